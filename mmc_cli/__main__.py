@@ -1,0 +1,5 @@
+"""`python -m mmc_cli` is `mmc`."""
+
+from mmc_cli.cli import main
+
+main()

@@ -1,0 +1,70 @@
+"""The command `mmc`: its commands, and what ends the process."""
+
+import os
+import sys
+
+import click
+
+from mmc_cli import __version__
+from mmc_cli.commands.options import Ordered
+from mmc_cli.commands.schema import schema
+from mmc_cli.commands.show import show
+from mmc_cli.commands.validate import validate
+
+
+@click.group(cls=Ordered, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, message="mmc %(version)s")
+def cli() -> None:
+    """Inspect the MMC messages of GB smart metering.
+
+    \b
+    mmc validate response.xml             is it valid against MMC 4.0, and if not, where and why
+    mmc validate inbox/                   every .xml file below a folder
+    mmc show alerts inbox/                one line for each device alert
+    mmc show message response.xml         one message, in full
+    mmc schema 4.0 > mmc-4.0.xsd          the schema of a version
+    """
+
+
+def main() -> None:
+    """Run `mmc` and end the process with an exit code of the contract."""
+    sys.exit(_guarded())
+
+
+def _guarded() -> int:
+    try:
+        code = cli.main(prog_name="mmc", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("mmc: interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the last flush of stdout finds no closed pipe
+        return 141
+    except OSError as error:
+        click.echo(f"mmc: cannot write the output: {(error.strerror or str(error)).lower()}", err=True)
+        return 3
+    except Exception as error:
+        if os.environ.get("MMC_DEBUG"):
+            raise
+        click.echo(_defect(error), err=True)
+        return 70
+    return code if isinstance(code, int) else 0
+
+
+def _defect(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "an unknown place"
+    return (
+        f"mmc: a defect in mmc {__version__}, not in your messages: {type(error).__name__} at {where}\n"
+        "Please report it with this line; with MMC_DEBUG=1 it says more."
+    )
+
+
+for _command in (validate, show, schema):
+    cli.add_command(_command)

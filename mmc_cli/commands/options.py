@@ -1,0 +1,99 @@
+"""The options that mean the same in every command."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from typing import Any, TypeVar
+
+import click
+
+from mmc_cli.versions import Version, parse
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+AUTO = "auto"
+
+
+class Ordered(click.Group):
+    """A group that lists its commands in the order in which they are written, not by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+class KnownVersion(click.ParamType[Version | None]):
+    """A version in versions.csv; read only when a version is given or help is asked for."""
+
+    name = "version"
+
+    def __init__(self, *others: str) -> None:
+        self._others = others
+
+    def _names(self) -> tuple[str, ...]:
+        from mmc_cli.spec import versions
+
+        return (*(str(each) for each in versions()), *self._others)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return f"[{'|'.join(self._names())}]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Version | None:
+        if value is None or isinstance(value, Version):
+            return value
+        if value not in self._names():
+            self.fail(f"{value} is not a version that mmc knows; it knows {', '.join(self._names())}", param, ctx)
+        return None if value == AUTO else parse(value)
+
+
+paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing beside the results.")
+verbose = click.option("-v", "--verbose", is_flag=True, help="Say more, such as information about valid messages.")
+output = click.option(
+    "-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file, whole or not at all."
+)
+mmc_version = click.option(
+    "--mmc-version",
+    type=KnownVersion(AUTO),
+    default="4.0",
+    show_default=True,
+    envvar="MMC_VERSION",
+    help="Version to read the messages by; auto takes the one each message declares.",
+)
+_color = click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output."
+)
+
+
+def formats(*names: str) -> Callable[[Command], Command]:
+    """-f, -o and --color, for a command that can write these formats."""
+    format_ = click.option("-f", "--format", "format_", type=click.Choice(names), help="How to write it.")
+    return lambda command: format_(output(_color(command)))
+
+
+def _moment(context: click.Context, parameter: click.Parameter, text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text} is not a time: write 2026-01-31 or 2026-01-31T09:30:00Z") from None
+    if len(text) <= len("2026-01-31") and parameter.name == "until":
+        when = datetime.combine(when.date(), time.max)
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+kind = click.option("--kind", type=click.Choice(["alert", "response"]), help="Only messages of this kind.")
+_SELECTION = (
+    click.option("--device", multiple=True, metavar="EUI", help="Only this device; * and ? stand for anything."),
+    click.option("--code", multiple=True, metavar="CODE", help="Only this alert or message code, as 8F72 or 8F*."),
+    click.option("--srv", multiple=True, metavar="SRV", help="Only this service reference, as 4.8 or 4.8.1."),
+    click.option("--since", metavar="TIME", callback=_moment, help="Only from this time on, as 2026-01-31."),
+    click.option("--until", metavar="TIME", callback=_moment, help="Only up to this time; a day counts whole."),
+    click.option("--failed", is_flag=True, help="Only messages that report a failure."),
+)
+
+
+def selection(command: Command) -> Command:
+    """The options that choose messages, shared by every command that reads many."""
+    for option in reversed(_SELECTION):
+        command = option(command)
+    return command

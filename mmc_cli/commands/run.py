@@ -1,0 +1,111 @@
+"""What every command does around the core: read the inputs, choose the version, open the output, find the exit code."""
+
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TextIO
+
+import click
+
+from mmc_cli.message import Message, read
+from mmc_cli.render import renderer
+from mmc_cli.render.clean import clean
+from mmc_cli.selector import Selector
+from mmc_cli.sources import Source, find
+from mmc_cli.spec import DEFAULT_VERSION, Spec, at
+from mmc_cli.validate import spec_for
+from mmc_cli.versions import Version
+
+FOUND, USAGE, NOT_CHECKED, NO_INPUT, DEFECT, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 4, 70, 130, 141
+
+
+@dataclass
+class Run:
+    """One run over some paths: the version to use (None: the one each message declares) and what was met so far."""
+
+    paths: tuple[str, ...]
+    version: Version | None
+    selector: Selector = field(default_factory=Selector)
+    seen: int = 0
+    unread: int = 0
+    faulty: int = 0
+
+    @property
+    def spec(self) -> Spec:
+        """The specification asked for; 4.0 where it is left to each message."""
+        return at(self.version or DEFAULT_VERSION)
+
+    def spec_for(self, message: Message) -> Spec:
+        """The specification for one message."""
+        return spec_for(message, self.version, DEFAULT_VERSION)
+
+    def messages(self) -> Iterator[tuple[Source, Message | None]]:
+        """Every source, with its message or None where it could not be opened; of messages, only those asked for."""
+        for source in find(self.paths, sys.stdin.buffer):
+            self.seen += 1
+            message = read(source.data, source.origin) if source.data is not None else None
+            if (
+                message is None
+                or message.root is None
+                or not self.selector.active
+                or self.selector.selects(message, self.spec_for(message))
+            ):
+                yield source, message
+
+    def readable(self) -> Iterator[Message]:
+        """The messages that could be read; of the others, one line each on standard error."""
+        for source, message in self.messages():
+            if message is None:
+                self.unread += 1
+                say(f"{source.origin}: not checked: {source.reason}")
+            elif message.root is None:
+                self.faulty += 1
+                say(f"{source.origin}: {message.findings[0].message}")
+            else:
+                yield message
+
+    def exit_code(self, invalid: int = 0, unchecked: int = 0) -> int:
+        """4 when there was nothing, 3 when something was not checked, 1 when something was found, else 0."""
+        if self.seen == 0:
+            say(f"no .xml file in {', '.join(self.paths)}")
+            return NO_INPUT
+        if self.unread or unchecked:
+            return NOT_CHECKED
+        return FOUND if self.faulty or invalid else 0
+
+
+def say(text: str) -> None:
+    """Writes a line to standard error, harmless to the terminal."""
+    click.echo(clean(text), err=True)
+
+
+def write(rows: Iterable[Any], format_: str, out: TextIO, colored: bool) -> None:
+    """Writes rows in a format."""
+    renderer(format_)(rows, out, colored)
+
+
+def for_terminal(out: TextIO, colored: bool, terminal: str, pipe: str) -> str:
+    """The format when none was asked for: one for people at a terminal, one for what reads a pipe."""
+    return terminal if colored or out.isatty() else pipe
+
+
+@contextmanager
+def opened(path: str | None, color: str) -> Iterator[tuple[TextIO, bool]]:
+    """Standard output, or a file that appears only when it is complete; and whether to colour it."""
+    if path is None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
+        by_itself = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        yield sys.stdout, by_itself if color == "auto" else color == "always"
+        return
+    part = f"{path}.part{os.getpid()}"
+    try:
+        with open(part, "w", encoding="utf-8", newline="") as out:
+            yield out, color == "always"
+        os.replace(part, path)
+    finally:
+        if os.path.exists(part):
+            os.unlink(part)

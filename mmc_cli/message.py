@@ -1,0 +1,223 @@
+"""Turns bytes into a Message. What keeps the bytes from being one becomes a finding that says what they are instead.
+
+Input is hostile until read: a document type is refused before parsing, no entity is expanded, nothing is fetched.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
+
+from mmc_cli import faults, locate
+from mmc_cli.results import Finding, Header, Origin, Place, Rule
+from mmc_cli.schema import NAMESPACE
+
+MAX_BYTES = 64 * 1024 * 1024
+
+_NS = f"{{{NAMESPACE}}}"
+_DOCTYPE = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL | re.IGNORECASE)
+_HEX = re.compile(r"(?:0x)?[0-9A-Fa-f\s]{16,}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{32,}={0,2}\s*")
+_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_ENCODING_ERRORS = {"ERR_UNKNOWN_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_INVALID_ENCODING", "I18N_CONV_FAILED"}
+_LIMIT_ERRORS = {"ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG"}
+
+
+@dataclass(frozen=True)
+class Message:
+    """One MMC message as it was received. `root` is None when the bytes are not one; `findings` then say why."""
+
+    data: bytes
+    origin: Origin
+    root: etree._Element | None
+    findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def header(self) -> Header:
+        """Who sent it, what it is and when; codes in upper case without 0x."""
+        return _header(self.root) if self.root is not None else Header()
+
+    @property
+    def content(self) -> etree._Element | None:
+        """The ResponseMessage or DeviceAlertMessage element."""
+        if self.root is None:
+            return None
+        found = self.root.find(f"{_NS}Body/{_NS}ResponseMessage")
+        return self.root.find(f"{_NS}Body/{_NS}DeviceAlertMessage") if found is None else found
+
+
+def read(data: bytes, origin: Origin | None = None) -> Message:
+    """Reads one message. Never raises for what the bytes hold: a fault is a finding of the message."""
+    origin = origin or Origin("-")
+    if len(data) > MAX_BYTES:
+        size = f"{len(data):,} bytes, more than the {MAX_BYTES:,} that mmc reads"
+        return _refused(data, origin, faults.TOO_LARGE, f"the file is too large to check: {size}", Place())
+    head = _head(data)
+    if (what := _not_xml(head)) is not None:
+        return _refused(data, origin, faults.NOT_MMC, f"not an MMC message but {what}", Place())
+    if doctype := _DOCTYPE.match(head):
+        start = doctype.end() - len("<!DOCTYPE")
+        line = head.count("\n", 0, start) + 1
+        place = locate.at(data, line, start - head.rfind("\n", 0, start))
+        return _refused(data, origin, faults.DOCTYPE, "the file has a document type, which no MMC message has", place)
+    try:
+        root = etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as error:
+        return _syntax(data, origin, error)
+    except (ValueError, LookupError) as error:
+        return _refused(data, origin, faults.NOT_WELL_FORMED, f"the file is not XML: {error}", Place())
+    if root.tag == f"{_NS}GBCSResponse":
+        return Message(data, origin, root)
+    return _other_xml(data, origin, root)
+
+
+def _parser() -> etree.XMLParser[etree._Element]:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
+    )
+
+
+def code(text: str | None) -> str | None:
+    """A code in its plain form: 0x8f72 becomes 8F72."""
+    return text.strip().upper().removeprefix("0X") if text is not None else None
+
+
+def _header(root: etree._Element) -> Header:
+    header = root.find(f"{_NS}Header")
+    facts = (
+        {etree.QName(child).localname: (child.text or "").strip() for child in header.iterchildren(etree.Element)}
+        if header is not None
+        else {}
+    )
+    alert = root.find(f"{_NS}Body/{_NS}DeviceAlertMessage")
+    response = root.find(f"{_NS}Body/{_NS}ResponseMessage")
+    content = alert.find(f"{_NS}DeviceAlertContent") if alert is not None else None
+    time = facts.get("Timestamp")
+    if content is not None:
+        time = content.findtext(f"{_NS}Timestamp") or time
+    version = root.get("schemaVersion")
+    return Header(
+        kind="alert" if alert is not None else "response" if response is not None else None,
+        declared_version=version.strip() if version is not None else None,
+        device=_plain(facts.get("BusinessOriginatorID")),
+        target=_plain(facts.get("BusinessTargetID")),
+        counter=facts.get("OriginatorCounter"),
+        message_code=code(facts.get("GBCSHexadecimalMessageCode")),
+        service_reference=facts.get("ServiceReference"),
+        service_reference_variant=facts.get("ServiceReferenceVariant"),
+        alert_code=code(content.findtext(f"{_NS}GBCSHexAlertCode")) if content is not None else None,
+        time=time.strip() if time else None,
+    )
+
+
+def _plain(identifier: str | None) -> str | None:
+    return identifier.upper() if identifier is not None else None
+
+
+def _refused(data: bytes, origin: Origin, rule: Rule, message: str, place: Place, actual: str | None = None) -> Message:
+    return Message(data, origin, None, (Finding(rule, message, place, actual=actual),))
+
+
+def _head(data: bytes) -> str:
+    """The start of the file as text, for telling what it is."""
+    return data[:65536].decode(locate.encoding(data), "replace").lstrip("\ufeff")
+
+
+def _not_xml(head: str) -> str | None:
+    for what, is_it in _IMPOSTORS:
+        if is_it(head):
+            return what
+    return None
+
+
+def _holds_xml(head: str) -> bool:
+    return not head.lstrip().startswith("<") and "<" in head and "GBCSResponse" in head
+
+
+_IMPOSTORS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("an empty file", lambda head: not head.strip()),
+    ("a ZIP archive", lambda head: head.startswith("PK\x03\x04")),
+    ("a compressed (gzip) file", lambda head: head.startswith("\x1f")),
+    ("a PDF document", lambda head: head.startswith("%PDF")),
+    ("an HTML page", lambda head: _HTML.match(head) is not None),
+    ("GBCS in hexadecimal: run Parse & Correlate on it first", lambda head: _HEX.fullmatch(head) is not None),
+    ("base64 text, perhaps GBCS: run Parse & Correlate on it first", lambda head: _BASE64.fullmatch(head) is not None),
+    ("text that holds XML further on, such as a CSV cell: take the XML out of it", _holds_xml),
+    ("a JSON document", lambda head: head.lstrip()[:1] in ("{", "[")),
+    ("text without any XML", lambda head: "<" not in head),
+)
+
+
+def _other_xml(data: bytes, origin: Origin, root: etree._Element) -> Message:
+    name = etree.QName(root)
+    place = locate.spots(data, {()}).get((), None)
+    where = place.name if place else Place()
+    if name.localname == "GBCSResponse":
+        found = f'the namespace "{name.namespace}"' if name.namespace else "no namespace"
+        finding = Finding(
+            faults.WRONG_NAMESPACE,
+            f"GBCSResponse is in {found}, not in the MMC namespace",
+            where,
+            "/GBCSResponse",
+            actual=name.namespace or "",
+            expected=(NAMESPACE,),
+        )
+        return Message(data, origin, None, (finding,))
+    what = _what_xml(root)
+    return _refused(data, origin, faults.NOT_MMC, f"not an MMC message but {what}", where, actual=name.localname)
+
+
+def _what_xml(root: etree._Element) -> str:
+    name = etree.QName(root).localname
+    inside = {etree.QName(element).localname for element in root.iter(etree.Element)}
+    if "GBCSResponse" in inside:
+        return f"an envelope, {name}, with GBCSResponse inside it: take that out of it"
+    if "SMETS1Response" in inside:
+        return "a DUIS response with SMETS1 content, which has no GBCSResponse"
+    if "GBCSPayload" in inside:
+        return "a DUIS response with the GBCS payload still encoded: run Parse & Correlate on it first"
+    if name == "Response":
+        return "a DUIS response that carries no message from a device, such as an acknowledgement"
+    if name == "Request":
+        return "a DUIS request: mmc reads what devices answer"
+    return f"another XML document, whose root is {name}"
+
+
+def _syntax(data: bytes, origin: Origin, error: etree.XMLSyntaxError) -> Message:
+    last = error.error_log.last_error if error.error_log is not None else None
+    kind = last.type_name if last is not None else ""
+    line, column = error.position
+    place = locate.at(data, max(line, 1), max(column, 1))
+    text = (error.msg or "").split(", line ")[0].strip()
+    if kind in _ENCODING_ERRORS or "Input is not proper UTF-8" in text:
+        named = locate.declared_encoding(data) or "UTF-8"
+        known = "" if named.upper() == "UTF-8" or kind == "I18N_CONV_FAILED" else ", or mmc cannot read that encoding"
+        message = f"the bytes are not in the encoding they claim, {named}{known}"
+        return _refused(data, origin, faults.ENCODING, message, place, actual=named)
+    if kind in _LIMIT_ERRORS or "huge" in text or "depth" in text:
+        what = "elements nested more than 256 deep" if "depth" in text else "a text or name beyond any sane length"
+        return _refused(data, origin, faults.TOO_LARGE, f"the file is too large to check: it has {what}", place)
+    words = _WORDS.get(kind)
+    message = words(text) if words else text[:1].lower() + text[1:]
+    return _refused(data, origin, faults.NOT_WELL_FORMED, f"not well-formed XML: {message}", place)
+
+
+def _mismatch(text: str) -> str:
+    match = re.match(r"Opening and ending tag mismatch: (\S+) line (\d+) and (\S+)", text)
+    return f"{match[1]}, opened on line {match[2]}, is closed by {match[3]}" if match else text
+
+
+def _unfinished(text: str) -> str:
+    match = re.match(r"Premature end of data in tag (\S+) line (\d+)", text)
+    return f"the file ends inside {match[1]}, opened on line {match[2]}" if match else text
+
+
+_WORDS: dict[str, Callable[[str], str]] = {
+    "ERR_TAG_NAME_MISMATCH": _mismatch,
+    "ERR_TAG_NOT_FINISHED": _unfinished,
+    "ERR_DOCUMENT_END": lambda text: "something stands after the end of the message",
+    "ERR_DOCUMENT_EMPTY": lambda text: "the file does not start with XML",
+    "ERR_UNDECLARED_ENTITY": lambda text: f"{text[:1].lower()}{text[1:]}: an MMC message defines none",
+}

@@ -1,0 +1,53 @@
+"""One message for a person at a terminal: a panel with what matters, then a tree of every field."""
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from mmc_cli.render.clean import clean
+from mmc_cli.results import Field, MessageView
+from mmc_cli.sentences import with_unit
+
+
+def render(rows: Iterable[MessageView], out: TextIO, color: bool) -> None:
+    """Writes a panel and a tree for each message."""
+    console = Console(file=out, force_terminal=color, no_color=not color, highlight=False)
+    for view in rows:
+        grid = Table.grid(padding=(0, 2))
+        for label, text in view.facts.items():
+            bad = label == "Outcome" and not text.startswith("success")
+            grid.add_row(Text(label, style="dim"), Text(clean(text), style="bold red" if bad else ""))
+        title = Text(clean(view.title), style="bold")
+        console.print(Panel(Group(title, grid), expand=False))
+        console.print(_branch(view.fields))
+
+
+def _branch(field: Field) -> Tree:
+    tree = Tree(_line(field), guide_style="dim")
+    for child in field.children:
+        if not child.attribute:
+            tree.children.append(_branch(child))
+    return tree
+
+
+def _line(field: Field) -> Text:
+    line = Text(clean(field.label))
+    for attribute in field.children:
+        if attribute.attribute:
+            meaning = f" ({clean(attribute.meaning)})" if attribute.meaning else ""
+            line.append(f" {clean(attribute.label)}={clean(attribute.plain or '')}{meaning}", style="cyan")
+            if attribute.problem:
+                line.append(f"  {attribute.problem}", style="bold red")
+    if field.plain:
+        line.append("  ")
+        line.append(clean(with_unit(field.plain, field.unit)), style="bold")
+    if field.meaning:
+        line.append(f"  {clean(field.meaning)}", style="green")
+    if field.problem:
+        line.append(f"  {clean(field.problem)}", style="bold red")
+    return line

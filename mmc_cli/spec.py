@@ -1,0 +1,252 @@
+"""Turns schemas/ into the specification as it stands in one MMC version: its schema and the table rows in force."""
+
+import csv
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from mmc_cli.errors import UnknownVersionError
+from mmc_cli.schema import Schema, prune
+from mmc_cli.versions import Version, in_force, parse
+
+DEFAULT_VERSION = Version(4, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCode:
+    """A row of alert_codes.csv. `critical` is None where no source says."""
+
+    code: str
+    name: str
+    use_cases: tuple[str, ...]
+    message_codes: tuple[str, ...]
+    payload: str | None
+    critical: bool | None
+    added: str
+    removed: str
+    source: str
+    note: str
+
+    @property
+    def title(self) -> str:
+        """What the code means."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCode:
+    """A row of message_codes.csv. `use_case` is None for a code that has none of its own."""
+
+    code: str
+    use_case: str | None
+    name: str
+    direction: str
+    service_reference_variants: tuple[str, ...]
+    device_types: tuple[str, ...]
+    added: str
+    removed: str
+    source: str
+    note: str
+
+    @property
+    def title(self) -> str:
+        """The use case and its name."""
+        return f"{self.use_case} {self.name}" if self.use_case else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRequest:
+    """A row of service_requests.csv. `response` is None where no response element is established."""
+
+    code: str
+    name: str
+    response: str | None
+    critical: bool | None
+    use_cases: tuple[str, ...]
+    message_codes: tuple[str, ...]
+    added: str
+    removed: str
+    source: str
+    note: str
+
+    @property
+    def title(self) -> str:
+        """The name of the service request."""
+        return self.name
+
+
+class Entry(Protocol):
+    """What every table row has."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def added(self) -> str: ...
+    @property
+    def removed(self) -> str: ...
+
+
+RowT = TypeVar("RowT", bound=Entry)
+
+
+class Table(Generic[RowT]):
+    """The rows of one table by code: those in force in one version, and the others for a hint."""
+
+    def __init__(self, rows: Iterable[RowT], version: Version) -> None:
+        self._all = {row.code: row for row in rows}
+        self._version = version
+
+    def get(self, code: str | None) -> RowT | None:
+        """The row of a code, or None when this version does not have it."""
+        row = self.anywhere(code)
+        return row if row and in_force(row.added, row.removed, self._version) else None
+
+    def anywhere(self, code: str | None) -> RowT | None:
+        """The row of a code in whichever version has it."""
+        return self._all.get(code) if code is not None else None
+
+    def name(self, code: str | None) -> str | None:
+        """What a code means, with the version that has it when that is another one."""
+        row = self.anywhere(code)
+        if row is None or in_force(row.added, row.removed, self._version):
+            return row.title if row else None
+        where = f"from MMC {row.added}" if in_force(None, row.removed, self._version) else f"before MMC {row.removed}"
+        return f"{row.title}, {where}"
+
+    def codes(self) -> tuple[str, ...]:
+        """The codes in force, in the order of the table."""
+        return tuple(code for code in self._all if self.get(code))
+
+
+@dataclass(frozen=True)
+class Spec:
+    """Everything schemas/ says about one version. Ask `at()` for one; what is not used is not read."""
+
+    version: Version
+
+    @cached_property
+    def schema(self) -> Schema:
+        """The MMC schema of this version."""
+        return Schema(prune((folder() / "mmc.xsd").read_bytes(), self.version))
+
+    @cached_property
+    def alert_codes(self) -> Table[AlertCode]:
+        """Alert codes, such as 8F72."""
+        return Table(_rows("alert_codes.csv", _alert_code), self.version)
+
+    @cached_property
+    def message_codes(self) -> Table[MessageCode]:
+        """GBCS message codes, such as 00CE."""
+        return Table(_rows("message_codes.csv", _message_code), self.version)
+
+    @cached_property
+    def service_requests(self) -> Table[ServiceRequest]:
+        """Service reference variants, such as 7.13."""
+        return Table(_rows("service_requests.csv", _service_request), self.version)
+
+    def meaning(self, table: str, code: str) -> str | None:
+        """What a code means, from the table that an mmc:table attribute names."""
+        return self._table(table).name(code)
+
+    def has(self, table: str, code: str) -> bool:
+        """True when a table has a code in this version."""
+        return self._table(table).get(code) is not None
+
+    def _table(self, name: str) -> "Table[AlertCode] | Table[MessageCode] | Table[ServiceRequest]":
+        match name:
+            case "alert_codes":
+                return self.alert_codes
+            case "message_codes":
+                return self.message_codes
+            case "service_requests":
+                return self.service_requests
+        raise LookupError(f"mmc.xsd names a table that is not there: {name}")
+
+
+@cache
+def at(version: Version) -> Spec:
+    """The specification of one version. Raises UnknownVersionError when versions.csv does not have it."""
+    if version not in versions():
+        known = ", ".join(str(each) for each in versions())
+        raise UnknownVersionError(f"MMC {version} is not a version that mmc knows; it knows {known}")
+    return Spec(version)
+
+
+@cache
+def versions() -> tuple[Version, ...]:
+    """The versions in versions.csv, oldest first."""
+    return _rows("versions.csv", lambda row: parse(row["version"]))
+
+
+@cache
+def folder() -> Path:
+    """The schemas/ folder: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "schemas"
+    return installed if installed.is_dir() else package.parent / "schemas"
+
+
+Made = TypeVar("Made")
+
+
+@cache
+def _rows(file: str, make: Callable[[dict[str, str]], Made]) -> tuple[Made, ...]:
+    with (folder() / file).open(newline="", encoding="utf-8") as lines:
+        return tuple(make(row) for row in csv.DictReader(lines))
+
+
+def _alert_code(row: dict[str, str]) -> AlertCode:
+    return AlertCode(
+        code=row["code"],
+        name=row["name"],
+        use_cases=_list(row["use_cases"]),
+        message_codes=_list(row["message_codes"]),
+        payload=row["payload"] or None,
+        critical=_yes(row["critical"]),
+        added=row["added"],
+        removed=row["removed"],
+        source=row["source"],
+        note=row["note"],
+    )
+
+
+def _message_code(row: dict[str, str]) -> MessageCode:
+    return MessageCode(
+        code=row["code"],
+        use_case=row["use_case"] or None,
+        name=row["title"],
+        direction=row["direction"],
+        service_reference_variants=_list(row["service_reference_variants"]),
+        device_types=_list(row["device_types"]),
+        added=row["added"],
+        removed=row["removed"],
+        source=row["source"],
+        note=row["note"],
+    )
+
+
+def _service_request(row: dict[str, str]) -> ServiceRequest:
+    return ServiceRequest(
+        code=row["variant"],
+        name=row["name"],
+        response=row["response"] or None,
+        critical=_yes(row["critical"]),
+        use_cases=_list(row["use_cases"]),
+        message_codes=_list(row["message_codes"]),
+        added=row["added"],
+        removed=row["removed"],
+        source=row["source"],
+        note=row["note"],
+    )
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split(";")) if cell else ()
+
+
+def _yes(cell: str) -> bool | None:
+    return {"y": True, "n": False}.get(cell)
