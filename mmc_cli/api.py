@@ -12,7 +12,7 @@ __all__ = ["at", "check", "decode", "read"]
 
 
 def at(version: str = str(_spec.DEFAULT_VERSION)) -> Spec:
-    """The specification of one MMC version, such as "4.0". Raises UnknownVersionError for one that mmc does not know."""
+    """The specification of one MMC version, such as "4.0". Raises UnknownVersionError for any other."""
     return _spec.at(versions.parse(version))
 
 

@@ -102,10 +102,8 @@ def _faults(error: "XMLSchemaValidationError", spec: Spec) -> Iterator[_Fault]:
             return  # only elements stand inside it, and they are findings themselves
         what = "must be empty" if declaration.type.empty else "holds elements, not text"
         yield _Fault(faults.MUST_BE_EMPTY, element, f'{declaration.name} {what}, but holds "{text}"', actual=text)
-    elif declaration.type.value is not None:
+    elif declaration.type.value is not None and len(element) == 0:
         yield _value(error, element, declaration, spec, None)
-    else:
-        yield _Fault(faults.NOT_VALID, element, f"{declaration.name} is not as the schema says")
 
 
 def _attribute(reason: str, element: etree._Element, declaration: Declaration, spec: Spec) -> _Fault:
@@ -236,7 +234,7 @@ _RULES: dict[str, Rule] = {
     "XsdPatternFacets": faults.VALUE_WRONG_FORM,
     "XsdAtomicBuiltin": faults.VALUE_WRONG_FORM,
     "XsdMaxLengthFacet": faults.TOO_LONG,
-    "XsdMinLengthFacet": faults.TOO_SHORT,
+    "XsdMinLengthFacet": faults.EMPTY_NOT_ALLOWED,
     "XsdMinInclusiveFacet": faults.OUT_OF_RANGE,
     "XsdMaxInclusiveFacet": faults.OUT_OF_RANGE,
     "XsdTotalDigitsFacet": faults.OUT_OF_RANGE,

@@ -20,7 +20,7 @@ ENCODING = _rule(2, "encoding", "Write the file in the encoding that its first l
 DOCTYPE = _rule(3, "doctype", "Remove the <!DOCTYPE ...> declaration: an MMC message has none.", _SAFE)
 TOO_LARGE = _rule(4, "too-large", "Split the file: no MMC message is this large.", "mmc")
 NOT_MMC = _rule(5, "not-mmc", "Give mmc the XML that Parse & Correlate puts out: its root is GBCSResponse.")
-UNKNOWN_VERSION = _rule(6, "unknown-version", "Choose the version to check against with --mmc-version.", "versions.csv")
+UNKNOWN_VERSION = _rule(6, "unknown-version", "Say which version to check against with --mmc-version.", "versions.csv")
 NOT_READABLE = _rule(7, "not-readable", "Check that the file is there and that you may read it.", "mmc")
 
 MISSING_ELEMENT = _rule(101, "missing-element", "Add the element at the place shown.")
@@ -37,7 +37,6 @@ WRONG_NAMESPACE = _rule(111, "wrong-namespace", "Put the element into the MMC na
 MUST_BE_EMPTY = _rule(112, "must-be-empty", "Remove the text: the element means something by being there.")
 EMPTY_NOT_ALLOWED = _rule(113, "empty-not-allowed", "Give the element a value, or leave it out.")
 NOT_A_VALUE = _rule(114, "elements-in-value", "The element holds a plain value: remove the elements inside it.")
-TOO_SHORT = _rule(115, "too-short", "Lengthen the text to the length required.")
 NOT_VALID = _rule(199, "not-valid", "The schema rejects the message, and mmc cannot say it better: please report it.")
 
 FAULTS: tuple[Rule, ...] = (
@@ -62,6 +61,5 @@ FAULTS: tuple[Rule, ...] = (
     MUST_BE_EMPTY,
     EMPTY_NOT_ALLOWED,
     NOT_A_VALUE,
-    TOO_SHORT,
     NOT_VALID,
 )

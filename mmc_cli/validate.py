@@ -8,23 +8,31 @@ from dataclasses import dataclass, field
 
 from mmc_cli import faults
 from mmc_cli.message import Message
-from mmc_cli.results import Finding, Header, Origin, Verdict
+from mmc_cli.results import Finding, Header, Origin, Rule, Verdict
 from mmc_cli.rules import DECLARED_VERSION_DIFFERS, DECLARED_VERSION_UNKNOWN, RULES, declared_version
-from mmc_cli.spec import Spec, at, versions
+from mmc_cli.spec import DEFAULT_VERSION, Spec, at, versions
 from mmc_cli.versions import Version
 
 
 def check(message: Message, spec: Spec) -> list[Finding]:
     """Every finding for one message against one version of MMC, in the order of the file."""
-    return list(verdict(message, spec).findings)
+    return list(verdict(message, spec.version).findings)
 
 
-def verdict(message: Message, spec: Spec) -> Verdict:
-    """The verdict on one message, with its findings; "not checked" for one that is too large."""
-    version = str(spec.version)
+def verdict(message: Message, version: Version | None) -> Verdict:
+    """The verdict on one message against a version, or for None against the one that it declares.
+
+    "Not checked" for a message that is too large, or that declares a version nobody knows when it is asked to choose.
+    """
+    spec = spec_for(message, version)
     if message.root is None:
         checked = all(finding.rule is not faults.TOO_LARGE for finding in message.findings)
-        return Verdict(message.origin, message.header, version, None, message.findings, checked)
+        return Verdict(message.origin, message.header, str(spec.version), None, message.findings, checked)
+    declared = declared_version(message)
+    if version is None and declared is not None and declared not in versions():
+        return not_checked(
+            message.origin, f"it declares MMC {declared}, which mmc does not know", faults.UNKNOWN_VERSION
+        )
     valid = spec.schema.validator.validate(message.root)
     findings: tuple[Finding, ...] = ()
     if not valid:
@@ -32,21 +40,20 @@ def verdict(message: Message, spec: Spec) -> Verdict:
 
         findings = explain(message, spec)
     handling = tuple(finding for rule in RULES for finding in rule(message, spec))
-    return Verdict(message.origin, message.header, version, valid, findings + handling)
+    return Verdict(message.origin, message.header, str(spec.version), valid, findings + handling)
 
 
-def not_checked(origin: Origin, reason: str, version: Version) -> Verdict:
-    """The verdict on something that could not be read at all."""
-    rule = faults.TOO_LARGE if "too large" in reason else faults.NOT_READABLE
-    return Verdict(origin, Header(), str(version), None, (Finding(rule, reason),), checked=False)
+def not_checked(origin: Origin, reason: str, rule: Rule = faults.NOT_READABLE) -> Verdict:
+    """The verdict on something that could not be judged, with the reason."""
+    return Verdict(origin, Header(), str(DEFAULT_VERSION), None, (Finding(rule, reason),), checked=False)
 
 
-def spec_for(message: Message, version: Version | None, default: Version) -> Spec:
-    """The specification to check a message against: the given version, or for None the one the message declares."""
+def spec_for(message: Message, version: Version | None) -> Spec:
+    """The specification to read a message by: of the version given, or for None of the one it declares, or of 4.0."""
     if version is not None:
         return at(version)
     declared = declared_version(message)
-    return at(declared if declared in versions() else default)
+    return at(declared if declared in versions() else DEFAULT_VERSION)
 
 
 @dataclass

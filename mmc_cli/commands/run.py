@@ -40,7 +40,7 @@ class Run:
 
     def spec_for(self, message: Message) -> Spec:
         """The specification for one message."""
-        return spec_for(message, self.version, DEFAULT_VERSION)
+        return spec_for(message, self.version)
 
     def messages(self) -> Iterator[tuple[Source, Message | None]]:
         """Every source, with its message or None where it could not be opened; of messages, only those asked for."""

@@ -65,9 +65,9 @@ def _verdicts(run: "Run", tally: "Tally") -> Iterator["Verdict"]:
 
     for source, message in run.messages():
         if message is None:
-            result = not_checked(source.origin, source.reason, run.spec.version)
+            result = not_checked(source.origin, source.reason)
         else:
-            result = verdict(message, run.spec_for(message))
+            result = verdict(message, run.version)
         tally.add(result)
         yield result
 
