@@ -40,6 +40,11 @@ class Message:
         return _header(self.root) if self.root is not None else Header()
 
     @property
+    def too_large(self) -> bool:
+        """True when the message was not read because of its size: nothing is known about it then."""
+        return any(finding.rule is faults.TOO_LARGE for finding in self.findings)
+
+    @property
     def content(self) -> etree._Element | None:
         """The ResponseMessage or DeviceAlertMessage element."""
         if self.root is None:

@@ -26,13 +26,11 @@ def verdict(message: Message, version: Version | None) -> Verdict:
     """
     spec = spec_for(message, version)
     if message.root is None:
-        checked = all(finding.rule is not faults.TOO_LARGE for finding in message.findings)
-        return Verdict(message.origin, message.header, str(spec.version), None, message.findings, checked)
+        return Verdict(message.origin, message.header, str(spec.version), None, message.findings, not message.too_large)
     declared = declared_version(message)
     if version is None and declared is not None and declared not in versions():
-        return not_checked(
-            message.origin, f"it declares MMC {declared}, which mmc does not know", faults.UNKNOWN_VERSION
-        )
+        reason = f"it declares MMC {declared}, which mmc does not know"
+        return not_checked(message.origin, reason, faults.UNKNOWN_VERSION)
     valid = spec.schema.validator.validate(message.root)
     findings: tuple[Finding, ...] = ()
     if not valid:

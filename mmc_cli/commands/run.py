@@ -21,6 +21,8 @@ from mmc_cli.versions import Version
 
 FOUND, USAGE, NOT_CHECKED, NO_INPUT, DEFECT, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 4, 70, 130, 141
 
+_COMPLAINTS = 20
+
 
 @dataclass
 class Run:
@@ -58,14 +60,19 @@ class Run:
     def readable(self) -> Iterator[Message]:
         """The messages that could be read; of the others, one line each on standard error."""
         for source, message in self.messages():
-            if message is None:
-                self.unread += 1
-                say(f"{source.origin}: not checked: {source.reason}")
-            elif message.root is None:
-                self.faulty += 1
-                say(f"{source.origin}: {message.findings[0].message}")
-            else:
+            if message is not None and message.root is not None:
                 yield message
+                continue
+            reason = source.reason if message is None else message.findings[0].message
+            if message is None or message.too_large:
+                self.unread += 1
+                reason = f"not checked: {reason}"
+            else:
+                self.faulty += 1
+            if self.unread + self.faulty <= _COMPLAINTS:
+                say(f"{source.origin}: {reason}")
+        if (more := self.unread + self.faulty - _COMPLAINTS) > 0:
+            say(f"and {more} more that could not be read: mmc validate lists them all")
 
     def exit_code(self, invalid: int = 0, unchecked: int = 0) -> int:
         """4 when there was nothing, 3 when something was not checked, 1 when something was found, else 0."""

@@ -64,10 +64,7 @@ def _verdicts(run: "Run", tally: "Tally") -> Iterator["Verdict"]:
     from mmc_cli.validate import not_checked, verdict
 
     for source, message in run.messages():
-        if message is None:
-            result = not_checked(source.origin, source.reason)
-        else:
-            result = verdict(message, run.version)
+        result = not_checked(source.origin, source.reason) if message is None else verdict(message, run.version)
         tally.add(result)
         yield result
 

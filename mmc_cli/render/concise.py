@@ -15,8 +15,11 @@ def render(rows: Iterable[Verdict], out: TextIO, color: bool) -> None:
     """Writes a line for each finding of each message: file:line:column: severity: what is wrong [rule]."""
     for verdict in rows:
         for finding in verdict.findings:
-            place = f"{clean(str(verdict.origin))}:{finding.place.line}:{finding.place.column}"
-            word: str = finding.rule.severity if verdict.checked else "not checked"
+            place = clean(str(verdict.origin))
+            word: str = "not checked"
+            if verdict.checked:
+                place += f":{finding.place.line}:{finding.place.column}"
+                word = finding.rule.severity
             if color:
                 word = click.style(word, fg=_COLORS.get(word, "magenta"), bold=True)
             rule = f"[{finding.rule.id} {finding.rule.name}]"
