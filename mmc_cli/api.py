@@ -2,7 +2,7 @@
 
 from mmc_cli import spec as _spec
 from mmc_cli import versions
-from mmc_cli.decode import fields
+from mmc_cli.decoding import fields
 from mmc_cli.message import Message, read
 from mmc_cli.results import Field, Finding
 from mmc_cli.spec import Spec

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from mmc_cli.decode import data, fields
+from mmc_cli.decoding import data, fields
 from mmc_cli.message import Message
 from mmc_cli.results import Header, Json, MessageView, Origin
 from mmc_cli.schema import NAMESPACE
@@ -199,8 +199,8 @@ def alert_row(message: Message, spec: Spec) -> AlertRow:
         kind = etree.QName(payload).localname
         said = sentence(payload, declaration, spec) if declaration is not None else f"{kind}, not in MMC {spec.version}"
         plain = data(payload, declaration, spec) if declaration is not None else _raw(payload, spec)
-    elif (parts := _parts(message, "encrypted")) and not said:
-        said = f"encrypted in {parts} parts: decrypt them and run Parse & Correlate again"
+    elif parts := _parts(message, "encrypted"):
+        said = f"encrypted ({parts} part{'' if parts == 1 else 's'}): decrypt, then run Parse & Correlate again"
     return AlertRow(
         message.origin,
         header,

@@ -85,6 +85,19 @@ def at(data: bytes, line: int, column: int) -> Place:
     return Place(line, column, column + 1, min(offset + _bom_length(data), len(data)))
 
 
+def undecodable(data: bytes) -> Place | None:
+    """The first byte that is not in the encoding which the file names, or None when all are."""
+    code = encoding(data)
+    try:
+        data.decode(code)
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(code, "replace")
+        last = max((match.end() for match in _LINE_END.finditer(before)), default=0)
+        line = sum(1 for _ in _LINE_END.finditer(before)) + 1
+        return Place(line, len(before) - last + 1, len(before) - last + 2, error.start)
+    return None
+
+
 def spots(data: bytes, wanted: Collection[Steps]) -> dict[Steps, Spot]:
     """Where the wanted elements stand. One is left out where expat cannot read the encoding."""
     starts: dict[Steps, tuple[int, int, int]] = {}

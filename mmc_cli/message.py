@@ -196,16 +196,18 @@ def _syntax(data: bytes, origin: Origin, error: etree.XMLSyntaxError) -> Message
     line, column = error.position
     place = locate.at(data, max(line, 1), max(column, 1))
     text = (error.msg or "").split(", line ")[0].strip()
-    if kind in _ENCODING_ERRORS or "Input is not proper UTF-8" in text:
+    wrong_byte = locate.undecodable(data)
+    if kind in _ENCODING_ERRORS or wrong_byte is not None:
         named = locate.declared_encoding(data) or "UTF-8"
-        known = "" if named.upper() == "UTF-8" or kind == "I18N_CONV_FAILED" else ", or mmc cannot read that encoding"
-        message = f"the bytes are not in the encoding they claim, {named}{known}"
-        return _refused(data, origin, faults.ENCODING, message, place, actual=named)
+        words = f"the bytes are not in the encoding they claim, {named}"
+        if wrong_byte is None:
+            words += ", or mmc cannot read that encoding"
+        return _refused(data, origin, faults.ENCODING, words, wrong_byte or place, actual=named)
     if kind in _LIMIT_ERRORS or "huge" in text or "depth" in text:
         what = "elements nested more than 256 deep" if "depth" in text else "a text or name beyond any sane length"
         return _refused(data, origin, faults.TOO_LARGE, f"the file is too large to check: it has {what}", place)
-    words = _WORDS.get(kind)
-    message = words(text) if words else text[:1].lower() + text[1:]
+    said = _WORDS.get(kind)
+    message = said(text) if said else text[:1].lower() + text[1:]
     return _refused(data, origin, faults.NOT_WELL_FORMED, f"not well-formed XML: {message}", place)
 
 

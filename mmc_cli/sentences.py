@@ -92,8 +92,9 @@ def _spoken(text: str, declaration: Declaration, spec: Spec) -> str:
         return ""
     if isinstance(value.typed, datetime) and value.typed.tzinfo is not None:
         when = value.typed.astimezone(UTC)
-        midnight = when.timetz().replace(tzinfo=None) == time(0)
-        return when.strftime("%Y-%m-%d" if midnight else "%Y-%m-%d %H:%M:%SZ")
+        if when.timetz().replace(tzinfo=None) == time(0):
+            return when.strftime("%Y-%m-%d")
+        return when.strftime("%Y-%m-%d %H:%M:%SZ" if when.second else "%Y-%m-%d %H:%MZ")
     said = " ".join(text.split())
     if declaration.table or (declaration.type.value is not None and declaration.type.value.table):
         return f"{value.typed} ({value.meaning})"

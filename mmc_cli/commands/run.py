@@ -108,6 +108,11 @@ def opened(path: str | None, color: str) -> Iterator[tuple[TextIO, bool]]:
         by_itself = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         yield sys.stdout, by_itself if color == "auto" else color == "always"
         return
+    if os.path.exists(path) and not os.path.isfile(path):  # /dev/null and its like are written to, never replaced
+        with open(path, "w", encoding="utf-8", newline="") as out:
+            yield out, color == "always"
+        return
+    path = os.path.realpath(path)  # a link stays, what it points to is replaced
     part = f"{path}.part{os.getpid()}"
     try:
         with open(part, "w", encoding="utf-8", newline="") as out:

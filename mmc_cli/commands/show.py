@@ -40,7 +40,7 @@ def message(file: str, mmc_version: "Version | None", format_: str | None, outpu
     mmc show message response.xml | grep Register
     """
     from mmc_cli.commands.run import Run, for_terminal, opened, write
-    from mmc_cli.decode import leaves
+    from mmc_cli.decoding import leaves
     from mmc_cli.listing import view
 
     run = Run((file,), mmc_version)

@@ -1,5 +1,6 @@
 """A table for a terminal: the columns that matter most, folded to its width."""
 
+import re
 from collections.abc import Iterable
 from itertools import chain, islice
 from typing import TextIO
@@ -15,6 +16,7 @@ from mmc_cli.results import Row
 _BATCH = 500
 _COLUMNS = 5
 _BAD = ("failure", "fault", "success with fault", "not read")
+_FRACTION = re.compile(r"\.\d+(?=Z|$)")
 _LOUD = ("UNKNOWN", "NOT IN THIS VERSION")
 
 
@@ -30,8 +32,13 @@ def render(rows: Iterable[Row], out: TextIO, color: bool) -> None:
             table.add_column(name.replace("_", " ").capitalize(), overflow="fold", no_wrap=code)
         for row in chain((first,), islice(waiting, _BATCH - 1)):
             cells = row.cells()
-            table.add_row(*(_styled(clean(cells[name])) for name in names))
+            table.add_row(*(_styled(clean(_short(name, cells[name]))) for name in names))
         console.print(table)
+
+
+def _short(name: str, cell: str) -> str:
+    """A time without its fraction of a second; anything else as it is."""
+    return _FRACTION.sub("", cell) if name == "time" else cell
 
 
 def _styled(cell: str) -> Text:

@@ -1,0 +1,22 @@
+"""`mmc schema` prints the schema of a version."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from lxml import etree
+
+from tests.conftest import Outcome
+
+
+def test_a_schema_is_printed_and_is_one(mmc: Callable[..., Outcome]) -> None:
+    got = mmc("schema", "4.0")
+    assert got.code == 0
+    assert etree.XMLSchema(etree.fromstring(got.out.encode())) is not None
+    assert "rootBySupplier" not in got.out
+    assert "rootBySupplier" in mmc("schema", "3.1").out
+
+
+def test_a_schema_is_written_to_a_file(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
+    path = tmp_path / "mmc-5.1.xsd"
+    assert mmc("schema", "5.1", "-o", path).out == ""
+    assert "ClockStatus" in path.read_text(encoding="utf-8")

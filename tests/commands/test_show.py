@@ -1,0 +1,116 @@
+"""`mmc show` as a user sees it."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Outcome
+from tests.samples import ALERT, RESPONSE
+
+GOLDEN = ROOT / "tests" / "golden"
+ALERT_86 = "fixtures/valid/4.0/alerts/8F86-LimitAPCLevelCommandProcessedDeviceAlert.xml"
+
+
+@pytest.mark.parametrize(
+    ("command", "file"),
+    [
+        ("show alerts fixtures/valid/4.0", "alerts.tsv"),
+        ("show alerts fixtures/valid/4.0 -f csv", "alerts.csv"),
+        ("show alerts fixtures/valid/4.0 -f jsonl", "alerts.jsonl"),
+        ("show responses fixtures/valid", "responses.tsv"),
+        ("show responses fixtures/valid -f csv", "responses.csv"),
+        ("show responses fixtures/valid -f jsonl", "responses.jsonl"),
+        ("show summary fixtures/valid", "summary.tsv"),
+        (f"show message {ALERT_86}", "message.tsv"),
+        (f"show message {ALERT_86} -f tree", "message.txt"),
+    ],
+)
+def test_output_is_as_it_always_was(
+    mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, command: str, file: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    got = mmc(*command.split())
+    assert got.code == 0
+    assert got.out == (GOLDEN / file).read_text(encoding="utf-8"), (
+        f"compare, then: COLUMNS=100 mmc {command} > tests/golden/{file}"
+    )
+
+
+def test_json_is_the_objects_of_jsonl_in_an_array(mmc: Callable[..., Outcome]) -> None:
+    lines = [json.loads(line) for line in mmc("show", "alerts", "fixtures/valid", "-f", "jsonl").lines]
+    assert json.loads(mmc("show", "alerts", "fixtures/valid", "-f", "json").out) == lines
+
+
+def test_what_was_listed_is_counted_on_standard_error(mmc: Callable[..., Outcome]) -> None:
+    got = mmc("show", "alerts", ALERT_86)
+    assert got.err == "1 alert in 1 messages\n"
+    assert mmc("show", "alerts", ALERT_86, "-q").err == ""
+
+
+def test_unknown_codes_are_loud_and_counted(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(ALERT.replace(">8F86<", ">8FFF<"))
+    (tmp_path / "b.xml").write_text(ALERT.replace(">8F86<", ">8F8A<"))
+    got = mmc("show", "alerts", tmp_path)
+    assert "UNKNOWN CODE" in got.lines[1]
+    assert "NOT IN THIS VERSION: Firmware transfer alert - success (CCS08), from MMC 5.0" in got.lines[2]
+    assert got.err == "2 alerts in 2 messages; not in MMC 4.0: 8F8A (1), 8FFF (1)\n"
+
+
+def test_selectors_choose_lines(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(ALERT)
+    (tmp_path / "b.xml").write_text(RESPONSE)
+    assert len(mmc("show", "responses", tmp_path, "--failed").lines) == 2
+    assert len(mmc("show", "responses", tmp_path, "--srv", "4.8").lines) == 0
+    assert len(mmc("show", "alerts", tmp_path, "--code", "0x8f86", "--device", "00-1E*").lines) == 2
+    assert len(mmc("show", "alerts", tmp_path, "--since", "2026-02-04").lines) == 0
+
+
+def test_tab_separated_text_has_one_line_a_row_whatever_stands_in_it(
+    mmc: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    (tmp_path / "a.xml").write_text(RESPONSE.replace(">hardware-fault<", ">one\n\ttwo\x85<"), encoding="utf-8")
+    lines = mmc("show", "responses", tmp_path).lines
+    assert len(lines) == 2
+    assert lines[0].count("\t") == lines[1].count("\t")
+
+
+def test_no_cell_of_a_spreadsheet_is_a_formula(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(RESPONSE.replace(">00-1E-4F-7A-20-00-11-02<", ">=cmd|calc<"))
+    row = list(csv.DictReader(mmc("show", "responses", tmp_path, "-f", "csv").lines))[0]
+    assert row["device"] == "'=CMD|CALC"
+    assert row["message"] == "0x0027"
+
+
+def test_a_table_is_for_a_terminal(mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    got = mmc("show", "alerts", ALERT_86, "-f", "table")
+    assert "Time" in got.lines[0]
+    assert "file" not in got.lines[0].lower()
+    assert "\x1b" not in got.out
+
+
+def test_markup_in_a_message_is_text(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(
+        ALERT.replace(
+            ">ECS101 Limit APC [n] Level Command processed<", ">[red]x[/red]\u001f<".replace("\u001f", "\u009b")
+        )
+    )
+    for format_ in ("tree", "tsv", "csv"):
+        out = mmc("show", "message", tmp_path / "a.xml", "-f", format_).out
+        assert "[red]x[/red]\\x9b" in out
+        assert "\u009b" not in out
+
+
+def test_a_message_that_is_none_says_what_it_is(mmc: Callable[..., Outcome]) -> None:
+    got = mmc("show", "message", "fixtures/invalid/MMC005/duis-response-not-parsed.xml")
+    assert (got.code, got.out) == (1, "")
+    assert "run Parse & Correlate on it first" in got.err
+
+
+def test_an_invalid_message_is_shown_as_far_as_it_goes(mmc: Callable[..., Outcome]) -> None:
+    got = mmc("show", "message", "fixtures/invalid/MMC102/misspelt-element.xml")
+    assert got.code == 0
+    assert any("ResultantLevel\t40\t\t\tnot in the schema of MMC 4.0" in line for line in got.lines)

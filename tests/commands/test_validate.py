@@ -1,0 +1,101 @@
+"""`mmc validate` as a user sees it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Outcome
+from tests.samples import ALERT
+
+GOLDEN = ROOT / "tests" / "golden"
+
+
+def test_valid_messages_are_one_line(mmc: Callable[..., Outcome]) -> None:
+    got = mmc("validate", "fixtures/valid/4.0/alerts")
+    assert got.code == 0
+    assert len(got.lines) == 1
+    assert got.lines[0].endswith(" valid (MMC 4.0)")
+
+
+@pytest.mark.parametrize(("format_", "file"), [("concise", "invalid.txt"), ("jsonl", "invalid.jsonl")])
+def test_invalid_messages_are_shown_as_they_always_were(mmc: Callable[..., Outcome], format_: str, file: str) -> None:
+    got = mmc("validate", "fixtures/invalid", "-f", format_)
+    assert got.out == (GOLDEN / file).read_text(encoding="utf-8"), (
+        f"compare, then: mmc validate fixtures/invalid -f {format_} > tests/golden/{file}"
+    )
+
+
+def test_json_is_the_objects_of_jsonl_in_an_array(mmc: Callable[..., Outcome]) -> None:
+    lines = [json.loads(line) for line in mmc("validate", "fixtures/invalid", "-f", "jsonl").lines]
+    assert json.loads(mmc("validate", "fixtures/invalid", "-f", "json").out) == lines
+    assert {line["verdict"] for line in lines} == {"valid", "invalid", "not-checked"}
+
+
+def test_every_error_line_says_file_line_and_column(mmc: Callable[..., Outcome]) -> None:
+    for line in mmc("validate", "fixtures/invalid/MMC105").lines[:-1]:
+        file, row, column, severity, _ = line.split(":", 4)
+        assert Path(ROOT / file).is_file()
+        assert int(row) > 1
+        assert int(column) > 1
+        assert severity == " error"
+
+
+def test_another_declared_version_is_said_once_at_the_end_and_in_full_on_request(mmc: Callable[..., Outcome]) -> None:
+    got = mmc("validate", "fixtures/invalid/MMC202")
+    assert got.code == 0
+    assert got.lines == ["1 message: 1 valid (MMC 4.0); 1 message of another version: 3.1 (1)"]
+    assert (
+        "info: the message declares MMC 3.1; checked against 4.0"
+        in mmc("validate", "-v", "fixtures/invalid/MMC202").lines[0]
+    )
+
+
+def test_auto_checks_each_message_against_what_it_declares(mmc: Callable[..., Outcome]) -> None:
+    got = mmc("validate", "fixtures/valid", "--mmc-version", "auto")
+    assert got.code == 0
+    assert got.lines[-1].endswith("valid (MMC 3.1, 4.0, 5.0, 5.1)")
+
+
+def test_the_environment_may_choose_the_version(mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MMC_VERSION", "3.1")
+    assert mmc("validate", "fixtures/valid/4.0/alerts").code == 1
+
+
+def test_standard_input_is_checked(mmc: Callable[..., Outcome]) -> None:
+    assert mmc("validate", "-", stdin=ALERT.encode()).lines == ["1 message: 1 valid (MMC 4.0)"]
+    broken = mmc("validate", "-", stdin=b"<a>")
+    assert broken.lines[0].startswith("-:1:4: error: not well-formed XML")
+
+
+def test_quiet_leaves_only_the_faults(mmc: Callable[..., Outcome]) -> None:
+    assert mmc("validate", "-q", "fixtures/valid/4.0/alerts").out == ""
+    assert len(mmc("validate", "-q", "fixtures/invalid/MMC111/child-in-no-namespace.xml").lines) == 1
+
+
+def test_a_selector_chooses_what_is_checked(mmc: Callable[..., Outcome]) -> None:
+    got = mmc("validate", "fixtures/valid/4.0", "--kind", "alert", "--code", "8F86")
+    assert got.lines == ["2 messages: 2 valid (MMC 4.0)"]
+
+
+def test_what_is_not_checked_never_looks_valid(mmc: Callable[..., Outcome]) -> None:
+    got = mmc("validate", "fixtures/valid/4.0/alerts/8F86-LimitAPCLevelCommandProcessedDeviceAlert.xml", "nosuch.xml")
+    assert got.code == 3
+    assert got.lines[0] == "nosuch.xml: not checked: no such file or directory [MMC007 not-readable]"
+    assert got.lines[1].startswith("2 messages: 1 valid, 1 not checked")
+
+
+def test_nothing_in_a_message_reaches_the_terminal_raw(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
+    evil = tmp_path / "evil\x1b[2J\n.xml"
+    evil.write_text(ALERT.replace(">100<", ">\u009b31m\u202e[bold]x[/bold]<"), encoding="utf-8")
+    for format_ in ("concise", "jsonl", "json"):
+        out = mmc("validate", str(tmp_path), "-f", format_).out
+        assert not {"\x1b", "\u009b", "\u202e"} & set(out)
+    assert "\\x1b[2J\\n.xml:20:" in mmc("validate", str(tmp_path)).out
+
+
+def test_colour_is_only_for_who_asks(mmc: Callable[..., Outcome]) -> None:
+    assert "\x1b[" not in mmc("validate", "fixtures/invalid/MMC105").out
+    assert "\x1b[31m" in mmc("validate", "fixtures/invalid/MMC105", "--color", "always").out
+    assert "\x1b[" not in mmc("validate", "fixtures/invalid/MMC105", "--color", "always", "-f", "jsonl").out

@@ -1,0 +1,59 @@
+"""What the tests share: the fixtures folder, the reference data where it is present, and running `mmc` in process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from mmc_cli.cli import cli
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of `mmc` printed and how it ended."""
+
+    out: str
+    err: str
+    code: int
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+@pytest.fixture
+def mmc(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
+    """Runs `mmc` in this process, from the root of the project."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.delenv("MMC_VERSION", raising=False)
+
+    def run(*arguments: object, stdin: bytes = b"") -> Outcome:
+        result = CliRunner().invoke(cli, [str(each) for each in arguments], input=stdin, standalone_mode=False)
+        if result.exception is not None:
+            raise result.exception
+        return Outcome(result.stdout, result.stderr, result.return_value or 0)
+
+    return run
+
+
+@pytest.fixture
+def corpus() -> Path:
+    """The reference messages; a test that asks for them is skipped where they are absent."""
+    folder = SHARED / "corpus"
+    if not folder.is_dir():
+        pytest.skip("the reference messages are not here")
+    return folder
+
+
+@pytest.fixture
+def conformance() -> Path:
+    """The conformance pack; a test that asks for it is skipped where it is absent."""
+    folder = SHARED / "conformance"
+    if not folder.is_dir():
+        pytest.skip("the conformance pack is not here")
+    return folder

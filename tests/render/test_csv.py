@@ -1,0 +1,24 @@
+"""CSV is safe to open in a spreadsheet."""
+
+import io
+
+import pytest
+
+from mmc_cli.listing import CountRow
+from mmc_cli.render.csv import disarmed, render
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+cmd", "-cmd|x", "@SUM(A1)"])
+def test_what_would_be_a_formula_is_quoted(cell: str) -> None:
+    assert disarmed(cell) == "'" + cell
+
+
+@pytest.mark.parametrize("cell", ["-5", "+1.50", "0x8F72", "00-DB-12", "", "a=b"])
+def test_what_is_no_formula_stays(cell: str) -> None:
+    assert disarmed(cell) == cell
+
+
+def test_rows_stand_under_their_names_and_quotes_are_doubled() -> None:
+    out = io.StringIO()
+    render([CountRow("device", 'a"b,c', None, 2)], out, False)
+    assert out.getvalue() == 'by,value,name,messages\ndevice,"a""b,c",,2\n'

@@ -1,0 +1,39 @@
+"""A table for a terminal."""
+
+import io
+
+import pytest
+
+from mmc_cli.listing import CountRow, alert_row
+from mmc_cli.render.table import render
+from mmc_cli.spec import at
+from tests.samples import ALERT, V3_1, V4_0, message
+
+
+def shown(rows: list[object], color: bool = False) -> str:
+    out = io.StringIO()
+    render(rows, out, color)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def test_a_row_is_folded_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    text = " ".join(shown([alert_row(message(ALERT), at(V4_0))]).split())
+    assert "00-1E-4F-7A-20-00-11-01" in text
+    assert "…" not in text
+
+
+def test_a_code_that_the_version_has_not_is_red(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "150")
+    row = alert_row(message(ALERT), at(V3_1))
+    assert "\x1b[1;31mNOT IN" in shown([row], color=True)
+    assert "\x1b" not in shown([row])
+
+
+def test_many_rows_come_in_several_tables() -> None:
+    rows: list[object] = [CountRow("device", str(number), None, 1) for number in range(501)]
+    assert shown(rows).count("By ") == 2
+
+
+def test_no_rows_are_no_table() -> None:
+    assert shown([]) == ""

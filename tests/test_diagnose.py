@@ -1,0 +1,99 @@
+"""A rejected message is explained: each fault once, by the right rule, at the right place, in the user's words."""
+
+import pytest
+
+from mmc_cli.diagnose import explain
+from mmc_cli.results import Finding, Place
+from mmc_cli.spec import at
+from tests.samples import ALERT, RESPONSE, V3_1, V4_0, V5_0, message
+
+
+def faults(text: str, *changes: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(each.rule.name, each.message) for each in explain(message(text, *changes), at(V4_0))]
+
+
+def only(text: str, *changes: tuple[str, str]) -> Finding:
+    findings = explain(message(text, *changes), at(V4_0))
+    assert len(findings) == 1, [each.message for each in findings]
+    return findings[0]
+
+
+def test_a_value_that_is_not_in_its_list_is_shown_with_the_closest_that_are() -> None:
+    finding = only(RESPONSE, (">hardware-fault<", ">Hardware-Fault<"))
+    assert finding.rule.name == "value-not-in-list"
+    assert finding.actual == "Hardware-Fault"
+    assert finding.expected[0] == "hardware-fault"
+    assert finding.message.endswith("and 14 more")
+    assert finding.path == "/GBCSResponse/Body/ResponseMessage/DebugInfo/COSEMDebug/COSEMResponse[2]/DataAccessResult"
+    offset = RESPONSE.index("hardware-fault")
+    assert finding.place == Place(RESPONSE.count("\n", 0, offset) + 1, 31, 45, offset)
+
+
+def test_a_misplaced_element_is_one_finding_and_not_its_neighbour() -> None:
+    target = "    <BusinessTargetID>90-A1-B2-C3-D4-00-00-01</BusinessTargetID>\n"
+    finding = only(RESPONSE, (target, ""), ("    <GBCSHex", target + "    <GBCSHex"))
+    assert finding.rule.name in ("out-of-order", "missing-element")
+
+
+def test_a_missing_element_is_missing_at_the_gap() -> None:
+    finding = only(RESPONSE, ("    <OriginatorCounter>41208</OriginatorCounter>\n", ""))
+    assert finding.rule.name == "missing-element"
+    assert finding.message == "Header lacks OriginatorCounter, before GBCSHexadecimalMessageCode"
+    assert finding.place.line == 6
+
+
+def test_all_independent_faults_are_found_each_once() -> None:
+    found = faults(
+        RESPONSE,
+        (">41208<", ">minus one<"),
+        (">00-1E-4F-7A-20-00-11-02<", ">00:1E<"),
+        (' Position="2"', ""),
+        (">4.1.1<", ">4.1.9<"),
+        (">Wh<", ">kWh<"),
+    )
+    assert [rule for rule, _ in found] == [
+        "value-wrong-form",
+        "value-wrong-form",
+        "value-not-in-list",
+        "value-not-in-list",
+        "attribute-missing",
+    ]
+
+
+def test_an_unknown_element_is_one_fault_whatever_stands_inside_it() -> None:
+    found = faults(RESPONSE, ("<ActiveEnergyUnit>Wh</ActiveEnergyUnit>", "<Surprise a='1'><Deep>x</Deep></Surprise>"))
+    assert [rule for rule, _ in found] == ["unexpected-element"]
+
+
+def test_what_another_version_has_is_said_with_that_version() -> None:
+    time = ("<Timestamp>", '<Timestamp ClockStatus="reliable">')
+    assert "it is there from MMC 5.1" in only(RESPONSE, time).message
+    older = explain(message(ALERT), at(V3_1))
+    assert [each.rule.name for each in older] == ["unexpected-element"]
+    assert "it is there from MMC 4.0; this is checked against 3.1" in older[0].message
+
+
+def test_a_value_that_a_version_removed_is_said_to_be_gone() -> None:
+    outcome = (
+        "<ExecutionOutcome><CredentialsReplacementMode>rootBySupplier</CredentialsReplacementMode></ExecutionOutcome>"
+    )
+    start = RESPONSE.index("<ReadInst")
+    end = RESPONSE.index("</SMETSData>")
+    text = f"{RESPONSE[:start]}<UpdateSecurityCredentialsKRPRsp>{outcome}</UpdateSecurityCredentialsKRPRsp>{RESPONSE[end:]}"
+    assert "it is there before MMC 4.0" in only(text).message
+    assert explain(message(text), at(V5_0))[0].rule.name == "value-not-in-list"
+
+
+def test_a_long_value_is_cut_in_the_message_but_kept_in_the_finding() -> None:
+    finding = only(RESPONSE, (">Wh<", f">{'k' * 500}<"))
+    assert len(finding.message) < 200
+    assert finding.actual == "k" * 500
+
+
+@pytest.mark.parametrize("value", ["0x8F86", "8F8", "zz"])
+def test_no_message_shows_a_pattern_or_a_name_of_the_machinery(value: str) -> None:
+    finding = only(ALERT, (">8F86<", f">{value}<"))
+    assert not any(mark in finding.message for mark in ("{http", "<Element", "0x7f", "[0-9", "xs:", "facet"))
+    assert finding.message == (
+        f'GBCSHexAlertCode is "{value}"; expected pairs of hexadecimal digits without 0x, such as 8F72'
+    )

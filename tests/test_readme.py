@@ -1,0 +1,78 @@
+"""What the README says is what happens: every example is run and its output compared."""
+
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    """Each command after a "$ " with the output below it."""
+    for block in CONSOLE.findall(README):
+        for part in ("\n" + block).split("\n$ ")[1:]:
+            command, _, output = part.partition("\n")
+            yield command, output.rstrip("\n")
+
+
+def at_a_terminal(command: str) -> str:
+    """What a command prints at a terminal of 100 columns without colour."""
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "xterm"}
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    environment.pop("MMC_VERSION", None)
+    process = subprocess.Popen(["bash", "-c", command], stdout=theirs, stderr=theirs, cwd=ROOT, env=environment)
+    os.close(theirs)
+    chunks = []
+    try:
+        while chunk := os.read(ours, 65536):
+            chunks.append(chunk)
+    except OSError:
+        pass  # how a pseudo-terminal says that nobody writes to it any more
+    os.close(ours)
+    process.wait()
+    return b"".join(chunks).decode().replace("\r\n", "\n")
+
+
+def tidy(text: str) -> list[str]:
+    return [line.rstrip() for line in text.rstrip().splitlines()]
+
+
+@pytest.mark.skipif(shutil.which("mmc", path=str(Path(sys.executable).parent)) is None, reason="mmc is not installed")
+@pytest.mark.parametrize(("command", "output"), list(examples()), ids=[command for command, _ in examples()])
+def test_an_example_prints_what_the_readme_shows(command: str, output: str) -> None:
+    if any(shutil.which(tool) is None for tool in ("xmllint", "jq") if tool in command):
+        pytest.skip("the example uses a tool that is not here")
+    shown, printed = tidy(output), tidy(at_a_terminal(command))
+    if "..." in shown:
+        cut = shown.index("...")
+        assert printed[:cut] == shown[:cut]
+        assert printed[len(printed) - len(shown) + cut + 1 :] == shown[cut + 1 :]
+    else:
+        assert printed == shown
+
+
+def test_the_python_example_runs() -> None:
+    (code,) = PYTHON.findall(README)
+    got = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert got.stderr == ""
+    assert got.stdout
+
+
+def test_there_are_two_set_up_commands_and_the_second_runs_the_tests() -> None:
+    commands = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
+    assert len(commands) == 2
+    assert "show alerts fixtures/" in commands[0]
+    assert commands[1].endswith("pytest")
+    assert "README" in (ROOT / ".ci/run").read_text(encoding="utf-8")

@@ -1,0 +1,146 @@
+"""Guards for schemas/: every row is sorted, unique, sourced and known to the others. Each says how to mend it."""
+
+import csv
+import re
+
+import pytest
+from lxml import etree
+
+from mmc_cli.spec import at, folder, versions
+
+KEYS = {
+    "alert_codes.csv": "code",
+    "message_codes.csv": "code",
+    "service_requests.csv": "variant",
+    "sources.csv": "key",
+    "versions.csv": "version",
+}
+CODED = ("alert_codes.csv", "message_codes.csv", "service_requests.csv")
+OWN = "{urn:mmc-cli:annotations}"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (folder() / name).open(newline="", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def order(key: str) -> list[int | str]:
+    return [int(part) if part.isdigit() else part for part in key.split(".")] if "." in key else [key]
+
+
+def master() -> etree._Element:
+    return etree.parse(folder() / "mmc.xsd").getroot()
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_rows_are_in_order_and_stand_once(name: str) -> None:
+    keys = [row[KEYS[name]] for row in rows(name)]
+    numeric = name in ("service_requests.csv", "versions.csv")
+    wanted = sorted(set(keys), key=lambda key: [int(part) for part in key.split(".")] if numeric else [key])
+    assert keys == wanted, f"sort {name} by {KEYS[name]} and remove doubles"
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_no_cell_has_stray_white_space(name: str) -> None:
+    untidy = [row for row in rows(name) if any(cell != " ".join(cell.split()) for cell in row.values())]
+    assert not untidy, f"trim these cells of {name}"
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_rows_name_versions_that_there_are(name: str) -> None:
+    known = {str(version) for version in versions()} | {""}
+    wrong = [row for row in rows(name) if not {row["added"], row["removed"]} <= known]
+    assert not wrong, f"use a version of versions.csv in the added and removed columns of {name}"
+
+
+@pytest.mark.parametrize("name", [*CODED, "versions.csv"])
+def test_every_row_names_sources_that_there_are(name: str) -> None:
+    wrong = [row for row in rows(name) if not sources_known(row["source"])]
+    assert not wrong, f"give each row of {name} a source that begins with a key of sources.csv"
+
+
+def sources_known(cell: str) -> bool:
+    keys = tuple(row["key"] for row in rows("sources.csv"))
+    return bool(cell) and all(re.match(rf"({'|'.join(keys)})\b", part.strip()) for part in cell.split(";"))
+
+
+def test_the_tables_hold_all_that_is_known() -> None:
+    assert len(rows("alert_codes.csv")) >= 190
+    assert len(rows("message_codes.csv")) >= 241
+    assert len(rows("service_requests.csv")) == 129
+
+
+def test_codes_are_two_octets_in_upper_case() -> None:
+    for name in ("alert_codes.csv", "message_codes.csv"):
+        assert all(re.fullmatch("[0-9A-F]{4}", row["code"]) for row in rows(name)), f"write codes of {name} as 8F72"
+
+
+def test_every_code_that_one_table_names_is_in_its_own_table() -> None:
+    messages = {row["code"] for row in rows("message_codes.csv")}
+    services = {row["variant"] for row in rows("service_requests.csv")}
+    for name, column, known in (
+        ("alert_codes.csv", "message_codes", messages),
+        ("service_requests.csv", "message_codes", messages),
+        ("message_codes.csv", "service_reference_variants", services),
+    ):
+        named = {code for row in rows(name) for code in row[column].split(";") if code}
+        assert named <= known, f"{name} names {sorted(named - known)} in {column}: add the row, or mend the code"
+
+
+def test_every_code_in_the_schema_is_in_its_table() -> None:
+    alerts = {row["code"] for row in rows("alert_codes.csv")}
+    services = {row["variant"] for row in rows("service_requests.csv")}
+    for attribute, known in (("alerts", alerts), ("services", services)):
+        named = {code for node in master().iter(etree.Element) for code in (node.get(OWN + attribute) or "").split()}
+        assert named <= known, f"mmc.xsd names {sorted(named - known)}: add a row to the table"
+
+
+def test_the_schema_lists_the_service_reference_variants_of_the_table() -> None:
+    variants = {row["variant"] for row in rows("service_requests.csv")}
+    for version in versions():
+        element = at(version).schema.root.type.children["Header"].type.children["ServiceReferenceVariant"]
+        assert element.type.value is not None
+        listed = set(element.type.value.choices)
+        in_force = set(at(version).service_requests.codes())
+        assert in_force <= listed <= variants, f"ServiceReferenceVariant and service_requests.csv differ in {version}"
+
+
+def test_responses_and_payloads_of_the_tables_are_those_of_the_schema() -> None:
+    for version in versions():
+        spec = at(version)
+        body = spec.schema.root.type.children["Body"].type.children
+        responses = body["ResponseMessage"].type.children["SMETSData"].type.children
+        content = body["DeviceAlertMessage"].type.children["DeviceAlertContent"].type.children
+        payloads = content["Payload"].type.children
+        services = {code: spec.service_requests.get(code) for code in spec.service_requests.codes()}
+        for code, row in services.items():
+            assert row is not None
+            if row.response:
+                assert code in responses[row.response].type.services, f"give {row.response} mmc:services {code}"
+        for code in spec.alert_codes.codes():
+            alert = spec.alert_codes.get(code)
+            assert alert is not None
+            if alert.payload:
+                assert code in payloads[alert.payload].type.alerts, (
+                    f"give the type of {alert.payload} mmc:alerts {code}"
+                )
+
+
+def test_every_fact_in_the_schema_names_its_source() -> None:
+    for node in master().iter(etree.Element):
+        if any(node.get(OWN + fact) for fact in ("added", "removed", "unit", "status")):
+            assert sources_known(node.get(OWN + "source") or ""), f"give {node.get('name')} an mmc:source"
+
+
+def test_the_schema_names_only_versions_that_there_are() -> None:
+    known = {str(version) for version in versions()}
+    named = {node.get(OWN + fact) for node in master().iter(etree.Element) for fact in ("added", "removed")}
+    assert named - {None} <= known, "use a version of versions.csv in mmc:added and mmc:removed"
+
+
+def test_annotations_are_spelled_as_the_head_of_the_schema_explains_them() -> None:
+    known = {"added", "removed", "services", "alerts", "table", "unit", "status", "code", "ok", "sentence", "source"}
+    used = {
+        name.removeprefix(OWN) for node in master().iter(etree.Element) for name in map(str, node.attrib) if OWN in name
+    }
+    assert used == known
