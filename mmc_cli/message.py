@@ -6,7 +6,7 @@ Input is hostile until read: a document type is refused before parsing, no entit
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from lxml import etree
 
@@ -17,6 +17,7 @@ from mmc_cli.schema import NAMESPACE
 MAX_BYTES = 64 * 1024 * 1024
 
 _NS = f"{{{NAMESPACE}}}"
+_ROOT = f"{_NS}GBCSResponse"
 _DOCTYPE = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL | re.IGNORECASE)
 _HEX = re.compile(r"(?:0x)?[0-9A-Fa-f\s]{16,}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{32,}={0,2}\s*")
@@ -59,6 +60,21 @@ def read(data: bytes, origin: Origin | None = None) -> Message:
     if len(data) > MAX_BYTES:
         size = f"{len(data):,} bytes, more than the {MAX_BYTES:,} that mmc reads"
         return _refused(data, origin, faults.TOO_LARGE, f"the file is too large to check: {size}", Place())
+    if not (data.startswith(b"<?xml") and b"<!" not in data) and (refused := _suspicious(data, origin)):
+        return refused
+    try:
+        root = etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as error:
+        return _syntax(data, origin, error)
+    except (ValueError, LookupError) as error:
+        return _refused(data, origin, faults.NOT_WELL_FORMED, f"the file is not XML: {error}", Place())
+    if root.tag == _ROOT:
+        return Message(data, origin, root)
+    return _other_xml(data, origin, root)
+
+
+def _suspicious(data: bytes, origin: Origin) -> Message | None:
+    """What is refused without parsing: other kinds of file, and any document type."""
     head = _head(data)
     if (what := _not_xml(head)) is not None:
         return _refused(data, origin, faults.NOT_MMC, f"not an MMC message but {what}", Place())
@@ -67,17 +83,10 @@ def read(data: bytes, origin: Origin | None = None) -> Message:
         line = head.count("\n", 0, start) + 1
         place = locate.at(data, line, start - head.rfind("\n", 0, start))
         return _refused(data, origin, faults.DOCTYPE, "the file has a document type, which no MMC message has", place)
-    try:
-        root = etree.fromstring(data, _parser())
-    except etree.XMLSyntaxError as error:
-        return _syntax(data, origin, error)
-    except (ValueError, LookupError) as error:
-        return _refused(data, origin, faults.NOT_WELL_FORMED, f"the file is not XML: {error}", Place())
-    if root.tag == f"{_NS}GBCSResponse":
-        return Message(data, origin, root)
-    return _other_xml(data, origin, root)
+    return None
 
 
+@cache
 def _parser() -> etree.XMLParser[etree._Element]:
     return etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
@@ -91,11 +100,8 @@ def code(text: str | None) -> str | None:
 
 def _header(root: etree._Element) -> Header:
     header = root.find(f"{_NS}Header")
-    facts = (
-        {etree.QName(child).localname: (child.text or "").strip() for child in header.iterchildren(etree.Element)}
-        if header is not None
-        else {}
-    )
+    inside = header.iterchildren(f"{_NS}*") if header is not None else ()
+    facts = {str(child.tag).removeprefix(_NS): (child.text or "").strip() for child in inside}
     alert = root.find(f"{_NS}Body/{_NS}DeviceAlertMessage")
     response = root.find(f"{_NS}Body/{_NS}ResponseMessage")
     content = alert.find(f"{_NS}DeviceAlertContent") if alert is not None else None

@@ -5,6 +5,7 @@ user reads about it.
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from mmc_cli import locate
 from mmc_cli.message import Message
@@ -32,8 +33,13 @@ DECLARED_VERSION_DIFFERS = Rule(
 
 def declared_version(message: Message) -> Version | None:
     """The version that the message declares, or None where it declares none that is a number."""
+    return _numbered(message.root.get("schemaVersion", "")) if message.root is not None else None
+
+
+@lru_cache(maxsize=64)
+def _numbered(text: str) -> Version | None:
     try:
-        return parse(message.header.declared_version or "")
+        return parse(text)
     except ValueError:
         return None
 

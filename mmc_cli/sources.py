@@ -51,13 +51,16 @@ def _file(path: str) -> Source:
     try:
         # Opened without waiting, so that a pipe nobody writes to does not hang the whole run.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(descriptor, "rb") as file:
+        try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 return Source(origin, None, "it is not a regular file")
             if status.st_size > MAX_BYTES:
                 return _within_limit(origin, b"", status.st_size)
-            return _within_limit(origin, file.read(MAX_BYTES + 1))
+            with open(descriptor, "rb", closefd=False, buffering=0) as file:
+                return _within_limit(origin, file.readall()[: MAX_BYTES + 1])
+        finally:
+            os.close(descriptor)
     except OSError as error:
         return Source(origin, None, _why(error))
 
