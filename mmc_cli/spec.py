@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from mmc_cli.errors import UnknownVersionError
 from mmc_cli.schema import Schema, prune
@@ -78,7 +78,9 @@ class ServiceRequest:
 
 
 class Entry(Protocol):
-    """What every table row has."""
+    """What every table row is: a dataclass with these fields."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @property
     def code(self) -> str: ...
@@ -136,17 +138,17 @@ class Spec:
     @cached_property
     def alert_codes(self) -> Table[AlertCode]:
         """Alert codes, such as 8F72."""
-        return Table(_rows("alert_codes.csv", _alert_code), self.version)
+        return Table(_rows("alert_codes.csv", AlertCode), self.version)
 
     @cached_property
     def message_codes(self) -> Table[MessageCode]:
         """GBCS message codes, such as 00CE."""
-        return Table(_rows("message_codes.csv", _message_code), self.version)
+        return Table(_rows("message_codes.csv", MessageCode), self.version)
 
     @cached_property
     def service_requests(self) -> Table[ServiceRequest]:
         """Service reference variants, such as 7.13."""
-        return Table(_rows("service_requests.csv", _service_request), self.version)
+        return Table(_rows("service_requests.csv", ServiceRequest), self.version)
 
     def meaning(self, table: str, code: str) -> str | None:
         """What a code means, from the table that an mmc:table attribute names."""
@@ -179,7 +181,7 @@ def at(version: Version) -> Spec:
 @cache
 def versions() -> tuple[Version, ...]:
     """The versions in versions.csv, oldest first."""
-    return _rows("versions.csv", lambda row: parse(row["version"]))
+    return tuple(parse(row["version"]) for row in _cells("versions.csv"))
 
 
 @cache
@@ -190,63 +192,34 @@ def folder() -> Path:
     return installed if installed.is_dir() else package.parent / "schemas"
 
 
-Made = TypeVar("Made")
+@cache
+def _rows(file: str, kind: type[RowT]) -> tuple[RowT, ...]:
+    """The rows of a table as objects: each field is the column of its name."""
+    names = kind.__dataclass_fields__
+    return tuple(kind(**{name: _COLUMNS.get(name, str)(row[name]) for name in names}) for row in _cells(file))
 
 
 @cache
-def _rows(file: str, make: Callable[[dict[str, str]], Made]) -> tuple[Made, ...]:
+def _cells(file: str) -> tuple[dict[str, str], ...]:
     with (folder() / file).open(newline="", encoding="utf-8") as lines:
-        return tuple(make(row) for row in csv.DictReader(lines))
-
-
-def _alert_code(row: dict[str, str]) -> AlertCode:
-    return AlertCode(
-        code=row["code"],
-        name=row["name"],
-        use_cases=_list(row["use_cases"]),
-        message_codes=_list(row["message_codes"]),
-        payload=row["payload"] or None,
-        critical=_yes(row["critical"]),
-        added=row["added"],
-        removed=row["removed"],
-        source=row["source"],
-        note=row["note"],
-    )
-
-
-def _message_code(row: dict[str, str]) -> MessageCode:
-    return MessageCode(
-        code=row["code"],
-        use_case=row["use_case"] or None,
-        name=row["title"],
-        direction=row["direction"],
-        service_reference_variants=_list(row["service_reference_variants"]),
-        device_types=_list(row["device_types"]),
-        added=row["added"],
-        removed=row["removed"],
-        source=row["source"],
-        note=row["note"],
-    )
-
-
-def _service_request(row: dict[str, str]) -> ServiceRequest:
-    return ServiceRequest(
-        code=row["variant"],
-        name=row["name"],
-        response=row["response"] or None,
-        critical=_yes(row["critical"]),
-        use_cases=_list(row["use_cases"]),
-        message_codes=_list(row["message_codes"]),
-        added=row["added"],
-        removed=row["removed"],
-        source=row["source"],
-        note=row["note"],
-    )
+        return tuple(csv.DictReader(lines))
 
 
 def _list(cell: str) -> tuple[str, ...]:
     return tuple(cell.split(";")) if cell else ()
 
 
-def _yes(cell: str) -> bool | None:
-    return {"y": True, "n": False}.get(cell)
+def _optional(cell: str) -> str | None:
+    return cell or None
+
+
+_COLUMNS: dict[str, Callable[[str], object]] = {
+    "use_cases": _list,
+    "message_codes": _list,
+    "service_reference_variants": _list,
+    "device_types": _list,
+    "use_case": _optional,
+    "payload": _optional,
+    "response": _optional,
+    "critical": {"y": True, "n": False}.get,
+}

@@ -11,7 +11,7 @@ from mmc_cli.spec import at, folder, versions
 KEYS = {
     "alert_codes.csv": "code",
     "message_codes.csv": "code",
-    "service_requests.csv": "variant",
+    "service_requests.csv": "code",
     "sources.csv": "key",
     "versions.csv": "version",
 }
@@ -77,7 +77,7 @@ def test_codes_are_two_octets_in_upper_case() -> None:
 
 def test_every_code_that_one_table_names_is_in_its_own_table() -> None:
     messages = {row["code"] for row in rows("message_codes.csv")}
-    services = {row["variant"] for row in rows("service_requests.csv")}
+    services = {row["code"] for row in rows("service_requests.csv")}
     for name, column, known in (
         ("alert_codes.csv", "message_codes", messages),
         ("service_requests.csv", "message_codes", messages),
@@ -89,14 +89,14 @@ def test_every_code_that_one_table_names_is_in_its_own_table() -> None:
 
 def test_every_code_in_the_schema_is_in_its_table() -> None:
     alerts = {row["code"] for row in rows("alert_codes.csv")}
-    services = {row["variant"] for row in rows("service_requests.csv")}
+    services = {row["code"] for row in rows("service_requests.csv")}
     for attribute, known in (("alerts", alerts), ("services", services)):
         named = {code for node in master().iter(etree.Element) for code in (node.get(OWN + attribute) or "").split()}
         assert named <= known, f"mmc.xsd names {sorted(named - known)}: add a row to the table"
 
 
 def test_the_schema_lists_the_service_reference_variants_of_the_table() -> None:
-    variants = {row["variant"] for row in rows("service_requests.csv")}
+    variants = {row["code"] for row in rows("service_requests.csv")}
     for version in versions():
         element = at(version).schema.root.type.children["Header"].type.children["ServiceReferenceVariant"]
         assert element.type.value is not None

@@ -12,7 +12,7 @@ from tests.samples import V3_1, V4_0
 
 
 def declared(builtin: str, **facts: object) -> Declaration:
-    return Declaration("Sample", Type(None, value=Simple(builtin, **facts)))  # type: ignore[arg-type]
+    return Declaration("Sample", Type(None, value=Simple(builtin, **facts)))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tests.samples import ALERT, V4_0, message
 
 def lines(*verdicts: object, color: bool = False) -> list[str]:
     out = io.StringIO()
-    render(verdicts, out, color)  # type: ignore[arg-type]
+    render(verdicts, out, color)
     return out.getvalue().splitlines()
 
 

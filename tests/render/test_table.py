@@ -12,7 +12,7 @@ from tests.samples import ALERT, V3_1, V4_0, message
 
 def shown(rows: list[object], color: bool = False) -> str:
     out = io.StringIO()
-    render(rows, out, color)  # type: ignore[arg-type]
+    render(rows, out, color)
     return out.getvalue()
 
 

@@ -13,7 +13,7 @@ from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
 def shown(text: str, monkeypatch: pytest.MonkeyPatch, color: bool = False, spec: object = V4_0) -> str:
     monkeypatch.setenv("COLUMNS", "140")
     out = io.StringIO()
-    render([view(message(text), at(spec))], out, color)  # type: ignore[arg-type]
+    render([view(message(text), at(spec))], out, color)
     return out.getvalue()
 
 
