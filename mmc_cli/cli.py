@@ -10,6 +10,7 @@ from mmc_cli.commands.options import Ordered
 from mmc_cli.commands.schema import schema
 from mmc_cli.commands.show import show
 from mmc_cli.commands.validate import validate
+from mmc_cli.errors import ClosedPipeError
 
 
 @click.group(cls=Ordered, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -34,14 +35,13 @@ def main() -> None:
 def _guarded() -> int:
     try:
         code = cli.main(prog_name="mmc", standalone_mode=False)
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("mmc: interrupted", err=True)
         return 130
-    except BrokenPipeError:
+    except ClosedPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the last flush of stdout finds no closed pipe
         return 141
     except OSError as error:

@@ -7,3 +7,7 @@ class MmcError(Exception):
 
 class UnknownVersionError(MmcError):
     """A version that mmc has no specification for."""
+
+
+class ClosedPipeError(MmcError):
+    """Nobody reads the output any more."""

@@ -10,6 +10,7 @@ from typing import Any, TextIO
 
 import click
 
+from mmc_cli.errors import ClosedPipeError
 from mmc_cli.message import Message, read
 from mmc_cli.render import renderer
 from mmc_cli.render.clean import clean
@@ -106,7 +107,11 @@ def opened(path: str | None, color: str) -> Iterator[tuple[TextIO, bool]]:
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")
         by_itself = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        yield sys.stdout, by_itself if color == "auto" else color == "always"
+        try:
+            yield sys.stdout, by_itself if color == "auto" else color == "always"
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise ClosedPipeError from None
         return
     if os.path.exists(path) and not os.path.isfile(path):  # /dev/null and its like are written to, never replaced
         with open(path, "w", encoding="utf-8", newline="") as out:
