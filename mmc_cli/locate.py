@@ -27,10 +27,12 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where one element stands: the name in its start tag, its text, and the values of its attributes."""
+    """Where one element stands: the names in its start and end tags, its text, its attributes' names and values."""
 
     name: Place
     value: Place
+    end: Place
+    attribute_names: dict[str, Place]
     attributes: dict[str, Place]
 
 
@@ -100,66 +102,88 @@ def undecodable(data: bytes) -> Place | None:
 
 def spots(data: bytes, wanted: Collection[Steps]) -> dict[Steps, Spot]:
     """Where the wanted elements stand. One is left out where expat cannot read the encoding."""
-    starts: dict[Steps, tuple[int, int, int]] = {}
-    ends: dict[Steps, int] = {}
+    starts: dict[Steps, _Mark] = {}
+    texts: dict[Steps, int] = {}
+    ends: dict[Steps, _Mark] = {}
     trail: list[int] = [-1]
-    open_element: list[Steps] = []
+    open_texts: list[Steps] = []
     parser = expat.ParserCreate()
+    code = encoding(data).removesuffix("-sig")
+    mark = 1 if _bom_length(data) else 0  # expat counts a byte order mark as a column of the first line
+
+    def here() -> _Mark:
+        line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
+        return _Mark(parser.CurrentByteIndex, line, column - (mark if line == 1 else 0))
 
     def close_text() -> None:
-        if open_element:
-            ends.setdefault(open_element.pop(), parser.CurrentByteIndex)
+        if open_texts:
+            texts.setdefault(open_texts.pop(), parser.CurrentByteIndex)
 
     def start(name: str, attributes: dict[str, str]) -> None:
         close_text()
         trail[-1] += 1
-        here = tuple(trail[1:])
-        if here in wanted:
-            starts[here] = (parser.CurrentByteIndex, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
-            open_element.append(here)
+        steps_here = tuple(trail[1:])
+        if steps_here in wanted:
+            starts[steps_here] = here()
+            open_texts.append(steps_here)
         trail.append(-1)
 
     def end(name: str) -> None:
         close_text()
         trail.pop()
+        steps_here = tuple(trail[1:])
+        if steps_here in wanted:
+            ends[steps_here] = here()
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     with suppress(expat.ExpatError):  # lxml read it and expat cannot: an encoding that only libxml2 has
         parser.Parse(data, True)
-    code = encoding(data).removesuffix("-sig")
-    mark = 1 if _bom_length(data) else 0  # expat counts a byte order mark as a column of the first line
     return {
-        here: _spot(data, offset, ends.get(here, offset), line, column - (mark if line == 1 else 0), code)
-        for here, (offset, line, column) in starts.items()
+        each: _spot(data, first, texts.get(each, first.offset), ends.get(each, first), code)
+        for each, first in starts.items()
     }
 
 
-def _spot(data: bytes, offset: int, end: int, line: int, column: int, code: str) -> Spot:
-    if end <= offset:  # an empty element: <a/> ends where it starts
-        end = data.find(">".encode(code), offset) + len(">".encode(code))
-    text = data[offset:end].decode(code, "replace")
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    offset: int
+    line: int
+    column: int
+
+
+def _spot(data: bytes, first: _Mark, text_end: int, last: _Mark, code: str) -> Spot:
+    if text_end <= first.offset:  # an empty element: <a/> ends where it starts
+        text_end = data.find(">".encode(code), first.offset) + len(">".encode(code))
+    text = data[first.offset : text_end].decode(code, "replace")
     tag = _START_TAG.match(text)
     if tag is None:
-        here = Place(line, column, column + 1, offset)
-        return Spot(here, here, {})
-
-    def place(start: int, stop: int) -> Place:
-        before, inside = text[:start], _LINE_END.split(text[start:stop])[0]
-        lines = _LINE_END.split(before)
-        first = column if len(lines) == 1 else 1
-        where = first + len(lines[-1])
-        return Place(line + len(lines) - 1, where, where + max(len(inside), 1), offset + len(before.encode(code)))
-
-    attributes = {}
+        spot = _place(first, text[:1], 0, 1, code)
+        return Spot(spot, spot, spot, {}, {})
+    names, values = {}, {}
     for match in _ATTRIBUTE.finditer(tag[2]):
         group = 2 if match[2] is not None else 3
-        attributes[match[1]] = place(tag.start(2) + match.start(group), tag.start(2) + match.end(group))
-    value = text[tag.end() :]
-    start = tag.end() + len(value) - len(value.lstrip())
-    stop = tag.end() + len(value.rstrip())
-    name = place(tag.start(1), tag.end(1))
-    return Spot(name, place(start, stop) if value.strip() else name, attributes)
+        shift = tag.start(2)
+        names[match[1]] = _place(first, text, shift + match.start(1), shift + match.end(1), code)
+        values[match[1]] = _place(first, text, shift + match.start(group), shift + match.end(group), code)
+    inside = text[tag.end() :]
+    start = tag.end() + len(inside) - len(inside.lstrip())
+    stop = tag.end() + len(inside.rstrip())
+    name = _place(first, text, tag.start(1), tag.end(1), code)
+    end = name
+    if last.offset > first.offset:
+        end = _place(last, f"</{tag[1]}", len("</"), len("</") + len(tag[1]), code)
+    return Spot(name, _place(first, text, start, stop, code) if inside.strip() else name, end, names, values)
+
+
+def _place(first: _Mark, text: str, start: int, stop: int, code: str) -> Place:
+    """The place of text[start:stop], where `text` begins at a mark of the file."""
+    lines = _LINE_END.split(text[:start])
+    column = (first.column if len(lines) == 1 else 1) + len(lines[-1])
+    shown = _LINE_END.split(text[start:stop])[0]
+    offset = first.offset + len(text[:start].encode(code, "replace"))
+    length = len(text[start:stop].encode(code, "replace"))
+    return Place(first.line + len(lines) - 1, column, column + max(len(shown), 1), offset, length)
 
 
 def _bom_length(data: bytes) -> int:

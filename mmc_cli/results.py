@@ -4,6 +4,7 @@ The shapes of `record()` are a promise to other programs: keys may be added, nev
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
@@ -43,17 +44,29 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of a file: line and columns count characters from 1, the offset counts bytes from 0."""
+    """A stretch of one line of a file: line and columns count characters from 1, offset and length count bytes."""
 
     line: int = 1
     column: int = 1
     end_column: int = 1
     byte_offset: int = 0
+    byte_length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of a file and the text that should stand there."""
+
+    place: Place
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault in one message: which rule, where, what was found and what was expected."""
+    """One fault in one message: which rule, where, what was found and what was expected.
+
+    `suggestion` is a change that was tried on a copy and mends the fault; `edits` are the stretches it replaces.
+    """
 
     rule: Rule
     message: str
@@ -63,6 +76,7 @@ class Finding:
     expected: tuple[str, ...] = ()
     suggestion: str | None = None
     source: str | None = None
+    edits: tuple[Edit, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -123,6 +137,7 @@ class Verdict:
     schema_valid: bool | None
     findings: tuple[Finding, ...]
     checked: bool = True
+    data: bytes = b""
 
     @property
     def verdict(self) -> Literal["valid", "invalid", "not-checked"]:
@@ -147,6 +162,45 @@ class Verdict:
             "schema_valid": self.schema_valid,
             "findings": [finding.record() for finding in self.findings],
         }
+
+    def rows(self) -> "Iterator[FindingRow]":
+        """A line for each finding; one for a message without any."""
+        for finding in self.findings or (None,):
+            yield FindingRow(self, finding)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding of one message as a line of a table."""
+
+    of: Verdict
+    finding: Finding | None
+
+    def cells(self) -> dict[str, str]:
+        """The file and its verdict, then the finding."""
+        found = self.finding.record() if self.finding is not None else {}
+        expected = found.get("expected")
+        return {
+            "file": str(self.of.origin),
+            "verdict": self.of.verdict,
+            **{key: "" if found.get(key) is None else str(found[key]) for key in _FINDING_COLUMNS},
+            "expected": " | ".join(map(str, expected)) if isinstance(expected, list) else "",
+        }
+
+
+_FINDING_COLUMNS = (
+    "id",
+    "name",
+    "severity",
+    "message",
+    "line",
+    "column",
+    "path",
+    "actual",
+    "suggestion",
+    "source",
+    "fingerprint",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from mmc_cli import locate
+from mmc_cli.faults import FAULTS
 from mmc_cli.message import Message
 from mmc_cli.results import Finding, Place, Rule
 from mmc_cli.spec import Spec, versions
@@ -73,3 +74,5 @@ RULES: tuple[Callable[[Message, Spec], Iterator[Finding]], ...] = (
     declared_version_unknown,
     declared_version_differs,
 )
+
+ALL_RULES: tuple[Rule, ...] = (*FAULTS, DECLARED_VERSION_UNKNOWN, DECLARED_VERSION_DIFFERS)

@@ -7,6 +7,7 @@ and facet that is not in force; everything here works on a pruned schema.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from lxml import etree
 
@@ -56,10 +57,25 @@ class Simple:
 
 
 @dataclass(frozen=True, slots=True)
+class Particle:
+    """Part of a content model: an element, or a sequence or choice of parts. `most` None is any number."""
+
+    kind: Literal["element", "sequence", "choice"]
+    least: int = 1
+    most: int | None = 1
+    parts: tuple["Particle", ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Type:
-    """A type: its children and attributes by name, its own value where it has one, and what mmc.xsd says of it."""
+    """A type: its children and attributes by name, its own value where it has one, and what mmc.xsd says of it.
+
+    `content` says in which order and number the children stand.
+    """
 
     name: str | None
+    content: Particle = field(default_factory=lambda: Particle("sequence"))
     children: Mapping[str, "Declaration"] = field(default_factory=dict)
     attributes: Mapping[str, "Declaration"] = field(default_factory=dict)
     value: Simple | None = None
@@ -205,7 +221,7 @@ class _Reader:
     def _complex(self, node: etree._Element) -> Type:
         children: dict[str, Declaration] = {}
         attributes: dict[str, Declaration] = {}
-        value = None
+        value, parts = None, []
         extension = node.find(f"{_XS}complexContent/{_XS}extension")
         if extension is None:
             extension = node.find(f"{_XS}simpleContent/{_XS}extension")
@@ -214,13 +230,16 @@ class _Reader:
             children.update(base.children)
             attributes.update(base.attributes)
             value = base.value
+            parts.append(base.content)
         body = node if extension is None else extension
         for child in self._elements(body, 1):
             children[child.name] = child
+        parts += self._particles(body)
         for declared in body.iterfind(_XS + "attribute"):
             attributes[str(declared.get("name"))] = self._attribute(declared)
         return Type(
             name=node.get("name"),
+            content=parts[0] if len(parts) == 1 else Particle("sequence", parts=tuple(parts)),
             children=children,
             attributes=attributes,
             value=value,
@@ -239,6 +258,17 @@ class _Reader:
                 yield self._element(node, repeats)
             elif node.tag in (_XS + "sequence", _XS + "choice"):
                 yield from self._elements(node, _times(repeats, node))
+
+    def _particles(self, body: etree._Element) -> Iterator[Particle]:
+        for node in body:
+            most = node.get("maxOccurs", "1")
+            times = int(node.get("minOccurs", "1")), None if most == "unbounded" else int(most)
+            if node.tag == _XS + "element":
+                yield Particle("element", *times, name=str(node.get("ref") or node.get("name")))
+            elif node.tag == _XS + "sequence":
+                yield Particle("sequence", *times, parts=tuple(self._particles(node)))
+            elif node.tag == _XS + "choice":
+                yield Particle("choice", *times, parts=tuple(self._particles(node)))
 
     def _simple_of(self, node: etree._Element) -> Simple:
         name = node.get("type")

@@ -5,6 +5,8 @@ from difflib import SequenceMatcher
 from mmc_cli.schema import Simple
 
 _SHOWN = 3
+_NEAR = 0.75  # how much of two names must agree for one to be taken for the other
+_SHORT, _NEAR_SHORT = 5, 0.6
 
 
 def describe(simple: Simple) -> str:
@@ -38,9 +40,26 @@ def listing(names: tuple[str, ...], last: str = ", ") -> str:
     return last.join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
 
 
-def closest(names: tuple[str, ...], actual: str) -> tuple[str, ...]:
-    """The names, the one most like `actual` first."""
-    return tuple(sorted(names, key=lambda name: -SequenceMatcher(None, name.lower(), actual.lower()).ratio()))
+def closest(names: tuple[str, ...], actual: str, beside: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The names, the one most like `actual` first; of equals, one that shares its beginning with a value beside it."""
+    return tuple(name for name, _, _ in _ranked(names, actual, beside))
+
+
+def likely(names: tuple[str, ...], actual: str, beside: tuple[str, ...] = ()) -> str | None:
+    """The name that was most probably meant, or None where none is near."""
+    best = next(iter(_ranked(names, actual, beside)), None)
+    near = _NEAR if len(actual) > _SHORT else _NEAR_SHORT
+    return best[0] if best is not None and best[1] >= near else None
+
+
+def _ranked(names: tuple[str, ...], actual: str, beside: tuple[str, ...]) -> list[tuple[str, float, bool]]:
+    matcher = SequenceMatcher(None, "", actual.lower(), autojunk=False)
+    ranked = []
+    for name in names:
+        matcher.set_seq1(name.lower())
+        fits = any(text.startswith(name) or name.startswith(text) for text in beside if text)
+        ranked.append((name, matcher.ratio(), fits))
+    return sorted(ranked, key=lambda each: (-round(each[1], 3), not each[2]))
 
 
 def limit(simple: Simple, facet: str) -> str | None:
@@ -62,7 +81,7 @@ _BUILTIN: dict[str, str] = {
     "unsignedInt": "a whole number",
     "unsignedShort": "a whole number",
     "short": "a whole number from -32768 to 32767",
-    "decimal": "a decimal number, such as 12.5",
+    "decimal": "a decimal number, such as 4.0",
     "boolean": "true or false",
     "dateTime": "a date and time, such as 2026-01-31T09:30:00Z",
     "date": "a date, such as 2026-01-31",

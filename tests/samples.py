@@ -1,8 +1,12 @@
 """Small messages for tests, written where they are used: an alert and a response that a test changes one thing in."""
 
+from collections.abc import Iterable
+from typing import TextIO
+
 from lxml import etree
 
 from mmc_cli.message import Message, read
+from mmc_cli.render import Renderer
 from mmc_cli.results import Origin
 from mmc_cli.schema import NAMESPACE, Declaration
 from mmc_cli.spec import Spec, at
@@ -94,3 +98,10 @@ def found(start: Message, name: str, spec: Spec | None = None) -> tuple[etree._E
     declaration = (spec or at(V4_0)).schema.declaration(element)
     assert declaration is not None
     return element, declaration
+
+
+def written(render: Renderer, rows: Iterable[object], out: TextIO, color: bool) -> None:
+    """Writes rows in a format, as a command does."""
+    with render(out, color) as add:
+        for row in rows:
+            add(row)

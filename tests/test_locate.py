@@ -16,10 +16,12 @@ MARKED = (codecs.BOM_UTF8 + TEXT.encode(), 3)
 @pytest.mark.parametrize(("data", "more"), [UTF_8, MARKED], ids=["utf-8", "utf-8 with a mark"])
 def test_names_values_and_attributes_are_placed_to_the_character_and_byte(data: bytes, more: int) -> None:
     spots = locate.spots(data, {(0,), (1,)})
-    assert spots[0,].name == Place(2, 6, 7, 29 + more)
-    assert spots[0,].value == Place(3, 3, 7, 51 + more)
-    assert spots[0,].attributes == {"k": Place(2, 12, 15, 35 + more), "j": Place(2, 20, 21, 44 + more)}
-    assert spots[1,].name == spots[1,].value == Place(3, 14, 15, 63 + more)
+    assert spots[0,].name == Place(2, 6, 7, 29 + more, 1)
+    assert spots[0,].value == Place(3, 3, 7, 51 + more, 4)
+    assert spots[0,].attributes == {"k": Place(2, 12, 15, 35 + more, 4), "j": Place(2, 20, 21, 44 + more, 1)}
+    assert spots[0,].attribute_names == {"k": Place(2, 9, 10, 32 + more, 1), "j": Place(2, 17, 18, 41 + more, 1)}
+    assert spots[0,].end == Place(3, 10, 11, 58 + more, 1)
+    assert spots[1,].name == spots[1,].value == Place(3, 14, 15, 63 + more, 1)
     assert data[51 + more :].startswith(b"wert")
 
 
@@ -41,7 +43,7 @@ def test_lines_and_columns_are_the_same_in_every_encoding(encoding: str) -> None
 def test_a_one_line_file_of_megabytes_is_placed_by_its_columns() -> None:
     data = b"<a>" + b"<b>1</b>" * 300_000 + b"<c>here</c></a>"
     spot = locate.spots(data, {(300_000,)})[300_000,]
-    assert spot.value == Place(1, data.index(b"here") + 1, data.index(b"here") + 5, data.index(b"here"))
+    assert spot.value == Place(1, data.index(b"here") + 1, data.index(b"here") + 5, data.index(b"here"), 4)
 
 
 def test_an_element_is_named_by_steps_and_by_a_path_for_people() -> None:

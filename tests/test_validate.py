@@ -7,7 +7,7 @@ import pytest
 from mmc_cli.message import read
 from mmc_cli.results import Origin
 from mmc_cli.spec import at
-from mmc_cli.validate import Tally, check, not_checked, spec_for, verdict
+from mmc_cli.validate import check, not_checked, spec_for, verdict
 from mmc_cli.versions import parse
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, V5_1, message
@@ -84,15 +84,3 @@ def test_a_broken_file_is_invalid_but_the_schema_did_not_say_so() -> None:
 def test_check_gives_the_findings_alone() -> None:
     assert check(message(ALERT), at(V4_0)) == []
     assert [each.rule.id for each in check(message(ALERT, (">8F86<", ">8F8<")), at(V4_0))] == ["MMC104"]
-
-
-def test_the_last_line_counts_everything() -> None:
-    tally = Tally()
-    tally.add(verdict(message(ALERT), V4_0))
-    tally.add(verdict(message(ALERT, (">8F86<", ">8F8<")), V4_0))
-    tally.add(verdict(message(ALERT, ('schemaVersion="4.0"', 'schemaVersion="9.9"')), V4_0))
-    tally.add(not_checked(Origin("b.xml"), "permission denied"))
-    assert str(tally) == (
-        "4 messages: 2 valid, 1 invalid, 1 not checked; 1 error, 1 warning (MMC 4.0);"
-        " 1 message of another version: 9.9 (1)"
-    )

@@ -63,6 +63,83 @@ _color = click.option(
 )
 
 
+class Target(click.ParamType[tuple[str, str | None]]):
+    """A format, with or without a file to write it to: "full", or "sarif:out.sarif"."""
+
+    name = "format"
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._names = names
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return "FORMAT[:FILE]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str | None]:
+        name, _, file = str(value).partition(":")
+        if name not in self._names:
+            self.fail(f"{name} is not a format; the formats are {', '.join(self._names)}", param, ctx)
+        return name, file or None
+
+
+class KnownRule(click.ParamType[tuple[str, ...]]):
+    """A rule's id, the beginning of one, or its name; several with commas between them."""
+
+    name = "rule"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        from mmc_cli.policy import named
+        from mmc_cli.rules import ALL_RULES
+        from mmc_cli.words import closest
+
+        given = tuple(str(value).split(","))
+        for each in given:
+            if not any(named(rule, each) for rule in ALL_RULES):
+                near = closest(tuple(name for rule in ALL_RULES for name in (rule.id, rule.name)), each)[:3]
+                self.fail(f"{each} is no rule; the nearest are {', '.join(near)}", param, ctx)
+        return given
+
+
+class Weight(click.ParamType[tuple[str, str]]):
+    """A rule and how bad it is to be: MMC202=error."""
+
+    name = "weight"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        rule, _, severity = str(value).partition("=")
+        if severity not in ("error", "warning", "info"):
+            self.fail(f"{value} is no severity of a rule: write MMC202=error, =warning or =info", param, ctx)
+        (known,) = KnownRule().convert(rule, param, ctx)
+        return known, severity
+
+
+def targets(*names: str) -> Callable[[Command], Command]:
+    """-f, which may be given several times, -o and --color."""
+    help_ = f"How to write it: {', '.join(names)}; with :FILE to a file. May be given more than once."
+    format_ = click.option("-f", "--format", "formats", type=Target(names), multiple=True, help=help_)
+    return lambda command: format_(output(_color(command)))
+
+
+_POLICY = (
+    click.option("--select", type=KnownRule(), multiple=True, metavar="RULE", help="Only these rules, by id or name."),
+    click.option("--ignore", type=KnownRule(), multiple=True, metavar="RULE", help="Not these rules."),
+    click.option("--severity", type=Weight(), multiple=True, metavar="RULE=LEVEL", help="Make a rule this bad."),
+    click.option(
+        "--fail-on",
+        type=click.Choice(["error", "warning", "info", "never"]),
+        default="error",
+        show_default=True,
+        help="Exit with 1 for findings this bad or worse.",
+    ),
+)
+
+
+def policy(command: Command) -> Command:
+    """The options that say which findings count, and how much."""
+    for option in reversed(_POLICY):
+        command = option(command)
+    return command
+
+
 def formats(*names: str) -> Callable[[Command], Command]:
     """-f, -o and --color, for a command that can write these formats."""
     format_ = click.option("-f", "--format", "format_", type=click.Choice(names), help="How to write it.")

@@ -75,14 +75,14 @@ class Run:
         if (more := self.unread + self.faulty - _COMPLAINTS) > 0:
             say(f"and {more} more that could not be read: mmc validate lists them all")
 
-    def exit_code(self, invalid: int = 0, unchecked: int = 0) -> int:
+    def exit_code(self, failed: bool = False, unchecked: int = 0) -> int:
         """4 when there was nothing, 3 when something was not checked, 1 when something was found, else 0."""
         if self.seen == 0:
             say(f"no .xml file in {', '.join(self.paths)}")
             return NO_INPUT
         if self.unread or unchecked:
             return NOT_CHECKED
-        return FOUND if self.faulty or invalid else 0
+        return FOUND if self.faulty or failed else 0
 
 
 def say(text: str) -> None:
@@ -92,7 +92,9 @@ def say(text: str) -> None:
 
 def write(rows: Iterable[Any], format_: str, out: TextIO, colored: bool) -> None:
     """Writes rows in a format."""
-    renderer(format_)(rows, out, colored)
+    with renderer(format_)(out, colored) as add:
+        for row in rows:
+            add(row)
 
 
 def for_terminal(out: TextIO, colored: bool, terminal: str, pipe: str) -> str:

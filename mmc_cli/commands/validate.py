@@ -1,7 +1,10 @@
 """`mmc validate`: is each message valid, and if not, where, why and what was expected."""
 
+import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,25 +13,38 @@ from mmc_cli.commands import options
 
 if TYPE_CHECKING:
     from mmc_cli.commands.run import Run
-    from mmc_cli.results import Verdict
-    from mmc_cli.validate import Tally
+    from mmc_cli.policy import FailOn, Policy
+    from mmc_cli.render import Add
+    from mmc_cli.results import Severity, Verdict
+    from mmc_cli.tally import Tally
     from mmc_cli.versions import Version
 
 
 @click.command()
 @options.paths
 @options.mmc_version
-@options.formats("concise", "jsonl", "json")
+@options.targets("full", "concise", "grouped", "json", "jsonl", "csv", "sarif", "junit", "github", "gitlab")
+@options.policy
 @options.selection
 @options.kind
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule at the end.")
+@click.option(
+    "--failed-files-to", type=click.Path(dir_okay=False), metavar="FILE", help="List what is not valid there."
+)
 @options.quiet
 @options.verbose
 def validate(
     paths: tuple[str, ...],
     mmc_version: "Version | None",
-    format_: str | None,
+    formats: tuple[tuple[str, str | None], ...],
     output: str | None,
     color: str,
+    select: tuple[tuple[str, ...], ...],
+    ignore: tuple[tuple[str, ...], ...],
+    severity: "tuple[tuple[str, Severity], ...]",
+    fail_on: "FailOn",
+    statistics: bool,
+    failed_files_to: str | None,
     quiet: bool,
     verbose: bool,
     **selection: Any,
@@ -39,38 +55,75 @@ def validate(
     mmc validate response.xml
     mmc validate inbox/ --mmc-version auto
     mmc validate - < response.xml
+    mmc validate inbox/ -f concise | grep MMC103
+    mmc validate inbox/ -f full -f sarif:mmc.sarif --fail-on warning
     mmc validate inbox/ -f jsonl | jq -r 'select(.verdict != "valid") | .file'
 
-    Exit code: 0 all valid, 1 faults found, 3 something could not be checked, 4 no input.
+    At a terminal up to 20 faults are shown in full and more of them in groups; a pipe gets one line a fault.
+    Exit code: 0 nothing at or above --fail-on, 1 something, 3 something could not be checked, 4 no input.
     """
-    from mmc_cli.commands.run import Run, opened, write
+    from mmc_cli.commands.run import Run, opened, say
+    from mmc_cli.policy import Policy
+    from mmc_cli.render import TEXTS, renderer
     from mmc_cli.selector import selector
-    from mmc_cli.validate import Tally
+    from mmc_cli.tally import Tally
 
     run = Run(paths, mmc_version, selector(**selection))
+    policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity)
     tally = Tally()
-    for_people = format_ in (None, "concise")
-    verdicts = _verdicts(run, tally)
-    if for_people and not verbose:
-        verdicts = (_without_information(verdict) for verdict in verdicts)
-    with opened(output, color) as (out, colored):
-        write(verdicts, format_ or "concise", out, colored)
-        if for_people and not quiet and tally.messages:
-            out.write(f"{tally}\n")
-    return run.exit_code(invalid=tally.invalid, unchecked=tally.not_checked)
+    with ExitStack() as files:
+        targets = [(name, *files.enter_context(opened(file, color))) for name, file in _targets(formats, output, color)]
+        failed = files.enter_context(opened(failed_files_to, "never"))[0] if failed_files_to else None
+        with ExitStack() as writing:
+            adds: list[Add] = []
+            for name, out, colored in targets:
+                add = writing.enter_context(renderer(name)(out, colored))
+                adds.append(_without_information(add) if name in TEXTS and not verbose else add)
+            for verdict in _verdicts(run, policy, tally):
+                for add in adds:
+                    add(verdict)
+                if failed is not None and verdict.verdict != "valid":
+                    print(verdict.origin, file=failed)
+        for name, out, _ in targets:
+            if name in TEXTS and not quiet and tally.messages:
+                print(tally, file=out)
+    if statistics:
+        for line in tally.statistics():
+            say(line)
+    return run.exit_code(tally.fails(fail_on), tally.not_checked)
 
 
-def _verdicts(run: "Run", tally: "Tally") -> Iterator["Verdict"]:
+def _targets(
+    formats: tuple[tuple[str, str | None], ...], output: str | None, color: str
+) -> list[tuple[str, str | None]]:
+    """Each format with the file to write it to; None is standard output, which only one may have."""
+    if not formats:
+        terminal = output is None and (color == "always" or sys.stdout.isatty())
+        return [("auto" if terminal else "concise", output)]
+    targets = [(name, file or output) for name, file in formats]
+    files = [file for _, file in targets]
+    if len(set(files)) < len(files):
+        raise click.UsageError("two formats cannot go to one place: write -f sarif:out.sarif for one of them")
+    return targets
+
+
+def _verdicts(run: "Run", policy: "Policy", tally: "Tally") -> Iterator["Verdict"]:
     from mmc_cli.validate import not_checked, verdict
 
     for source, message in run.messages():
         result = not_checked(source.origin, source.reason) if message is None else verdict(message, run.version)
+        result = policy.apply(result)
         tally.add(result)
         yield result
 
 
-def _without_information(verdict: "Verdict") -> "Verdict":
-    """A valid message without what is only information: the last line of the run sums that up."""
-    if verdict.verdict != "valid":
-        return verdict
-    return replace(verdict, findings=tuple(each for each in verdict.findings if each.rule.severity != "info"))
+def _without_information(add: "Add") -> "Add":
+    """Leaves out of a valid message what is only information: the last line of the run sums that up."""
+
+    def add_without(verdict: "Verdict") -> None:
+        if verdict.verdict == "valid":
+            kept = tuple(each for each in verdict.findings if each.rule.severity != "info")
+            verdict = replace(verdict, findings=kept)
+        add(verdict)
+
+    return add_without

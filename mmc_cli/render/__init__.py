@@ -1,22 +1,26 @@
-"""Formats: one module each, with `render(rows, out, color)`. RENDERERS names them; each is imported when chosen."""
+"""Formats: one module each, with a context manager `render(out, color)` that gives a function to write one result.
 
-from collections.abc import Callable, Iterable
+Leaving the context writes what ends the output, so that several formats can be written in one pass.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Any, TextIO, cast
 
-Renderer = Callable[[Iterable[Any], TextIO, bool], None]
+Add = Callable[[Any], None]
+Renderer = Callable[[TextIO, bool], AbstractContextManager[Add]]
 
-RENDERERS: dict[str, str] = {
-    "concise": "one line for each fault: file:line:column: severity: what is wrong",
-    "table": "a table for a terminal",
-    "tree": "a panel and a tree for a terminal",
-    "tsv": "tab-separated values, nothing cut off",
-    "csv": "comma-separated values, safe to open in a spreadsheet",
-    "jsonl": "one JSON object a line",
-    "json": "one JSON array",
-}
+# A verdict goes to these whole.
+VERDICTS = ("full", "concise", "grouped", "json", "jsonl", "csv", "sarif", "junit", "github", "gitlab")
+# A line of a listing goes to these.
+ROWS = ("table", "tsv", "csv", "jsonl", "json")
+# One message goes to these.
+MESSAGES = ("tree", "tsv", "csv")
+# These are for people: a last line may stand below them.
+TEXTS = ("auto", "full", "concise", "grouped")
 
 
 def renderer(name: str) -> Renderer:
-    """The `render` function of a format."""
+    """The `render` function of a format; its module is imported only now."""
     return cast(Renderer, import_module(f"mmc_cli.render.{name}").render)

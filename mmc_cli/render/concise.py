@@ -1,26 +1,56 @@
 """One line for each fault, as compilers write them, so that editors and grep understand it."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 import click
 
 from mmc_cli.render.clean import clean
-from mmc_cli.results import Verdict
+from mmc_cli.results import Finding, Verdict
+from mmc_cli.words import listing
 
-_COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
+COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
-def render(rows: Iterable[Verdict], out: TextIO, color: bool) -> None:
-    """Writes a line for each finding of each message: file:line:column: severity: what is wrong [rule]."""
-    for verdict in rows:
+@contextmanager
+def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
+    """Writes a line for each finding: file:line:column: severity: what is wrong; what was expected [rule]."""
+
+    def add(verdict: Verdict) -> None:
         for finding in verdict.findings:
-            place = clean(str(verdict.origin))
-            word: str = "not checked"
-            if verdict.checked:
-                place += f":{finding.place.line}:{finding.place.column}"
-                word = finding.rule.severity
-            if color:
-                word = click.style(word, fg=_COLORS.get(word, "magenta"), bold=True)
-            rule = f"[{finding.rule.id} {finding.rule.name}]"
-            out.write(f"{place}: {word}: {clean(finding.message)} {rule}\n")
+            rule = f"[{finding.rule.id} {finding.rule.name} {finding.fingerprint}]"
+            words = severity(verdict, finding, color)
+            print(f"{place(verdict, finding)}: {words}: {clean(sentence(finding))} {rule}", file=out)
+
+    yield add
+
+
+def place(verdict: Verdict, finding: Finding) -> str:
+    """file:line:column, or the file alone when it could not be read."""
+    file = clean(str(verdict.origin))
+    return f"{file}:{finding.place.line}:{finding.place.column}" if verdict.checked else file
+
+
+def severity(verdict: Verdict, finding: Finding, color: bool) -> str:
+    """The word for how bad a finding is."""
+    word: str = finding.rule.severity if verdict.checked else "not checked"
+    return click.style(word, fg=COLORS.get(word, "magenta"), bold=True) if color else word
+
+
+def sentence(finding: Finding) -> str:
+    """What is wrong, what was expected where that is not said already, and what would mend it."""
+    text = finding.message
+    if (allowed := allowance(finding)) is not None:
+        text += f"; expected {allowed}"
+    if finding.suggestion is not None:
+        text += f"; try: {finding.suggestion}"
+    return text
+
+
+def allowance(finding: Finding) -> str | None:
+    """What was expected, cut to the closest three; None where that is unknown or said already."""
+    if not finding.expected or re.search(rf"(?<![\w.-]){re.escape(finding.expected[0])}(?![\w.-])", finding.message):
+        return None
+    return listing(finding.expected, " or ")

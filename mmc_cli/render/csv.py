@@ -2,23 +2,32 @@
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from mmc_cli.render.clean import clean
-from mmc_cli.results import Row
+from mmc_cli.results import Row, Verdict
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
-def render(rows: Iterable[Row], out: TextIO, color: bool) -> None:
-    """Writes a header line and each row as it comes."""
+@contextmanager
+def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Verdict], None]]:
+    """Writes a header line and each row as it comes; of a verdict, a row for each finding."""
     writer = csv.writer(out, lineterminator="\n")
-    for number, row in enumerate(rows):
-        cells = row.cells()
-        if number == 0:
-            writer.writerow(cells)
-        writer.writerow(disarmed(clean(cell)) for cell in cells.values())
+    headed = False
+
+    def add(result: Row | Verdict) -> None:
+        nonlocal headed
+        for row in result.rows() if isinstance(result, Verdict) else (result,):
+            cells = row.cells()
+            if not headed:
+                writer.writerow(cells)
+                headed = True
+            writer.writerow(disarmed(clean(cell)) for cell in cells.values())
+
+    yield add
 
 
 def disarmed(cell: str) -> str:

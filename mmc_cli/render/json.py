@@ -1,16 +1,17 @@
 """JSON, one array: the objects of the jsonl format between brackets, written as they come."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import chain, repeat
 from typing import TextIO
 
 from mmc_cli.results import Record
 
 
-def render(rows: Iterable[Record], out: TextIO, color: bool) -> None:
+@contextmanager
+def render(out: TextIO, color: bool) -> Iterator[Callable[[Record], None]]:
     """Writes each record as it comes; no records make an empty array."""
-    out.write("[")
-    for number, row in enumerate(rows):
-        out.write(",\n" if number else "\n")
-        out.write(json.dumps(row.record()))
-    out.write("\n]\n")
+    before = chain(("[\n",), repeat(",\n"))
+    yield lambda row: print(next(before) + json.dumps(row.record()), end="", file=out)
+    print("[]" if next(before) == "[\n" else "\n]", file=out)

@@ -1,8 +1,8 @@
 """A table for a terminal: the columns that matter most, folded to its width."""
 
 import re
-from collections.abc import Iterable
-from itertools import chain, islice
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from rich.box import SIMPLE_HEAD
@@ -15,25 +15,40 @@ from mmc_cli.results import Row
 
 _BATCH = 500
 _COLUMNS = 5
+_NEVER_FOLDED = ("time", "device", "code", "srv", "messages")
 _BAD = ("failure", "fault", "success with fault", "not read")
-_FRACTION = re.compile(r"\.\d+(?=Z|$)")
 _LOUD = ("UNKNOWN", "NOT IN THIS VERSION")
+_FRACTION = re.compile(r"\.\d+(?=Z|$)")
 
 
-def render(rows: Iterable[Row], out: TextIO, color: bool) -> None:
+@contextmanager
+def render(out: TextIO, color: bool) -> Iterator[Callable[[Row], None]]:
     """Writes tables of up to 500 rows, so that any number of rows takes the same memory."""
     console = Console(file=out, force_terminal=color, no_color=not color, highlight=False)
-    waiting = iter(rows)
-    while (first := next(waiting, None)) is not None:
-        names = list(first.cells())[:_COLUMNS]
-        table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-        for name in names:
-            code = name in ("time", "device", "code", "srv", "messages")
-            table.add_column(name.replace("_", " ").capitalize(), overflow="fold", no_wrap=code)
-        for row in chain((first,), islice(waiting, _BATCH - 1)):
-            cells = row.cells()
-            table.add_row(*(_styled(clean(_short(name, cells[name]))) for name in names))
-        console.print(table)
+    waiting: list[dict[str, str]] = []
+
+    def add(row: Row) -> None:
+        waiting.append(row.cells())
+        if len(waiting) == _BATCH:
+            flush()
+
+    def flush() -> None:
+        if waiting:
+            console.print(_table(waiting))
+            waiting.clear()
+
+    yield add
+    flush()
+
+
+def _table(rows: list[dict[str, str]]) -> Table:
+    names = list(rows[0])[:_COLUMNS]
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for name in names:
+        table.add_column(name.replace("_", " ").capitalize(), overflow="fold", no_wrap=name in _NEVER_FOLDED)
+    for cells in rows:
+        table.add_row(*(_styled(clean(_short(name, cells[name]))) for name in names))
+    return table
 
 
 def _short(name: str, cell: str) -> str:

@@ -1,6 +1,7 @@
 """One message for a person at a terminal: a panel with what matters, then a tree of every field."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console, Group
@@ -14,10 +15,12 @@ from mmc_cli.results import Field, MessageView
 from mmc_cli.sentences import with_unit
 
 
-def render(rows: Iterable[MessageView], out: TextIO, color: bool) -> None:
+@contextmanager
+def render(out: TextIO, color: bool) -> Iterator[Callable[[MessageView], None]]:
     """Writes a panel and a tree for each message."""
     console = Console(file=out, force_terminal=color, no_color=not color, highlight=False)
-    for view in rows:
+
+    def add(view: MessageView) -> None:
         grid = Table.grid(padding=(0, 2))
         for label, text in view.facts.items():
             bad = label == "Outcome" and not text.startswith("success")
@@ -25,6 +28,8 @@ def render(rows: Iterable[MessageView], out: TextIO, color: bool) -> None:
         title = Text(clean(view.title), style="bold")
         console.print(Panel(Group(title, grid), expand=False))
         console.print(_branch(view.fields))
+
+    yield add
 
 
 def _branch(field: Field) -> Tree:

@@ -1,16 +1,24 @@
 """Tab-separated text for pipes: a line of column names, then a line a row, nothing cut off."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from mmc_cli.render.clean import clean
 from mmc_cli.results import Row
 
 
-def render(rows: Iterable[Row], out: TextIO, color: bool) -> None:
-    """Writes each row as it comes."""
-    for number, row in enumerate(rows):
+@contextmanager
+def render(out: TextIO, color: bool) -> Iterator[Callable[[Row], None]]:
+    """Writes each row as it comes, below a line of names before the first."""
+    headed = False
+
+    def add(row: Row) -> None:
+        nonlocal headed
         cells = row.cells()
-        if number == 0:
-            out.write("\t".join(cells) + "\n")
-        out.write("\t".join(clean(cell) for cell in cells.values()) + "\n")
+        if not headed:
+            print(*cells, sep="\t", file=out)
+            headed = True
+        print(*map(clean, cells.values()), sep="\t", file=out)
+
+    yield add

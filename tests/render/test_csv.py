@@ -6,6 +6,7 @@ import pytest
 
 from mmc_cli.listing import CountRow
 from mmc_cli.render.csv import disarmed, render
+from tests.samples import written
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+cmd", "-cmd|x", "@SUM(A1)"])
@@ -20,5 +21,5 @@ def test_what_is_no_formula_stays(cell: str) -> None:
 
 def test_rows_stand_under_their_names_and_quotes_are_doubled() -> None:
     out = io.StringIO()
-    render([CountRow("device", 'a"b,c', None, 2)], out, False)
+    written(render, [CountRow("device", 'a"b,c', None, 2)], out, False)
     assert out.getvalue() == 'by,value,name,messages\ndevice,"a""b,c",,2\n'

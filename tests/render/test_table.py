@@ -7,12 +7,12 @@ import pytest
 from mmc_cli.listing import CountRow, alert_row
 from mmc_cli.render.table import render
 from mmc_cli.spec import at
-from tests.samples import ALERT, V3_1, V4_0, message
+from tests.samples import ALERT, V3_1, V4_0, message, written
 
 
 def shown(rows: list[object], color: bool = False) -> str:
     out = io.StringIO()
-    render(rows, out, color)
+    written(render, rows, out, color)
     return out.getvalue()
 
 

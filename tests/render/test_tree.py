@@ -7,13 +7,13 @@ import pytest
 from mmc_cli.listing import view
 from mmc_cli.render.tree import render
 from mmc_cli.spec import at
-from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
+from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message, written
 
 
 def shown(text: str, monkeypatch: pytest.MonkeyPatch, color: bool = False, spec: object = V4_0) -> str:
     monkeypatch.setenv("COLUMNS", "140")
     out = io.StringIO()
-    render([view(message(text), at(spec))], out, color)
+    written(render, [view(message(text), at(spec))], out, color)
     return out.getvalue()
 
 

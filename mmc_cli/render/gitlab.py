@@ -1,0 +1,38 @@
+"""A GitLab code quality report: one array of issues."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from itertools import chain, repeat
+from typing import TextIO
+
+from mmc_cli.render.concise import sentence
+from mmc_cli.results import Finding, Json, Verdict
+
+_SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
+
+
+@contextmanager
+def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
+    """Writes an issue for each finding as it comes."""
+    before = chain(("[\n",), repeat(",\n"))
+
+    def add(verdict: Verdict) -> None:
+        for finding in verdict.findings:
+            print(next(before) + json.dumps(_issue(verdict, finding)), end="", file=out)
+
+    yield add
+    print("[]" if next(before) == "[\n" else "\n]", file=out)
+
+
+def _issue(verdict: Verdict, finding: Finding) -> dict[str, Json]:
+    # GitLab takes two issues with one fingerprint for the same: the place in the file keeps them apart.
+    where = sha256(f"{verdict.origin}\n{finding.path}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return {
+        "description": ("" if verdict.checked else "not checked: ") + sentence(finding),
+        "check_name": f"{finding.rule.id} {finding.rule.name}",
+        "fingerprint": f"{finding.fingerprint}-{where}",
+        "severity": _SEVERITIES[finding.rule.severity] if verdict.checked else "blocker",
+        "location": {"path": verdict.origin.file, "lines": {"begin": finding.place.line}},
+    }

@@ -1,0 +1,37 @@
+"""JUnit XML for build servers: a test case a file, a failure for each error, an error for what was not checked."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from os.path import dirname
+from typing import TextIO
+from xml.sax.saxutils import escape, quoteattr
+
+from mmc_cli.render.clean import clean
+from mmc_cli.render.concise import place, sentence
+from mmc_cli.results import Finding, Verdict
+
+
+@contextmanager
+def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
+    """Writes a test case for each message as it comes."""
+    print('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite name="mmc validate">', file=out)
+
+    def add(verdict: Verdict) -> None:
+        file = clean(str(verdict.origin))
+        print(f"<testcase classname={quoteattr(dirname(file) or '.')} name={quoteattr(file)}>", file=out)
+        for finding in verdict.findings:
+            print(_element(verdict, finding), file=out)
+        print("</testcase>", file=out)
+
+    yield add
+    print("</testsuite>\n</testsuites>", file=out)
+
+
+def _element(verdict: Verdict, finding: Finding) -> str:
+    text = clean(sentence(finding))
+    detail = escape(f"{place(verdict, finding)} {clean(finding.path)} fingerprint {finding.fingerprint}")
+    if verdict.checked and finding.rule.severity != "error":
+        return f"<system-out>{finding.rule.severity}: {escape(text)} {detail}</system-out>"
+    tag = "failure" if verdict.checked else "error"
+    kind = quoteattr(f"{finding.rule.id} {finding.rule.name}")
+    return f"<{tag} type={kind} message={quoteattr(text)}>{detail}</{tag}>"

@@ -1,0 +1,93 @@
+"""SARIF 2.1.0, the format of code scanning: one run, every rule with its help, verified suggestions as fixes."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+from urllib.parse import quote
+
+from mmc_cli import __version__
+from mmc_cli.results import Finding, Json, Rule, Verdict
+from mmc_cli.rules import ALL_RULES
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+_NUMBERS = {rule.id: number for number, rule in enumerate(ALL_RULES)}
+
+
+@contextmanager
+def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
+    """Writes the run and its rules first, then each result as it comes."""
+    rules: list[Json] = [_rule(rule) for rule in ALL_RULES]
+    driver: dict[str, Json] = {"name": "mmc", "version": __version__, "rules": rules}
+    print('{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [{', file=out)
+    print(f'"tool": {json.dumps({"driver": driver})},', file=out)
+    print('"columnKind": "unicodeCodePoints",\n"results": [', end="", file=out)
+    before, unread = "\n", 0
+
+    def add(verdict: Verdict) -> None:
+        nonlocal before, unread
+        unread += not verdict.checked
+        for finding in verdict.findings:
+            print(before + json.dumps(_result(verdict, finding)), end="", file=out)
+            before = ",\n"
+
+    yield add
+    print(f'\n],\n"invocations": [{json.dumps({"executionSuccessful": not unread})}]}}]}}', file=out)
+
+
+def uri(file: str) -> str:
+    """A file as a URI: relative where it lies below this folder."""
+    path = Path(file)
+    if path.is_absolute():
+        inside = os.path.relpath(path)
+        if inside.startswith(".."):
+            return path.as_uri()
+        path = Path(inside)
+    return quote(path.as_posix())
+
+
+def _rule(rule: Rule) -> dict[str, Json]:
+    return {
+        "id": rule.id,
+        "name": "".join(word.capitalize() for word in rule.name.split("-")),
+        "shortDescription": {"text": rule.name.replace("-", " ")},
+        "help": {"text": rule.help},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"layer": rule.layer, "source": rule.source},
+    }
+
+
+def _result(verdict: Verdict, finding: Finding) -> dict[str, Json]:
+    place, artifact = finding.place, {"uri": uri(verdict.origin.file)}
+    region: dict[str, Json] = {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endColumn": max(place.end_column, place.column),
+        "byteOffset": place.byte_offset,
+        "byteLength": place.byte_length,
+    }
+    location: dict[str, Json] = {"physicalLocation": {"artifactLocation": dict(artifact), "region": region}}
+    if finding.path:
+        location["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
+    result: dict[str, Json] = {
+        "ruleId": finding.rule.id,
+        "ruleIndex": _NUMBERS[finding.rule.id],
+        "level": _LEVELS[finding.rule.severity],
+        "message": {"text": finding.message},
+        "locations": [location],
+        "partialFingerprints": {"mmcFinding/v1": finding.fingerprint},
+        "properties": {"verdict": verdict.verdict, "expected": list(finding.expected[:20]), "actual": finding.actual},
+    }
+    if finding.edits:
+        replacements: list[Json] = [
+            {
+                "deletedRegion": {"byteOffset": edit.place.byte_offset, "byteLength": edit.place.byte_length},
+                "insertedContent": {"text": edit.text},
+            }
+            for edit in finding.edits
+        ]
+        change: dict[str, Json] = {"artifactLocation": dict(artifact), "replacements": replacements}
+        result["fixes"] = [{"description": {"text": f"Write {finding.suggestion}"}, "artifactChanges": [change]}]
+    return result
