@@ -1,0 +1,23 @@
+"""For a terminal: in full up to twenty faults, grouped from there on."""
+
+import io
+
+from mmc_cli.render.auto import render
+from mmc_cli.validate import verdict
+from tests.samples import ALERT, V4_0, message, written
+
+
+def shown(faults: int) -> str:
+    out = io.StringIO()
+    bad = verdict(message(ALERT, (">100<", ">101<")), V4_0)
+    good = verdict(message(ALERT), V4_0)
+    written(render, [good, *[bad] * faults, good], out, False)
+    return out.getvalue()
+
+
+def test_twenty_faults_are_shown_in_full_and_twenty_one_in_groups() -> None:
+    assert shown(0) == ""
+    assert shown(20).count("--> sample.xml:20:32") == 20
+    assert "-->" not in shown(21)
+    assert "21 times in 1 file" in shown(21)
+    assert "50 times in 1 file" in shown(50)

@@ -1,0 +1,69 @@
+"""Each fault with its lines, what was expected and what would mend it."""
+
+import io
+
+import pytest
+
+from mmc_cli.render.full import render
+from mmc_cli.results import Origin
+from mmc_cli.validate import not_checked, verdict
+from tests.samples import ALERT, V4_0, message, written
+
+
+def shown(text: str | bytes, *changes: tuple[str, str], color: bool = False) -> list[str]:
+    out = io.StringIO()
+    written(render, [verdict(message(text, *changes), V4_0)], out, color)
+    return out.getvalue().splitlines()
+
+
+def test_a_fault_is_a_headline_a_place_its_lines_and_notes() -> None:
+    assert shown(ALERT, (">8F86<", ">0x8F86<")) == [
+        'error[MMC104 value-wrong-form]: GBCSHexAlertCode is "0x8F86", which is not in the right form',
+        "  --> sample.xml:12:30",
+        "   |",
+        "11 |       <ra:DeviceAlertContent>",
+        "12 |         <ra:GBCSHexAlertCode>0x8F86</ra:GBCSHexAlertCode>",
+        "   |                              ^^^^^^",
+        "   |",
+        "   = in: alert 8F86 from 00-1E-4F-7A-20-00-11-01, checked against MMC 4.0",
+        "   = path: /GBCSResponse/Body/DeviceAlertMessage/DeviceAlertContent/GBCSHexAlertCode",
+        "   = allowed: pairs of hexadecimal digits without 0x, such as 8F72",
+        "   = try: 8F86 (checked: this mends it)",
+        "   = help: Write the value in the form shown.",
+        "   = source: MMC XML schema",
+        "   = fingerprint: " + verdict(message(ALERT, (">8F86<", ">0x8F86<")), V4_0).findings[0].fingerprint,
+    ]
+
+
+def test_a_message_on_one_line_is_shown_around_the_fault() -> None:
+    lines = shown(ALERT.replace("\n", "").replace(">100<", ">101<"))
+    source = next(line for line in lines if line.startswith("1 | "))
+    carets = next(line for line in lines if "^" in line)
+    assert len(source) < 120
+    assert source[carets.index("^") : carets.rindex("^") + 1] == "101"
+    assert source.startswith("1 | ...")
+    assert source.endswith("...")
+
+
+def test_carets_stand_below_the_fault_whatever_stands_before_it() -> None:
+    lines = shown(ALERT.replace(">8F86<", ">é\x9b0x8F86<"))
+    source = next(line for line in lines if "GBCSHexAlertCode>" in line and line.startswith("12"))
+    carets = next(line for line in lines if "^" in line)
+    assert source[carets.index("^") : carets.rindex("^") + 1] == "é\\x9b0x8F86"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_lines_are_those_of_the_file_in_its_encoding(encoding: str) -> None:
+    data = ALERT.replace("UTF-8", encoding.removesuffix("-sig")).replace(">100<", ">101<").encode(encoding)
+    assert "20 |             <ra:ResultingLevel>101</ra:ResultingLevel>" in shown(data)
+
+
+def test_what_was_not_checked_has_no_lines() -> None:
+    out = io.StringIO()
+    written(render, [not_checked(Origin("a.xml"), "permission denied")], out, False)
+    assert out.getvalue().splitlines()[:2] == ["not checked[MMC007 not-readable]: permission denied", " --> a.xml"]
+
+
+def test_colour_only_when_asked() -> None:
+    assert not any("\x1b" in line for line in shown(ALERT, (">100<", ">101<")))
+    assert any("\x1b[31m\x1b[1m^^^" in line for line in shown(ALERT, (">100<", ">101<"), color=True))

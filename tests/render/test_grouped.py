@@ -1,0 +1,24 @@
+"""Many faults as few blocks."""
+
+import io
+
+from mmc_cli.render.grouped import render
+from mmc_cli.results import Origin
+from mmc_cli.validate import not_checked, verdict
+from tests.samples import ALERT, V4_0, message, written
+
+
+def test_faults_of_one_kind_at_one_path_are_one_block() -> None:
+    out = io.StringIO()
+    many = [verdict(message(ALERT, (">100<", f">{level}<")), V4_0) for level in range(101, 111)]
+    other = [verdict(message(ALERT, (">8F86<", ">8F8<")), V4_0), not_checked(Origin("b.xml"), "permission denied")]
+    written(render, [*other, *many], out, False)
+    blocks = [block.splitlines() for block in out.getvalue().split("\n\n")]
+    path = "/GBCSResponse/Body/DeviceAlertMessage/DeviceAlertContent"
+    payload = f"{path}/Payload/LimitAPCLevelCommandProcessedDeviceAlert/ResultingLevel"
+    assert blocks[0][0] == f"error[MMC105 out-of-range]: 10 times in 1 file, at {payload}"
+    assert blocks[0][1].startswith('    sample.xml:20:32: ResultingLevel is "101"')
+    assert blocks[0][4] == "    and 7 more"
+    assert blocks[1][0] == f"error[MMC104 value-wrong-form]: 1 time in 1 file, at {path}/GBCSHexAlertCode"
+    assert blocks[2][0] == "not checked[MMC007 not-readable]: 1 time in 1 file"
+    assert len(blocks) == 3

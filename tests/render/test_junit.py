@@ -1,0 +1,32 @@
+"""JUnit XML for build servers."""
+
+import io
+
+from lxml import etree
+
+from mmc_cli.render.junit import render
+from mmc_cli.results import Origin, Verdict
+from mmc_cli.validate import not_checked, verdict
+from tests.samples import ALERT, V4_0, message, written
+
+
+def cases(*verdicts: Verdict) -> list[etree._Element]:
+    out = io.StringIO()
+    written(render, verdicts, out, True)
+    root = etree.fromstring(out.getvalue().encode())
+    assert (root.tag, root[0].tag) == ("testsuites", "testsuite")
+    return list(root[0])
+
+
+def test_each_file_is_a_test_case() -> None:
+    good, bad, unread = cases(
+        verdict(message(ALERT), V4_0),
+        verdict(message(ALERT, (">100<", '>"\x9b&amp;<'), ("4.0", "3.1")), V4_0),
+        not_checked(Origin("in/a.xml"), "permission denied"),
+    )
+    assert (good.get("name"), len(good)) == ("sample.xml", 0)
+    assert [each.tag for each in bad] == ["failure", "system-out"]
+    assert bad[0].get("type") == "MMC104 value-wrong-form"
+    assert '"\\x9b&"' in (bad[0].get("message") or "")
+    assert [each.tag for each in unread] == ["error"]
+    assert unread.get("classname") == "in"

@@ -1,0 +1,79 @@
+"""SARIF 2.1.0: its structure checked by hand, as no package carries the published schema."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mmc_cli.render.sarif import render, uri
+from mmc_cli.results import Origin, Verdict
+from mmc_cli.rules import ALL_RULES
+from mmc_cli.validate import not_checked, verdict
+from tests.samples import ALERT, V4_0, message, written
+
+MISSPELT = verdict(
+    message(ALERT, ("<ra:ResultingLevel>", "<ra:ResultinLevel>"), ("</ra:ResultingLevel>", "</ra:ResultinLevel>")), V4_0
+)
+
+
+def run(*verdicts: Verdict) -> dict[str, Any]:
+    out = io.StringIO()
+    written(render, verdicts, out, True)
+    log = json.loads(out.getvalue())
+    assert set(log) == {"$schema", "version", "runs"}
+    assert log["version"] == "2.1.0"
+    (one,) = log["runs"]
+    assert set(one) == {"tool", "columnKind", "results", "invocations"}
+    return dict(one)
+
+
+def test_the_tool_lists_every_rule_with_its_help() -> None:
+    driver = run()["tool"]["driver"]
+    assert (driver["name"], len(driver["rules"])) == ("mmc", len(ALL_RULES))
+    for rule in driver["rules"]:
+        assert set(rule) == {"id", "name", "shortDescription", "help", "defaultConfiguration", "properties"}
+        assert rule["name"].isalpha()
+        assert rule["help"]["text"]
+        assert rule["defaultConfiguration"]["level"] in ("error", "warning", "note")
+    assert run()["results"] == []
+
+
+def test_a_result_names_its_rule_place_and_fingerprint() -> None:
+    one = run(MISSPELT)
+    (result,) = one["results"]
+    assert one["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "MMC102"
+    assert result["level"] == "error"
+    assert result["message"]["text"] == "ResultinLevel is not an element of LimitAPCLevelCommandProcessedDeviceAlert"
+    location = result["locations"][0]
+    assert location["physicalLocation"]["artifactLocation"] == {"uri": "sample.xml"}
+    region = location["physicalLocation"]["region"]
+    assert (region["startLine"], region["startColumn"], region["endColumn"]) == (20, 14, 30)
+    assert MISSPELT.data[region["byteOffset"] :][: region["byteLength"]] == b"ra:ResultinLevel"
+    assert location["logicalLocations"][0]["fullyQualifiedName"].startswith("/GBCSResponse/Body/")
+    assert list(result["partialFingerprints"].values()) == [MISSPELT.findings[0].fingerprint]
+
+
+def test_a_verified_suggestion_is_a_fix_that_makes_the_file_valid() -> None:
+    (result,) = run(MISSPELT)["results"]
+    (change,) = result["fixes"][0]["artifactChanges"]
+    data = MISSPELT.data
+    for each in sorted(change["replacements"], key=lambda one: -one["deletedRegion"]["byteOffset"]):
+        start, length = each["deletedRegion"]["byteOffset"], each["deletedRegion"]["byteLength"]
+        data = data[:start] + each["insertedContent"]["text"].encode() + data[start + length :]
+    assert verdict(message(data), V4_0).verdict == "valid"
+
+
+def test_a_run_with_something_not_checked_was_not_successful() -> None:
+    assert run(MISSPELT)["invocations"] == [{"executionSuccessful": True}]
+    one = run(not_checked(Origin("a.xml"), "permission denied"))
+    assert one["invocations"] == [{"executionSuccessful": False}]
+    assert one["results"][0]["ruleId"] == "MMC007"
+
+
+def test_files_are_relative_and_escaped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert uri("in box/a#1.xml") == "in%20box/a%231.xml"
+    assert uri(str(tmp_path / "a.xml")) == "a.xml"
+    assert uri("/elsewhere/a.xml") == "file:///elsewhere/a.xml"
