@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.conftest import ROOT, Outcome
@@ -99,3 +100,78 @@ def test_colour_is_only_for_who_asks(mmc: Callable[..., Outcome]) -> None:
     assert "\x1b[" not in mmc("validate", "fixtures/invalid/MMC105").out
     assert "\x1b[31m" in mmc("validate", "fixtures/invalid/MMC105", "--color", "always").out
     assert "\x1b[" not in mmc("validate", "fixtures/invalid/MMC105", "--color", "always", "-f", "jsonl").out
+
+
+def test_two_formats_are_written_in_one_run(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
+    got = mmc(
+        "validate",
+        "fixtures/invalid/MMC105",
+        "-f",
+        "concise",
+        "-f",
+        f"sarif:{tmp_path / 'a.sarif'}",
+        "-f",
+        f"jsonl:{tmp_path / 'a.jsonl'}",
+    )
+    assert len(got.lines) == 4
+    assert len(json.loads((tmp_path / "a.sarif").read_text())["runs"][0]["results"]) == 3
+    assert len((tmp_path / "a.jsonl").read_text().splitlines()) == 3
+
+
+def test_two_formats_cannot_go_to_one_place(mmc: Callable[..., Outcome]) -> None:
+    with pytest.raises(click.UsageError, match="two formats cannot go to one place"):
+        mmc("validate", "fixtures/invalid/MMC105", "-f", "full", "-f", "concise")
+
+
+def test_a_format_that_there_is_not_is_told_with_those_there_are(mmc: Callable[..., Outcome]) -> None:
+    with pytest.raises(click.BadParameter, match="xls is not a format; the formats are full, concise"):
+        mmc("validate", "x", "-f", "xls")
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ([], 0),
+        (["--fail-on", "warning"], 1),
+        (["--fail-on", "info"], 1),
+        (["--fail-on", "never", "fixtures/invalid/MMC105"], 0),
+        (["--severity", "MMC201=error"], 1),
+        (["--severity", "declared-version-unknown=error", "--ignore", "MMC201"], 0),
+        (["fixtures/invalid/MMC105", "--select", "MMC104,MMC2"], 0),
+        (["fixtures/invalid/MMC105", "--ignore", "out-of-range"], 0),
+        (["nosuch.xml", "--fail-on", "never"], 3),
+    ],
+)
+def test_the_user_says_what_fails_a_run(mmc: Callable[..., Outcome], options: list[str], code: int) -> None:
+    assert mmc("validate", "fixtures/invalid/MMC201", *options).code == code
+
+
+def test_a_rule_that_there_is_not_is_told_with_the_nearest(mmc: Callable[..., Outcome]) -> None:
+    with pytest.raises(click.BadParameter, match=r"out-of-rnge is no rule; the nearest are out-of-range"):
+        mmc("validate", "x", "--ignore", "out-of-rnge")
+    with pytest.raises(click.BadParameter, match="write MMC202=error"):
+        mmc("validate", "x", "--severity", "MMC202")
+
+
+def test_what_failed_is_listed_for_the_next_tool(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
+    mmc(
+        "validate",
+        "fixtures/valid/5.0",
+        "fixtures/invalid/MMC105",
+        "nosuch.xml",
+        "--failed-files-to",
+        tmp_path / "bad.txt",
+        "--mmc-version",
+        "auto",
+    )
+    assert (tmp_path / "bad.txt").read_text().splitlines() == [
+        "fixtures/invalid/MMC105/counter-past-64-bits.xml",
+        "fixtures/invalid/MMC105/level-above-100.xml",
+        "fixtures/invalid/MMC105/negative-counter.xml",
+        "nosuch.xml",
+    ]
+
+
+def test_statistics_count_each_rule_on_standard_error(mmc: Callable[..., Outcome]) -> None:
+    got = mmc("validate", "fixtures/invalid/MMC105", "fixtures/invalid/MMC104", "--statistics", "-f", "jsonl")
+    assert [line.split()[:3] for line in got.err.splitlines()] == [["5", "error", "MMC104"], ["3", "error", "MMC105"]]
