@@ -40,9 +40,12 @@ def explain(message: Message, spec: Spec) -> tuple[Finding, ...]:
         last = spec.schema.validator.error_log.last_error
         text = last.message if last is not None else "the schema rejects the message"
         found = [Fault(faults.NOT_VALID, root, re.sub(r"\{[^}]*\}", "", text))]
-    steps = {fault.element: locate.steps(fault.element) for fault in found}
-    spots = locate.spots(message.data, set(steps.values()))
-    findings = [_finding(fault, spots.get(steps[fault.element]), spec) for fault in found]
+    names = locate.named(root, {fault.element for fault in found})
+    spots = locate.spots(message.data, {steps for steps, _ in names.values()})
+    findings = []
+    for fault in found:
+        steps, path = names[fault.element]
+        findings.append(_finding(fault, path, spots.get(steps), spec))
     return tuple(sorted(findings, key=lambda finding: finding.place.byte_offset))
 
 
@@ -131,8 +134,7 @@ def _content(
     element[:] = [children[each] if isinstance(each, int) else etree.Element(f"{_NS}{each}") for each in plan.order]
 
 
-def _finding(fault: Fault, spot: locate.Spot | None, spec: Spec) -> Finding:
-    path = locate.path(fault.element)
+def _finding(fault: Fault, path: str, spot: locate.Spot | None, spec: Spec) -> Finding:
     place = Place(line=int(fault.element.sourceline or 1))
     if spot is not None:
         place = {"name": spot.name, "text": spot.value, "end": spot.end}[fault.at]

@@ -6,6 +6,7 @@ sibling elements, so that no name has to be unique.
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
@@ -36,27 +37,27 @@ class Spot:
     attributes: dict[str, Place]
 
 
-def steps(element: etree._Element) -> Steps:
-    """The position of the element and of each ancestor among its sibling elements, from the root."""
-    found: list[int] = []
-    while (parent := element.getparent()) is not None:
-        found.append(sum(1 for _ in element.itersiblings(etree.Element, preceding=True)))
-        element = parent
-    return tuple(reversed(found))
+def named(root: etree._Element, wanted: Collection[etree._Element]) -> dict[etree._Element, tuple[Steps, str]]:
+    """The steps to each wanted element, and its path as people read it, in one walk over the message.
 
-
-def path(element: etree._Element) -> str:
-    """The path as people read it: local names, with [n] where several siblings share one."""
-    parts: list[str] = []
-    current: etree._Element | None = element
-    while current is not None:
-        name = etree.QName(current).localname
-        same = f"{{*}}{name}"
-        before = sum(1 for _ in current.itersiblings(same, preceding=True))
-        several = before or next(current.itersiblings(same), None) is not None
-        parts.append(f"{name}[{before + 1}]" if several else name)
-        current = current.getparent()
-    return "/" + "/".join(reversed(parts))
+    A path has local names, with [n] where several siblings share one.
+    """
+    found: dict[etree._Element, tuple[Steps, str]] = {}
+    left = set(wanted)
+    waiting: list[tuple[etree._Element, Steps, str]] = [(root, (), f"/{etree.QName(root).localname}")]
+    while waiting and left:
+        element, steps, path = waiting.pop()
+        if element in left:
+            left.discard(element)
+            found[element] = steps, path
+        children = list(element.iterchildren(etree.Element))
+        names = [str(child.tag).rpartition("}")[2] for child in children]
+        total, seen = Counter(names), Counter[str]()
+        for position, (child, name) in enumerate(zip(children, names, strict=True)):
+            seen[name] += 1
+            step = f"{name}[{seen[name]}]" if total[name] > 1 else name
+            waiting.append((child, (*steps, position), f"{path}/{step}"))
+    return found
 
 
 def encoding(data: bytes) -> str:

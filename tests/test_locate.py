@@ -49,10 +49,11 @@ def test_a_one_line_file_of_megabytes_is_placed_by_its_columns() -> None:
 def test_an_element_is_named_by_steps_and_by_a_path_for_people() -> None:
     root = etree.fromstring("<a xmlns='u'><b/><!-- c --><c><d/><d/></c></a>")
     second = root[2][1]
-    assert locate.steps(second) == (1, 1)
-    assert locate.path(second) == "/a/c/d[2]"
-    assert locate.path(root[0]) == "/a/b"
-    assert locate.steps(root) == ()
+    assert locate.named(root, {second, root[0], root}) == {
+        second: ((1, 1), "/a/c/d[2]"),
+        root[0]: ((0,), "/a/b"),
+        root: ((), "/a"),
+    }
 
 
 def test_what_expat_cannot_read_is_left_out_rather_than_placed_wrongly() -> None:

@@ -61,7 +61,9 @@ def test_edits_change_the_bytes_of_the_fault_and_no_others(
 ) -> None:
     sample = message(text)
     element, _ = found(sample, name)
-    spot = locate.spots(sample.data, {locate.steps(element)})[locate.steps(element)]
+    assert sample.root is not None
+    steps, _ = locate.named(sample.root, {element})[element]
+    spot = locate.spots(sample.data, {steps})[steps]
     count = 1 if "Code" in old else -1
     assert replaced(sample.data, mend.edits(remedy, element, spot)).decode() == text.replace(old, new, count)
 
