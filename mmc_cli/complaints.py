@@ -192,6 +192,8 @@ def _value(
         rule, allowed = faults.VALUE_NOT_IN_LIST, closest(choices, text, beside)
         when = None if attribute else _elsewhere(element, spec, lambda there: text in _choices(there))
         words = f'{label} is "{shown}", which is not in its list' + (f": it {when[0]}" if when else "")
+    elif simple.builtin == "hexBinary" and text[:2] in ("0x", "0X"):
+        rule, words = faults.HEX_PREFIX, f'{label} is "{shown}", but this hexadecimal value takes no 0x'
     elif rule is faults.TOO_LONG:
         words = f'{label} is {len(raw)} characters long, which is too long: "{shown}"'
     elif rule is faults.OUT_OF_RANGE:

@@ -39,6 +39,17 @@ EMPTY_NOT_ALLOWED = _rule(113, "empty-not-allowed", "Give the element a value, o
 NOT_A_VALUE = _rule(114, "elements-in-value", "The element holds a plain value: remove the elements inside it.")
 NOT_VALID = _rule(199, "not-valid", "The schema rejects the message, and mmc cannot say it better: please report it.")
 
+# What the release note says of a fault that the schema finds: told instead of MMC104.
+HEX_PREFIX = Rule(
+    "MMC209",
+    "hex-prefix",
+    "error",
+    "handling",
+    "Write the code without 0x: the type is hexBinary. Tables 249, 254, 261, 265 and 273 of the MMC 3.1 document "
+    "showed it with 0x by mistake, and the 4.0 release note corrects them.",
+    "RN 3.7",
+)
+
 FAULTS: tuple[Rule, ...] = (
     NOT_WELL_FORMED,
     ENCODING,
@@ -62,4 +73,5 @@ FAULTS: tuple[Rule, ...] = (
     EMPTY_NOT_ALLOWED,
     NOT_A_VALUE,
     NOT_VALID,
+    HEX_PREFIX,
 )

@@ -7,17 +7,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from lxml import etree
 
 from mmc_cli import faults, locate
-from mmc_cli.results import Finding, Header, Origin, Place, Rule
+from mmc_cli.results import Finding, Header, Kind, Origin, Place, Rule
 from mmc_cli.schema import NAMESPACE
 
 MAX_BYTES = 64 * 1024 * 1024
 
 _NS = f"{{{NAMESPACE}}}"
-_ROOT = f"{_NS}GBCSResponse"
+_ROOT, _HEADER, _BODY = f"{_NS}GBCSResponse", f"{_NS}Header", f"{_NS}Body"
+_ALERT, _RESPONSE = f"{_NS}DeviceAlertMessage", f"{_NS}ResponseMessage"
+_CONTENT, _PAYLOAD, _SMETS = f"{_NS}DeviceAlertContent", f"{_NS}Payload", f"{_NS}SMETSData"
+_ALERT_CODE, _TIME = f"{_NS}GBCSHexAlertCode", f"{_NS}Timestamp"
 _DOCTYPE = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL | re.IGNORECASE)
 _HEX = re.compile(r"(?:0x)?[0-9A-Fa-f\s]{16,}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{32,}={0,2}\s*")
@@ -38,20 +42,43 @@ class Message:
     @cached_property
     def header(self) -> Header:
         """Who sent it, what it is and when; codes in upper case without 0x."""
-        return _header(self.root) if self.root is not None else Header()
+        return _header(self.root, self.parts) if self.root is not None else Header()
 
     @property
     def too_large(self) -> bool:
         """True when the message was not read because of its size: nothing is known about it then."""
         return any(finding.rule is faults.TOO_LARGE for finding in self.findings)
 
+    @cached_property
+    def parts(self) -> "Parts":
+        """The elements that say what the message is."""
+        return _parts(self.root) if self.root is not None else Parts({})
+
     @property
     def content(self) -> etree._Element | None:
         """The ResponseMessage or DeviceAlertMessage element."""
-        if self.root is None:
+        return self.parts.content
+
+
+class Parts(NamedTuple):
+    """The elements that say what a message is; None where the message has none.
+
+    `header` holds the children of the header by tag, `content` is the ResponseMessage or DeviceAlertMessage, `alert`
+    the DeviceAlertContent, `payload` what stands in its payload, `response` the response element.
+    """
+
+    header: dict[str, etree._Element]
+    content: etree._Element | None = None
+    alert: etree._Element | None = None
+    payload: etree._Element | None = None
+    response: etree._Element | None = None
+
+    @property
+    def kind(self) -> Kind | None:
+        """Alert or response."""
+        if self.content is None:
             return None
-        found = self.root.find(f"{_NS}Body/{_NS}ResponseMessage")
-        return self.root.find(f"{_NS}Body/{_NS}DeviceAlertMessage") if found is None else found
+        return "alert" if self.content.tag == _ALERT else "response"
 
 
 def read(data: bytes, origin: Origin | None = None) -> Message:
@@ -98,19 +125,33 @@ def code(text: str | None) -> str | None:
     return text.strip().upper().removeprefix("0X") if text is not None else None
 
 
-def _header(root: etree._Element) -> Header:
-    header = root.find(f"{_NS}Header")
-    inside = header.iterchildren(f"{_NS}*") if header is not None else ()
-    facts = {str(child.tag).removeprefix(_NS): (child.text or "").strip() for child in inside}
-    alert = root.find(f"{_NS}Body/{_NS}DeviceAlertMessage")
-    response = root.find(f"{_NS}Body/{_NS}ResponseMessage")
-    content = alert.find(f"{_NS}DeviceAlertContent") if alert is not None else None
-    time = facts.get("Timestamp")
-    if content is not None:
-        time = content.findtext(f"{_NS}Timestamp") or time
+def _parts(root: etree._Element) -> Parts:
+    header: dict[str, etree._Element] = {}
+    content = alert = payload = response = None
+    for child in root:
+        if child.tag == _HEADER:
+            header = {str(each.tag): each for each in child}
+        elif child.tag == _BODY and content is None:
+            content = next((each for each in child if each.tag in (_ALERT, _RESPONSE)), None)
+    for part in content if content is not None else ():
+        if part.tag == _CONTENT:
+            alert = part
+            holder = part.find(_PAYLOAD)
+            payload = next(holder.iterchildren(etree.Element), None) if holder is not None else None
+        elif part.tag == _SMETS:
+            response = next(part.iterchildren(etree.Element), None)
+    return Parts(header, content, alert, payload, response)
+
+
+def _header(root: etree._Element, parts: Parts) -> Header:
+    facts = {tag[len(_NS) :]: (element.text or "").strip() for tag, element in parts.header.items()}
+    time, alert_code = facts.get("Timestamp"), None
+    if parts.alert is not None:
+        alert_code = code(parts.alert.findtext(_ALERT_CODE))
+        time = parts.alert.findtext(_TIME) or time
     version = root.get("schemaVersion")
     return Header(
-        kind="alert" if alert is not None else "response" if response is not None else None,
+        kind=parts.kind,
         declared_version=version.strip() if version is not None else None,
         device=_plain(facts.get("BusinessOriginatorID")),
         target=_plain(facts.get("BusinessTargetID")),
@@ -118,7 +159,7 @@ def _header(root: etree._Element) -> Header:
         message_code=code(facts.get("GBCSHexadecimalMessageCode")),
         service_reference=facts.get("ServiceReference"),
         service_reference_variant=facts.get("ServiceReferenceVariant"),
-        alert_code=code(content.findtext(f"{_NS}GBCSHexAlertCode")) if content is not None else None,
+        alert_code=alert_code,
         time=time.strip() if time else None,
     )
 

@@ -6,7 +6,7 @@ The shapes of `record()` are a promise to other programs: keys may be added, nev
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 Severity: TypeAlias = Literal["error", "warning", "info"]
@@ -111,8 +111,7 @@ class Finding:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The facts that every listing and every verdict shows, as text in their plain form; None where absent."""
 
     kind: Kind | None = None

@@ -14,8 +14,8 @@ from lxml import etree
 from mmc_cli.versions import Version, in_force
 
 NAMESPACE = "http://www.dccinterface.co.uk/ResponseAndAlert"
-_XS = "{http://www.w3.org/2001/XMLSchema}"
-_OWN = "{urn:mmc-cli:annotations}"
+XS = "{http://www.w3.org/2001/XMLSchema}"
+ANNOTATION = "{urn:mmc-cli:annotations}"
 _INTEGERS = {"integer", "nonNegativeInteger", "positiveInteger", "unsignedInt", "unsignedShort", "short"}
 _UNBOUNDED = {"integer", "nonNegativeInteger", "positiveInteger"}
 _SAFE_INTEGER = 2**53
@@ -34,7 +34,7 @@ class Choice:
 class Simple:
     """A simple type: the XML schema type it comes from, its facets, and the table that explains its values.
 
-    `facets` maps a facet's name to its texts, such as {"maxLength": ("22",)}.
+    `facets` maps a facet's name to its texts, such as {"maxLength": ("22",)}; `sources` says where some come from.
     """
 
     builtin: str
@@ -42,6 +42,7 @@ class Simple:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     table: str | None = None
     name: str | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def integer(self) -> bool:
@@ -106,6 +107,8 @@ class Declaration:
     table: str | None = None
     status: bool = False
     alerts: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+    before: str | None = None
 
     @property
     def many(self) -> bool:
@@ -128,10 +131,10 @@ class Schema:
         """The schema as any editor opens it: UTF-8, without mmc: attributes."""
         root = etree.fromstring(etree.tostring(self.tree))
         for element in root.iter(etree.Element):
-            for name in [name for name in element.attrib if str(name).startswith(_OWN)]:
+            for name in [name for name in element.attrib if str(name).startswith(ANNOTATION)]:
                 del element.attrib[name]
         text = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-        return text.replace(f'xmlns:mmc="{_OWN[1:-1]}" '.encode(), b"") + b"\n"
+        return text.replace(f'xmlns:mmc="{ANNOTATION[1:-1]}" '.encode(), b"") + b"\n"
 
     @cached_property
     def root(self) -> Declaration:
@@ -141,7 +144,7 @@ class Schema:
     @cached_property
     def status_tags(self) -> tuple[str, ...]:
         """The tags of the elements whose value is an outcome."""
-        marked = self.tree.iterfind(f".//{_XS}element[@{_OWN}status]")
+        marked = self.tree.iterfind(f".//{XS}element[@{ANNOTATION}status]")
         return tuple(sorted({f"{{{NAMESPACE}}}{node.get('name')}" for node in marked}))
 
     def declaration(self, element: etree._Element) -> Declaration | None:
@@ -165,7 +168,8 @@ def prune(master: bytes, version: Version) -> etree._Element:
     for element in [
         element
         for element in root.iter(etree.Element)
-        if element.attrib and not in_force(element.get(_OWN + "added"), element.get(_OWN + "removed"), version)
+        if element.attrib
+        and not in_force(element.get(ANNOTATION + "added"), element.get(ANNOTATION + "removed"), version)
     ]:
         parent = element.getparent()
         if parent is not None:
@@ -192,10 +196,12 @@ class _Reader:
             type=self._type_of(self._named[ref] if ref else node),
             most=_times(repeats, node),
             required=node.get("minOccurs", "1") != "0",
-            unit=node.get(_OWN + "unit"),
-            table=node.get(_OWN + "table"),
-            status=node.get(_OWN + "status") == "true",
-            alerts=tuple((node.get(_OWN + "alerts") or "").split()),
+            unit=node.get(ANNOTATION + "unit"),
+            table=node.get(ANNOTATION + "table"),
+            status=node.get(ANNOTATION + "status") == "true",
+            alerts=tuple((node.get(ANNOTATION + "alerts") or "").split()),
+            messages=tuple((node.get(ANNOTATION + "messages") or "").split()),
+            before=node.get(ANNOTATION + "before"),
         )
 
     def _attribute(self, node: etree._Element) -> Declaration:
@@ -208,11 +214,11 @@ class _Reader:
     def _type_of(self, node: etree._Element) -> Type:
         name = node.get("type")
         if name is None:
-            inner = node.find(_XS + "complexType")
+            inner = node.find(XS + "complexType")
             if inner is None:
                 return Type(None, value=self._simple_of(node))
             return self._complex(inner)
-        if name.startswith("xs:") or self._named[name].tag == _XS + "simpleType":
+        if name.startswith("xs:") or self._named[name].tag == XS + "simpleType":
             return Type(name, value=self._simple_named(name))
         if name not in self._types:
             self._types[name] = self._complex(self._named[name])
@@ -222,9 +228,9 @@ class _Reader:
         children: dict[str, Declaration] = {}
         attributes: dict[str, Declaration] = {}
         value, parts = None, []
-        extension = node.find(f"{_XS}complexContent/{_XS}extension")
+        extension = node.find(f"{XS}complexContent/{XS}extension")
         if extension is None:
-            extension = node.find(f"{_XS}simpleContent/{_XS}extension")
+            extension = node.find(f"{XS}simpleContent/{XS}extension")
         if extension is not None:
             base = self._type_of_name(str(extension.get("base")))
             children.update(base.children)
@@ -235,7 +241,7 @@ class _Reader:
         for child in self._elements(body, 1):
             children[child.name] = child
         parts += self._particles(body)
-        for declared in body.iterfind(_XS + "attribute"):
+        for declared in body.iterfind(XS + "attribute"):
             attributes[str(declared.get("name"))] = self._attribute(declared)
         return Type(
             name=node.get("name"),
@@ -243,9 +249,9 @@ class _Reader:
             children=children,
             attributes=attributes,
             value=value,
-            services=tuple((node.get(_OWN + "services") or "").split()),
-            alerts=tuple((node.get(_OWN + "alerts") or "").split()),
-            sentence=node.get(_OWN + "sentence"),
+            services=tuple((node.get(ANNOTATION + "services") or "").split()),
+            alerts=tuple((node.get(ANNOTATION + "alerts") or "").split()),
+            sentence=node.get(ANNOTATION + "sentence"),
         )
 
     def _type_of_name(self, name: str) -> Type:
@@ -254,27 +260,27 @@ class _Reader:
 
     def _elements(self, body: etree._Element, repeats: int | None) -> Iterator[Declaration]:
         for node in body:
-            if node.tag == _XS + "element":
+            if node.tag == XS + "element":
                 yield self._element(node, repeats)
-            elif node.tag in (_XS + "sequence", _XS + "choice"):
+            elif node.tag in (XS + "sequence", XS + "choice"):
                 yield from self._elements(node, _times(repeats, node))
 
     def _particles(self, body: etree._Element) -> Iterator[Particle]:
         for node in body:
             most = node.get("maxOccurs", "1")
             times = int(node.get("minOccurs", "1")), None if most == "unbounded" else int(most)
-            if node.tag == _XS + "element":
+            if node.tag == XS + "element":
                 yield Particle("element", *times, name=str(node.get("ref") or node.get("name")))
-            elif node.tag == _XS + "sequence":
+            elif node.tag == XS + "sequence":
                 yield Particle("sequence", *times, parts=tuple(self._particles(node)))
-            elif node.tag == _XS + "choice":
+            elif node.tag == XS + "choice":
                 yield Particle("choice", *times, parts=tuple(self._particles(node)))
 
     def _simple_of(self, node: etree._Element) -> Simple:
         name = node.get("type")
         if name is not None:
             return self._simple_named(name)
-        return self._restricted(node.find(f"{_XS}simpleType"), None)
+        return self._restricted(node.find(f"{XS}simpleType"), None)
 
     def _simple_named(self, name: str) -> Simple:
         if name.startswith("xs:"):
@@ -285,18 +291,21 @@ class _Reader:
 
     def _restricted(self, node: etree._Element | None, name: str | None) -> Simple:
         assert node is not None, "a simple value without a type"
-        restriction = node.find(_XS + "restriction")
+        restriction = node.find(XS + "restriction")
         assert restriction is not None, "a simple type that is not a restriction"
         base = self._simple_named(str(restriction.get("base")))
         choices: dict[str, Choice] = dict(base.choices)
         facets: dict[str, tuple[str, ...]] = dict(base.facets)
+        sources: dict[str, str] = dict(base.sources)
         for facet in restriction.iterchildren(etree.Element):
             kind, text = etree.QName(facet).localname, str(facet.get("value"))
             if kind == "enumeration":
-                choices[text] = Choice(text, facet.get(_OWN + "code"), facet.get(_OWN + "ok") == "true")
+                choices[text] = Choice(text, facet.get(ANNOTATION + "code"), facet.get(ANNOTATION + "ok") == "true")
             else:
                 facets[kind] = (*facets.get(kind, ()), text)
-        return Simple(base.builtin, choices, facets, node.get(_OWN + "table") or base.table, name or base.name)
+                sources[kind] = facet.get(ANNOTATION + "source") or ""
+        table = node.get(ANNOTATION + "table") or base.table
+        return Simple(base.builtin, choices, facets, table, name or base.name, sources)
 
 
 def _times(repeats: int | None, node: etree._Element) -> int | None:

@@ -37,7 +37,10 @@ class AlertCode:
 
 @dataclass(frozen=True, slots=True)
 class MessageCode:
-    """A row of message_codes.csv. `use_case` is None for a code that has none of its own."""
+    """A row of message_codes.csv. `use_case` is None for a code that has none of its own.
+
+    `header_time` is true where the header of the message has a time.
+    """
 
     code: str
     use_case: str | None
@@ -45,6 +48,7 @@ class MessageCode:
     direction: str
     service_reference_variants: tuple[str, ...]
     device_types: tuple[str, ...]
+    header_time: bool
     added: str
     removed: str
     source: str
@@ -101,11 +105,11 @@ class Table(Generic[RowT]):
     def __init__(self, rows: Iterable[RowT], version: Version) -> None:
         self._all = {row.code: row for row in rows}
         self._version = version
+        self._in_force = {code: row for code, row in self._all.items() if in_force(row.added, row.removed, version)}
 
     def get(self, code: str | None) -> RowT | None:
         """The row of a code, or None when this version does not have it."""
-        row = self.anywhere(code)
-        return row if row and in_force(row.added, row.removed, self._version) else None
+        return self._in_force.get(code) if code is not None else None
 
     def anywhere(self, code: str | None) -> RowT | None:
         """The row of a code in whichever version has it."""
@@ -114,14 +118,14 @@ class Table(Generic[RowT]):
     def name(self, code: str | None) -> str | None:
         """What a code means, with the version that has it when that is another one."""
         row = self.anywhere(code)
-        if row is None or in_force(row.added, row.removed, self._version):
-            return row.title if row else None
+        if row is None or row.code in self._in_force:
+            return row.title if row is not None else None
         where = f"from MMC {row.added}" if in_force(None, row.removed, self._version) else f"before MMC {row.removed}"
         return f"{row.title}, {where}"
 
     def codes(self) -> tuple[str, ...]:
         """The codes in force, in the order of the table."""
-        return tuple(code for code in self._all if self.get(code))
+        return tuple(self._in_force)
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,7 @@ class Spec:
     @cached_property
     def schema(self) -> Schema:
         """The MMC schema of this version."""
-        return Schema(prune((folder() / "mmc.xsd").read_bytes(), self.version))
+        return Schema(prune(master(), self.version))
 
     @cached_property
     def alert_codes(self) -> Table[AlertCode]:
@@ -185,6 +189,12 @@ def versions() -> tuple[Version, ...]:
 
 
 @cache
+def master() -> bytes:
+    """The annotated schema of all versions."""
+    return (folder() / "mmc.xsd").read_bytes()
+
+
+@cache
 def folder() -> Path:
     """The schemas/ folder: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).parent
@@ -222,4 +232,5 @@ _COLUMNS: dict[str, Callable[[str], object]] = {
     "payload": _optional,
     "response": _optional,
     "critical": {"y": True, "n": False}.get,
+    "header_time": bool,
 }

@@ -6,7 +6,7 @@ lxml gives the schema's verdict; only a message that it rejects is explained, wh
 from mmc_cli import faults
 from mmc_cli.message import Message
 from mmc_cli.results import Finding, Header, Origin, Rule, Verdict
-from mmc_cli.rules import RULES, declared_version
+from mmc_cli.rules import declared_version, judge
 from mmc_cli.spec import DEFAULT_VERSION, Spec, at, versions
 from mmc_cli.versions import Version
 
@@ -42,7 +42,7 @@ def verdict(message: Message, version: Version | None) -> Verdict:
         from mmc_cli.diagnose import explain
 
         findings = explain(message, spec)
-    handling = tuple(finding for rule in RULES for finding in rule(message, spec))
+    handling = judge(message, spec, valid)
     return Verdict(message.origin, message.header, str(spec.version), valid, findings + handling, True, message.data)
 
 

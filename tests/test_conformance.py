@@ -82,7 +82,21 @@ def engine(version: str) -> xmlschema.XMLSchema10:
 
 def test_the_reference_messages_are_valid(mmc: Callable[..., Outcome], corpus: Path) -> None:
     got = mmc("validate", corpus)
-    assert (got.code, got.lines) == (0, ["142 messages: 142 valid (MMC 4.0)"])
+    assert (got.code, got.lines[-1].startswith("142 messages: 142 valid")) == (0, True)
+
+
+def test_no_error_and_only_known_warnings_are_raised_on_the_reference_messages(
+    mmc: Callable[..., Outcome], corpus: Path
+) -> None:
+    found = [
+        (each["severity"], each["name"])
+        for line in mmc("validate", corpus, "-f", "jsonl").lines
+        for each in json.loads(line)["findings"]
+    ]
+    warnings = {name for severity, name in found if severity == "warning"}
+    assert not [name for severity, name in found if severity == "error"]
+    # Times of future-dated samples lie in 2030; one alert is of MMC 5.0.
+    assert warnings <= {"time-ahead", "alert-code-unknown", "message-code-unknown"}
 
 
 def test_the_reference_alerts_are_listed_with_code_name_device_time_and_payload(

@@ -127,11 +127,18 @@ def test_a_long_value_is_cut_in_the_message_but_kept_in_the_finding() -> None:
     assert finding.actual == "k" * 500
 
 
-@pytest.mark.parametrize("value", ["0x8F86", "8F8", "zz"])
-def test_no_message_shows_a_pattern_or_a_name_of_the_machinery(value: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "wrong"),
+    [
+        ("0x8F86", "but this hexadecimal value takes no 0x"),
+        ("8F8", "which is not in the right form"),
+        ("zz", "which is not in the right form"),
+    ],
+)
+def test_no_message_shows_a_pattern_or_a_name_of_the_machinery(value: str, wrong: str) -> None:
     finding = only(ALERT, (">8F86<", f">{value}<"))
     assert not any(mark in finding.message for mark in ("{http", "<Element", "0x7f", "[0-9", "xs:", "facet"))
-    assert finding.message == f'GBCSHexAlertCode is "{value}", which is not in the right form'
+    assert finding.message == f'GBCSHexAlertCode is "{value}", {wrong}'
     assert finding.expected == ("pairs of hexadecimal digits without 0x, such as 8F72",)
 
 

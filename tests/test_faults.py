@@ -12,7 +12,7 @@ WITHOUT_FIXTURE = {"unknown-version", "not-readable", "not-valid"}
 def test_ids_and_names_are_unique_and_in_order() -> None:
     assert len({fault.name for fault in FAULTS}) == len(FAULTS)
     assert [fault.id for fault in FAULTS] == sorted({fault.id for fault in FAULTS})
-    assert all(re.fullmatch(r"MMC[01]\d\d", fault.id) for fault in FAULTS)
+    assert all(re.fullmatch(r"MMC[012]\d\d", fault.id) for fault in FAULTS)
 
 
 def test_every_fault_says_what_to_do_and_where_it_comes_from() -> None:

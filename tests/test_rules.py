@@ -1,38 +1,150 @@
-"""Handling rules: what the schema cannot say."""
+"""Every rule trips on its fixture and on nothing else, and its mirror passes."""
 
-from mmc_cli.rules import RULES
+from pathlib import Path
+
+import pytest
+
+from mmc_cli.faults import HEX_PREFIX
+from mmc_cli.message import read
+from mmc_cli.results import Finding
+from mmc_cli.rules import ALL_RULES, CHECKS, judge
 from mmc_cli.spec import at
-from tests.samples import ALERT, V4_0, message
+from mmc_cli.validate import verdict
+from mmc_cli.versions import parse
+from tests.benchmarks.rules import measured
+from tests.conftest import ROOT
+from tests.samples import ALERT, V3_1, V4_0, message
+
+INVALID = ROOT / "fixtures" / "invalid"
+VALID = ROOT / "fixtures" / "valid"
+# What a message that declares another version cannot help saying as well.
+BESIDE = {"MMC203": {"MMC202"}, "MMC204": {"MMC202", "MMC250"}}
+# For each rule, the valid message that differs from its fixture in the one thing the rule is about.
+MIRRORS = {
+    "MMC201": "limit",
+    "MMC202": "load-switch",
+    "MMC203": "limit",
+    "MMC204": "load-switch",
+    "MMC205": "tamper",
+    "MMC206": "tamper",
+    "MMC207": "tamper",
+    "MMC208": "tamper",
+    "MMC209": "limit",
+    "MMC210": "reading",
+    "MMC211": "reading",
+    "MMC212": "scheduler",
+    "MMC213": "reading",
+    "MMC214": "reading",
+    "MMC215": "reading",
+    "MMC216": "outage",
+    "MMC217": "outage",
+    "MMC218": "limit",
+    "MMC219": "future-dated",
+    "MMC221": "hub-log",
+    "MMC222": "operational-update",
+    "MMC223": "hub-log",
+    "MMC224": "tamper",
+    "MMC225": "reading",
+    "MMC226": "reading",
+    "MMC231": "reading",
+    "MMC232": "failed-reading",
+    "MMC233": "tamper",
+    "MMC234": "decrypted-reading",
+    "MMC235": "reading",
+    "MMC241": "tamper-in-summer-time",
+    "MMC242": "tamper",
+    "MMC243": "tamper",
+    "MMC244": "outage",
+    "MMC245": "reading",
+    "MMC246": "single-register",
+    "MMC247": "reading",
+    "MMC248": "failed-reading",
+    "MMC249": "tamper",
+    "MMC250": "load-switch",
+}
+HANDLING = [rule.id for rule in ALL_RULES if rule.layer == "handling"]
 
 
-def findings(declared: str) -> list[tuple[str, str, str]]:
-    sample = message(ALERT, ('schemaVersion="4.0"', f'schemaVersion="{declared}"'))
-    return [(each.rule.id, each.rule.severity, each.message) for rule in RULES for each in rule(sample, at(V4_0))]
+def findings(path: Path) -> tuple[Finding, ...]:
+    return verdict(read(path.read_bytes()), V4_0).findings
 
 
-def test_a_message_of_another_version_says_so() -> None:
-    assert findings("5.1") == [("MMC202", "info", "the message declares MMC 5.1; checked against 4.0")]
+@pytest.mark.parametrize("rule", HANDLING)
+def test_a_rule_trips_on_its_fixtures_and_no_other_rule_does(rule: str) -> None:
+    fixtures = sorted((INVALID / rule).glob("*.xml"))
+    assert fixtures, f"add a message that trips it to fixtures/invalid/{rule}"
+    for path in fixtures:
+        found = {finding.rule.id for finding in findings(path)}
+        assert rule in found, path.name
+        assert found <= {rule} | BESIDE.get(rule, set()), path.name
 
 
-def test_a_message_of_an_unknown_version_is_a_warning() -> None:
-    assert [(rule, severity) for rule, severity, _ in findings("6.0")] == [("MMC201", "warning")]
+@pytest.mark.parametrize("rule", HANDLING)
+def test_the_mirror_of_a_rule_passes_with_no_finding_at_all(rule: str) -> None:
+    assert rule in MIRRORS, f"name the mirror of {rule}, a message in fixtures/valid/4.0/mirrors"
+    assert findings(VALID / "4.0" / "mirrors" / f"{MIRRORS[rule]}.xml") == ()
 
 
-def test_the_declared_version_is_a_number_not_a_text() -> None:
-    assert findings("4.00") == findings("4") == []
+def test_rules_have_lasting_ids_and_names_of_their_own() -> None:
+    assert [rule.id for rule in ALL_RULES] == sorted({rule.id for rule in ALL_RULES})
+    assert len({rule.name for rule in ALL_RULES}) == len(ALL_RULES)
+    assert len(CHECKS) + 1 == len(HANDLING)
 
 
-def test_a_version_that_is_no_number_is_left_to_the_schema() -> None:
-    assert findings("four") == []
+def test_every_rule_explains_itself_and_names_its_source() -> None:
+    for rule in ALL_RULES:
+        assert rule.help.endswith("."), rule.id
+        assert len(rule.help) > 15, rule.id
+        assert rule.source, rule.id
 
 
-def test_every_rule_explains_itself_to_the_user() -> None:
-    assert all(rule.__doc__ and rule.__doc__.strip().endswith(".") for rule in RULES)
+@pytest.mark.parametrize("path", sorted(VALID.rglob("*.xml")), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_valid_message_passes_the_rules_of_its_version_without_error_or_warning(path: Path) -> None:
+    version = parse(path.relative_to(VALID).parts[0])
+    found = judge(read(path.read_bytes()), at(version))
+    assert [each.message for each in found if each.rule.severity != "info"] == []
 
 
-def test_a_finding_about_the_version_stands_at_the_version() -> None:
-    sample = message(ALERT, ('schemaVersion="4.0"', 'schemaVersion="3.1"'))
-    finding = next(each for rule in RULES for each in rule(sample, at(V4_0)))
-    offset = finding.place.byte_offset
-    assert sample.data[offset : offset + 3] == b"3.1"
-    assert finding.path == "/GBCSResponse/@schemaVersion"
+def is_new_in_4_0(path: Path) -> bool:
+    root = read(path.read_bytes()).root
+    return root is not None and not at(V3_1).schema.validator.validate(root)
+
+
+NEW = [path for path in sorted((VALID / "4.0").rglob("*.xml")) if is_new_in_4_0(path)]
+
+
+@pytest.mark.parametrize("path", NEW, ids=lambda path: path.stem)
+def test_a_message_of_a_new_kind_that_declares_3_1_uses_what_is_newer(path: Path) -> None:
+    data = path.read_bytes().replace(b'schemaVersion="4.0"', b'schemaVersion="3.1"')
+    newer = [each for each in verdict(read(data), V4_0).findings if each.rule.name == "newer-construct"]
+    assert newer
+    assert all("exists from MMC 4.0; this message declares 3.1" in each.message for each in newer)
+
+
+def test_there_are_messages_of_every_new_kind() -> None:
+    assert len(NEW) >= 15
+
+
+def test_the_hex_prefix_is_told_by_the_release_note_and_mended() -> None:
+    (finding,) = verdict(message(ALERT, (">8F86<", ">0x8F86<")), V4_0).findings
+    assert finding.rule is HEX_PREFIX
+    assert (finding.suggestion, finding.rule.source) == ("8F86", "RN 3.7")
+
+
+def test_a_finding_stands_where_its_value_stands() -> None:
+    sample = message(ALERT, (">0121<", ">0122<"))
+    (finding,) = judge(sample, at(V4_0))
+    assert sample.data[finding.place.byte_offset :].startswith(b"0122<")
+    assert finding.path == "/GBCSResponse/Header/GBCSHexadecimalMessageCode"
+
+
+def test_what_could_not_be_read_is_not_judged() -> None:
+    assert judge(read(b"<a>"), at(V4_0)) == ()
+
+
+def test_all_rules_together_cost_no_more_than_the_schema() -> None:
+    schema, rules = measured(rounds=3, repeats=5)
+    print(f"rules cost {rules / schema:.2f} of parsing and schema-validating")
+    assert rules < schema * 1.5, (
+        "rules cost about as much as the schema at most; half as much again is for a busy machine"
+    )

@@ -128,7 +128,7 @@ def test_responses_and_payloads_of_the_tables_are_those_of_the_schema() -> None:
 
 def test_every_fact_in_the_schema_names_its_source() -> None:
     for node in master().iter(etree.Element):
-        if any(node.get(OWN + fact) for fact in ("added", "removed", "unit", "status")):
+        if any(node.get(OWN + fact) for fact in ("added", "removed", "unit", "status", "messages", "before")):
             assert sources_known(node.get(OWN + "source") or ""), f"give {node.get('name')} an mmc:source"
 
 
@@ -139,7 +139,21 @@ def test_the_schema_names_only_versions_that_there_are() -> None:
 
 
 def test_annotations_are_spelled_as_the_head_of_the_schema_explains_them() -> None:
-    known = {"added", "removed", "services", "alerts", "table", "unit", "status", "code", "ok", "sentence", "source"}
+    known = {
+        "added",
+        "removed",
+        "services",
+        "alerts",
+        "table",
+        "unit",
+        "status",
+        "code",
+        "ok",
+        "sentence",
+        "source",
+        "messages",
+        "before",
+    }
     used = {
         name.removeprefix(OWN) for node in master().iter(etree.Element) for name in map(str, node.attrib) if OWN in name
     }

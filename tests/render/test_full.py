@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from mmc_cli.faults import HEX_PREFIX
 from mmc_cli.render.full import render
 from mmc_cli.results import Origin
 from mmc_cli.validate import not_checked, verdict
@@ -18,7 +19,7 @@ def shown(text: str | bytes, *changes: tuple[str, str], color: bool = False) -> 
 
 def test_a_fault_is_a_headline_a_place_its_lines_and_notes() -> None:
     assert shown(ALERT, (">8F86<", ">0x8F86<")) == [
-        'error[MMC104 value-wrong-form]: GBCSHexAlertCode is "0x8F86", which is not in the right form',
+        'error[MMC209 hex-prefix]: GBCSHexAlertCode is "0x8F86", but this hexadecimal value takes no 0x',
         "  --> sample.xml:12:30",
         "   |",
         "11 |       <ra:DeviceAlertContent>",
@@ -29,8 +30,8 @@ def test_a_fault_is_a_headline_a_place_its_lines_and_notes() -> None:
         "   = path: /GBCSResponse/Body/DeviceAlertMessage/DeviceAlertContent/GBCSHexAlertCode",
         "   = allowed: pairs of hexadecimal digits without 0x, such as 8F72",
         "   = try: 8F86 (checked: this mends it)",
-        "   = help: Write the value in the form shown.",
-        "   = source: MMC XML schema",
+        f"   = help: {HEX_PREFIX.help}",
+        "   = source: RN 3.7",
         "   = fingerprint: " + verdict(message(ALERT, (">8F86<", ">0x8F86<")), V4_0).findings[0].fingerprint,
     ]
 

@@ -1,0 +1,77 @@
+"""The handling rules: what the catalogue and the release note say and the schema cannot, from MMC201.
+
+A rule is one function that takes the facts of a message and says what is wrong; its docstring is what the user reads.
+The lists at the end of each module, gathered here, are the rules there are.
+"""
+
+from functools import cache
+
+from lxml import etree
+
+from mmc_cli import locate
+from mmc_cli.faults import FAULTS
+from mmc_cli.message import Message
+from mmc_cli.results import Finding, Kind, Place, Rule
+from mmc_cli.rules import codes, coherence, header, outcome, values, version
+from mmc_cli.rules.facts import Check, Complaint, Facts, Need
+from mmc_cli.rules.version import declared_version
+from mmc_cli.spec import Spec
+
+__all__ = ["ALL_RULES", "CHECKS", "declared_version", "judge"]
+
+CHECKS: tuple[Check, ...] = (
+    *version.CHECKS,
+    *codes.CHECKS,
+    *coherence.CHECKS,
+    *header.CHECKS,
+    *outcome.CHECKS,
+    *values.CHECKS,
+)
+
+ALL_RULES: tuple[Rule, ...] = tuple(sorted((*FAULTS, *(check.rule for check in CHECKS)), key=lambda rule: rule.id))
+
+
+def judge(message: Message, spec: Spec, schema_valid: bool = True) -> tuple[Finding, ...]:
+    """What the handling rules find in one message, in the order of the rules.
+
+    Of a message that the schema rejects little is judged: what else could be said of it would mostly be an echo of a
+    fault that is told already.
+    """
+    if message.root is None:
+        return ()
+    facts = Facts(message, spec, message.root)
+    checks = _asked(facts.header.kind, facts.needs(), schema_valid)
+    found = [(check, complaint) for check in checks for complaint in check.find(facts)]
+    return _located(message, facts.root, found) if found else ()
+
+
+@cache
+def _asked(kind: Kind | None, has: frozenset[Need], schema_valid: bool) -> tuple[Check, ...]:
+    """The rules that may have something to say about a kind of message with these things in it."""
+    return tuple(
+        check
+        for check in CHECKS
+        if check.kind in ("any", kind)
+        and (check.needs is None or check.needs in has)
+        and (schema_valid or check.of_invalid)
+    )
+
+
+def _located(message: Message, root: etree._Element, found: list[tuple[Check, Complaint]]) -> tuple[Finding, ...]:
+    names = locate.named(root, {complaint.element for _, complaint in found})
+    spots = locate.spots(message.data, {steps for steps, _ in names.values()})
+    return tuple(_finding(check, complaint, *names[complaint.element], spots) for check, complaint in found)
+
+
+def _finding(
+    check: Check, complaint: Complaint, steps: locate.Steps, path: str, spots: dict[locate.Steps, locate.Spot]
+) -> Finding:
+    spot = spots.get(steps)
+    place = Place(line=int(complaint.element.sourceline or 1))
+    if spot is not None:
+        place = spot.value if complaint.at_text else spot.name
+        if complaint.attribute is not None:
+            place = spot.attributes.get(complaint.attribute, spot.name)
+    if complaint.attribute is not None and complaint.element.get(complaint.attribute) is not None:
+        path += f"/@{complaint.attribute}"
+    return Finding(check.rule, complaint.message, place, path, complaint.actual, complaint.expected)

@@ -1,0 +1,163 @@
+"""Turns a message into what the handling rules look at: its parts, and the few values that need a closer look.
+
+The parts are found once for all rules; the values in one walk over the message, by tags that the schema names.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from time import time
+from typing import Literal, TypeAlias, cast
+
+from lxml import etree
+
+from mmc_cli.message import Message
+from mmc_cli.results import Rule, Severity
+from mmc_cli.rules.watched import INDEXES, Watch, watched
+from mmc_cli.schema import NAMESPACE, Choice
+from mmc_cli.spec import Spec
+
+_NS = f"{{{NAMESPACE}}}"
+_DEBUG, _TIME = f"{_NS}DebugInfo", f"{_NS}Timestamp"
+_PARTY, _COUNTER = f"{_NS}SupplementaryRemotePartyID", f"{_NS}SupplementaryRemotePartyCounter"
+_COUNTING: list[str | None] = [str(number) for number in range(1, 200)]
+
+
+# What a message must have for a rule to have anything to say: another declared version, supplementary fields in the
+# header, or elements that are watched.
+Need: TypeAlias = Literal["other-version", "supplementary", "time", "indexed", "status", "disputed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What a rule has to say: in the user's words, about an element, its text or one of its attributes."""
+
+    message: str
+    element: etree._Element
+    attribute: str | None = None
+    at_text: bool = False
+    actual: str | None = None
+    expected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A handling rule: its lasting id and name, how bad it is, its source, and the function that looks for it.
+
+    `kind` and `needs` say which messages the function is asked about at all; one that the schema rejects only when
+    `of_invalid` is set.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    source: str
+    find: "Callable[[Facts], Iterator[Complaint]]"
+    kind: Literal["any", "alert", "response"] = "any"
+    needs: Need | None = None
+    of_invalid: bool = False
+
+    @property
+    def rule(self) -> Rule:
+        """The rule as findings carry it; the function's docstring is its help."""
+        text = " ".join((self.find.__doc__ or "").split())
+        return Rule(self.id, self.name, self.severity, "handling", text, self.source)
+
+
+# Siblings of one name, the attribute that numbers them, and its values.
+Indexed: TypeAlias = tuple[list[etree._Element], str, list[str | None]]
+
+
+class Facts:
+    """One message for the rules: its header, its parts, and on demand the values that are watched."""
+
+    __slots__ = ("_found", "_indexes", "header", "message", "parts", "root", "spec")
+
+    def __init__(self, message: Message, spec: Spec, root: etree._Element) -> None:
+        self.message = message
+        self.spec = spec
+        self.root = root
+        self.header = message.header
+        self.parts = message.parts
+        self._found: dict[Watch, list[etree._Element]] = {}
+        groups = watched(spec).groups
+        if (time := self.parts.header.get(_TIME)) is not None:
+            self._found["time"] = [time]
+        for element in self.parts.content.iter(etree.Element) if self.parts.content is not None else ():
+            group = groups.get(cast(str, element.tag))
+            if group is not None:
+                self._found.setdefault(group, []).append(element)
+        self._indexes: list[Indexed] | None = None
+
+    def part(self, name: str) -> etree._Element | None:
+        """A child of the header."""
+        return self.parts.header.get(f"{_NS}{name}")
+
+    def here(self, element: etree._Element | None) -> etree._Element:
+        """An element to complain at: the one given, or the message itself where it is absent."""
+        return element if element is not None else self.root
+
+    def in_alert(self, name: str) -> etree._Element | None:
+        """A child of the alert's content."""
+        return self.parts.alert.find(f"{_NS}{name}") if self.parts.alert is not None else None
+
+    def all(self, watch: Watch) -> list[etree._Element]:
+        """The elements that are watched for something, from the one walk over the message."""
+        return self._found.get(watch, [])
+
+    def needs(self) -> frozenset[Need]:
+        """What the message has of what rules need."""
+        found: set[Need] = set(self._found)
+        if self.header.declared_version != str(self.spec.version):
+            found.add("other-version")
+        if _PARTY in self.parts.header or _COUNTER in self.parts.header:
+            found.add("supplementary")
+        return frozenset(found)
+
+    def indexes(self) -> list[Indexed]:
+        """The groups of siblings whose indexes do not simply count from 1."""
+        if self._indexes is None:
+            groups: dict[tuple[etree._Element | None, object], list[etree._Element]] = {}
+            for element in self.all("indexed"):
+                groups.setdefault((element.getparent(), element.tag), []).append(element)
+            found = (_odd(siblings) for siblings in groups.values() if len(siblings) > 1)
+            self._indexes = [each for each in found if each is not None and self._may_be_numbered(each[0][0])]
+        return self._indexes
+
+    def _may_be_numbered(self, element: etree._Element) -> bool:
+        """True when the schema gives this element an index: a few names have one in one place and none in another."""
+        declaration = self.spec.schema.declaration(element)
+        return declaration is not None and any(name in declaration.type.attributes for name in INDEXES)
+
+    def outcome(self, element: etree._Element) -> Choice | None:
+        """The outcome that a status element holds, None where its text is none that is known."""
+        return watched(self.spec).choices[str(element.tag)].get((element.text or "").strip())
+
+    def failed(self, debug_only: bool = False) -> etree._Element | None:
+        """The first outcome that is not a good one."""
+        for element in self.all("status"):
+            choice = self.outcome(element)
+            if choice is not None and choice.ok:
+                continue
+            if not debug_only or next(element.iterancestors(_DEBUG), None) is not None:
+                return element
+        return None
+
+
+def _odd(siblings: list[etree._Element]) -> Indexed | None:
+    attribute = next((name for name in INDEXES for each in siblings if each.get(name) is not None), INDEXES[0])
+    values = [each.get(attribute) for each in siblings]
+    if values == _COUNTING[: len(values)]:
+        return None
+    return siblings, attribute, [value.strip() if value is not None else None for value in values]
+
+
+def tomorrow() -> str:
+    """The time a day ahead of now, as messages write it: texts in this form are in the order of time."""
+    return _day_after(int(time() // 3600))
+
+
+@lru_cache(maxsize=2)
+def _day_after(hour: int) -> str:
+    return (datetime.fromtimestamp(hour * 3600, UTC) + timedelta(days=1, hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,81 @@
+"""Rules about what belongs together."""
+
+import pytest
+
+from mmc_cli.message import read
+from mmc_cli.validate import verdict
+from tests.conftest import ROOT
+from tests.samples import ALERT, RESPONSE, V4_0, message
+
+MIRRORS = ROOT / "fixtures/valid/4.0/mirrors"
+
+
+def found(text: str, *changes: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(each.rule.name, each.message) for each in verdict(message(text, *changes), V4_0).findings]
+
+
+@pytest.mark.parametrize(
+    ("message_code", "alert", "fits"),
+    [
+        ("0120", "8F85", True),
+        ("0121", "8F86", True),
+        ("0122", "8F87", True),
+        ("0123", "8F88", True),
+        ("0121", "8F85", False),
+        ("0124", "8F66", True),
+        ("0124", "8F67", True),
+        ("0124", "8F86", False),
+        ("00CA", "8F66", True),
+        ("00CB", "8F67", True),
+        ("00CC", "8F66", True),
+        ("00CD", "8F67", True),
+        ("00CC", "8F72", False),
+        ("00CE", "8F72", True),
+        ("1000", "8F3F", True),
+        ("1001", "8F3F", True),
+        ("0061", "8F3F", False),
+    ],
+)
+def test_the_release_note_says_which_message_code_goes_with_which_alert(
+    message_code: str, alert: str, fits: bool
+) -> None:
+    names = [name for name, _ in found(ALERT, (">0121<", f">{message_code}<"), (">8F86<", f">{alert}<"))]
+    assert ("message-code-of-alert" not in names) == fits
+
+
+@pytest.mark.parametrize(
+    ("code", "content", "fits"),
+    [
+        ("00FE", "CHFConnectedDeviceLog", True),
+        ("010F", "CHFDeviceLog", True),
+        ("0013", "DeviceLogEntries", True),
+        ("010F", "CHFConnectedDeviceLog", False),
+        ("00FE", "CHFDeviceLog", False),
+        ("0013", "CHFDeviceLog", False),
+    ],
+)
+def test_the_message_code_of_8_9_says_which_log_comes(code: str, content: str, fits: bool) -> None:
+    text = (MIRRORS / "hub-log.xml").read_text(encoding="utf-8").replace(">00FE<", f">{code}<")
+    start, end = text.index("          <ra:CHFConnected"), text.index("        </ra:ReadDeviceLogRsp>")
+    text = f"{text[:start]}<ra:{content}/>{text[end:]}"
+    assert ("content-of-message-code" not in [name for name, _ in found(text)]) == fits
+
+
+def test_no_element_is_wrong_for_6_14_3_as_none_is_established() -> None:
+    text = (ROOT / "fixtures/invalid/MMC212/scheduler-response-to-6.14.3.xml").read_bytes()
+    assert [each.rule.name for each in verdict(read(text), V4_0).findings] == ["response-not-established"]
+
+
+def test_a_response_that_answers_another_service_is_told_with_the_right_one() -> None:
+    changes = (">4.1<", ">4.2<"), (">4.1.1<", ">4.2<"), (">0027<", ">0026<")
+    assert found(RESPONSE, *changes) == [
+        (
+            "response-of-service",
+            "ReadInstantaneousImportRegistersRsp does not answer 4.2 Read Instantaneous Export Registers",
+        )
+    ]
+
+
+def test_a_stem_ends_at_a_dot() -> None:
+    names = [name for name, _ in found(RESPONSE, ("ServiceReference>4.1<", "ServiceReference>4.10<"))]
+    assert names == ["service-reference-stem"]

@@ -1,0 +1,26 @@
+"""Rules about the outcome."""
+
+from mmc_cli.validate import verdict
+from tests.samples import RESPONSE, V4_0, message
+
+
+def found(*changes: tuple[str, str]) -> list[str]:
+    return [each.rule.name for each in verdict(message(RESPONSE, *changes), V4_0).findings]
+
+
+def test_a_failure_that_a_status_explains_is_no_finding() -> None:
+    assert found() == []
+
+
+def test_success_beside_a_failed_status_is_doubtful() -> None:
+    assert found(('MessageSuccess="false"', 'MessageSuccess="1"')) == ["success-with-fault"]
+
+
+def test_failure_without_a_failed_status_is_doubtful() -> None:
+    assert found((">hardware-fault<", ">success<"), ('ResponseCode="1"', 'ResponseCode="0"')) == [
+        "failure-without-fault"
+    ]
+
+
+def test_silence_about_success_is_said() -> None:
+    assert found((' MessageSuccess="false"', "")) == ["success-not-stated"]

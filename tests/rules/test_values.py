@@ -1,0 +1,70 @@
+"""Rules about values."""
+
+import pytest
+
+from mmc_cli.validate import verdict
+from tests.conftest import ROOT
+from tests.samples import ALERT, RESPONSE, V4_0, V5_0, message
+
+READING = (ROOT / "fixtures/valid/4.0/mirrors/reading.xml").read_text(encoding="utf-8")
+
+
+def found(text: str, *changes: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(each.rule.name, each.message) for each in verdict(message(text, *changes), V4_0).findings]
+
+
+@pytest.mark.parametrize(
+    ("time", "rules"),
+    [
+        ("2026-02-03T16:00:00Z", []),
+        ("2026-02-03T16:00:00.00Z", []),
+        ("2026-02-03T16:00:00+01:00", []),
+        ("2026-02-03T16:00:00", ["time-without-zone"]),
+        ("2011-12-31T23:59:59Z", ["time-too-early"]),
+        ("2012-01-01T00:00:00Z", []),
+        ("2199-01-01T00:00:00Z", ["time-ahead"]),
+    ],
+)
+def test_times_are_in_utc_and_in_the_years_of_smart_metering(time: str, rules: list[str]) -> None:
+    assert [name for name, _ in found(ALERT, ("2026-02-03T16:00:00Z", time))] == rules
+
+
+def test_a_period_that_is_to_come_is_no_fault() -> None:
+    changes = ("2026-01-01T00:00:00Z", "2199-01-01T00:00:00Z"), ("2026-02-01T00:00:00Z", "2199-02-01T00:00:00Z")
+    assert found(ALERT, *changes) == []
+
+
+@pytest.mark.parametrize(
+    ("indexes", "rules"),
+    [
+        ("123", []),
+        ("122", ["index-twice"]),
+        ("1-3", ["index-missing"]),
+        ("132", ["index-order"]),
+        ("246", []),
+    ],
+)
+def test_registers_are_told_apart_by_their_index(indexes: str, rules: list[str]) -> None:
+    text = READING
+    for old, new in zip("123", indexes, strict=True):
+        text = text.replace(f'index="{old}">', f"index=@{new}@>" if new != "-" else ">", 1)
+    assert [name for name, _ in found(text.replace("@", '"'))] == rules
+
+
+def test_a_status_number_and_its_text_mean_one_outcome() -> None:
+    changes = ('ResponseCode="1"', 'ResponseCode="250"')
+    assert found(RESPONSE, changes) == [
+        (
+            "response-code-disagrees",
+            "ResponseCode 250 means other-reason, but the text is hardware-fault, whose number is 1",
+        )
+    ]
+
+
+def test_limits_on_which_sources_disagree_are_told_with_both() -> None:
+    text = (ROOT / "fixtures/invalid/MMC250/description-between-22-and-127.xml").read_text(encoding="utf-8")
+    assert found(text) == [
+        ("sources-disagree", "Description has 58 characters; the limit is 22 by XSD50 and 127 by RN 3.3")
+    ]
+    newer = [each.rule.name for each in verdict(message(text), V5_0).findings]
+    assert {"too-long", "sources-disagree"} <= set(newer)

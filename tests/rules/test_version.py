@@ -1,0 +1,58 @@
+"""Rules about the declared version."""
+
+import pytest
+
+from mmc_cli.rules.version import declared_version
+from mmc_cli.validate import verdict
+from mmc_cli.versions import Version
+from tests.conftest import ROOT
+from tests.samples import ALERT, RESPONSE, V3_1, V4_0, V5_1, message
+
+
+def found(version: Version, text: str, *changes: tuple[str, str]) -> list[tuple[str, str]]:
+    findings = verdict(message(text, *changes), version).findings
+    return [(each.rule.id, each.message) for each in findings if each.rule.id.startswith("MMC20")]
+
+
+@pytest.mark.parametrize("text", ["4.00", "4"])
+def test_the_declared_version_is_a_number_not_a_text(text: str) -> None:
+    assert declared_version(message(ALERT, ('schemaVersion="4.0"', f'schemaVersion="{text}"'))) == V4_0
+    assert found(V4_0, ALERT, ('schemaVersion="4.0"', f'schemaVersion="{text}"')) == []
+
+
+def test_a_version_that_is_no_number_is_left_to_the_schema() -> None:
+    assert found(V4_0, ALERT, ('schemaVersion="4.0"', 'schemaVersion="four"')) == []
+
+
+def test_every_newer_construct_is_named_with_its_version() -> None:
+    assert found(V4_0, ALERT, ('schemaVersion="4.0"', 'schemaVersion="3.1"')) == [
+        ("MMC202", "the message declares MMC 3.1; checked against 4.0"),
+        ("MMC203", "alert code 8F86 exists from MMC 4.0; this message declares 3.1"),
+        ("MMC203", "message code 0121 exists from MMC 4.0; this message declares 3.1"),
+        ("MMC203", "LimitAPCLevelCommandProcessedDeviceAlert exists from MMC 4.0; this message declares 3.1"),
+    ]
+
+
+def test_an_attribute_and_a_value_count_as_constructs() -> None:
+    time = ("<Timestamp>", '<Timestamp ClockStatus="reliable">')
+    assert ("MMC203", "the attribute ClockStatus exists from MMC 5.1; this message declares 4.0") in found(
+        V5_1, RESPONSE, time
+    )
+    service = ("ServiceReferenceVariant>4.1.1<", "ServiceReferenceVariant>7.13<")
+    declared = ('schemaVersion="4.0"', 'schemaVersion="3.1"')
+    assert ("MMC203", 'ServiceReferenceVariant "7.13" exists from MMC 4.0; this message declares 3.1') in found(
+        V4_0, RESPONSE, service, declared
+    )
+
+
+def test_what_the_declared_version_removed_is_told_though_the_older_one_allows_it() -> None:
+    path = ROOT / "fixtures/valid/3.1/6.15.1-UpdateSecurityCredentialsKRPRsp-root-by-supplier.xml"
+    data = path.read_bytes().replace(b'schemaVersion="3.1"', b'schemaVersion="4.0"')
+    findings = [each for each in verdict(message(data), V3_1).findings if each.rule.name == "removed-construct"]
+    assert [each.message for each in findings] == [
+        'the message declares MMC 4.0, which does not allow CredentialsReplacementMode "rootBySupplier"'
+    ]
+
+
+def test_a_newer_message_that_uses_nothing_new_is_only_told_apart() -> None:
+    assert [rule for rule, _ in found(V4_0, RESPONSE, ('schemaVersion="4.0"', 'schemaVersion="5.1"'))] == ["MMC202"]
