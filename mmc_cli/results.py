@@ -13,6 +13,9 @@ Severity: TypeAlias = Literal["error", "warning", "info"]
 Layer: TypeAlias = Literal["input", "schema", "handling"]
 Kind: TypeAlias = Literal["alert", "response"]
 
+# The elements of the header and of an alert whose text is a code of a list, never personal.
+CODES = frozenset({"GBCSHexAlertCode", "GBCSHexadecimalMessageCode", "ServiceReference", "ServiceReferenceVariant"})
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -80,12 +83,15 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same fault in any message: rule, path without indexes and the shape of the value."""
+        """The same for the same fault in any message: rule, path without indexes and the shape of the value.
+
+        A code counts as it stands: each unknown alert code is a fault of its own.
+        """
         from hashlib import sha256
 
         path = re.sub(r"\[\d+\]", "", self.path)
         value = (self.actual or "").strip()
-        if self.rule.name != "value-not-in-list":
+        if self.rule.name != "value-not-in-list" and path.rpartition("/")[2] not in CODES:
             value = re.sub(r"\w+", "x", value)[:40]  # its form alone: a value may be personal
         return sha256(f"{self.rule.id}\n{path}\n{value}".encode()).hexdigest()[:16]
 

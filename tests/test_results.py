@@ -62,6 +62,8 @@ def test_a_fingerprint_is_of_the_fault_not_of_the_place_or_device() -> None:
     form = Rule("MMC104", "value-wrong-form", "error", "schema", "Do it.", "XSD")
     device, another = (Finding(form, "", path="/A", actual=text) for text in ("00:1E:4F", "90:A1:B2"))
     assert device.fingerprint == another.fingerprint
+    code, other = (Finding(RULE, "text", Place(1, 2, 3, 4), "/A/GBCSHexAlertCode", each) for each in ("8FFE", "8FFF"))
+    assert code.fingerprint != other.fingerprint
 
 
 def test_a_field_is_shown_on_one_line() -> None:
