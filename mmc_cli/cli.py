@@ -6,6 +6,7 @@ import sys
 import click
 
 from mmc_cli import __version__
+from mmc_cli.commands.explain import explain
 from mmc_cli.commands.options import Ordered
 from mmc_cli.commands.schema import schema
 from mmc_cli.commands.show import show
@@ -23,6 +24,7 @@ def cli() -> None:
     mmc validate inbox/                   every .xml file below a folder
     mmc show alerts inbox/                one line for each device alert
     mmc show message response.xml         one message, in full
+    mmc explain 8F86                      what a code, a name or a line of a message means
     mmc schema 4.0 > mmc-4.0.xsd          the schema of a version
     """
 
@@ -66,5 +68,5 @@ def _defect(error: Exception) -> str:
     )
 
 
-for _command in (validate, show, schema):
+for _command in (validate, show, explain, schema):
     cli.add_command(_command)

@@ -1,0 +1,69 @@
+"""An entry as plain sections: only those that apply, headings alone styled, nothing that steers a terminal."""
+
+import io
+
+from mmc_cli.entries import Entry, Link, Part
+from mmc_cli.explain import entries
+from mmc_cli.render.entry import render
+from mmc_cli.spec import at
+from tests.samples import V4_0, written
+
+
+def shown(*found: Entry, color: bool = False) -> str:
+    out = io.StringIO()
+    written(render, found, out, color)
+    return out.getvalue()
+
+
+def test_the_first_line_is_the_answer() -> None:
+    assert shown(*entries("8F86", at(V4_0))).startswith(
+        "8F86: ECS101 Limit APC [n] Level Command processed\nalert code\n"
+    )
+
+
+def test_sections_that_do_not_apply_are_left_out() -> None:
+    assert shown(Entry("source", "RTDS", "Reference Test Data Set", "4.0")) == "RTDS: Reference Test Data Set\nsource\n"
+
+
+def test_what_is_of_another_version_says_so_on_the_second_line() -> None:
+    assert "\nalert code, not in MMC 4.0\n" in shown(*entries("8F8A", at(V4_0)))
+
+
+def test_only_headings_are_styled() -> None:
+    text = shown(*entries("8F86", at(V4_0)), color=True)
+    styled = [line for line in text.splitlines() if "\x1b" in line]
+    assert len(styled) == 5
+    assert all(not line.startswith(" ") for line in styled)
+
+
+def test_nothing_from_a_message_steers_the_terminal() -> None:
+    text = shown(
+        Entry(
+            "in this message",
+            "a\x1b[2J",
+            "\u202eb",
+            "4.0",
+            facts={"Path": "/x\x07"},
+            places=("\x9b",),
+            checks=("\x00",),
+        )
+    )
+    assert text.replace("\n", "").isprintable()
+
+
+def test_a_long_list_is_cut_and_says_so() -> None:
+    entry = Entry("use case", "X", "x", "4.0", related=tuple(Link("service", str(n), "s") for n in range(40)))
+    assert "and 28 more: -f json has them all" in shown(entry)
+
+
+def test_a_deep_shape_is_shown_as_far_down_as_fits() -> None:
+    shape = tuple(Part(f"p{depth}{n}", depth, "optional", "") for n in range(12) for depth in (1, 2, 3))
+    text = shown(Entry("service", "1", "x", "4.0", element="XRsp", shape=shape))
+    assert "  p111 " in text
+    assert "p311" not in text
+    assert "and 12 more inside these: -f json has them all" in text
+
+
+def test_entries_stand_apart() -> None:
+    one = Entry("term", "A", "a", "4.0")
+    assert shown(one, one) == "A: a\nterm\n\n\nA: a\nterm\n"
