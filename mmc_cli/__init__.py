@@ -4,6 +4,8 @@
     spec = mmc_cli.at("4.0")                      everything known about one MMC version
     findings = mmc_cli.check(message, spec)       what is wrong with it
     tree = mmc_cli.decode(message, spec)          what it says, as a tree of fields
+    plain = mmc_cli.record(message, spec)         the same as dictionaries and lists
+    for message in mmc_cli.open("inbox/"): ...    every message of files and folders
 
 Names are imported when they are first used, so that `mmc --version` starts at once.
 """
@@ -11,10 +13,10 @@ Names are imported when they are first used, so that `mmc --version` starts at o
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["at", "check", "decode", "read"]
+__all__ = ["at", "check", "decode", "open", "read", "record"]
 
 if TYPE_CHECKING:
-    from mmc_cli.api import at, check, decode, read
+    from mmc_cli.api import at, check, decode, open, read, record  # noqa: A004
 
 
 def __getattr__(name: str) -> object:

@@ -1,14 +1,18 @@
 """The core for Python programs: bytes to a message, a message to findings or fields."""
 
+import sys
+from collections.abc import Iterator
+
+from mmc_cli import faults, plain, versions
 from mmc_cli import spec as _spec
-from mmc_cli import versions
 from mmc_cli.decoding import fields
 from mmc_cli.message import Message, read
-from mmc_cli.results import Field, Finding
+from mmc_cli.results import Field, Finding, Json
+from mmc_cli.sources import find
 from mmc_cli.spec import Spec
 from mmc_cli.validate import check as _check
 
-__all__ = ["at", "check", "decode", "read"]
+__all__ = ["at", "check", "decode", "open", "read", "record"]
 
 
 def at(version: str = str(_spec.DEFAULT_VERSION)) -> Spec:
@@ -24,3 +28,21 @@ def check(message: Message, spec: Spec | None = None) -> list[Finding]:
 def decode(message: Message, spec: Spec | None = None) -> Field:
     """The message as a tree of fields. Raises ValueError for one that could not be read: see its findings."""
     return fields(message, spec or at())
+
+
+def record(message: Message, spec: Spec | None = None) -> dict[str, Json]:
+    """The message as plain data, the record mmc.message/1. Raises ValueError for one that could not be read."""
+    return plain.record(message, spec or at())
+
+
+def open(*paths: str) -> Iterator[Message]:  # noqa: A001 - mmc_cli.open, as gzip.open
+    """Every message of files, folders and "-", in order, one at a time.
+
+    One that could not be read has `root` None, and findings that say why.
+    """
+    for source in find(paths, sys.stdin.buffer):
+        if source.data is not None:
+            yield read(source.data, source.origin)
+        else:
+            reason = source.reason or "it could not be read"
+            yield Message(b"", source.origin, None, (Finding(faults.NOT_READABLE, reason),))

@@ -6,12 +6,13 @@ import sys
 import click
 
 from mmc_cli import __version__
+from mmc_cli.commands.decode import decode
 from mmc_cli.commands.explain import explain
 from mmc_cli.commands.options import Ordered
 from mmc_cli.commands.schema import schema
 from mmc_cli.commands.show import show
 from mmc_cli.commands.validate import validate
-from mmc_cli.errors import ClosedPipeError
+from mmc_cli.errors import ClosedPipeError, MmcError
 
 
 @click.group(cls=Ordered, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -24,6 +25,7 @@ def cli() -> None:
     mmc validate inbox/                   every .xml file below a folder
     mmc show alerts inbox/                one line for each device alert
     mmc show message response.xml         one message, in full
+    mmc decode inbox/ > messages.jsonl    typed data for programs
     mmc explain 8F86                      what a code, a name or a line of a message means
     mmc schema 4.0 > mmc-4.0.xsd          the schema of a version
     """
@@ -46,6 +48,9 @@ def _guarded() -> int:
     except ClosedPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the last flush of stdout finds no closed pipe
         return 141
+    except MmcError as error:
+        click.echo(f"mmc: {error}", err=True)
+        return 2
     except OSError as error:
         click.echo(f"mmc: cannot write the output: {(error.strerror or str(error)).lower()}", err=True)
         return 3
@@ -68,5 +73,5 @@ def _defect(error: Exception) -> str:
     )
 
 
-for _command in (validate, show, explain, schema):
+for _command in (validate, show, decode, explain, schema):
     cli.add_command(_command)

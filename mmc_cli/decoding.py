@@ -1,4 +1,4 @@
-"""Turns a message into what it says: a tree of fields for people, plain data for programs.
+"""Turns a message into what it says: a tree of fields, each with its text, value, unit and meaning.
 
 The schema says what each value is; the tables say what each code means. What cannot be understood is kept as it
 stands, with the reason.
@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from mmc_cli.message import Message
-from mmc_cli.results import Field, Json
+from mmc_cli.results import Field
 from mmc_cli.schema import NAMESPACE, Declaration
 from mmc_cli.spec import Spec
-from mmc_cli.values import interpret, scalar
+from mmc_cli.values import interpret
 
 
 def fields(message: Message, spec: Spec) -> Field:
@@ -32,35 +32,6 @@ def leaves(field: Field) -> Iterator[Field]:
         yield field
     for child in field.children:
         yield from leaves(child)
-
-
-def data(element: etree._Element, declaration: Declaration, spec: Spec) -> Json:
-    """An element as plain data for JSON. The shape follows from the schema, never from the instance.
-
-    What may repeat is a list; what has attributes, a unit or a coded meaning is an object; a marker is true; an
-    integer whose type can pass 2^53, and every decimal, is text. What the schema does not know is in "unparsed".
-    """
-    kind = declaration.type
-    attributes: dict[str, Json] = {
-        str(name): (
-            scalar(interpret(str(text), kind.attributes[str(name)], spec), kind.attributes[str(name)])
-            if str(name) in kind.attributes
-            else str(text)
-        )
-        for name, text in element.attrib.items()
-    }
-    if kind.marker:
-        return True
-    if kind.value is not None:
-        value = interpret("".join(element.itertext()), declaration, spec)
-        plain = scalar(value, declaration)
-        if declaration.table or kind.value.table:
-            return {"code": plain, "name": value.meaning, **attributes}
-        if declaration.unit is None and not kind.attributes:
-            return plain
-        unit: dict[str, Json] = {"unit": declaration.unit} if declaration.unit else {}
-        return {"value": plain, **unit, **attributes}
-    return {**attributes, **_children(element, declaration, spec)}
 
 
 def _field(element: etree._Element, declaration: Declaration | None, spec: Spec, path: str) -> Field:
@@ -106,22 +77,3 @@ def _attributes(element: etree._Element, above: Declaration, spec: Spec, path: s
 
 def _not_in(spec: Spec) -> str:
     return f"not in the schema of MMC {spec.version}"
-
-
-def _children(element: etree._Element, declaration: Declaration, spec: Spec) -> dict[str, Json]:
-    found: dict[str, Json] = {}
-    unparsed: list[Json] = []
-    for child in element.iterchildren(etree.Element):
-        name = etree.QName(child)
-        own = declaration.type.children.get(name.localname) if name.namespace == NAMESPACE else None
-        if own is None or (not own.many and name.localname in found):
-            reason = _not_in(spec) if own is None else "more than the schema allows"
-            xml = etree.tostring(child, encoding="unicode", with_tail=False)
-            unparsed.append({"name": name.localname, "xml": xml, "reason": reason})
-        elif own.many:
-            several = found.setdefault(name.localname, [])
-            assert isinstance(several, list), "what may repeat is a list"
-            several.append(data(child, own, spec))
-        else:
-            found[name.localname] = data(child, own, spec)
-    return {**found, "unparsed": unparsed} if unparsed else found

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from mmc_cli.decoding import data, fields
+from mmc_cli.decoding import fields
 from mmc_cli.message import Message
+from mmc_cli.plain import data
 from mmc_cli.results import Header, Json, MessageView, Origin
 from mmc_cli.schema import NAMESPACE
 from mmc_cli.sentences import first_fault, sentence

@@ -109,6 +109,13 @@ class Declaration:
     alerts: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
     before: str | None = None
+    object: bool = False
+
+    @property
+    def boxed(self) -> bool:
+        """True when its decoded value stands in an object: beside a unit, a name or attributes, of any version."""
+        table = self.table or (self.type.value and self.type.value.table)
+        return self.type.value is not None and bool(self.object or self.unit or self.type.attributes or table)
 
     @property
     def many(self) -> bool:
@@ -202,6 +209,7 @@ class _Reader:
             alerts=tuple((node.get(ANNOTATION + "alerts") or "").split()),
             messages=tuple((node.get(ANNOTATION + "messages") or "").split()),
             before=node.get(ANNOTATION + "before"),
+            object=node.get(ANNOTATION + "object") == "true",
         )
 
     def _attribute(self, node: etree._Element) -> Declaration:
@@ -255,8 +263,7 @@ class _Reader:
         )
 
     def _type_of_name(self, name: str) -> Type:
-        holder = etree.Element("holder", type=name)
-        return self._type_of(holder)
+        return self._type_of(etree.Element("holder", type=name))
 
     def _elements(self, body: etree._Element, repeats: int | None) -> Iterator[Declaration]:
         for node in body:

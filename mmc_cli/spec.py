@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -81,6 +82,15 @@ class ServiceRequest:
         return self.name
 
 
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A row of units.csv: the unit that people use instead of `unit`, as part of a key, and the exact factor to it."""
+
+    unit: str
+    key: str
+    factor: Decimal
+
+
 class Entry(Protocol):
     """What every table row is: a dataclass with these fields."""
 
@@ -153,6 +163,11 @@ class Spec:
     def service_requests(self) -> Table[ServiceRequest]:
         """Service reference variants, such as 7.13."""
         return Table(_rows("service_requests.csv", ServiceRequest), self.version)
+
+    @cached_property
+    def conversions(self) -> dict[str, Conversion]:
+        """What a unit of the schema is in the unit that people use, by the former."""
+        return {row["unit"]: Conversion(row["unit"], row["key"], Decimal(row["factor"])) for row in _cells("units.csv")}
 
     def meaning(self, table: str, code: str) -> str | None:
         """What a code means, from the table that an mmc:table attribute names."""

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,15 @@ def test_bytes_become_findings_and_fields_in_three_calls() -> None:
     assert mmc_cli.check(message) == []
     assert [finding.rule.name for finding in mmc_cli.check(message, mmc_cli.at("3.1"))][0] == "unexpected-element"
     assert mmc_cli.decode(message).label == "GBCSResponse"
+
+
+def test_a_folder_is_opened_message_by_message_and_what_cannot_be_read_says_why(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(ALERT)
+    (tmp_path / "b.xml").write_text("<broken")
+    first, second, third = mmc_cli.open(str(tmp_path), str(tmp_path / "none.xml"))
+    assert mmc_cli.record(first)["kind"] == "alert"
+    assert (second.root, second.findings[0].rule.name) == (None, "not-well-formed")
+    assert (third.root, third.findings[0].message) == (None, "no such file or directory")
 
 
 def test_a_version_is_asked_for_by_its_text() -> None:

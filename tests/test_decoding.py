@@ -1,13 +1,13 @@
-"""A message becomes a tree of fields, and plain data whose shape follows from the schema."""
+"""A message becomes a tree of fields."""
 
 import pytest
 
-from mmc_cli.decoding import data, fields, leaves
+from mmc_cli.decoding import fields, leaves
 from mmc_cli.message import read
 from mmc_cli.results import Field
 from mmc_cli.spec import at
 from tests.conftest import ROOT
-from tests.samples import ALERT, RESPONSE, V3_1, V4_0, found, message
+from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
 
 
 def by_path(field: Field) -> dict[str, Field]:
@@ -61,48 +61,3 @@ def test_no_text_of_any_fixture_is_lost() -> None:
         texts += sorted(str(text) for each in sample.root.iter() for text in each.attrib.values())
         seen = [each.plain for each in leaves(fields(sample, at(V4_0)))]
         assert sorted(texts) == sorted(text for text in seen if text), path.name
-
-
-def test_plain_data_has_objects_for_units_and_codes_and_text_for_wide_integers() -> None:
-    register, declaration = found(message(RESPONSE), "ActiveImportRegister")
-    assert data(register, declaration, at(V4_0)) == {
-        "Value": {"value": "10435000", "unit": "Wh"},
-        "ActiveEnergyUnit": "Wh",
-    }
-    header, declaration = found(message(ALERT), "Header")
-    plain = data(header, declaration, at(V4_0))
-    assert isinstance(plain, dict)
-    assert plain["OriginatorCounter"] == "18446744073709551615"
-    assert plain["GBCSHexadecimalMessageCode"] == {
-        "code": "0121",
-        "name": "ECS101 Limit APC [n] Level Command processed",
-    }
-
-
-def test_what_may_repeat_is_a_list_and_a_marker_is_true() -> None:
-    debug, declaration = found(message(RESPONSE), "COSEMDebug")
-    assert data(debug, declaration, at(V4_0)) == {
-        "COSEMResponse": [
-            {"ResponseCode": "0", "Position": "1", "DataAccessResult": "success"},
-            {"ResponseCode": "1", "Position": "2", "DataAccessResult": "hardware-fault"},
-        ]
-    }
-    level = (
-        "<ra:ResultingLevel>100</ra:ResultingLevel>",
-        "<ra:ResultingLevel>100</ra:ResultingLevel><ra:InputFromControlledLoad/>",
-    )
-    payload, declaration = found(message(ALERT, level), "LimitAPCLevelCommandProcessedDeviceAlert")
-    plain = data(payload, declaration, at(V4_0))
-    assert isinstance(plain, dict)
-    assert plain["InputFromControlledLoad"] is True
-
-
-def test_plain_data_drops_nothing_that_it_does_not_understand() -> None:
-    register, declaration = found(message(RESPONSE, ("<Value>", "<Extra>9</Extra><Value>")), "ActiveImportRegister")
-    plain = data(register, declaration, at(V4_0))
-    assert isinstance(plain, dict)
-    unparsed = plain["unparsed"]
-    assert isinstance(unparsed, list)
-    assert isinstance(unparsed[0], dict)
-    assert (unparsed[0]["name"], unparsed[0]["reason"]) == ("Extra", "not in the schema of MMC 4.0")
-    assert ">9<" in str(unparsed[0]["xml"])

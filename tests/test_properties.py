@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mmc_cli.decoding import data, fields, leaves
+from mmc_cli.decoding import fields, leaves
 from mmc_cli.listing import alert_row, response_row, view
 from mmc_cli.message import Message, read
+from mmc_cli.plain import record
 from mmc_cli.render.clean import clean
 from mmc_cli.spec import at
 from mmc_cli.validate import verdict
@@ -33,7 +34,7 @@ def everything(message: Message) -> None:
         view(message, spec)
         alert_row(message, spec).record()
         response_row(message, spec).record()
-        data(message.root, spec.schema.root, spec)
+        record(message, spec)
 
 
 @given(st.binary(max_size=400))

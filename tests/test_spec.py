@@ -1,9 +1,11 @@
 """A specification is schemas/ as it stands in one version."""
 
+import re
+
 import pytest
 
 from mmc_cli.errors import UnknownVersionError
-from mmc_cli.spec import at, versions
+from mmc_cli.spec import at, master, versions
 from mmc_cli.versions import Version
 from tests.samples import V3_1, V4_0, V5_0
 
@@ -57,3 +59,11 @@ def test_what_no_source_says_is_not_said() -> None:
 def test_a_table_that_is_not_there_is_a_defect() -> None:
     with pytest.raises(LookupError, match="not there"):
         at(V4_0).meaning("colours", "8F72")
+
+
+def test_every_unit_that_is_converted_is_one_of_the_schema_and_its_factor_is_exact() -> None:
+    text = master().decode()
+    for unit, conversion in at(V4_0).conversions.items():
+        assert f'mmc:unit="{unit}"' in text, f"units.csv has {unit}, which mmc.xsd has not"
+        assert re.fullmatch(r"\w+", conversion.key)
+        assert conversion.factor > 0

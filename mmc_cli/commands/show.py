@@ -24,6 +24,7 @@ def show() -> None:
     mmc show message response.xml
     mmc show alerts inbox/ --code 8F66 --since 2026-01-01
     mmc show responses inbox/ --failed
+    mmc show readings inbox/ -f csv
     mmc show summary inbox/
     """
 
@@ -89,6 +90,50 @@ def responses(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool
     from mmc_cli.listing import response_row
 
     return _list(paths, mmc_version, quiet, "response", response_row, **others)
+
+
+@show.command("readings")
+@options.paths
+@options.mmc_version
+@options.formats(*_LIST_FORMATS)
+@options.selection
+@options.quiet
+def readings(
+    paths: tuple[str, ...],
+    mmc_version: "Version | None",
+    quiet: bool,
+    format_: str | None,
+    output: str | None,
+    color: str,
+    **selection: Any,
+) -> int:
+    """List measured values, one a line, each with its register, time and unit.
+
+    \b
+    mmc show readings inbox/
+    mmc show readings inbox/ --srv 4.8.1 -f csv -o profile.csv
+    mmc show readings inbox/ --code 8F0A --device '00-DB-*'
+    """
+    from mmc_cli.commands.run import Run, for_terminal, opened, say, write
+    from mmc_cli.readings import reading_rows
+    from mmc_cli.selector import selector
+
+    run = Run(paths, mmc_version, selector(**selection))
+    listed = 0
+
+    def rows(short: bool) -> Iterator[Any]:
+        nonlocal listed
+        for one in run.readable():
+            for row in reading_rows(one, run.spec_for(one)):
+                listed += 1
+                yield row.line() if short else row
+
+    with opened(output, color) as (out, colored):
+        chosen = format_ or for_terminal(out, colored, "table", "tsv")
+        write(rows(chosen == "table"), chosen, out, colored)
+    if not quiet and run.seen:
+        say(f"{listed} reading{'' if listed == 1 else 's'} in {run.seen} message{'' if run.seen == 1 else 's'}")
+    return run.exit_code()
 
 
 @show.command("summary")

@@ -1,0 +1,128 @@
+"""Parquet keeps types, loses no value, and says in one line where it cannot be written."""
+
+import io
+import os
+import sys
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mmc_cli.errors import MmcError
+from mmc_cli.listing import CountRow, alert_row
+from mmc_cli.readings import reading_rows
+from mmc_cli.render.parquet import _typed, render
+from mmc_cli.spec import at
+from mmc_cli.wide import element_rows
+from tests.samples import ALERT, RESPONSE, V4_0, message, written
+
+SPEC = at(V4_0)
+
+
+def table(rows: list[Any], folder: Path) -> Any:
+    """What a reader of the written file gets."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    with open(folder / "rows.parquet", "w", encoding="utf-8", newline="") as out:
+        written(render, rows, out, False)
+    return parquet.read_table(folder / "rows.parquet")
+
+
+def test_a_reading_keeps_its_number_and_its_instant(tmp_path: Path) -> None:
+    found = table(list(reading_rows(message(RESPONSE), SPEC)), tmp_path)
+    (row,) = found.to_pylist()
+    assert (row["value"], row["time"]) == (Decimal(10435000), datetime(2026, 2, 3, 9, 30, 10, tzinfo=UTC))
+    assert (row["index"], row["unit"], row["member"], row["as_text"]) == (0, "Wh", None, None)
+    assert "schema" not in row
+    types = {field.name: str(field.type) for field in found.schema}
+    assert (types["index"], types["time"]) == ("int64", "timestamp[us, tz=UTC]")
+
+
+def test_an_element_has_whole_numbers(tmp_path: Path) -> None:
+    found = table(list(element_rows(message(RESPONSE), SPEC, "ActiveImportRegister")), tmp_path)
+    assert str(found.schema.field("Value").type) == "int64"
+    assert found["Value"].to_pylist() == [10435000]
+
+
+def test_more_rows_than_a_batch_are_all_there(tmp_path: Path) -> None:
+    rows = list(reading_rows(message(RESPONSE), SPEC)) * 25_000
+    assert table(rows, tmp_path).num_rows == 25_000
+
+
+def test_rows_without_types_are_text_and_what_is_nested_is_json(tmp_path: Path) -> None:
+    (row,) = table([alert_row(message(ALERT), SPEC)], tmp_path).to_pylist()
+    assert (row["index"], row["known"], row["counter"]) == (0, "true", "18446744073709551615")
+    assert row["payload"].startswith('{"')
+
+
+def test_no_rows_make_a_table_without_columns(tmp_path: Path) -> None:
+    assert table([], tmp_path).num_columns == 0
+
+
+def test_a_pipe_takes_it(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    reading, writing = os.pipe()
+    with open(writing, "w", encoding="utf-8") as out:
+        written(render, list(reading_rows(message(RESPONSE), SPEC)), out, False)
+    with open(reading, "rb") as piped:
+        assert parquet.read_table(io.BytesIO(piped.read())).num_rows == 1
+
+
+def test_half_a_table_is_not_ended_as_if_it_were_whole(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    file = tmp_path / "rows.parquet"
+    rows = list(reading_rows(message(RESPONSE), SPEC)) * 10_001
+    with open(file, "w", encoding="utf-8") as out, pytest.raises(AttributeError):
+        written(render, [*rows, "no row"], out, False)
+    assert file.stat().st_size > 4
+    assert not file.read_bytes()[4:].endswith(b"PAR1")
+
+
+def test_text_cannot_hold_it() -> None:
+    pytest.importorskip("pyarrow")
+    with pytest.raises(MmcError, match="write it to a file with -o FILE"):
+        written(render, [], io.StringIO(), False)
+
+
+def test_without_pyarrow_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MmcError, match=r"pip install 'mmc-cli\[parquet\]'"):
+        written(render, [CountRow("device", "x", None, 1)], io.StringIO(), False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("integer", str(2**63)),
+        ("integer", "1.5"),
+        ("integer", "many"),
+        ("number", "0.1234567891"),
+        ("number", "9" * 30),
+        ("number", ""),
+        ("number", "1e5"),
+        ("number", "+-5"),
+        ("time", "yesterday"),
+        ("time", "2026-01-01T00:00:00"),
+        ("time", "0001-01-01T00:00:00+14:00"),
+        ("boolean", "perhaps"),
+    ],
+)
+def test_what_does_not_fit_its_column_is_kept_as_text(kind: str, value: str) -> None:
+    assert _typed({"a": value, "b": None}, {"a": kind, "b": "text"}) == {"as_text": f'{{"a": "{value}"}}'}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "typed"),
+    [
+        ("integer", -(2**63), -(2**63)),
+        ("integer", "007", 7),
+        ("number", "-4817.362", Decimal("-4817.362")),
+        ("number", 12, Decimal(12)),
+        ("time", "2026-01-01T01:00:00+01:00", datetime(2026, 1, 1, tzinfo=UTC)),
+        ("boolean", False, False),
+        ("text", ["a"], '["a"]'),
+    ],
+)
+def test_what_fits_its_column_is_typed(kind: str, value: Any, typed: object) -> None:
+    assert _typed({"a": value}, {"a": kind}) == {"a": typed}

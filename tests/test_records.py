@@ -1,0 +1,118 @@
+"""The JSON Schemas of records: what mmc puts out is what they say."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mmc_cli.dictionary import fields
+from mmc_cli.message import read
+from mmc_cli.plain import record
+from mmc_cli.records import RECORDS, json_schema
+from mmc_cli.results import Origin
+from mmc_cli.rows import ROWS
+from mmc_cli.spec import at
+from mmc_cli.versions import parse
+from tests.conftest import ROOT, Outcome
+from tests.samples import V4_0
+
+jsonschema = pytest.importorskip("jsonschema")
+
+
+def faults(name: str, value: Any, version: str = "4.0") -> list[str]:
+    validator = jsonschema.Draft202012Validator(json_schema(name, at(parse(version))))
+    return [f"{each.json_path}: {each.message[:200]}" for each in validator.iter_errors(value)]
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_the_schema_of_every_record_is_one(name: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(json_schema(name, at(V4_0)))
+
+
+def test_the_schema_of_messages_stays_small() -> None:
+    assert len(json.dumps(json_schema("message", at(V4_0)))) < 1_000_000
+
+
+@pytest.mark.parametrize("folder", sorted((ROOT / "fixtures" / "valid").iterdir()), ids=lambda path: path.name)
+def test_every_valid_message_is_decoded_as_its_schema_says(folder: Path) -> None:
+    spec = at(parse(folder.name))
+    validator = jsonschema.Draft202012Validator(json_schema("message", spec))
+    for path in folder.rglob("*.xml"):
+        decoded = record(read(path.read_bytes(), Origin(path.name)), spec)
+        wrong = [f"{each.json_path}: {each.message[:200]}" for each in validator.iter_errors(decoded)]
+        assert not wrong, path.name
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("verdict", "validate fixtures"),
+        ("alert", "show alerts fixtures/valid/4.0"),
+        ("response", "show responses fixtures/valid/4.0"),
+        ("count", "show summary fixtures/valid/4.0"),
+        ("entry", "explain 8F86 00CE 7.16 ResultingLevel MMC103"),
+        ("code", "explain --list alerts"),
+    ],
+)
+def test_what_a_command_writes_is_as_its_schema_says(mmc: Callable[..., Outcome], name: str, command: str) -> None:
+    lines = mmc(*command.split(), "-f", "jsonl").lines
+    validator = jsonschema.Draft202012Validator(json_schema(name, at(V4_0)))
+    assert lines
+    for line in lines:
+        assert not [each.message for each in validator.iter_errors(json.loads(line))], line[:200]
+
+
+def test_every_field_is_as_its_schema_says() -> None:
+    validator = jsonschema.Draft202012Validator(json_schema("field", at(V4_0)))
+    assert all(validator.is_valid(row.record()) for row in fields(at(V4_0)))
+
+
+def test_a_property_that_is_not_promised_is_a_fault() -> None:
+    assert faults("count", {"schema": "mmc.count/1", "by": "day", "value": None, "name": None, "messages": 1}) == []
+    assert faults("count", {"schema": "mmc.count/1", "more": 1})
+
+
+def test_a_record_that_is_not_there_is_an_error_that_lists_those_that_are() -> None:
+    with pytest.raises(LookupError, match="message, verdict"):
+        json_schema("nothing", at(V4_0))
+
+
+def shape(schema: Any, named: Any, path: str = "") -> Iterator[str]:
+    """A line for each place of a record: its path and JSON type."""
+    schema = schema.get("anyOf", [schema])[0]
+    if "$ref" in schema:
+        schema = named[schema["$ref"].rpartition("/")[2]]
+    if "properties" in schema:
+        yield f"{path}: object"
+        for name, inner in schema["properties"].items():
+            yield from shape(inner, named, f"{path}.{name}")
+    elif "items" in schema:
+        yield from shape(schema["items"], named, f"{path}[]")
+    else:
+        kind = schema.get("type", "true" if schema.get("const") is True else "string")
+        yield f"{path}: {kind if isinstance(kind, str) else ' or '.join(kind)}"
+
+
+def test_the_shape_of_decoded_messages_only_grows() -> None:
+    schema = json_schema("message", at(V4_0))
+    promised = (ROOT / "tests" / "golden" / "shape-4.0.txt").read_text(encoding="utf-8").splitlines()
+    broken = set(promised) - set(shape(schema, schema["$defs"]))
+    assert not broken, f"the shape of decoded messages is a promise: {sorted(broken)[:5]} changed or went"
+
+
+@pytest.mark.parametrize(("kind", "name"), [("messages", "message-row"), ("readings", "reading"), ("leaves", "leaf")])
+def test_every_row_is_as_its_schema_says(kind: str, name: str) -> None:
+    spec = at(V4_0)
+    check = jsonschema.Draft202012Validator(json_schema(name, spec))
+    for path in sorted((ROOT / "fixtures/valid/4.0").rglob("*.xml")):
+        for row in ROWS[kind](read(path.read_bytes()), spec):
+            check.validate(row.record())
+
+
+def test_every_record_has_a_schema_but_the_one_whose_columns_are_those_of_an_element() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "mmc_cli").rglob("*.py"))
+    named = set(re.findall(r'"mmc\.([a-z-]+)/1"', code))
+    assert named - {"element"} <= set(RECORDS)
