@@ -1,6 +1,7 @@
 """Turns one thing that is wrong with a message into a fault: which rule, in which words, and what would mend it."""
 
 import re
+from ast import literal_eval
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -138,7 +139,7 @@ def single(
 
 def _attribute(reason: str, element: etree._Element, declaration: Declaration, spec: Spec) -> Fault:
     quoted = _QUOTED.search(reason)
-    name = etree.QName(quoted[1]).localname if quoted else ""
+    name = literal_eval(f"'{quoted[1]}'").rpartition("}")[2] if quoted else ""  # it is written as Python writes text
     known = tuple(declaration.type.attributes)
     if reason.startswith("missing required"):
         simple = declaration.type.attributes[name].type.value

@@ -66,7 +66,7 @@ def _elements(element: etree._Element, above: Declaration, spec: Spec, path: str
 def _attributes(element: etree._Element, above: Declaration, spec: Spec, path: str) -> Iterator[Field]:
     for key, text in element.attrib.items():
         declaration = above.type.attributes.get(str(key))
-        label = etree.QName(str(key)).localname
+        label = str(key).rpartition("}")[2]
         where = f"{path}/@{label}"
         if declaration is None:
             yield Field(label, where, str(text), str(text), attribute=True, problem=_not_in(spec))

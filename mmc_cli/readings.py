@@ -203,7 +203,7 @@ def _inside(element: etree._Element, own: Declaration, around: _Around, path: st
     """What is known inside an element: what was known around it, and what it says itself."""
     _, time, time_of, index, within, register = around
     for key, text in element.attrib.items():
-        name = etree.QName(str(key)).localname
+        name = str(key).rpartition("}")[2]
         if name.lower() == "index":
             if index is not None:
                 within = (*within, f"{index.of} index={index.text}")

@@ -61,3 +61,8 @@ def test_no_text_of_any_fixture_is_lost() -> None:
         texts += sorted(str(text) for each in sample.root.iter() for text in each.attrib.values())
         seen = [each.plain for each in leaves(fields(sample, at(V4_0)))]
         assert sorted(texts) == sorted(text for text in seen if text), path.name
+
+
+def test_an_attribute_with_a_letter_of_another_script_is_a_field_of_its_name() -> None:
+    seen = leaves(fields(message(ALERT, (" schemaVersion=", ' \U00018d09mark="1" schemaVersion=')), at(V4_0)))
+    assert "\U00018d09mark" in [each.label for each in seen]

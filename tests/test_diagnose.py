@@ -172,3 +172,8 @@ def test_a_suggestion_mends_the_fault_and_its_edits_write_it(
 def test_a_suggestion_that_would_not_mend_the_fault_is_not_made() -> None:
     assert only(RESPONSE, (">0027<", ">0x002<")).suggestion is None
     assert only(RESPONSE, (">Wh<", ">completely different<")).suggestion is None
+
+
+def test_an_attribute_with_a_letter_of_another_script_is_named_as_it_stands() -> None:
+    findings = explain(message(ALERT, (" schemaVersion=", " \U00018d09schemaVersion=")), at(V4_0))
+    assert any("\U00018d09schemaVersion" in finding.message for finding in findings)

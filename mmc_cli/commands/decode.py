@@ -93,7 +93,7 @@ def decode(
         write(found(), asked or (for_terminal(out, colored, "table", "tsv") if rows else "jsonl"), out, colored)
     if invalid and not quiet:
         what = "left out" if strict else "decoded as far as they go"
-        say(f"{invalid} of {run.seen} messages are not valid by the schema: {what}; see mmc validate")
+        say(f"not valid by the schema: {invalid} of {run.seen}, {what}; see mmc validate")
     return run.exit_code(failed=strict and invalid > 0)
 
 

@@ -202,7 +202,9 @@ def _list(
     with opened(output, color) as (out, colored):
         write(rows(), format_ or for_terminal(out, colored, "table", "tsv"), out, colored)
     if not quiet and run.seen:
-        text = f"{listed} {kind if listed == 1 else kind + 's'} in {run.seen} messages"
+        text = (
+            f"{listed} {kind if listed == 1 else kind + 's'} in {run.seen} {'message' if run.seen == 1 else 'messages'}"
+        )
         if unknown:
             codes = ", ".join(f"{code} ({times})" for code, times in sorted(unknown.items()))
             text += f"; not in MMC {run.version or 'as declared'}: {codes}"
