@@ -46,7 +46,7 @@ def test_json_is_the_objects_of_jsonl_in_an_array(mmc: Callable[..., Outcome]) -
 
 def test_what_was_listed_is_counted_on_standard_error(mmc: Callable[..., Outcome]) -> None:
     got = mmc("show", "alerts", ALERT_86)
-    assert got.err == "1 alert in 1 messages\n"
+    assert got.err == "1 alert in 1 message\n"
     assert mmc("show", "alerts", ALERT_86, "-q").err == ""
 
 
