@@ -213,7 +213,7 @@ def _group(declaration: Declaration, spec: Spec, style: Style) -> Reader:
     attributes = {name: _text(each, spec, style) for name, each in kind.attributes.items()}
     children = {f"{_TAG}{name}": _Child(name, each) for name, each in kind.children.items()}
     absent: dict[str, Json] = dict.fromkeys((*kind.attributes, *kind.children)) if style.nulls else {}
-    mixed = _interleaved(kind.content)
+    mixed = interleaved(kind.content)
     simple = not mixed and not any(each.type.name in _OWN for each in kind.children.values())
     parts = tuple(name for name, each in kind.children.items() if each.type.name in _OWN)
 
@@ -253,11 +253,11 @@ def _group(declaration: Declaration, spec: Spec, style: Style) -> Reader:
     return read
 
 
-def _interleaved(content: Particle) -> tuple[str, ...]:
+def interleaved(content: Particle) -> tuple[str, ...]:
     """The elements that may stand in any order among each other, so that lists by name would lose it."""
     if content.kind == "choice" and content.most != 1 and len(content.parts) > 1:
         return tuple(part.name for part in content.parts)
-    return next(filter(None, map(_interleaved, content.parts)), ())
+    return next(filter(None, map(interleaved, content.parts)), ())
 
 
 def _attributes(element: etree._Element, known: Mapping[str, Text], notes: Notes) -> dict[str, Json]:

@@ -4,12 +4,13 @@ The one of a message follows from the MMC schema of a version and describes mess
 are the tables below. A property is required unless said otherwise, and there are no others.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from mmc_cli.dictionary import least
+from mmc_cli.plain import interleaved
 from mmc_cli.results import Json
-from mmc_cli.schema import Declaration, Particle, Simple, Type
+from mmc_cli.schema import Declaration, Simple, Type
 from mmc_cli.spec import Spec
 from mmc_cli.words import alternatives
 
@@ -102,7 +103,7 @@ class _Named:
                 properties[name]["maxItems"] = child.most
             if not least(kind.content, name):
                 optional.append(name)
-        if any(_interleaved(kind.content)):
+        if interleaved(kind.content):
             properties["order"] = {"type": "array", "items": {"enum": list(kind.children)}}
             optional.append("order")
         return _object(properties, tuple(optional))
@@ -135,14 +136,6 @@ class _Named:
             return _plain(simple)
         self.found.setdefault(simple.name, _plain(simple))
         return {"$ref": f"#/$defs/{simple.name}"}
-
-
-def _interleaved(content: Particle) -> Iterator[tuple[str, ...]]:
-    """The elements that may stand in any order among each other: "order" gives it."""
-    if content.kind == "choice" and content.most != 1 and len(content.parts) > 1:
-        yield tuple(part.name for part in content.parts)
-    for part in content.parts:
-        yield from _interleaved(part)
 
 
 def _plain(simple: Simple) -> Schema:
