@@ -211,7 +211,9 @@ class _Child:
 def _group(declaration: Declaration, spec: Spec, style: Style) -> Reader:
     kind = declaration.type
     attributes = {name: _text(each, spec, style) for name, each in kind.attributes.items()}
-    children = {f"{_TAG}{name}": _Child(name, each) for name, each in kind.children.items()}
+    children: dict[object, _Child] = {  # by tag, which of a comment is no text
+        f"{_TAG}{name}": _Child(name, each) for name, each in kind.children.items()
+    }
     absent: dict[str, Json] = dict.fromkeys((*kind.attributes, *kind.children)) if style.nulls else {}
     mixed = interleaved(kind.content)
     simple = not mixed and not any(each.type.name in _OWN for each in kind.children.values())
@@ -224,7 +226,7 @@ def _group(declaration: Declaration, spec: Spec, style: Style) -> Reader:
         if not notes.valid:
             _loose(element, notes)
         for node in element:
-            child = children.get(node.tag)  # type: ignore[arg-type]  # comments have no name
+            child = children.get(node.tag)
             if child is None:
                 if isinstance(node.tag, str):
                     _unparsed(node, f"not in the schema of MMC {spec.version}", notes)

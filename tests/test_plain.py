@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mmc_cli.message import Message, read
-from mmc_cli.plain import NEXT, Style, data, record
+from mmc_cli.plain import NEXT, PLAIN, Style, data, record
 from mmc_cli.results import Origin
 from mmc_cli.spec import at
 from tests.conftest import ROOT
@@ -19,7 +19,7 @@ VALID = sorted((ROOT / "fixtures/valid").rglob("*.xml"))
 FIRST_PASS = ROOT / "fixtures/invalid/MMC234/first-pass-of-a-response.xml"
 
 
-def decoded(start: Message, style: Style = Style()) -> dict[str, Any]:  # noqa: B008
+def decoded(start: Message, style: Style = PLAIN) -> dict[str, Any]:
     return record(start, at(V4_0), style)
 
 
@@ -133,12 +133,17 @@ def test_an_attribute_that_nobody_knows_is_kept() -> None:
     assert (kept["xml"], kept["path"].rpartition("/")[2]) == ("good", "@Mood")
 
 
-def test_encrypted_parts_say_what_to_do_next_and_come_in_sequence() -> None:
-    parts = decoded(read(FIRST_PASS.read_bytes()))["body"]["ResponseMessage"]["GBCSData"]
-    assert [int(part["sequence"]) for part in parts] == sorted(int(part["sequence"]) for part in parts)
-    assert {part.get("next") for part in parts if part["format"] == "encrypted"} == {NEXT}
-    plain = [part for part in parts if part["format"] == "plain"]
-    assert all(set(part["value"]) <= set("0123456789ABCDEF") for part in plain)
+def test_parts_come_in_sequence_plain_ones_in_hexadecimal_and_encrypted_ones_with_what_to_do_next() -> None:
+    text = FIRST_PASS.read_text(encoding="utf-8")
+    start, end = text.index("<ra:GBCSData"), text.rindex("</ra:GBCSData>") + len("</ra:GBCSData>")
+    part = '<ra:GBCSData format="{}" sequence="{}" name="part" type="gbcs">3q2+7w==</ra:GBCSData>'
+    given = part.format("encrypted", 10) + part.format("plain", 2) + part.format("encrypted", 0)
+    parts = decoded(message(text[:start] + given + text[end:]))["body"]["ResponseMessage"]["GBCSData"]
+    assert [(each["sequence"], each["value"], each.get("next")) for each in parts] == [
+        ("0", "3q2+7w==", NEXT),
+        ("2", "DEADBEEF", None),
+        ("10", "3q2+7w==", NEXT),
+    ]
 
 
 def test_raw_values_stand_as_in_the_message() -> None:

@@ -105,7 +105,10 @@ def _decoded(message: "Message", spec: "Spec", rows: str | None, style: "Style")
         values = record(message, spec, style)
         return (Decoded(values),), values["schema_valid"] is True
     from mmc_cli.rows import ROWS, element_rows
+    from mmc_cli.words import likely
 
+    if rows not in ROWS and (meant := likely(tuple(ROWS), rows)) is not None:
+        raise click.UsageError(f"{rows} is no kind of rows: try {meant}")
     found = ROWS[rows](message, spec) if rows in ROWS else element_rows(message, spec, rows)
     return found, message.root is not None and spec.schema.validator.validate(message.root)
 

@@ -69,14 +69,14 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Record], None]]:
         writer.write_table(pyarrow.Table.from_pylist([_typed(each, types) for each in waiting], schema=columns))
         waiting.clear()
 
+    whole = False
     try:
         yield add
         if waiting or writer is None:
             flush()
-    except BaseException:
-        sink.open = False  # half a table must not be ended as if it were whole
-        raise
+        whole = True
     finally:
+        sink.open = whole  # half a table must not be ended as if it were whole
         if writer is not None:
             writer.close()
     binary.flush()

@@ -88,6 +88,7 @@ def test_every_field_is_described(mmc: Mmc) -> None:
         (["x.xml", "--describe"], "Give a file or folder to decode"),
         (["x.xml", "-f", "csv"], "csv needs --rows"),
         (["x.xml", "--rows", "leaves", "--si"], "not for --rows"),
+        ([ALERTS, "--rows", "reading"], "reading is no kind of rows: try readings"),
         (["x.xml", "--rows", "leaves", "--excel"], "--excel goes with -f csv"),
     ],
 )
