@@ -63,3 +63,14 @@ def sources(cell: str) -> tuple[tuple[str, str], ...]:
         key = next((key for key in keys if re.match(rf"{re.escape(key)}\b", part)), part)
         found.setdefault(key, titles[key]["title"] if key in titles else "")
     return tuple(found.items())
+
+
+def cited(cell: str) -> str:
+    """The sources that a cell names in words, with the section where it gives one: MMC V4.0 release note 3.3."""
+    titles = by_key("sources.csv")
+    keys = sorted(titles, key=len, reverse=True)
+    said: dict[str, None] = {}
+    for part in cell_list(cell):
+        key = next((key for key in keys if re.match(rf"{re.escape(key)}\b", part)), None)
+        said[titles[key]["title"] + part.removeprefix(key) if key is not None else part] = None
+    return "; ".join(said)

@@ -3,15 +3,16 @@
 Names, devices and counters in it are made up; the rest follows from schemas/.
 """
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 
 from lxml import etree
 
 from mmc_cli.schema import NAMESPACE, Declaration, Particle, Simple
 from mmc_cli.spec import MessageCode, Spec
+from mmc_cli.specimens import fill, smallest
 
 _DEVICE, _USER = "00-DB-12-34-56-78-90-A0", "90-B3-D5-1F-30-01-00-00"
-_START = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
+_TIME = Simple("dateTime")
 _NS = f"{{{NAMESPACE}}}"
 
 
@@ -69,7 +70,7 @@ class _Message:
     def __init__(self, spec: Spec, message_code: str | None) -> None:
         self._spec = spec
         self._code: MessageCode | None = spec.message_codes.get(message_code)
-        self._times = 0
+        self._pick = replace(smallest(), branch=self._branch)
         self._root = etree.Element(f"{_NS}GBCSResponse", {"schemaVersion": str(spec.version)}, {None: NAMESPACE})
 
     def header(self, variant: str | None = None) -> None:
@@ -106,60 +107,19 @@ class _Message:
 
     def fill(self, element: etree._Element, declaration: Declaration) -> None:
         """Gives an element what its declaration demands and nothing more."""
-        kind = declaration.type
-        for attribute in kind.attributes.values():
-            if attribute.required and attribute.type.value is not None:
-                element.set(attribute.name, self._value(attribute.type.value))
-        if kind.value is not None:
-            element.text = self._value(kind.value)
-        self._content(element, declaration, kind.content)
+        fill(element, declaration, self._pick)
 
     def time(self) -> str:
         """A time later than the ones before it, in the layout of the specification."""
-        when = _START + timedelta(minutes=30 * self._times)
-        self._times += 1
-        return f"{when:%Y-%m-%dT%H:%M:%S}.00Z"
+        return self._pick.value(_TIME)
 
     def text(self) -> str:
         """The message as an indented document."""
         etree.indent(self._root)
         return etree.tostring(self._root, encoding="unicode") + "\n"
 
-    def _content(self, element: etree._Element, declaration: Declaration, particle: Particle) -> None:
-        parts = particle.parts
-        if particle.kind == "choice" and parts:
-            parts = (self._branch(parts, declaration),)
-        for part in parts:
-            for _ in range(part.least):
-                if part.kind == "element":
-                    self.fill(self.put(element, part.name), declaration.type.children[part.name])
-                else:
-                    self._content(element, declaration, part)
-
     def _branch(self, parts: tuple[Particle, ...], declaration: Declaration) -> Particle:
         """The branch of a choice that the message code asks for; else the first."""
         own = self._code.code if self._code is not None else None
         children = declaration.type.children
         return next((part for part in parts if part.name and own in children[part.name].messages), parts[0])
-
-    def _value(self, simple: Simple) -> str:
-        if simple.choices:
-            return next((text for text, choice in simple.choices.items() if choice.ok), next(iter(simple.choices)))
-        if simple.name == "EUI":
-            return _DEVICE
-        if simple.builtin == "dateTime":
-            return self.time()
-        lowest = simple.facets.get("minInclusive")
-        return lowest[0] if lowest else _VALUES.get(simple.builtin, "0")
-
-
-_VALUES: dict[str, str] = {
-    "positiveInteger": "1",
-    "boolean": "true",
-    "date": "2026-01-31",
-    "time": "09:30:00",
-    "hexBinary": "00",
-    "base64Binary": "AA==",
-    "string": "text",
-    "token": "text",
-}

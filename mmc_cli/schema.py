@@ -28,6 +28,7 @@ class Choice:
     text: str
     code: str | None
     ok: bool
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Type:
     services: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
     sentence: str | None = None
+    source: str = ""
 
     @property
     def empty(self) -> bool:
@@ -110,6 +112,7 @@ class Declaration:
     messages: tuple[str, ...] = ()
     before: str | None = None
     object: bool = False
+    source: str = ""
 
     @property
     def boxed(self) -> bool:
@@ -210,6 +213,7 @@ class _Reader:
             messages=tuple((node.get(ANNOTATION + "messages") or "").split()),
             before=node.get(ANNOTATION + "before"),
             object=node.get(ANNOTATION + "object") == "true",
+            source=node.get(ANNOTATION + "source", ""),
         )
 
     def _attribute(self, node: etree._Element) -> Declaration:
@@ -217,6 +221,7 @@ class _Reader:
             name=str(node.get("name")),
             type=Type(None, value=self._simple_of(node)),
             required=node.get("use") == "required",
+            source=node.get(ANNOTATION + "source", ""),
         )
 
     def _type_of(self, node: etree._Element) -> Type:
@@ -260,6 +265,7 @@ class _Reader:
             services=tuple((node.get(ANNOTATION + "services") or "").split()),
             alerts=tuple((node.get(ANNOTATION + "alerts") or "").split()),
             sentence=node.get(ANNOTATION + "sentence"),
+            source=node.get(ANNOTATION + "source", ""),
         )
 
     def _type_of_name(self, name: str) -> Type:
@@ -307,7 +313,8 @@ class _Reader:
         for facet in restriction.iterchildren(etree.Element):
             kind, text = etree.QName(facet).localname, str(facet.get("value"))
             if kind == "enumeration":
-                choices[text] = Choice(text, facet.get(ANNOTATION + "code"), facet.get(ANNOTATION + "ok") == "true")
+                number, good = facet.get(ANNOTATION + "code"), facet.get(ANNOTATION + "ok") == "true"
+                choices[text] = Choice(text, number, good, facet.get(ANNOTATION + "source", ""))
             else:
                 facets[kind] = (*facets.get(kind, ()), text)
                 sources[kind] = facet.get(ANNOTATION + "source") or ""
