@@ -192,18 +192,19 @@ class _Reader:
 
     def __init__(self, tree: etree._Element) -> None:
         self._tree = tree
-        self._named = {str(node.get("name")): node for node in tree if isinstance(node.tag, str)}
+        self._roots = {str(node.get("name")): node for node in tree.iterfind(XS + "element")}
+        self._named = {str(node.get("name")): node for node in tree.iterchildren(XS + "complexType", XS + "simpleType")}
         self._types: dict[str, Type] = {}
         self._simple: dict[str, Simple] = {}
 
     def root(self) -> Declaration:
-        return self._element(self._named["GBCSResponse"], 1)
+        return self._element(self._roots["GBCSResponse"], 1)
 
     def _element(self, node: etree._Element, repeats: int | None) -> Declaration:
         ref = node.get("ref")
         return Declaration(
             name=str(ref or node.get("name")),
-            type=self._type_of(self._named[ref] if ref else node),
+            type=self._type_of(self._roots[ref] if ref else node),
             most=_times(repeats, node),
             required=node.get("minOccurs", "1") != "0",
             unit=node.get(ANNOTATION + "unit"),
