@@ -107,8 +107,10 @@ class Change:
     @property
     def said(self) -> str:
         """What changed, with the value that came or went."""
-        values = [value for value in (self.old, self.new) if value not in (None, self.subject)]
-        return f"{self.subject} {values[0]}" if len(values) == 1 and self.layer == "schema" else self.subject
+        values = [value for value in (self.old, self.new) if value and value != self.subject.removeprefix("@")]
+        if len(values) == 1 and self.layer == "schema":
+            return f"{self.subject} {values[0]}"
+        return f"{self.subject} with {values[0]}" if self.alerts and self.messages else self.subject
 
     @property
     def rejects(self) -> bool:

@@ -7,6 +7,7 @@ import click
 
 from mmc_cli import __version__
 from mmc_cli.commands.decode import decode
+from mmc_cli.commands.diff_versions import diff_versions
 from mmc_cli.commands.explain import explain
 from mmc_cli.commands.options import Ordered
 from mmc_cli.commands.schema import schema
@@ -26,6 +27,7 @@ def cli() -> None:
     mmc show alerts inbox/                one line for each device alert
     mmc show message response.xml         one message, in full
     mmc decode inbox/ > messages.jsonl    typed data for programs
+    mmc diff-versions                     what MMC 4.0 changed from 3.1, and for whom
     mmc explain 8F86                      what a code, a name or a line of a message means
     mmc schema 4.0 > mmc-4.0.xsd          the schema of a version
     """
@@ -73,5 +75,5 @@ def _defect(error: Exception) -> str:
     )
 
 
-for _command in (validate, show, decode, explain, schema):
+for _command in (validate, show, decode, diff_versions, explain, schema):
     cli.add_command(_command)

@@ -74,10 +74,12 @@ def _catalogue(before: Version, after: Version) -> Iterator[Change]:
         for row in rows(file):
             was, now = available(row, before), available(row, after)
             code, title = row["code"], _title(row)
+            services = cell_list(row.get("service_reference_variants", ""))
+            codes = {"services": services, key: (code,)}
             if now and not was:
-                yield _change(before, after, f"{word}-added", code, None, title, row["source"], **{key: (code,)})
+                yield _change(before, after, f"{word}-added", code, None, title, row["source"], **codes)
             elif was and not now:
-                yield _change(before, after, f"{word}-removed", code, title, None, row["source"], **{key: (code,)})
+                yield _change(before, after, f"{word}-removed", code, title, None, row["source"], **codes)
             elif was and now and file == ALERTS:
                 yield from _widened(row, before, after)
 

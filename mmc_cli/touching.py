@@ -2,22 +2,31 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
 from mmc_cli.changes import Change
 from mmc_cli.message import Message
 from mmc_cli.results import Header, Json, Origin
-from mmc_cli.schema import NAMESPACE
+from mmc_cli.schema import NAMESPACE, Schema
+from mmc_cli.versions import parse
 
 _NS = f"{{{NAMESPACE}}}"
+
+
+class Side(NamedTuple):
+    """One of the two that are compared: the name of a version or a file, and its schema."""
+
+    name: str
+    schema: Schema
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
     """One message beside two versions: the changes that it meets, and whether each version takes it.
 
-    `declared` is the version that it declares where it uses what that version has not.
+    `undeclared` is true when it uses what the version that it declares has not.
     """
 
     origin: Origin
@@ -27,7 +36,7 @@ class Touched:
     valid_from: bool
     valid_to: bool
     changes: tuple[Change, ...]
-    declared: str | None
+    undeclared: bool
 
     @property
     def shape(self) -> bool:
@@ -56,7 +65,7 @@ class Touched:
             "valid_to": self.valid_to,
             "shape_changes": self.shape,
             "meaning_changes": self.meaning,
-            "uses_undeclared": self.declared is not None,
+            "uses_undeclared": self.undeclared,
             "changes": [
                 {"id": each.id, "rule": each.rule.name, "path": each.path, "old": each.old, "new": each.new}
                 for each in self.changes
@@ -69,12 +78,12 @@ class Touched:
         return {
             "file": str(self.origin),
             "code": self.header.alert_code or self.header.service_reference_variant or "",
-            f"valid_in_{self.frm}": yes[self.valid_from],
-            f"valid_in_{self.to}": yes[self.valid_to],
+            "valid_from": yes[self.valid_from],
+            "valid_to": yes[self.valid_to],
             "meets": ", ".join(dict.fromkeys(each.said for each in self.changes)),
             "device": self.header.device or "",
             "declared_version": self.header.declared_version or "",
-            "uses_undeclared": yes[self.declared is not None],
+            "uses_undeclared": yes[self.undeclared],
             "meaning_changes": yes[self.meaning],
             "changes": " ".join(each.id for each in self.changes),
         }
@@ -141,6 +150,30 @@ class Finder:
                 if not alerts or header.alert_code in alerts:
                     found.add(number)
         return found
+
+
+def touched(message: Message, before: Side, after: Side, finder: Finder) -> Touched:
+    """What one message meets between two schemas. Raises ValueError for a message that could not be read."""
+    if message.root is None:
+        raise ValueError("the message could not be read: its findings say why")
+    old, new = (side.schema.validator.validate(message.root) for side in (before, after))
+    met = finder.met(message, old and new)
+    names = before.name, after.name
+    return Touched(message.origin, message.header, *names, old, new, met, _undeclared(message.header, names, met))
+
+
+def _undeclared(header: Header, names: tuple[str, str], met: tuple[Change, ...]) -> bool:
+    """True for what declares one version, or an earlier or later one, and uses what only the other has."""
+    try:
+        frm, to = map(parse, names)
+        declared = parse(header.declared_version or "")
+    except ValueError:
+        return False
+    built = [change for change in met if change.layer != "handling"]
+    of_to = any(change.weight("reader") != "safe" for change in built)
+    of_from = any(change.weight("replay") != "safe" for change in built)
+    newer, older = (of_to, of_from) if frm < to else (of_from, of_to)
+    return (declared <= min(frm, to) and newer) or (declared >= max(frm, to) and older)
 
 
 def _walk(element: etree._Element, node: _Node, found: set[int]) -> None:
