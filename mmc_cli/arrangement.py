@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mmc_cli.schema import Particle
+from mmc_cli.declarations import Particle
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ changes.csv, which holds what the release note changes without touching the sche
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
 from mmc_cli.catalogue import ALERTS, MESSAGES, SERVICES, Row, available, by_key, cell_list, cited, rows
 from mmc_cli.changes import Change, rules
@@ -21,17 +22,18 @@ _COMPANIONS = (("GBCS", "gbcs_version"), ("DUIS", "duis_version"))
 _SECTION = "section_"
 
 
-def changes(before: Spec, after: Spec) -> list[Change]:
+@cache
+def changes(before: Spec, after: Spec) -> tuple[Change, ...]:
     """Every change from one version to another: first the schema, then the catalogue, then the handling.
 
     The other way round, the changes are the mirrors of these.
     """
     frm, to = str(before.version), str(after.version)
-    return [
+    return (
         *between_schemas(before.schema, after.schema, frm, to),
         *_catalogue(before.version, after.version),
         *_handling(before.version, after.version),
-    ]
+    )
 
 
 def between_schemas(before: Schema, after: Schema, frm: str, to: str) -> Iterator[Change]:
@@ -40,6 +42,13 @@ def between_schemas(before: Schema, after: Schema, frm: str, to: str) -> Iterato
         services, alerts = _codes(change, before, after)
         source = cited(change.source) or f"the schemas of {frm} and {to}"
         yield replace(change, source=source, services=services, alerts=alerts)
+
+
+def between_files(before: Schema, after: Schema, frm: str, to: str) -> Iterator[Change]:
+    """The changes between schemas of which one is a file of somebody else: such a file has no units and no numbers."""
+    for change in between_schemas(before, after, frm, to):
+        if not change.rule.name.startswith(("unit-", "status-")):
+            yield change
 
 
 def _codes(change: Change, *schemas: Schema) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -10,9 +10,10 @@ from lxml import etree
 
 from mmc_cli import faults, mend
 from mmc_cli.content import Problem
+from mmc_cli.declarations import Choice, Declaration, Simple
 from mmc_cli.mend import Remedy
 from mmc_cli.results import Rule
-from mmc_cli.schema import NAMESPACE, Choice, Declaration, Simple
+from mmc_cli.schema import NAMESPACE
 from mmc_cli.spec import Spec, at, versions
 from mmc_cli.words import alternatives, closest, describe, likely
 

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from mmc_cli.schema import Particle
+from mmc_cli.declarations import Particle
 from mmc_cli.words import closest, likely
 
 

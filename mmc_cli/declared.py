@@ -6,8 +6,8 @@ from functools import cache
 from itertools import pairwise
 
 from mmc_cli.catalogue import since
+from mmc_cli.declarations import Declaration, Particle, Type
 from mmc_cli.entries import Part
-from mmc_cli.schema import Declaration, Particle, Type
 from mmc_cli.spec import Spec, at, versions
 from mmc_cli.versions import Version
 from mmc_cli.words import alternatives, describe, listing

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from mmc_cli.declarations import Declaration
 from mmc_cli.message import Message
 from mmc_cli.results import Field
-from mmc_cli.schema import NAMESPACE, Declaration
+from mmc_cli.schema import NAMESPACE
 from mmc_cli.spec import Spec
 from mmc_cli.values import interpret
 

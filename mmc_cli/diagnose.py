@@ -16,9 +16,10 @@ from lxml import etree
 from mmc_cli import faults, locate, mend
 from mmc_cli.complaints import Fault, elsewhere_named, foreign, misplaced, single
 from mmc_cli.content import diagnose
+from mmc_cli.declarations import Declaration
 from mmc_cli.message import Message
 from mmc_cli.results import Edit, Finding, Place
-from mmc_cli.schema import NAMESPACE, Declaration
+from mmc_cli.schema import NAMESPACE
 from mmc_cli.spec import Spec
 
 if TYPE_CHECKING:

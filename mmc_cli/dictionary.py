@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mmc_cli.catalogue import by_key
+from mmc_cli.declarations import Declaration, Particle, Simple
 from mmc_cli.declared import Declared, in_versions, places
 from mmc_cli.results import Json
-from mmc_cli.schema import Declaration, Particle, Simple
 from mmc_cli.spec import Spec
 from mmc_cli.words import alternatives, listing
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from mmc_cli.catalogue import since, sources
 from mmc_cli.codes import checks, element_codes, services
+from mmc_cli.declarations import Choice
 from mmc_cli.declared import Declared, by_path, history, in_versions, places, shape
 from mmc_cli.entries import Entry
-from mmc_cli.schema import Choice
 from mmc_cli.spec import Spec, at, versions
 from mmc_cli.words import listing
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from lxml import etree
 
-from mmc_cli.schema import NAMESPACE, Declaration, Particle, Simple
+from mmc_cli.declarations import Declaration, Particle, Simple
+from mmc_cli.schema import NAMESPACE
 from mmc_cli.spec import MessageCode, Spec
 from mmc_cli.specimens import fill, smallest
 

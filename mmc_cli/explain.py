@@ -7,11 +7,12 @@ from itertools import pairwise
 from string import hexdigits
 
 from mmc_cli import codes, elements, glossary
-from mmc_cli.catalogue import ALERTS, MESSAGES, SERVICES, TABLES, elsewhere, rows
-from mmc_cli.declared import SERVICE_LISTS, differences, places
+from mmc_cli.catalogue import ALERTS, MESSAGES, SERVICES, elsewhere, rows
+from mmc_cli.compare import changes
+from mmc_cli.declared import SERVICE_LISTS, places
 from mmc_cli.entries import Entry, Line
 from mmc_cli.rules import ALL_RULES
-from mmc_cli.spec import Spec, versions
+from mmc_cli.spec import Spec, at, versions
 from mmc_cli.words import closest
 
 
@@ -97,15 +98,11 @@ def _rules(spec: Spec) -> Iterator[Line]:
 
 
 def _changes(spec: Spec) -> Iterator[Line]:
-    """What each version but the first changed; the code of a line is one that mmc explains."""
+    """What each version but the first changed, apart from what is safe for everybody."""
     for before, after in pairwise(versions()):
-        for file, what in TABLES:
-            for row in rows(file):
-                for column, word in (("added", "new"), ("removed", "removed")):
-                    if row[column] == str(after):
-                        yield Line("change", row["code"], f"{word} {what}: {codes.title(row)}", str(after))
-        for name, where, change in differences(before, after):
-            yield Line("change", name, f"in {where}: {change}", str(after))
+        for change in changes(at(before), at(after)):
+            if change.weight() != "safe":
+                yield Line("change", change.id, f"{change.rule.name}: {change.said}", str(after))
 
 
 def _terms(spec: Spec) -> Iterator[Line]:
@@ -144,6 +141,7 @@ LOOKUPS: tuple[Callable[[str, Spec], Iterator[Entry]], ...] = (
     glossary.rules,
     glossary.mmc_versions,
     glossary.terms,
+    glossary.changes,
     elements.elements,
     elements.types,
     elements.paths,

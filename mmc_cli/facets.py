@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from mmc_cli.schema import Simple
+from mmc_cli.declarations import Simple
 from mmc_cli.words import alternatives
 
 _OCTETS = ("hexBinary", "base64Binary")

@@ -1,14 +1,20 @@
-"""Explains words: the terms of terms.csv, the rules of mmc, the versions of MMC and the keys of sources.csv."""
+"""Explains words: terms, the rules of mmc, the versions of MMC and what changed in them, the keys of sources.csv."""
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise, permutations
 
-from mmc_cli.catalogue import TABLES, Row, by_key, cell_list, rows, sources
+from mmc_cli.catalogue import ALERTS, MESSAGES, SERVICES, TABLES, Row, by_key, cell_list, rows, sources
+from mmc_cli.changes import VIEWS, Change
+from mmc_cli.compare import changes as compared
 from mmc_cli.declared import news
 from mmc_cli.entries import Entry, Link
+from mmc_cli.proof import witness
 from mmc_cli.rules import ALL_RULES
-from mmc_cli.spec import Spec, versions
+from mmc_cli.spec import Spec, at, versions
 from mmc_cli.versions import Version, parse
 
+_ID = re.compile("[0-9a-f]{8,16}")
 _LAYERS = {"input": "the file itself", "schema": "the XML schema", "handling": "what the schema cannot say"}
 
 
@@ -58,6 +64,52 @@ def mmc_versions(text: str, spec: Spec) -> Iterator[Entry]:
         facts={label: text for label, text in facts.items() if text},
         history=tuple(_news(parse(row["version"]))),
         sources=sources(row["source"]),
+    )
+
+
+def changes(text: str, spec: Spec) -> Iterator[Entry]:
+    """A change between two versions, by its id in a report or more of its fingerprint."""
+    if not _ID.fullmatch(text.lower()):
+        return
+    pairs = [*pairwise(versions()), *pairwise(reversed(versions())), *permutations(versions(), 2)]
+    for before, after in dict.fromkeys(pairs):
+        for change in compared(at(before), at(after)):
+            if change.fingerprint.startswith(text.lower()):
+                yield _change(change, spec)
+                return
+
+
+def _change(change: Change, spec: Spec) -> Entry:
+    facts = {
+        "From and to": f"MMC {change.frm} to {change.to}",
+        "Layer": change.layer,
+        "Kind": change.rule.name,
+        "Was": change.old or "nothing",
+        "Is": change.new or "nothing",
+        **{f"For {view}": f"{weight} ({VIEWS[view]})" for view, weight in change.rule.verdicts.items()},
+        "Fingerprint": change.fingerprint,
+    }
+    links = (
+        *(
+            Link("service", each, by_key(SERVICES)[each]["name"])
+            for each in change.services
+            if each in by_key(SERVICES)
+        ),
+        *(Link("alert code", each, by_key(ALERTS)[each]["name"]) for each in change.alerts),
+        *(Link("message code", each, by_key(MESSAGES)[each]["name"]) for each in change.messages),
+    )
+    shown = witness(change, at(parse(change.frm)).schema, at(parse(change.to)).schema)
+    return Entry(
+        "change",
+        change.id,
+        change.said,
+        str(spec.version),
+        facts=facts,
+        meaning=change.reason,
+        places=change.paths,
+        related=links,
+        example=shown.text if shown is not None else None,
+        sources=tuple((each, "") for each in change.source.split("; ")),
     )
 
 

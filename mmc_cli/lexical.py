@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from mmc_cli.declarations import Declaration
 from mmc_cli.results import Json
-from mmc_cli.schema import Declaration
 from mmc_cli.spec import Spec
 from mmc_cli.values import interpret, scalar
 

@@ -41,8 +41,8 @@ def matrix() -> Iterator[MatrixRow]:
     for before, after in pairwise(versions()):
         for change in changes(at(before), at(after)):
             if change.layer != "handling":
-                subject = change.said if change.layer == "schema" else change.path
-                key = (change.layer, subject if _comes_or_goes(change) else change.subject, change.path)
+                subject = change.said if _comes_or_goes(change) else change.subject
+                key = (change.layer, subject, change.path)
                 found.setdefault(key, {})[str(after)] = change
     for (layer, subject, path), steps in found.items():
         yield MatrixRow(layer, subject, path, _through(steps))

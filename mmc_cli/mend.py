@@ -7,9 +7,10 @@ from typing import Literal
 
 from lxml import etree
 
+from mmc_cli.declarations import Simple
 from mmc_cli.locate import Spot
 from mmc_cli.results import Edit
-from mmc_cli.schema import NAMESPACE, Simple
+from mmc_cli.schema import NAMESPACE
 from mmc_cli.words import likely
 
 

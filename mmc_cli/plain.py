@@ -16,10 +16,11 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
+from mmc_cli.declarations import Declaration, Particle
 from mmc_cli.lexical import Notes, Text, reader
 from mmc_cli.message import Message
 from mmc_cli.results import Json, Kind
-from mmc_cli.schema import NAMESPACE, Declaration, Particle
+from mmc_cli.schema import NAMESPACE
 from mmc_cli.spec import Conversion, Spec
 
 _TAG = f"{{{NAMESPACE}}}"

@@ -12,7 +12,8 @@ from random import Random
 from lxml import etree
 
 from mmc_cli.changes import Change
-from mmc_cli.schema import Declaration, Schema
+from mmc_cli.declarations import Declaration
+from mmc_cli.schema import Schema
 from mmc_cli.specimens import Pick, at_random, document, smallest
 from mmc_cli.touching import Finder
 

@@ -12,10 +12,11 @@ from typing import ClassVar, NamedTuple
 
 from lxml import etree
 
+from mmc_cli.declarations import Declaration
 from mmc_cli.listing import code_cell
 from mmc_cli.message import Message
 from mmc_cli.results import Header, Json, Origin
-from mmc_cli.schema import NAMESPACE, Declaration, Schema
+from mmc_cli.schema import NAMESPACE, Schema
 from mmc_cli.spec import Spec
 from mmc_cli.values import interpret
 

@@ -7,10 +7,11 @@ are the tables below. A property is required unless said otherwise, and there ar
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from mmc_cli.changes import LAYERS, VIEWS, WEIGHTS
+from mmc_cli.declarations import Declaration, Simple, Type
 from mmc_cli.dictionary import least
 from mmc_cli.plain import interleaved
 from mmc_cli.results import Json
-from mmc_cli.schema import Declaration, Simple, Type
 from mmc_cli.spec import Spec
 from mmc_cli.words import alternatives
 
@@ -253,6 +254,29 @@ RECORDS: dict[str, Callable[[Spec], Schema]] = {
         sources=_list(key=_TEXT, title=_TEXT),
         confidence=_MAYBE,
     ),
+    "change": _fixed(
+        **{"from": _TEXT, "to": _TEXT},
+        layer={"enum": list(LAYERS)},
+        rule=_TEXT,
+        path=_TEXT,
+        old=_MAYBE,
+        new=_MAYBE,
+        verdicts=_object({view: {"enum": list(WEIGHTS)} for view in VIEWS}),
+        **dict.fromkeys(("reason", "source", "fingerprint", "id"), _TEXT),
+        where=_MAYBE,
+        **dict.fromkeys(("paths", "service_reference_variants", "alert_codes", "message_codes"), _TEXTS),
+        document=_FLAG,
+    ),
+    "touched": _fixed(
+        **_ORIGIN,
+        **{"from": _TEXT, "to": _TEXT},
+        kind=_KIND,
+        **dict.fromkeys(("device", "alert_code", "message_code", "service_reference_variant"), _MAYBE),
+        declared_version=_MAYBE,
+        **dict.fromkeys(("valid_from", "valid_to", "shape_changes", "meaning_changes", "uses_undeclared"), _FLAG),
+        changes=_list(id=_TEXT, rule=_TEXT, path=_TEXT, old=_MAYBE, new=_MAYBE),
+    ),
+    "matrix": _fixed(layer={"enum": list(LAYERS)}, subject=_TEXT, path=_TEXT, versions=_NAMED_TEXTS),
     "code": _fixed(kind=_TEXT, code=_TEXT, name=_TEXT, version=_MAYBE),
     "field": _fixed(
         **dict.fromkeys(("path", "name", "type", "json"), _TEXT),

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, time
 
 from lxml import etree
 
+from mmc_cli.declarations import Declaration
 from mmc_cli.message import Message
-from mmc_cli.schema import NAMESPACE, Declaration
+from mmc_cli.schema import NAMESPACE
 from mmc_cli.spec import Spec
 from mmc_cli.values import interpret
 

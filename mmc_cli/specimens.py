@@ -11,7 +11,8 @@ from random import Random
 
 from lxml import etree
 
-from mmc_cli.schema import NAMESPACE, Declaration, Particle, Schema, Simple
+from mmc_cli.declarations import Declaration, Particle, Simple
+from mmc_cli.schema import NAMESPACE, Schema
 from mmc_cli.words import alternatives
 
 _NS = f"{{{NAMESPACE}}}"
@@ -124,9 +125,13 @@ def smallest_value(simple: Simple, time: datetime = _START) -> str:
     lowest = simple.facets.get("minInclusive")
     if lowest:
         return lowest[0]
-    least = int((simple.facets.get("length") or simple.facets.get("minLength") or ("0",))[0])
     text = _VALUES.get(simple.builtin, "0")
-    return text if len(text) >= least else text * least
+    if simple.builtin not in ("string", "token"):
+        return text
+    facets = simple.facets
+    least = int((facets.get("length") or facets.get("minLength") or ("0",))[0])
+    most = int((facets.get("length") or facets.get("maxLength") or (str(max(least, len(text))),))[0])
+    return text[:most] if least <= len(text) else "x" * least
 
 
 def random_value(simple: Simple, random: Random) -> str:

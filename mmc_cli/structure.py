@@ -11,8 +11,9 @@ from lxml import etree
 
 from mmc_cli.arrangement import Occurrence, occurrences, order, plain, skeleton
 from mmc_cli.changes import Change, Probe, rules
+from mmc_cli.declarations import Declaration, Simple
 from mmc_cli.facets import Limit, family, limits, values
-from mmc_cli.schema import NAMESPACE, Declaration, Schema, Simple
+from mmc_cli.schema import NAMESPACE, Schema
 
 _NS = f"{{{NAMESPACE}}}"
 _SECTION = re.compile(r"RN [\d.]+")

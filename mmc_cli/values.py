@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
+from mmc_cli.declarations import Declaration
 from mmc_cli.message import code
 from mmc_cli.results import Json
-from mmc_cli.schema import Declaration
 from mmc_cli.spec import Spec
 
 

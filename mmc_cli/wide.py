@@ -10,10 +10,11 @@ from functools import cache
 
 from lxml import etree
 
+from mmc_cli.declarations import Declaration
 from mmc_cli.errors import MmcError
 from mmc_cli.message import Message
 from mmc_cli.results import Header, Json, Origin
-from mmc_cli.schema import NAMESPACE, Declaration, Schema
+from mmc_cli.schema import NAMESPACE, Schema
 from mmc_cli.spec import Spec
 from mmc_cli.values import interpret, scalar
 from mmc_cli.words import closest

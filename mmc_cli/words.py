@@ -2,7 +2,7 @@
 
 from difflib import SequenceMatcher
 
-from mmc_cli.schema import Simple
+from mmc_cli.declarations import Simple
 
 _SHOWN = 3
 _NEAR = 0.75  # how much of two names must agree for one to be taken for the other

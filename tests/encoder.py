@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from mmc_cli.schema import Declaration
+from mmc_cli.declarations import Declaration
 from mmc_cli.spec import Spec
 
 # Name, attributes, text of a value, elements inside.

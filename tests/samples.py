@@ -5,10 +5,11 @@ from typing import TextIO
 
 from lxml import etree
 
+from mmc_cli.declarations import Declaration
 from mmc_cli.message import Message, read
 from mmc_cli.render import Renderer
 from mmc_cli.results import Origin
-from mmc_cli.schema import NAMESPACE, Declaration
+from mmc_cli.schema import NAMESPACE
 from mmc_cli.spec import Spec, at
 from mmc_cli.versions import Version
 

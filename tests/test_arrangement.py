@@ -1,7 +1,7 @@
 """How often elements stand, what excludes them, and their order."""
 
 from mmc_cli.arrangement import occurrences, order, plain, skeleton
-from mmc_cli.schema import Particle
+from mmc_cli.declarations import Particle
 
 
 def element(name: str, least: int = 1, most: int | None = 1) -> Particle:

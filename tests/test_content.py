@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mmc_cli.content import Plan, diagnose
-from mmc_cli.schema import Particle
+from mmc_cli.declarations import Particle
 
 
 def element(name: str, least: int = 1, most: int | None = 1) -> Particle:

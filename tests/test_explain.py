@@ -1,7 +1,7 @@
 """One namespace for everything a user meets: every code has an entry, unknown ones a hint, lists have them all."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mmc_cli.catalogue import rows
@@ -44,7 +44,7 @@ def test_each_kind_of_code_has_its_entries(code: str, kinds: list[str]) -> None:
     assert [entry.kind for entry in entries(code, SPEC)] == kinds
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "changes"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_code_that_is_listed_has_an_entry_of_its_kind(kind: str) -> None:
     listed = lines(kind, SPEC)
     assert listed
@@ -103,6 +103,7 @@ def test_an_empty_text_means_nothing() -> None:
 
 
 @given(st.text(max_size=30) | st.from_regex(r"[0-9A-Fa-fx./@:\[\]-]{1,12}", fullmatch=True))
+@settings(deadline=None)  # the first text that may be the id of a change compares all versions
 def test_any_text_gets_an_answer(text: str) -> None:
     for entry in entries(text, SPEC):
         assert clean(entry.title) == entry.title
@@ -111,9 +112,9 @@ def test_any_text_gets_an_answer(text: str) -> None:
         line.record()
 
 
-def test_the_changes_of_every_version_are_listed_under_codes_that_are_explained() -> None:
+def test_the_changes_of_every_version_are_listed_apart_from_those_that_are_safe() -> None:
     found = lines("changes", SPEC)
     assert {line.version for line in found} == {"4.0", "5.0", "5.1"}
-    assert ("8F86", "4.0") in {(line.code, line.version) for line in found}
-    assert any(line.code == "Timestamp" and "ClockStatus added" in line.name for line in found)
-    assert [line.code for line in found if not entries(line.code, SPEC)] == []
+    assert ("alert-code-added: 8F86", "4.0") in {(line.name, line.version) for line in found}
+    assert ("attribute-added: @ClockStatus", "5.1") in {(line.name, line.version) for line in found}
+    assert not any("section-renumbered" in line.name for line in found)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from mmc_cli.declarations import Choice, Simple
 from mmc_cli.facets import Limit, limits, values
-from mmc_cli.schema import Choice, Simple
 
 
 def limit(facet: str, builtin: str = "string") -> Limit:

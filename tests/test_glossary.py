@@ -2,10 +2,11 @@
 
 import pytest
 
-from mmc_cli.glossary import mmc_versions, rules, source_keys, terms
+from mmc_cli.compare import changes as compared
+from mmc_cli.glossary import changes, mmc_versions, rules, source_keys, terms
 from mmc_cli.rules import ALL_RULES
 from mmc_cli.spec import at, versions
-from tests.samples import V4_0
+from tests.samples import V3_1, V4_0
 
 SPEC = at(V4_0)
 
@@ -49,3 +50,24 @@ def test_a_source_key_has_its_title() -> None:
     (entry,) = source_keys("rtds", SPEC)
     assert entry.title == "Reference Test Data Set 4.5.0 device messages"
     assert not list(source_keys("nothing", SPEC))
+
+
+def test_a_change_is_found_by_its_id_and_by_its_fingerprint() -> None:
+    known = next(each for each in compared(at(V3_1), at(V4_0)) if each.subject == "LimitAPCLevelRsp")
+    for text in (known.id, known.id.upper(), known.fingerprint):
+        (entry,) = changes(text, SPEC)
+        assert (entry.kind, entry.code, entry.title) == ("change", known.id, "LimitAPCLevelRsp")
+        assert entry.facts["For reader"].startswith("breaking")
+        assert [link.code for link in entry.related] == ["7.16"]
+        assert "<LimitAPCLevelRsp/>" in (entry.example or "")
+
+
+def test_a_change_of_the_other_direction_is_found_as_well() -> None:
+    known = next(each for each in compared(at(V4_0), at(V3_1)) if each.subject == "LimitAPCLevelRsp")
+    (entry,) = changes(known.id, SPEC)
+    assert entry.facts["From and to"] == "MMC 4.0 to 3.1"
+
+
+def test_what_is_no_id_of_a_change_is_none() -> None:
+    assert list(changes("8F86", SPEC)) == []
+    assert list(changes("deadbeef", SPEC)) == []

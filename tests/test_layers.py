@@ -13,7 +13,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 # From the bottom up: a module may import from rows above its own, never below.
 LAYERS = (
-    {"results", "errors", "versions"},
+    {"results", "errors", "versions", "declarations"},
     {"faults", "schema", "locate", "entries"},
     {"spec", "message", "words", "official"},
     {"values", "content", "mend", "catalogue", "specimens", "facets", "arrangement"},

@@ -4,8 +4,8 @@ import pytest
 from lxml import etree
 
 from mmc_cli import locate, mend
+from mmc_cli.declarations import Choice, Simple
 from mmc_cli.mend import Remedy
-from mmc_cli.schema import Choice, Simple
 from tests.samples import ALERT, RESPONSE, found, message
 
 LIST = Simple("string", {text: Choice(text, None, False) for text in ("success", "hardware-fault", "4.1", "4.11.1")})

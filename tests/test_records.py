@@ -55,6 +55,9 @@ def test_every_valid_message_is_decoded_as_its_schema_says(folder: Path) -> None
         ("count", "show summary fixtures/valid/4.0"),
         ("entry", "explain 8F86 00CE 7.16 ResultingLevel MMC103"),
         ("code", "explain --list alerts"),
+        ("change", "diff-versions 3.1 5.1 --docs"),
+        ("touched", "diff-versions --messages fixtures/valid"),
+        ("matrix", "diff-versions --matrix"),
     ],
 )
 def test_what_a_command_writes_is_as_its_schema_says(mmc: Callable[..., Outcome], name: str, command: str) -> None:

@@ -8,7 +8,8 @@ import pytest
 import xmlschema
 from lxml import etree
 
-from mmc_cli.schema import Declaration, Type, prune
+from mmc_cli.declarations import Declaration, Type
+from mmc_cli.schema import prune
 from mmc_cli.spec import at, folder, versions
 from mmc_cli.versions import Version
 from tests.samples import ALERT, V3_1, V4_0, V5_0, V5_1, found, message
@@ -161,13 +162,3 @@ def test_an_element_is_known_by_its_path_not_by_its_name() -> None:
     assert declaration.type.value.builtin == "dateTime"
     stray = etree.SubElement(element, element.tag)
     assert at(V4_0).schema.declaration(stray) is None
-
-
-def test_integers_that_can_pass_2_to_the_53_are_known_as_wide() -> None:
-    header = at_path(V4_0, "Header").type.children
-    level = found(message(ALERT), "ResultingLevel")[1]
-    counter = header["OriginatorCounter"].type.value
-    assert counter is not None
-    assert counter.wide
-    assert level.type.value is not None
-    assert not level.type.value.wide

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from mmc_cli.declarations import Declaration
 from mmc_cli.message import read
-from mmc_cli.schema import Declaration
 from mmc_cli.sentences import first_fault, sentence, with_unit
 from mmc_cli.spec import at, versions
 from tests.conftest import ROOT

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from mmc_cli.declarations import Simple
 from mmc_cli.declared import places
-from mmc_cli.schema import Simple
 from mmc_cli.spec import at, versions
 from mmc_cli.specimens import at_random, document, random_value, smallest, smallest_value
 from tests.samples import V4_0

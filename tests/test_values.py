@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from mmc_cli.schema import Choice, Declaration, Simple, Type
+from mmc_cli.declarations import Choice, Declaration, Simple, Type
 from mmc_cli.spec import at
 from mmc_cli.values import Value, instant, interpret, scalar
 from tests.samples import V3_1, V4_0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mmc_cli.schema import Choice, Declaration, Simple, Type
+from mmc_cli.declarations import Choice, Declaration, Simple, Type
 from mmc_cli.spec import at, versions
 from mmc_cli.words import alternatives, closest, describe, limit, listing
 

@@ -183,14 +183,14 @@ def _side(name: str) -> "Side":
     return Side(name, load(name) if os.path.exists(name) else at(parse(name)).schema)
 
 
-def _changes(before: "Side", after: "Side") -> "list[Change]":
+def _changes(before: "Side", after: "Side") -> "tuple[Change, ...]":
     """Every change between two versions; between schemas of which one is a file, those of the schema."""
-    from mmc_cli.compare import between_schemas, changes
+    from mmc_cli.compare import between_files, changes
     from mmc_cli.spec import at
     from mmc_cli.versions import parse
 
     if os.path.exists(before.name) or os.path.exists(after.name):
-        return list(between_schemas(before.schema, after.schema, before.name, after.name))
+        return tuple(between_files(before.schema, after.schema, before.name, after.name))
     return changes(at(parse(before.name)), at(parse(after.name)))
 
 

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from textwrap import wrap
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 import click
 
@@ -16,22 +16,33 @@ _COLORS = {"breaking": "red", "risky": "yellow", "unknown": "magenta", "safe": "
 _SHOWN, _MET = 10, 20
 
 
+class _Heading(NamedTuple):
+    """A line that stands out, in a colour of its own where it has one."""
+
+    text: str
+    color: str | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Report], None]]:
     """Writes a report as it comes."""
     width = min(shutil.get_terminal_size().columns, 160) if out.isatty() else 160
 
     def add(report: Report) -> None:
-        for line in _lines(report, color, width):
-            print(clean(line) if not color else line, file=out)
+        for line in _lines(report, width):
+            text = clean(str(line))
+            print(click.style(text, line.color, bold=True) if color and isinstance(line, _Heading) else text, file=out)
 
     yield add
 
 
-def _lines(report: Report, color: bool, width: int) -> Iterator[str]:
-    yield _styled(f"MMC {report.frm} to {report.to}", color, bold=True)
+def _lines(report: Report, width: int) -> "Iterator[str | _Heading]":
+    yield _Heading(f"MMC {report.frm} to {report.to}")
     yield ""
-    yield from _counts(report, color)
+    yield from _counts(report)
     if not report.material() and not report.choice.active:
         yield ""
         yield "No material change: what is valid in one is valid in the other and says the same."
@@ -39,12 +50,12 @@ def _lines(report: Report, color: bool, width: int) -> Iterator[str]:
         changes = report.of(weight)
         if changes and report.choice.active:
             yield ""
-            yield _styled(weight.capitalize(), color, fg=_COLORS[weight], bold=True)
+            yield _Heading(weight.capitalize(), _COLORS[weight])
             for change in changes:
                 yield from _whole(change, width)
         elif changes and weight != "safe":
             yield ""
-            yield _styled(weight.capitalize(), color, fg=_COLORS[weight], bold=True)
+            yield _Heading(weight.capitalize(), _COLORS[weight])
             yield from _groups(report, weight, width)
     yield ""
     if (safe := report.of("safe")) and not report.choice.active:
@@ -59,10 +70,10 @@ def _lines(report: Report, color: bool, width: int) -> Iterator[str]:
         yield f"Proof: {report.proof}"
     if report.encounters is not None:
         yield ""
-        yield from _messages(report, report.encounters, color, width)
+        yield from _messages(report, report.encounters, width)
 
 
-def _counts(report: Report, color: bool) -> Iterator[str]:
+def _counts(report: Report) -> Iterator[str]:
     shown = tuple(weight for weight in WEIGHTS if report.of(weight)) or ("safe",)
     yield " " * 12 + "".join(f"{weight:>10}" for weight in shown)
     for layer, counts in report.counts():
@@ -92,8 +103,8 @@ def _whole(change: Change, width: int) -> Iterator[str]:
     yield from _folded(f"source: {change.source}", width, 4, 4)
 
 
-def _messages(report: Report, seen: Encounters, color: bool, width: int) -> Iterator[str]:
-    yield _styled(f"{_many(seen.messages, 'message')}: {seen.met} meet changes", color, bold=True)
+def _messages(report: Report, seen: Encounters, width: int) -> "Iterator[str | _Heading]":
+    yield _Heading(f"{_many(seen.messages, 'message')}: {seen.met} meet changes")
     either = (seen.valid[False, True], seen.valid[True, False], seen.valid[False, False])
     for count, said in zip(
         either,
@@ -149,7 +160,3 @@ def _folded(text: str, width: int, first: int, rest: int) -> list[str]:
 
 def _many(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def _styled(text: str, color: bool, **style: object) -> str:
-    return click.style(text, **style) if color else text  # type: ignore[arg-type]

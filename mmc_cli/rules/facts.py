@@ -12,10 +12,11 @@ from typing import Literal, TypeAlias, cast
 
 from lxml import etree
 
+from mmc_cli.declarations import Choice
 from mmc_cli.message import Message
 from mmc_cli.results import Rule, Severity
 from mmc_cli.rules.watched import INDEXES, Watch, watched
-from mmc_cli.schema import NAMESPACE, Choice
+from mmc_cli.schema import NAMESPACE
 from mmc_cli.spec import Spec
 
 _NS = f"{{{NAMESPACE}}}"

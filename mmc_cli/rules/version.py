@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from lxml import etree
 
+from mmc_cli.declarations import Declaration
 from mmc_cli.message import Message
 from mmc_cli.rules.facts import Check, Complaint, Facts
-from mmc_cli.schema import Declaration
 from mmc_cli.spec import Spec, at, versions
 from mmc_cli.versions import Version, parse
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 from lxml import etree
 
-from mmc_cli.schema import ANNOTATION, NAMESPACE, XS, Choice
+from mmc_cli.declarations import Choice
+from mmc_cli.schema import ANNOTATION, NAMESPACE, XS
 from mmc_cli.spec import Spec, master
 
 INDEXES = ("index", "Index", "identifier", "auxiliaryControllerN")

@@ -2,8 +2,9 @@
 
 import pytest
 
+from mmc_cli.declarations import Declaration
 from mmc_cli.rules.watched import limits, watched
-from mmc_cli.schema import NAMESPACE, Declaration
+from mmc_cli.schema import NAMESPACE
 from mmc_cli.spec import at, versions
 from mmc_cli.versions import Version
 
