@@ -164,6 +164,19 @@ class Report:
         met = [(change, counts[change.fingerprint]) for change in self.changes if counts[change.fingerprint]]
         return tuple(sorted(met, key=lambda pair: -pair[1]))
 
+    def outcomes(self) -> tuple[tuple[str, int], ...]:
+        """What becomes of the messages, in words, with how many there are of each; none where there are none."""
+        seen = self.encounters or Encounters()
+        said = (
+            (f"valid in {self.to} and not in {self.frm}", seen.valid[False, True]),
+            (f"valid in {self.frm} and not in {self.to}", seen.valid[True, False]),
+            ("valid in neither: mmc validate says why", seen.valid[False, False]),
+            ("decoded to another shape", seen.shape),
+            ("may say something else", seen.meaning),
+            ("use what the version they declare has not", seen.undeclared),
+        )
+        return tuple((words, count) for words, count in said if count)
+
     def unseen(self) -> tuple[Change, ...]:
         """The changes that no message met, of those that are not safe."""
         counts = self.encounters.by_change if self.encounters is not None else Counter[str]()

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TextIO
 from urllib.parse import quote
@@ -19,22 +20,28 @@ _NUMBERS = {rule.id: number for number, rule in enumerate(ALL_RULES)}
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
     """Writes the run and its rules first, then each result as it comes."""
-    rules: list[Json] = [_rule(rule) for rule in ALL_RULES]
+    unread = 0
+    with run(out, [_rule(rule) for rule in ALL_RULES], lambda: not unread) as write:
+
+        def add(verdict: Verdict) -> None:
+            nonlocal unread
+            unread += not verdict.checked
+            for finding in verdict.findings:
+                write(_result(verdict, finding))
+
+        yield add
+
+
+@contextmanager
+def run(out: TextIO, rules: list[Json], complete: Callable[[], bool]) -> Iterator[Callable[[dict[str, Json]], None]]:
+    """One run of mmc with its rules, around results that are written as they come; `complete` is asked at the end."""
     driver: dict[str, Json] = {"name": "mmc", "version": __version__, "rules": rules}
     print('{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [{', file=out)
     print(f'"tool": {json.dumps({"driver": driver})},', file=out)
     print('"columnKind": "unicodeCodePoints",\n"results": [', end="", file=out)
-    before, unread = "\n", 0
-
-    def add(verdict: Verdict) -> None:
-        nonlocal before, unread
-        unread += not verdict.checked
-        for finding in verdict.findings:
-            print(before + json.dumps(_result(verdict, finding)), end="", file=out)
-            before = ",\n"
-
-    yield add
-    print(f'\n],\n"invocations": [{json.dumps({"executionSuccessful": not unread})}]}}]}}', file=out)
+    before = chain(("\n",), repeat(",\n"))
+    yield lambda result: print(next(before) + json.dumps(result), end="", file=out)
+    print(f'\n],\n"invocations": [{json.dumps({"executionSuccessful": complete()})}]}}]}}', file=out)
 
 
 def uri(file: str) -> str:

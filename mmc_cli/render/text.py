@@ -105,25 +105,7 @@ def _whole(change: Change, width: int) -> Iterator[str]:
 
 def _messages(report: Report, seen: Encounters, width: int) -> "Iterator[str | _Heading]":
     yield _Heading(f"{_many(seen.messages, 'message')}: {seen.met} meet changes")
-    either = (seen.valid[False, True], seen.valid[True, False], seen.valid[False, False])
-    for count, said in zip(
-        either,
-        (
-            f"valid in {report.to} and not in {report.frm}",
-            f"valid in {report.frm} and not in {report.to}",
-            "valid in neither: mmc validate says why",
-        ),
-        strict=True,
-    ):
-        if count:
-            yield f"{count:>8}  {said}"
-    for count, said in (
-        (seen.shape, "decoded to another shape"),
-        (seen.meaning, "may say something else"),
-        (seen.undeclared, "use what the version they declare has not"),
-    ):
-        if count:
-            yield f"{count:>8}  {said}"
+    yield from (f"{count:>8}  {said}" for said, count in report.outcomes())
     if seen.first:
         yield ""
     for touched in seen.first[:_MET]:
