@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from textwrap import wrap
+from textwrap import TextWrapper
 from typing import NamedTuple, TextIO
 
 import click
@@ -136,8 +136,8 @@ def _totals(title: str, counts: "Iterator[tuple[str, int]] | list[tuple[str, int
 
 
 def _folded(text: str, width: int, first: int, rest: int) -> list[str]:
-    lines = wrap(text, width - rest, break_long_words=False, break_on_hyphens=False)
-    return [f"{' ' * (rest if number else first)}{line}" for number, line in enumerate(lines)]
+    lines = TextWrapper(width, " " * first, " " * rest, break_long_words=False, break_on_hyphens=False)
+    return lines.wrap(text)
 
 
 def _many(count: int, noun: str) -> str:
