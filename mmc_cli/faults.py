@@ -23,6 +23,15 @@ NOT_MMC = _rule(5, "not-mmc", "Give mmc the XML that Parse & Correlate puts out:
 UNKNOWN_VERSION = _rule(6, "unknown-version", "Say which version to check against with --mmc-version.", "versions.csv")
 NOT_READABLE = _rule(7, "not-readable", "Check that the file is there and that you may read it.", "mmc")
 
+REPAIRED = Rule(
+    "MMC008",
+    "repaired",
+    "warning",
+    "input",
+    "The file around the message damaged it. Mend what writes the file: mmc shows what it took instead of what.",
+    "mmc",
+)
+
 MISSING_ELEMENT = _rule(101, "missing-element", "Add the element at the place shown.")
 UNEXPECTED_ELEMENT = _rule(102, "unexpected-element", "Remove the element, or give it the name that was meant.")
 VALUE_NOT_IN_LIST = _rule(103, "value-not-in-list", "Use one of the listed values, spelled as in the list.")
@@ -58,6 +67,7 @@ FAULTS: tuple[Rule, ...] = (
     NOT_MMC,
     UNKNOWN_VERSION,
     NOT_READABLE,
+    REPAIRED,
     MISSING_ELEMENT,
     UNEXPECTED_ELEMENT,
     VALUE_NOT_IN_LIST,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from mmc_cli import faults, locate
+from mmc_cli.frames import Frame
 from mmc_cli.results import Finding, Header, Kind, Origin, Place, Rule
 from mmc_cli.schema import NAMESPACE
 
@@ -32,12 +33,16 @@ _LIMIT_ERRORS = {"ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG"}
 
 @dataclass(frozen=True)
 class Message:
-    """One MMC message as it was received. `root` is None when the bytes are not one; `findings` then say why."""
+    """One MMC message as it was received. `root` is None when the bytes are not one; `findings` then say why.
+
+    `frame` is the stretch of a larger file that it was taken from; `findings` then may say what was repaired in it.
+    """
 
     data: bytes
     origin: Origin
     root: etree._Element | None
     findings: tuple[Finding, ...] = ()
+    frame: Frame | None = None
 
     @cached_property
     def header(self) -> Header:

@@ -134,7 +134,10 @@ class Header(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one message is worth against one version: valid, invalid or not checked, with every finding."""
+    """What one message is worth against one version: valid, invalid or not checked, with every finding.
+
+    `data` is the stretch of the file in which the findings stand, which begins with its line `first_line`.
+    """
 
     origin: Origin
     header: Header
@@ -143,6 +146,7 @@ class Verdict:
     findings: tuple[Finding, ...]
     checked: bool = True
     data: bytes = b""
+    first_line: int = 1
 
     @property
     def verdict(self) -> Literal["valid", "invalid", "not-checked"]:

@@ -3,34 +3,88 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import BinaryIO
 
-from mmc_cli.message import MAX_BYTES
-from mmc_cli.results import Origin
+from mmc_cli import faults
+from mmc_cli.frames import Frame, Repair, Source, framed
+from mmc_cli.message import MAX_BYTES, Message, read
+from mmc_cli.results import Finding, Origin
+
+_TABLES = (".csv", ".tsv")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One candidate message: its bytes, or the reason why there are none."""
-
-    origin: Origin
-    data: bytes | None
-    reason: str = ""
-
-
-def find(paths: Iterable[str], stdin: BinaryIO) -> Iterator[Source]:
+def find(paths: Iterable[str], stdin: BinaryIO, column: str | None = None) -> Iterator[Source]:
     """Reads every file named, every .xml file below a folder (sorted by name), and standard input for "-".
 
-    A file that cannot be read comes out with its reason: nothing is passed over in silence.
+    A CSV or TSV file gives a source for each row; `column` names the one with messages, and says of any file that it
+    is such a table. A file that cannot be read comes out with its reason: nothing is passed over in silence.
     """
     for path in paths:
-        if path == "-":
+        if path == "-" and column is not None:
+            yield from _table(stdin, "-", column)
+        elif path.lower().endswith(_TABLES) or (column is not None and os.path.isfile(path)):
+            yield from _opened(path, column)
+        elif path == "-":
             yield _within_limit(Origin("-"), stdin.read(MAX_BYTES + 1))
         elif os.path.isdir(path):
             yield from _folder(path)
         else:
             yield _file(path)
+
+
+def message_of(source: Source) -> Message:
+    """The message of a source; one out of a table is repaired where that makes it readable, which a finding says.
+
+    Raises ValueError for a source without bytes.
+    """
+    if source.data is None:
+        raise ValueError("the source has no bytes: its reason says why")
+    message = read(source.data, source.origin)
+    if source.frame is None:
+        return message
+    damage = (_repair(Repair(0, 0, "", source.damage), source.frame),) if source.damage else ()
+    if message.root is None and not message.too_large:
+        mended = _mended(source, source.frame)
+        if mended is not None:
+            return replace(mended, findings=damage + mended.findings)
+    findings = tuple(framed(finding, source.frame, source.data) for finding in message.findings)
+    return replace(message, findings=damage + findings, frame=source.frame)
+
+
+def _mended(source: Source, frame: Frame) -> Message | None:
+    """The message as it is after the fewest kinds of repair that make it readable; None where none do."""
+    from mmc_cli.repairs import stages
+
+    findings: list[Finding] = []
+    for text, repairs in stages((source.data or b"").decode("utf-8", "surrogateescape")):
+        findings += (_repair(each, frame) for each in repairs if each.words)
+        frame = frame.repaired(repairs)
+        message = read(text.encode("utf-8", "surrogateescape"), source.origin)
+        if message.root is not None:
+            return replace(message, findings=tuple(findings), frame=frame)
+    return None
+
+
+def _repair(repair: Repair, frame: Frame) -> Finding:
+    place = frame.around(repair)
+    start = frame.positions()[repair.start]
+    original = frame.text[start : frame.positions()[repair.end]]
+    return Finding(faults.REPAIRED, f"read after a repair: {repair.words}", place, actual=original)
+
+
+def _opened(path: str, column: str | None) -> Iterator[Source]:
+    try:
+        with open(path, "rb") as file:
+            yield from _table(file, path, column)
+    except OSError as error:
+        yield Source(Origin(path), None, _why(error))
+
+
+def _table(file: BinaryIO, name: str, column: str | None) -> Iterator[Source]:
+    from mmc_cli.cells import rows
+
+    yield from rows(file, name, column)
 
 
 def _folder(path: str) -> Iterator[Source]:

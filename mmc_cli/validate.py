@@ -4,6 +4,7 @@ lxml gives the schema's verdict; only a message that it rejects is explained, wh
 """
 
 from mmc_cli import faults
+from mmc_cli.frames import framed
 from mmc_cli.message import Message
 from mmc_cli.results import Finding, Header, Origin, Rule, Verdict
 from mmc_cli.rules import declared_version, judge
@@ -30,7 +31,8 @@ def verdict(message: Message, version: Version | None) -> Verdict:
             None,
             message.findings,
             not message.too_large,
-            message.data,
+            message.data if message.frame is None else message.frame.text.encode("utf-8", "surrogateescape"),
+            1 if message.frame is None else message.frame.line,
         )
     declared = declared_version(message)
     if version is None and declared is not None and declared not in versions():
@@ -42,8 +44,12 @@ def verdict(message: Message, version: Version | None) -> Verdict:
         from mmc_cli.diagnose import explain
 
         findings = explain(message, spec)
-    handling = judge(message, spec, valid)
-    return Verdict(message.origin, message.header, str(spec.version), valid, findings + handling, True, message.data)
+    findings += judge(message, spec, valid)
+    data, line = message.data, 1
+    if message.frame is not None:
+        findings = (*message.findings, *(framed(each, message.frame, message.data) for each in findings))
+        data, line = message.frame.text.encode("utf-8", "surrogateescape"), message.frame.line
+    return Verdict(message.origin, message.header, str(spec.version), valid, findings, True, data, line)
 
 
 def not_checked(origin: Origin, reason: str, rule: Rule = faults.NOT_READABLE) -> Verdict:

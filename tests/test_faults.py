@@ -5,8 +5,8 @@ import re
 from mmc_cli.faults import FAULTS
 from tests.conftest import ROOT
 
-# Faults of a run or of a choice of version rather than of a file on its own.
-WITHOUT_FIXTURE = {"unknown-version", "not-readable", "not-valid"}
+# Faults of a run, of a choice of version, or of a table with messages rather than of a file on its own.
+WITHOUT_FIXTURE = {"unknown-version", "not-readable", "not-valid", "repaired"}
 
 
 def test_ids_and_names_are_unique_and_in_order() -> None:

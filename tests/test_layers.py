@@ -14,10 +14,10 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 # From the bottom up: a module may import from rows above its own, never below.
 LAYERS = (
     {"results", "errors", "versions", "declarations"},
-    {"faults", "schema", "locate", "entries"},
-    {"spec", "message", "words", "official"},
+    {"frames", "faults", "schema", "locate", "entries"},
+    {"spec", "message", "words", "official", "repairs"},
     {"values", "content", "mend", "catalogue", "specimens", "facets", "arrangement"},
-    {"lexical", "examples", "changes"},
+    {"lexical", "examples", "changes", "cells"},
     {"plain", "structure", "touching"},
     {"decoding", "sentences", "rules", "complaints", "sources", "declared", "wide", "compare", "proof"},
     {"diagnose", "listing", "codes", "glossary", "dictionary", "report", "matrix"},

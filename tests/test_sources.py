@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 from mmc_cli import sources
-from mmc_cli.sources import Source, find
+from mmc_cli.frames import Source
+from mmc_cli.sources import find, message_of
+from mmc_cli.validate import verdict
+from tests.conftest import ROOT
+from tests.samples import ALERT, V4_0
 
 NOTHING = io.BytesIO()
 
@@ -70,3 +74,48 @@ def test_a_folder_that_may_not_be_opened_says_so(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(sources.os, "scandir", refuse)
     (found,) = find([str(tmp_path)], NOTHING)
     assert (found.data, found.reason) == (None, "permission denied")
+
+
+WEEKLY = "fixtures/tables/weekly-8F0A.csv"
+
+
+def test_a_table_that_damaged_its_messages_gives_each_with_what_was_repaired(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    sources = [source for source in find([WEEKLY], io.BytesIO()) if not source.empty]
+    messages = [message_of(source) for source in sources]
+    assert [message.root is not None for message in messages] == [True] * 6 + [False] + [True] * 3
+    said = {finding.place.line: finding.message for message in messages for finding in message.findings}
+    assert said[3] == "read after a repair: the value 1.0 has lost a quote"
+    assert said[7] == "read after a repair: a stray quote stands before the message"
+    assert said[9].startswith("not well-formed XML")
+    assert said[37] == "read after a repair: the quote around the message is never closed"
+    assert set(said) == {3, 4, 5, 6, 7, 9, 37}
+
+
+def test_a_repair_shows_what_stood_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    lines = (ROOT / WEEKLY).read_text(encoding="utf-8").split("\n")
+    for source in find([WEEKLY], io.BytesIO()):
+        for finding in message_of(source).findings if source.data is not None else ():
+            if finding.rule.name == "repaired" and finding.actual:
+                line = lines[finding.place.line - 1]
+                assert line[finding.place.column - 1 : finding.place.end_column - 1] == finding.actual
+
+
+def test_a_finding_in_a_row_is_at_its_place_in_the_table(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    text = ALERT.replace(">100<", ">101<").replace('"', '""')
+    file.write_text(f'Id,Response\n1,"{text}"\n', encoding="utf-8")
+    (source,) = find([str(file)], io.BytesIO())
+    (finding,) = verdict(message_of(source), V4_0).findings
+    line = file.read_text(encoding="utf-8").split("\n")[finding.place.line - 1]
+    assert line[finding.place.column - 1 : finding.place.end_column - 1] == "101"
+    raw = file.read_bytes()
+    assert raw[finding.place.byte_offset : finding.place.byte_offset + finding.place.byte_length] == b"101"
+
+
+def test_a_source_without_bytes_has_no_message() -> None:
+    (source,) = find(["missing.csv"], io.BytesIO())
+    assert source.reason == "no such file or directory"
+    with pytest.raises(ValueError, match="no bytes"):
+        message_of(source)

@@ -61,7 +61,7 @@ def decode(
     mmc decode --describe -f csv                 every field: type, unit, versions
     """
     asked = _checked(bool(paths), format_, describe, rows is not None, si or raw or nulls, excel)
-    from mmc_cli.commands.run import Run, for_terminal, opened, say, write
+    from mmc_cli.commands.run import for_terminal, opened, say, started, write
 
     if describe:
         from mmc_cli.dictionary import fields
@@ -72,9 +72,8 @@ def decode(
             write(fields(spec), asked or for_terminal(out, colored, "table", "tsv"), out, colored)
         return 0
     from mmc_cli.plain import Style
-    from mmc_cli.selector import selector
 
-    run = Run(paths, mmc_version, selector(**selection))
+    run = started(paths, mmc_version, **selection)
     style = Style(raw=raw, nulls=nulls, si=si)
     invalid = 0
 

@@ -132,10 +132,9 @@ def diff_versions(
     mmc diff-versions --only breaking -f html -o change-board.html
     mmc diff-versions 4.0 official-4.0.xsd --fail-on breaking
     """
-    from mmc_cli.commands.run import FOUND, Run, for_terminal, opened, write
+    from mmc_cli.commands.run import FOUND, for_terminal, opened, started, write
     from mmc_cli.proof import prove
     from mmc_cli.report import Choice, Encounters, acceptances, report
-    from mmc_cli.selector import selector
 
     if matrix:
         return _matrix(format_, output, color)
@@ -145,7 +144,7 @@ def diff_versions(
     found = report(frm, to, changes, choice, acceptances(accept, accept.name) if accept is not None else {})
     if witness is not None:
         _write_witnesses(witness, found, sides)
-    run, encounters = Run(messages, None, selector(**selection)), Encounters() if messages else None
+    run, encounters = started(messages, None, **selection), Encounters() if messages else None
     with opened(output, color) as (out, colored):
         chosen = format_ or for_terminal(out, colored, "text", "tsv")
         if chosen in _WHOLE:

@@ -166,6 +166,7 @@ _SELECTION = (
     click.option("--since", metavar="TIME", callback=_moment, help="Only from this time on, as 2026-01-31."),
     click.option("--until", metavar="TIME", callback=_moment, help="Only up to this time; a day counts whole."),
     click.option("--failed", is_flag=True, help="Only messages that report a failure."),
+    click.option("--csv-column", metavar="NAME|NUMBER", help="Column of a CSV file with messages; else it is found."),
 )
 
 

@@ -11,11 +11,12 @@ from typing import Any, TextIO
 import click
 
 from mmc_cli.errors import ClosedPipeError
-from mmc_cli.message import Message, read
+from mmc_cli.frames import Source
+from mmc_cli.message import Message
 from mmc_cli.render import renderer
 from mmc_cli.render.clean import clean
-from mmc_cli.selector import Selector
-from mmc_cli.sources import Source, find
+from mmc_cli.selector import Selector, selector
+from mmc_cli.sources import find, message_of
 from mmc_cli.spec import DEFAULT_VERSION, Spec, at
 from mmc_cli.validate import spec_for
 from mmc_cli.versions import Version
@@ -32,9 +33,13 @@ class Run:
     paths: tuple[str, ...]
     version: Version | None
     selector: Selector = field(default_factory=Selector)
+    csv_column: str | None = None
     seen: int = 0
+    empty: int = 0
+    first_empty: str = ""
     unread: int = 0
     faulty: int = 0
+    said: int = 0
 
     @property
     def spec(self) -> Spec:
@@ -47,9 +52,13 @@ class Run:
 
     def messages(self) -> Iterator[tuple[Source, Message | None]]:
         """Every source, with its message or None where it could not be opened; of messages, only those asked for."""
-        for source in find(self.paths, sys.stdin.buffer):
+        for source in find(self.paths, sys.stdin.buffer, self.csv_column):
+            if source.empty:
+                self.empty += 1
+                self.first_empty = self.first_empty or f"{source.origin}, {source.reason}"
+                continue
             self.seen += 1
-            message = read(source.data, source.origin) if source.data is not None else None
+            message = message_of(source) if source.data is not None else None
             if (
                 message is None
                 or message.root is None
@@ -62,27 +71,41 @@ class Run:
         """The messages that could be read; of the others, one line each on standard error."""
         for source, message in self.messages():
             if message is not None and message.root is not None:
+                for finding in message.findings:
+                    self._say(f"{source.origin}:{finding.place.line}: {finding.message}")
                 yield message
                 continue
             reason = source.reason if message is None else message.findings[0].message
+            where = f"{source.origin}:{message.findings[0].place.line}" if source.frame and message else source.origin
             if message is None or message.too_large:
                 self.unread += 1
                 reason = f"not checked: {reason}"
             else:
                 self.faulty += 1
-            if self.unread + self.faulty <= _COMPLAINTS:
-                say(f"{source.origin}: {reason}")
-        if (more := self.unread + self.faulty - _COMPLAINTS) > 0:
-            say(f"and {more} more that could not be read: mmc validate lists them all")
+            self._say(f"{where}: {reason}")
+        if (more := self.said - _COMPLAINTS) > 0:
+            say(f"and {more} more that could not be read or were repaired: mmc validate lists them all")
+
+    def _say(self, text: str) -> None:
+        self.said += 1
+        if self.said <= _COMPLAINTS:
+            say(text)
 
     def exit_code(self, failed: bool = False, unchecked: int = 0) -> int:
         """4 when there was nothing, 3 when something was not checked, 1 when something was found, else 0."""
+        if self.empty:
+            say(f"{self.empty} row{'' if self.empty == 1 else 's'} without a message; the first: {self.first_empty}")
         if self.seen == 0:
             say(f"no .xml file in {', '.join(self.paths)}")
             return NO_INPUT
         if self.unread or unchecked:
             return NOT_CHECKED
         return FOUND if self.faulty or failed else 0
+
+
+def started(paths: tuple[str, ...], version: Version | None, csv_column: str | None = None, **selection: Any) -> Run:
+    """A run over what the options that all commands share ask for."""
+    return Run(paths, version, selector(**selection), csv_column)
 
 
 def say(text: str) -> None:

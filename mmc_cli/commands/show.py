@@ -114,11 +114,10 @@ def readings(
     mmc show readings inbox/ --srv 4.8.1 -f csv -o profile.csv
     mmc show readings inbox/ --code 8F0A --device '00-DB-*'
     """
-    from mmc_cli.commands.run import Run, for_terminal, opened, say, write
+    from mmc_cli.commands.run import for_terminal, opened, say, started, write
     from mmc_cli.readings import reading_rows
-    from mmc_cli.selector import selector
 
-    run = Run(paths, mmc_version, selector(**selection))
+    run = started(paths, mmc_version, **selection)
     listed = 0
 
     def rows(short: bool) -> Iterator[Any]:
@@ -156,11 +155,10 @@ def summary(
     mmc show summary inbox/
     mmc show summary inbox/ --since 2026-01-01 -f csv
     """
-    from mmc_cli.commands.run import Run, for_terminal, opened, write
+    from mmc_cli.commands.run import for_terminal, opened, started, write
     from mmc_cli.listing import Summary
-    from mmc_cli.selector import selector
 
-    run = Run(paths, mmc_version, selector(**selection))
+    run = started(paths, mmc_version, **selection)
     counts = Summary(run.spec)
     for one in run.readable():
         counts.add(one)
@@ -180,11 +178,9 @@ def _list(
     color: str,
     **selection: Any,
 ) -> int:
-    from mmc_cli.commands.run import Run, for_terminal, opened, say, write
-    from mmc_cli.selector import selector
+    from mmc_cli.commands.run import for_terminal, opened, say, started, write
 
-    asked = selector(**selection)
-    run = Run(paths, mmc_version, asked)
+    run = started(paths, mmc_version, **selection)
     unknown: dict[str, int] = {}
     listed = 0
 

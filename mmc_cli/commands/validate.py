@@ -62,13 +62,12 @@ def validate(
     At a terminal up to 20 faults are shown in full and more of them in groups; a pipe gets one line a fault.
     Exit code: 0 nothing at or above --fail-on, 1 something, 3 something could not be checked, 4 no input.
     """
-    from mmc_cli.commands.run import Run, opened, say
+    from mmc_cli.commands.run import opened, say, started
     from mmc_cli.policy import Policy
     from mmc_cli.render import TEXTS, renderer
-    from mmc_cli.selector import selector
     from mmc_cli.tally import Tally
 
-    run = Run(paths, mmc_version, selector(**selection))
+    run = started(paths, mmc_version, **selection)
     policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity)
     tally = Tally()
     with ExitStack() as files:

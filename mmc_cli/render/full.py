@@ -43,22 +43,22 @@ def _block(verdict: Verdict, finding: Finding, lines: list[str], color: bool) ->
     yield f"{severity(verdict, finding, color)}[{finding.rule.id} {finding.rule.name}]: {clean(finding.message)}"
     gutter = " " * len(str(finding.place.line))
     yield f"{gutter}--> {place(verdict, finding)}"
-    if 0 < finding.place.line <= len(lines):
+    if 0 <= finding.place.line - verdict.first_line < len(lines):
         yield f"{gutter} |"
-        yield from _source(finding, lines, color)
+        yield from _source(finding, lines, verdict.first_line, color)
         yield f"{gutter} |"
     for label, text in _notes(verdict, finding):
         yield f"{gutter} = {label}: {clean(text)}"
 
 
-def _source(finding: Finding, lines: list[str], color: bool) -> Iterator[str]:
+def _source(finding: Finding, lines: list[str], first: int, color: bool) -> Iterator[str]:
     """The line before, the line itself and a row of carets; a long line is shown around the fault."""
     number, column = finding.place.line, finding.place.column
     width = len(str(number))
-    line = lines[number - 1]
+    line = lines[number - first]
     start = max(0, column - 1 - _BEFORE) if len(line) > _WIDTH else 0
-    if number > 1 and len(line) <= _WIDTH and len(lines[number - 2]) <= _WIDTH:
-        yield f"{number - 1:>{width}} | {clean(lines[number - 2])}"
+    if number > first and len(line) <= _WIDTH and len(lines[number - first - 1]) <= _WIDTH:
+        yield f"{number - 1:>{width}} | {clean(lines[number - first - 1])}"
     shown = line[start : start + _WIDTH]
     dots = "..." if start else ""
     yield f"{number} | {dots}{clean(shown)}{'...' if start + _WIDTH < len(line) else ''}"

@@ -1,0 +1,89 @@
+"""Where the bytes of a message came from, and how places in them become places in the file around them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from mmc_cli.results import Edit, Finding, Origin, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A stretch of damaged text, from `start` to `end`, and what stands there instead; without `words`, untold."""
+
+    start: int
+    end: int
+    text: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A stretch of a larger file with one message in it, such as a row of a CSV file.
+
+    `line` is the number of its first line, `offset` that of its first byte. `positions` gives, for each character of
+    the message, where in `text` it stands, and last the end of the message; it is asked only when a place is needed.
+    """
+
+    text: str
+    line: int
+    offset: int
+    encoding: str
+    positions: Callable[[], Sequence[int]]
+
+    def around(self, repair: Repair) -> Place:
+        """The place in the file of what a repair replaced."""
+        positions = self.positions()
+        return self._place(positions[repair.start], positions[repair.end])
+
+    def repaired(self, repairs: Sequence[Repair]) -> "Frame":
+        """The same stretch with the message as it is after repairs, which are in the order of the text."""
+
+        def positions() -> Sequence[int]:
+            before, found, done = self.positions(), list[int](), 0
+            for repair in repairs:
+                found += before[done : repair.start]
+                found += [before[repair.start]] * len(repair.text)
+                done = repair.end
+            return [*found, *before[done:]]
+
+        return replace(self, positions=positions)
+
+    def outer(self, place: Place, message: str) -> Place:
+        """A place in the text of the message as a place in the file."""
+        positions = self.positions()
+        start = min(len(message.encode()[: place.byte_offset].decode("utf-8", "ignore")), len(positions) - 1)
+        end = min(start + max(place.end_column - place.column, 0), len(positions) - 1)
+        return self._place(positions[start], positions[end - 1] + 1 if end > start else positions[start])
+
+    def _place(self, start: int, end: int) -> Place:
+        before, inside = self.text[:start], self.text[start : max(start, end)]
+        column = start - (before.rfind("\n") + 1) + 1
+        return Place(
+            self.line + before.count("\n"),
+            column,
+            column + len(inside.split("\n", 1)[0]),
+            self.offset + len(before.encode(self.encoding, "surrogateescape")),
+            len(inside.encode(self.encoding, "surrogateescape")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One candidate message: its bytes, or the reason why there are none; `empty` for a row without a message.
+
+    `damage` says what was wrong with the file around the message and is mended already.
+    """
+
+    origin: Origin
+    data: bytes | None
+    reason: str = ""
+    frame: Frame | None = None
+    empty: bool = False
+    damage: str = ""
+
+
+def framed(finding: Finding, frame: Frame, data: bytes) -> Finding:
+    """A finding with its places in the file around the message."""
+    message = data.decode("utf-8", "replace")
+    edits = tuple(Edit(frame.outer(edit.place, message), edit.text) for edit in finding.edits)
+    return replace(finding, place=frame.outer(finding.place, message), edits=edits)
