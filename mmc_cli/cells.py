@@ -9,7 +9,6 @@ import io
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import chain, count
 from typing import BinaryIO
@@ -57,7 +56,7 @@ def rows(file: BinaryIO, name: str, column: str | None = None) -> Iterator[Sourc
             number = _number(column, cells if heading else [], name)
         if not heading and raw.strip():
             source = _source(raw, number, Origin(name, None, index), (line, offset, encoding, delimiter))
-            yield replace(source, damage="the quote around the message is never closed") if swallowed else source
+            yield source._replace(damage="the quote around the message is never closed") if swallowed else source
             index += 1
         line += raw.count("\n")
         offset += len(raw.encode(encoding, "surrogateescape"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mmc_cli.results import Edit, Finding, Origin, Place
 
@@ -67,8 +68,7 @@ class Frame:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One candidate message: its bytes, or the reason why there are none; `empty` for a row without a message.
 
     `damage` says what was wrong with the file around the message and is mended already.

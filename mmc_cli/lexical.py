@@ -56,11 +56,14 @@ def reader(declaration: Declaration, spec: Spec) -> Text:
     simple = declaration.type.value
     assert simple is not None, "only a simple type has a text"
     known = _CANONICAL.get(simple.name or "") or _CANONICAL.get(simple.builtin)
-    as_it_is = known is None or (simple.integer and simple.wide)
+    if known is None:
+        return _as_it_is
+    plain_form, plain_value = known
+    as_it_is = (simple.integer and simple.wide) or plain_value is str
 
     def read(text: str, element: etree._Element, notes: Notes, where: str = "") -> Json:
-        if known is None or known[0](text):
-            return text if as_it_is or known is None else known[1](text)
+        if plain_form(text):
+            return text if as_it_is else plain_value(text)
         value = interpret(text, declaration, spec)
         if value.problem is not None:
             notes.unparsed.append({"path": notes.path(element) + where, "xml": text, "reason": value.problem})
@@ -71,6 +74,10 @@ def reader(declaration: Declaration, spec: Spec) -> Text:
         return plain
 
     return read
+
+
+def _as_it_is(text: str, element: etree._Element, notes: Notes, where: str = "") -> Json:
+    return text
 
 
 def _time(text: str) -> bool:

@@ -6,7 +6,7 @@ Input is hostile until read: a document type is refused before parsing, no entit
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -15,6 +15,7 @@ from mmc_cli import faults, locate
 from mmc_cli.frames import Frame
 from mmc_cli.results import Finding, Header, Kind, Origin, Place, Rule
 from mmc_cli.schema import NAMESPACE
+from mmc_cli.versions import Version, parse
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -123,6 +124,19 @@ def _parser() -> etree.XMLParser[etree._Element]:
     return etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
     )
+
+
+def declared_version(message: Message) -> Version | None:
+    """The version that the message declares, or None where it declares none that is a number."""
+    return _numbered(message.root.get("schemaVersion", "")) if message.root is not None else None
+
+
+@lru_cache(maxsize=64)
+def _numbered(text: str) -> Version | None:
+    try:
+        return parse(text)
+    except ValueError:
+        return None
 
 
 def code(text: str | None) -> str | None:

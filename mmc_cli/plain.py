@@ -135,7 +135,8 @@ def _bare(declaration: Declaration, spec: Spec, style: Style) -> Reader:
 
     def read(element: etree._Element, notes: Notes) -> Json:
         if len(element) or not notes.valid:
-            _attributes(element, {}, notes)
+            if not notes.valid:
+                _surplus_attributes(element, {}, notes)
             return text(_all_text(element, notes), element, notes)
         return text(element.text or "", element, notes)
 
@@ -150,6 +151,8 @@ def _boxed(declaration: Declaration, spec: Spec, style: Style) -> Reader:
     attributes = {name: _text(each, spec, style) for name, each in declaration.type.attributes.items()}
     absent: dict[str, Json] = dict.fromkeys(attributes) if style.nulls else {}
     table, unit = declaration.table or simple.table, declaration.unit
+    names: dict[Json, str] = spec.names(table) if table else {}  # type: ignore[assignment]
+    key = "code" if table and not style.raw else "value"
     if style.raw and not (declaration.object or attributes):
         return bare
     conversion = spec.conversions.get(unit or "") if style.si and not style.raw else None
@@ -157,18 +160,21 @@ def _boxed(declaration: Declaration, spec: Spec, style: Style) -> Reader:
     def read(element: etree._Element, notes: Notes) -> Json:
         whole = _all_text(element, notes) if len(element) else element.text or ""
         value = text(whole, element, notes)
-        found: dict[str, Json] = {"code" if table and not style.raw else "value": value}
+        found: dict[str, Json] = {key: value}
         if not style.raw:
             if table:
-                found["name"] = spec.meaning(table, str(value))
+                found["name"] = names.get(value) or spec.meaning(table, str(value))
             if unit:
                 found["unit"] = unit
             if conversion is not None:
                 found |= _converted(value, conversion)
         if absent:
             found.update(absent)
-        if attributes or not notes.valid:
-            found.update(_attributes(element, attributes, notes))
+        for name, read_attribute in attributes.items():
+            if (given := element.get(name)) is not None:
+                found[name] = read_attribute(given, element, notes, f"/@{name}")
+        if not notes.valid:
+            _surplus_attributes(element, attributes, notes)
         return found
 
     return read
@@ -221,10 +227,12 @@ def _group(declaration: Declaration, spec: Spec, style: Style) -> Reader:
     parts = tuple(name for name, each in kind.children.items() if each.type.name in _OWN)
 
     def read(element: etree._Element, notes: Notes) -> Json:
-        found: dict[str, Any] = dict(absent)
-        if attributes or not notes.valid:
-            found.update(_attributes(element, attributes, notes))
+        found: dict[str, Any] = absent.copy()
+        for name, read_attribute in attributes.items():
+            if (given := element.get(name)) is not None:
+                found[name] = read_attribute(given, element, notes, f"/@{name}")
         if not notes.valid:
+            _surplus_attributes(element, attributes, notes)
             _loose(element, notes)
         for node in element:
             child = children.get(node.tag)
@@ -263,17 +271,13 @@ def interleaved(content: Particle) -> tuple[str, ...]:
     return next(filter(None, map(interleaved, content.parts)), ())
 
 
-def _attributes(element: etree._Element, known: Mapping[str, Text], notes: Notes) -> dict[str, Json]:
-    found: dict[str, Json] = {}
-    for name, read in known.items():
-        if (text := element.get(name)) is not None:
-            found[name] = read(text, element, notes, f"/@{name}")
-    for key, text in () if notes.valid else element.attrib.items():
+def _surplus_attributes(element: etree._Element, known: Mapping[str, Text], notes: Notes) -> None:
+    """Keeps the attributes that the schema does not know; a valid message has none."""
+    for key, text in element.attrib.items():
         name = str(key)
         if name not in known and not name.startswith("{http://www.w3.org/2001/XMLSchema-instance}"):
             where = f"{notes.path(element)}/@" + name.rpartition("}")[2]
             notes.unparsed.append({"path": where, "xml": str(text), "reason": "not an attribute of this element"})
-    return found
 
 
 def _all_text(element: etree._Element, notes: Notes) -> str:

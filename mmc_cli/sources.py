@@ -12,6 +12,9 @@ from mmc_cli.message import MAX_BYTES, Message, read
 from mmc_cli.results import Finding, Origin
 
 _TABLES = (".csv", ".tsv")
+_CHUNK = 2**20
+# Opened without waiting, so that a pipe nobody writes to does not hang the whole run.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def find(paths: Iterable[str], stdin: BinaryIO, column: str | None = None) -> Iterator[Source]:
@@ -103,16 +106,18 @@ def _folder(path: str) -> Iterator[Source]:
 def _file(path: str) -> Source:
     origin = Origin(path)
     try:
-        # Opened without waiting, so that a pipe nobody writes to does not hang the whole run.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(path, _FLAGS)
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 return Source(origin, None, "it is not a regular file")
             if status.st_size > MAX_BYTES:
                 return _within_limit(origin, b"", status.st_size)
-            with open(descriptor, "rb", closefd=False, buffering=0) as file:
-                return _within_limit(origin, file.readall()[: MAX_BYTES + 1])
+            data = os.read(descriptor, status.st_size + 1)
+            if len(data) != status.st_size:  # it changed meanwhile, or is no file of a fixed size
+                while len(data) <= MAX_BYTES and (more := os.read(descriptor, _CHUNK)):
+                    data += more
+            return _within_limit(origin, data)
         finally:
             os.close(descriptor)
     except OSError as error:

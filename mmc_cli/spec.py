@@ -133,6 +133,10 @@ class Table(Generic[RowT]):
         where = f"from MMC {row.added}" if in_force(None, row.removed, self._version) else f"before MMC {row.removed}"
         return f"{row.title}, {where}"
 
+    def names(self) -> dict[str, str]:
+        """What each code in force means."""
+        return {code: row.title for code, row in self._in_force.items()}
+
     def codes(self) -> tuple[str, ...]:
         """The codes in force, in the order of the table."""
         return tuple(self._in_force)
@@ -172,6 +176,10 @@ class Spec:
     def meaning(self, table: str, code: str) -> str | None:
         """What a code means, from the table that an mmc:table attribute names."""
         return self._table(table).name(code)
+
+    def names(self, table: str) -> dict[str, str]:
+        """What each code in force means, from the table that an mmc:table attribute names."""
+        return self._table(table).names()
 
     def has(self, table: str, code: str) -> bool:
         """True when a table has a code in this version."""

@@ -5,9 +5,8 @@ lxml gives the schema's verdict; only a message that it rejects is explained, wh
 
 from mmc_cli import faults
 from mmc_cli.frames import framed
-from mmc_cli.message import Message
+from mmc_cli.message import Message, declared_version
 from mmc_cli.results import Finding, Header, Origin, Rule, Verdict
-from mmc_cli.rules import declared_version, judge
 from mmc_cli.spec import DEFAULT_VERSION, Spec, at, versions
 from mmc_cli.versions import Version
 
@@ -44,6 +43,8 @@ def verdict(message: Message, version: Version | None) -> Verdict:
         from mmc_cli.diagnose import explain
 
         findings = explain(message, spec)
+    from mmc_cli.rules import judge
+
     findings += judge(message, spec, valid)
     data, line = message.data, 1
     if message.frame is not None:

@@ -1,6 +1,6 @@
 """`mmc decode`: messages as typed data for programs and spreadsheets."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -74,14 +74,14 @@ def decode(
     from mmc_cli.plain import Style
 
     run = started(paths, mmc_version, **selection)
-    style = Style(raw=raw, nulls=nulls, si=si)
+    decode_one = _decoder(rows, Style(raw=raw, nulls=nulls, si=si))
     invalid = 0
 
     def found() -> Iterator[Any]:
         nonlocal invalid
         for message in run.readable():
             spec = run.spec_for(message)
-            decoded, valid = _decoded(message, spec, rows, style)
+            decoded, valid = decode_one(message, spec)
             invalid += not valid
             if valid or not strict:
                 yield from decoded
@@ -96,20 +96,27 @@ def decode(
     return run.exit_code(failed=strict and invalid > 0)
 
 
-def _decoded(message: "Message", spec: "Spec", rows: str | None, style: "Style") -> tuple[Iterable[Any], bool]:
-    """A message as its record or its rows, and whether the schema accepts it."""
+def _decoder(rows: str | None, style: "Style") -> "Callable[[Message, Spec], tuple[Iterable[Any], bool]]":
+    """What turns a message into its record or its rows, and says whether the schema accepts it."""
     if rows is None:
         from mmc_cli.plain import Decoded, record
 
-        values = record(message, spec, style)
-        return (Decoded(values),), values["schema_valid"] is True
+        def whole(message: "Message", spec: "Spec") -> tuple[Iterable[Any], bool]:
+            values = record(message, spec, style)
+            return (Decoded(values),), values["schema_valid"] is True
+
+        return whole
     from mmc_cli.rows import ROWS, element_rows
     from mmc_cli.words import likely
 
     if rows not in ROWS and (meant := likely(tuple(ROWS), rows)) is not None:
         raise click.UsageError(f"{rows} is no kind of rows: try {meant}")
-    found = ROWS[rows](message, spec) if rows in ROWS else element_rows(message, spec, rows)
-    return found, message.root is not None and spec.schema.validator.validate(message.root)
+
+    def several(message: "Message", spec: "Spec") -> tuple[Iterable[Any], bool]:
+        found = ROWS[rows](message, spec) if rows in ROWS else element_rows(message, spec, rows)
+        return found, message.root is not None and spec.schema.validator.validate(message.root)
+
+    return several
 
 
 def _checked(paths: bool, format_: str | None, describe: bool, rows: bool, styled: bool, excel: bool) -> str | None:

@@ -9,6 +9,7 @@ from mmc_cli.results import Record
 
 
 @contextmanager
-def render(out: TextIO, color: bool) -> Iterator[Callable[[Record], None]]:
+def render(out: TextIO, color: bool) -> Iterator[Callable[[Record], object]]:
     """Writes each record as it comes."""
-    yield lambda row: print(json.dumps(row.record()), file=out)
+    encode = json.JSONEncoder(check_circular=False).encode  # a record is a tree
+    yield lambda row: out.write(f"{encode(row.record())}\n")

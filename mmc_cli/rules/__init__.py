@@ -14,10 +14,9 @@ from mmc_cli.message import Message
 from mmc_cli.results import Finding, Kind, Place, Rule
 from mmc_cli.rules import codes, coherence, header, outcome, values, version
 from mmc_cli.rules.facts import Check, Complaint, Facts, Need
-from mmc_cli.rules.version import declared_version
 from mmc_cli.spec import Spec
 
-__all__ = ["ALL_RULES", "CHECKS", "declared_version", "judge"]
+__all__ = ["ALL_RULES", "CHECKS", "judge"]
 
 CHECKS: tuple[Check, ...] = (
     *version.CHECKS,

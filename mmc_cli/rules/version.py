@@ -1,28 +1,14 @@
 """Rules about the version that a message declares."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from lxml import etree
 
 from mmc_cli.declarations import Declaration
-from mmc_cli.message import Message
+from mmc_cli.message import declared_version
 from mmc_cli.rules.facts import Check, Complaint, Facts
 from mmc_cli.spec import Spec, at, versions
-from mmc_cli.versions import Version, parse
-
-
-def declared_version(message: Message) -> Version | None:
-    """The version that the message declares, or None where it declares none that is a number."""
-    return _numbered(message.root.get("schemaVersion", "")) if message.root is not None else None
-
-
-@lru_cache(maxsize=64)
-def _numbered(text: str) -> Version | None:
-    try:
-        return parse(text)
-    except ValueError:
-        return None
+from mmc_cli.versions import Version
 
 
 def _other_known(facts: Facts) -> Version | None:
