@@ -8,7 +8,7 @@ text. What the schema does not know is in `unparsed`, and a text that the plain 
 import base64
 import binascii
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from mmc_cli.declarations import Declaration, Particle
+from mmc_cli.leftovers import all_text, loose, surplus, surplus_attributes, unparsed
 from mmc_cli.lexical import Notes, Text, reader
 from mmc_cli.message import Message
 from mmc_cli.results import Json, Kind
@@ -115,7 +116,7 @@ def _reader(declaration: Declaration, spec: Spec, style: Style) -> Reader:
 def _make(declaration: Declaration, spec: Spec, style: Style) -> Reader:
     kind = declaration.type
     if kind.marker:
-        return lambda element, notes: True if not len(element) else _surplus(element, notes)
+        return lambda element, notes: True if not len(element) else surplus(element, notes)
     if kind.value is None:
         return _group(declaration, spec, style)
     own = _OWN.get(kind.name or "", _boxed if declaration.boxed else _bare)
@@ -136,8 +137,8 @@ def _bare(declaration: Declaration, spec: Spec, style: Style) -> Reader:
     def read(element: etree._Element, notes: Notes) -> Json:
         if len(element) or not notes.valid:
             if not notes.valid:
-                _surplus_attributes(element, {}, notes)
-            return text(_all_text(element, notes), element, notes)
+                surplus_attributes(element, {}, notes)
+            return text(all_text(element, notes), element, notes)
         return text(element.text or "", element, notes)
 
     return read
@@ -158,7 +159,7 @@ def _boxed(declaration: Declaration, spec: Spec, style: Style) -> Reader:
     conversion = spec.conversions.get(unit or "") if style.si and not style.raw else None
 
     def read(element: etree._Element, notes: Notes) -> Json:
-        whole = _all_text(element, notes) if len(element) else element.text or ""
+        whole = all_text(element, notes) if len(element) else element.text or ""
         value = text(whole, element, notes)
         found: dict[str, Json] = {key: value}
         if not style.raw:
@@ -174,7 +175,7 @@ def _boxed(declaration: Declaration, spec: Spec, style: Style) -> Reader:
             if (given := element.get(name)) is not None:
                 found[name] = read_attribute(given, element, notes, f"/@{name}")
         if not notes.valid:
-            _surplus_attributes(element, attributes, notes)
+            surplus_attributes(element, attributes, notes)
         return found
 
     return read
@@ -232,13 +233,13 @@ def _group(declaration: Declaration, spec: Spec, style: Style) -> Reader:
             if (given := element.get(name)) is not None:
                 found[name] = read_attribute(given, element, notes, f"/@{name}")
         if not notes.valid:
-            _surplus_attributes(element, attributes, notes)
-            _loose(element, notes)
+            surplus_attributes(element, attributes, notes)
+            loose(element, notes)
         for node in element:
             child = children.get(node.tag)
             if child is None:
                 if isinstance(node.tag, str):
-                    _unparsed(node, f"not in the schema of MMC {spec.version}", notes)
+                    unparsed(node, f"not in the schema of MMC {spec.version}", notes)
                 continue
             read_child = child.reader or child.made(spec, style)
             name = child.name
@@ -251,7 +252,7 @@ def _group(declaration: Declaration, spec: Spec, style: Style) -> Reader:
             elif found.get(name) is None:
                 found[name] = read_child(node, notes)
             else:
-                _unparsed(node, "more than the schema allows", notes)
+                unparsed(node, "more than the schema allows", notes)
         if simple:
             return found
         for name in parts:
@@ -269,42 +270,6 @@ def interleaved(content: Particle) -> tuple[str, ...]:
     if content.kind == "choice" and content.most != 1 and len(content.parts) > 1:
         return tuple(part.name for part in content.parts)
     return next(filter(None, map(interleaved, content.parts)), ())
-
-
-def _surplus_attributes(element: etree._Element, known: Mapping[str, Text], notes: Notes) -> None:
-    """Keeps the attributes that the schema does not know; a valid message has none."""
-    for key, text in element.attrib.items():
-        name = str(key)
-        if name not in known and not name.startswith("{http://www.w3.org/2001/XMLSchema-instance}"):
-            where = f"{notes.path(element)}/@" + name.rpartition("}")[2]
-            notes.unparsed.append({"path": where, "xml": str(text), "reason": "not an attribute of this element"})
-
-
-def _all_text(element: etree._Element, notes: Notes) -> str:
-    """The text of a value, around comments; elements inside it are no part of it, but kept."""
-    text = element.text or ""
-    for child in element:
-        if isinstance(child.tag, str):
-            _unparsed(child, "an element inside a value", notes)
-        text += child.tail or ""
-    return text
-
-
-def _surplus(element: etree._Element, notes: Notes) -> Json:
-    """A marker that holds something: true all the same, and what it holds is kept."""
-    _all_text(element, notes)
-    return True
-
-
-def _unparsed(element: etree._Element, reason: str, notes: Notes) -> None:
-    xml = etree.tostring(element, encoding="unicode", with_tail=False)
-    notes.unparsed.append({"path": notes.path(element), "xml": xml, "reason": reason})
-
-
-def _loose(element: etree._Element, notes: Notes) -> None:
-    for text in (element.text, *(child.tail for child in element)):
-        if text is not None and text.strip():
-            notes.unparsed.append({"path": notes.path(element), "xml": text.strip(), "reason": "text between elements"})
 
 
 def _sequence(part: Json) -> int:
