@@ -72,6 +72,7 @@ class Type:
     services: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
     sentence: str | None = None
+    part: bool = False
     source: str = ""
 
     @property

@@ -119,8 +119,8 @@ def _make(declaration: Declaration, spec: Spec, style: Style) -> Reader:
         return lambda element, notes: True if not len(element) else surplus(element, notes)
     if kind.value is None:
         return _group(declaration, spec, style)
-    own = _OWN.get(kind.name or "", _boxed if declaration.boxed else _bare)
-    return own(declaration, spec, style)
+    make = _part if kind.part else _boxed if declaration.boxed else _bare
+    return make(declaration, spec, style)
 
 
 def _text(declaration: Declaration, spec: Spec, style: Style) -> Text:
@@ -224,8 +224,8 @@ def _group(declaration: Declaration, spec: Spec, style: Style) -> Reader:
     }
     absent: dict[str, Json] = dict.fromkeys((*kind.attributes, *kind.children)) if style.nulls else {}
     mixed = interleaved(kind.content)
-    simple = not mixed and not any(each.type.name in _OWN for each in kind.children.values())
-    parts = tuple(name for name, each in kind.children.items() if each.type.name in _OWN)
+    simple = not mixed and not any(each.type.part for each in kind.children.values())
+    parts = tuple(name for name, each in kind.children.items() if each.type.part)
 
     def read(element: etree._Element, notes: Notes) -> Json:
         found: dict[str, Any] = absent.copy()
@@ -281,6 +281,3 @@ def _converted(value: Json, conversion: Conversion) -> dict[str, Json]:
     if isinstance(value, int | str) and re.fullmatch(r"[+-]?\d+(\.\d+)?", str(value), re.ASCII):
         return {f"value_{conversion.key}": format(Decimal(value) * conversion.factor, "f")}
     return {}
-
-
-_OWN: dict[str, Callable[[Declaration, Spec, Style], Reader]] = {"GBCSDataType": _part}

@@ -21,11 +21,6 @@ from mmc_cli.spec import Spec
 from mmc_cli.values import interpret
 
 _NS = f"{{{NAMESPACE}}}"
-# The elements that date the values beside and below them; the first that an element has counts.
-_TIMES = ("Timestamp", "TimeStamp", "CaptureTime")
-# Names that do not say what is measured, and those above them that do not either.
-_NAMELESS = frozenset({"Value", "Amount"})
-_FUELS = frozenset({"Electricity", "Gas"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +138,7 @@ def reading_rows(message: Message, spec: Spec) -> Iterator[ReadingRow]:
     sent = message.parts.header.get(f"{_NS}Timestamp")
     time, time_of = (_text(sent), "Header") if sent is not None else (None, None)
     start = _Around("/GBCSResponse", time, time_of, None, (), "GBCSResponse")
-    for element, declaration, around in _walk(message.root, spec.schema.root, start, _wanted(spec.schema)):
+    for element, declaration, around in _walk(message.root, spec.schema.root, start, _plan(spec.schema)):
         value = interpret(element.text or "", declaration, spec)
         yield ReadingRow(
             message.origin,
@@ -180,27 +175,39 @@ class _Around(NamedTuple):
     register: str
 
 
+class _Plan(NamedTuple):
+    """What a schema says of readings: the ids of the declarations that are measured or hold what is, and names.
+
+    `times` date what stands beside and below them, `nameless` do not say what is measured, nor do `neutral`.
+    """
+
+    wanted: frozenset[int]
+    times: tuple[str, ...]
+    nameless: frozenset[str]
+    neutral: frozenset[str]
+
+
 def _walk(
-    element: etree._Element, declaration: Declaration, around: _Around, wanted: frozenset[int]
+    element: etree._Element, declaration: Declaration, around: _Around, plan: _Plan
 ) -> Iterator[tuple[etree._Element, Declaration, _Around]]:
     counts: dict[str, int] = {}
     for child in element.iterchildren(etree.Element):
         tag = str(child.tag)
         own = declaration.type.children.get(tag[len(_NS) :]) if tag.startswith(_NS) else None
-        if own is None or id(own) not in wanted:
+        if own is None or id(own) not in plan.wanted:
             continue
         step = own.name
         if own.many:
             counts[step] = counts.get(step, 0) + 1
             step = f"{step}[{counts[step]}]"
-        inside = _inside(child, own, around, f"{around.path}/{step}")
+        inside = _inside(child, own, around, f"{around.path}/{step}", plan)
         if own.type.value is not None:
             yield child, own, inside
         else:
-            yield from _walk(child, own, inside, wanted)
+            yield from _walk(child, own, inside, plan)
 
 
-def _inside(element: etree._Element, own: Declaration, around: _Around, path: str) -> _Around:
+def _inside(element: etree._Element, own: Declaration, around: _Around, path: str, plan: _Plan) -> _Around:
     """What is known inside an element: what was known around it, and what it says itself."""
     _, time, time_of, index, within, register = around
     for key, text in element.attrib.items():
@@ -212,25 +219,25 @@ def _inside(element: etree._Element, own: Declaration, around: _Around, path: st
         elif name != "MessageSuccess":
             within = (*within, f"{own.name} {name}={str(text).strip()}")
     if own.type.value is not None:
-        return _Around(path, time, time_of, index, within, register if own.name in _NAMELESS else own.name)
-    for name in _TIMES:
+        return _Around(path, time, time_of, index, within, register if own.name in plan.nameless else own.name)
+    for name in plan.times:
         if name in own.type.children and (when := element.find(_NS + name)) is not None:
             time, time_of = _text(when), own.name
             break
     if own.many:
-        within = (*within, *_marks(element, own))
-    elif own.name not in _FUELS:
+        within = (*within, *_marks(element, own, plan))
+    elif own.name not in plan.neutral:
         register = own.name
     return _Around(path, time, time_of, index, within, register)
 
 
-def _marks(element: etree._Element, own: Declaration) -> Iterator[str]:
+def _marks(element: etree._Element, own: Declaration, plan: _Plan) -> Iterator[str]:
     """What tells one of several elements from the others: its plain values that are neither measured nor times."""
     for name, each in own.type.children.items():
         simple = each.type.value
         if simple is not None and not each.unit and not each.many and simple.builtin != "dateTime":
             mark = element.find(_NS + name)
-            if mark is not None and name not in _NAMELESS:
+            if mark is not None and name not in plan.nameless:
                 yield f"{name}={_text(mark)}"
 
 
@@ -239,8 +246,8 @@ def _text(element: etree._Element) -> str:
 
 
 @cache
-def _wanted(schema: Schema) -> frozenset[int]:
-    """The ids of the declarations that are measured or hold what is; the cache keeps the schema, so ids stay."""
+def _plan(schema: Schema) -> _Plan:
+    """What a schema says of readings; the cache keeps the schema, so ids stay."""
     known: dict[int, bool] = {}
     named: set[str] = set()
 
@@ -263,4 +270,6 @@ def _wanted(schema: Schema) -> frozenset[int]:
 
     name(schema.root)
     mark(schema.root)
-    return frozenset(key for key, wanted in known.items() if wanted)
+    wanted = frozenset(key for key, wanted in known.items() if wanted)
+    nameless, neutral = frozenset(schema.listed("nameless")), frozenset(schema.listed("neutral"))
+    return _Plan(wanted, schema.listed("times"), nameless, neutral)

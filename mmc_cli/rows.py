@@ -10,12 +10,15 @@ from typing import Any, ClassVar
 from mmc_cli.decoding import fields, leaves
 from mmc_cli.listing import code_cell
 from mmc_cli.message import Message
-from mmc_cli.readings import reading_rows
+from mmc_cli.readings import ReadingRow, reading_rows
 from mmc_cli.results import Field, Header, Json, Origin
 from mmc_cli.spec import Spec
-from mmc_cli.wide import cells, element_rows
+from mmc_cli.wide import blank_element, cells, element_rows
 
-__all__ = ["ROWS", "LeafRow", "MessageRow", "element_rows", "leaf_rows", "message_rows", "reading_rows"]
+__all__ = ["ROWS", "LeafRow", "MessageRow", "columns", "element_rows", "leaf_rows", "message_rows", "reading_rows"]
+
+
+_NOWHERE = Origin("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,19 @@ def leaf_rows(message: Message, spec: Spec) -> Iterator[LeafRow]:
     """Every value and attribute in the order of the message. Raises ValueError for a message that was not read."""
     for field in leaves(fields(message, spec)):
         yield LeafRow(message.origin, field)
+
+
+def columns(kind: str, spec: Spec) -> tuple[str, ...]:
+    """The names of the columns of a kind of rows, in ROWS or an element's path, as they stand in a CSV file.
+
+    Raises MmcError when the schema has no such element.
+    """
+    blank: dict[str, Any] = {
+        "messages": MessageRow(_NOWHERE, Header(), None, None, ""),
+        "readings": ReadingRow(_NOWHERE, Header(), None, None, None, "", None, None, "", None, None, None, ""),
+        "leaves": LeafRow(_NOWHERE, Field("", "")),
+    }
+    return tuple((blank.get(kind) or blank_element(spec, kind)).cells())
 
 
 # The tables that need nothing but a message; element_rows needs a path as well.

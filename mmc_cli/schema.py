@@ -43,6 +43,10 @@ class Schema:
         """The declaration of GBCSResponse, from which every other is reached."""
         return _Reader(self.tree).root()
 
+    def listed(self, annotation: str) -> tuple[str, ...]:
+        """The names that an annotation of the schema itself lists."""
+        return tuple(self.tree.get(ANNOTATION + annotation, "").split())
+
     @cached_property
     def status_tags(self) -> tuple[str, ...]:
         """The tags of the elements whose value is an outcome."""
@@ -158,6 +162,7 @@ class _Reader:
             services=tuple((node.get(ANNOTATION + "services") or "").split()),
             alerts=tuple((node.get(ANNOTATION + "alerts") or "").split()),
             sentence=node.get(ANNOTATION + "sentence"),
+            part=node.get(ANNOTATION + "part") == "true",
             source=node.get(ANNOTATION + "source", ""),
         )
 

@@ -89,6 +89,12 @@ def element_rows(message: Message, spec: Spec, path: str) -> Iterator[ElementRow
         yield ElementRow(message.origin, message.header, where, plan.types, values, "; ".join(others) or None)
 
 
+def blank_element(spec: Spec, path: str) -> ElementRow:
+    """A row without values, for its columns. Raises MmcError when the schema has no such element."""
+    types = _plan(spec.schema, path).types
+    return ElementRow(Origin(""), Header(), "", types, dict.fromkeys(types), None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """Where elements of a path are declared, what leads to them, and the columns below them with their types."""

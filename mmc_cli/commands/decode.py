@@ -89,11 +89,20 @@ def decode(
     with opened(output, color) as (out, colored):
         if excel:
             out.write("\ufeff")
-        write(found(), asked or (for_terminal(out, colored, "table", "tsv") if rows else "jsonl"), out, colored)
+        chosen = asked or (for_terminal(out, colored, "table", "tsv") if rows else "jsonl")
+        write(found(), chosen, out, colored, _columns(rows, run.spec))
     if invalid and not quiet:
         what = "left out" if strict else "decoded as far as they go"
         say(f"not valid by the schema: {invalid} of {run.seen}, {what}; see mmc validate")
     return run.exit_code(failed=strict and invalid > 0)
+
+
+def _columns(rows: str | None, spec: "Spec") -> tuple[str, ...]:
+    if rows is None:
+        return ()
+    from mmc_cli.rows import columns
+
+    return columns(rows, spec)
 
 
 def _decoder(rows: str | None, style: "Style") -> "Callable[[Message, Spec], tuple[Iterable[Any], bool]]":

@@ -24,6 +24,7 @@ from mmc_cli.versions import Version
 FOUND, USAGE, NOT_CHECKED, NO_INPUT, DEFECT, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 4, 70, 130, 141
 
 _COMPLAINTS = 20
+_HEADED = {"csv": ",", "tsv": "\t"}
 
 
 @dataclass
@@ -52,6 +53,7 @@ class Run:
 
     def messages(self) -> Iterator[tuple[Source, Message | None]]:
         """Every source, with its message or None where it could not be opened; of messages, only those asked for."""
+        everything = not self.selector.active
         for source in find(self.paths, sys.stdin.buffer, self.csv_column):
             if source.empty:
                 self.empty += 1
@@ -60,9 +62,9 @@ class Run:
             self.seen += 1
             message = message_of(source) if source.data is not None else None
             if (
-                message is None
+                everything
+                or message is None
                 or message.root is None
-                or not self.selector.active
                 or self.selector.selects(message, self.spec_for(message))
             ):
                 yield source, message
@@ -113,11 +115,15 @@ def say(text: str) -> None:
     click.echo(clean(text), err=True)
 
 
-def write(rows: Iterable[Any], format_: str, out: TextIO, colored: bool) -> None:
-    """Writes rows in a format."""
+def write(rows: Iterable[Any], format_: str, out: TextIO, colored: bool, columns: Iterable[str] = ()) -> None:
+    """Writes rows in a format. Without any, a table for a program has its heading all the same, made of `columns`."""
+    empty = True
     with renderer(format_)(out, colored) as add:
         for row in rows:
             add(row)
+            empty = False
+    if empty and format_ in _HEADED:
+        out.write(_HEADED[format_].join(columns) + "\n")
 
 
 def for_terminal(out: TextIO, colored: bool, terminal: str, pipe: str) -> str:

@@ -116,6 +116,7 @@ def readings(
     """
     from mmc_cli.commands.run import for_terminal, opened, say, started, write
     from mmc_cli.readings import reading_rows
+    from mmc_cli.rows import columns
 
     run = started(paths, mmc_version, **selection)
     listed = 0
@@ -129,7 +130,7 @@ def readings(
 
     with opened(output, color) as (out, colored):
         chosen = format_ or for_terminal(out, colored, "table", "tsv")
-        write(rows(chosen == "table"), chosen, out, colored)
+        write(rows(chosen == "table"), chosen, out, colored, columns("readings", run.spec))
     if not quiet and run.seen:
         say(f"{listed} reading{'' if listed == 1 else 's'} in {run.seen} message{'' if run.seen == 1 else 's'}")
     return run.exit_code()

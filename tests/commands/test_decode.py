@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.conftest import Outcome
+from tests.conftest import ROOT, Outcome
 from tests.samples import ALERT, RESPONSE
 
 Mmc = Callable[..., Outcome]
@@ -95,3 +95,52 @@ def test_every_field_is_described(mmc: Mmc) -> None:
 def test_options_that_do_not_go_together_are_wrong_usage(mmc: Mmc, arguments: list[str], words: str) -> None:
     with pytest.raises(click.UsageError, match=words):
         mmc("decode", *arguments)
+
+
+@pytest.mark.parametrize("kind", ["messages", "readings", "leaves", "ALCSEventLogEntry"])
+@pytest.mark.parametrize("format_", ["csv", "tsv"])
+def test_a_table_without_rows_has_its_heading_all_the_same(mmc: Mmc, kind: str, format_: str) -> None:
+    whole = mmc("decode", "fixtures/valid/4.0", "--rows", kind, "-f", format_, "-q").out.splitlines()
+    none = mmc(
+        "decode", "fixtures/valid/4.0", "--rows", kind, "-f", format_, "-q", "--device", "nobody"
+    ).out.splitlines()
+    assert len(whole) > 1
+    assert none == whole[:1]
+
+
+DIGESTS = ROOT / "tests" / "golden" / "decoded.txt"
+WAYS = (
+    "-f json", "-f jsonl", "-f jsonl --raw", "-f jsonl --nulls", "-f jsonl --si",
+    *(f"--rows {kind} -f {format_}" for kind in ("messages", "readings", "leaves") for format_ in ("table", "tsv", "csv", "json", "jsonl")),
+    "--rows readings -f csv --excel",
+)  # fmt: skip
+FIXTURES = sorted((ROOT / "fixtures").rglob("*.xml"))
+
+
+def digests(path: Path) -> str:
+    """A line for a fixture: what its decoding in every way comes to."""
+    import hashlib
+
+    from click.testing import CliRunner
+
+    from mmc_cli.cli import cli
+
+    name, version = path.relative_to(ROOT).as_posix(), path.relative_to(ROOT).parts[2]
+    known = version if version[0].isdigit() else "4.0"
+    found = []
+    for way in WAYS:
+        arguments = ["decode", name, *way.split(), "--mmc-version", known, "-q"]
+        got = CliRunner().invoke(cli, arguments, standalone_mode=False, env={"COLUMNS": "120"})
+        found.append(hashlib.sha256(got.stdout.encode()).hexdigest()[:8])
+    return f"{name} {' '.join(found)}"
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.relative_to(ROOT / "fixtures").as_posix())
+def test_every_fixture_is_decoded_as_it_always_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    line = digests(path)
+    golden = DIGESTS.read_text(encoding="utf-8").splitlines()
+    assert line in golden, (
+        f"a format gives something else for {path.name}: compare, then: "
+        "python -c 'from tests.commands.test_decode import *; DIGESTS.write_text(chr(10).join(map(digests, FIXTURES)) + chr(10))'"
+    )
