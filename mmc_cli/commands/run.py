@@ -115,14 +115,14 @@ def say(text: str) -> None:
     click.echo(clean(text), err=True)
 
 
-def write(rows: Iterable[Any], format_: str, out: TextIO, colored: bool, columns: Iterable[str] = ()) -> None:
+def write(rows: Iterable[Any], format_: str, out: TextIO, colored: bool, columns: tuple[str, ...] = ()) -> None:
     """Writes rows in a format. Without any, a table for a program has its heading all the same, made of `columns`."""
     empty = True
     with renderer(format_)(out, colored) as add:
         for row in rows:
             add(row)
             empty = False
-    if empty and format_ in _HEADED:
+    if empty and columns and format_ in _HEADED:
         out.write(_HEADED[format_].join(columns) + "\n")
 
 
