@@ -25,18 +25,20 @@ class _Many(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         given: list[str] = []
-        collecting = False
+        collecting = waiting = False
         for each in args:
+            path = each == "-" or not each.startswith("-")
             if each == "--messages":
-                collecting = True
-            elif each.startswith("-") and each != "-":
-                collecting = False
-                given.append(each)
-            elif collecting and not (re.fullmatch(r"\d+\.\d+", each) and not os.path.exists(each)):
+                collecting = waiting = True
+                continue
+            if collecting and path and not (re.fullmatch(r"\d+\.\d+", each) and not os.path.exists(each)):
                 given += ["--messages", each]
-            else:
-                collecting = False
-                given.append(each)
+                waiting = False
+                continue
+            collecting = False
+            given.append(each)
+        if waiting:
+            raise click.UsageError("--messages needs a path: a file or a folder", ctx)
         return super().parse_args(ctx, given)
 
 
@@ -143,7 +145,7 @@ def diff_versions(
     choice = Choice(layer, rule, only, view, selection["srv"], path, docs)
     found = report(frm, to, changes, choice, acceptances(accept, accept.name) if accept is not None else {})
     if witness is not None:
-        _write_witnesses(witness, found, sides)
+        _write_witnesses(witness, found, sides, quiet)
     run, encounters = started(messages, None, **selection), Encounters() if messages else None
     with opened(output, color) as (out, colored):
         chosen = format_ or for_terminal(out, colored, "text", "tsv")
@@ -207,7 +209,7 @@ def _met(run: "Run", sides: "tuple[Side, Side]", found: "Report", seen: "Encount
             yield one
 
 
-def _write_witnesses(folder: str, found: "Report", sides: "tuple[Side, Side]") -> None:
+def _write_witnesses(folder: str, found: "Report", sides: "tuple[Side, Side]", quiet: bool) -> None:
     """Writes a message for each breaking change, named after it and the side in which it is valid."""
     from mmc_cli.commands.run import say
     from mmc_cli.proof import witness
@@ -223,4 +225,5 @@ def _write_witnesses(folder: str, found: "Report", sides: "tuple[Side, Side]") -
         with open(os.path.join(folder, f"{name[:120]}.xml"), "w", encoding="utf-8") as file:
             file.write(shown.text)
         written += 1
-    say(f"{written} message{'' if written == 1 else 's'} written to {folder}")
+    if not quiet:
+        say(f"{written} message{'' if written == 1 else 's'} written to {folder}")

@@ -46,6 +46,9 @@ def _lines(report: Report, width: int) -> "Iterator[str | _Heading]":
     if not report.material() and not report.choice.active:
         yield ""
         yield "No material change: what is valid in one is valid in the other and says the same."
+    if not report.changes and report.choice.active:
+        yield ""
+        yield "No change is what was asked for."
     for weight in WEIGHTS:
         changes = report.of(weight)
         if changes and report.choice.active:

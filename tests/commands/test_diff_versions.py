@@ -250,3 +250,17 @@ def test_what_is_not_known_is_told_with_what_is(mmc: Mmc) -> None:
         mmc("diff-versions", "6.0")
     with pytest.raises(click.UsageError, match="the nearest are element-added"):
         mmc("diff-versions", "--rule", "element-adde")
+
+
+def test_messages_without_a_path_is_wrong_usage(mmc: Mmc) -> None:
+    with pytest.raises(click.UsageError, match="--messages needs a path"):
+        mmc("diff-versions", "--messages", "-f", "jsonl")
+
+
+def test_a_choice_that_leaves_nothing_is_said_to(mmc: Mmc) -> None:
+    got = mmc("diff-versions", "--srv", "9.99", "-f", "text", "--generate", "0")
+    assert "No change is what was asked for." in got.out
+
+
+def test_quiet_says_nothing_beside_the_results(mmc: Mmc, tmp_path: Path) -> None:
+    assert mmc("diff-versions", "5.0", "5.1", "--witness", tmp_path, "-q", "-f", "jsonl").err == ""
