@@ -4,6 +4,8 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from glob import glob, has_magic
+from io import BytesIO
 from typing import BinaryIO
 
 from mmc_cli import faults
@@ -12,6 +14,7 @@ from mmc_cli.message import MAX_BYTES, Message, read
 from mmc_cli.results import Finding, Origin
 
 _TABLES = (".csv", ".tsv")
+_ARCHIVES = (".zip", ".tar", ".tgz", ".gz")
 _CHUNK = 2**20
 # Opened without waiting, so that a pipe nobody writes to does not hang the whole run.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -20,18 +23,22 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 def find(paths: Iterable[str], stdin: BinaryIO, column: str | None = None) -> Iterator[Source]:
     """Reads every file named, every .xml file below a folder (sorted by name), and standard input for "-".
 
-    A CSV or TSV file gives a source for each row; `column` names the one with messages, and says of any file that it
-    is such a table. A file that cannot be read comes out with its reason: nothing is passed over in silence.
+    An archive gives a source for each .xml file in it, a pattern what it matches. A CSV or TSV file gives a source
+    for each row; `column` names the one with messages, and says of any file that it is such a table. A file that cannot be read comes out with its reason: nothing is passed over in silence.
     """
     for path in paths:
         if path == "-" and column is not None:
             yield from _table(stdin, "-", column)
         elif path.lower().endswith(_TABLES) or (column is not None and os.path.isfile(path)):
             yield from _opened(path, column)
+        elif path.lower().endswith(_ARCHIVES) and os.path.isfile(path):
+            yield from _packed(path)
         elif path == "-":
             yield _within_limit(Origin("-"), stdin.read(MAX_BYTES + 1))
         elif os.path.isdir(path):
             yield from _folder(path)
+        elif not os.path.lexists(path) and has_magic(path):
+            yield from _matching(path)
         else:
             yield _file(path)
 
@@ -76,7 +83,28 @@ def _repair(repair: Repair, frame: Frame) -> Finding:
     return Finding(faults.REPAIRED, f"read after a repair: {repair.words}", place, actual=original)
 
 
+def _matching(pattern: str) -> Iterator[Source]:
+    """What a pattern such as inbox/**/*.xml matches, sorted by name, where the shell has not expanded it."""
+    found = sorted(glob(pattern, recursive=True))
+    if not found:
+        yield Source(Origin(pattern), None, "no file is named like this")
+    yield from find(found, BytesIO())
+
+
+def _packed(path: str) -> Iterator[Source]:
+    from mmc_cli.archives import members
+
+    try:
+        with open(path, "rb") as file:
+            yield from members(file, path)
+    except OSError as error:
+        yield Source(Origin(path), None, _why(error))
+
+
 def _opened(path: str, column: str | None) -> Iterator[Source]:
+    if os.path.exists(path) and not os.path.isfile(path):
+        yield Source(Origin(path), None, "it is not a regular file")
+        return
     try:
         with open(path, "rb") as file:
             yield from _table(file, path, column)

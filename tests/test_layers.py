@@ -17,7 +17,7 @@ LAYERS = (
     {"frames", "faults", "schema", "locate", "entries"},
     {"spec", "message", "words", "official", "repairs"},
     {"values", "content", "mend", "catalogue", "specimens", "facets", "arrangement"},
-    {"lexical", "examples", "changes", "cells"},
+    {"lexical", "examples", "changes", "cells", "archives"},
     {"leftovers", "structure", "touching"},
     {"plain"},
     {"decoding", "sentences", "rules", "complaints", "sources", "declared", "wide", "compare", "proof"},

@@ -2,6 +2,7 @@
 
 import io
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,31 @@ def test_a_source_without_bytes_has_no_message() -> None:
     assert source.reason == "no such file or directory"
     with pytest.raises(ValueError, match="no bytes"):
         message_of(source)
+
+
+def test_a_pattern_is_expanded_where_the_shell_did_not(tmp_path: Path) -> None:
+    for name in ("b/2.xml", "a/1.xml", "a/note.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("<a/>")
+    assert names(list(find([f"{tmp_path}/**/*.xml"], NOTHING))) == ["1.xml", "2.xml"]
+    (none,) = find([f"{tmp_path}/*.json"], NOTHING)
+    assert none.reason == "no file is named like this"
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_that_file(tmp_path: Path) -> None:
+    (tmp_path / "[1].xml").write_text("<a/>")
+    assert names(list(find([f"{tmp_path}/[1].xml"], NOTHING))) == ["[1].xml"]
+
+
+def test_an_archive_gives_the_messages_in_it(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "week.zip", "w") as archive:
+        archive.writestr("in/a.xml", ALERT)
+    (source,) = find([str(tmp_path / "week.zip")], NOTHING)
+    assert str(source.origin).endswith("week.zip!in/a.xml")
+    assert message_of(source).header.alert_code == "8F86"
+
+
+def test_a_table_that_is_a_pipe_does_not_hang(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "t.csv")
+    (source,) = find([str(tmp_path / "t.csv")], NOTHING)
+    assert source.reason == "it is not a regular file"
