@@ -68,7 +68,8 @@ def _listed(file: IO[bytes], name: str) -> Iterator[Member]:
                 if not info.is_dir():
                     yield info.filename, lambda info=info: archive.open(info)  # type: ignore[misc]
     elif lower.endswith(_TAR):
-        with tarfile.open(fileobj=file, mode="r|*") as packed:
+        plain = file if lower.endswith(".tar") else gzip.GzipFile(fileobj=file)
+        with tarfile.open(fileobj=plain, mode="r|") as packed:
             for each in packed:
                 if each.isfile():
                     yield each.name, lambda each=each: packed.extractfile(each)  # type: ignore[misc]

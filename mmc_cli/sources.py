@@ -24,7 +24,8 @@ def find(paths: Iterable[str], stdin: BinaryIO, column: str | None = None) -> It
     """Reads every file named, every .xml file below a folder (sorted by name), and standard input for "-".
 
     An archive gives a source for each .xml file in it, a pattern what it matches. A CSV or TSV file gives a source
-    for each row; `column` names the one with messages, and says of any file that it is such a table. A file that cannot be read comes out with its reason: nothing is passed over in silence.
+    for each row; `column` names the one with messages, and says of any file that it is such a table. A file that
+    cannot be read comes out with its reason: nothing is passed over in silence.
     """
     for path in paths:
         if path == "-" and column is not None:
