@@ -81,7 +81,13 @@ def _repair(repair: Repair, frame: Frame) -> Finding:
     place = frame.around(repair)
     start = frame.positions()[repair.start]
     original = frame.text[start : frame.positions()[repair.end]]
-    return Finding(faults.REPAIRED, f"read after a repair: {repair.words}", place, actual=original)
+    said = f"read after a repair: {_shown(repair.words)}"
+    return Finding(faults.REPAIRED, said, place, actual=_shown(original))
+
+
+def _shown(text: str) -> str:
+    """Text without the surrogates that stand for bytes which are none of the file's encoding."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _matching(pattern: str) -> Iterator[Source]:

@@ -148,3 +148,14 @@ def test_a_table_that_is_a_pipe_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "t.csv")
     (source,) = find([str(tmp_path / "t.csv")], NOTHING)
     assert source.reason == "it is not a regular file"
+
+
+def test_a_byte_that_is_none_of_the_encoding_is_shown_as_such(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    text = ALERT.replace('version="1.0"', 'version=1.0"').replace('"', '""').encode()
+    file.write_bytes(b'Name;Response\n\x81;"' + text.replace(b"version=1.0", b"version=1.0\x9d") + b'"\n')
+    (source,) = find([str(file)], NOTHING)
+    for finding in message_of(source).findings:
+        assert finding.fingerprint
+        finding.message.encode()
+        (finding.actual or "").encode()
