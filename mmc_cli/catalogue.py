@@ -1,24 +1,16 @@
 """Every row of the tables in schemas/, of all versions, its cells as they stand; and what their source keys mean."""
 
-import csv
 import re
 from functools import cache
 from typing import TypeAlias
 
-from mmc_cli.spec import folder, versions
+from mmc_cli.spec import rows, versions
 from mmc_cli.versions import Version, in_force
 
 Row: TypeAlias = dict[str, str]
 
 ALERTS, MESSAGES, SERVICES = "alert_codes.csv", "message_codes.csv", "service_requests.csv"
 TABLES = ((ALERTS, "alert code"), (MESSAGES, "message code"), (SERVICES, "service"))
-
-
-@cache
-def rows(file: str) -> tuple[Row, ...]:
-    """All rows of a table, in its order."""
-    with (folder() / file).open(newline="", encoding="utf-8") as lines:
-        return tuple(csv.DictReader(lines))
 
 
 @cache

@@ -12,8 +12,8 @@ from typing import Literal, TypeAlias, cast, get_args
 
 from lxml import etree
 
-from mmc_cli.catalogue import rows
 from mmc_cli.results import Json
+from mmc_cli.spec import rows
 
 ChangeLayer: TypeAlias = Literal["schema", "catalogue", "handling"]
 View: TypeAlias = Literal["reader", "replay", "writer", "typed", "meaning"]

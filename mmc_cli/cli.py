@@ -2,21 +2,31 @@
 
 import os
 import sys
+from importlib import import_module
+from typing import cast
 
 import click
 
 from mmc_cli import __version__
-from mmc_cli.commands.decode import decode
-from mmc_cli.commands.diff_versions import diff_versions
-from mmc_cli.commands.explain import explain
-from mmc_cli.commands.options import Ordered
-from mmc_cli.commands.schema import schema
-from mmc_cli.commands.show import show
-from mmc_cli.commands.validate import validate
 from mmc_cli.errors import ClosedPipeError, MmcError
 
+COMMANDS = ("validate", "show", "decode", "diff-versions", "explain", "schema")
 
-@click.group(cls=Ordered, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+
+class Commands(click.Group):
+    """The commands in the order of the list, each imported only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        name = cmd_name.replace("-", "_")
+        return cast(click.Command, getattr(import_module(f"mmc_cli.commands.{name}"), name))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, message="mmc %(version)s")
 def cli() -> None:
     """Inspect the MMC messages of GB smart metering.
@@ -73,7 +83,3 @@ def _defect(error: Exception) -> str:
         f"mmc: a defect in mmc {__version__}, not in your messages: {type(error).__name__} at {where}\n"
         "Please report it with this line; with MMC_DEBUG=1 it says more."
     )
-
-
-for _command in (validate, show, decode, diff_versions, explain, schema):
-    cli.add_command(_command)

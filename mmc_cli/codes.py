@@ -5,21 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mmc_cli import examples
-from mmc_cli.catalogue import (
-    ALERTS,
-    MESSAGES,
-    SERVICES,
-    Row,
-    available,
-    by_key,
-    cell_list,
-    rows,
-    since,
-    sources,
-)
+from mmc_cli.catalogue import ALERTS, MESSAGES, SERVICES, Row, available, by_key, cell_list, since, sources
 from mmc_cli.declared import by_path, history_below, shape
 from mmc_cli.entries import Entry, Link
-from mmc_cli.spec import Spec, at, versions
+from mmc_cli.spec import Spec, at, rows, versions
 
 _HEX = re.compile(r"(?:0x)?([0-9A-F]{4})", re.IGNORECASE)
 _PAYLOAD = "/GBCSResponse/Body/DeviceAlertMessage/DeviceAlertContent/Payload/"

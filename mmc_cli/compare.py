@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from mmc_cli.catalogue import ALERTS, MESSAGES, SERVICES, Row, available, by_key, cell_list, cited, rows
+from mmc_cli.catalogue import ALERTS, MESSAGES, SERVICES, Row, available, by_key, cell_list, cited
 from mmc_cli.changes import Change, rules
 from mmc_cli.schema import Schema
-from mmc_cli.spec import Spec
+from mmc_cli.spec import Spec, rows
 from mmc_cli.structure import schema_changes
 from mmc_cli.versions import Version, parse
 

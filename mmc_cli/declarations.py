@@ -1,16 +1,16 @@
 """What a schema declares: elements and attributes, their types, and how often and in which order they stand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 _INTEGERS = {"integer", "nonNegativeInteger", "positiveInteger", "unsignedInt", "unsignedShort", "short"}
 _UNBOUNDED = {"integer", "nonNegativeInteger", "positiveInteger"}
 _SAFE_INTEGER = 2**53
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One enumeration value: its text, its number where it has one, and whether it is a good outcome."""
 
     text: str
@@ -19,19 +19,18 @@ class Choice:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Simple:
+class Simple(NamedTuple):
     """A simple type: the XML schema type it comes from, its facets, and the table that explains its values.
 
     `facets` maps a facet's name to its texts, such as {"maxLength": ("22",)}; `sources` says where some come from.
     """
 
     builtin: str
-    choices: Mapping[str, Choice] = field(default_factory=dict)
-    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    choices: Mapping[str, Choice] = _NONE
+    facets: Mapping[str, tuple[str, ...]] = _NONE
     table: str | None = None
     name: str | None = None
-    sources: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = _NONE
 
     @property
     def integer(self) -> bool:
@@ -46,8 +45,7 @@ class Simple:
         return all(int(top) > _SAFE_INTEGER for top in self.facets.get("maxInclusive", ()))
 
 
-@dataclass(frozen=True, slots=True)
-class Particle:
+class Particle(NamedTuple):
     """Part of a content model: an element, or a sequence or choice of parts. `most` None is any number."""
 
     kind: Literal["element", "sequence", "choice"]
@@ -57,17 +55,16 @@ class Particle:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(NamedTuple):
     """A type: its children and attributes by name, its own value where it has one, and what mmc.xsd says of it.
 
     `content` says in which order and number the children stand.
     """
 
     name: str | None
-    content: Particle = field(default_factory=lambda: Particle("sequence"))
-    children: Mapping[str, "Declaration"] = field(default_factory=dict)
-    attributes: Mapping[str, "Declaration"] = field(default_factory=dict)
+    content: Particle = Particle("sequence")
+    children: Mapping[str, "Declaration"] = _NONE
+    attributes: Mapping[str, "Declaration"] = _NONE
     value: Simple | None = None
     services: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
@@ -86,8 +83,7 @@ class Type:
         return self.empty and not self.attributes
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """One element or attribute as declared at one place. `most` is how often it may stand, None for any number."""
 
     name: str

@@ -7,12 +7,12 @@ from itertools import pairwise
 from string import hexdigits
 
 from mmc_cli import codes, elements, glossary
-from mmc_cli.catalogue import ALERTS, MESSAGES, SERVICES, elsewhere, rows
+from mmc_cli.catalogue import ALERTS, MESSAGES, SERVICES, elsewhere
 from mmc_cli.compare import changes
 from mmc_cli.declared import SERVICE_LISTS, places
 from mmc_cli.entries import Entry, Line
 from mmc_cli.rules import ALL_RULES
-from mmc_cli.spec import Spec, at, versions
+from mmc_cli.spec import Spec, at, rows, versions
 from mmc_cli.words import closest
 
 

@@ -1,14 +1,12 @@
 """Where the bytes of a message came from, and how places in them become places in the file around them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from mmc_cli.results import Edit, Finding, Origin, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """A stretch of damaged text, from `start` to `end`, and what stands there instead; without `words`, untold."""
 
     start: int
@@ -17,8 +15,7 @@ class Repair:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A stretch of a larger file with one message in it, such as a row of a CSV file.
 
     `line` is the number of its first line, `offset` that of its first byte. `positions` gives, for each character of
@@ -47,7 +44,7 @@ class Frame:
                 done = repair.end
             return [*found, *before[done:]]
 
-        return replace(self, positions=positions)
+        return self._replace(positions=positions)
 
     def outer(self, place: Place, message: str) -> Place:
         """A place in the text of the message as a place in the file."""
@@ -86,4 +83,4 @@ def framed(finding: Finding, frame: Frame, data: bytes) -> Finding:
     """A finding with its places in the file around the message."""
     message = data.decode("utf-8", "replace")
     edits = tuple(Edit(frame.outer(edit.place, message), edit.text) for edit in finding.edits)
-    return replace(finding, place=frame.outer(finding.place, message), edits=edits)
+    return finding._replace(place=frame.outer(finding.place, message), edits=edits)

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise, permutations
 
-from mmc_cli.catalogue import ALERTS, MESSAGES, SERVICES, TABLES, Row, by_key, cell_list, rows, sources
+from mmc_cli.catalogue import ALERTS, MESSAGES, SERVICES, TABLES, Row, by_key, cell_list, sources
 from mmc_cli.changes import VIEWS, Change
 from mmc_cli.compare import changes as compared
 from mmc_cli.declared import news
 from mmc_cli.entries import Entry, Link
 from mmc_cli.proof import witness
 from mmc_cli.rules import ALL_RULES
-from mmc_cli.spec import Spec, at, versions
+from mmc_cli.spec import Spec, at, rows, versions
 from mmc_cli.versions import Version, parse
 
 _ID = re.compile("[0-9a-f]{8,16}")

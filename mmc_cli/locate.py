@@ -9,8 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from xml.parsers import expat
 
 from lxml import etree
@@ -26,8 +25,7 @@ _ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where one element stands: the names in its start and end tags, its text, its attributes' names and values."""
 
     name: Place
@@ -146,8 +144,7 @@ def spots(data: bytes, wanted: Collection[Steps]) -> dict[Steps, Spot]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     offset: int
     line: int
     column: int

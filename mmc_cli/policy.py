@@ -1,8 +1,7 @@
 """Which findings count, and how much: the user's choice of rules and severities, applied to a verdict."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from mmc_cli.results import Finding, Rule, Severity, Verdict
 
@@ -10,8 +9,7 @@ FailOn: TypeAlias = Literal["error", "warning", "info", "never"]
 _ORDER: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """Rules to take and to leave, each by id, beginning of an id, or name; and severities to change."""
 
     select: tuple[str, ...] = ()
@@ -22,7 +20,8 @@ class Policy:
         """The verdict with the findings that count, each as bad as the user says."""
         if self == Policy() or not verdict.findings:
             return verdict
-        return replace(verdict, findings=tuple(self._weighed(each) for each in verdict.findings if self._counts(each)))
+        kept = tuple(self._weighed(each) for each in verdict.findings if self._counts(each))
+        return verdict._replace(findings=kept)
 
     def _counts(self, finding: Finding) -> bool:
         taken = not self.select or any(named(finding.rule, each) for each in self.select)
@@ -31,7 +30,7 @@ class Policy:
     def _weighed(self, finding: Finding) -> Finding:
         for which, severity in self.severities:
             if named(finding.rule, which):
-                finding = replace(finding, rule=replace(finding.rule, severity=severity))
+                finding = finding._replace(rule=finding.rule._replace(severity=severity))
         return finding
 
 

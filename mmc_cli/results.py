@@ -33,8 +33,7 @@ class Origin:
         return {"file": self.file, "member": self.member, "index": self.index}
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One kind of fault: its lasting id and name, how bad it is, what to do, and where the rule comes from."""
 
     id: str
@@ -45,8 +44,7 @@ class Rule:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A stretch of one line of a file: line and columns count characters from 1, offset and length count bytes."""
 
     line: int = 1
@@ -56,16 +54,14 @@ class Place:
     byte_length: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A stretch of a file and the text that should stand there."""
 
     place: Place
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault in one message: which rule, where, what was found and what was expected.
 
     `suggestion` is a change that was tried on a copy and mends the fault; `edits` are the stretches it replaces.
@@ -132,8 +128,7 @@ class Header(NamedTuple):
     time: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What one message is worth against one version: valid, invalid or not checked, with every finding.
 
     `data` is the stretch of the file in which the findings stand, which begins with its line `first_line`.
@@ -178,8 +173,7 @@ class Verdict:
             yield FindingRow(self, finding)
 
 
-@dataclass(frozen=True, slots=True)
-class FindingRow:
+class FindingRow(NamedTuple):
     """One finding of one message as a line of a table."""
 
     of: Verdict
@@ -212,8 +206,7 @@ _FINDING_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One element or attribute of a message, with its raw text and everything known about it.
 
     `value` is the typed value: int, Decimal, bool, datetime, or text in its plain form. `problem` says why a value
@@ -246,8 +239,7 @@ class Field:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class MessageView:
+class MessageView(NamedTuple):
     """One message for a person: the facts that matter first, by label, then every field."""
 
     title: str

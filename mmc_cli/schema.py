@@ -7,6 +7,7 @@ and facet that is not in force; everything here works on a pruned schema.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from lxml import etree
 
@@ -71,16 +72,17 @@ def prune(master: bytes, version: Version) -> etree._Element:
     Raises lxml.etree.XMLSyntaxError when the master is not XML.
     """
     root = etree.fromstring(master)
-    for element in [
-        element
-        for element in root.iter(etree.Element)
-        if element.attrib
-        and not in_force(element.get(ANNOTATION + "added"), element.get(ANNOTATION + "removed"), version)
-    ]:
+    for element in found(root, "//*[@mmc:added or @mmc:removed]"):
         parent = element.getparent()
-        if parent is not None:
+        added, removed = element.get(ANNOTATION + "added"), element.get(ANNOTATION + "removed")
+        if parent is not None and not in_force(added, removed, version):
             parent.remove(element)
     return root
+
+
+def found(root: etree._Element, path: str) -> list[etree._Element]:
+    """The elements of a schema that an XPath finds, with the prefixes xs and mmc."""
+    return cast(list[etree._Element], root.xpath(path, namespaces={"xs": XS[1:-1], "mmc": ANNOTATION[1:-1]}))
 
 
 class _Reader:

@@ -1,16 +1,15 @@
 """Says which messages a user asked for: by device, code, service, time, kind or failure."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from mmc_cli.message import Message, code
 from mmc_cli.results import Header, Kind
 from mmc_cli.spec import Spec
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(NamedTuple):
     """What a message must be. Empty fields ask for nothing; several values of one field are alternatives."""
 
     devices: tuple[str, ...] = ()

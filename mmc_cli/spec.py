@@ -1,12 +1,12 @@
 """Turns schemas/ into the specification as it stands in one MMC version: its schema and the table rows in force."""
 
 import csv
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
-from pathlib import Path
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from mmc_cli.errors import UnknownVersionError
 from mmc_cli.schema import Schema, prune
@@ -15,8 +15,7 @@ from mmc_cli.versions import Version, in_force, parse
 DEFAULT_VERSION = Version(4, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class AlertCode:
+class AlertCode(NamedTuple):
     """A row of alert_codes.csv. `critical` is None where no source says."""
 
     code: str
@@ -36,8 +35,7 @@ class AlertCode:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class MessageCode:
+class MessageCode(NamedTuple):
     """A row of message_codes.csv. `use_case` is None for a code that has none of its own.
 
     `header_time` is true where the header of the message has a time.
@@ -61,8 +59,7 @@ class MessageCode:
         return f"{self.use_case} {self.name}" if self.use_case else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceRequest:
+class ServiceRequest(NamedTuple):
     """A row of service_requests.csv. `response` is None where no response element is established."""
 
     code: str
@@ -82,8 +79,7 @@ class ServiceRequest:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(NamedTuple):
     """A row of units.csv: the unit that people use instead of `unit`, as part of a key, and the exact factor to it."""
 
     unit: str
@@ -92,9 +88,7 @@ class Conversion:
 
 
 class Entry(Protocol):
-    """What every table row is: a dataclass with these fields."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
+    """What every table row is: a named tuple with these fields."""
 
     @property
     def code(self) -> str: ...
@@ -156,22 +150,22 @@ class Spec:
     @cached_property
     def alert_codes(self) -> Table[AlertCode]:
         """Alert codes, such as 8F72."""
-        return Table(_rows("alert_codes.csv", AlertCode), self.version)
+        return Table(_objects("alert_codes.csv", AlertCode), self.version)
 
     @cached_property
     def message_codes(self) -> Table[MessageCode]:
         """GBCS message codes, such as 00CE."""
-        return Table(_rows("message_codes.csv", MessageCode), self.version)
+        return Table(_objects("message_codes.csv", MessageCode), self.version)
 
     @cached_property
     def service_requests(self) -> Table[ServiceRequest]:
         """Service reference variants, such as 7.13."""
-        return Table(_rows("service_requests.csv", ServiceRequest), self.version)
+        return Table(_objects("service_requests.csv", ServiceRequest), self.version)
 
     @cached_property
     def conversions(self) -> dict[str, Conversion]:
         """What a unit of the schema is in the unit that people use, by the former."""
-        return {row["unit"]: Conversion(row["unit"], row["key"], Decimal(row["factor"])) for row in _cells("units.csv")}
+        return {row["unit"]: Conversion(row["unit"], row["key"], Decimal(row["factor"])) for row in rows("units.csv")}
 
     def meaning(self, table: str, code: str) -> str | None:
         """What a code means, from the table that an mmc:table attribute names."""
@@ -208,34 +202,42 @@ def at(version: Version) -> Spec:
 @cache
 def versions() -> tuple[Version, ...]:
     """The versions in versions.csv, oldest first."""
-    return tuple(parse(row["version"]) for row in _cells("versions.csv"))
+    return tuple(parse(row["version"]) for row in rows("versions.csv"))
 
 
 @cache
 def master() -> bytes:
     """The annotated schema of all versions."""
-    return (folder() / "mmc.xsd").read_bytes()
+    with open(f"{folder()}/mmc.xsd", "rb") as file:
+        return file.read()
 
 
 @cache
-def folder() -> Path:
+def folder() -> str:
     """The schemas/ folder: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    installed = package / "schemas"
-    return installed if installed.is_dir() else package.parent / "schemas"
+    package = os.path.dirname(os.path.abspath(__file__))
+    installed = f"{package}/schemas"
+    return installed if os.path.isdir(installed) else f"{os.path.dirname(package)}/schemas"
 
 
 @cache
-def _rows(file: str, kind: type[RowT]) -> tuple[RowT, ...]:
+def _objects(file: str, kind: type[RowT]) -> tuple[RowT, ...]:
     """The rows of a table as objects: each field is the column of its name."""
-    names = kind.__dataclass_fields__
-    return tuple(kind(**{name: _COLUMNS.get(name, str)(row[name]) for name in names}) for row in _cells(file))
+    heading, *lines = _lines(file)
+    columns = [(heading.index(name), _COLUMNS.get(name, str)) for name in kind.__annotations__]
+    return tuple(kind(*[read(line[number]) for number, read in columns]) for line in lines)
 
 
 @cache
-def _cells(file: str) -> tuple[dict[str, str], ...]:
-    with (folder() / file).open(newline="", encoding="utf-8") as lines:
-        return tuple(csv.DictReader(lines))
+def rows(file: str) -> tuple[dict[str, str], ...]:
+    """All rows of a table as they stand, in its order."""
+    heading, *lines = _lines(file)
+    return tuple(dict(zip(heading, line, strict=True)) for line in lines)
+
+
+def _lines(file: str) -> list[list[str]]:
+    with open(f"{folder()}/{file}", newline="", encoding="utf-8") as lines:
+        return list(csv.reader(lines))
 
 
 def _list(cell: str) -> tuple[str, ...]:

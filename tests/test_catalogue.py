@@ -2,7 +2,8 @@
 
 import pytest
 
-from mmc_cli.catalogue import available, by_key, cell_list, elsewhere, rows, since, sources
+from mmc_cli.catalogue import available, by_key, cell_list, elsewhere, since, sources
+from mmc_cli.spec import rows
 from tests.samples import V3_1, V4_0, V5_0
 
 

@@ -123,7 +123,8 @@ def test_the_schema_of_4_0_differs_in_what_is_known_and_in_nothing_else() -> Non
 
 
 def test_every_row_of_changes_names_a_version_a_rule_and_codes_that_there_are() -> None:
-    from mmc_cli.catalogue import ALERTS, MESSAGES, SERVICES, by_key, cell_list, rows
+    from mmc_cli.catalogue import ALERTS, MESSAGES, SERVICES, by_key, cell_list
+    from mmc_cli.spec import rows
 
     for row in rows("changes.csv"):
         assert parse(row["version"]) in versions(), row

@@ -1,9 +1,9 @@
 """The dictionary of fields: every place of a version, how it is decoded, and whether it is personal."""
 
-from mmc_cli.catalogue import by_key, rows
+from mmc_cli.catalogue import by_key
 from mmc_cli.declared import places
 from mmc_cli.dictionary import FieldRow, fields, sensitivity
-from mmc_cli.spec import at, versions
+from mmc_cli.spec import at, rows, versions
 from tests.samples import V3_1, V4_0
 
 FIELDS = {row.path: row for row in fields(at(V4_0))}

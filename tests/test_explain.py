@@ -4,10 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mmc_cli.catalogue import rows
 from mmc_cli.explain import KINDS, entries, lines, nearest, search
 from mmc_cli.render.clean import clean
-from mmc_cli.spec import at
+from mmc_cli.spec import at, rows
 from tests.samples import V3_1, V4_0
 
 SPEC = at(V4_0)

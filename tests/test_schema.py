@@ -135,7 +135,7 @@ def test_versions_5_1_to_5_4_are_one_schema() -> None:
 
 @pytest.mark.parametrize("version", versions(), ids=str)
 def test_every_named_type_of_a_version_is_used_in_it(version: Version) -> None:
-    tree = prune((folder() / "mmc.xsd").read_bytes(), version)
+    tree = prune(Path(folder(), "mmc.xsd").read_bytes(), version)
     declared = {
         node.get("name")
         for node in tree

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -20,7 +21,7 @@ OWN = "{urn:mmc-cli:annotations}"
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    with (folder() / name).open(newline="", encoding="utf-8") as lines:
+    with Path(folder(), name).open(newline="", encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
 
 
@@ -29,7 +30,7 @@ def order(key: str) -> list[int | str]:
 
 
 def master() -> etree._Element:
-    return etree.parse(folder() / "mmc.xsd").getroot()
+    return etree.parse(f"{folder()}/mmc.xsd").getroot()
 
 
 @pytest.mark.parametrize("name", KEYS)

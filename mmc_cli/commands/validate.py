@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -122,7 +121,7 @@ def _without_information(add: "Add") -> "Add":
     def add_without(verdict: "Verdict") -> None:
         if verdict.verdict == "valid":
             kept = tuple(each for each in verdict.findings if each.rule.severity != "info")
-            verdict = replace(verdict, findings=kept)
+            verdict = verdict._replace(findings=kept)
         add(verdict)
 
     return add_without

@@ -4,11 +4,10 @@ The parts are found once for all rules; the values in one walk over the message,
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from time import time
-from typing import Literal, TypeAlias, cast
+from typing import Literal, NamedTuple, TypeAlias, cast
 
 from lxml import etree
 
@@ -30,8 +29,7 @@ _COUNTING: list[str | None] = [str(number) for number in range(1, 200)]
 Need: TypeAlias = Literal["other-version", "supplementary", "time", "indexed", "status", "disputed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(NamedTuple):
     """What a rule has to say: in the user's words, about an element, its text or one of its attributes."""
 
     message: str
@@ -42,8 +40,7 @@ class Complaint:
     expected: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A handling rule: its lasting id and name, how bad it is, its source, and the function that looks for it.
 
     `kind` and `needs` say which messages the function is asked about at all; one that the schema rejects only when

@@ -1,26 +1,33 @@
 """Reads from a schema which elements the rules about values look at, straight from its tree, without a model."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lxml import etree
 
 from mmc_cli.declarations import Choice
-from mmc_cli.schema import ANNOTATION, NAMESPACE, XS
+from mmc_cli.schema import ANNOTATION, NAMESPACE, XS, found
 from mmc_cli.spec import Spec, master
 
 INDEXES = ("index", "Index", "identifier", "auxiliaryControllerN")
 _NS = f"{{{NAMESPACE}}}"
 _LENGTH = f"{XS}simpleType/{XS}restriction/{XS}maxLength"
-_TIMES = ("xs:dateTime", "HeaderTimestamp")
+_INDEXED = " or ".join(f"@name = '{name}'" for name in INDEXES)
+# True of a type that has an index itself, not only in elements inside.
+_HAS_INDEX = f"(xs:attribute | xs:*/xs:extension/xs:attribute)[{_INDEXED}]"
 
 Watch = Literal["time", "indexed", "status", "disputed"]
 
+_PATHS: dict[Watch, str] = {
+    "disputed": "//xs:element[xs:simpleType/xs:restriction/xs:maxLength/@mmc:source]",
+    "indexed": f"//xs:element[@maxOccurs != '1' and (@type or xs:complexType[{_HAS_INDEX}])]",
+    "status": "//xs:element[@mmc:status]",
+    "time": "//xs:element[@type = 'xs:dateTime' or @type = 'HeaderTimestamp']",
+}
 
-@dataclass(frozen=True)
-class Watched:
+
+class Watched(NamedTuple):
     """What is watched in one version, by tag.
 
     `groups` says for what an element is watched, `choices` gives the outcomes of a status by their text, `messages`
@@ -37,50 +44,36 @@ class Watched:
 def watched(spec: Spec) -> Watched:
     """What the rules watch in one version."""
     tree = spec.schema.tree
-    numbered = {str(node.get("name")) for node in tree.iterfind(f"{XS}complexType[@name]") if _has_index(node)}
+    numbered = {None, *(node.get("name") for node in found(tree, f"//xs:complexType[@name and {_HAS_INDEX}]"))}
     groups: dict[str, Watch] = {}
-    choices: dict[str, dict[str, Choice]] = {}
-    messages: dict[str, tuple[str, ...]] = {}
-    before: dict[str, str] = {}
-    for node in tree.iter(f"{XS}element"):
-        tag = f"{_NS}{node.get('name')}"
-        if node.get("type") in _TIMES:
-            groups[tag] = "time"
-        elif node.get(f"{ANNOTATION}status"):
-            groups[tag] = "status"
-            choices[tag] = dict(_choices(node))
-        elif node.get("maxOccurs", "1") != "1" and (node.get("type") in numbered or _has_index(node)):
-            groups[tag] = "indexed"
-        elif any(
-            each.get(f"{ANNOTATION}source") for each in node.iterfind(f"{XS}simpleType/{XS}restriction/{XS}maxLength")
-        ):
-            groups[tag] = "disputed"
-        if codes := node.get(f"{ANNOTATION}messages"):
-            messages[tag] = tuple(codes.split())
-        if later := node.get(f"{ANNOTATION}before"):
-            before[tag] = f"{_NS}{later}"
-    return Watched(groups, choices, messages, before)
+    for watch, path in _PATHS.items():
+        for node in found(tree, path):
+            if watch != "indexed" or node.get("type") in numbered:
+                groups[_tag(node)] = watch
+    statuses, later = found(tree, _PATHS["status"]), found(tree, "//xs:element[@mmc:before]")
+    coded = found(tree, "//xs:element[@mmc:messages]")
+    return Watched(
+        groups,
+        {_tag(node): dict(_choices(node)) for node in statuses},
+        {_tag(node): tuple(node.get(f"{ANNOTATION}messages", "").split()) for node in coded},
+        {_tag(node): f"{_NS}{node.get(f'{ANNOTATION}before')}" for node in later},
+    )
 
 
 @cache
 def limits(name: str) -> dict[int, str]:
     """The lengths that the versions allow the elements of a name, each with the source that says so."""
-    found: dict[int, str] = {}
+    lengths: dict[int, str] = {}
     for node in etree.fromstring(master()).iter(f"{XS}element"):
         if node.get("name") == name:
             for facet in node.iterfind(_LENGTH):
                 if source := facet.get(f"{ANNOTATION}source"):
-                    found[int(str(facet.get("value")))] = source
-    return found
+                    lengths[int(str(facet.get("value")))] = source
+    return lengths
 
 
-def _has_index(node: etree._Element) -> bool:
-    """True for a type, or an element with a type of its own, that has an index itself, not only in elements inside."""
-    kind = node if node.tag == f"{XS}complexType" else node.find(f"{XS}complexType")
-    if kind is None:
-        return False
-    extended = kind.iterfind(f"{XS}*/{XS}extension/{XS}attribute")
-    return any(attribute.get("name") in INDEXES for attribute in (*kind.iterfind(f"{XS}attribute"), *extended))
+def _tag(node: etree._Element) -> str:
+    return f"{_NS}{node.get('name')}"
 
 
 def _choices(node: etree._Element) -> Iterator[tuple[str, Choice]]:
