@@ -1,290 +1,212 @@
 """Turns the name of a record into its JSON Schema (draft 2020-12): what a program may rely on.
 
-The one of a message follows from the MMC schema of a version and describes messages that are valid by it; the others
-are the tables below. A property is required unless said otherwise, and there are no others.
+The one of a message follows from the MMC schema of a version and describes messages that are valid by it, that of an
+element from its columns; the others are the tables below. A property is required unless said otherwise, and there are
+no others.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
 
 from mmc_cli.changes import LAYERS, VIEWS, WEIGHTS
-from mmc_cli.declarations import Declaration, Simple, Type
-from mmc_cli.dictionary import least
-from mmc_cli.plain import interleaved
+from mmc_cli.plain import PLAIN, Style
+from mmc_cli.promised import message
 from mmc_cli.results import Json
+from mmc_cli.shapes import (
+    COUNT,
+    FLAG,
+    KIND,
+    MAYBE,
+    MAYBE_COUNT,
+    MAYBE_FLAG,
+    NAMED_TEXTS,
+    ORIGIN,
+    TEXT,
+    TEXTS,
+    Schema,
+    list_of,
+    object_of,
+)
 from mmc_cli.spec import Spec
-from mmc_cli.words import alternatives
+from mmc_cli.wide import blank_element
 
-Schema: TypeAlias = dict[str, Any]
-
+MESSAGE, ELEMENT = "message", "element"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_TEXT: Schema = {"type": "string"}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
-_FLAG: Schema = {"type": "boolean"}
-_MAYBE: Schema = {"type": ["string", "null"]}
-_MAYBE_FLAG: Schema = {"type": ["boolean", "null"]}
-_MAYBE_COUNT: Schema = {"type": ["integer", "null"]}
-_TEXTS: Schema = {"type": "array", "items": _TEXT}
-_NAMED_TEXTS: Schema = {"type": "object", "additionalProperties": _TEXT}
-_KIND: Schema = {"enum": ["alert", "response", None]}
-_ORIGIN: Schema = {"file": _TEXT, "member": _MAYBE, "index": _COUNT}
+# A value that is none of its type stands as text.
+_COLUMNS: dict[str, Schema] = {
+    "integer": {"type": ["integer", "string", "null"]},
+    "boolean": {"type": ["boolean", "string", "null"]},
+}
 
 
-def json_schema(name: str, spec: Spec) -> dict[str, Json]:
-    """The JSON Schema of a record, by its name in RECORDS. Raises LookupError for a name that is not there."""
+def json_schema(name: str, spec: Spec, style: Style = PLAIN) -> dict[str, Json]:
+    """The JSON Schema of a record, by its name in RECORDS; of a message as it is decoded in a style.
+
+    Raises LookupError for a name that is not there.
+    """
     if name not in RECORDS:
         raise LookupError(f"{name} is no record; the records are {', '.join(RECORDS)}")
-    properties = {"schema": {"const": f"mmc.{name}/1"}, **RECORDS[name](spec)}
+    return _written(name, message(spec, style) if name == MESSAGE else RECORDS[name](spec))
+
+
+def element_schema(path: str, spec: Spec) -> dict[str, Json]:
+    """The JSON Schema of the record `mmc.element/1` for the element at a path, whose columns are its own.
+
+    Raises MmcError when the schema has no such element.
+    """
+    columns = {name: _COLUMNS.get(kind, MAYBE) for name, kind in blank_element(spec, path).columns.items()}
+    return _written(
+        ELEMENT, {**ORIGIN, "device": MAYBE, "message_time": MAYBE, "path": TEXT, **columns, "others": MAYBE}
+    )
+
+
+def _written(name: str, properties: Schema) -> dict[str, Json]:
+    properties = {"schema": {"const": f"mmc.{name}/1"}, **properties}
     named = properties.pop("$defs", None)
     return {
         "$schema": _DRAFT,
         "title": f"mmc.{name}/1",
-        **_object(properties),
+        **object_of(properties),
         **({"$defs": named} if named else {}),
     }
-
-
-def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
-    required = [key for key in properties if key not in optional]
-    found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {**found, "required": required} if required else found
-
-
-def _list(**properties: Schema) -> Schema:
-    return {"type": "array", "items": _object(properties)}
-
-
-def _message(spec: Spec) -> Schema:
-    root, named = spec.schema.root.type.children, _Named()
-    header, body = named.element(root["Header"]), named.element(root["Body"])
-    response = root["Body"].type.children["ResponseMessage"].type.children
-    debug = named.element(response["DebugInfo"])
-    return {
-        **_ORIGIN,
-        "declared_version": _MAYBE,
-        "mmc_version": {"const": str(spec.version)},
-        "kind": _KIND,
-        "schema_valid": _FLAG,
-        "header": {"anyOf": [header, {"type": "null"}]},
-        "body": {"anyOf": [body, {"type": "null"}]},
-        "debug": {"anyOf": [debug, {"type": "null"}]},
-        "unparsed": _list(path=_TEXT, xml=_TEXT, reason=_TEXT),
-        "texts": _NAMED_TEXTS,
-        "$defs": named.found,
-    }
-
-
-class _Named:
-    """Writes elements as JSON Schemas, each named type once."""
-
-    def __init__(self) -> None:
-        self.found: Schema = {}
-
-    def element(self, declaration: Declaration) -> Schema:
-        kind = declaration.type
-        if kind.marker:
-            return {"const": True}
-        if kind.value is not None:
-            return self._box(declaration, kind.value) if declaration.boxed else self._scalar(kind.value)
-        if kind.name is None:
-            return self._group(kind)
-        if kind.name not in self.found:
-            self.found[kind.name] = {}
-            self.found[kind.name] = self._group(kind)
-        return {"$ref": f"#/$defs/{kind.name}"}
-
-    def _group(self, kind: Type) -> Schema:
-        properties, optional = self._attributes(kind)
-        for name, child in kind.children.items():
-            if name == "DebugInfo":
-                continue
-            schema = self.element(child)
-            properties[name] = {"type": "array", "items": schema, "minItems": 1} if child.many else schema
-            if child.many and child.most is not None:
-                properties[name]["maxItems"] = child.most
-            if not least(kind.content, name):
-                optional.append(name)
-        if interleaved(kind.content):
-            properties["order"] = {"type": "array", "items": {"enum": list(kind.children)}}
-            optional.append("order")
-        return _object(properties, tuple(optional))
-
-    def _attributes(self, kind: Type) -> tuple[Schema, list[str]]:
-        properties: Schema = {}
-        optional = []
-        for name, attribute in kind.attributes.items():
-            assert attribute.type.value is not None, "an attribute has a value"
-            properties[name] = self._scalar(attribute.type.value)
-            if not attribute.required:
-                optional.append(name)
-        return properties, optional
-
-    def _box(self, declaration: Declaration, simple: Simple) -> Schema:
-        attributes, optional = self._attributes(declaration.type)
-        if declaration.table or simple.table:
-            return _object({"code": _TEXT, "name": _MAYBE, **attributes}, tuple(optional))
-        properties: Schema = {"value": self._scalar(simple)}
-        if declaration.unit:
-            properties["unit"] = {"const": declaration.unit}
-        if declaration.type.name == "GBCSDataType":
-            attributes["next"] = _TEXT
-            optional.append("next")
-        found = _object({**properties, **attributes}, tuple(optional))
-        return {**found, "patternProperties": {"^value_": _TEXT}} if declaration.unit else found
-
-    def _scalar(self, simple: Simple) -> Schema:
-        if simple.name is None:
-            return _plain(simple)
-        self.found.setdefault(simple.name, _plain(simple))
-        return {"$ref": f"#/$defs/{simple.name}"}
-
-
-def _plain(simple: Simple) -> Schema:
-    if simple.builtin == "boolean":
-        return _FLAG
-    if simple.integer and not simple.wide:
-        return {"type": "integer"}
-    words = tuple(simple.choices) or alternatives(simple)
-    return {"enum": list(words)} if words and not simple.integer else _TEXT
 
 
 def _fixed(**properties: Schema) -> Callable[[Spec], Schema]:
     return lambda spec: dict(properties)
 
 
-_FINDING: Schema = _object(
+_FINDING: Schema = object_of(
     {
-        **dict.fromkeys(("id", "name"), _TEXT),
+        **dict.fromkeys(("id", "name"), TEXT),
         "severity": {"enum": ["error", "warning", "info"]},
         "layer": {"enum": ["input", "schema", "handling"]},
-        "message": _TEXT,
-        **dict.fromkeys(("line", "column", "end_column", "byte_offset"), _MAYBE_COUNT),
-        **dict.fromkeys(("path", "actual"), _MAYBE),
-        "expected": _TEXTS,
-        "suggestion": _MAYBE,
-        **dict.fromkeys(("help", "source", "fingerprint"), _TEXT),
+        "message": TEXT,
+        **dict.fromkeys(("line", "column", "end_column", "byte_offset"), MAYBE_COUNT),
+        **dict.fromkeys(("path", "actual"), MAYBE),
+        "expected": TEXTS,
+        "suggestion": MAYBE,
+        **dict.fromkeys(("help", "source", "fingerprint"), TEXT),
     }
 )
-_SENT: Schema = {**_ORIGIN, **dict.fromkeys(("time", "device", "target", "counter"), _MAYBE)}
+_SENT: Schema = {**ORIGIN, **dict.fromkeys(("time", "device", "target", "counter"), MAYBE)}
 _PART: Schema = {
-    "name": _TEXT,
-    "depth": _COUNT,
-    "attribute": _FLAG,
+    "name": TEXT,
+    "depth": COUNT,
+    "attribute": FLAG,
     "presence": {"enum": ["required", "optional", "one of"]},
-    "repeats": _FLAG,
-    "value": _TEXT,
-    "unit": _MAYBE,
+    "repeats": FLAG,
+    "value": TEXT,
+    "unit": MAYBE,
 }
 
 RECORDS: dict[str, Callable[[Spec], Schema]] = {
-    "message": _message,
+    MESSAGE: message,
     "verdict": _fixed(
-        **_ORIGIN,
-        declared_version=_MAYBE,
-        mmc_version=_TEXT,
-        kind=_KIND,
-        **dict.fromkeys(("alert_code", "message_code", "service_reference_variant", "device"), _MAYBE),
+        **ORIGIN,
+        declared_version=MAYBE,
+        mmc_version=TEXT,
+        kind=KIND,
+        **dict.fromkeys(("alert_code", "message_code", "service_reference_variant", "device"), MAYBE),
         verdict={"enum": ["valid", "invalid", "not-checked"]},
-        schema_valid=_MAYBE_FLAG,
+        schema_valid=MAYBE_FLAG,
         findings={"type": "array", "items": _FINDING},
     ),
     "alert": _fixed(
         **_SENT,
-        alert_code=_MAYBE,
-        alert_name=_MAYBE,
-        known=_FLAG,
-        description=_MAYBE,
-        message_code=_MAYBE,
-        use_case=_MAYBE,
-        critical=_MAYBE_FLAG,
-        payload_type=_MAYBE,
+        alert_code=MAYBE,
+        alert_name=MAYBE,
+        known=FLAG,
+        description=MAYBE,
+        message_code=MAYBE,
+        use_case=MAYBE,
+        critical=MAYBE_FLAG,
+        payload_type=MAYBE,
         payload={"type": ["object", "boolean", "null"]},
-        payload_text=_MAYBE,
+        payload_text=MAYBE,
     ),
     "response": _fixed(
         **_SENT,
-        **dict.fromkeys(("message_code", "use_case", "service_reference", "service_reference_variant", "name"), _MAYBE),
-        known=_FLAG,
-        response=_MAYBE,
-        success=_MAYBE_FLAG,
-        encrypted_parts=_COUNT,
-        first_fault=_MAYBE,
+        **dict.fromkeys(("message_code", "use_case", "service_reference", "service_reference_variant", "name"), MAYBE),
+        known=FLAG,
+        response=MAYBE,
+        success=MAYBE_FLAG,
+        encrypted_parts=COUNT,
+        first_fault=MAYBE,
     ),
     "message-row": _fixed(
-        **_ORIGIN,
-        kind=_KIND,
-        **dict.fromkeys(("device", "target", "counter", "message_code", "alert_code"), _MAYBE),
-        **dict.fromkeys(("service_reference_variant", "time", "name"), _MAYBE),
-        success=_MAYBE_FLAG,
-        declared_version=_MAYBE,
-        mmc_version=_TEXT,
+        **ORIGIN,
+        kind=KIND,
+        **dict.fromkeys(("device", "target", "counter", "message_code", "alert_code"), MAYBE),
+        **dict.fromkeys(("service_reference_variant", "time", "name"), MAYBE),
+        success=MAYBE_FLAG,
+        declared_version=MAYBE,
+        mmc_version=TEXT,
     ),
     "reading": _fixed(
-        **_ORIGIN,
-        device=_MAYBE,
-        kind=_KIND,
-        **dict.fromkeys(("source", "source_name", "time", "time_of"), _MAYBE),
-        register=_TEXT,
-        register_index=_MAYBE,
-        within=_MAYBE,
-        value=_TEXT,
-        unit=_MAYBE,
-        problem=_MAYBE,
-        path=_TEXT,
+        **ORIGIN,
+        device=MAYBE,
+        kind=KIND,
+        **dict.fromkeys(("source", "source_name", "time", "time_of"), MAYBE),
+        register=TEXT,
+        register_index=MAYBE,
+        within=MAYBE,
+        value=TEXT,
+        unit=MAYBE,
+        problem=MAYBE,
+        path=TEXT,
     ),
-    "leaf": _fixed(**_ORIGIN, path=_TEXT, **dict.fromkeys(("value", "unit", "meaning", "problem"), _MAYBE)),
-    "count": _fixed(by=_TEXT, value=_MAYBE, name=_MAYBE, messages=_COUNT),
+    "leaf": _fixed(**ORIGIN, path=TEXT, **dict.fromkeys(("value", "unit", "meaning", "problem"), MAYBE)),
+    "count": _fixed(by=TEXT, value=MAYBE, name=MAYBE, messages=COUNT),
     "entry": _fixed(
-        **dict.fromkeys(("kind", "code", "title", "mmc_version"), _TEXT),
-        in_force=_FLAG,
-        meaning=_MAYBE,
-        facts=_NAMED_TEXTS,
-        value=_MAYBE,
-        unit=_MAYBE,
-        device_types=_TEXTS,
-        critical=_MAYBE_FLAG,
-        element=_MAYBE,
-        shape=_list(**_PART),
-        places=_TEXTS,
-        values=_list(value=_TEXT, number=_MAYBE),
-        checks=_TEXTS,
-        history=_TEXTS,
-        related=_list(kind=_TEXT, code=_TEXT, title=_TEXT),
-        example=_MAYBE,
-        sources=_list(key=_TEXT, title=_TEXT),
-        confidence=_MAYBE,
+        **dict.fromkeys(("kind", "code", "title", "mmc_version"), TEXT),
+        in_force=FLAG,
+        meaning=MAYBE,
+        facts=NAMED_TEXTS,
+        value=MAYBE,
+        unit=MAYBE,
+        device_types=TEXTS,
+        critical=MAYBE_FLAG,
+        element=MAYBE,
+        shape=list_of(**_PART),
+        places=TEXTS,
+        values=list_of(value=TEXT, number=MAYBE),
+        checks=TEXTS,
+        history=TEXTS,
+        related=list_of(kind=TEXT, code=TEXT, title=TEXT),
+        example=MAYBE,
+        sources=list_of(key=TEXT, title=TEXT),
+        confidence=MAYBE,
     ),
     "change": _fixed(
-        **{"from": _TEXT, "to": _TEXT},
+        **{"from": TEXT, "to": TEXT},
         layer={"enum": list(LAYERS)},
-        rule=_TEXT,
-        path=_TEXT,
-        old=_MAYBE,
-        new=_MAYBE,
-        verdicts=_object({view: {"enum": list(WEIGHTS)} for view in VIEWS}),
-        **dict.fromkeys(("reason", "source", "fingerprint", "id"), _TEXT),
-        where=_MAYBE,
-        **dict.fromkeys(("paths", "service_reference_variants", "alert_codes", "message_codes"), _TEXTS),
-        document=_FLAG,
+        rule=TEXT,
+        path=TEXT,
+        old=MAYBE,
+        new=MAYBE,
+        verdicts=object_of({view: {"enum": list(WEIGHTS)} for view in VIEWS}),
+        **dict.fromkeys(("reason", "source", "fingerprint", "id"), TEXT),
+        where=MAYBE,
+        **dict.fromkeys(("paths", "service_reference_variants", "alert_codes", "message_codes"), TEXTS),
+        document=FLAG,
     ),
     "touched": _fixed(
-        **_ORIGIN,
-        **{"from": _TEXT, "to": _TEXT},
-        kind=_KIND,
-        **dict.fromkeys(("device", "alert_code", "message_code", "service_reference_variant"), _MAYBE),
-        declared_version=_MAYBE,
-        **dict.fromkeys(("valid_from", "valid_to", "shape_changes", "meaning_changes", "uses_undeclared"), _FLAG),
-        changes=_list(id=_TEXT, rule=_TEXT, path=_TEXT, old=_MAYBE, new=_MAYBE),
+        **ORIGIN,
+        **{"from": TEXT, "to": TEXT},
+        kind=KIND,
+        **dict.fromkeys(("device", "alert_code", "message_code", "service_reference_variant"), MAYBE),
+        declared_version=MAYBE,
+        **dict.fromkeys(("valid_from", "valid_to", "shape_changes", "meaning_changes", "uses_undeclared"), FLAG),
+        changes=list_of(id=TEXT, rule=TEXT, path=TEXT, old=MAYBE, new=MAYBE),
     ),
-    "matrix": _fixed(layer={"enum": list(LAYERS)}, subject=_TEXT, path=_TEXT, versions=_NAMED_TEXTS),
-    "code": _fixed(kind=_TEXT, code=_TEXT, name=_TEXT, version=_MAYBE),
+    "matrix": _fixed(layer={"enum": list(LAYERS)}, subject=TEXT, path=TEXT, versions=NAMED_TEXTS),
+    "code": _fixed(kind=TEXT, code=TEXT, name=TEXT, version=MAYBE),
     "field": _fixed(
-        **dict.fromkeys(("path", "name", "type", "json"), _TEXT),
-        unit=_MAYBE,
+        **dict.fromkeys(("path", "name", "type", "json"), TEXT),
+        unit=MAYBE,
         sensitivity={"enum": ["personal", "none"]},
-        least=_COUNT,
-        most=_MAYBE_COUNT,
-        versions=_TEXT,
-        meaning=_TEXT,
+        least=COUNT,
+        most=MAYBE_COUNT,
+        versions=TEXT,
+        meaning=TEXT,
     ),
 }

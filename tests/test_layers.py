@@ -13,7 +13,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 # From the bottom up: a module may import from rows above its own, never below.
 LAYERS = (
-    {"results", "errors", "versions", "declarations"},
+    {"results", "errors", "versions", "declarations", "shapes"},
     {"frames", "faults", "schema", "locate", "entries"},
     {"spec", "message", "words", "official", "repairs"},
     {"values", "content", "mend", "catalogue", "specimens", "facets", "arrangement"},
@@ -22,8 +22,8 @@ LAYERS = (
     {"plain"},
     {"decoding", "sentences", "rules", "complaints", "sources", "declared", "wide", "compare", "proof"},
     {"diagnose", "listing", "codes", "glossary", "dictionary", "report", "matrix"},
-    {"validate", "policy", "elements", "records", "readings"},
-    {"selector", "tally", "rows", "api", "explain", "pointed"},
+    {"validate", "policy", "elements", "promised", "readings"},
+    {"selector", "tally", "records", "rows", "api", "explain", "pointed"},
     {"render"},
     {"commands"},
     {"cli"},

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,19 @@ def test_the_python_example_runs() -> None:
     got = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert got.stderr == ""
     assert got.stdout
+
+
+def test_the_query_for_duckdb_reads_the_parquet_file(tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    pytest.importorskip("pyarrow")
+    (query,) = re.findall(r"`(select [^`]+)`", README)
+    target = tmp_path / "readings.parquet"
+    command = [sys.executable, "-m", "mmc_cli", "decode", "fixtures/valid/4.0", "--rows", "readings"]
+    subprocess.run([*command, "-f", "parquet", "-o", str(target)], cwd=ROOT, check=True, capture_output=True)
+    rows = duckdb.sql(query.replace("readings.parquet", str(target))).fetchall()
+    assert ("00-DB-12-34-65-00-00-41", 2, Decimal("1490.435")) in [
+        (row[0], row[1] and int(row[1]), row[2]) for row in rows
+    ]
 
 
 def test_there_are_two_set_up_commands_and_the_second_runs_the_tests() -> None:

@@ -30,6 +30,36 @@ def test_the_schema_of_a_record_is_printed_for_a_version(mmc: Callable[..., Outc
     assert "ClockStatus" in mmc("schema", "message", "--mmc-version", "5.1").out
 
 
+def test_the_schema_of_a_record_follows_the_options_of_decode(mmc: Callable[..., Outcome]) -> None:
+    plain, raw, nulls = (json.loads(mmc("schema", "message", *given).out) for given in ([], ["--raw"], ["--nulls"]))
+    counter = [each["$defs"]["HeaderType"]["properties"]["OriginatorCounter"] for each in (plain, raw)]
+    assert counter == [{"type": "string"}, {"type": "string"}]
+    assert "unit" in str(plain)
+    assert "'unit'" not in str(raw)
+    assert len(nulls["$defs"]["HeaderType"]["required"]) > len(plain["$defs"]["HeaderType"]["required"])
+
+
+def test_the_schema_of_an_elements_rows_has_its_columns(mmc: Callable[..., Outcome]) -> None:
+    found = json.loads(mmc("schema", "element", "--rows", "LogEntry").out)
+    assert found["title"] == "mmc.element/1"
+    assert {"file", "message_time", "LogCode", "others"} <= set(found["properties"])
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["element"], "needs --rows"),
+        (["message", "--rows", "LogEntry"], "needs --rows, and only that"),
+        (["verdict", "--raw"], "for the record message"),
+    ],
+)
+def test_options_that_say_nothing_about_a_record_are_wrong_usage(
+    mmc: Callable[..., Outcome], given: list[str], said: str
+) -> None:
+    with pytest.raises(click.UsageError, match=said):
+        mmc("schema", *given)
+
+
 def test_what_is_neither_a_version_nor_a_record_is_wrong_usage_that_lists_both(mmc: Callable[..., Outcome]) -> None:
     with pytest.raises(click.UsageError, match=r"versions are 3\.1.*records are message"):
         mmc("schema", "massage")
