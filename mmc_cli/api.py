@@ -8,7 +8,7 @@ from mmc_cli import spec as _spec
 from mmc_cli.decoding import fields
 from mmc_cli.message import Message, read
 from mmc_cli.results import Field, Finding, Json
-from mmc_cli.sources import find, message_of
+from mmc_cli.sources import find, messages
 from mmc_cli.spec import Spec
 from mmc_cli.validate import check as _check
 
@@ -40,9 +40,10 @@ def open(*paths: str) -> Iterator[Message]:  # noqa: A001 - mmc_cli.open, as gzi
 
     One that could not be read has `root` None, and findings that say why.
     """
-    for source in find(paths, sys.stdin.buffer):
-        if source.data is not None:
-            yield message_of(source)
-        elif not source.empty:
-            reason = source.reason or "it could not be read"
-            yield Message(b"", source.origin, None, (Finding(faults.NOT_READABLE, reason),))
+    for found in find(paths, sys.stdin.buffer):
+        for source, message in messages(found):
+            if message is not None:
+                yield message
+            elif not source.empty:
+                reason = source.reason or "it could not be read"
+                yield Message(b"", source.origin, None, (Finding(faults.NOT_READABLE, reason),))

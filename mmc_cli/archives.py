@@ -1,12 +1,13 @@
-"""Turns archives into sources: .zip, .tar, .tar.gz, .tgz and .gz, and archives inside them, one member at a time.
+"""Turns archives into what is in them: .zip, .tar, .tar.gz, .tgz and .gz, and archives inside them, one at a time.
 
-Members are read and never written: a name that climbs out of its folder is only a name. What a member unpacks to is
+Members are read and never written: a name that climbs out of its folder is only a name. What is held of a member is
 bounded, and so is how deep archives may lie in each other.
 """
 
 import gzip
 import io
 import lzma
+import os
 import struct
 import tarfile
 import zipfile
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterator
 from typing import IO, TypeAlias
 
 from mmc_cli.frames import Source
-from mmc_cli.message import MAX_BYTES
+from mmc_cli.reading import READING, Reading
 from mmc_cli.results import Origin
 
 _DEEPEST = 3
@@ -36,6 +37,8 @@ _FAULTS = (
 _TAR = (".tar", ".tar.gz", ".tgz")
 
 Member: TypeAlias = tuple[str, Callable[[], IO[bytes] | gzip.GzipFile | None]]
+# What reads the content of a member, of the name that its origin has.
+Contents: TypeAlias = Callable[[IO[bytes], Origin, Reading], Iterator[Source]]
 
 
 def is_archive(name: str) -> bool:
@@ -43,20 +46,34 @@ def is_archive(name: str) -> bool:
     return name.lower().endswith((".zip", ".gz", *_TAR))
 
 
-def members(file: IO[bytes], name: str, inside: str = "", depth: int = 1) -> Iterator[Source]:
-    """A source for each .xml file of an archive, and of the archives in it, in the order of the archive.
+def within(path: str) -> tuple[str, str] | None:
+    """The archive and the member that a path such as a.zip!dir/x.xml names; None for a path without one."""
+    archive, mark, member = path.partition("!")
+    while mark:
+        if is_archive(archive) and os.path.isfile(archive):
+            return archive, member
+        more, mark, member = member.partition("!")
+        archive = f"{archive}!{more}"
+    return None
 
-    `name` is the archive's, `inside` the way to it where it lies in another. What cannot be read comes out with its
-    reason.
+
+def members(
+    file: IO[bytes], origin: Origin, contents: Contents, wanted: Callable[[str], bool], reading: Reading = READING
+) -> Iterator[Source]:
+    """What `contents` reads from each member of an archive, and of the archives in it, in the order of the archive.
+
+    `wanted` says which names of members are read. What cannot be read comes out with its reason.
     """
-    whole = inside or name
+    path = origin.member or origin.file
     try:
-        for member, opened in _listed(file, whole):
-            path = f"{inside}!{member}" if inside else member
-            if is_archive(member) or member.lower().endswith(".xml"):
-                yield from _member(opened, name, path, depth)
+        for name, opened in _listed(file, path):
+            inside = f"{origin.member}!{name}" if origin.member else name
+            if is_archive(name):
+                yield from _nested(opened, Origin(origin.file, inside), contents, wanted, reading)
+            elif wanted(inside):
+                yield from _member(opened, Origin(origin.file, inside), contents, reading)
     except _FAULTS as error:
-        yield Source(Origin(name, inside or None), None, f"the archive cannot be read: {_why(error)}")
+        yield Source(origin, None, f"the archive cannot be read: {_why(error)}")
 
 
 def _listed(file: IO[bytes], name: str) -> Iterator[Member]:
@@ -79,23 +96,38 @@ def _listed(file: IO[bytes], name: str) -> Iterator[Member]:
 
 
 def _member(
-    opened: Callable[[], IO[bytes] | gzip.GzipFile | None], name: str, path: str, depth: int
+    opened: Callable[[], IO[bytes] | gzip.GzipFile | None], origin: Origin, contents: Contents, reading: Reading
 ) -> Iterator[Source]:
-    origin = Origin(name, path)
     try:
         stream = opened()
-        data = stream.read(MAX_BYTES + 1) if stream is not None else b""
+        if stream is not None:
+            yield from contents(stream, origin, reading)  # type: ignore[arg-type]
+    except _FAULTS as error:
+        yield Source(origin, None, f"the archive holds it damaged or encrypted: {_why(error)}")
+
+
+def _nested(
+    opened: Callable[[], IO[bytes] | gzip.GzipFile | None],
+    origin: Origin,
+    contents: Contents,
+    wanted: Callable[[str], bool],
+    reading: Reading,
+) -> Iterator[Source]:
+    """What is in an archive that is a member of another, which is held while it is read."""
+    if str(origin.member).count("!") + 1 >= _DEEPEST:
+        yield Source(origin, None, f"it lies in {_DEEPEST} archives: mmc looks no deeper")
+        return
+    try:
+        stream = opened()
+        data = stream.read(reading.max_bytes + 1) if stream is not None else b""
     except _FAULTS as error:
         yield Source(origin, None, f"the archive holds it damaged or encrypted: {_why(error)}")
         return
-    if len(data) > MAX_BYTES:
-        yield Source(origin, None, f"it is too large: mmc reads at most {MAX_BYTES // 2**20} MB at a time")
-    elif not is_archive(path):
-        yield Source(origin, data)
-    elif depth == _DEEPEST:
-        yield Source(origin, None, f"it lies in {_DEEPEST} archives: mmc looks no deeper")
+    if len(data) > reading.max_bytes:
+        limit = f"{reading.max_bytes:,} bytes of an archive in an archive (--max-bytes)"
+        yield Source(origin, None, f"it is too large: mmc reads at most {limit}")
     else:
-        yield from members(io.BytesIO(data), name, path, depth + 1)
+        yield from members(io.BytesIO(data), origin, contents, wanted, reading)
 
 
 def _why(error: Exception) -> str:

@@ -11,11 +11,11 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain, count
-from typing import BinaryIO
+from typing import IO
 
 from mmc_cli.errors import MmcError
 from mmc_cli.frames import Frame, Repair, Source
-from mmc_cli.message import MAX_BYTES
+from mmc_cli.reading import READING, Reading
 from mmc_cli.repairs import repaired
 from mmc_cli.results import Origin
 from mmc_cli.words import closest
@@ -28,24 +28,33 @@ _ENCODING = re.compile(r"""\A\s*<\?xml[^<>]*?\bencoding\s*=\s*["']([\w.-]+)""")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
-def rows(file: BinaryIO, name: str, column: str | None = None) -> Iterator[Source]:
+def holds_message(text: str) -> bool:
+    """True for a text in which a message seems to begin."""
+    return _MESSAGE.search(text) is not None
+
+
+def rows(file: IO[bytes], origin: Origin, reading: Reading = READING) -> Iterator[Source]:
     """A source for each row below the heading: its message, or what there is in place of one.
 
-    `column` is the name or the number, from 1, of the one with messages; MmcError where the heading has no such name.
+    `csv_column` is the name or the number, from 1, of the one with messages; MmcError where the heading has no such
+    name.
     The heading is the first row, where it holds no message. Where a quote is never closed, the row ends with its
     message, so that it does not swallow the next.
     """
-    csv.field_size_limit(MAX_BYTES)  # one limit for all that use the csv module; its own is 128 kB
+    csv.field_size_limit(reading.max_bytes)  # one limit for all that use the csv module; its own is 128 kB
     head = file.read(_CHUNK)
     bom, encoding = _encoding(head)
     delimiter = _delimiter(head[len(bom) :].decode(encoding, "replace"))
-    lines = _Lines(_lines(chain((head[len(bom) :],), iter(partial(file.read, _CHUNK), b"")), encoding))
+    lines = _Lines(
+        _lines(chain((head[len(bom) :],), iter(partial(file.read, _CHUNK), b"")), encoding, reading.max_bytes)
+    )
     number, line, offset, index = None, 1, len(bom), 0
     for row in count():
+        here = Origin(origin.file, origin.member, index)
         try:
             cells = next(csv.reader(lines, delimiter=delimiter), None)
         except csv.Error as error:
-            yield Source(Origin(name, None, index), None, f"line {line}: {error}: perhaps a quote is never closed")
+            yield Source(here, None, f"line {line}: {error}: perhaps a quote is never closed")
             return
         if cells is None:
             return
@@ -53,9 +62,9 @@ def rows(file: BinaryIO, name: str, column: str | None = None) -> Iterator[Sourc
         raw = lines.row(swallowed)
         heading = row == 0 and not any(map(_MESSAGE.search, cells))
         if row == 0:
-            number = _number(column, cells if heading else [], name)
+            number = _number(reading.csv_column, cells if heading else [], str(origin))
         if not heading and raw.strip():
-            source = _source(raw, number, Origin(name, None, index), (line, offset, encoding, delimiter))
+            source = _source(raw, number, here, (line, offset, encoding, delimiter))
             yield source._replace(damage="the quote around the message is never closed") if swallowed else source
             index += 1
         line += raw.count("\n")
@@ -75,18 +84,18 @@ def _source(raw: str, number: int | None, origin: Origin, frame: tuple[int, int,
         # What the file is written in counts, and mmc hands it on in UTF-8.
         change = (Repair(declared.start(1), declared.end(1), "UTF-8"),)
         text, around = repaired(text, change), around.repaired(change)
-    return Source(origin, text.encode("utf-8", "surrogateescape"), frame=around)
+    return Source(origin, text.encode("utf-8", "surrogateescape"), frame=around, cell=True)
 
 
-def _lines(chunks: Iterator[bytes], encoding: str) -> Iterator[str]:
+def _lines(chunks: Iterator[bytes], encoding: str, most: int) -> Iterator[str]:
     """The lines of a file with their ends. Raises csv.Error for one that is longer than any message."""
     errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
     decoder, rest = codecs.getincrementaldecoder(encoding)(errors), ""
     for chunk in chunks:
         *whole, rest = (rest + decoder.decode(chunk)).split("\n")
         yield from (f"{line}\n" for line in whole)
-        if len(rest) > MAX_BYTES:
-            raise csv.Error(f"a line longer than the {MAX_BYTES:,} bytes that mmc reads")
+        if len(rest) > most:
+            raise csv.Error(f"a line longer than the {most:,} bytes that mmc reads (--max-bytes)")
     rest += decoder.decode(b"", final=True)
     if rest:
         yield rest

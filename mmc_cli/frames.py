@@ -18,8 +18,9 @@ class Repair(NamedTuple):
 class Frame(NamedTuple):
     """A stretch of a larger file with one message in it, such as a row of a CSV file.
 
-    `line` is the number of its first line, `offset` that of its first byte. `positions` gives, for each character of
-    the message, where in `text` it stands, and last the end of the message; it is asked only when a place is needed.
+    `line` is the number of its first line, `column` and `offset` are those of its first character and byte.
+    `positions` gives, for each character of the message, where in `text` it stands, and last the end of the message;
+    it is asked only when a place is needed.
     """
 
     text: str
@@ -27,6 +28,11 @@ class Frame(NamedTuple):
     offset: int
     encoding: str
     positions: Callable[[], Sequence[int]]
+    column: int = 1
+
+    def part(self, start: int, end: int) -> "Frame":
+        """The same stretch with only a part of the message, by characters of it."""
+        return self._replace(positions=lambda: self.positions()[start : end + 1])
 
     def around(self, repair: Repair) -> Place:
         """The place in the file of what a repair replaced."""
@@ -55,7 +61,7 @@ class Frame(NamedTuple):
 
     def _place(self, start: int, end: int) -> Place:
         before, inside = self.text[:start], self.text[start : max(start, end)]
-        column = start - (before.rfind("\n") + 1) + 1
+        column = start - (before.rfind("\n") + 1) + (1 if "\n" in before else self.column)
         return Place(
             self.line + before.count("\n"),
             column,
@@ -65,10 +71,17 @@ class Frame(NamedTuple):
         )
 
 
+def as_it_stands(text: str) -> Callable[[], Sequence[int]]:
+    """The positions of a message that is the whole text."""
+    length = len(text) + 1
+    return lambda: range(length)
+
+
 class Source(NamedTuple):
     """One candidate message: its bytes, or the reason why there are none; `empty` for a row without a message.
 
-    `damage` says what was wrong with the file around the message and is mended already.
+    `damage` says what was wrong with the file around the message and is mended already; `cell` is set where it stood
+    in a cell of a table, whose damage may be repaired. `unread` is a file that is named and not yet opened.
     """
 
     origin: Origin
@@ -77,6 +90,8 @@ class Source(NamedTuple):
     frame: Frame | None = None
     empty: bool = False
     damage: str = ""
+    cell: bool = False
+    unread: bool = False
 
 
 def framed(finding: Finding, frame: Frame, data: bytes) -> Finding:

@@ -1,7 +1,5 @@
 """Turns messages into the lines of a listing: a device alert, a service response, a count."""
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -142,35 +140,6 @@ class ResponseRow:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class CountRow:
-    """How many messages share one value, as `mmc show summary` lists it."""
-
-    by: str
-    value: str | None
-    name: str | None
-    messages: int
-
-    def record(self) -> dict[str, Json]:
-        """`mmc.count/1`."""
-        return {
-            "schema": "mmc.count/1",
-            "by": self.by,
-            "value": self.value,
-            "name": self.name,
-            "messages": self.messages,
-        }
-
-    def cells(self) -> dict[str, str]:
-        """What is counted, the value, its name and the count."""
-        return {
-            "by": self.by,
-            "value": code_cell(self.value) if self.by in ("alert code", "message code") else self.value or "",
-            "name": self.name or "",
-            "messages": str(self.messages),
-        }
-
-
 def code_cell(code: str | None) -> str:
     """A hexadecimal code as it is written outside JSON: 8F72 becomes 0x8F72, so that no spreadsheet eats it."""
     return f"0x{code}" if code else ""
@@ -263,44 +232,6 @@ def view(message: Message, spec: Spec) -> MessageView:
         "Version": f"declares {declared}" + ("" if declared == str(spec.version) else f", read as {spec.version}"),
     }
     return MessageView(title.strip(), {label: text for label, text in facts.items() if text}, fields(message, spec))
-
-
-class Summary:
-    """Counts messages by kind, code, service, device, version, outcome and day, one message at a time."""
-
-    def __init__(self, spec: Spec) -> None:
-        self._spec = spec
-        self._counts: Counter[tuple[str, str | None]] = Counter()
-
-    def add(self, message: Message) -> None:
-        """Counts one message; one that could not be read counts by what it is instead."""
-        header = message.header
-        if message.root is None:
-            self._counts["kind", "not read"] += 1
-            return
-        self._counts["kind", header.kind or "neither"] += 1
-        if header.kind == "alert":
-            self._counts["alert code", header.alert_code] += 1
-        if header.kind == "response":
-            self._counts["service", header.service_reference_variant] += 1
-            self._counts["outcome", response_row(message, self._spec).outcome] += 1
-        self._counts["message code", header.message_code] += 1
-        self._counts["device", header.device] += 1
-        self._counts["version", header.declared_version] += 1
-        self._counts["day", header.time[:10] if header.time else None] += 1
-
-    def rows(self) -> Iterator[CountRow]:
-        """The counts, one group after the other, the largest first."""
-        for by in ("kind", "outcome", "alert code", "service", "message code", "version", "day", "device"):
-            group = [(value, count) for (of, value), count in self._counts.items() if of == by]
-            for value, count in sorted(group, key=lambda pair: (-pair[1], pair[0] or "")):
-                yield CountRow(by, value, self._name(by, value), count)
-
-    def _name(self, by: str, value: str | None) -> str | None:
-        table = {"alert code": "alert_codes", "service": "service_requests", "message code": "message_codes"}.get(by)
-        if table is None or value is None:
-            return None
-        return name_cell(value, self._spec.meaning(table, value), self._spec.has(table, value))
 
 
 def _parts(message: Message, form: str) -> int:

@@ -13,11 +13,10 @@ from lxml import etree
 
 from mmc_cli import faults, locate
 from mmc_cli.frames import Frame
+from mmc_cli.reading import MAX_DEPTH, READING, Reading
 from mmc_cli.results import Finding, Header, Kind, Origin, Place, Rule
 from mmc_cli.schema import NAMESPACE
 from mmc_cli.versions import Version, parse
-
-MAX_BYTES = 64 * 1024 * 1024
 
 _NS = f"{{{NAMESPACE}}}"
 _ROOT, _HEADER, _BODY = f"{_NS}GBCSResponse", f"{_NS}Header", f"{_NS}Body"
@@ -37,6 +36,7 @@ class Message:
     """One MMC message as it was received. `root` is None when the bytes are not one; `findings` then say why.
 
     `frame` is the stretch of a larger file that it was taken from; `findings` then may say what was repaired in it.
+    `empty` is true of what is known to carry no message, such as an acknowledgement.
     """
 
     data: bytes
@@ -44,6 +44,7 @@ class Message:
     root: etree._Element | None
     findings: tuple[Finding, ...] = ()
     frame: Frame | None = None
+    empty: bool = False
 
     @cached_property
     def header(self) -> Header:
@@ -87,11 +88,14 @@ class Parts(NamedTuple):
         return "alert" if self.content.tag == _ALERT else "response"
 
 
-def read(data: bytes, origin: Origin | None = None) -> Message:
-    """Reads one message. Never raises for what the bytes hold: a fault is a finding of the message."""
+def read(data: bytes, origin: Origin | None = None, reading: Reading = READING) -> Message:
+    """Reads one message. Never raises for what the bytes hold: a fault is a finding of the message.
+
+    Of `reading` count the limits in bytes and depth.
+    """
     origin = origin or Origin("-")
-    if len(data) > MAX_BYTES:
-        size = f"{len(data):,} bytes, more than the {MAX_BYTES:,} that mmc reads"
+    if len(data) > reading.max_bytes:
+        size = f"{len(data):,} bytes, more than the {reading.max_bytes:,} that mmc reads (--max-bytes)"
         return _refused(data, origin, faults.TOO_LARGE, f"the file is too large to check: {size}", Place())
     if not (data.startswith(b"<?xml") and b"<!" not in data) and (refused := _suspicious(data, origin)):
         return refused
@@ -101,6 +105,9 @@ def read(data: bytes, origin: Origin | None = None) -> Message:
         return _syntax(data, origin, error)
     except (ValueError, LookupError) as error:
         return _refused(data, origin, faults.NOT_WELL_FORMED, f"the file is not XML: {error}", Place())
+    if reading.max_depth < MAX_DEPTH and _deeper(reading.max_depth)(root):
+        what = f"it has elements nested more than {reading.max_depth} deep (--max-depth)"
+        return _refused(data, origin, faults.TOO_LARGE, f"the file is too large to check: {what}", Place())
     if root.tag == _ROOT:
         return Message(data, origin, root)
     return _other_xml(data, origin, root)
@@ -117,6 +124,12 @@ def _suspicious(data: bytes, origin: Origin) -> Message | None:
         place = locate.at(data, line, start - head.rfind("\n", 0, start))
         return _refused(data, origin, faults.DOCTYPE, "the file has a document type, which no MMC message has", place)
     return None
+
+
+@cache
+def _deeper(depth: int) -> etree.XPath:
+    """What says whether elements are nested deeper than that."""
+    return etree.XPath(f"boolean({'/*' * (depth + 1)})")
 
 
 @cache
@@ -236,24 +249,26 @@ def _other_xml(data: bytes, origin: Origin, root: etree._Element) -> Message:
             expected=(NAMESPACE,),
         )
         return Message(data, origin, None, (finding,))
-    what = _what_xml(root)
-    return _refused(data, origin, faults.NOT_MMC, f"not an MMC message but {what}", where, actual=name.localname)
+    what, empty = _what_xml(root)
+    finding = Finding(faults.NOT_MMC, f"not an MMC message but {what}", where, actual=name.localname)
+    return Message(data, origin, None, (finding,), empty=empty)
 
 
-def _what_xml(root: etree._Element) -> str:
+def _what_xml(root: etree._Element) -> tuple[str, bool]:
+    """What a document is, and whether it is known to carry no message."""
     name = etree.QName(root).localname
     inside = {etree.QName(element).localname for element in root.iter(etree.Element)}
     if "GBCSResponse" in inside:
-        return f"an envelope, {name}, with GBCSResponse inside it: take that out of it"
+        return f"an envelope, {name}, with GBCSResponse inside it: take that out of it", False
     if "SMETS1Response" in inside:
-        return "a DUIS response with SMETS1 content, which has no GBCSResponse"
+        return "a DUIS response with SMETS1 content, which has no GBCSResponse", False
     if "GBCSPayload" in inside:
-        return "a DUIS response with the GBCS payload still encoded: run Parse & Correlate on it first"
+        return "a DUIS response with the GBCS payload still encoded: run Parse & Correlate on it first", False
     if name == "Response":
-        return "a DUIS response that carries no message from a device, such as an acknowledgement"
+        return "a DUIS response that carries no message from a device, such as an acknowledgement", True
     if name == "Request":
-        return "a DUIS request: mmc reads what devices answer"
-    return f"another XML document, whose root is {name}"
+        return "a DUIS request: mmc reads what devices answer", False
+    return f"another XML document, whose root is {name}", False
 
 
 def _syntax(data: bytes, origin: Origin, error: etree.XMLSyntaxError) -> Message:
@@ -270,7 +285,11 @@ def _syntax(data: bytes, origin: Origin, error: etree.XMLSyntaxError) -> Message
             words += ", or mmc cannot read that encoding"
         return _refused(data, origin, faults.ENCODING, words, wrong_byte or place, actual=named)
     if kind in _LIMIT_ERRORS or "huge" in text or "depth" in text:
-        what = "elements nested more than 256 deep" if "depth" in text else "a text or name beyond any sane length"
+        what = (
+            f"elements nested more than {MAX_DEPTH} deep"
+            if "depth" in text
+            else "a text or name beyond any sane length"
+        )
         return _refused(data, origin, faults.TOO_LARGE, f"the file is too large to check: it has {what}", place)
     said = _WORDS.get(kind)
     message = said(text) if said else text[:1].lower() + text[1:]

@@ -25,6 +25,10 @@ def entries(message: Message, line: int, column: int | None, spec: Spec) -> list
     """
     if message.root is None:
         raise MmcError(message.findings[0].message)
+    if message.frame is not None:
+        if not covers(message, line):
+            raise MmcError(f"nothing of the message stands on line {line}")
+        line -= message.frame.line - 1
     text = message.data.decode(locate.encoding(message.data), "replace").removesuffix("\n")
     last = len(text.split("\n"))
     if not 1 <= line <= last:
@@ -45,6 +49,12 @@ def entries(message: Message, line: int, column: int | None, spec: Spec) -> list
     if column is None and len(found) > _MOST:
         raise MmcError(f"{len(found)} elements stand on line {line}: add a column, as in FILE:{line}:20")
     return list({(each.kind, each.code, each.title, each.places): each for each in seen}.values())
+
+
+def covers(message: Message, line: int) -> bool:
+    """True when a message that stands in a larger file has something on a line of that."""
+    frame = message.frame
+    return frame is not None and frame.line <= line <= frame.line + frame.text.count("\n")
 
 
 def _explained(element: etree._Element, field: Field, spec: Spec) -> Iterator[Entry]:

@@ -23,7 +23,7 @@ class Selector(NamedTuple):
     @property
     def active(self) -> bool:
         """True when anything is asked for."""
-        return self != Selector()
+        return self != EVERYTHING
 
     def selects(self, message: Message, spec: Spec) -> bool:
         """True for a message that is all that was asked for. One that could not be read is never selected."""
@@ -51,6 +51,9 @@ class Selector(NamedTuple):
             return False
         when = when if when.tzinfo else when.replace(tzinfo=UTC)
         return not (self.since and when < self.since) and not (self.until and when > self.until)
+
+
+EVERYTHING = Selector()
 
 
 def selector(

@@ -29,6 +29,14 @@ class Tally:
             if finding.rule.id in _ABOUT_VERSION:
                 self.declared[verdict.header.declared_version or ""] += 1
 
+    def merge(self, other: "Tally") -> None:
+        """Adds what was counted elsewhere."""
+        self.verdicts.update(other.verdicts)
+        self.severities.update(other.severities)
+        self.declared.update(other.declared)
+        self.versions |= other.versions
+        self.rules.update(other.rules)
+
     @property
     def messages(self) -> int:
         """How many messages there were."""

@@ -4,6 +4,8 @@ import gzip
 import io
 import tarfile
 import zipfile
+from collections.abc import Iterator
+from typing import IO
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,8 @@ from hypothesis import strategies as some
 
 from mmc_cli.archives import is_archive, members
 from mmc_cli.frames import Source
+from mmc_cli.reading import READING, Reading
+from mmc_cli.results import Origin
 
 
 def zipped(**files: bytes) -> bytes:
@@ -31,8 +35,16 @@ def tarred(mode: str = "w", **files: bytes) -> bytes:
     return out.getvalue()
 
 
-def found(data: bytes, name: str) -> list[Source]:
-    return list(members(io.BytesIO(data), name))
+def contents(stream: IO[bytes], origin: Origin, reading: Reading) -> Iterator[Source]:
+    yield Source(origin, stream.read(reading.max_bytes))
+
+
+def wanted(name: str) -> bool:
+    return name.lower().endswith(".xml")
+
+
+def found(data: bytes, name: str, reading: Reading = READING) -> list[Source]:
+    return list(members(io.BytesIO(data), Origin(name), contents, wanted, reading))
 
 
 FILES = {"b.xml": b"<b/>", "dir/a.XML": b"<a/>", "notes.txt": b"no"}
@@ -74,9 +86,9 @@ def test_archives_too_deep_in_each_other_are_not_opened() -> None:
     assert "looks no deeper" in source.reason
 
 
-def test_a_member_that_unpacks_to_too_much_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mmc_cli.archives.MAX_BYTES", 1000)
-    bomb, small = found(zipped(**{"bomb.xml": b"\0" * 10_000_000, "small.xml": b"<a/>"}), "a.zip")
+def test_a_member_that_unpacks_to_too_much_is_not_read() -> None:
+    files = {"bomb.zip": b"\0" * 10_000_000, "small.xml": b"<a/>"}
+    bomb, small = found(zipped(**files), "a.zip", Reading(max_bytes=1000))
     assert bomb.data is None
     assert "too large" in bomb.reason
     assert small.data == b"<a/>"

@@ -11,6 +11,8 @@ from hypothesis import strategies as some
 from mmc_cli.cells import rows
 from mmc_cli.errors import MmcError
 from mmc_cli.frames import Source
+from mmc_cli.reading import READING, Reading
+from mmc_cli.results import Origin
 from tests.samples import ALERT
 
 
@@ -20,8 +22,8 @@ def table(*cells: list[str], delimiter: str = ",", encoding: str = "utf-8") -> b
     return out.getvalue().encode(encoding)
 
 
-def found(data: bytes, column: str | None = None) -> list[Source]:
-    return list(rows(io.BytesIO(data), "t.csv", column))
+def found(data: bytes, column: str | None = None, reading: Reading = READING) -> list[Source]:
+    return list(rows(io.BytesIO(data), Origin("t.csv"), reading._replace(csv_column=column)))
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -69,9 +71,8 @@ def test_a_quote_that_is_never_closed_does_not_swallow_the_next_row() -> None:
     assert sources[1].damage == ""
 
 
-def test_a_line_beyond_any_message_ends_the_file_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mmc_cli.cells.MAX_BYTES", 1000)
-    (source,) = found(b'R\n"' + b"x" * 3_000_000)
+def test_a_line_beyond_any_message_ends_the_file_with_a_reason() -> None:
+    (source,) = found(b'R\n"' + b"x" * 3_000_000, reading=Reading(max_bytes=1000))
     assert source.data is None
     assert "line 2" in source.reason
 
@@ -99,6 +100,6 @@ def test_a_large_table_is_read_row_by_row(tmp_path: Path) -> None:
         writer.writerow(["R"])
         writer.writerows([ALERT] for _ in range(3000))
     with file.open("rb") as binary:
-        first = next(rows(binary, "large.csv"))
+        first = next(rows(binary, Origin("large.csv")))
         assert first.data == ALERT.encode()
         assert binary.tell() < file.stat().st_size / 2

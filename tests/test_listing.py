@@ -2,8 +2,7 @@
 
 import pytest
 
-from mmc_cli.listing import Summary, alert_row, code_cell, name_cell, response_row, view
-from mmc_cli.message import read
+from mmc_cli.listing import alert_row, code_cell, name_cell, response_row, view
 from mmc_cli.spec import at
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
 
@@ -136,16 +135,3 @@ def test_a_view_says_first_what_matters() -> None:
     assert seen.facts["Message code"] == "0x0027 ECS17b Read ESME Energy Registers (Import Energy)"
     assert view(message(ALERT), at(V4_0)).facts["Payload"].startswith("limit 100 %")
     assert view(message(ALERT), at(V3_1)).facts["Version"] == "declares 4.0, read as 3.1"
-
-
-def test_a_summary_counts_every_message_once_in_each_group() -> None:
-    summary = Summary(at(V4_0))
-    for sample in (message(ALERT), message(ALERT), message(RESPONSE), read(b"<a>")):
-        summary.add(sample)
-    counts = {(row.by, row.value): row.messages for row in summary.rows()}
-    assert counts["kind", "alert"] == 2
-    assert counts["kind", "response"] == counts["kind", "not read"] == 1
-    assert counts["alert code", "8F86"] == 2
-    assert counts["service", "4.1.1"] == counts["outcome", "failure"] == 1
-    assert counts["day", "2026-02-03"] == 3
-    assert next(summary.rows()).record()["schema"] == "mmc.count/1"

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mmc_cli.message import MAX_BYTES, code, read
+from mmc_cli.message import code, read
+from mmc_cli.reading import MAX_BYTES
 from mmc_cli.results import Place
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, message

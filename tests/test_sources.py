@@ -9,12 +9,17 @@ import pytest
 
 from mmc_cli import sources
 from mmc_cli.frames import Source
-from mmc_cli.sources import find, message_of
+from mmc_cli.reading import READING, Reading
+from mmc_cli.sources import find, message_of, messages
 from mmc_cli.validate import verdict
 from tests.conftest import ROOT
 from tests.samples import ALERT, V4_0
 
 NOTHING = io.BytesIO()
+
+
+def found(paths: list[str], stdin: io.BytesIO = NOTHING, reading: Reading = READING) -> list[Source]:
+    return [source for each in find(paths, stdin, reading) for source, _ in messages(each, reading)]
 
 
 def names(found: list[Source]) -> list[str]:
@@ -25,47 +30,47 @@ def test_a_folder_gives_its_xml_files_below_it_in_order_of_name(tmp_path: Path) 
     for name in ("b.xml", "a.XML", "c.txt", "d/e.xml", "a.d/z.xml"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("<a/>")
-    assert names(list(find([str(tmp_path)], NOTHING))) == ["a.XML", "z.xml", "b.xml", "e.xml"]
+    assert names(found([str(tmp_path)])) == ["a.XML", "z.xml", "b.xml", "e.xml"]
 
 
 def test_a_file_that_is_named_is_read_whatever_its_name(tmp_path: Path) -> None:
     (tmp_path / "message.txt").write_bytes(b"<a/>")
-    (found,) = find([str(tmp_path / "message.txt")], NOTHING)
-    assert (found.data, found.reason) == (b"<a/>", "")
+    (one,) = found([str(tmp_path / "message.txt")])
+    assert (one.data, one.reason) == (b"<a/>", "")
 
 
 def test_standard_input_is_a_file_called_hyphen() -> None:
-    (found,) = find(["-"], io.BytesIO(b"<a/>"))
-    assert (str(found.origin), found.data) == ("-", b"<a/>")
+    (one,) = found(["-"], io.BytesIO(b"<a/>"))
+    assert (str(one.origin), one.data) == ("-", b"<a/>")
 
 
 def test_what_is_not_there_says_so() -> None:
-    (found,) = find(["nosuch.xml"], NOTHING)
-    assert (found.data, found.reason) == (None, "no such file or directory")
+    (one,) = found(["nosuch.xml"])
+    assert (one.data, one.reason) == (None, "no such file or directory")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes are not files there")
 def test_a_pipe_that_nobody_writes_to_does_not_hang_the_run(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.xml")
-    (found,) = find([str(tmp_path)], NOTHING)
-    assert found.reason == "it is not a regular file"
+    (one,) = found([str(tmp_path)])
+    assert one.reason == "it is not a regular file"
 
 
-def test_a_file_past_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MAX_BYTES", 2**20)
+def test_a_file_past_the_limit_is_not_read(tmp_path: Path) -> None:
+    small = Reading(max_bytes=2**20)
     with (tmp_path / "big.xml").open("wb") as file:
         file.truncate(2**20 + 1)
-    (found,) = find([str(tmp_path)], NOTHING)
-    assert found.data is None
-    assert found.reason == "it is too large: mmc reads at most 1 MB at a time"
-    (found,) = find(["-"], io.BytesIO(b"x" * (2**20 + 1)))
-    assert found.data is None
+    (one,) = found([str(tmp_path)], reading=small)
+    assert one.data is None
+    assert one.reason == "it is too large: mmc reads at most 1,048,576 bytes (--max-bytes)"
+    (one,) = found(["-"], io.BytesIO(b"x" * (2**20 + 1)), small)
+    assert one.data is None
 
 
 def test_a_loop_of_links_is_walked_once(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text("<a/>")
     (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
-    assert names(list(find([str(tmp_path)], NOTHING))) == ["a.xml"]
+    assert names(found([str(tmp_path)])) == ["a.xml"]
 
 
 def test_a_folder_that_may_not_be_opened_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,8 +78,8 @@ def test_a_folder_that_may_not_be_opened_says_so(tmp_path: Path, monkeypatch: py
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(sources.os, "scandir", refuse)
-    (found,) = find([str(tmp_path)], NOTHING)
-    assert (found.data, found.reason) == (None, "permission denied")
+    (one,) = found([str(tmp_path)])
+    assert (one.data, one.reason) == (None, "permission denied")
 
 
 WEEKLY = "fixtures/tables/weekly-8F0A.csv"
@@ -107,7 +112,7 @@ def test_a_finding_in_a_row_is_at_its_place_in_the_table(tmp_path: Path) -> None
     file = tmp_path / "t.csv"
     text = ALERT.replace(">100<", ">101<").replace('"', '""')
     file.write_text(f'Id,Response\n1,"{text}"\n', encoding="utf-8")
-    (source,) = find([str(file)], io.BytesIO())
+    (source,) = found([str(file)], io.BytesIO())
     (finding,) = verdict(message_of(source), V4_0).findings
     line = file.read_text(encoding="utf-8").split("\n")[finding.place.line - 1]
     assert line[finding.place.column - 1 : finding.place.end_column - 1] == "101"
@@ -116,7 +121,7 @@ def test_a_finding_in_a_row_is_at_its_place_in_the_table(tmp_path: Path) -> None
 
 
 def test_a_source_without_bytes_has_no_message() -> None:
-    (source,) = find(["missing.csv"], io.BytesIO())
+    (source,) = found(["missing.csv"], io.BytesIO())
     assert source.reason == "no such file or directory"
     with pytest.raises(ValueError, match="no bytes"):
         message_of(source)
@@ -126,8 +131,8 @@ def test_a_pattern_is_expanded_where_the_shell_did_not(tmp_path: Path) -> None:
     for name in ("b/2.xml", "a/1.xml", "a/note.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("<a/>")
-    assert names(list(find([f"{tmp_path}/**/*.xml"], NOTHING))) == ["1.xml", "2.xml"]
-    (none,) = find([f"{tmp_path}/*.json"], NOTHING)
+    assert names(found([f"{tmp_path}/**/*.xml"])) == ["1.xml", "2.xml"]
+    (none,) = found([f"{tmp_path}/*.json"])
     assert none.reason == "no file is named like this"
 
 
@@ -139,14 +144,14 @@ def test_a_file_whose_name_looks_like_a_pattern_is_that_file(tmp_path: Path) -> 
 def test_an_archive_gives_the_messages_in_it(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "week.zip", "w") as archive:
         archive.writestr("in/a.xml", ALERT)
-    (source,) = find([str(tmp_path / "week.zip")], NOTHING)
+    (source,) = found([str(tmp_path / "week.zip")])
     assert str(source.origin).endswith("week.zip!in/a.xml")
     assert message_of(source).header.alert_code == "8F86"
 
 
 def test_a_table_that_is_a_pipe_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "t.csv")
-    (source,) = find([str(tmp_path / "t.csv")], NOTHING)
+    (source,) = found([str(tmp_path / "t.csv")])
     assert source.reason == "it is not a regular file"
 
 
@@ -154,7 +159,7 @@ def test_a_byte_that_is_none_of_the_encoding_is_shown_as_such(tmp_path: Path) ->
     file = tmp_path / "t.csv"
     text = ALERT.replace('version="1.0"', 'version=1.0"').replace('"', '""').encode()
     file.write_bytes(b'Name;Response\n\x81;"' + text.replace(b"version=1.0", b"version=1.0\x9d") + b'"\n')
-    (source,) = find([str(file)], NOTHING)
+    (source,) = found([str(file)])
     for finding in message_of(source).findings:
         assert finding.fingerprint
         finding.message.encode()

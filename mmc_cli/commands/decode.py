@@ -1,6 +1,7 @@
 """`mmc decode`: messages as typed data for programs and spreadsheets."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,10 +10,12 @@ from mmc_cli.commands import options
 
 if TYPE_CHECKING:
     from mmc_cli.message import Message
-    from mmc_cli.plain import Style
+    from mmc_cli.plain import Decoded, Style
     from mmc_cli.spec import Spec
+    from mmc_cli.task import Counts
     from mmc_cli.versions import Version
 
+_INVALID = "invalid"
 _RECORDS = ("jsonl", "json")
 _ROWS = ("table", "tsv", "csv", "jsonl", "json", "parquet")
 
@@ -60,7 +63,9 @@ def decode(
     mmc decode inbox/ --rows readings -f parquet -o readings.parquet
     mmc decode --describe -f csv                 every field: type, unit, versions
     """
-    asked = _checked(bool(paths), format_, describe, rows is not None, si or raw or nulls, excel)
+    asked = _checked(
+        bool(paths or selection["files_from"]), format_, describe, rows is not None, si or raw or nulls, excel
+    )
     from mmc_cli.commands.run import for_terminal, opened, say, started, write
 
     if describe:
@@ -74,27 +79,17 @@ def decode(
     from mmc_cli.plain import Style
 
     run = started(paths, mmc_version, **selection)
-    decode_one = _decoder(rows, Style(raw=raw, nulls=nulls, si=si))
-    invalid = 0
-
-    def found() -> Iterator[Any]:
-        nonlocal invalid
-        for message in run.readable():
-            spec = run.spec_for(message)
-            decoded, valid = decode_one(message, spec)
-            invalid += not valid
-            if valid or not strict:
-                yield from decoded
-
-    with opened(output, color) as (out, colored):
+    work = partial(_work(rows), strict, Style(raw=raw, nulls=nulls, si=si) if rows is None else rows)
+    with run.opened(output, color) as (out, colored):
         if excel:
             out.write("\ufeff")
         chosen = asked or (for_terminal(out, colored, "table", "tsv") if rows else "jsonl")
-        write(found(), chosen, out, colored, _columns(rows, run.spec))
+        write(run.results(work, format_=chosen), chosen, out, colored, _columns(rows, run.spec))
+    invalid = run.counts.numbers[_INVALID]
     if invalid and not quiet:
         what = "left out" if strict else "decoded as far as they go"
-        say(f"not valid by the schema: {invalid} of {run.seen}, {what}; see mmc validate")
-    return run.exit_code(failed=strict and invalid > 0)
+        say(f"not valid by the schema: {invalid} of {run.counts.seen}, {what}; see mmc validate")
+    return run.exit_code(failed=strict and invalid > 0, quiet=quiet)
 
 
 def _columns(rows: str | None, spec: "Spec") -> tuple[str, ...]:
@@ -105,27 +100,39 @@ def _columns(rows: str | None, spec: "Spec") -> tuple[str, ...]:
     return columns(rows, spec)
 
 
-def _decoder(rows: str | None, style: "Style") -> "Callable[[Message, Spec], tuple[Iterable[Any], bool]]":
-    """What turns a message into its record or its rows, and says whether the schema accepts it."""
+def _work(rows: str | None) -> Any:
+    """What decodes a message, whole or as rows. Raises UsageError for a kind of rows that is misspelt."""
     if rows is None:
-        from mmc_cli.plain import Decoded, record
-
-        def whole(message: "Message", spec: "Spec") -> tuple[Iterable[Any], bool]:
-            values = record(message, spec, style)
-            return (Decoded(values),), values["schema_valid"] is True
-
         return whole
-    from mmc_cli.rows import ROWS, element_rows
+    from mmc_cli.rows import ROWS
     from mmc_cli.words import likely
 
     if rows not in ROWS and (meant := likely(tuple(ROWS), rows)) is not None:
         raise click.UsageError(f"{rows} is no kind of rows: try {meant}")
+    return in_rows
 
-    def several(message: "Message", spec: "Spec") -> tuple[Iterable[Any], bool]:
-        found = ROWS[rows](message, spec) if rows in ROWS else element_rows(message, spec, rows)
-        return found, message.root is not None and spec.schema.validator.validate(message.root)
 
-    return several
+def whole(strict: bool, style: "Style", message: "Message", spec: "Spec", counts: "Counts") -> "tuple[Decoded, ...]":
+    """One message as its record; none for one that the schema rejects, when that is `strict`."""
+    from mmc_cli.plain import Decoded, record
+
+    values = record(message, spec, style)
+    if values["schema_valid"] is not True:
+        counts.numbers[_INVALID] += 1
+        if strict:
+            return ()
+    return (Decoded(values),)
+
+
+def in_rows(strict: bool, rows: str, message: "Message", spec: "Spec", counts: "Counts") -> Iterable[Any]:
+    """One message as rows of a kind."""
+    from mmc_cli.rows import ROWS, element_rows
+
+    if message.root is not None and not spec.schema.validator.validate(message.root):
+        counts.numbers[_INVALID] += 1
+        if strict:
+            return ()
+    return ROWS[rows](message, spec) if rows in ROWS else element_rows(message, spec, rows)
 
 
 def _checked(paths: bool, format_: str | None, describe: bool, rows: bool, styled: bool, excel: bool) -> str | None:

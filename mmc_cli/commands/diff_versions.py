@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,8 +13,11 @@ from mmc_cli.commands import options
 if TYPE_CHECKING:
     from mmc_cli.changes import Change, View
     from mmc_cli.commands.run import Run
+    from mmc_cli.message import Message
     from mmc_cli.report import Encounters, Report, Threshold
-    from mmc_cli.touching import Side, Touched
+    from mmc_cli.spec import Spec
+    from mmc_cli.task import Counts
+    from mmc_cli.touching import Finder, Side, Touched
 
 _FORMATS = ("text", "markdown", "html", "json", "jsonl", "csv", "tsv", "sarif")
 _WHOLE = ("text", "markdown", "html")
@@ -134,33 +138,34 @@ def diff_versions(
     mmc diff-versions --only breaking -f html -o change-board.html
     mmc diff-versions 4.0 official-4.0.xsd --fail-on breaking
     """
-    from mmc_cli.commands.run import FOUND, for_terminal, opened, started, write
+    from mmc_cli.commands.run import FOUND, Run, for_terminal, started, write
     from mmc_cli.proof import prove
     from mmc_cli.report import Choice, Encounters, acceptances, report
 
     if matrix:
         return _matrix(format_, output, color)
-    sides = _side(frm), _side(to)
+    sides = side(frm), side(to)
     changes = _changes(*sides)
     choice = Choice(layer, rule, only, view, selection["srv"], path, docs)
     found = report(frm, to, changes, choice, acceptances(accept, accept.name) if accept is not None else {})
     if witness is not None:
         _write_witnesses(witness, found, sides, quiet)
-    run, encounters = started(messages, None, **selection), Encounters() if messages else None
-    with opened(output, color) as (out, colored):
+    asked = bool(messages or selection["files_from"])
+    run, encounters = (started(messages, None, **selection), Encounters()) if asked else (Run((), None), None)
+    with run.opened(output, color) as (out, colored):
         chosen = format_ or for_terminal(out, colored, "text", "tsv")
         if chosen in _WHOLE:
             from dataclasses import replace
 
             proof = prove(sides[0].schema, sides[1].schema, changes, generate) if generate else None
-            for _ in _met(run, sides, found, encounters):
+            for _ in _met(run, found, encounters):
                 pass
             write((replace(found, proof=proof, encounters=encounters),), chosen, out, colored)
         else:
-            rows = _met(run, sides, found, encounters) if messages else found.open
+            rows = _met(run, found, encounters) if asked else found.open
             write(rows, "sarif_changes" if chosen == "sarif" else chosen, out, colored)
     failed = found.fails("any" if exit_code else fail_on)
-    return run.exit_code(failed) if messages else FOUND if failed else 0
+    return run.exit_code(failed, quiet=quiet) if asked else FOUND if failed else 0
 
 
 def _matrix(format_: str | None, output: str | None, color: str) -> int:
@@ -175,7 +180,9 @@ def _matrix(format_: str | None, output: str | None, color: str) -> int:
     return 0
 
 
-def _side(name: str) -> "Side":
+@cache
+def side(name: str) -> "Side":
+    """One of the two: a version, or an XSD file."""
     from mmc_cli.official import load
     from mmc_cli.spec import at
     from mmc_cli.touching import Side
@@ -195,18 +202,30 @@ def _changes(before: "Side", after: "Side") -> "tuple[Change, ...]":
     return changes(at(parse(before.name)), at(parse(after.name)))
 
 
-def _met(run: "Run", sides: "tuple[Side, Side]", found: "Report", seen: "Encounters | None") -> "Iterator[Touched]":
+def _met(run: "Run", found: "Report", seen: "Encounters | None") -> "Iterator[Touched]":
     """The messages that meet a change; every message is counted."""
-    from mmc_cli.touching import Finder, touched
-
     if seen is None:
         return
-    finder = Finder(found.open)
-    for message in run.readable():
-        one = touched(message, *sides, finder)
+    for one in run.results(partial(beside, found.frm, found.to, found.open)):
         seen.add(one)
         if one.changes:
             yield one
+
+
+def beside(
+    frm: str, to: str, changes: "tuple[Change, ...]", message: "Message", spec: "Spec", counts: "Counts"
+) -> "tuple[Touched]":
+    """One message beside two versions."""
+    from mmc_cli.touching import touched
+
+    return (touched(message, side(frm), side(to), _finder(changes)),)
+
+
+@cache
+def _finder(changes: "tuple[Change, ...]") -> "Finder":
+    from mmc_cli.touching import Finder
+
+    return Finder(changes)
 
 
 def _write_witnesses(folder: str, found: "Report", sides: "tuple[Side, Side]", quiet: bool) -> None:

@@ -110,15 +110,16 @@ def _pointed(file: str, line: int, column: str | None, version: "Version | None"
     from mmc_cli import pointed
     from mmc_cli.commands.run import say
     from mmc_cli.errors import MmcError
-    from mmc_cli.message import read
-    from mmc_cli.sources import find
+    from mmc_cli.sources import find, messages
     from mmc_cli.validate import spec_for
 
-    found = list(find((file,), sys.stdin.buffer))
-    if len(found) != 1 or found[0].data is None:
-        say(f"{file}: " + (found[0].reason if len(found) == 1 else f"it holds {len(found)} messages: name one file"))
+    found = [pair for each in find((file,), sys.stdin.buffer) for pair in messages(each)]
+    there = [pair for pair in found if len(found) == 1 or (pair[1] is not None and pointed.covers(pair[1], line))]
+    if len(there) != 1 or there[0][1] is None:
+        many = f"it holds {len(found)} messages, and none of them stands on line {line}"
+        say(f"{file}: {there[0][0].reason if len(there) == 1 else many}")
         return []
-    message = read(found[0].data, found[0].origin)
+    message = there[0][1]
     try:
         return pointed.entries(message, line, int(column) if column else None, spec_for(message, version))
     except MmcError as error:

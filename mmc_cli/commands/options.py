@@ -6,11 +6,13 @@ from typing import Any, TypeVar
 
 import click
 
+from mmc_cli.reading import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES
 from mmc_cli.versions import Version, parse
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 AUTO = "auto"
+_MOST_JOBS = 256
 
 
 class Ordered(click.Group):
@@ -44,7 +46,7 @@ class KnownVersion(click.ParamType[Version | None]):
         return None if value == AUTO else parse(value)
 
 
-paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+paths = click.argument("paths", nargs=-1, metavar="PATH...")
 quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing beside the results.")
 verbose = click.option("-v", "--verbose", is_flag=True, help="Say more, such as information about valid messages.")
 output = click.option(
@@ -112,6 +114,26 @@ class Weight(click.ParamType[tuple[str, str]]):
         return known, severity
 
 
+class Jobs(click.ParamType[int]):
+    """How many processes: a number, or "auto", which is 0."""
+
+    name = "jobs"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if value == AUTO:
+            return 0
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and 0 < int(text) <= _MOST_JOBS):
+            self.fail(f"{value} is no number of processes: write 1 to {_MOST_JOBS}, or auto", param, ctx)
+        return int(text)
+
+
+def _limit(name: str, default: int, most: int | None, text: str) -> Callable[[Command], Command]:
+    return click.option(
+        name, type=click.IntRange(1, most), default=default, show_default=f"{default:,}", metavar="N", help=text
+    )
+
+
 def targets(*names: str) -> Callable[[Command], Command]:
     """-f, which may be given several times, -o and --color."""
     help_ = f"How to write it: {', '.join(names)}; with :FILE to a file. May be given more than once."
@@ -166,12 +188,30 @@ _SELECTION = (
     click.option("--since", metavar="TIME", callback=_moment, help="Only from this time on, as 2026-01-31."),
     click.option("--until", metavar="TIME", callback=_moment, help="Only up to this time; a day counts whole."),
     click.option("--failed", is_flag=True, help="Only messages that report a failure."),
+    click.option("--unique", is_flag=True, help="Of messages with one originator, counter and code only the first."),
+)
+_READING = (
+    click.option("--files-from", metavar="FILE|-", help="Read the paths listed there, one a line or NULs between."),
     click.option("--csv-column", metavar="NAME|NUMBER", help="Column of a CSV file with messages; else it is found."),
+    click.option("--json-field", metavar="NAME", help="Field of JSON lines with messages, as a.b; else it is found."),
+    click.option(
+        "-j",
+        "--jobs",
+        type=Jobs(),
+        default="auto",
+        show_default=True,
+        metavar="N|auto",
+        help="Processes to share work.",
+    ),
+    click.option("--progress/--no-progress", default=None, help="Say how far it is; else at a terminal and in CI."),
+    _limit("--max-bytes", MAX_BYTES, None, "Largest message that is read."),
+    _limit("--max-depth", MAX_DEPTH, MAX_DEPTH, "Most elements inside each other."),
+    _limit("--max-messages", MAX_MESSAGES, None, "Most messages of one file or archive."),
 )
 
 
 def selection(command: Command) -> Command:
-    """The options that choose messages, shared by every command that reads many."""
-    for option in reversed(_SELECTION):
+    """The options that choose messages and say how to read them, shared by every command that reads many."""
+    for option in reversed((*_SELECTION, *_READING)):
         command = option(command)
     return command

@@ -3,111 +3,181 @@
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any, TextIO
 
 import click
 
+from mmc_cli.commands.progress import Progress
+from mmc_cli.duplicates import Seen
 from mmc_cli.errors import ClosedPipeError
 from mmc_cli.frames import Source
-from mmc_cli.message import Message
+from mmc_cli.reading import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, READING, Reading
 from mmc_cli.render import renderer
 from mmc_cli.render.clean import clean
-from mmc_cli.selector import Selector, selector
-from mmc_cli.sources import find, message_of
+from mmc_cli.selector import EVERYTHING, Selector, selector
+from mmc_cli.sources import find, listed
 from mmc_cli.spec import DEFAULT_VERSION, Spec, at
-from mmc_cli.validate import spec_for
+from mmc_cli.task import Counts, Part, Task, Unreadable, Work
 from mmc_cli.versions import Version
 
 FOUND, USAGE, NOT_CHECKED, NO_INPUT, DEFECT, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 4, 70, 130, 141
 
 _COMPLAINTS = 20
+# Sources that one process is given at a time, at most so many bytes of them; and the batches before others help.
+_BATCH, _BATCH_BYTES, _ALONE = 64, 2**19, 5
 _HEADED = {"csv": ",", "tsv": "\t"}
 
 
 @dataclass
 class Run:
-    """One run over some paths: the version to use (None: the one each message declares) and what was met so far."""
+    """One run over some paths: the version to use (None: the one each message declares) and what was met so far.
 
-    paths: tuple[str, ...]
+    `jobs` is how many processes share the work, 0 for as many as there are processors; `unique` leaves out what came
+    before.
+    """
+
+    paths: Iterable[str]
     version: Version | None
-    selector: Selector = field(default_factory=Selector)
-    csv_column: str | None = None
-    seen: int = 0
-    empty: int = 0
-    first_empty: str = ""
-    unread: int = 0
-    faulty: int = 0
-    said: int = 0
+    selector: Selector = EVERYTHING
+    reading: Reading = READING
+    jobs: int = 1
+    unique: bool = False
+    progress: bool | None = False
+    counts: Counts = field(default_factory=Counts)
+    duplicates: int = 0
+    interrupted: bool = False
 
     @property
     def spec(self) -> Spec:
         """The specification asked for; 4.0 where it is left to each message."""
         return at(self.version or DEFAULT_VERSION)
 
-    def spec_for(self, message: Message) -> Spec:
-        """The specification for one message."""
-        return spec_for(message, self.version)
+    def results(self, work: Work, unreadable: Unreadable | None = None, format_: str | None = None) -> Iterator[Any]:
+        """What the work of a command makes of each message that is asked for, in the order of the input.
 
-    def messages(self) -> Iterator[tuple[Source, Message | None]]:
-        """Every source, with its message or None where it could not be opened; of messages, only those asked for."""
-        everything = not self.selector.active
-        for source in find(self.paths, sys.stdin.buffer, self.csv_column):
-            if source.empty:
-                self.empty += 1
-                self.first_empty = self.first_empty or f"{source.origin}, {source.reason}"
-                continue
-            self.seen += 1
-            message = message_of(source) if source.data is not None else None
-            if (
-                everything
-                or message is None
-                or message.root is None
-                or self.selector.selects(message, self.spec_for(message))
-            ):
-                yield source, message
+        What an interruption leaves undone is said; what was done stays.
+        """
+        task = Task(work, unreadable, self.version, self.selector, self.reading, format_, self.unique)
+        seen, said = Seen(), 0
+        progress, parts = Progress(self.progress), self._parts(task)
+        try:
+            for counts, results in parts:
+                new = sum(map(seen.add, counts.keys))
+                self.duplicates += len(counts.keys) - new
+                if self.unique and counts.keys and not new:
+                    self.counts.seen += counts.seen
+                    continue
+                self.counts.add(counts)
+                if counts.said or results:
+                    progress.clear()
+                for line in counts.said:
+                    said += 1
+                    if said <= _COMPLAINTS:
+                        say(line)
+                yield from results
+                progress.show(self.counts)
+        except KeyboardInterrupt:
+            self.interrupted = True
+        finally:
+            progress.clear()
+            parts.close()
+        if said > _COMPLAINTS:
+            say(f"and {said - _COMPLAINTS} more that could not be read or were repaired: mmc validate lists them all")
+        if self.interrupted:
+            say(f"interrupted after {many(self.counts.seen, 'message')}: the others are not checked")
 
-    def readable(self) -> Iterator[Message]:
-        """The messages that could be read; of the others, one line each on standard error."""
-        for source, message in self.messages():
-            if message is not None and message.root is not None:
-                for finding in message.findings:
-                    self._say(f"{source.origin}:{finding.place.line}: {finding.message}")
-                yield message
-                continue
-            reason = source.reason if message is None else message.findings[0].message
-            where = f"{source.origin}:{message.findings[0].place.line}" if source.frame and message else source.origin
-            if message is None or message.too_large:
-                self.unread += 1
-                reason = f"not checked: {reason}"
-            else:
-                self.faulty += 1
-            self._say(f"{where}: {reason}")
-        if (more := self.said - _COMPLAINTS) > 0:
-            say(f"and {more} more that could not be read or were repaired: mmc validate lists them all")
+    def _parts(self, task: Task) -> Generator[Part, None, None]:
+        """The parts of a task: the first few in this process, and then in others where there is enough to do."""
+        batches = _batches(find(self.paths, sys.stdin.buffer, self.reading))
+        for batch in islice(batches, None if self.jobs == 1 else _ALONE):
+            for _, part in task.parts(batch):
+                yield part
+        if (first := next(batches, None)) is not None:
+            from mmc_cli.pool import mapped
 
-    def _say(self, text: str) -> None:
-        self.said += 1
-        if self.said <= _COMPLAINTS:
-            say(text)
+            yield from mapped(task.parts, chain((first,), batches), self.jobs or processors(), task.lost)
 
-    def exit_code(self, failed: bool = False, unchecked: int = 0) -> int:
-        """4 when there was nothing, 3 when something was not checked, 1 when something was found, else 0."""
-        if self.empty:
-            say(f"{self.empty} row{'' if self.empty == 1 else 's'} without a message; the first: {self.first_empty}")
-        if self.seen == 0:
-            say(f"no .xml file in {', '.join(self.paths)}")
+    @contextmanager
+    def opened(self, path: str | None, color: str) -> Iterator[tuple[TextIO, bool]]:
+        """Standard output or a file, as `opened`; after an interruption there is no file."""
+        with opened(path, color) as out:
+            yield out
+            if self.interrupted and path is not None:
+                raise KeyboardInterrupt
+
+    def exit_code(self, failed: bool = False, unchecked: int = 0, quiet: bool = False) -> int:
+        """130 when interrupted, 4 when there was nothing, 3 when something was not checked, 1 when something was
+        found, else 0.
+        """
+        counts = self.counts
+        if counts.empty:
+            rows = many(counts.empty, "row or file", "rows or files")
+            say(f"{rows} without a message; the first: {counts.first_empty}")
+        if self.duplicates and not quiet:
+            what = "left out" if self.unique else "kept: --unique leaves them out"
+            say(f"{many(self.duplicates, 'duplicate')} (same originator, counter and message code), {what}")
+        if self.interrupted:
+            return INTERRUPTED
+        if counts.seen == 0:
+            say(f"no message found in {_named(self.paths)}")
             return NO_INPUT
-        if self.unread or unchecked:
+        if counts.unread or unchecked:
             return NOT_CHECKED
-        return FOUND if self.faulty or failed else 0
+        return FOUND if counts.faulty or failed else 0
 
 
-def started(paths: tuple[str, ...], version: Version | None, csv_column: str | None = None, **selection: Any) -> Run:
-    """A run over what the options that all commands share ask for."""
-    return Run(paths, version, selector(**selection), csv_column)
+def started(
+    paths: tuple[str, ...],
+    version: Version | None,
+    *,
+    files_from: str | None = None,
+    csv_column: str | None = None,
+    json_field: str | None = None,
+    unique: bool = False,
+    max_bytes: int = MAX_BYTES,
+    max_depth: int = MAX_DEPTH,
+    max_messages: int = MAX_MESSAGES,
+    jobs: int = 0,
+    progress: bool | None = None,
+    **selection: Any,
+) -> Run:
+    """A run over what the options that all commands share ask for. Raises UsageError where there is nothing to read."""
+    if not paths and files_from is None:
+        raise click.UsageError("Give a file, a folder, an archive, - for standard input, or --files-from.")
+    reading = Reading(csv_column, json_field, max_bytes, max_depth, max_messages, str(version or DEFAULT_VERSION))
+    names = chain(paths, listed(files_from, sys.stdin.buffer)) if files_from is not None else paths
+    return Run(names, version, selector(**selection), reading, jobs, unique, progress)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _batches(sources: Iterator[Source]) -> Iterator[list[Source]]:
+    """Sources, some at a time: fewer where they are large."""
+    batch, size = list[Source](), 0
+    for source in sources:
+        batch.append(source)
+        size += len(source.data or b"")
+        if len(batch) == _BATCH or size > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _named(paths: Iterable[str]) -> str:
+    return ", ".join(paths) if isinstance(paths, tuple) else "what is listed"
+
+
+def many(count: int, noun: str, plural: str = "") -> str:
+    """A number of things in words."""
+    return f"{count} {noun if count == 1 else plural or noun + 's'}"
 
 
 def say(text: str) -> None:

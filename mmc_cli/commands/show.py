@@ -1,6 +1,7 @@
 """`mmc show`: what messages say, one in full or a line for each."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,9 +11,12 @@ from mmc_cli.commands import options
 if TYPE_CHECKING:
     from mmc_cli.listing import AlertRow, ResponseRow
     from mmc_cli.message import Message
+    from mmc_cli.results import MessageView
     from mmc_cli.spec import Spec
+    from mmc_cli.task import Counts
     from mmc_cli.versions import Version
 
+_LISTED = "listed"
 _LIST_FORMATS = ("table", "tsv", "csv", "jsonl", "json")
 
 
@@ -40,18 +44,26 @@ def message(file: str, mmc_version: "Version | None", format_: str | None, outpu
     mmc show message response.xml
     mmc show message response.xml | grep Register
     """
-    from mmc_cli.commands.run import Run, for_terminal, opened, write
+    from mmc_cli.commands.run import Run, for_terminal, write
     from mmc_cli.decoding import leaves
-    from mmc_cli.listing import view
 
     run = Run((file,), mmc_version)
-    for one in run.readable():
-        seen = view(one, run.spec_for(one))
-        with opened(output, color) as (out, colored):
-            chosen = format_ or for_terminal(out, colored, "tree", "tsv")
-            rows: Iterable[Any] = (seen,) if chosen == "tree" else leaves(seen.fields)
-            write(rows, chosen, out, colored)
+
+    def rows(whole: bool) -> Iterator[Any]:
+        for seen in run.results(seen_whole):
+            yield from (seen,) if whole else leaves(seen.fields)
+
+    with run.opened(output, color) as (out, colored):
+        chosen = format_ or for_terminal(out, colored, "tree", "tsv")
+        write(rows(chosen == "tree"), chosen, out, colored)
     return run.exit_code()
+
+
+def seen_whole(message: "Message", spec: "Spec", counts: "Counts") -> "tuple[MessageView]":
+    """One message in full."""
+    from mmc_cli.listing import view
+
+    return (view(message, spec),)
 
 
 @show.command("alerts")
@@ -68,9 +80,7 @@ def alerts(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, *
     mmc show alerts inbox/ --code 8F86 --device '00-DB-*'
     mmc show alerts inbox/ -f csv -o alerts.csv
     """
-    from mmc_cli.listing import alert_row
-
-    return _list(paths, mmc_version, quiet, "alert", alert_row, **others)
+    return _list(paths, mmc_version, quiet, "alert", **others)
 
 
 @show.command("responses")
@@ -87,9 +97,7 @@ def responses(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool
     mmc show responses inbox/ --failed
     mmc show responses inbox/ --srv 4.8 -f jsonl
     """
-    from mmc_cli.listing import response_row
-
-    return _list(paths, mmc_version, quiet, "response", response_row, **others)
+    return _list(paths, mmc_version, quiet, "response", **others)
 
 
 @show.command("readings")
@@ -114,26 +122,26 @@ def readings(
     mmc show readings inbox/ --srv 4.8.1 -f csv -o profile.csv
     mmc show readings inbox/ --code 8F0A --device '00-DB-*'
     """
-    from mmc_cli.commands.run import for_terminal, opened, say, started, write
-    from mmc_cli.readings import reading_rows
+    from mmc_cli.commands.run import for_terminal, many, say, started, write
     from mmc_cli.rows import columns
 
     run = started(paths, mmc_version, **selection)
-    listed = 0
-
-    def rows(short: bool) -> Iterator[Any]:
-        nonlocal listed
-        for one in run.readable():
-            for row in reading_rows(one, run.spec_for(one)):
-                listed += 1
-                yield row.line() if short else row
-
-    with opened(output, color) as (out, colored):
+    with run.opened(output, color) as (out, colored):
         chosen = format_ or for_terminal(out, colored, "table", "tsv")
-        write(rows(chosen == "table"), chosen, out, colored, columns("readings", run.spec))
-    if not quiet and run.seen:
-        say(f"{listed} reading{'' if listed == 1 else 's'} in {run.seen} message{'' if run.seen == 1 else 's'}")
-    return run.exit_code()
+        found = run.results(partial(measured, chosen == "table"), format_=chosen)
+        write(found, chosen, out, colored, columns("readings", run.spec))
+    if not quiet and run.counts.seen:
+        say(f"{many(run.counts.numbers[_LISTED], 'reading')} in {many(run.counts.seen, 'message')}")
+    return run.exit_code(quiet=quiet)
+
+
+def measured(short: bool, message: "Message", spec: "Spec", counts: "Counts") -> Iterator[Any]:
+    """The readings of one message."""
+    from mmc_cli.readings import reading_rows
+
+    for row in reading_rows(message, spec):
+        counts.numbers[_LISTED] += 1
+        yield row.line() if short else row
 
 
 @show.command("summary")
@@ -156,16 +164,23 @@ def summary(
     mmc show summary inbox/
     mmc show summary inbox/ --since 2026-01-01 -f csv
     """
-    from mmc_cli.commands.run import for_terminal, opened, started, write
-    from mmc_cli.listing import Summary
+    from mmc_cli.commands.run import for_terminal, started, write
+    from mmc_cli.summary import Summary
 
     run = started(paths, mmc_version, **selection)
     counts = Summary(run.spec)
-    for one in run.readable():
-        counts.add(one)
-    with opened(output, color) as (out, colored):
+    for facts in run.results(summed):
+        counts.add(facts)
+    with run.opened(output, color) as (out, colored):
         write(counts.rows(), format_ or for_terminal(out, colored, "table", "tsv"), out, colored)
     return run.exit_code()
+
+
+def summed(message: "Message", spec: "Spec", counts: "Counts") -> "tuple[tuple[tuple[str, str | None], ...]]":
+    """What one message counts as."""
+    from mmc_cli.summary import facts
+
+    return (facts(message, spec),)
 
 
 def _list(
@@ -173,37 +188,35 @@ def _list(
     mmc_version: "Version | None",
     quiet: bool,
     kind: str,
-    row: "Callable[[Message, Spec], AlertRow] | Callable[[Message, Spec], ResponseRow]",
     format_: str | None,
     output: str | None,
     color: str,
     **selection: Any,
 ) -> int:
-    from mmc_cli.commands.run import for_terminal, opened, say, started, write
+    from mmc_cli.commands.run import for_terminal, many, say, started, write
 
     run = started(paths, mmc_version, **selection)
-    unknown: dict[str, int] = {}
-    listed = 0
-
-    def rows() -> "Iterator[AlertRow | ResponseRow]":
-        nonlocal listed
-        for one in run.readable():
-            if one.header.kind != kind:
-                continue
-            found = row(one, run.spec_for(one))
-            listed += 1
-            if not found.known and found.code is not None:
-                unknown[found.code] = unknown.get(found.code, 0) + 1
-            yield found
-
-    with opened(output, color) as (out, colored):
-        write(rows(), format_ or for_terminal(out, colored, "table", "tsv"), out, colored)
-    if not quiet and run.seen:
-        text = (
-            f"{listed} {kind if listed == 1 else kind + 's'} in {run.seen} {'message' if run.seen == 1 else 'messages'}"
-        )
+    with run.opened(output, color) as (out, colored):
+        chosen = format_ or for_terminal(out, colored, "table", "tsv")
+        write(run.results(partial(listed, kind), format_=chosen), chosen, out, colored)
+    if not quiet and run.counts.seen:
+        unknown = dict(run.counts.numbers)
+        text = f"{many(unknown.pop(_LISTED, 0), kind)} in {many(run.counts.seen, 'message')}"
         if unknown:
             codes = ", ".join(f"{code} ({times})" for code, times in sorted(unknown.items()))
             text += f"; not in MMC {run.version or 'as declared'}: {codes}"
         say(text)
-    return run.exit_code()
+    return run.exit_code(quiet=quiet)
+
+
+def listed(kind: str, message: "Message", spec: "Spec", counts: "Counts") -> "tuple[AlertRow | ResponseRow, ...]":
+    """The line of one message, if it is of a kind; codes that are not known are counted."""
+    from mmc_cli.listing import alert_row, response_row
+
+    if message.header.kind != kind:
+        return ()
+    found = alert_row(message, spec) if kind == "alert" else response_row(message, spec)
+    counts.numbers[_LISTED] += 1
+    if not found.known and found.code is not None:
+        counts.numbers[found.code] += 1
+    return (found,)

@@ -1,8 +1,8 @@
 """`mmc validate`: is each message valid, and if not, where, why and what was expected."""
 
 import sys
-from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +11,13 @@ import click
 from mmc_cli.commands import options
 
 if TYPE_CHECKING:
-    from mmc_cli.commands.run import Run
+    from mmc_cli.frames import Source
+    from mmc_cli.message import Message
     from mmc_cli.policy import FailOn, Policy
     from mmc_cli.render import Add
     from mmc_cli.results import Severity, Verdict
-    from mmc_cli.tally import Tally
+    from mmc_cli.spec import Spec
+    from mmc_cli.task import Counts
     from mmc_cli.versions import Version
 
 
@@ -61,34 +63,37 @@ def validate(
     At a terminal up to 20 faults are shown in full and more of them in groups; a pipe gets one line a fault.
     Exit code: 0 nothing at or above --fail-on, 1 something, 3 something could not be checked, 4 no input.
     """
-    from mmc_cli.commands.run import opened, say, started
+    from mmc_cli.commands.run import say, started
     from mmc_cli.policy import Policy
     from mmc_cli.render import TEXTS, renderer
-    from mmc_cli.tally import Tally
 
     run = started(paths, mmc_version, **selection)
     policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity)
-    tally = Tally()
     with ExitStack() as files:
-        targets = [(name, *files.enter_context(opened(file, color))) for name, file in _targets(formats, output, color)]
-        failed = files.enter_context(opened(failed_files_to, "never"))[0] if failed_files_to else None
+        targets = [
+            (name, *files.enter_context(run.opened(file, color))) for name, file in _targets(formats, output, color)
+        ]
+        failed = files.enter_context(run.opened(failed_files_to, "never"))[0] if failed_files_to else None
         with ExitStack() as writing:
             adds: list[Add] = []
             for name, out, colored in targets:
                 add = writing.enter_context(renderer(name)(out, colored))
                 adds.append(_without_information(add) if name in TEXTS and not verbose else add)
-            for verdict in _verdicts(run, policy, tally):
+            clean = any(name not in TEXTS for name, _, _ in targets)
+            judge, judge_other = partial(judged, policy, mmc_version, clean), partial(judged_other, policy, mmc_version)
+            for verdict in run.results(judge, judge_other):
                 for add in adds:
                     add(verdict)
                 if failed is not None and verdict.verdict != "valid":
                     print(verdict.origin, file=failed)
+        tally = run.counts.tally
         for name, out, _ in targets:
             if name in TEXTS and not quiet and tally.messages:
                 print(tally, file=out)
     if statistics:
         for line in tally.statistics():
             say(line)
-    return run.exit_code(tally.fails(fail_on), tally.not_checked)
+    return run.exit_code(tally.fails(fail_on), tally.not_checked, quiet)
 
 
 def _targets(
@@ -105,14 +110,28 @@ def _targets(
     return targets
 
 
-def _verdicts(run: "Run", policy: "Policy", tally: "Tally") -> Iterator["Verdict"]:
+def judged(
+    policy: "Policy", version: "Version | None", clean: bool, message: "Message", spec: "Spec", counts: "Counts"
+) -> "tuple[Verdict, ...]":
+    """The verdict on one message; none on one without findings, unless `clean` ones are wanted too."""
+    from mmc_cli.validate import verdict
+
+    return _counted(policy.apply(verdict(message, version)), clean, counts)
+
+
+def judged_other(
+    policy: "Policy", version: "Version | None", source: "Source", message: "Message | None", counts: "Counts"
+) -> "tuple[Verdict, ...]":
+    """The verdict on what could not be read."""
     from mmc_cli.validate import not_checked, verdict
 
-    for source, message in run.messages():
-        result = not_checked(source.origin, source.reason) if message is None else verdict(message, run.version)
-        result = policy.apply(result)
-        tally.add(result)
-        yield result
+    found = not_checked(source.origin, source.reason) if message is None else verdict(message, version)
+    return _counted(policy.apply(found), True, counts)
+
+
+def _counted(verdict: "Verdict", clean: bool, counts: "Counts") -> "tuple[Verdict, ...]":
+    counts.tally.add(verdict)
+    return (verdict,) if clean or verdict.findings else ()
 
 
 def _without_information(add: "Add") -> "Add":

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from mmc_cli.commands.run import Run, for_terminal, opened
+from mmc_cli.message import Message
 from mmc_cli.selector import Selector
+from mmc_cli.spec import Spec
+from mmc_cli.task import Counts
 from mmc_cli.versions import Version
 from tests.samples import ALERT, RESPONSE, V4_0, V5_1
 
@@ -18,11 +21,19 @@ def folder(path: Path, *texts: str) -> Run:
     return Run((str(path),), V4_0)
 
 
+def itself(message: Message, spec: Spec, counts: Counts) -> tuple[tuple[Message, Spec]]:
+    return ((message, spec),)
+
+
+def readable(run: Run) -> list[Message]:
+    return [message for message, _ in run.results(itself)]
+
+
 def test_readable_messages_come_out_and_others_are_told_on_standard_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = folder(tmp_path, ALERT, "<html>", RESPONSE)
-    assert [message.header.kind for message in run.readable()] == ["alert", "response"]
+    assert [message.header.kind for message in readable(run)] == ["alert", "response"]
     assert run.exit_code() == 1
     assert "1.xml: not an MMC message but an HTML page" in capsys.readouterr().err
 
@@ -31,7 +42,7 @@ def test_a_thousand_unreadable_files_are_not_a_thousand_lines(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = folder(tmp_path, *["hello"] * 50)
-    assert list(run.readable()) == []
+    assert readable(run) == []
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 21
     assert lines[-1].startswith("and 30 more")
@@ -40,15 +51,16 @@ def test_a_thousand_unreadable_files_are_not_a_thousand_lines(
 def test_only_what_was_asked_for_comes_out_but_what_cannot_be_read_always_does(tmp_path: Path) -> None:
     run = folder(tmp_path, ALERT, RESPONSE, "broken")
     run.selector = Selector(codes=("8F86",))
-    assert [message is not None and message.header.alert_code for _, message in run.messages()] == ["8F86", None]
-    assert run.seen == 3
+    assert [message.header.alert_code for message in readable(run)] == ["8F86"]
+    assert run.counts.seen == 3
+    assert run.exit_code() == 1
 
 
 def test_without_a_version_each_message_is_read_by_the_one_it_declares(tmp_path: Path) -> None:
     run = folder(tmp_path, ALERT.replace('schemaVersion="4.0"', 'schemaVersion="5.1"'))
     run.version = None
-    (message,) = run.readable()
-    assert run.spec_for(message).version == V5_1
+    ((_, spec),) = run.results(itself)
+    assert spec.version == V5_1
     assert run.spec.version == Version(4, 0)
 
 

@@ -1,0 +1,134 @@
+"""What is done with the messages of a run, as values that another process can be given: sources in, results out.
+
+A task reads each source, asks whether the message is wanted, and hands it to the work of a command. It counts as it
+goes, and the counts of several processes add up.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, NamedTuple, TypeAlias
+
+from mmc_cli.frames import Source
+from mmc_cli.message import Message
+from mmc_cli.reading import READING, Reading
+from mmc_cli.selector import EVERYTHING, Selector
+from mmc_cli.sources import messages
+from mmc_cli.spec import Spec
+from mmc_cli.tally import Tally
+from mmc_cli.validate import spec_for
+from mmc_cli.versions import Version
+
+_MOST_RESULTS = 256
+
+
+@dataclass
+class Counts:
+    """What was met: candidate messages seen, rows and files without one, sources that could not be read, faulty ones.
+
+    `said` are complaints about single sources, `keys` say of each message whose it is, `numbers` and `tally` are what
+    the work of a command counts.
+    """
+
+    seen: int = 0
+    empty: int = 0
+    first_empty: str = ""
+    unread: int = 0
+    faulty: int = 0
+    said: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    numbers: Counter[str] = field(default_factory=Counter)
+    tally: Tally = field(default_factory=Tally)
+
+    def add(self, other: "Counts") -> None:
+        """Adds what was met elsewhere."""
+        self.seen += other.seen
+        self.empty += other.empty
+        self.first_empty = self.first_empty or other.first_empty
+        self.unread += other.unread
+        self.faulty += other.faulty
+        self.numbers.update(other.numbers)
+        self.tally.merge(other.tally)
+
+
+# The results of one message; of a source without a readable one.
+Work: TypeAlias = Callable[[Message, Spec, Counts], Iterable[Any]]
+Unreadable: TypeAlias = Callable[[Source, Message | None, Counts], Iterable[Any]]
+Part: TypeAlias = tuple[Counts, list[Any]]
+
+
+def complain(source: Source, message: Message | None, counts: Counts) -> tuple[()]:
+    """Says why a source cannot be read."""
+    reason = source.reason if message is None else message.findings[-1].message
+    place = f":{message.findings[-1].place.line}" if source.frame and message else ""
+    if message is None or message.too_large:
+        counts.unread += 1
+        reason = f"not checked: {reason}"
+    else:
+        counts.faulty += 1
+    counts.said.append(f"{source.origin}{place}: {reason}")
+    return ()
+
+
+class Task(NamedTuple):
+    """The work of a command on the messages that are asked for, and how they are to be read.
+
+    Without `unreadable`, what cannot be read and what was repaired is only complained of. `format_` names the format in
+    which results are made ready to be written, as far as that can be done one by one.
+    With `single`, the counts of each message come for themselves.
+    """
+
+    work: Work
+    unreadable: Unreadable | None = None
+    version: Version | None = None
+    selector: Selector = EVERYTHING
+    reading: Reading = READING
+    format_: str | None = None
+    single: bool = False
+
+    def parts(self, sources: Sequence[Source]) -> Iterator[tuple[int, Part]]:
+        """The results of some sources with their counts; before each part, how many sources are done with."""
+        ready = _ready(self.format_)
+        everything = not self.selector.active
+        counts, results = Counts(), list[Any]()
+        for done, source in enumerate(sources):
+            for one, message in messages(source, self.reading):
+                found = self._results(one, message, counts, everything)
+                results += map(ready, found) if ready is not None else found
+                if self.single or len(results) >= _MOST_RESULTS:
+                    yield done, (counts, results)
+                    counts, results = Counts(), []
+        yield len(sources), (counts, results)
+
+    def lost(self, source: Source, cause: str) -> Part:
+        """What there is in place of a source whose process died, and of what."""
+        counts = Counts(seen=1)
+        gone = source._replace(reason=f"the process that read it died: {cause}")
+        return counts, list((self.unreadable or complain)(gone, None, counts))
+
+    def _results(self, source: Source, message: Message | None, counts: Counts, everything: bool) -> Iterable[Any]:
+        if source.empty or (message is not None and message.empty):
+            counts.empty += 1
+            if not counts.first_empty:
+                reason = source.reason if message is None else message.findings[-1].message
+                counts.first_empty = f"{source.origin}, {reason}"
+            return ()
+        counts.seen += 1
+        if message is None or message.root is None:
+            return (self.unreadable or complain)(source, message, counts)
+        if self.unreadable is None and message.findings:
+            counts.said += (f"{source.origin}:{each.place.line}: {each.message}" for each in message.findings)
+        header = message.header
+        if header.device and header.counter and header.message_code:
+            counts.keys.append(f"{header.device} {header.counter} {header.message_code}")
+        spec = spec_for(message, self.version)
+        if everything or self.selector.selects(message, spec):
+            return self.work(message, spec, counts)
+        return ()
+
+
+def _ready(format_: str | None) -> Callable[[Any], Any] | None:
+    if format_ is None:
+        return None
+    return getattr(import_module(f"mmc_cli.render.{format_}"), "ready", None)
