@@ -4,9 +4,10 @@ Input is hostile until read: a document type is refused before parsing, no entit
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lxml import etree
@@ -23,6 +24,9 @@ _ROOT, _HEADER, _BODY = f"{_NS}GBCSResponse", f"{_NS}Header", f"{_NS}Body"
 _ALERT, _RESPONSE = f"{_NS}DeviceAlertMessage", f"{_NS}ResponseMessage"
 _CONTENT, _PAYLOAD, _SMETS = f"{_NS}DeviceAlertContent", f"{_NS}Payload", f"{_NS}SMETSData"
 _ALERT_CODE, _TIME = f"{_NS}GBCSHexAlertCode", f"{_NS}Timestamp"
+_ORIGINATOR, _TARGET = f"{_NS}BusinessOriginatorID", f"{_NS}BusinessTargetID"
+_COUNTER, _MESSAGE_CODE = f"{_NS}OriginatorCounter", f"{_NS}GBCSHexadecimalMessageCode"
+_SERVICE, _VARIANT = f"{_NS}ServiceReference", f"{_NS}ServiceReferenceVariant"
 _DOCTYPE = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL | re.IGNORECASE)
 _HEX = re.compile(r"(?:0x)?[0-9A-Fa-f\s]{16,}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{32,}={0,2}\s*")
@@ -46,20 +50,26 @@ class Message:
     frame: Frame | None = None
     empty: bool = False
 
-    @cached_property
+    @property
     def header(self) -> Header:
         """Who sent it, what it is and when; codes in upper case without 0x."""
-        return _header(self.root, self.parts) if self.root is not None else Header()
+        found: Header | None = self.__dict__.get("_header")
+        if found is None:
+            found = self.__dict__["_header"] = _header(self.root, self.parts) if self.root is not None else Header()
+        return found
 
     @property
     def too_large(self) -> bool:
         """True when the message was not read because of its size: nothing is known about it then."""
         return any(finding.rule is faults.TOO_LARGE for finding in self.findings)
 
-    @cached_property
+    @property
     def parts(self) -> "Parts":
         """The elements that say what the message is."""
-        return _parts(self.root) if self.root is not None else Parts({})
+        found: Parts | None = self.__dict__.get("_parts")
+        if found is None:
+            found = self.__dict__["_parts"] = _parts(self.root) if self.root is not None else Parts({})
+        return found
 
     @property
     def content(self) -> etree._Element | None:
@@ -71,14 +81,16 @@ class Parts(NamedTuple):
     """The elements that say what a message is; None where the message has none.
 
     `header` holds the children of the header by tag, `content` is the ResponseMessage or DeviceAlertMessage, `alert`
-    the DeviceAlertContent, `payload` what stands in its payload, `response` the response element.
+    the DeviceAlertContent and `inside` its children by tag, `payload` what stands in its payload, `response` the
+    response element.
     """
 
-    header: dict[str, etree._Element]
+    header: Mapping[object, etree._Element]
     content: etree._Element | None = None
     alert: etree._Element | None = None
     payload: etree._Element | None = None
     response: etree._Element | None = None
+    inside: Mapping[object, etree._Element] = MappingProxyType({})
 
     @property
     def kind(self) -> Kind | None:
@@ -158,42 +170,49 @@ def code(text: str | None) -> str | None:
 
 
 def _parts(root: etree._Element) -> Parts:
-    header: dict[str, etree._Element] = {}
+    header: dict[object, etree._Element] = {}
+    inside: dict[object, etree._Element] = {}
     content = alert = payload = response = None
     for child in root:
-        if child.tag == _HEADER:
-            header = {str(each.tag): each for each in child}
-        elif child.tag == _BODY and content is None:
+        tag = child.tag
+        if tag == _HEADER:
+            header = {each.tag: each for each in child}
+        elif tag == _BODY and content is None:
             content = next((each for each in child if each.tag in (_ALERT, _RESPONSE)), None)
     for part in content if content is not None else ():
-        if part.tag == _CONTENT:
+        tag = part.tag
+        if tag == _CONTENT:
             alert = part
-            holder = part.find(_PAYLOAD)
+            inside = {}
+            for each in part:
+                inside.setdefault(each.tag, each)
+            holder = inside.get(_PAYLOAD)
             payload = next(holder.iterchildren(etree.Element), None) if holder is not None else None
-        elif part.tag == _SMETS:
+        elif tag == _SMETS:
             response = next(part.iterchildren(etree.Element), None)
-    return Parts(header, content, alert, payload, response)
+    return Parts(header, content, alert, payload, response, inside)
 
 
 def _header(root: etree._Element, parts: Parts) -> Header:
-    facts = {tag[len(_NS) :]: (element.text or "").strip() for tag, element in parts.header.items()}
-    time, alert_code = facts.get("Timestamp"), None
-    if parts.alert is not None:
-        alert_code = code(parts.alert.findtext(_ALERT_CODE))
-        time = parts.alert.findtext(_TIME) or time
+    fields, inside = parts.header, parts.inside
     version = root.get("schemaVersion")
     return Header(
-        kind=parts.kind,
-        declared_version=version.strip() if version is not None else None,
-        device=_plain(facts.get("BusinessOriginatorID")),
-        target=_plain(facts.get("BusinessTargetID")),
-        counter=facts.get("OriginatorCounter"),
-        message_code=code(facts.get("GBCSHexadecimalMessageCode")),
-        service_reference=facts.get("ServiceReference"),
-        service_reference_variant=facts.get("ServiceReferenceVariant"),
-        alert_code=alert_code,
-        time=time.strip() if time else None,
+        parts.kind,
+        version.strip() if version is not None else None,
+        _plain(_text(fields, _ORIGINATOR)),
+        _plain(_text(fields, _TARGET)),
+        _text(fields, _COUNTER),
+        code(_text(fields, _MESSAGE_CODE)),
+        _text(fields, _SERVICE),
+        _text(fields, _VARIANT),
+        code(_text(inside, _ALERT_CODE)) if parts.alert is not None else None,
+        _text(inside, _TIME) or _text(fields, _TIME) or None,
     )
+
+
+def _text(elements: Mapping[object, etree._Element], tag: str) -> str | None:
+    element = elements.get(tag)
+    return (element.text or "").strip() if element is not None else None
 
 
 def _plain(identifier: str | None) -> str | None:

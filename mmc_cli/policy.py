@@ -18,7 +18,7 @@ class Policy(NamedTuple):
 
     def apply(self, verdict: Verdict) -> Verdict:
         """The verdict with the findings that count, each as bad as the user says."""
-        if self == Policy() or not verdict.findings:
+        if not verdict.findings or self == ANY:
             return verdict
         kept = tuple(self._weighed(each) for each in verdict.findings if self._counts(each))
         return verdict._replace(findings=kept)
@@ -32,6 +32,9 @@ class Policy(NamedTuple):
             if named(finding.rule, which):
                 finding = finding._replace(rule=finding.rule._replace(severity=severity))
         return finding
+
+
+ANY = Policy()
 
 
 def named(rule: Rule, which: str) -> bool:

@@ -127,6 +127,13 @@ class Header(NamedTuple):
     alert_code: str | None = None
     time: str | None = None
 
+    @property
+    def key(self) -> str:
+        """The same for a message that comes twice: originator, counter and message code; empty where one is absent."""
+        if self.device and self.counter and self.message_code:
+            return f"{self.device} {self.counter} {self.message_code}"
+        return ""
+
 
 class Verdict(NamedTuple):
     """What one message is worth against one version: valid, invalid or not checked, with every finding.

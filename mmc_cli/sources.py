@@ -25,7 +25,7 @@ from mmc_cli.results import Finding, Origin
 _TABLES, _LINES = (".csv", ".tsv"), (".jsonl", ".ndjson")
 _CONTENTS = (".xml", *_TABLES, *_LINES)
 _ARCHIVES = (".zip", ".tar", ".tgz", ".gz")
-_CHUNK = 2**20
+_CHUNK, _SMALL = 2**20, 2**16
 # Opened without waiting, so that a pipe nobody writes to does not hang the whole run.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -50,6 +50,21 @@ def find(paths: Iterable[str], stdin: BinaryIO, reading: Reading = READING) -> I
             yield from _opened(path, reading)
         else:
             yield Source(Origin(path), None, unread=True)
+
+
+def content(source: Source, reading: Reading = READING) -> bytes | None:
+    """The bytes of a file that is still to be read; None where there is anything about it that needs a closer look."""
+    try:
+        descriptor = os.open(source.origin.file, _FLAGS)
+        try:
+            data = os.read(descriptor, _SMALL)
+            if len(data) == _SMALL or len(data) > reading.max_bytes or not data:
+                return None
+            return data if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return None
 
 
 def listed(name: str, stdin: BinaryIO) -> Iterator[str]:

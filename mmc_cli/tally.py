@@ -20,6 +20,9 @@ class Tally:
 
     def add(self, verdict: Verdict) -> None:
         """Counts one verdict and its findings."""
+        if verdict.checked and not verdict.findings:
+            self.clean(verdict.mmc_version)
+            return
         self.verdicts[verdict.verdict] += 1
         self.versions.add(verdict.mmc_version)
         for finding in verdict.findings:
@@ -28,6 +31,11 @@ class Tally:
                 self.severities[finding.rule.severity] += 1
             if finding.rule.id in _ABOUT_VERSION:
                 self.declared[verdict.header.declared_version or ""] += 1
+
+    def clean(self, version: str) -> None:
+        """Counts a valid message without findings."""
+        self.verdicts["valid"] += 1
+        self.versions.add(version)
 
     def merge(self, other: "Tally") -> None:
         """Adds what was counted elsewhere."""

@@ -7,18 +7,22 @@ goes, and the counts of several processes add up.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import import_module
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from mmc_cli.frames import Source
 from mmc_cli.message import Message
 from mmc_cli.reading import READING, Reading
 from mmc_cli.selector import EVERYTHING, Selector
-from mmc_cli.sources import messages
+from mmc_cli.sources import content, messages
 from mmc_cli.spec import Spec
 from mmc_cli.tally import Tally
 from mmc_cli.validate import spec_for
 from mmc_cli.versions import Version
+
+if TYPE_CHECKING:
+    from mmc_cli.forms import Form, Forms
 
 _MOST_RESULTS = 256
 
@@ -55,6 +59,8 @@ class Counts:
 # The results of one message; of a source without a readable one.
 Work: TypeAlias = Callable[[Message, Spec, Counts], Iterable[Any]]
 Unreadable: TypeAlias = Callable[[Source, Message | None, Counts], Iterable[Any]]
+# Counts a message that is like one without results.
+Alike: TypeAlias = Callable[[Spec, Counts], None]
 Part: TypeAlias = tuple[Counts, list[Any]]
 
 
@@ -76,7 +82,8 @@ class Task(NamedTuple):
 
     Without `unreadable`, what cannot be read and what was repaired is only complained of. `format_` names the format in
     which results are made ready to be written, as far as that can be done one by one.
-    With `single`, the counts of each message come for themselves.
+    With `single`, the counts of each message come for themselves. With `alike`, a message like one that gave no results
+    is not read again: that is then all that is counted of it.
     """
 
     work: Work
@@ -86,20 +93,37 @@ class Task(NamedTuple):
     reading: Reading = READING
     format_: str | None = None
     single: bool = False
+    alike: Alike | None = None
 
     def parts(self, sources: Sequence[Source]) -> Iterator[tuple[int, Part]]:
         """The results of some sources with their counts; before each part, how many sources are done with."""
         ready = _ready(self.format_)
         everything = not self.selector.active
+        forms = _forms(self) if self.alike is not None and everything and not self.single else None
         counts, results = Counts(), list[Any]()
         for done, source in enumerate(sources):
+            data = content(source, self.reading) if forms is not None and source.unread else None
+            if data is not None and forms is not None:
+                if (like := forms.like(data)) is not None:
+                    self._counted(*like, counts)
+                    continue
+                source = Source(source.origin, data)
             for one, message in messages(source, self.reading):
                 found = self._results(one, message, counts, everything)
+                if forms is not None and not found and message is not None and not message.findings:
+                    forms.learn(message, spec_for(message, self.version))
                 results += map(ready, found) if ready is not None else found
                 if self.single or len(results) >= _MOST_RESULTS:
                     yield done, (counts, results)
                     counts, results = Counts(), []
         yield len(sources), (counts, results)
+
+    def _counted(self, form: "Form", key: str, counts: Counts) -> None:
+        counts.seen += 1
+        if key:
+            counts.keys.append(key)
+        if self.alike is not None:
+            self.alike(form.spec, counts)
 
     def lost(self, source: Source, cause: str) -> Part:
         """What there is in place of a source whose process died, and of what."""
@@ -119,13 +143,20 @@ class Task(NamedTuple):
             return (self.unreadable or complain)(source, message, counts)
         if self.unreadable is None and message.findings:
             counts.said += (f"{source.origin}:{each.place.line}: {each.message}" for each in message.findings)
-        header = message.header
-        if header.device and header.counter and header.message_code:
-            counts.keys.append(f"{header.device} {header.counter} {header.message_code}")
+        if key := message.header.key:
+            counts.keys.append(key)
         spec = spec_for(message, self.version)
         if everything or self.selector.selects(message, spec):
             return self.work(message, spec, counts)
         return ()
+
+
+@lru_cache(maxsize=1)
+def _forms(task: Task) -> "Forms":
+    """What is known of the messages of a run."""
+    from mmc_cli.forms import Forms
+
+    return Forms()
 
 
 def _ready(format_: str | None) -> Callable[[Any], Any] | None:

@@ -24,6 +24,7 @@ LAYERS = (
     {"diagnose", "listing", "codes", "glossary", "dictionary", "report", "matrix"},
     {"validate", "policy", "elements", "promised", "readings", "summary"},
     {"selector", "tally", "records", "rows", "api", "explain", "pointed"},
+    {"forms"},
     {"task"},
     {"render"},
     {"commands"},

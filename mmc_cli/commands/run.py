@@ -21,7 +21,7 @@ from mmc_cli.render.clean import clean
 from mmc_cli.selector import EVERYTHING, Selector, selector
 from mmc_cli.sources import find, listed
 from mmc_cli.spec import DEFAULT_VERSION, Spec, at
-from mmc_cli.task import Counts, Part, Task, Unreadable, Work
+from mmc_cli.task import Alike, Counts, Part, Task, Unreadable, Work
 from mmc_cli.versions import Version
 
 FOUND, USAGE, NOT_CHECKED, NO_INPUT, DEFECT, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 4, 70, 130, 141
@@ -56,12 +56,18 @@ class Run:
         """The specification asked for; 4.0 where it is left to each message."""
         return at(self.version or DEFAULT_VERSION)
 
-    def results(self, work: Work, unreadable: Unreadable | None = None, format_: str | None = None) -> Iterator[Any]:
+    def results(
+        self,
+        work: Work,
+        unreadable: Unreadable | None = None,
+        format_: str | None = None,
+        alike: Alike | None = None,
+    ) -> Iterator[Any]:
         """What the work of a command makes of each message that is asked for, in the order of the input.
 
         What an interruption leaves undone is said; what was done stays.
         """
-        task = Task(work, unreadable, self.version, self.selector, self.reading, format_, self.unique)
+        task = Task(work, unreadable, self.version, self.selector, self.reading, format_, self.unique, alike)
         seen, said = Seen(), 0
         progress, parts = Progress(self.progress), self._parts(task)
         try:

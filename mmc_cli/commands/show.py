@@ -198,7 +198,7 @@ def _list(
     run = started(paths, mmc_version, **selection)
     with run.opened(output, color) as (out, colored):
         chosen = format_ or for_terminal(out, colored, "table", "tsv")
-        write(run.results(partial(listed, kind), format_=chosen), chosen, out, colored)
+        write(run.results(partial(listed, kind), format_=chosen, alike=uncounted), chosen, out, colored)
     if not quiet and run.counts.seen:
         unknown = dict(run.counts.numbers)
         text = f"{many(unknown.pop(_LISTED, 0), kind)} in {many(run.counts.seen, 'message')}"
@@ -207,6 +207,10 @@ def _list(
             text += f"; not in MMC {run.version or 'as declared'}: {codes}"
         say(text)
     return run.exit_code(quiet=quiet)
+
+
+def uncounted(spec: "Spec", counts: "Counts") -> None:
+    """A message like one that is not of the kind is nothing but seen."""
 
 
 def listed(kind: str, message: "Message", spec: "Spec", counts: "Counts") -> "tuple[AlertRow | ResponseRow, ...]":

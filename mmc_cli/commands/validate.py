@@ -81,7 +81,7 @@ def validate(
                 adds.append(_without_information(add) if name in TEXTS and not verbose else add)
             clean = any(name not in TEXTS for name, _, _ in targets)
             judge, judge_other = partial(judged, policy, mmc_version, clean), partial(judged_other, policy, mmc_version)
-            for verdict in run.results(judge, judge_other):
+            for verdict in run.results(judge, judge_other, alike=None if clean else counted_clean):
                 for add in adds:
                     add(verdict)
                 if failed is not None and verdict.verdict != "valid":
@@ -127,6 +127,11 @@ def judged_other(
 
     found = not_checked(source.origin, source.reason) if message is None else verdict(message, version)
     return _counted(policy.apply(found), True, counts)
+
+
+def counted_clean(spec: "Spec", counts: "Counts") -> None:
+    """Counts a message like one without findings."""
+    counts.tally.clean(str(spec.version))
 
 
 def _counted(verdict: "Verdict", clean: bool, counts: "Counts") -> "tuple[Verdict, ...]":

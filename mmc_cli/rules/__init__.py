@@ -13,10 +13,13 @@ from mmc_cli.faults import FAULTS
 from mmc_cli.message import Message
 from mmc_cli.results import Finding, Kind, Place, Rule
 from mmc_cli.rules import codes, coherence, header, outcome, values, version
-from mmc_cli.rules.facts import Check, Complaint, Facts, Need
+from mmc_cli.rules.facts import Check, Complaint, Facts, Identity, Need
+from mmc_cli.rules.watched import watched
 from mmc_cli.spec import Spec
 
-__all__ = ["ALL_RULES", "CHECKS", "judge"]
+__all__ = ["ALL_RULES", "CHECKS", "judge", "looked_at"]
+
+_MOST_KNOWN = 10_000
 
 CHECKS: tuple[Check, ...] = (
     *version.CHECKS,
@@ -39,9 +42,36 @@ def judge(message: Message, spec: Spec, schema_valid: bool = True) -> tuple[Find
     if message.root is None:
         return ()
     facts = Facts(message, spec, message.root)
-    checks = _asked(facts.header.kind, facts.needs(), schema_valid)
+    needs = facts.needs()
+    plain = not needs and schema_valid
+    if plain:
+        known, identity = _clean(spec), facts.identity()
+        if identity in known:
+            return ()
+    checks = _asked(facts.header.kind, needs, schema_valid)
     found = [(check, complaint) for check in checks for complaint in check.find(facts)]
-    return _located(message, facts.root, found) if found else ()
+    if found:
+        return _located(message, facts.root, found)
+    if plain:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        known.add(identity)
+    return ()
+
+
+def looked_at(element: etree._Element, spec: Spec) -> str | None:
+    """For what the rules look at the value of an element; None for those that they do not look at."""
+    seen = watched(spec)
+    if element.tag in seen.before or element.tag in seen.before.values():
+        return "paired"
+    group = seen.groups.get(element.tag)
+    return None if group == "indexed" else group  # of those it is the attributes
+
+
+@cache
+def _clean(spec: Spec) -> set[Identity]:
+    """The identities of messages of which no rule has anything to say: most messages are alike."""
+    return set()
 
 
 @cache

@@ -3,11 +3,11 @@
 The parts are found once for all rules; the values in one walk over the message, by tags that the schema names.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from time import time
-from typing import Literal, NamedTuple, TypeAlias, cast
+from typing import Literal, NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -20,13 +20,21 @@ from mmc_cli.spec import Spec
 
 _NS = f"{{{NAMESPACE}}}"
 _DEBUG, _TIME = f"{_NS}DebugInfo", f"{_NS}Timestamp"
-_PARTY, _COUNTER = f"{_NS}SupplementaryRemotePartyID", f"{_NS}SupplementaryRemotePartyCounter"
+_DESCRIPTION, _PART = f"{_NS}AlertDescription", f"{_NS}GBCSData"
+# The attributes with the number of a status.
+NUMBERS = ("ResponseCode", "TimeStatusCode")
+# No GB smart meter wrote a time before this one.
+FIRST_TIME = "2012"
 _COUNTING: list[str | None] = [str(number) for number in range(1, 200)]
 
 
-# What a message must have for a rule to have anything to say: another declared version, supplementary fields in the
-# header, or elements that are watched.
-Need: TypeAlias = Literal["other-version", "supplementary", "time", "indexed", "status", "disputed"]
+# What a message must have for a rule to have anything to say: another declared version, a time that is not plainly a
+# good one or that belongs before another, indexes that do not simply count, a status that is not plainly a good one,
+# a value on whose limit sources disagree.
+Need: TypeAlias = Literal["other-version", "time", "paired", "indexed", "status", "disputed"]
+
+# Everything that a rule without needs may look at.
+Identity: TypeAlias = tuple[object, ...]
 
 
 class Complaint(NamedTuple):
@@ -79,11 +87,11 @@ class Facts:
         self.header = message.header
         self.parts = message.parts
         self._found: dict[Watch, list[etree._Element]] = {}
-        groups = watched(spec).groups
+        groups: Mapping[object, Watch] = watched(spec).groups  # a comment has no tag that is text
         if (time := self.parts.header.get(_TIME)) is not None:
             self._found["time"] = [time]
-        for element in self.parts.content.iter(etree.Element) if self.parts.content is not None else ():
-            group = groups.get(cast(str, element.tag))
+        for element in self.parts.content.iter() if self.parts.content is not None else ():
+            group = groups.get(element.tag)
             if group is not None:
                 self._found.setdefault(group, []).append(element)
         self._indexes: list[Indexed] | None = None
@@ -106,12 +114,53 @@ class Facts:
 
     def needs(self) -> frozenset[Need]:
         """What the message has of what rules need."""
-        found: set[Need] = set(self._found)
+        found: set[Need] = set()
         if self.header.declared_version != str(self.spec.version):
             found.add("other-version")
-        if _PARTY in self.parts.header or _COUNTER in self.parts.header:
-            found.add("supplementary")
+        if "disputed" in self._found:
+            found.add("disputed")
+        if "time" in self._found:
+            self._times(found)
+        if "status" in self._found and not all(map(self._good, self._found["status"])):
+            found.add("status")
+        if "indexed" in self._found and self.indexes():
+            found.add("indexed")
         return frozenset(found)
+
+    def _times(self, found: set[Need]) -> None:
+        limit, before = tomorrow(), watched(self.spec).before
+        for element in self._found["time"]:
+            text = element.text or ""
+            if not (FIRST_TIME <= text < limit and text[-1] == "Z"):
+                found.add("time")
+            if element.tag in before:
+                found.add("paired")
+
+    def _good(self, element: etree._Element) -> bool:
+        choice, holder = self.outcome(element), element.getparent()
+        if choice is None or not choice.ok or holder is None:
+            return False
+        number = next((holder.get(name, "") for name in NUMBERS if holder.get(name) is not None), choice.code)
+        return number == choice.code
+
+    def identity(self) -> Identity:
+        """What the message is, for the rules that have no needs: two messages of one identity are one to them."""
+        parts, inside = self.parts, self.parts.inside
+        holder = parts.payload if parts.payload is not None else parts.response
+        first = next(holder.iterchildren(etree.Element), None) if holder is not None else None
+        content, description = parts.content, inside.get(_DESCRIPTION)
+        return (
+            self.header[5:9],
+            content.tag if content is not None else None,
+            tuple(parts.header),
+            tuple(inside),
+            description.text if description is not None else None,
+            holder.tag if holder is not None else None,
+            holder.get("MessageSuccess") if holder is not None else None,
+            first.tag if first is not None else None,
+            # What stands beside the content: parts that were not parsed, each encrypted or not.
+            tuple([each.get("format") for each in content if each.tag == _PART]) if content is not None else None,
+        )
 
     def indexes(self) -> list[Indexed]:
         """The groups of siblings whose indexes do not simply count from 1."""

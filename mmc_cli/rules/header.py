@@ -59,10 +59,10 @@ def time_unexpected(facts: Facts) -> Iterator[Complaint]:
 
 
 CHECKS = (
-    Check("MMC221", "counter-without-id", "error", "RN 2.1.1; RTDS", counter_without_id, needs="supplementary"),
-    Check("MMC222", "id-without-counter", "warning", "RN 2.1.1; RTDS", id_without_counter, needs="supplementary"),
+    Check("MMC221", "counter-without-id", "error", "RN 2.1.1; RTDS", counter_without_id),
+    Check("MMC222", "id-without-counter", "warning", "RN 2.1.1; RTDS", id_without_counter),
     Check("MMC223", "supplementary-id-missing", "warning", "RN 2.1.1; RTDS", id_missing, "response"),
     Check("MMC224", "service-on-alert", "warning", "RN 3.4", service_on_alert, "alert"),
     Check("MMC225", "service-missing", "info", "XSD50; RTDS", service_missing, "response"),
-    Check("MMC226", "header-time-unexpected", "info", "RTDS", time_unexpected, needs="time"),
+    Check("MMC226", "header-time-unexpected", "info", "RTDS", time_unexpected),
 )

@@ -5,11 +5,8 @@ from itertools import pairwise
 
 from lxml import etree
 
-from mmc_cli.rules.facts import Check, Complaint, Facts, tomorrow
+from mmc_cli.rules.facts import FIRST_TIME, NUMBERS, Check, Complaint, Facts, tomorrow
 from mmc_cli.rules.watched import limits, watched
-
-_FIRST_YEAR = "2012"
-_NUMBERS = ("ResponseCode", "TimeStatusCode")
 
 
 def time_without_zone(facts: Facts) -> Iterator[Complaint]:
@@ -25,7 +22,7 @@ def time_too_early(facts: Facts) -> Iterator[Complaint]:
     """No GB smart meter wrote a time before 2012: a clock that was never set, or a test message."""
     for element in facts.all("time"):
         text = (element.text or "").strip()
-        if text[:4] < _FIRST_YEAR and text[:4].isdigit():
+        if text[:4] < FIRST_TIME and text[:4].isdigit():
             yield Complaint(f'{etree.QName(element).localname} is "{text}", before 2012', element, None, True, text)
 
 
@@ -96,7 +93,7 @@ def response_code_disagrees(facts: Facts) -> Iterator[Complaint]:
         holder, choice = element.getparent(), facts.outcome(element)
         if holder is None or choice is None or choice.code is None:
             continue
-        attribute = next((name for name in _NUMBERS if holder.get(name) is not None), None)
+        attribute = next((name for name in NUMBERS if holder.get(name) is not None), None)
         number = holder.get(attribute, "").strip().upper() if attribute is not None else ""
         if attribute is None or number.lstrip("0") == choice.code.lstrip("0"):
             continue
@@ -133,7 +130,7 @@ CHECKS = (
     Check("MMC241", "time-without-zone", "warning", "MMC54", time_without_zone, needs="time"),
     Check("MMC242", "time-too-early", "warning", "MMC54", time_too_early, needs="time"),
     Check("MMC243", "time-ahead", "warning", "MMC54", time_ahead, needs="time"),
-    Check("MMC244", "times-reversed", "error", "XSD50", times_reversed, "alert"),
+    Check("MMC244", "times-reversed", "error", "XSD50", times_reversed, "alert", needs="paired"),
     Check("MMC245", "index-twice", "warning", "XSD50", index_twice, needs="indexed"),
     Check("MMC246", "index-missing", "warning", "XSD50", index_missing, needs="indexed"),
     Check("MMC247", "index-order", "info", "XSD50", index_order, needs="indexed"),

@@ -1,6 +1,6 @@
 """Reads from a schema which elements the rules about values look at, straight from its tree, without a model."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -34,7 +34,7 @@ class Watched(NamedTuple):
     the message codes that an element may come with, `before` the sibling that may not be earlier than a time.
     """
 
-    groups: dict[str, Watch]
+    groups: Mapping[object, Watch]
     choices: dict[str, dict[str, Choice]]
     messages: dict[str, tuple[str, ...]]
     before: dict[str, str]
@@ -45,7 +45,7 @@ def watched(spec: Spec) -> Watched:
     """What the rules watch in one version."""
     tree = spec.schema.tree
     numbered = {None, *(node.get("name") for node in found(tree, f"//xs:complexType[@name and {_HAS_INDEX}]"))}
-    groups: dict[str, Watch] = {}
+    groups: dict[object, Watch] = {}
     for watch, path in _PATHS.items():
         for node in found(tree, path):
             if watch != "indexed" or node.get("type") in numbered:

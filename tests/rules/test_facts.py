@@ -26,8 +26,9 @@ def test_the_watched_values_of_a_message_are_found() -> None:
 
 
 def test_what_a_message_has_says_which_rules_are_asked() -> None:
-    assert facts(ALERT).needs() == {"time"}
-    assert facts(RESPONSE).needs() == {"time", "status"}
+    assert facts(ALERT).needs() == {"paired"}
+    assert facts(RESPONSE).needs() == {"status"}
+    assert facts(RESPONSE, (">2026-02-03T09", ">2011-02-03T09")).needs() == {"time", "status"}
     assert "other-version" in facts(ALERT, ('"4.0"', '"3.1"')).needs()
 
 
