@@ -18,7 +18,7 @@ from mmc_cli.rules.facts import FIRST_TIME, tomorrow
 from mmc_cli.spec import Spec
 
 _MOST, _MOST_ALIKE, _LARGEST = 2_000, 16, 2**15
-_FREE = b"0123456789"
+_FREE, FIRST = b"0123456789ABCDEFabcdef", FIRST_TIME.encode()
 _START = re.compile(rb"<([^\s/>?!]+)(?:\s[^<>]*?)?(/?)>([^<]*)")
 _DIGITS = {"unsignedInt": 9, "unsignedShort": 4, "short": 4}  # that every number of so many digits is within its type
 _EUI = re.compile(rb"(?:[0-9A-Fa-f]{2}-){7}[0-9A-Fa-f]{2}")
@@ -32,31 +32,40 @@ Allowed = Callable[[bytes], object]
 
 
 class Form(NamedTuple):
-    """The bytes around the values that are left out, what may stand there, and which of them say whose it is."""
+    """The values that are left out, and which of them say when and whose it is.
 
-    around: tuple[bytes, ...]
-    allowed: tuple[Allowed, ...]
+    Of each, the bytes before it, how many those are, and what may stand there; `last` is what stands behind all.
+    """
+
+    values: tuple[tuple[bytes, int, Allowed], ...]
+    last: bytes
+    times: tuple[int, ...]
     device: int | None
     counter: int | None
     message_code: str | None
     spec: Spec
 
-    def key(self, data: bytes) -> str | None:
-        """Whose message it is, as `Header.key`, or "" where it does not say; None where it is not of this form."""
+    def key(self, data: bytes, limit: bytes) -> str | None:
+        """Whose message it is, as `Header.key`, or "" where it does not say; None where it is not of this form.
+
+        It is not where one of its times is earlier than meters are, or not before the limit.
+        """
         at, values = 0, []
-        for literal, allowed in zip(self.around, self.allowed, strict=False):
-            if not data.startswith(literal, at):
+        for before, length, allowed in self.values:
+            if not data.startswith(before, at):
                 return None
-            at += len(literal)
+            at += length
             end = data.find(b"<", at)
             value = data[at:end]
             if not allowed(value):
                 return None
             values.append(value)
             at = end
-        last = self.around[-1]
-        if len(data) - at != len(last) or not data.startswith(last, at):
+        if data[at:] != self.last:
             return None
+        for number in self.times:
+            if not FIRST <= values[number] < limit:
+                return None
         if self.device is None or self.counter is None or not self.message_code:
             return ""
         return f"{values[self.device].decode().upper()} {values[self.counter].decode()} {self.message_code}"
@@ -73,8 +82,9 @@ class Forms:
     def like(self, data: bytes) -> tuple[Form, str] | None:
         """The form of a message and whose it is, where nothing is to be said of it."""
         if self._count and (forms := self._by_skeleton.get(_skeleton(data))) is not None:
+            limit = tomorrow().encode()
             for form in forms:
-                if (key := form.key(data)) is not None:
+                if (key := form.key(data, limit)) is not None:
                     return form, key
         return None
 
@@ -98,33 +108,34 @@ def _skeleton(data: bytes) -> int:
 def _form(message: Message, spec: Spec) -> Form | None:
     """The form of a message; None where its bytes are not plainly its elements one after another."""
     data, root = message.data, message.root
-    plain = data.isascii() and b"<!" not in data and b"&" not in data and data.count(b"<?") <= 1
+    plain = b"<!" not in data and data.count(b"<?") <= 1
     if root is None or message.frame is not None or not plain or len(data) > _LARGEST:
         return None
     elements, tags = list(root.iter()), list(_START.finditer(data))
     if len(elements) != len(tags) or any(not _same(element, tag) for element, tag in zip(elements, tags, strict=True)):
         return None
-    around, allowed, names, at = [], [], [], 0
+    values, times, names, at = [], list[int](), list[str](), 0
     for element, tag in zip(elements, tags, strict=True):
         may = None if len(element) or tag[2] or not tag[3] else _free(element, tag[3], spec)
         if may is not None:
-            around.append(data[at : tag.start(3)])
-            allowed.append(may)
+            values.append((data[at : tag.start(3)], tag.start(3) - at, may))
+            if may == _TIME.fullmatch:
+                times.append(len(names))
             names.append(etree.QName(element).localname if element.getparent() in root else "")
             at = tag.end(3)
-    around.append(data[at:])
 
     def place(name: str) -> int | None:
         return names.index(name) if name in names else None
 
     device, counter = place("BusinessOriginatorID"), place("OriginatorCounter")
-    return Form(tuple(around), tuple(allowed), device, counter, message.header.message_code, spec)
+    return Form(tuple(values), data[at:], tuple(times), device, counter, message.header.message_code, spec)
 
 
 def _same(element: etree._Element, tag: "re.Match[bytes]") -> bool:
     name = str(element.tag).rpartition("}")[2].encode()
     text = b"" if tag[2] else tag[3].replace(b"\r\n", b"\n")
-    return tag[1].rpartition(b":")[2] == name and (element.text or "").encode() == text
+    # A value with an entity in it stays as it is.
+    return tag[1].rpartition(b":")[2] == name and (b"&" in text or (element.text or "").encode() == text)
 
 
 def _free(element: etree._Element, text: bytes, spec: Spec) -> Allowed | None:
@@ -139,7 +150,7 @@ def _free(element: etree._Element, text: bytes, spec: Spec) -> Allowed | None:
 
 def _allowed(declaration: Declaration, simple: Simple, text: bytes, watch: str | None) -> Allowed | None:
     if simple.builtin == "dateTime":
-        return _past if watch in (None, "time") else None
+        return _TIME.fullmatch if watch in (None, "time") else None
     if watch is not None:
         return None
     if simple.name == "EUI":
@@ -172,8 +183,3 @@ def _number(builtin: str, limits: dict[str, int]) -> Allowed | None:
 
 def _whole(values: tuple[str, ...]) -> bool:
     return len(values) == 1 and values[0].lstrip("-").isdigit()
-
-
-def _past(value: bytes) -> bool:
-    """True for a time between the first that a meter wrote and tomorrow, in its plain form."""
-    return _TIME.fullmatch(value) is not None and FIRST_TIME <= value.decode() < tomorrow()

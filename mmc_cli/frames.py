@@ -1,7 +1,7 @@
 """Where the bytes of a message came from, and how places in them become places in the file around them."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from mmc_cli.results import Edit, Finding, Origin, Place
 
@@ -81,7 +81,7 @@ class Source(NamedTuple):
     """One candidate message: its bytes, or the reason why there are none; `empty` for a row without a message.
 
     `damage` says what was wrong with the file around the message and is mended already; `cell` is set where it stood
-    in a cell of a table, whose damage may be repaired. `unread` is a file that is named and not yet opened.
+    in a cell of a table, whose damage may be repaired.
     """
 
     origin: Origin
@@ -91,7 +91,10 @@ class Source(NamedTuple):
     empty: bool = False
     damage: str = ""
     cell: bool = False
-    unread: bool = False
+
+
+# What there is to read: a source, or the name of a file that is still to be opened.
+Found: TypeAlias = Source | str
 
 
 def framed(finding: Finding, frame: Frame, data: bytes) -> Finding:

@@ -17,7 +17,7 @@ from typing import IO, BinaryIO
 
 from mmc_cli import faults
 from mmc_cli.errors import MmcError
-from mmc_cli.frames import Frame, Repair, Source, framed
+from mmc_cli.frames import Found, Frame, Repair, Source, framed
 from mmc_cli.message import Message, read
 from mmc_cli.reading import READING, Reading
 from mmc_cli.results import Finding, Origin
@@ -30,7 +30,7 @@ _CHUNK, _SMALL = 2**20, 2**16
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-def find(paths: Iterable[str], stdin: BinaryIO, reading: Reading = READING) -> Iterator[Source]:
+def find(paths: Iterable[str], stdin: BinaryIO, reading: Reading = READING) -> Iterator[Found]:
     """What there is: every file named, every .xml file below a folder (sorted by name), and standard input for "-".
 
     An archive gives a source for each message in it, or in the member named after a "!"; a pattern what it matches; a
@@ -49,18 +49,18 @@ def find(paths: Iterable[str], stdin: BinaryIO, reading: Reading = READING) -> I
         elif _tabular(path, reading) and os.path.isfile(path):
             yield from _opened(path, reading)
         else:
-            yield Source(Origin(path), None, unread=True)
+            yield path
 
 
-def content(source: Source, reading: Reading = READING) -> bytes | None:
-    """The bytes of a file that is still to be read; None where there is anything about it that needs a closer look."""
+def content(path: str, reading: Reading = READING) -> bytes | None:
+    """The bytes of a file that is not large; None where there is anything about it that needs a closer look."""
     try:
-        descriptor = os.open(source.origin.file, _FLAGS)
+        descriptor = os.open(path, _FLAGS)
         try:
             data = os.read(descriptor, _SMALL)
             if len(data) == _SMALL or len(data) > reading.max_bytes or not data:
                 return None
-            return data if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+            return data
         finally:
             os.close(descriptor)
     except OSError:
@@ -85,12 +85,13 @@ def listed(name: str, stdin: BinaryIO) -> Iterator[str]:
         raise MmcError(f"{name}: {_why(error)}") from None
 
 
-def messages(source: Source, reading: Reading = READING) -> Iterator[tuple[Source, Message | None]]:
-    """The messages of a source, most often one; None for one without bytes, whose reason says why."""
-    if source.unread:
-        for found in _file(source, reading):
-            yield from messages(found, reading)
-        return
+def messages(found: Found, reading: Reading = READING) -> Iterator[tuple[Source, Message | None]]:
+    """The messages of what was found, most often one; None for a source without bytes, whose reason says why."""
+    for source in _file(found, reading) if isinstance(found, str) else (found,):
+        yield from _messages(source, reading)
+
+
+def _messages(source: Source, reading: Reading) -> Iterator[tuple[Source, Message | None]]:
     if source.data is None:
         yield source, None
         return
@@ -163,7 +164,7 @@ def _shown(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _elsewhere(path: str, reading: Reading) -> Iterator[Source]:
+def _elsewhere(path: str, reading: Reading) -> Iterator[Found]:
     """What a path names that is no file: a member of an archive, or a pattern that the shell has not expanded."""
     if "!" in path:
         from mmc_cli.archives import within
@@ -177,7 +178,7 @@ def _elsewhere(path: str, reading: Reading) -> Iterator[Source]:
             yield Source(Origin(path), None, "no file is named like this")
         yield from find(matching, BytesIO(), reading)
     else:
-        yield Source(Origin(path), None, unread=True)
+        yield path
 
 
 def _packed(path: str, member: str, reading: Reading) -> Iterator[Source]:
@@ -247,7 +248,7 @@ def _tabular(path: str, reading: Reading) -> bool:
     return path.lower().endswith((*_TABLES, *_LINES)) or bool(reading.csv_column or reading.json_field)
 
 
-def _folder(path: str) -> Iterator[Source]:
+def _folder(path: str) -> Iterator[Found]:
     try:
         entries = sorted(os.scandir(path), key=lambda entry: entry.name)
     except OSError as error:
@@ -257,14 +258,14 @@ def _folder(path: str) -> Iterator[Source]:
         if entry.is_dir(follow_symlinks=False):
             yield from _folder(entry.path)
         elif entry.name.lower().endswith(".xml"):
-            yield Source(Origin(entry.path), None, unread=True)
+            yield entry.path
 
 
-def _file(source: Source, reading: Reading) -> Iterator[Source]:
+def _file(path: str, reading: Reading) -> Iterator[Source]:
     """The content of a file: at once, or piece by piece where it is larger than a message may be."""
-    origin = source.origin
+    origin = Origin(path)
     try:
-        descriptor = os.open(origin.file, _FLAGS)
+        descriptor = os.open(path, _FLAGS)
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):

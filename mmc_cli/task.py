@@ -11,9 +11,10 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from mmc_cli.frames import Source
+from mmc_cli.frames import Found, Source
 from mmc_cli.message import Message
 from mmc_cli.reading import READING, Reading
+from mmc_cli.results import Origin
 from mmc_cli.selector import EVERYTHING, Selector
 from mmc_cli.sources import content, messages
 from mmc_cli.spec import Spec
@@ -95,19 +96,18 @@ class Task(NamedTuple):
     single: bool = False
     alike: Alike | None = None
 
-    def parts(self, sources: Sequence[Source]) -> Iterator[tuple[int, Part]]:
+    def parts(self, sources: Sequence[Found]) -> Iterator[tuple[int, Part]]:
         """The results of some sources with their counts; before each part, how many sources are done with."""
         ready = _ready(self.format_)
         everything = not self.selector.active
         forms = _forms(self) if self.alike is not None and everything and not self.single else None
         counts, results = Counts(), list[Any]()
-        for done, source in enumerate(sources):
-            data = content(source, self.reading) if forms is not None and source.unread else None
-            if data is not None and forms is not None:
-                if (like := forms.like(data)) is not None:
-                    self._counted(*like, counts)
-                    continue
-                source = Source(source.origin, data)
+        for done, each in enumerate(sources):
+            data = content(each, self.reading) if forms is not None and isinstance(each, str) else None
+            if forms is not None and data is not None and (like := forms.like(data)) is not None:
+                self._counted(*like, counts)
+                continue
+            source = each if data is None else Source(Origin(str(each)), data)
             for one, message in messages(source, self.reading):
                 found = self._results(one, message, counts, everything)
                 if forms is not None and not found and message is not None and not message.findings:
@@ -125,10 +125,11 @@ class Task(NamedTuple):
         if self.alike is not None:
             self.alike(form.spec, counts)
 
-    def lost(self, source: Source, cause: str) -> Part:
+    def lost(self, source: Found, cause: str) -> Part:
         """What there is in place of a source whose process died, and of what."""
         counts = Counts(seen=1)
-        gone = source._replace(reason=f"the process that read it died: {cause}")
+        origin = source.origin if isinstance(source, Source) else Origin(source)
+        gone = Source(origin, None, f"the process that read it died: {cause}")
         return counts, list((self.unreadable or complain)(gone, None, counts))
 
     def _results(self, source: Source, message: Message | None, counts: Counts, everything: bool) -> Iterable[Any]:

@@ -14,7 +14,7 @@ import click
 from mmc_cli.commands.progress import Progress
 from mmc_cli.duplicates import Seen
 from mmc_cli.errors import ClosedPipeError
-from mmc_cli.frames import Source
+from mmc_cli.frames import Found
 from mmc_cli.reading import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, READING, Reading
 from mmc_cli.render import renderer
 from mmc_cli.render.clean import clean
@@ -28,7 +28,7 @@ FOUND, USAGE, NOT_CHECKED, NO_INPUT, DEFECT, INTERRUPTED, CLOSED_PIPE = 1, 2, 3,
 
 _COMPLAINTS = 20
 # Sources that one process is given at a time, at most so many bytes of them; and the batches before others help.
-_BATCH, _BATCH_BYTES, _ALONE = 64, 2**19, 5
+_BATCH, _BATCH_BYTES, _ALONE = 512, 2**19, 2
 _HEADED = {"csv": ",", "tsv": "\t"}
 
 
@@ -164,12 +164,12 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _batches(sources: Iterator[Source]) -> Iterator[list[Source]]:
-    """Sources, some at a time: fewer where they are large."""
-    batch, size = list[Source](), 0
+def _batches(sources: Iterator[Found]) -> Iterator[list[Found]]:
+    """What there is to read, some at a time: fewer where they are large."""
+    batch, size = list[Found](), 0
     for source in sources:
         batch.append(source)
-        size += len(source.data or b"")
+        size += 0 if isinstance(source, str) else len(source.data or b"")
         if len(batch) == _BATCH or size > _BATCH_BYTES:
             yield batch
             batch, size = [], 0

@@ -2,32 +2,51 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from io import StringIO
 from typing import TextIO
 
 from mmc_cli.render.clean import clean
+from mmc_cli.render.lines import Line
 from mmc_cli.results import Row, Verdict
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 @contextmanager
-def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Verdict], None]]:
+def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line | Verdict], None]]:
     """Writes a header line and each row as it comes; of a verdict, a row for each finding."""
-    writer = csv.writer(out, lineterminator="\n")
     headed = False
 
-    def add(result: Row | Verdict) -> None:
+    def add(result: Row | Line | Verdict) -> None:
         nonlocal headed
         for row in result.rows() if isinstance(result, Verdict) else (result,):
-            cells = row.cells()
+            line = row if isinstance(row, Line) else ready(row)
             if not headed:
-                writer.writerow(cells)
+                out.write(f"{line.heading}\n")
                 headed = True
-            writer.writerow(disarmed(clean(cell)) for cell in cells.values())
+            out.write(f"{line.text}\n")
 
     yield add
+
+
+def ready(row: Row) -> Line:
+    """One row as it is written."""
+    cells = row.cells()
+    return Line(_written(disarmed(clean(cell)) for cell in cells.values()), _heading(tuple(cells)))
+
+
+@lru_cache(maxsize=4)
+def _heading(names: tuple[str, ...]) -> str:
+    return _written(names)
+
+
+def _written(cells: Iterable[str]) -> str:
+    out = StringIO()
+    csv.writer(out, lineterminator="").writerow(cells)
+    return out.getvalue()
 
 
 def disarmed(cell: str) -> str:

@@ -1,17 +1,20 @@
 """JSON, one array: the objects of the jsonl format between brackets, written as they come."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain, repeat
 from typing import TextIO
 
+from mmc_cli.render.jsonl import ready
+from mmc_cli.render.lines import Line
 from mmc_cli.results import Record
+
+__all__ = ["ready", "render"]
 
 
 @contextmanager
-def render(out: TextIO, color: bool) -> Iterator[Callable[[Record], None]]:
+def render(out: TextIO, color: bool) -> Iterator[Callable[[Record | Line], None]]:
     """Writes each record as it comes; no records make an empty array."""
     before = chain(("[\n",), repeat(",\n"))
-    yield lambda row: print(next(before) + json.dumps(row.record()), end="", file=out)
+    yield lambda row: print(next(before) + (row if isinstance(row, Line) else ready(row)).text, end="", file=out)
     print("[]" if next(before) == "[\n" else "\n]", file=out)

@@ -5,11 +5,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from mmc_cli.render.lines import Line
 from mmc_cli.results import Record
+
+_encode = json.JSONEncoder(check_circular=False).encode  # a record is a tree
 
 
 @contextmanager
-def render(out: TextIO, color: bool) -> Iterator[Callable[[Record], object]]:
+def render(out: TextIO, color: bool) -> Iterator[Callable[[Record | Line], object]]:
     """Writes each record as it comes."""
-    encode = json.JSONEncoder(check_circular=False).encode  # a record is a tree
-    yield lambda row: out.write(f"{encode(row.record())}\n")
+    yield lambda row: out.write(f"{row.text if isinstance(row, Line) else _encode(row.record())}\n")
+
+
+def ready(row: Record) -> Line:
+    """One record as it is written."""
+    return Line(_encode(row.record()))

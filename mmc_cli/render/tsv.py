@@ -2,23 +2,36 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TextIO
 
 from mmc_cli.render.clean import clean
+from mmc_cli.render.lines import Line
 from mmc_cli.results import Row
 
 
 @contextmanager
-def render(out: TextIO, color: bool) -> Iterator[Callable[[Row], None]]:
+def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line], None]]:
     """Writes each row as it comes, below a line of names before the first."""
     headed = False
 
-    def add(row: Row) -> None:
+    def add(row: Row | Line) -> None:
         nonlocal headed
-        cells = row.cells()
+        line = row if isinstance(row, Line) else ready(row)
         if not headed:
-            print(*cells, sep="\t", file=out)
+            out.write(f"{line.heading}\n")
             headed = True
-        print(*map(clean, cells.values()), sep="\t", file=out)
+        out.write(f"{line.text}\n")
 
     yield add
+
+
+def ready(row: Row) -> Line:
+    """One row as it is written."""
+    cells = row.cells()
+    return Line("\t".join(map(clean, cells.values())), _heading(tuple(cells)))
+
+
+@lru_cache(maxsize=4)
+def _heading(names: tuple[str, ...]) -> str:
+    return "\t".join(names)

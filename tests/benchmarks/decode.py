@@ -2,14 +2,12 @@
 
     python -m tests.benchmarks.decode [FILES] [CORPUS]
 
-copies the messages of a folder, fixtures/valid/4.0 unless another is named, until there are FILES of them (20,000), each
-with a counter of its own. It prints the seconds of mmc decode, of json.dumps(xmltodict.parse(...)) where xmltodict is
+makes FILES messages (20,000; see corpus.py). It prints the seconds of mmc decode, of json.dumps(xmltodict.parse(...)) where xmltodict is
 installed, and of xmlschema's to_dict (on a sample, as a figure for all), as ratios, and the peak memory of mmc.
 """
 
 import json
 import os
-import re
 import resource
 import subprocess
 import sys
@@ -21,28 +19,15 @@ from statistics import median
 
 from mmc_cli.spec import at
 from mmc_cli.versions import Version
+from tests.benchmarks.corpus import FIXTURES, ROOT, corpus
 
-ROOT = Path(__file__).parent.parent.parent
 ROUNDS, SAMPLE = 5, 50
 # As installed commands run: their modules are compiled once, not each time.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-COUNTER = re.compile(rb"(OriginatorCounter>)\d+")
-
-
-def corpus(folder: Path, messages: Path, count: int) -> list[Path]:
-    """Copies of messages, a thousand to a folder, each with a counter of its own."""
-    texts = [path.read_bytes() for path in sorted(messages.rglob("*.xml"))]
-    made = []
-    for number in range(count):
-        file = folder / f"{number // 1000:04}" / f"{number:07}.xml"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(COUNTER.sub(rb"\g<1>%d" % (number + 1), texts[number % len(texts)], count=1))
-        made.append(file)
-    return made
 
 
 def mmc(folder: Path, out: Path) -> None:
-    command = [sys.executable, "-m", "mmc_cli", "decode", str(folder), "-f", "jsonl", "-q", "-o", str(out)]
+    command = [sys.executable, "-m", "mmc_cli", "decode", str(folder), "-f", "jsonl", "-q", "-j", "1", "-o", str(out)]
     subprocess.run(command, cwd=ROOT, check=True, env=ENVIRONMENT)
 
 
@@ -82,7 +67,7 @@ def main(count: int, messages: Path) -> None:
     """Prints the figures."""
     with tempfile.TemporaryDirectory() as folder:
         place, out = Path(folder) / "messages", Path(os.devnull)
-        files = corpus(place, messages, count)
+        files = corpus(place, count, messages)
         ours: list[float] = []
         theirs: list[float] = []
         installed = subprocess.run([sys.executable, "-c", "import xmltodict"], capture_output=True, check=False)
@@ -102,4 +87,4 @@ def main(count: int, messages: Path) -> None:
 
 if __name__ == "__main__":
     given = sys.argv[1:]
-    main(int(given[0]) if given else 20_000, Path(given[1]) if len(given) > 1 else ROOT / "fixtures/valid/4.0")
+    main(int(given[0]) if given else 20_000, Path(given[1]) if len(given) > 1 else FIXTURES)

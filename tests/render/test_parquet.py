@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from mmc_cli.errors import MmcError
-from mmc_cli.listing import CountRow, alert_row
+from mmc_cli.listing import alert_row
 from mmc_cli.readings import reading_rows
 from mmc_cli.render.parquet import _typed, render
 from mmc_cli.spec import at
+from mmc_cli.summary import CountRow
 from mmc_cli.wide import element_rows
 from tests.samples import ALERT, RESPONSE, V4_0, message, written
 
