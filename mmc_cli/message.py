@@ -28,9 +28,6 @@ _ORIGINATOR, _TARGET = f"{_NS}BusinessOriginatorID", f"{_NS}BusinessTargetID"
 _COUNTER, _MESSAGE_CODE = f"{_NS}OriginatorCounter", f"{_NS}GBCSHexadecimalMessageCode"
 _SERVICE, _VARIANT = f"{_NS}ServiceReference", f"{_NS}ServiceReferenceVariant"
 _DOCTYPE = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL | re.IGNORECASE)
-_HEX = re.compile(r"(?:0x)?[0-9A-Fa-f\s]{16,}")
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{32,}={0,2}\s*")
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _ENCODING_ERRORS = {"ERR_UNKNOWN_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_INVALID_ENCODING", "I18N_CONV_FAILED"}
 _LIMIT_ERRORS = {"ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG"}
 
@@ -127,8 +124,10 @@ def read(data: bytes, origin: Origin | None = None, reading: Reading = READING) 
 
 def _suspicious(data: bytes, origin: Origin) -> Message | None:
     """What is refused without parsing: other kinds of file, and any document type."""
+    from mmc_cli.impostors import not_xml
+
     head = _head(data)
-    if (what := _not_xml(head)) is not None:
+    if (what := not_xml(head)) is not None:
         return _refused(data, origin, faults.NOT_MMC, f"not an MMC message but {what}", Place())
     if doctype := _DOCTYPE.match(head):
         start = doctype.end() - len("<!DOCTYPE")
@@ -228,32 +227,9 @@ def _head(data: bytes) -> str:
     return data[:65536].decode(locate.encoding(data), "replace").lstrip("\ufeff")
 
 
-def _not_xml(head: str) -> str | None:
-    for what, is_it in _IMPOSTORS:
-        if is_it(head):
-            return what
-    return None
-
-
-def _holds_xml(head: str) -> bool:
-    return not head.lstrip().startswith("<") and "<" in head and "GBCSResponse" in head
-
-
-_IMPOSTORS: tuple[tuple[str, Callable[[str], bool]], ...] = (
-    ("an empty file", lambda head: not head.strip()),
-    ("a ZIP archive", lambda head: head.startswith("PK\x03\x04")),
-    ("a compressed (gzip) file", lambda head: head.startswith("\x1f")),
-    ("a PDF document", lambda head: head.startswith("%PDF")),
-    ("an HTML page", lambda head: _HTML.match(head) is not None),
-    ("GBCS in hexadecimal: run Parse & Correlate on it first", lambda head: _HEX.fullmatch(head) is not None),
-    ("base64 text, perhaps GBCS: run Parse & Correlate on it first", lambda head: _BASE64.fullmatch(head) is not None),
-    ("text that holds XML further on, such as a CSV cell: take the XML out of it", _holds_xml),
-    ("a JSON document", lambda head: head.lstrip()[:1] in ("{", "[")),
-    ("text without any XML", lambda head: "<" not in head),
-)
-
-
 def _other_xml(data: bytes, origin: Origin, root: etree._Element) -> Message:
+    from mmc_cli.impostors import what_xml
+
     name = etree.QName(root)
     place = locate.spots(data, {()}).get((), None)
     where = place.name if place else Place()
@@ -268,26 +244,9 @@ def _other_xml(data: bytes, origin: Origin, root: etree._Element) -> Message:
             expected=(NAMESPACE,),
         )
         return Message(data, origin, None, (finding,))
-    what, empty = _what_xml(root)
+    what, empty = what_xml(root)
     finding = Finding(faults.NOT_MMC, f"not an MMC message but {what}", where, actual=name.localname)
     return Message(data, origin, None, (finding,), empty=empty)
-
-
-def _what_xml(root: etree._Element) -> tuple[str, bool]:
-    """What a document is, and whether it is known to carry no message."""
-    name = etree.QName(root).localname
-    inside = {etree.QName(element).localname for element in root.iter(etree.Element)}
-    if "GBCSResponse" in inside:
-        return f"an envelope, {name}, with GBCSResponse inside it: take that out of it", False
-    if "SMETS1Response" in inside:
-        return "a DUIS response with SMETS1 content, which has no GBCSResponse", False
-    if "GBCSPayload" in inside:
-        return "a DUIS response with the GBCS payload still encoded: run Parse & Correlate on it first", False
-    if name == "Response":
-        return "a DUIS response that carries no message from a device, such as an acknowledgement", True
-    if name == "Request":
-        return "a DUIS request: mmc reads what devices answer", False
-    return f"another XML document, whose root is {name}", False
 
 
 def _syntax(data: bytes, origin: Origin, error: etree.XMLSyntaxError) -> Message:

@@ -13,7 +13,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 # From the bottom up: a module may import from rows above its own, never below.
 LAYERS = (
-    {"results", "errors", "versions", "declarations", "shapes", "reading", "pool", "duplicates"},
+    {"results", "errors", "versions", "declarations", "shapes", "reading", "pool", "duplicates", "impostors"},
     {"frames", "faults", "schema", "locate", "entries"},
     {"spec", "message", "words", "official", "repairs", "documents"},
     {"values", "content", "mend", "catalogue", "streams", "specimens", "facets", "arrangement"},

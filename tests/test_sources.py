@@ -138,7 +138,7 @@ def test_a_pattern_is_expanded_where_the_shell_did_not(tmp_path: Path) -> None:
 
 def test_a_file_whose_name_looks_like_a_pattern_is_that_file(tmp_path: Path) -> None:
     (tmp_path / "[1].xml").write_text("<a/>")
-    assert names(list(find([f"{tmp_path}/[1].xml"], NOTHING))) == ["[1].xml"]
+    assert names(found([f"{tmp_path}/[1].xml"])) == ["[1].xml"]
 
 
 def test_an_archive_gives_the_messages_in_it(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 import os
 import re
 from collections.abc import Iterator
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -206,26 +207,31 @@ def _met(run: "Run", found: "Report", seen: "Encounters | None") -> "Iterator[To
     """The messages that meet a change; every message is counted."""
     if seen is None:
         return
-    for one in run.results(partial(beside, found.frm, found.to, found.open)):
+    for one in run.results(Beside(found.frm, found.to, found.open)):
         seen.add(one)
         if one.changes:
             yield one
 
 
-def beside(
-    frm: str, to: str, changes: "tuple[Change, ...]", message: "Message", spec: "Spec", counts: "Counts"
-) -> "tuple[Touched]":
-    """One message beside two versions."""
-    from mmc_cli.touching import touched
+@dataclass(frozen=True)
+class Beside:
+    """Puts a message beside two versions: a version is only its name until it is asked for, in whichever process."""
 
-    return (touched(message, side(frm), side(to), _finder(changes)),)
+    frm: str
+    to: str
+    changes: "tuple[Change, ...]"
 
+    @cached_property
+    def _finder(self) -> "Finder":
+        from mmc_cli.touching import Finder
 
-@cache
-def _finder(changes: "tuple[Change, ...]") -> "Finder":
-    from mmc_cli.touching import Finder
+        return Finder(self.changes)
 
-    return Finder(changes)
+    def __call__(self, message: "Message", spec: "Spec", counts: "Counts") -> "tuple[Touched]":
+        """The changes that the message meets, and whether each version takes it."""
+        from mmc_cli.touching import touched
+
+        return (touched(message, side(self.frm), side(self.to), self._finder),)
 
 
 def _write_witnesses(folder: str, found: "Report", sides: "tuple[Side, Side]", quiet: bool) -> None:

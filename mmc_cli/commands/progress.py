@@ -21,7 +21,7 @@ class Progress:
 
     def show(self, counts: Counts) -> None:
         """Says how far it is, where it is time for that."""
-        if not self._on or (now := monotonic()) < self._next:
+        if not (self._on and counts.seen) or (now := monotonic()) < self._next:
             return
         words = _words(counts, now - self._start)
         if self._moving:

@@ -72,6 +72,7 @@ class Run:
         progress, parts = Progress(self.progress), self._parts(task)
         try:
             for counts, results in parts:
+                progress.show(self.counts)  # of what came before: the last part is not worth a line
                 new = sum(map(seen.add, counts.keys))
                 self.duplicates += len(counts.keys) - new
                 if self.unique and counts.keys and not new:
@@ -85,7 +86,6 @@ class Run:
                     if said <= _COMPLAINTS:
                         say(line)
                 yield from results
-                progress.show(self.counts)
         except KeyboardInterrupt:
             self.interrupted = True
         finally:

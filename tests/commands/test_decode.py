@@ -29,7 +29,7 @@ def test_each_message_is_an_object_on_a_line(mmc: Mmc, inbox: Path) -> None:
     records = [json.loads(line) for line in got.out.splitlines()]
     assert [record["schema"] for record in records] == ["mmc.message/1"] * 3
     assert [record["schema_valid"] for record in records] == [True, True, False]
-    assert got.err == "not valid by the schema: 1 of 3, decoded as far as they go; see mmc validate\n"
+    assert "not valid by the schema: 1 of 3, decoded as far as they go; see mmc validate\n" in got.err
     assert got.code == 0
 
 

@@ -117,7 +117,7 @@ def test_a_line_is_read_by_the_version_that_the_message_declares_when_asked(mmc:
         (f"{ALERT_86}:999", f"{ALERT_86}: there is no line 999: the file has 26"),
         (f"{ALERT_86}:1", f"{ALERT_86}: nothing of the message stands on line 1"),
         ("LICENSE:3", "LICENSE: not an MMC message but text without any XML"),
-        ("fixtures/valid/3.1:3", "fixtures/valid/3.1: it holds 5 messages: name one file"),
+        ("fixtures/valid/3.1:3", "fixtures/valid/3.1: it holds 5 messages, and none of them stands on line 3"),
     ],
 )
 def test_a_line_that_is_not_there_says_so_in_one_line(mmc: Mmc, pointed: str, reason: str) -> None:

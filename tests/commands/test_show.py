@@ -56,7 +56,11 @@ def test_unknown_codes_are_loud_and_counted(mmc: Callable[..., Outcome], tmp_pat
     got = mmc("show", "alerts", tmp_path)
     assert "UNKNOWN CODE" in got.lines[1]
     assert "NOT IN THIS VERSION: Firmware transfer alert - success (CCS08), from MMC 5.0" in got.lines[2]
-    assert got.err == "2 alerts in 2 messages; not in MMC 4.0: 8F8A (1), 8FFF (1)\n"
+    assert got.err.splitlines() == [
+        "2 alerts in 2 messages; not in MMC 4.0: 8F8A (1), 8FFF (1)",
+        "1 duplicate (same originator, counter and message code), kept: --unique leaves them out",
+    ]
+    assert len(mmc("show", "alerts", tmp_path, "--unique").lines) == 2
 
 
 def test_selectors_choose_lines(mmc: Callable[..., Outcome], tmp_path: Path) -> None:

@@ -173,5 +173,5 @@ def test_what_failed_is_listed_for_the_next_tool(mmc: Callable[..., Outcome], tm
 
 
 def test_statistics_count_each_rule_on_standard_error(mmc: Callable[..., Outcome]) -> None:
-    got = mmc("validate", "fixtures/invalid/MMC105", "fixtures/invalid/MMC104", "--statistics", "-f", "jsonl")
+    got = mmc("validate", "fixtures/invalid/MMC105", "fixtures/invalid/MMC104", "--statistics", "-q", "-f", "jsonl")
     assert [line.split()[:3] for line in got.err.splitlines()] == [["4", "error", "MMC104"], ["3", "error", "MMC105"]]
