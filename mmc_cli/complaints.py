@@ -222,6 +222,8 @@ def elsewhere_named(parent: etree._Element, name: str, spec: Spec) -> tuple[str,
 
 def _elsewhere(element: etree._Element, spec: Spec, has_it: Callable[[Declaration], bool]) -> tuple[str, str] | None:
     """Which other version has what this one has not, at the same place: in words, and the version."""
+    if spec.xsd is not None:
+        return None  # a schema that is not ours is of no version
     having = [
         version
         for version in versions()

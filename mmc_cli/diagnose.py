@@ -36,9 +36,9 @@ def explain(message: Message, spec: Spec) -> tuple[Finding, ...]:
     """Every fault for which the schema of `spec` rejects the message, in document order. Never empty."""
     root = message.root
     assert root is not None, "only a message that could be read can be explained"
-    found = _find(root, spec.schema.root, _xsd(root, spec), spec)
+    found = _find(root, spec.authority.root, _xsd(root, spec), spec)
     if not found:
-        last = spec.schema.validator.error_log.last_error
+        last = spec.authority.validator.error_log.last_error
         text = last.message if last is not None else "the schema rejects the message"
         found = [Fault(faults.NOT_VALID, root, re.sub(r"\{[^}]*\}", "", text))]
     names = locate.named(root, {fault.element for fault in found})
@@ -54,7 +54,7 @@ def explain(message: Message, spec: Spec) -> tuple[Finding, ...]:
 def _engine(spec: Spec) -> "XMLSchema10":
     from xmlschema import XMLSchema10
 
-    return XMLSchema10(spec.schema.plain(), allow="none", defuse="always")
+    return XMLSchema10(spec.authority.plain(), allow="none", defuse="always")
 
 
 def _xsd(element: etree._Element, spec: Spec) -> "XsdElement | None":
@@ -163,7 +163,7 @@ def _mends(fault: Fault, spec: Spec) -> bool:
     top = fault.element if in_value or parent is None else parent
     if sum(1 for _ in top.iter(etree.Element)) > _SMALL:
         return False
-    declaration = spec.schema.declaration(top)
+    declaration = spec.authority.declaration(top)
     if declaration is None:
         return False
     trial = deepcopy(top)

@@ -51,7 +51,7 @@ def record(message: Message, spec: Spec, style: Style = PLAIN) -> dict[str, Json
     """
     if message.root is None:
         raise ValueError("the message could not be read: its findings say why")
-    notes = Notes(spec.schema.validator.validate(message.root))
+    notes = Notes(spec.authority.validator.validate(message.root))
     whole = _reader(spec.schema.root, spec, style)(message.root, notes)
     parts = whole if isinstance(whole, dict) else {}
     body = parts.get("Body")

@@ -11,9 +11,9 @@ from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from glob import glob, has_magic
-from io import BytesIO
+from io import BufferedIOBase, BytesIO
 from itertools import chain, islice
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, cast
 
 from mmc_cli import faults
 from mmc_cli.errors import MmcError
@@ -70,11 +70,11 @@ def content(path: str, reading: Reading = READING) -> bytes | None:
 def listed(name: str, stdin: BinaryIO) -> Iterator[str]:
     """The paths that a file lists, "-" for standard input: one a line, or with NULs between them. Raises MmcError."""
     try:
-        with nullcontext(stdin) if name == "-" else open(name, "rb") as file:
-            head = file.read(_CHUNK)
+        with nullcontext(cast(BufferedIOBase, stdin)) if name == "-" else open(name, "rb") as file:
+            head = file.read1(_CHUNK)  # what there is: a pipe may be slow
             end = b"\0" if b"\0" in head else b"\n"
             rest = b""
-            for chunk in chain((head,), iter(partial(file.read, _CHUNK), b"")):
+            for chunk in chain((head,), iter(partial(file.read1, _CHUNK), b"")):
                 *whole, rest = (rest + chunk).split(end)
                 yield from filter(None, (os.fsdecode(path.rstrip(b"\r") if end == b"\n" else path) for path in whole))
                 if len(rest) > _CHUNK:

@@ -138,14 +138,27 @@ class Table(Generic[RowT]):
 
 @dataclass(frozen=True)
 class Spec:
-    """Everything schemas/ says about one version. Ask `at()` for one; what is not used is not read."""
+    """Everything schemas/ says about one version. Ask `at()` for one; what is not used is not read.
+
+    `xsd` names a schema file that decides in place of ours, such as a Service User's official copy.
+    """
 
     version: Version
+    xsd: str | None = None
 
     @cached_property
     def schema(self) -> Schema:
         """The MMC schema of this version."""
         return Schema(prune(master(), self.version))
+
+    @cached_property
+    def authority(self) -> Schema:
+        """The schema that decides whether a message is valid. Raises MmcError for a file that is none."""
+        if self.xsd is None:
+            return self.schema
+        from mmc_cli.official import load
+
+        return load(self.xsd)
 
     @cached_property
     def alert_codes(self) -> Table[AlertCode]:
@@ -191,12 +204,15 @@ class Spec:
 
 
 @cache
-def at(version: Version) -> Spec:
-    """The specification of one version. Raises UnknownVersionError when versions.csv does not have it."""
+def at(version: Version, xsd: str | None = None) -> Spec:
+    """The specification of one version, with a schema file in place of ours or without.
+
+    Raises UnknownVersionError when versions.csv does not have it.
+    """
     if version not in versions():
         known = ", ".join(str(each) for each in versions())
         raise UnknownVersionError(f"MMC {version} is not a version that mmc knows; it knows {known}")
-    return Spec(version)
+    return Spec(version, xsd)
 
 
 @cache

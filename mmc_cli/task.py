@@ -84,7 +84,7 @@ class Task(NamedTuple):
     Without `unreadable`, what cannot be read and what was repaired is only complained of. `format_` names the format in
     which results are made ready to be written, as far as that can be done one by one.
     With `single`, the counts of each message come for themselves. With `alike`, a message like one that gave no results
-    is not read again: that is then all that is counted of it.
+    is not read again: that is then all that is counted of it. `xsd` names a schema file that decides in place of ours.
     """
 
     work: Work
@@ -95,12 +95,13 @@ class Task(NamedTuple):
     format_: str | None = None
     single: bool = False
     alike: Alike | None = None
+    xsd: str | None = None
 
     def parts(self, sources: Sequence[Found]) -> Iterator[tuple[int, Part]]:
         """The results of some sources with their counts; before each part, how many sources are done with."""
         ready = _ready(self.format_)
         everything = not self.selector.active
-        forms = _forms(self) if self.alike is not None and everything and not self.single else None
+        forms = _forms(self) if self.alike is not None and everything and not (self.single or self.xsd) else None
         counts, results = Counts(), list[Any]()
         for done, each in enumerate(sources):
             data = content(each, self.reading) if forms is not None and isinstance(each, str) else None
@@ -146,7 +147,7 @@ class Task(NamedTuple):
             counts.said += (f"{source.origin}:{each.place.line}: {each.message}" for each in message.findings)
         if key := message.header.key:
             counts.keys.append(key)
-        spec = spec_for(message, self.version)
+        spec = spec_for(message, self.version, self.xsd)
         if everything or self.selector.selects(message, spec):
             return self.work(message, spec, counts)
         return ()

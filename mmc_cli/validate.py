@@ -16,12 +16,14 @@ def check(message: Message, spec: Spec) -> list[Finding]:
     return list(verdict(message, spec.version).findings)
 
 
-def verdict(message: Message, version: Version | None) -> Verdict:
+def verdict(message: Message, version: Version | None, xsd: str | None = None) -> Verdict:
     """The verdict on one message against a version, or for None against the one that it declares.
+
+    `xsd` names a schema file that decides in place of ours; the rules stay those of the version.
 
     "Not checked" for a message that is too large, or that declares a version nobody knows when it is asked to choose.
     """
-    spec = spec_for(message, version)
+    spec = spec_for(message, version, xsd)
     if message.root is None:
         return Verdict(
             message.origin,
@@ -37,7 +39,7 @@ def verdict(message: Message, version: Version | None) -> Verdict:
     if version is None and declared is not None and declared not in versions():
         reason = f"it declares MMC {declared}, which mmc does not know"
         return not_checked(message.origin, reason, faults.UNKNOWN_VERSION)
-    valid = spec.schema.validator.validate(message.root)
+    valid = spec.authority.validator.validate(message.root)
     findings: tuple[Finding, ...] = ()
     if not valid:
         from mmc_cli.diagnose import explain
@@ -58,9 +60,9 @@ def not_checked(origin: Origin, reason: str, rule: Rule = faults.NOT_READABLE) -
     return Verdict(origin, Header(), str(DEFAULT_VERSION), None, (Finding(rule, reason),), checked=False)
 
 
-def spec_for(message: Message, version: Version | None) -> Spec:
+def spec_for(message: Message, version: Version | None, xsd: str | None = None) -> Spec:
     """The specification to read a message by: of the version given, or for None of the one it declares, or of 4.0."""
     if version is not None:
-        return at(version)
+        return at(version, xsd)
     declared = declared_version(message)
-    return at(declared if declared in versions() else DEFAULT_VERSION)
+    return at(declared if declared in versions() else DEFAULT_VERSION, xsd)

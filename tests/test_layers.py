@@ -15,7 +15,8 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 LAYERS = (
     {"results", "errors", "versions", "declarations", "shapes", "reading", "pool", "duplicates", "impostors"},
     {"frames", "faults", "schema", "locate", "entries"},
-    {"spec", "message", "words", "official", "repairs", "documents"},
+    {"official"},
+    {"spec", "message", "words", "repairs", "documents"},
     {"values", "content", "mend", "catalogue", "streams", "specimens", "facets", "arrangement"},
     {"lexical", "examples", "changes", "cells", "archives", "wrappers"},
     {"leftovers", "structure", "touching", "jsonlines"},

@@ -128,7 +128,7 @@ def in_rows(strict: bool, rows: str, message: "Message", spec: "Spec", counts: "
     """One message as rows of a kind."""
     from mmc_cli.rows import ROWS, element_rows
 
-    if message.root is not None and not spec.schema.validator.validate(message.root):
+    if message.root is not None and not spec.authority.validator.validate(message.root):
         counts.numbers[_INVALID] += 1
         if strict:
             return ()

@@ -192,6 +192,9 @@ _SELECTION = (
 )
 _READING = (
     click.option("--files-from", metavar="FILE|-", help="Read the paths listed there, one a line or NULs between."),
+    click.option(
+        "--xsd", type=click.Path(dir_okay=False), metavar="FILE", help="Let this schema decide what is valid, not ours."
+    ),
     click.option("--csv-column", metavar="NAME|NUMBER", help="Column of a CSV file with messages; else it is found."),
     click.option("--json-field", metavar="NAME", help="Field of JSON lines with messages, as a.b; else it is found."),
     click.option(

@@ -46,6 +46,7 @@ class Run:
     reading: Reading = READING
     jobs: int = 1
     unique: bool = False
+    xsd: str | None = None
     progress: bool | None = False
     counts: Counts = field(default_factory=Counts)
     duplicates: int = 0
@@ -54,7 +55,7 @@ class Run:
     @property
     def spec(self) -> Spec:
         """The specification asked for; 4.0 where it is left to each message."""
-        return at(self.version or DEFAULT_VERSION)
+        return at(self.version or DEFAULT_VERSION, self.xsd)
 
     def results(
         self,
@@ -67,7 +68,7 @@ class Run:
 
         What an interruption leaves undone is said; what was done stays.
         """
-        task = Task(work, unreadable, self.version, self.selector, self.reading, format_, self.unique, alike)
+        task = Task(work, unreadable, self.version, self.selector, self.reading, format_, self.unique, alike, self.xsd)
         seen, said = Seen(), 0
         progress, parts = Progress(self.progress), self._parts(task)
         try:
@@ -144,6 +145,7 @@ def started(
     csv_column: str | None = None,
     json_field: str | None = None,
     unique: bool = False,
+    xsd: str | None = None,
     max_bytes: int = MAX_BYTES,
     max_depth: int = MAX_DEPTH,
     max_messages: int = MAX_MESSAGES,
@@ -156,7 +158,9 @@ def started(
         raise click.UsageError("Give a file, a folder, an archive, - for standard input, or --files-from.")
     reading = Reading(csv_column, json_field, max_bytes, max_depth, max_messages, str(version or DEFAULT_VERSION))
     names = chain(paths, listed(files_from, sys.stdin.buffer)) if files_from is not None else paths
-    return Run(names, version, selector(**selection), reading, jobs, unique, progress)
+    run = Run(names, version, selector(**selection), reading, jobs, unique, xsd, progress)
+    run.spec.authority  # noqa: B018 - a file that is no schema is found out before anything is read
+    return run
 
 
 def processors() -> int:

@@ -80,7 +80,8 @@ def validate(
                 add = writing.enter_context(renderer(name)(out, colored))
                 adds.append(_without_information(add) if name in TEXTS and not verbose else add)
             clean = any(name not in TEXTS for name, _, _ in targets)
-            judge, judge_other = partial(judged, policy, mmc_version, clean), partial(judged_other, policy, mmc_version)
+            by = policy, mmc_version, run.xsd
+            judge, judge_other = partial(judged, *by, clean), partial(judged_other, *by)
             for verdict in run.results(judge, judge_other, alike=None if clean else counted_clean):
                 for add in adds:
                     add(verdict)
@@ -90,6 +91,8 @@ def validate(
         for name, out, _ in targets:
             if name in TEXTS and not quiet and tally.messages:
                 print(tally, file=out)
+    if run.xsd and not quiet:
+        say(f"what is valid was decided by {run.xsd}; the rules are those of MMC {mmc_version or 'as declared'}")
     if statistics:
         for line in tally.statistics():
             say(line)
@@ -111,21 +114,32 @@ def _targets(
 
 
 def judged(
-    policy: "Policy", version: "Version | None", clean: bool, message: "Message", spec: "Spec", counts: "Counts"
+    policy: "Policy",
+    version: "Version | None",
+    xsd: str | None,
+    clean: bool,
+    message: "Message",
+    spec: "Spec",
+    counts: "Counts",
 ) -> "tuple[Verdict, ...]":
     """The verdict on one message; none on one without findings, unless `clean` ones are wanted too."""
     from mmc_cli.validate import verdict
 
-    return _counted(policy.apply(verdict(message, version)), clean, counts)
+    return _counted(policy.apply(verdict(message, version, xsd)), clean, counts)
 
 
 def judged_other(
-    policy: "Policy", version: "Version | None", source: "Source", message: "Message | None", counts: "Counts"
+    policy: "Policy",
+    version: "Version | None",
+    xsd: str | None,
+    source: "Source",
+    message: "Message | None",
+    counts: "Counts",
 ) -> "tuple[Verdict, ...]":
     """The verdict on what could not be read."""
     from mmc_cli.validate import not_checked, verdict
 
-    found = not_checked(source.origin, source.reason) if message is None else verdict(message, version)
+    found = not_checked(source.origin, source.reason) if message is None else verdict(message, version, xsd)
     return _counted(policy.apply(found), True, counts)
 
 
