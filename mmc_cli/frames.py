@@ -66,9 +66,14 @@ class Frame(NamedTuple):
             self.line + before.count("\n"),
             column,
             column + len(inside.split("\n", 1)[0]),
-            self.offset + len(before.encode(self.encoding, "surrogateescape")),
-            len(inside.encode(self.encoding, "surrogateescape")),
+            self.offset + size(before, self.encoding),
+            size(inside, self.encoding),
         )
+
+
+def size(text: str, encoding: str) -> int:
+    """How many bytes a text is in an encoding, of which some may be none of its characters."""
+    return len(text.encode(encoding, "surrogatepass" if encoding.startswith("utf-16") else "surrogateescape"))
 
 
 def as_it_stands(text: str) -> Callable[[], Sequence[int]]:

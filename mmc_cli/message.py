@@ -29,6 +29,7 @@ _COUNTER, _MESSAGE_CODE = f"{_NS}OriginatorCounter", f"{_NS}GBCSHexadecimalMessa
 _SERVICE, _VARIANT = f"{_NS}ServiceReference", f"{_NS}ServiceReferenceVariant"
 _DOCTYPE = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL | re.IGNORECASE)
 _ENCODING_ERRORS = {"ERR_UNKNOWN_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_INVALID_ENCODING", "I18N_CONV_FAILED"}
+_MOST_ATTRIBUTES, _MANY = 100, 300
 _LIMIT_ERRORS = {"ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG"}
 
 
@@ -114,6 +115,9 @@ def read(data: bytes, origin: Origin | None = None, reading: Reading = READING) 
         return _syntax(data, origin, error)
     except (ValueError, LookupError) as error:
         return _refused(data, origin, faults.NOT_WELL_FORMED, f"the file is not XML: {error}", Place())
+    if data.count(b"=") > _MANY and _crowded()(root):
+        what = f"it has an element with more than {_MOST_ATTRIBUTES} attributes"
+        return _refused(data, origin, faults.TOO_LARGE, f"the file is too large to check: {what}", Place())
     if reading.max_depth < MAX_DEPTH and _deeper(reading.max_depth)(root):
         what = f"it has elements nested more than {reading.max_depth} deep (--max-depth)"
         return _refused(data, origin, faults.TOO_LARGE, f"the file is too large to check: {what}", Place())
@@ -135,6 +139,12 @@ def _suspicious(data: bytes, origin: Origin) -> Message | None:
         place = locate.at(data, line, start - head.rfind("\n", 0, start))
         return _refused(data, origin, faults.DOCTYPE, "the file has a document type, which no MMC message has", place)
     return None
+
+
+@cache
+def _crowded() -> etree.XPath:
+    """What says whether an element has more attributes than can be looked at in any sane time."""
+    return etree.XPath(f"boolean(//*[@*[{_MOST_ATTRIBUTES + 1}]])")
 
 
 @cache

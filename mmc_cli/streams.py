@@ -10,6 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from mmc_cli.documents import Began, Document, Scope
+from mmc_cli.frames import size
 from mmc_cli.locate import encoding
 from mmc_cli.reading import Reading
 
@@ -174,7 +175,7 @@ class Stream:
         self._line += lines
         self._column = len(text) - text.rfind("\n") if lines else self._column + len(text)
         self._before += len(text)
-        self._offset += len(raw if self.encoding == "utf-8" else text.encode(self.encoding, "surrogateescape"))
+        self._offset += len(raw) if self.encoding == "utf-8" else size(text, self.encoding)
         self._mark = to
 
     def _recoded(self, head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -83,6 +83,12 @@ def test_a_wrapper_that_breaks_off_says_that_messages_may_be_missing() -> None:
     assert last.reason == "the file ends too early: messages may be missing"
 
 
+def test_a_damaged_stretch_in_another_encoding_is_passed_over_wherever_it_is_cut() -> None:
+    text = "<e><GBCSResponse>" + "é" * 5000 + "<"
+    found = pieces(("\ufeff" + text).encode("utf-16-le"), reading=Reading(max_bytes=1001))
+    assert [piece.data for piece in found] == [None]
+
+
 @pytest.mark.parametrize("data", [b"", b"   \n", b"\xef\xbb\xbf"])
 def test_nothing_has_no_pieces(data: bytes) -> None:
     assert pieces(data) == []
