@@ -7,6 +7,7 @@ copy, which is then checked again, so that no fault hides another.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from copy import deepcopy
 from functools import cache
 from typing import TYPE_CHECKING, cast
@@ -79,7 +80,7 @@ def _find(top: etree._Element, declaration: Declaration, xsd: "XsdElement | None
     for _ in range(_ROUNDS if xsd is not None else 0):
         assert xsd is not None, "there are no rounds without a declaration"
         again = False
-        for error in list(xsd.iter_errors(cast("ElementType", work))):
+        for error in _errors(xsd, work):
             element = error.elem
             if not isinstance(element, etree._Element) or element not in own:
                 continue
@@ -97,6 +98,14 @@ def _find(top: etree._Element, declaration: Declaration, xsd: "XsdElement | None
         if not again:
             break
     return list(found.values())
+
+
+def _errors(xsd: "XsdElement", element: etree._Element) -> "list[XMLSchemaValidationError]":
+    """What the engine says of an element; of a year beyond what it can count to it says nothing, nor of what follows."""
+    found: list[XMLSchemaValidationError] = []
+    with suppress(OverflowError):
+        found.extend(xsd.iter_errors(cast("ElementType", element)))
+    return found
 
 
 def _declared(element: etree._Element, top: etree._Element, declaration: Declaration) -> Declaration | None:

@@ -6,7 +6,6 @@ text. What the schema does not know is in `unparsed`, and a text that the plain 
 """
 
 import base64
-import binascii
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -193,7 +192,7 @@ def _part(declaration: Declaration, spec: Spec, style: Style) -> Reader:
             return {**found, "next": NEXT}
         try:
             octets = base64.b64decode(str(found["value"]), validate=True)
-        except binascii.Error:
+        except ValueError:  # it is none, or has letters that are in no base64
             return found
         return {**found, "value": octets.hex().upper()}
 

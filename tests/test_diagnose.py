@@ -177,3 +177,13 @@ def test_a_suggestion_that_would_not_mend_the_fault_is_not_made() -> None:
 def test_an_attribute_with_a_letter_of_another_script_is_named_as_it_stands() -> None:
     findings = explain(message(ALERT, (" schemaVersion=", " \U00018d09schemaVersion=")), at(V4_0))
     assert any("\U00018d09schemaVersion" in finding.message for finding in findings)
+
+
+def test_a_year_beyond_counting_is_a_fault_and_no_crash() -> None:
+    for year in ("20260000000000", "-99999999999", "2026" * 500):
+        (first, *_) = explain(
+            message(ALERT, (">2026-02-03T16:00:00Z</ra:Timestamp>", f">{year}-02-03T16:00:00Z</ra:Timestamp>")),
+            at(V4_0),
+        )
+        assert first.rule.severity == "error"
+        assert "{" not in first.message

@@ -192,3 +192,9 @@ def test_every_valid_message_of_the_pack_can_be_made_again(conformance: Path) ->
             again += 1
             assert encoded(plain, spec) == tree(start.root), start.origin
     assert again > 100
+
+
+def test_a_part_that_is_no_base64_stays_as_it_stands() -> None:
+    for text in ("!!!", "é==", "A"):
+        text = RESPONSE.replace("<SMETSData>", f'<GBCSData format="plain" sequence="1">{text}</GBCSData><SMETSData>')
+        assert record(read(text.encode()), at(V4_0))["body"]
