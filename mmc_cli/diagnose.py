@@ -101,7 +101,7 @@ def _find(top: etree._Element, declaration: Declaration, xsd: "XsdElement | None
 
 
 def _errors(xsd: "XsdElement", element: etree._Element) -> "list[XMLSchemaValidationError]":
-    """What the engine says of an element; of a year beyond what it can count to it says nothing, nor of what follows."""
+    """What the engine says of an element: nothing of a year beyond what it can count to, nor of what follows."""
     found: list[XMLSchemaValidationError] = []
     with suppress(OverflowError):
         found.extend(xsd.iter_errors(cast("ElementType", element)))

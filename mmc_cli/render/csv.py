@@ -9,7 +9,7 @@ from io import StringIO
 from typing import TextIO
 
 from mmc_cli.render.clean import clean
-from mmc_cli.render.lines import Line
+from mmc_cli.render.lines import Line, headed
 from mmc_cli.results import Row, Verdict
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -18,18 +18,13 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line | Verdict], None]]:
     """Writes a header line and each row as it comes; of a verdict, a row for each finding."""
-    headed = False
+    add = headed(out, ready)
 
-    def add(result: Row | Line | Verdict) -> None:
-        nonlocal headed
+    def add_each(result: Row | Line | Verdict) -> None:
         for row in result.rows() if isinstance(result, Verdict) else (result,):
-            line = row if isinstance(row, Line) else ready(row)
-            if not headed:
-                out.write(f"{line.heading}\n")
-                headed = True
-            out.write(f"{line.text}\n")
+            add(row)
 
-    yield add
+    yield add_each
 
 
 def ready(row: Row) -> Line:

@@ -6,24 +6,14 @@ from functools import lru_cache
 from typing import TextIO
 
 from mmc_cli.render.clean import clean
-from mmc_cli.render.lines import Line
+from mmc_cli.render.lines import Line, headed
 from mmc_cli.results import Row
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line], None]]:
     """Writes each row as it comes, below a line of names before the first."""
-    headed = False
-
-    def add(row: Row | Line) -> None:
-        nonlocal headed
-        line = row if isinstance(row, Line) else ready(row)
-        if not headed:
-            out.write(f"{line.heading}\n")
-            headed = True
-        out.write(f"{line.text}\n")
-
-    yield add
+    yield headed(out, ready)
 
 
 def ready(row: Row) -> Line:
