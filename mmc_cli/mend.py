@@ -51,7 +51,8 @@ def apply(remedy: Remedy, element: etree._Element) -> None:
         case "rename":
             element.tag = f"{{{NAMESPACE}}}{remedy.new}"
         case "rename-attribute":
-            element.set(remedy.new, element.attrib.pop(remedy.attribute))
+            for name in [name for name in element.attrib if etree.QName(name).localname == remedy.attribute]:
+                element.set(remedy.new, element.attrib.pop(name))
         case "move":
             parent = element.getparent()
             if parent is not None:

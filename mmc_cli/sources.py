@@ -26,6 +26,8 @@ _TABLES, _LINES = (".csv", ".tsv"), (".jsonl", ".ndjson")
 _CONTENTS = (".xml", *_TABLES, *_LINES)
 _ARCHIVES = (".zip", ".tar", ".tgz", ".gz")
 _CHUNK, _SMALL = 2**20, 2**16
+# A larger file is taken to pieces as it is read: it hardly is one message.
+_WHOLE = 2**24
 # Opened without waiting, so that a pipe nobody writes to does not hang the whole run.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -103,8 +105,9 @@ def _messages(source: Source, reading: Reading) -> Iterator[tuple[Source, Messag
 
     inside = split((source.data,), source.origin, reading, source.frame) if held(source.data) else iter(())
     first = [(each, message_of(each, reading) if each.data is not None else None) for each in islice(inside, 2)]
-    if len(first) < 2 and not any(one is not None and one.root is not None for _, one in first):
-        yield source, message
+    found = any(one is not None and one.root is not None for _, one in first)
+    if len(first) < 2 and (not found or message.findings[-1].rule is faults.ENCODING):
+        yield source, message  # there is only this one, with its fault
         return
     yield from first
     for each in inside:
@@ -134,7 +137,8 @@ def message_of(source: Source, reading: Reading = READING) -> Message:
 def _may_hold_more(message: Message) -> bool:
     """True for XML that is no message: another document, or one that breaks off where the next begins."""
     finding = message.findings[-1]
-    return finding.rule is faults.NOT_WELL_FORMED or (finding.rule is faults.NOT_MMC and finding.actual is not None)
+    damaged = finding.rule in (faults.NOT_WELL_FORMED, faults.ENCODING)
+    return damaged or (finding.rule is faults.NOT_MMC and finding.actual is not None)
 
 
 def _mended(source: Source, frame: Frame, reading: Reading) -> Message | None:
@@ -224,11 +228,12 @@ def _contents(file: IO[bytes], origin: Origin, reading: Reading) -> Iterator[Sou
 
         yield from limited(rows(file, origin, reading), origin, reading)
         return
-    data = file.read(reading.max_bytes + 1)
-    if len(data) <= reading.max_bytes:
+    most = min(reading.max_bytes, _WHOLE)
+    data = file.read(most + 1)
+    if len(data) <= most:
         yield Source(origin, data)
     elif not _may_be_xml(data):
-        yield Source(origin, None, f"it is too large: {_limit(reading)}")
+        yield Source(origin, None, f"it is no XML, and larger than any message: {_limit(reading)}")
     else:
         from mmc_cli.wrappers import split
 
@@ -271,8 +276,9 @@ def _file(path: str, reading: Reading) -> Iterator[Source]:
             if not stat.S_ISREG(status.st_mode):
                 yield Source(origin, None, "it is not a regular file")
                 return
-            data = os.read(descriptor, min(status.st_size, reading.max_bytes) + 1)
-            if len(data) == status.st_size <= reading.max_bytes:
+            most = min(reading.max_bytes, _WHOLE)
+            data = os.read(descriptor, min(status.st_size, most) + 1)
+            if len(data) == status.st_size <= most:
                 yield Source(origin, data)
                 return
             # It is large, it changed meanwhile, or it is no file of a fixed size.

@@ -20,6 +20,8 @@ _LONGEST, _HEAD, _PORTION = 256, 4096, 65536
 _TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 _ENDS = re.compile(rb"\s*(?:</[^<>]*>\s*)*")
 _SPACE = re.compile(rb"\s*")
+# Read as UTF-8: what is nothing else, and what only claims to be of two or four bytes a character.
+_PLAIN = ("utf-8-sig", "ascii", "utf-16", "utf-32")
 _BOMS = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE, "utf-8-sig": codecs.BOM_UTF8}
 
 
@@ -46,7 +48,7 @@ class Stream:
         self._reading = reading
         self._data = bytearray(next(self._chunks, b""))
         named = encoding(bytes(self._data[:_HEAD]))
-        self.encoding = "utf-8" if named in ("utf-8-sig", "ascii") else named
+        self.encoding = "utf-8" if named in _PLAIN else named
         mark = _BOMS.get(named, b"")
         mark = mark if self._data.startswith(mark) else b""
         del self._data[: len(mark)]

@@ -62,7 +62,7 @@ def test_a_file_past_the_limit_is_not_read(tmp_path: Path) -> None:
         file.truncate(2**20 + 1)
     (one,) = found([str(tmp_path)], reading=small)
     assert one.data is None
-    assert one.reason == "it is too large: mmc reads at most 1,048,576 bytes (--max-bytes)"
+    assert one.reason == "it is no XML, and larger than any message: mmc reads at most 1,048,576 bytes (--max-bytes)"
     (one,) = found(["-"], io.BytesIO(b"x" * (2**20 + 1)), small)
     assert one.data is None
 
@@ -164,3 +164,18 @@ def test_a_byte_that_is_none_of_the_encoding_is_shown_as_such(tmp_path: Path) ->
         assert finding.fingerprint
         finding.message.encode()
         (finding.actual or "").encode()
+
+
+def test_a_byte_of_another_encoding_does_not_hide_the_other_messages(tmp_path: Path) -> None:
+    bad = ALERT.encode().replace(b"ECS101", b"ECS\xff01")
+    (tmp_path / "a.xml").write_bytes(ALERT.encode() + bad + ALERT.encode())
+    got = [message for each in find([str(tmp_path)], NOTHING) for _, message in messages(each)]
+    assert [message is not None and message.root is not None for message in got] == [True, False, True]
+
+
+def test_a_large_file_is_taken_to_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "_WHOLE", 5000)
+    (tmp_path / "a.xml").write_bytes(b"<e>" + ALERT.encode().partition(b"?>")[2] * 10 + b"</e>")
+    got = found([str(tmp_path / "a.xml")])
+    assert len(got) == 10
+    assert [each.origin.index for each in got] == list(range(10))
