@@ -3,6 +3,7 @@
 A process that dies is replaced; what it had is done again one by one, and the one that kills a second process is lost.
 """
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -71,6 +72,7 @@ class _Pool(Generic[Item, Part]):
         self._jobs = jobs
 
     def run(self, batches: Iterator[Sequence[Item]]) -> Iterator[Part]:
+        gc.freeze()  # what is there stays: the copies share it for longer when nobody looks through it for garbage
         self._idle = [self._started() for _ in range(self._jobs)]
         while True:
             self._share(batches)
