@@ -26,7 +26,7 @@ class Seen:
             at = (at + 1) & last
         slots[at] = number
         self._count += 1
-        if self._count * 3 > len(slots) * 2:
+        if self._count * 5 > len(slots) * 4:
             self._slots = array("Q", bytes(16 * len(slots)))
             self._count = 0
             for there in slots:
