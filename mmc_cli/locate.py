@@ -7,7 +7,7 @@ sibling elements, so that no name has to be unique.
 import codecs
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import NamedTuple, TypeAlias
 from xml.parsers import expat
@@ -25,36 +25,82 @@ _ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-class Spot(NamedTuple):
-    """Where one element stands: the names in its start and end tags, its text, its attributes' names and values."""
+class Spot:
+    """Where one element stands. What is asked for is worked out from its start tag and its text as they are written.
 
-    name: Place
-    value: Place
-    end: Place
-    attribute_names: dict[str, Place]
-    attributes: dict[str, Place]
+    `first` and `last` are where its start and end tag begin; of an empty element they are one place.
+    """
+
+    __slots__ = ("_code", "_first", "_last", "_tag", "_text")
+
+    def __init__(self, first: "_Mark", last: "_Mark", text: str, code: str) -> None:
+        self._first, self._last, self._text, self._code = first, last, text, code
+        self._tag = _START_TAG.match(text)
+
+    @property
+    def name(self) -> Place:
+        """The name in its start tag."""
+        return self._place(*self._tag.span(1)) if self._tag is not None else self._place(0, 1)
+
+    @property
+    def value(self) -> Place:
+        """Its text without the space around it; its name where it has none."""
+        start = self._tag.end() if self._tag is not None else len(self._text)
+        inside = self._text[start:]
+        before, stop = len(inside) - len(inside.lstrip()), len(inside.rstrip())
+        return self._place(start + before, start + stop) if stop else self.name
+
+    @property
+    def end(self) -> Place:
+        """The name in its end tag."""
+        if self._tag is None or self._last.offset <= self._first.offset:
+            return self.name
+        start = len("</")
+        return _place(self._last, f"</{self._tag[1]}", start, start + len(self._tag[1]), self._code)
+
+    @property
+    def attribute_names(self) -> dict[str, Place]:
+        """The names of its attributes."""
+        return {match[1]: self._inside(match, 1) for match in self._attributes()}
+
+    @property
+    def attributes(self) -> dict[str, Place]:
+        """The values of its attributes, by their names."""
+        return {match[1]: self._inside(match, 2 if match[2] is not None else 3) for match in self._attributes()}
+
+    def _attributes(self) -> "Iterator[re.Match[str]]":
+        return _ATTRIBUTE.finditer(self._tag[2]) if self._tag is not None else iter(())
+
+    def _inside(self, match: "re.Match[str]", group: int) -> Place:
+        shift = self._tag.start(2) if self._tag is not None else 0
+        return self._place(shift + match.start(group), shift + match.end(group))
+
+    def _place(self, start: int, stop: int) -> Place:
+        return _place(self._first, self._text, start, stop, self._code)
 
 
 def named(root: etree._Element, wanted: Collection[etree._Element]) -> dict[etree._Element, tuple[Steps, str]]:
-    """The steps to each wanted element, and its path as people read it, in one walk over the message.
+    """The steps to each wanted element, and its path as people read it, in one walk over what stands above them.
 
     A path has local names, with [n] where several siblings share one.
     """
+    above = {parent for element in wanted for parent in element.iterancestors()}
     found: dict[etree._Element, tuple[Steps, str]] = {}
-    left = set(wanted)
-    waiting: list[tuple[etree._Element, Steps, str]] = [(root, (), f"/{etree.QName(root).localname}")]
-    while waiting and left:
+    waiting: list[tuple[etree._Element, Steps, str]] = [(root, (), f"/{_local(root)}")]
+    while waiting:
         element, steps, path = waiting.pop()
-        if element in left:
-            left.discard(element)
+        if element in wanted:
             found[element] = steps, path
+        if element not in above:
+            continue
         children = list(element.iterchildren(etree.Element))
-        names = [str(child.tag).rpartition("}")[2] for child in children]
+        names = [_local(child) for child in children]
         total, seen = Counter(names), Counter[str]()
         for position, (child, name) in enumerate(zip(children, names, strict=True)):
             seen[name] += 1
-            step = f"{name}[{seen[name]}]" if total[name] > 1 else name
-            waiting.append((child, (*steps, position), f"{path}/{step}"))
+            if child in above or child in wanted:
+                step = f"{name}[{seen[name]}]" if total[name] > 1 else name
+                waiting.append((child, (*steps, position), f"{path}/{step}"))
     return found
 
 
@@ -133,6 +179,8 @@ def spots(data: bytes, wanted: Collection[Steps]) -> dict[Steps, Spot]:
         steps_here = tuple(trail[1:])
         if steps_here in wanted:
             ends[steps_here] = here()
+            if len(ends) == len(wanted):  # the rest need not be looked at
+                parser.StartElementHandler = parser.EndElementHandler = None
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
@@ -153,25 +201,11 @@ class _Mark(NamedTuple):
 def _spot(data: bytes, first: _Mark, text_end: int, last: _Mark, code: str) -> Spot:
     if text_end <= first.offset:  # an empty element: <a/> ends where it starts
         text_end = data.find(">".encode(code), first.offset) + len(">".encode(code))
-    text = data[first.offset : text_end].decode(code, "replace")
-    tag = _START_TAG.match(text)
-    if tag is None:
-        spot = _place(first, text[:1], 0, 1, code)
-        return Spot(spot, spot, spot, {}, {})
-    names, values = {}, {}
-    for match in _ATTRIBUTE.finditer(tag[2]):
-        group = 2 if match[2] is not None else 3
-        shift = tag.start(2)
-        names[match[1]] = _place(first, text, shift + match.start(1), shift + match.end(1), code)
-        values[match[1]] = _place(first, text, shift + match.start(group), shift + match.end(group), code)
-    inside = text[tag.end() :]
-    start = tag.end() + len(inside) - len(inside.lstrip())
-    stop = tag.end() + len(inside.rstrip())
-    name = _place(first, text, tag.start(1), tag.end(1), code)
-    end = name
-    if last.offset > first.offset:
-        end = _place(last, f"</{tag[1]}", len("</"), len("</") + len(tag[1]), code)
-    return Spot(name, _place(first, text, start, stop, code) if inside.strip() else name, end, names, values)
+    return Spot(first, last, data[first.offset : text_end].decode(code, "replace"), code)
+
+
+def _local(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _place(first: _Mark, text: str, start: int, stop: int, code: str) -> Place:
