@@ -1,19 +1,21 @@
 """Tells from the bytes alone that a message is like one read before: the same but for values that change no verdict.
 
-Of a message that gave nothing to say, the values are left out that neither a limit of the schema nor a rule looks at:
-who sent it, its counter, times of the past, plain numbers, octets. Another message with the same bytes around such
-values gives nothing to say either, and need not be parsed. Any doubt is a no: then it is read as any other.
+The values are left out that neither a limit of the schema nor a rule looks at: who sent it, its counter, plain
+numbers, octets, and times, as long as they are of the past or to come as before. What came of the message comes of
+another one with the same bytes around such values, with those values in it; it need not be parsed. Any doubt is a no:
+then it is read as any other.
 """
 
 import re
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, TypeAlias
 
 from lxml import etree
 
 from mmc_cli.declarations import Declaration, Simple
 from mmc_cli.message import Message
-from mmc_cli.rules import looked_at
+from mmc_cli.results import Header, Origin
+from mmc_cli.rules import looked_at, paired
 from mmc_cli.rules.facts import FIRST_TIME, tomorrow
 from mmc_cli.spec import Spec
 
@@ -27,29 +29,50 @@ _DECIMAL = re.compile(rb"[0-9]+(?:\.[0-9]+)?")
 _DAY = rb"(?:(?:0[13-9]|1[0-2])-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13578]|1[02])-31)"
 _TIME = re.compile(rb"2[0-9]{3}-" + _DAY + rb"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?Z")
 
-# True for a value that may stand in place of one that gave nothing to say.
-Allowed = Callable[[bytes], object]
+_IDENTIFIERS = (Header._fields.index("device"), Header._fields.index("target"))
+
+# True for a value that may stand in place of one that was left out.
+Allowed: TypeAlias = Callable[[bytes], object]
+# What comes of a message like one read before, and is counted.
+Again: TypeAlias = Callable[["Like", Any], Iterable[Any]]
+
+
+class Blank(NamedTuple):
+    """A value that is left out: where it stood in the message that was read, and what it was.
+
+    `ahead` is None for what is no time, and else says whether it is to come.
+    """
+
+    start: int
+    text: str
+    ahead: bool | None
+
+
+class Blanks(NamedTuple):
+    """The values of a message that are left out, in its order, and which element holds the one of which number."""
+
+    values: tuple[Blank, ...]
+    numbers: Mapping[etree._Element, int]
 
 
 class Form(NamedTuple):
-    """The values that are left out, and which of them say when and whose it is.
+    """The bytes of a message around the values that are left out, and what comes of another one like it.
 
-    Of each, the bytes before it, how many those are, and what may stand there; `last` is what stands behind all.
+    Of each value, the bytes before it, how many those are, and what may stand there; `last` is what stands behind all.
+    `times` are the numbers of those that are times, and whether they are to come; `pairs` those of which the first is
+    not later than the second; `facts` are the places in the header and the numbers of the values that stand there.
     """
 
     values: tuple[tuple[bytes, int, Allowed], ...]
     last: bytes
-    times: tuple[int, ...]
-    device: int | None
-    counter: int | None
-    message_code: str | None
-    spec: Spec
+    times: tuple[tuple[int, bool], ...]
+    pairs: tuple[tuple[int, int], ...]
+    header: Header
+    facts: tuple[tuple[int, int], ...]
+    again: Again
 
-    def key(self, data: bytes, limit: bytes) -> str | None:
-        """Whose message it is, as `Header.key`, or "" where it does not say; None where it is not of this form.
-
-        It is not where one of its times is earlier than meters are, or not before the limit.
-        """
+    def found(self, data: bytes, limit: bytes) -> list[bytes] | None:
+        """The values in the place of those that are left out; None where the message is not of this form."""
         at, values = 0, []
         for before, length, allowed in self.values:
             if not data.startswith(before, at):
@@ -63,49 +86,79 @@ class Form(NamedTuple):
             at = end
         if data[at:] != self.last:
             return None
-        for number in self.times:
-            if not FIRST <= values[number] < limit:
+        for number, ahead in self.times:
+            if not (limit < values[number] if ahead else FIRST <= values[number] < limit):
                 return None
-        if self.device is None or self.counter is None or not self.message_code:
-            return ""
-        return f"{values[self.device].decode().upper()} {values[self.counter].decode()} {self.message_code}"
+        if self.pairs and any(values[first] > values[second] for first, second in self.pairs):
+            return None
+        return values
+
+    def told(self, values: list[bytes]) -> Header:
+        """The header with these values."""
+        told = list(self.header)
+        for place, number in self.facts:
+            text = values[number].decode()
+            told[place] = text.upper() if place in _IDENTIFIERS else text
+        return Header._make(told)
+
+
+class Like(NamedTuple):
+    """A message of a form: where it came from, its bytes, its values in place of those left out, and its header."""
+
+    form: Form
+    origin: Origin
+    data: bytes
+    values: list[bytes]
+    header: Header
+
+    def text(self, number: int) -> str:
+        """One of the values."""
+        return self.values[number].decode()
 
 
 class Forms:
-    """The forms of the messages that gave nothing to say; as many as memory is to be given to."""
+    """The forms of the messages that were read; as many as memory is to be given to."""
 
     def __init__(self) -> None:
         self._by_skeleton: dict[int, list[Form]] = {}
         self._met: set[int] = set()
+        self._without: set[int] = set()
         self._count = 0
 
-    def like(self, data: bytes) -> tuple[Form, str] | None:
-        """The form of a message and whose it is, where nothing is to be said of it."""
+    def like(self, data: bytes, origin: Origin) -> Like | None:
+        """The message as one of a form; None where it has to be read."""
         if self._count and (forms := self._by_skeleton.get(_skeleton(data))) is not None:
             limit = tomorrow().encode()
             for form in forms:
-                if (key := form.key(data, limit)) is not None:
-                    return form, key
+                if (values := form.found(data, limit)) is not None:
+                    return Like(form, origin, data, values, form.told(values))
         return None
 
-    def learn(self, message: Message, spec: Spec) -> None:
-        """Notes a message of which nothing was to be said; its form is made when a second one looks like it."""
+    def learn(self, message: Message, spec: Spec, again: Callable[[Blanks], Again | None]) -> None:
+        """Notes a message that was read; its form is made when a second one looks like it.
+
+        `again` gives what comes of another one of the form; None where that cannot be said.
+        """
         skeleton = _skeleton(message.data)
         if skeleton not in self._met:
             if len(self._met) < _MOST:
                 self._met.add(skeleton)
             return
         alike = self._by_skeleton.setdefault(skeleton, [])
-        if self._count < _MOST and len(alike) < _MOST_ALIKE and (form := _form(message, spec)) is not None:
+        if self._count == _MOST or len(alike) == _MOST_ALIKE or skeleton in self._without:
+            return
+        if (form := _form(message, spec, again)) is not None:
             alike.append(form)
             self._count += 1
+        else:
+            self._without.add(skeleton)
 
 
 def _skeleton(data: bytes) -> int:
     return hash(data.translate(None, _FREE))
 
 
-def _form(message: Message, spec: Spec) -> Form | None:
+def _form(message: Message, spec: Spec, again: Callable[[Blanks], Again | None]) -> Form | None:
     """The form of a message; None where its bytes are not plainly its elements one after another."""
     data, root = message.data, message.root
     plain = b"<!" not in data and data.count(b"<?") <= 1
@@ -114,21 +167,26 @@ def _form(message: Message, spec: Spec) -> Form | None:
     elements, tags = list(root.iter()), list(_START.finditer(data))
     if len(elements) != len(tags) or any(not _same(element, tag) for element, tag in zip(elements, tags, strict=True)):
         return None
-    values, times, names, at = [], list[int](), list[str](), 0
+    values, blanks, numbers, at = [], list[Blank](), dict[etree._Element, int](), 0
+    limit = tomorrow().encode()
     for element, tag in zip(elements, tags, strict=True):
         may = None if len(element) or tag[2] or not tag[3] else _free(element, tag[3], spec)
-        if may is not None:
+        time = may == _TIME.fullmatch
+        if may is not None and (not time or (tag[3] >= FIRST and tag[3] != limit)):
             values.append((data[at : tag.start(3)], tag.start(3) - at, may))
-            if may == _TIME.fullmatch:
-                times.append(len(names))
-            names.append(etree.QName(element).localname if element.getparent() in root else "")
+            numbers[element] = len(blanks)
+            blanks.append(Blank(tag.start(3), tag[3].decode(), tag[3] > limit if time else None))
             at = tag.end(3)
-
-    def place(name: str) -> int | None:
-        return names.index(name) if name in names else None
-
-    device, counter = place("BusinessOriginatorID"), place("OriginatorCounter")
-    return Form(tuple(values), data[at:], tuple(times), device, counter, message.header.message_code, spec)
+    pairs = [(numbers.get(one), numbers.get(other)) for one, other in paired(message.parts.payload, spec)]
+    ordered = tuple((one, other) for one, other in pairs if one is not None and other is not None)
+    comes = again(Blanks(tuple(blanks), numbers))
+    if comes is None or len(ordered) < len(pairs):
+        return None
+    times = tuple((number, blank.ahead) for number, blank in enumerate(blanks) if blank.ahead is not None)
+    told = ((Header._fields.index(name), numbers.get(element)) for name, element in message.telling().items())
+    facts = tuple((place, number) for place, number in told if number is not None)
+    form = Form(tuple(values), data[at:], times, ordered, message.header, facts, comes)
+    return form if form.found(data, limit) is not None else None
 
 
 def _same(element: etree._Element, tag: "re.Match[bytes]") -> bool:
@@ -150,7 +208,7 @@ def _free(element: etree._Element, text: bytes, spec: Spec) -> Allowed | None:
 
 def _allowed(declaration: Declaration, simple: Simple, text: bytes, watch: str | None) -> Allowed | None:
     if simple.builtin == "dateTime":
-        return _TIME.fullmatch if watch in (None, "time") else None
+        return _TIME.fullmatch
     if watch is not None:
         return None
     if simple.name == "EUI":

@@ -1,6 +1,6 @@
 """Turns messages into the lines of a listing: a device alert, a service response, a count."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -9,15 +9,14 @@ from mmc_cli.message import Message
 from mmc_cli.plain import data
 from mmc_cli.results import Header, Json, MessageView, Origin
 from mmc_cli.schema import NAMESPACE
-from mmc_cli.sentences import first_fault, sentence
+from mmc_cli.sentences import Speak, first_fault, sentence, spoken
 from mmc_cli.spec import Spec
 
 _NS = f"{{{NAMESPACE}}}"
 
 
-@dataclass(frozen=True, slots=True)
-class AlertRow:
-    """One device alert, as `mmc show alerts` lists it."""
+class AlertRow(NamedTuple):
+    """One device alert, as `mmc show alerts` lists it. `payload` is its payload as data, where that was asked for."""
 
     origin: Origin
     header: Header
@@ -72,8 +71,7 @@ class AlertRow:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseRow:
+class ResponseRow(NamedTuple):
     """One service response, as `mmc show responses` lists it."""
 
     origin: Origin
@@ -152,8 +150,11 @@ def name_cell(code: str | None, name: str | None, known: bool) -> str:
     return f"NOT IN THIS VERSION: {name}" if name else "UNKNOWN CODE"
 
 
-def alert_row(message: Message, spec: Spec) -> AlertRow:
-    """One device alert as a row. Codes that this version does not have are marked, never dropped."""
+def alert_row(message: Message, spec: Spec, speak: Speak = spoken, whole: bool = True) -> AlertRow:
+    """One device alert as a row. Codes that this version does not have are marked, never dropped.
+
+    Its payload comes as data too, as `record` needs it, unless it is not `whole`.
+    """
     header = message.header
     code = spec.alert_codes.get(header.alert_code)
     anywhere = code or spec.alert_codes.anywhere(header.alert_code)
@@ -167,8 +168,11 @@ def alert_row(message: Message, spec: Spec) -> AlertRow:
     said, plain = "", None
     if payload is not None:
         kind = etree.QName(payload).localname
-        said = sentence(payload, declaration, spec) if declaration is not None else f"{kind}, not in MMC {spec.version}"
-        plain = data(payload, declaration, spec) if declaration is not None else _raw(payload, spec)
+        said = f"{kind}, not in MMC {spec.version}"
+        if declaration is not None:
+            said = sentence(payload, declaration, spec, speak)
+        if whole:
+            plain = data(payload, declaration, spec) if declaration is not None else _raw(payload, spec)
     elif parts := _parts(message, "encrypted"):
         said = f"encrypted ({parts} part{'' if parts == 1 else 's'}): decrypt, then run Parse & Correlate again"
     return AlertRow(
@@ -185,7 +189,7 @@ def alert_row(message: Message, spec: Spec) -> AlertRow:
     )
 
 
-def response_row(message: Message, spec: Spec) -> ResponseRow:
+def response_row(message: Message, spec: Spec, speak: Speak = spoken) -> ResponseRow:
     """One service response as a row, with the first status that is not a success."""
     header = message.header
     variant = header.service_reference_variant
@@ -202,7 +206,7 @@ def response_row(message: Message, spec: Spec) -> ResponseRow:
         use_case=use.use_case if use is not None else None,
         success={"true": True, "1": True, "false": False, "0": False}.get(success),
         encrypted_parts=_parts(message, "encrypted"),
-        first_fault=first_fault(message, spec),
+        first_fault=first_fault(message, spec, speak),
     )
 
 
@@ -211,7 +215,7 @@ def view(message: Message, spec: Spec) -> MessageView:
     header = message.header
     title, facts = "MMC message that is neither a response nor an alert", {}
     if header.kind == "alert":
-        alert = alert_row(message, spec)
+        alert = alert_row(message, spec, whole=False)
         title = f"Device alert {code_cell(header.alert_code) or 'without a code'} {alert.cells()['alert']}"
         critical = {True: "critical", False: "not critical", None: None}[alert.critical]
         facts = {"Payload": alert.sentence, "Critical": critical}

@@ -74,6 +74,14 @@ class Message:
         """The ResponseMessage or DeviceAlertMessage element."""
         return self.parts.content
 
+    def telling(self) -> dict[str, etree._Element]:
+        """The elements that tell what differs from message to message of a kind, by the names of the header's facts."""
+        header, inside = self.parts.header, self.parts.inside
+        time = _TIME in inside and (inside[_TIME].text or "").strip()
+        found = {"device": header.get(_ORIGINATOR), "target": header.get(_TARGET), "counter": header.get(_COUNTER)}
+        found["time"] = inside[_TIME] if time else header.get(_TIME)
+        return {name: element for name, element in found.items() if element is not None}
+
 
 class Parts(NamedTuple):
     """The elements that say what a message is; None where the message has none.

@@ -6,6 +6,7 @@ The shapes of `record()` are a promise to other programs: keys may be added, nev
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
@@ -83,13 +84,11 @@ class Finding(NamedTuple):
 
         A code counts as it stands: each unknown alert code is a fault of its own.
         """
-        from hashlib import sha256
-
         path = re.sub(r"\[\d+\]", "", self.path)
         value = (self.actual or "").strip()
         if self.rule.name != "value-not-in-list" and path.rpartition("/")[2] not in CODES:
             value = re.sub(r"\w+", "x", value)[:40]  # its form alone: a value may be personal
-        return sha256(f"{self.rule.id}\n{path}\n{value}".encode()).hexdigest()[:16]
+        return _digest(f"{self.rule.id}\n{path}\n{value}")
 
     def record(self) -> dict[str, Json]:
         """The finding as it stands inside `mmc.verdict/1`."""
@@ -111,6 +110,13 @@ class Finding(NamedTuple):
             "source": self.source or self.rule.source,
             "fingerprint": self.fingerprint,
         }
+
+
+@lru_cache(maxsize=1024)
+def _digest(text: str) -> str:
+    from hashlib import sha256
+
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 class Header(NamedTuple):

@@ -54,19 +54,19 @@ def find(paths: Iterable[str], stdin: BinaryIO, reading: Reading = READING) -> I
             yield path
 
 
-def content(path: str, reading: Reading = READING) -> bytes | None:
-    """The bytes of a file that is not large; None where there is anything about it that needs a closer look."""
+def plainly(found: Found, reading: Reading = READING) -> Found:
+    """A file that is not large, with its bytes; what was found as it is where it needs a closer look."""
+    if isinstance(found, Source):
+        return found
     try:
-        descriptor = os.open(path, _FLAGS)
+        descriptor = os.open(found, _FLAGS)
         try:
             data = os.read(descriptor, _SMALL)
-            if len(data) == _SMALL or len(data) > reading.max_bytes or not data:
-                return None
-            return data
         finally:
             os.close(descriptor)
     except OSError:
-        return None
+        return found
+    return Source(Origin(found), data) if 0 < len(data) < _SMALL and len(data) <= reading.max_bytes else found
 
 
 def listed(name: str, stdin: BinaryIO) -> Iterator[str]:

@@ -7,7 +7,7 @@ goes, and the counts of several processes add up.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -16,14 +16,14 @@ from mmc_cli.message import Message
 from mmc_cli.reading import READING, Reading
 from mmc_cli.results import Origin
 from mmc_cli.selector import EVERYTHING, Selector
-from mmc_cli.sources import content, messages
+from mmc_cli.sources import messages, plainly
 from mmc_cli.spec import Spec
 from mmc_cli.tally import Tally
 from mmc_cli.validate import spec_for
 from mmc_cli.versions import Version
 
 if TYPE_CHECKING:
-    from mmc_cli.forms import Form, Forms
+    from mmc_cli.forms import Again, Blanks, Forms
 
 _MOST_RESULTS = 256
 
@@ -60,8 +60,8 @@ class Counts:
 # The results of one message; of a source without a readable one.
 Work: TypeAlias = Callable[[Message, Spec, Counts], Iterable[Any]]
 Unreadable: TypeAlias = Callable[[Source, Message | None, Counts], Iterable[Any]]
-# Counts a message that is like one without results.
-Alike: TypeAlias = Callable[[Spec, Counts], None]
+# What comes of other messages of the form of one; None where that cannot be said.
+Alike: TypeAlias = Callable[[Message, Spec, "Blanks"], "Again | None"]
 Part: TypeAlias = tuple[Counts, list[Any]]
 
 
@@ -83,8 +83,8 @@ class Task(NamedTuple):
 
     Without `unreadable`, what cannot be read and what was repaired is only complained of. `format_` names the format in
     which results are made ready to be written, as far as that can be done one by one.
-    With `single`, the counts of each message come for themselves. With `alike`, a message like one that gave no results
-    is not read again: that is then all that is counted of it. `xsd` names a schema file that decides in place of ours.
+    With `single`, the counts of each message come for themselves. With `alike`, a message like one that was read before
+    is not read again: it says what comes of that. `xsd` names a schema file that decides in place of ours.
     """
 
     work: Work
@@ -100,31 +100,37 @@ class Task(NamedTuple):
     def parts(self, sources: Sequence[Found]) -> Iterator[tuple[int, Part]]:
         """The results of some sources with their counts; before each part, how many sources are done with."""
         ready = _ready(self.format_)
-        everything = not self.selector.active
-        forms = _forms(self) if self.alike is not None and everything and not (self.single or self.xsd) else None
+        forms = self._forms() if len(sources) > 1 else None
         counts, results = Counts(), list[Any]()
         for done, each in enumerate(sources):
-            data = content(each, self.reading) if forms is not None and isinstance(each, str) else None
-            if forms is not None and data is not None and (like := forms.like(data)) is not None:
-                self._counted(*like, counts)
-                continue
-            source = each if data is None else Source(Origin(str(each)), data)
-            for one, message in messages(source, self.reading):
-                found = self._results(one, message, counts, everything)
-                if forms is not None and not found and message is not None and not message.findings:
-                    forms.learn(message, spec_for(message, self.version))
+            for found in self._found(each, forms, counts):
                 results += map(ready, found) if ready is not None else found
                 if self.single or len(results) >= _MOST_RESULTS:
                     yield done, (counts, results)
                     counts, results = Counts(), []
         yield len(sources), (counts, results)
 
-    def _counted(self, form: "Form", key: str, counts: Counts) -> None:
-        counts.seen += 1
-        if key:
-            counts.keys.append(key)
-        if self.alike is not None:
-            self.alike(form.spec, counts)
+    def _forms(self) -> "Forms | None":
+        """What is known of the messages of a run, where it may stand for reading them."""
+        return _known(self) if self.alike is not None and not self.selector.active and self.xsd is None else None
+
+    def _found(self, each: Found, forms: "Forms | None", counts: Counts) -> Iterator[Iterable[Any]]:
+        """The results of each message of a source."""
+        source = each if forms is None else plainly(each, self.reading)
+        if forms is not None and isinstance(source, Source) and source.data is not None and source.frame is None:
+            like = forms.like(source.data, source.origin)
+            if like is not None:
+                counts.seen += 1
+                if key := like.header.key:
+                    counts.keys.append(key)
+                yield like.form.again(like, counts)
+                return
+        for one, message in messages(source, self.reading):
+            yield self._results(one, message, counts)
+            if forms is None or self.alike is None or message is None or message.root is None or message.findings:
+                continue
+            spec = spec_for(message, self.version)
+            forms.learn(message, spec, partial(self.alike, message, spec))
 
     def lost(self, source: Found, cause: str) -> Part:
         """What there is in place of a source whose process died, and of what."""
@@ -133,7 +139,7 @@ class Task(NamedTuple):
         gone = Source(origin, None, f"the process that read it died: {cause}")
         return counts, list((self.unreadable or complain)(gone, None, counts))
 
-    def _results(self, source: Source, message: Message | None, counts: Counts, everything: bool) -> Iterable[Any]:
+    def _results(self, source: Source, message: Message | None, counts: Counts) -> Iterable[Any]:
         if source.empty or (message is not None and message.empty):
             counts.empty += 1
             if not counts.first_empty:
@@ -148,14 +154,14 @@ class Task(NamedTuple):
         if key := message.header.key:
             counts.keys.append(key)
         spec = spec_for(message, self.version, self.xsd)
-        if everything or self.selector.selects(message, spec):
+        if not self.selector.active or self.selector.selects(message, spec):
             return self.work(message, spec, counts)
         return ()
 
 
 @lru_cache(maxsize=1)
-def _forms(task: Task) -> "Forms":
-    """What is known of the messages of a run."""
+def _known(task: Task) -> "Forms":
+    """The forms of the messages of a run."""
     from mmc_cli.forms import Forms
 
     return Forms()

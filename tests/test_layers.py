@@ -26,6 +26,7 @@ LAYERS = (
     {"validate", "policy", "elements", "promised", "readings", "summary"},
     {"selector", "tally", "records", "rows", "api", "explain", "pointed"},
     {"forms"},
+    {"likeness"},
     {"task"},
     {"render"},
     {"commands"},

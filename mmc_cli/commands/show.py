@@ -9,6 +9,7 @@ import click
 from mmc_cli.commands import options
 
 if TYPE_CHECKING:
+    from mmc_cli.forms import Again, Blanks
     from mmc_cli.listing import AlertRow, ResponseRow
     from mmc_cli.message import Message
     from mmc_cli.results import MessageView
@@ -194,11 +195,15 @@ def _list(
     **selection: Any,
 ) -> int:
     from mmc_cli.commands.run import for_terminal, many, say, started, write
+    from mmc_cli.render import RECORDS
 
     run = started(paths, mmc_version, **selection)
     with run.opened(output, color) as (out, colored):
         chosen = format_ or for_terminal(out, colored, "table", "tsv")
-        write(run.results(partial(listed, kind), format_=chosen, alike=uncounted), chosen, out, colored)
+        whole = chosen in RECORDS
+        alike = partial(listed_alike, kind, whole)
+        found = run.results(partial(listed, kind, whole), format_=chosen, alike=alike)
+        write(found, chosen, out, colored)
     if not quiet and run.counts.seen:
         unknown = dict(run.counts.numbers)
         text = f"{many(unknown.pop(_LISTED, 0), kind)} in {many(run.counts.seen, 'message')}"
@@ -209,18 +214,35 @@ def _list(
     return run.exit_code(quiet=quiet)
 
 
-def uncounted(spec: "Spec", counts: "Counts") -> None:
-    """A message like one that is not of the kind is nothing but seen."""
-
-
-def listed(kind: str, message: "Message", spec: "Spec", counts: "Counts") -> "tuple[AlertRow | ResponseRow, ...]":
-    """The line of one message, if it is of a kind; codes that are not known are counted."""
+def listed(
+    kind: str, whole: bool, message: "Message", spec: "Spec", counts: "Counts"
+) -> "tuple[AlertRow | ResponseRow, ...]":
+    """The line of one message, if it is of a kind."""
     from mmc_cli.listing import alert_row, response_row
 
     if message.header.kind != kind:
         return ()
-    found = alert_row(message, spec) if kind == "alert" else response_row(message, spec)
+    return _counted(alert_row(message, spec, whole=whole) if kind == "alert" else response_row(message, spec), counts)
+
+
+def listed_alike(kind: str, whole: bool, message: "Message", spec: "Spec", blanks: "Blanks") -> "Again | None":
+    """The lines of other messages of the form of one."""
+    from mmc_cli.likeness import alert_again, response_again
+
+    if message.header.kind != kind:
+        return lambda like, counts: ()
+    if kind == "response":
+        response = response_again(message, spec, blanks)
+        return lambda like, counts: _counted(response(like), counts)
+    if whole and message.parts.payload is not None:
+        return None
+    alert = alert_again(message, spec, blanks)
+    return lambda like, counts: _counted(alert(like), counts)
+
+
+def _counted(row: "AlertRow | ResponseRow", counts: "Counts") -> "tuple[AlertRow | ResponseRow]":
+    """A line, and codes that are not known, counted."""
     counts.numbers[_LISTED] += 1
-    if not found.known and found.code is not None:
-        counts.numbers[found.code] += 1
-    return (found,)
+    if not row.known and row.code is not None:
+        counts.numbers[row.code] += 1
+    return (row,)

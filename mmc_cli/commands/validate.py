@@ -4,13 +4,14 @@ import sys
 from contextlib import ExitStack
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import click
 
 from mmc_cli.commands import options
 
 if TYPE_CHECKING:
+    from mmc_cli.forms import Again, Blanks, Like
     from mmc_cli.frames import Source
     from mmc_cli.message import Message
     from mmc_cli.policy import FailOn, Policy
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from mmc_cli.spec import Spec
     from mmc_cli.task import Counts
     from mmc_cli.versions import Version
+
+Telling: TypeAlias = Literal["all", "findings", "faults"]
 
 
 @click.command()
@@ -76,13 +79,17 @@ def validate(
         failed = files.enter_context(run.opened(failed_files_to, "never"))[0] if failed_files_to else None
         with ExitStack() as writing:
             adds: list[Add] = []
-            for name, out, colored in targets:
+            texts = [name in TEXTS for name, _, _ in targets]
+            for (name, out, colored), text in zip(targets, texts, strict=True):
                 add = writing.enter_context(renderer(name)(out, colored))
-                adds.append(_without_information(add) if name in TEXTS and not verbose else add)
-            clean = any(name not in TEXTS for name, _, _ in targets)
-            by = policy, mmc_version, run.xsd
-            judge, judge_other = partial(judged, *by, clean), partial(judged_other, *by)
-            for verdict in run.results(judge, judge_other, alike=None if clean else counted_clean):
+                adds.append(_without_information(add) if text and not verbose and not all(texts) else add)
+            telling: Telling = "all" if not all(texts) else "findings" if verbose else "faults"
+            judge = partial(judged, policy, mmc_version, run.xsd, telling)
+            judge_other = partial(judged_other, policy, mmc_version, run.xsd)
+            alike = partial(judged_alike, policy, mmc_version, telling)
+            # One plain format may be written where the messages are read; a list of files needs the verdicts here.
+            alone = targets[0][0] if len(targets) == 1 and failed is None and not targets[0][2] else None
+            for verdict in run.results(judge, judge_other, alone, alike):
                 for add in adds:
                     add(verdict)
                 if failed is not None and verdict.verdict != "valid":
@@ -117,15 +124,15 @@ def judged(
     policy: "Policy",
     version: "Version | None",
     xsd: str | None,
-    clean: bool,
+    telling: "Telling",
     message: "Message",
     spec: "Spec",
     counts: "Counts",
 ) -> "tuple[Verdict, ...]":
-    """The verdict on one message; none on one without findings, unless `clean` ones are wanted too."""
+    """The verdict on one message, where it is worth telling."""
     from mmc_cli.validate import verdict
 
-    return _counted(policy.apply(verdict(message, version, xsd)), clean, counts)
+    return _told(policy.apply(verdict(message, version, xsd)), telling, counts)
 
 
 def judged_other(
@@ -140,26 +147,50 @@ def judged_other(
     from mmc_cli.validate import not_checked, verdict
 
     found = not_checked(source.origin, source.reason) if message is None else verdict(message, version, xsd)
-    return _counted(policy.apply(found), True, counts)
+    return _told(policy.apply(found), "all", counts)
 
 
-def counted_clean(spec: "Spec", counts: "Counts") -> None:
-    """Counts a message like one without findings."""
-    counts.tally.clean(str(spec.version))
+def judged_alike(
+    policy: "Policy",
+    version: "Version | None",
+    telling: "Telling",
+    message: "Message",
+    spec: "Spec",
+    blanks: "Blanks",
+) -> "Again | None":
+    """The verdict on other messages of the form of one."""
+    from mmc_cli.likeness import verdict_again
+    from mmc_cli.validate import verdict
+
+    found = policy.apply(verdict(message, version))
+    if not found.findings and telling != "all":
+        return partial(_counted_clean, found.mmc_version)
+    again = verdict_again(found, blanks)
+    return None if again is None else lambda like, counts: _told(again(like), telling, counts)
 
 
-def _counted(verdict: "Verdict", clean: bool, counts: "Counts") -> "tuple[Verdict, ...]":
+def _counted_clean(version: str, like: "Like", counts: "Counts") -> tuple[()]:
+    counts.tally.clean(version)
+    return ()
+
+
+def _told(verdict: "Verdict", telling: "Telling", counts: "Counts") -> "tuple[Verdict, ...]":
+    """The verdict, counted, where it is worth telling: all, those with findings, or those with more than information
+    about a valid message.
+    """
     counts.tally.add(verdict)
-    return (verdict,) if clean or verdict.findings else ()
+    if telling == "faults":
+        verdict = _plain(verdict)
+    return (verdict,) if telling == "all" or verdict.findings else ()
 
 
 def _without_information(add: "Add") -> "Add":
     """Leaves out of a valid message what is only information: the last line of the run sums that up."""
 
-    def add_without(verdict: "Verdict") -> None:
-        if verdict.verdict == "valid":
-            kept = tuple(each for each in verdict.findings if each.rule.severity != "info")
-            verdict = verdict._replace(findings=kept)
-        add(verdict)
+    return lambda verdict: add(_plain(verdict))
 
-    return add_without
+
+def _plain(verdict: "Verdict") -> "Verdict":
+    if verdict.findings and verdict.verdict == "valid":
+        return verdict._replace(findings=tuple([each for each in verdict.findings if each.rule.severity != "info"]))
+    return verdict

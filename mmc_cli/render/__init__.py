@@ -15,6 +15,8 @@ Renderer = Callable[[TextIO, bool], AbstractContextManager[Add]]
 VERDICTS = ("full", "concise", "grouped", "json", "jsonl", "csv", "sarif", "junit", "github", "gitlab")
 # A line of a listing goes to these.
 ROWS = ("table", "tsv", "csv", "jsonl", "json")
+# Of a result these write its record, the others its cells.
+RECORDS = ("jsonl", "json")
 # One message goes to these.
 MESSAGES = ("tree", "tsv", "csv")
 # These are for people: a last line may stand below them.

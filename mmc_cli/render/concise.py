@@ -8,6 +8,7 @@ from typing import TextIO
 import click
 
 from mmc_cli.render.clean import clean
+from mmc_cli.render.lines import Line
 from mmc_cli.results import Finding, Verdict
 from mmc_cli.words import listing
 
@@ -15,16 +16,30 @@ COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
 @contextmanager
-def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
+def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict | Line], None]]:
     """Writes a line for each finding: file:line:column: severity: what is wrong; what was expected [rule]."""
 
-    def add(verdict: Verdict) -> None:
-        for finding in verdict.findings:
-            rule = f"[{finding.rule.id} {finding.rule.name} {finding.fingerprint}]"
-            words = severity(verdict, finding, color)
-            print(f"{place(verdict, finding)}: {words}: {clean(sentence(finding))} {rule}", file=out)
+    def add(result: Verdict | Line) -> None:
+        text = result.text if isinstance(result, Line) else _lines(result, color)
+        if text:
+            print(text, file=out)
 
     yield add
+
+
+def ready(verdict: Verdict) -> Line:
+    """The lines of one verdict as they are written without colour."""
+    return Line(_lines(verdict, color=False))
+
+
+def _lines(verdict: Verdict, color: bool) -> str:
+    return "\n".join([_line(verdict, finding, color) for finding in verdict.findings])
+
+
+def _line(verdict: Verdict, finding: Finding, color: bool) -> str:
+    rule = f"[{finding.rule.id} {finding.rule.name} {finding.fingerprint}]"
+    words = severity(verdict, finding, color)
+    return f"{place(verdict, finding)}: {words}: {clean(sentence(finding))} {rule}"
 
 
 def place(verdict: Verdict, finding: Finding) -> str:

@@ -18,19 +18,14 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line | Verdict], None]]:
     """Writes a header line and each row as it comes; of a verdict, a row for each finding."""
-    add = headed(out, ready)
-
-    def add_each(result: Row | Line | Verdict) -> None:
-        for row in result.rows() if isinstance(result, Verdict) else (result,):
-            add(row)
-
-    yield add_each
+    yield headed(out, ready)
 
 
-def ready(row: Row) -> Line:
-    """One row as it is written."""
-    cells = row.cells()
-    return Line(_written(disarmed(clean(cell)) for cell in cells.values()), _heading(tuple(cells)))
+def ready(result: Row | Verdict) -> Line:
+    """One row as it is written, or those of one verdict."""
+    rows = [row.cells() for row in (result.rows() if isinstance(result, Verdict) else (result,))]
+    text = "\n".join([_written(disarmed(clean(cell)) for cell in cells.values()) for cells in rows])
+    return Line(text, _heading(tuple(rows[0])))
 
 
 @lru_cache(maxsize=4)

@@ -1,9 +1,7 @@
 """A result that is ready to be written: what a format makes of each by itself, in whichever process that is done."""
 
 from collections.abc import Callable
-from typing import NamedTuple, TextIO
-
-from mmc_cli.results import Row
+from typing import Any, NamedTuple, TextIO
 
 
 class Line(NamedTuple):
@@ -13,13 +11,13 @@ class Line(NamedTuple):
     heading: str = ""
 
 
-def headed(out: TextIO, ready: Callable[[Row], Line]) -> Callable[[Row | Line], None]:
-    """A function that writes each row, and the heading above the first."""
+def headed(out: TextIO, ready: Callable[[Any], Line]) -> Callable[[Any], None]:
+    """A function that writes each result, and the heading above the first."""
     written = False
 
-    def add(row: Row | Line) -> None:
+    def add(result: Any) -> None:
         nonlocal written
-        line = row if isinstance(row, Line) else ready(row)
+        line = result if isinstance(result, Line) else ready(result)
         if not written:
             out.write(f"{line.heading}\n")
             written = True

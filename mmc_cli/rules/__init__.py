@@ -14,10 +14,10 @@ from mmc_cli.message import Message
 from mmc_cli.results import Finding, Kind, Place, Rule
 from mmc_cli.rules import codes, coherence, header, outcome, values, version
 from mmc_cli.rules.facts import Check, Complaint, Facts, Identity, Need
-from mmc_cli.rules.watched import watched
+from mmc_cli.rules.watched import paired, watched
 from mmc_cli.spec import Spec
 
-__all__ = ["ALL_RULES", "CHECKS", "judge", "looked_at"]
+__all__ = ["ALL_RULES", "CHECKS", "judge", "looked_at", "paired"]
 
 _MOST_KNOWN = 10_000
 
@@ -60,11 +60,11 @@ def judge(message: Message, spec: Spec, schema_valid: bool = True) -> tuple[Find
 
 
 def looked_at(element: etree._Element, spec: Spec) -> str | None:
-    """For what the rules look at the value of an element; None for those that they do not look at."""
-    seen = watched(spec)
-    if element.tag in seen.before or element.tag in seen.before.values():
-        return "paired"
-    group = seen.groups.get(element.tag)
+    """For what the rules look at the value of an element; None for those that they do not look at.
+
+    Times are looked at as to whether they are of the past or to come, and those that `paired` gives beside each other.
+    """
+    group = watched(spec).groups.get(element.tag)
     return None if group == "indexed" else group  # of those it is the attributes
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from lxml import etree
 
 from mmc_cli.rules.facts import FIRST_TIME, NUMBERS, Check, Complaint, Facts, tomorrow
-from mmc_cli.rules.watched import limits, watched
+from mmc_cli.rules.watched import limits, paired, watched
 
 
 def time_without_zone(facts: Facts) -> Iterator[Complaint]:
@@ -44,12 +44,7 @@ def times_reversed(facts: Facts) -> Iterator[Complaint]:
     """Something ends before it begins: an outage restored before the interruption, a period that ends before its
     start. Check whether the two were swapped.
     """
-    pairs = watched(facts.spec).before
-    for element in facts.parts.payload if facts.parts.payload is not None else ():
-        later = pairs.get(str(element.tag))
-        other = facts.parts.payload.find(later) if later is not None and facts.parts.payload is not None else None
-        if other is None:
-            continue
+    for element, other in paired(facts.parts.payload, facts.spec):
         first, second = (element.text or "").strip(), (other.text or "").strip()
         if first.endswith("Z") and second.endswith("Z") and first > second:
             names = etree.QName(element).localname, etree.QName(other).localname

@@ -60,6 +60,15 @@ def watched(spec: Spec) -> Watched:
     )
 
 
+def paired(payload: etree._Element | None, spec: Spec) -> Iterator[tuple[etree._Element, etree._Element]]:
+    """The times of a payload of which the first may not be later than the second."""
+    before = watched(spec).before
+    for element in payload if payload is not None else ():
+        later = before.get(str(element.tag))
+        if later is not None and payload is not None and (other := payload.find(later)) is not None:
+            yield element, other
+
+
 @cache
 def limits(name: str) -> dict[int, str]:
     """The lengths that the versions allow the elements of a name, each with the source that says so."""
