@@ -1,25 +1,36 @@
-"""Remembers which messages were seen, in 16 bytes each at most: a number is kept of each, not its text."""
+"""Remembers which messages were seen, in 8 to 20 bytes each: a number is kept of each, not its text."""
 
 from array import array
 
-_FIRST = 2**10
+_TABLES, _FIRST = 64, 2**6
 
 
 class Seen:
-    """The keys that were added. Two keys are taken for one with a chance of one in 2^64."""
+    """The keys that were added. Two keys are taken for one with a chance of one in 2^64.
+
+    They are in many small tables, which grow one at a time: at no time are there two of all of it.
+    """
+
+    def __init__(self) -> None:
+        self._tables = [_Table() for _ in range(_TABLES)]
+
+    def add(self, key: str) -> bool:
+        """Adds a key; false when it was there."""
+        number = hash(key) & (2**64 - 1) or 1
+        return self._tables[number % _TABLES].put(number)
+
+
+class _Table:
+    """Numbers other than 0, each in the first free slot from where it belongs."""
 
     def __init__(self) -> None:
         self._slots = array("Q", bytes(8 * _FIRST))
         self._count = 0
 
-    def add(self, key: str) -> bool:
-        """Adds a key; false when it was there."""
-        return self._put(hash(key) & (2**64 - 1) or 1)
-
-    def _put(self, number: int) -> bool:
+    def put(self, number: int) -> bool:
         slots = self._slots
         last = len(slots) - 1
-        at = number & last
+        at = number // _TABLES & last
         while there := slots[at]:
             if there == number:
                 return False
@@ -31,5 +42,5 @@ class Seen:
             self._count = 0
             for there in slots:
                 if there:
-                    self._put(there)
+                    self.put(there)
         return True

@@ -79,12 +79,13 @@ class _Pool(Generic[Item, Part]):
             if not self._order:
                 return
             first = self._order[0]
-            while first.parts:
-                yield first.parts.popleft()
-            if first.finished:
+            if first.finished and not first.parts:
                 self._order.popleft()
-            elif self._busy:
-                self._listen()
+                continue
+            if self._busy:  # whoever has finished is given more before what came of it is seen to
+                self._listen(wait_for_it=not first.parts)
+            if first.parts:
+                yield first.parts.popleft()
 
     def end(self) -> None:
         """Ends every process, whatever it is doing."""
@@ -117,10 +118,10 @@ class _Pool(Generic[Item, Part]):
             with suppress(OSError):  # it is dead already: that is found when it is listened to
                 worker.connection.send(batch.items)
 
-    def _listen(self) -> None:
+    def _listen(self, wait_for_it: bool) -> None:
         """Takes what the processes have to say."""
         by_connection = {worker.connection: worker for worker in self._busy}
-        for connection in wait(list(by_connection)):
+        for connection in wait(list(by_connection), None if wait_for_it else 0):
             worker = by_connection[connection]  # type: ignore[index]
             batch = self._busy[worker]
             try:
