@@ -1,7 +1,5 @@
 """Turns what the schema says into words: what a value may be, which names come closest, a list cut to size."""
 
-from difflib import SequenceMatcher
-
 from mmc_cli.declarations import Simple
 
 _SHOWN = 3
@@ -53,6 +51,8 @@ def likely(names: tuple[str, ...], actual: str, beside: tuple[str, ...] = ()) ->
 
 
 def _ranked(names: tuple[str, ...], actual: str, beside: tuple[str, ...]) -> list[tuple[str, float, bool]]:
+    from difflib import SequenceMatcher  # only where something is wrong
+
     matcher = SequenceMatcher(None, "", actual.lower(), autojunk=False)
     ranked = []
     for name in names:
