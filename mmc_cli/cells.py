@@ -129,25 +129,23 @@ class _Lines:
 
 def _positions(raw: str, number: int, delimiter: str) -> Sequence[int]:
     """Where in a row each character of one of its cells stands, and where the cell ends."""
-    at = 0
+    at, ends = 0, re.compile(f"[{re.escape(delimiter)}\r\n]")
     for cell in count():
         found: list[int] = []
-        quoted = raw[at : at + 1] == '"'
-        at += quoted
-        while at < len(raw):
-            if quoted and raw[at] == '"':
-                if raw[at + 1 : at + 2] != '"':
-                    quoted = False
-                    at += 1
-                    continue
-                at += 1
-            elif not quoted and raw[at] in (delimiter, "\r", "\n"):
-                break
-            found.append(at)
+        if raw[at : at + 1] == '"':
             at += 1
-        if cell == number or at >= len(raw):
-            return [*found, at]
-        at += 1
+            while (quote := raw.find('"', at)) >= 0 and raw[quote + 1 : quote + 2] == '"':
+                found += (*range(at, quote), quote + 1)
+                at = quote + 2
+            end = quote if quote >= 0 else len(raw)
+            found += range(at, end)
+            at = end + 1
+        behind = ends.search(raw, at)
+        end = behind.start() if behind is not None else len(raw)
+        found += range(at, end)
+        if cell == number or end >= len(raw):
+            return [*found, end]
+        at = end + 1
     return []
 
 

@@ -67,6 +67,7 @@ class Document:
         self._at = at
         self._most = max_depth
         self._scopes = [scope]
+        self._inside = 0  # how many elements are open in a message whose tags nobody asks for
         self._ended: list[tuple[Began, int]] = []
         self.open: Began | None = None
         self.messages = 0
@@ -93,7 +94,7 @@ class Document:
     @property
     def depth(self) -> int:
         """How many elements are open."""
-        return len(self._scopes) - 1
+        return len(self._scopes) - 1 + self._inside
 
     @property
     def scope(self) -> Scope:
@@ -116,6 +117,11 @@ class Document:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if self.depth >= self._most:
             raise _DamageError(self.position)
+        if self.open is not None and self.open.local == MESSAGE:
+            if name.endswith(MESSAGE) and name.rpartition(":")[2] == MESSAGE:
+                raise _DamageError(self.position)
+            self._inside += 1
+            return
         local, around = name.rpartition(":")[2], self._scopes[-1]
         own = {key[6:]: text for key, text in attributes.items() if key == "xmlns" or key.startswith("xmlns:")}
         self._scopes.append({**around, **own} if own else around)
@@ -129,6 +135,9 @@ class Document:
         self._note(name, local, False)
 
     def _end(self, name: str) -> None:
+        if self._inside:
+            self._inside -= 1
+            return
         self._note(name, name.rpartition(":")[2], True)
         self._scopes.pop()
         if self.open is not None and self.depth == self.open.depth:

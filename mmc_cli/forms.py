@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 from lxml import etree
 
 from mmc_cli.declarations import Declaration, Simple
+from mmc_cli.frames import Frame, Source
 from mmc_cli.message import Message
 from mmc_cli.results import Header, Origin
 from mmc_cli.rules import looked_at, paired
@@ -103,11 +104,15 @@ class Form(NamedTuple):
 
 
 class Like(NamedTuple):
-    """A message of a form: where it came from, its bytes, its values in place of those left out, and its header."""
+    """A message of a form: where it came from, its bytes, its values in place of those left out, and its header.
+
+    `frame` is the stretch of a larger file that it was taken from.
+    """
 
     form: Form
     origin: Origin
     data: bytes
+    frame: Frame | None
     values: list[bytes]
     header: Header
 
@@ -125,17 +130,18 @@ class Forms:
         self._without: set[int] = set()
         self._count = 0
 
-    def like(self, data: bytes, origin: Origin) -> Like | None:
-        """The message as one of a form; None where it has to be read."""
-        if self._count and (forms := self._by_skeleton.get(_skeleton(data))) is not None:
+    def like(self, source: Source) -> Like | None:
+        """The message of a source as one of a form; None where it has to be read."""
+        data = source.data
+        if data is not None and not source.damage and (forms := self._by_skeleton.get(_skeleton(data))) is not None:
             limit = tomorrow().encode()
             for form in forms:
                 if (values := form.found(data, limit)) is not None:
-                    return Like(form, origin, data, values, form.told(values))
+                    return Like(form, source.origin, data, source.frame, values, form.told(values))
         return None
 
     def learn(self, message: Message, spec: Spec, again: Callable[[Blanks], Again | None]) -> None:
-        """Notes a message that was read; its form is made when a second one looks like it.
+        """Notes a message that was read, as it stands by itself; its form is made when a second one looks like it.
 
         `again` gives what comes of another one of the form; None where that cannot be said.
         """
@@ -162,7 +168,7 @@ def _form(message: Message, spec: Spec, again: Callable[[Blanks], Again | None])
     """The form of a message; None where its bytes are not plainly its elements one after another."""
     data, root = message.data, message.root
     plain = b"<!" not in data and data.count(b"<?") <= 1
-    if root is None or message.frame is not None or not plain or len(data) > _LARGEST:
+    if root is None or not plain or len(data) > _LARGEST:
         return None
     elements, tags = list(root.iter()), list(_START.finditer(data))
     if len(elements) != len(tags) or any(not _same(element, tag) for element, tag in zip(elements, tags, strict=True)):

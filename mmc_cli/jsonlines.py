@@ -15,7 +15,7 @@ from mmc_cli.reading import READING, Reading
 from mmc_cli.results import Json, Origin
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_CHARACTER = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|.", re.DOTALL)
+_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
 _NAMES = 3
 
 
@@ -83,8 +83,11 @@ def _positions(raw: str, text: str) -> Sequence[int]:
     """Where in a line each character of one of its texts stands, and where that ends."""
     for token in _STRING.finditer(raw):
         if len(token[0]) > len(text) and json.loads(token[0], strict=False) == text:
-            inside = _CHARACTER.finditer(raw, token.start() + 1, token.end() - 1)
-            return [*(match.start() for match in inside), token.end() - 1]
+            found, at, end = list[int](), token.start() + 1, token.end() - 1
+            for escape in _ESCAPE.finditer(raw, at, end):
+                found += range(at, escape.start() + 1)
+                at = escape.end()
+            return [*found, *range(at, end + 1)]
     return range(len(text) + 1)
 
 

@@ -13,6 +13,7 @@ from mmc_cli.message import Message
 from mmc_cli.results import Finding, Place, Verdict
 from mmc_cli.sentences import said, spoken
 from mmc_cli.spec import Spec
+from mmc_cli.validate import standing
 
 RowT = TypeVar("RowT", AlertRow, ResponseRow)
 _MARK = "\0"  # stands in no message: between text that stays and the number of a value
@@ -28,14 +29,9 @@ def verdict_again(verdict: Verdict, blanks: Blanks) -> Callable[[Like], Verdict]
         return None
 
     def again(like: Like) -> Verdict:
-        return Verdict(
-            like.origin,
-            like.header,
-            verdict.mmc_version,
-            verdict.schema_valid,
-            tuple([each(like) for each in moved]),
-            data=like.data,
-        )
+        found = tuple([each(like) for each in moved])
+        own = Verdict(like.origin, like.header, verdict.mmc_version, verdict.schema_valid, found, True, like.data)
+        return standing(own, like.frame)
 
     return again
 

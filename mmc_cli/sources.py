@@ -6,14 +6,14 @@ out: a file that is still to be read is only a name.
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from glob import glob, has_magic
 from io import BufferedIOBase, BytesIO
 from itertools import chain, islice
-from typing import IO, BinaryIO, cast
+from typing import IO, BinaryIO, TypeVar, cast
 
 from mmc_cli import faults
 from mmc_cli.errors import MmcError
@@ -22,10 +22,12 @@ from mmc_cli.message import Message, read
 from mmc_cli.reading import READING, Reading
 from mmc_cli.results import Finding, Origin
 
+KnownT = TypeVar("KnownT")
+
 _TABLES, _LINES = (".csv", ".tsv"), (".jsonl", ".ndjson")
 _CONTENTS = (".xml", *_TABLES, *_LINES)
 _ARCHIVES = (".zip", ".tar", ".tgz", ".gz")
-_CHUNK, _SMALL = 2**20, 2**16
+_CHUNK = 2**20
 # A larger file is taken to pieces as it is read: it hardly is one message.
 _WHOLE = 2**24
 # Opened without waiting, so that a pipe nobody writes to does not hang the whole run.
@@ -54,21 +56,6 @@ def find(paths: Iterable[str], stdin: BinaryIO, reading: Reading = READING) -> I
             yield path
 
 
-def plainly(found: Found, reading: Reading = READING) -> Found:
-    """A file that is not large, with its bytes; what was found as it is where it needs a closer look."""
-    if isinstance(found, Source):
-        return found
-    try:
-        descriptor = os.open(found, _FLAGS)
-        try:
-            data = os.read(descriptor, _SMALL)
-        finally:
-            os.close(descriptor)
-    except OSError:
-        return found
-    return Source(Origin(found), data) if 0 < len(data) < _SMALL and len(data) <= reading.max_bytes else found
-
-
 def listed(name: str, stdin: BinaryIO) -> Iterator[str]:
     """The paths that a file lists, "-" for standard input: one a line, or with NULs between them. Raises MmcError."""
     try:
@@ -87,31 +74,47 @@ def listed(name: str, stdin: BinaryIO) -> Iterator[str]:
         raise MmcError(f"{name}: {_why(error)}") from None
 
 
-def messages(found: Found, reading: Reading = READING) -> Iterator[tuple[Source, Message | None]]:
-    """The messages of what was found, most often one; None for a source without bytes, whose reason says why."""
+def messages(
+    found: Found, reading: Reading = READING, known: Callable[[Source], KnownT | None] = lambda source: None
+) -> Iterator[tuple[Source, Message | KnownT | None]]:
+    """The messages of what was found, most often one; None for a source without bytes, whose reason says why.
+
+    What `known` gives for a source comes in place of its message, which is not read then.
+    """
     for source in _file(found, reading) if isinstance(found, str) else (found,):
-        yield from _messages(source, reading)
+        if source.data is None:
+            yield source, None
+        elif (told := known(source)) is not None:
+            yield source, told
+        else:
+            message = message_of(source, reading)
+            if message.root is not None or not _may_hold_more(message):
+                yield source, message
+                continue
+            for each, read_already in _several(source, source.data, message, reading):
+                if read_already is not None or each.data is None:
+                    yield each, read_already
+                else:
+                    told = known(each)
+                    yield each, told if told is not None else message_of(each, reading)
 
 
-def _messages(source: Source, reading: Reading) -> Iterator[tuple[Source, Message | None]]:
-    if source.data is None:
-        yield source, None
-        return
-    message = message_of(source, reading)
-    if message.root is not None or not _may_hold_more(message):
-        yield source, message
-        return
+def _several(source: Source, data: bytes, whole: Message, reading: Reading) -> Iterator[tuple[Source, Message | None]]:
+    """What is in a source that is not one message, that as a whole where there is nothing in it.
+
+    The first two come with the message, which has to be read to know.
+    """
     from mmc_cli.wrappers import held, split
 
-    inside = split((source.data,), source.origin, reading, source.frame) if held(source.data) else iter(())
+    inside = split((data,), source.origin, reading, source.frame) if held(data) else iter(())
     first = [(each, message_of(each, reading) if each.data is not None else None) for each in islice(inside, 2)]
     found = any(one is not None and one.root is not None for _, one in first)
-    if len(first) < 2 and (not found or message.findings[-1].rule is faults.ENCODING):
-        yield source, message  # there is only this one, with its fault
+    if len(first) < 2 and (not found or whole.findings[-1].rule is faults.ENCODING):
+        yield source, whole  # there is only this one, with its fault
         return
     yield from first
     for each in inside:
-        yield each, message_of(each, reading) if each.data is not None else None
+        yield each, None
 
 
 def message_of(source: Source, reading: Reading = READING) -> Message:

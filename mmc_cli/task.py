@@ -6,7 +6,7 @@ goes, and the counts of several processes add up.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -16,7 +16,7 @@ from mmc_cli.message import Message
 from mmc_cli.reading import READING, Reading
 from mmc_cli.results import Origin
 from mmc_cli.selector import EVERYTHING, Selector
-from mmc_cli.sources import messages, plainly
+from mmc_cli.sources import messages
 from mmc_cli.spec import Spec
 from mmc_cli.tally import Tally
 from mmc_cli.validate import spec_for
@@ -100,7 +100,7 @@ class Task(NamedTuple):
     def parts(self, sources: Sequence[Found]) -> Iterator[tuple[int, Part]]:
         """The results of some sources with their counts; before each part, how many sources are done with."""
         ready = _ready(self.format_)
-        forms = self._forms() if len(sources) > 1 else None
+        forms = self._forms()
         counts, results = Counts(), list[Any]()
         for done, each in enumerate(sources):
             for found in self._found(each, forms, counts):
@@ -116,21 +116,25 @@ class Task(NamedTuple):
 
     def _found(self, each: Found, forms: "Forms | None", counts: Counts) -> Iterator[Iterable[Any]]:
         """The results of each message of a source."""
-        source = each if forms is None else plainly(each, self.reading)
-        if forms is not None and isinstance(source, Source) and source.data is not None and source.frame is None:
-            like = forms.like(source.data, source.origin)
-            if like is not None:
+        if forms is None:
+            for source, message in messages(each, self.reading):
+                yield self._results(source, message, counts)
+            return
+        for source, told in messages(each, self.reading, forms.like):
+            if told is not None and not isinstance(told, Message):
                 counts.seen += 1
-                if key := like.header.key:
+                if key := told.header.key:
                     counts.keys.append(key)
-                yield like.form.again(like, counts)
-                return
-        for one, message in messages(source, self.reading):
-            yield self._results(one, message, counts)
-            if forms is None or self.alike is None or message is None or message.root is None or message.findings:
-                continue
-            spec = spec_for(message, self.version)
-            forms.learn(message, spec, partial(self.alike, message, spec))
+                yield told.form.again(told, counts)
+            else:
+                yield self._results(source, told, counts)
+                if told is not None:
+                    self._learn(told, forms)
+
+    def _learn(self, message: Message, forms: "Forms") -> None:
+        if self.alike is not None and message.root is not None and not message.findings:
+            alone, spec = replace(message, frame=None), spec_for(message, self.version)
+            forms.learn(alone, spec, partial(self.alike, alone, spec))
 
     def lost(self, source: Found, cause: str) -> Part:
         """What there is in place of a source whose process died, and of what."""

@@ -4,7 +4,7 @@ lxml gives the schema's verdict; only a message that it rejects is explained, wh
 """
 
 from mmc_cli import faults
-from mmc_cli.frames import framed
+from mmc_cli.frames import Frame, framed
 from mmc_cli.message import Message, declared_version
 from mmc_cli.results import Finding, Header, Origin, Rule, Verdict
 from mmc_cli.spec import DEFAULT_VERSION, Spec, at, versions
@@ -48,11 +48,22 @@ def verdict(message: Message, version: Version | None, xsd: str | None = None) -
     from mmc_cli.rules import judge
 
     findings += judge(message, spec, valid)
-    data, line = message.data, 1
-    if message.frame is not None:
-        findings = (*message.findings, *(framed(each, message.frame, message.data) for each in findings))
-        data, line = message.frame.text.encode("utf-8", "surrogateescape"), message.frame.line
-    return Verdict(message.origin, message.header, str(spec.version), valid, findings, True, data, line)
+    return standing(
+        Verdict(message.origin, message.header, str(spec.version), valid, findings, True, message.data),
+        message.frame,
+        message.findings,
+    )
+
+
+def standing(verdict: Verdict, frame: Frame | None, before: tuple[Finding, ...] = ()) -> Verdict:
+    """A verdict on a message as it stands in the file around it, with findings about that before its own."""
+    if frame is None:
+        return verdict
+    return verdict._replace(
+        findings=(*before, *(framed(each, frame, verdict.data) for each in verdict.findings)),
+        data=frame.text.encode("utf-8", "surrogateescape"),
+        first_line=frame.line,
+    )
 
 
 def not_checked(origin: Origin, reason: str, rule: Rule = faults.NOT_READABLE) -> Verdict:

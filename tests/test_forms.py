@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from mmc_cli.forms import Again, Blanks, Forms, Like
+from mmc_cli.frames import Source
 from mmc_cli.message import read
 from mmc_cli.results import Origin
 from mmc_cli.spec import at
@@ -37,7 +38,7 @@ def taught(*texts: bytes) -> Forms:
 
 
 def like(forms: Forms, data: bytes) -> Like | None:
-    return forms.like(data, Origin("a.xml"))
+    return forms.like(Source(Origin("a.xml"), data))
 
 
 KNOWN = taught(*(path.read_bytes() for path in FIXTURES if clean(path.read_bytes())))

@@ -147,7 +147,6 @@ def test_a_file_that_grows_while_it_is_read_is_read_to_its_end(
     (tmp_path / "a.xml").write_text(ALERT)
     read = sources.os.read
     monkeypatch.setattr(sources.os, "read", lambda descriptor, size: read(descriptor, min(size, 100)))
-    monkeypatch.setattr(sources, "plainly", lambda path, reading: path)
     assert mmc("validate", tmp_path, "-f", "jsonl").code == 0
 
 

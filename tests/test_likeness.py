@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from mmc_cli.forms import Again, Blanks, Forms
+from mmc_cli.frames import Source
 from mmc_cli.likeness import alert_again, response_again, verdict_again
 from mmc_cli.listing import alert_row, response_row
 from mmc_cli.message import Message, read
@@ -73,7 +74,7 @@ def test_what_is_said_of_another_message_is_what_reading_it_says(name: str, path
         data = re.sub(rb">20[0-9]{2}-", lambda _: b">%d-" % chance.choice([1999, 2011, 2012, 2020, 2040, 2999]), data)
     if chance.random() < 0.3:
         data = re.sub(rb"\.[0-9]+Z<", lambda _: chance.choice([b"Z<", b".123456Z<", b"<"]), data)
-    like = forms.like(data, ORIGIN)
+    like = forms.like(Source(ORIGIN, data))
     if like is not None:
         assert like.form.again(like, None) == work(read(data, ORIGIN), SPEC)
 
@@ -82,7 +83,7 @@ def test_what_is_said_of_another_message_is_what_reading_it_says(name: str, path
 def test_nearly_every_fixture_of_another_device_is_told_without_reading_it(name: str) -> None:
     _, forms = WORKS[name]
     told = Counter(
-        forms.like(varied(text, 7, random.Random(1)), ORIGIN) is not None
+        forms.like(Source(ORIGIN, varied(text, 7, random.Random(1)))) is not None
         for text in TEXTS
         if read(text).header.declared_version == "4.0" and verdict(read(text), V4_0).schema_valid
     )
@@ -94,7 +95,7 @@ def test_a_finding_moves_with_the_values_before_it_in_its_line_and_in_the_file()
     forms = taught(judged_again, one.encode())
     for counter in ("1", "42", "123456789"):
         data = one.replace(">42<", f">{counter}<").replace("2040-02", "2041-03").encode()
-        like = forms.like(data, ORIGIN)
+        like = forms.like(Source(ORIGIN, data))
         assert like is not None
         got = like.form.again(like, None)
         assert got == judged(read(data, ORIGIN), SPEC)  # type: ignore[comparison-overlap]
@@ -106,10 +107,10 @@ def test_a_finding_moves_with_the_values_before_it_in_its_line_and_in_the_file()
 
 def test_a_fault_that_the_schema_finds_is_never_said_again_without_reading() -> None:
     data = ALERT.replace(">100<", ">101<").encode()
-    assert taught(judged_again, data).like(data, ORIGIN) is None
+    assert taught(judged_again, data).like(Source(ORIGIN, data)) is None
 
 
 def test_a_message_of_another_version_is_always_read() -> None:
     data = ALERT.replace('schemaVersion="4.0"', 'schemaVersion="5.0"').encode()
-    assert taught(judged_again, data).like(data, ORIGIN) is None
-    assert taught(listed_again, data).like(data, ORIGIN) is not None
+    assert taught(judged_again, data).like(Source(ORIGIN, data)) is None
+    assert taught(listed_again, data).like(Source(ORIGIN, data)) is not None
