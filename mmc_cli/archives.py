@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import IO, TypeAlias
 
+from mmc_cli.directory import windows
 from mmc_cli.frames import Source
 from mmc_cli.reading import READING, Reading
 from mmc_cli.results import Origin
@@ -80,14 +81,16 @@ def _listed(file: IO[bytes], name: str) -> Iterator[Member]:
     """The members of an archive, each with what opens it."""
     lower = name.lower()
     if lower.endswith(".zip"):
-        with zipfile.ZipFile(file) as archive:
-            for info in archive.infolist():
-                if not info.is_dir():
-                    yield info.filename, lambda info=info: archive.open(info)  # type: ignore[misc]
+        for window in windows(file):
+            with zipfile.ZipFile(window) as archive:
+                for info in archive.infolist():
+                    if not info.is_dir():
+                        yield info.filename, lambda info=info: archive.open(info)  # type: ignore[misc]
     elif lower.endswith(_TAR):
         plain = file if lower.endswith(".tar") else gzip.GzipFile(fileobj=file)
         with tarfile.open(fileobj=plain, mode="r|") as packed:
-            for each in packed:
+            while (each := packed.next()) is not None:
+                packed.members.clear()  # type: ignore[attr-defined] # it would keep all that it met
                 if each.isfile():
                     yield each.name, lambda each=each: packed.extractfile(each)  # type: ignore[misc]
     else:

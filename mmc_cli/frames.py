@@ -1,9 +1,13 @@
 """Where the bytes of a message came from, and how places in them become places in the file around them."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from mmc_cli.results import Edit, Finding, Origin, Place
+
+# Where the characters of a message stand.
+Positions: TypeAlias = Callable[[], Sequence[int]]
 
 
 class Repair(NamedTuple):
@@ -20,19 +24,19 @@ class Frame(NamedTuple):
 
     `line` is the number of its first line, `column` and `offset` are those of its first character and byte.
     `positions` gives, for each character of the message, where in `text` it stands, and last the end of the message;
-    it is asked only when a place is needed.
+    it is asked only when a place is needed, in whichever process that is.
     """
 
     text: str
     line: int
     offset: int
     encoding: str
-    positions: Callable[[], Sequence[int]]
+    positions: Positions
     column: int = 1
 
     def part(self, start: int, end: int) -> "Frame":
         """The same stretch with only a part of the message, by characters of it."""
-        return self._replace(positions=lambda: self.positions()[start : end + 1])
+        return self._replace(positions=partial(_part, self.positions, start, end))
 
     def around(self, repair: Repair) -> Place:
         """The place in the file of what a repair replaced."""
@@ -41,16 +45,7 @@ class Frame(NamedTuple):
 
     def repaired(self, repairs: Sequence[Repair]) -> "Frame":
         """The same stretch with the message as it is after repairs, which are in the order of the text."""
-
-        def positions() -> Sequence[int]:
-            before, found, done = self.positions(), list[int](), 0
-            for repair in repairs:
-                found += before[done : repair.start]
-                found += [before[repair.start]] * len(repair.text)
-                done = repair.end
-            return [*found, *before[done:]]
-
-        return self._replace(positions=positions)
+        return self._replace(positions=partial(_repaired, self.positions, repairs))
 
     def outer(self, place: Place, message: str) -> Place:
         """A place in the text of the message as a place in the file."""
@@ -76,10 +71,22 @@ def size(text: str, encoding: str) -> int:
     return len(text.encode(encoding, "surrogatepass" if encoding.startswith("utf-16") else "surrogateescape"))
 
 
-def as_it_stands(text: str) -> Callable[[], Sequence[int]]:
+def as_it_stands(text: str) -> Positions:
     """The positions of a message that is the whole text."""
-    length = len(text) + 1
-    return lambda: range(length)
+    return partial(range, len(text) + 1)
+
+
+def _part(positions: Positions, start: int, end: int) -> Sequence[int]:
+    return positions()[start : end + 1]
+
+
+def _repaired(positions: Positions, repairs: Sequence[Repair]) -> Sequence[int]:
+    before, found, done = positions(), list[int](), 0
+    for repair in repairs:
+        found += before[done : repair.start]
+        found += [before[repair.start]] * len(repair.text)
+        done = repair.end
+    return [*found, *before[done:]]
 
 
 class Source(NamedTuple):

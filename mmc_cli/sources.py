@@ -1,35 +1,32 @@
-"""Turns the paths a user gives into messages, one at a time and in a fixed order.
+"""Turns the paths a user gives into what may be messages, one at a time and in a fixed order.
 
-`find` says what there is, without reading plain files; `messages` reads it. Between the two the work can be shared
-out: a file that is still to be read is only a name.
+`find` says what there is, without reading plain files. Between the two the work can be shared
+out: a file that is still to be read is only a name, which `opened` opens.
 """
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import replace
 from functools import partial
-from glob import glob, has_magic
+from glob import has_magic, iglob
 from io import BufferedIOBase, BytesIO
 from itertools import chain, islice
-from typing import IO, BinaryIO, TypeVar, cast
+from typing import IO, BinaryIO, cast
 
-from mmc_cli import faults
 from mmc_cli.errors import MmcError
-from mmc_cli.frames import Found, Frame, Repair, Source, framed
-from mmc_cli.message import Message, read
+from mmc_cli.frames import Found, Source
+from mmc_cli.ordered import in_order
 from mmc_cli.reading import READING, Reading
-from mmc_cli.results import Finding, Origin
-
-KnownT = TypeVar("KnownT")
+from mmc_cli.results import Origin
 
 _TABLES, _LINES = (".csv", ".tsv"), (".jsonl", ".ndjson")
 _CONTENTS = (".xml", *_TABLES, *_LINES)
 _ARCHIVES = (".zip", ".tar", ".tgz", ".gz")
 _CHUNK = 2**20
+_ONLY_NAMED = "in a folder only .xml files are read: name it to have it read"
 # A larger file is taken to pieces as it is read: it hardly is one message.
-_WHOLE = 2**24
+_WHOLE = 2**23
 # Opened without waiting, so that a pipe nobody writes to does not hang the whole run.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -52,8 +49,38 @@ def find(paths: Iterable[str], stdin: BinaryIO, reading: Reading = READING) -> I
             yield from _elsewhere(path, reading)
         elif _tabular(path, reading) and os.path.isfile(path):
             yield from _opened(path, reading)
+        elif os.path.isfile(path) and os.path.getsize(path) > _WHOLE:
+            yield from opened(path, reading)  # so that what is in it can be shared out
         else:
             yield path
+
+
+def opened(path: str, reading: Reading = READING) -> Iterator[Source]:
+    """The content of a file: at once, or piece by piece where it is larger than a message may be."""
+    origin = Origin(path)
+    try:
+        descriptor = os.open(path, _FLAGS)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                yield Source(origin, None, "it is not a regular file")
+                return
+            most = min(reading.max_bytes, _WHOLE)
+            if status.st_size > most:
+                with open(descriptor, "rb", closefd=False) as file:
+                    yield from _pieces(file.read(_CHUNK), file, origin, reading)
+                return
+            data = os.read(descriptor, status.st_size + 1)
+            if len(data) == status.st_size:
+                yield Source(origin, data)
+                return
+            # It changed meanwhile, or it is no file of a fixed size.
+            with open(descriptor, "rb", closefd=False) as rest:
+                yield from _contents(_Joined(data, rest), origin, reading)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        yield Source(origin, None, _why(error))
 
 
 def listed(name: str, stdin: BinaryIO) -> Iterator[str]:
@@ -74,103 +101,6 @@ def listed(name: str, stdin: BinaryIO) -> Iterator[str]:
         raise MmcError(f"{name}: {_why(error)}") from None
 
 
-def messages(
-    found: Found, reading: Reading = READING, known: Callable[[Source], KnownT | None] = lambda source: None
-) -> Iterator[tuple[Source, Message | KnownT | None]]:
-    """The messages of what was found, most often one; None for a source without bytes, whose reason says why.
-
-    What `known` gives for a source comes in place of its message, which is not read then.
-    """
-    for source in _file(found, reading) if isinstance(found, str) else (found,):
-        if source.data is None:
-            yield source, None
-        elif (told := known(source)) is not None:
-            yield source, told
-        else:
-            message = message_of(source, reading)
-            if message.root is not None or not _may_hold_more(message):
-                yield source, message
-                continue
-            for each, read_already in _several(source, source.data, message, reading):
-                if read_already is not None or each.data is None:
-                    yield each, read_already
-                else:
-                    told = known(each)
-                    yield each, told if told is not None else message_of(each, reading)
-
-
-def _several(source: Source, data: bytes, whole: Message, reading: Reading) -> Iterator[tuple[Source, Message | None]]:
-    """What is in a source that is not one message, that as a whole where there is nothing in it.
-
-    The first two come with the message, which has to be read to know.
-    """
-    from mmc_cli.wrappers import held, split
-
-    inside = split((data,), source.origin, reading, source.frame) if held(data) else iter(())
-    first = [(each, message_of(each, reading) if each.data is not None else None) for each in islice(inside, 2)]
-    found = any(one is not None and one.root is not None for _, one in first)
-    if len(first) < 2 and (not found or whole.findings[-1].rule is faults.ENCODING):
-        yield source, whole  # there is only this one, with its fault
-        return
-    yield from first
-    for each in inside:
-        yield each, None
-
-
-def message_of(source: Source, reading: Reading = READING) -> Message:
-    """The one message of a source; out of a cell of a table it is repaired where that makes it readable, which a
-    finding says.
-
-    Raises ValueError for a source without bytes.
-    """
-    if source.data is None:
-        raise ValueError("the source has no bytes: its reason says why")
-    message = read(source.data, source.origin, reading)
-    if source.frame is None:
-        return message
-    damage = (_repair(Repair(0, 0, "", source.damage), source.frame),) if source.damage else ()
-    if source.cell and message.root is None and not message.too_large:
-        mended = _mended(source, source.frame, reading)
-        if mended is not None:
-            return replace(mended, findings=damage + mended.findings)
-    findings = tuple(framed(finding, source.frame, source.data) for finding in message.findings)
-    return replace(message, findings=damage + findings, frame=source.frame)
-
-
-def _may_hold_more(message: Message) -> bool:
-    """True for XML that is no message: another document, or one that breaks off where the next begins."""
-    finding = message.findings[-1]
-    damaged = finding.rule in (faults.NOT_WELL_FORMED, faults.ENCODING)
-    return damaged or (finding.rule is faults.NOT_MMC and finding.actual is not None)
-
-
-def _mended(source: Source, frame: Frame, reading: Reading) -> Message | None:
-    """The message as it is after the fewest kinds of repair that make it readable; None where none do."""
-    from mmc_cli.repairs import stages
-
-    findings: list[Finding] = []
-    for text, repairs in stages((source.data or b"").decode("utf-8", "surrogateescape")):
-        findings += (_repair(each, frame) for each in repairs if each.words)
-        frame = frame.repaired(repairs)
-        message = read(text.encode("utf-8", "surrogateescape"), source.origin, reading)
-        if message.root is not None:
-            return replace(message, findings=tuple(findings), frame=frame)
-    return None
-
-
-def _repair(repair: Repair, frame: Frame) -> Finding:
-    place = frame.around(repair)
-    start = frame.positions()[repair.start]
-    original = frame.text[start : frame.positions()[repair.end]]
-    said = f"read after a repair: {_shown(repair.words)}"
-    return Finding(faults.REPAIRED, said, place, actual=_shown(original))
-
-
-def _shown(text: str) -> str:
-    """Text without the surrogates that stand for bytes which are none of the file's encoding."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
 def _elsewhere(path: str, reading: Reading) -> Iterator[Found]:
     """What a path names that is no file: a member of an archive, or a pattern that the shell has not expanded."""
     if "!" in path:
@@ -180,10 +110,12 @@ def _elsewhere(path: str, reading: Reading) -> Iterator[Found]:
             yield from _packed(*found, reading)
             return
     if has_magic(path):
-        matching = sorted(glob(path, recursive=True))
-        if not matching:
+        matching = in_order(iglob(path, recursive=True))
+        first = next(matching, None)
+        if first is None:
             yield Source(Origin(path), None, "no file is named like this")
-        yield from find(matching, BytesIO(), reading)
+        else:
+            yield from find(chain((first,), matching), BytesIO(), reading)
     else:
         yield path
 
@@ -235,13 +167,19 @@ def _contents(file: IO[bytes], origin: Origin, reading: Reading) -> Iterator[Sou
     data = file.read(most + 1)
     if len(data) <= most:
         yield Source(origin, data)
-    elif not _may_be_xml(data):
-        yield Source(origin, None, f"it is no XML, and larger than any message: {_limit(reading)}")
     else:
-        from mmc_cli.wrappers import split
+        yield from _pieces(data, file, origin, reading)
 
-        chunks = chain((data,), iter(partial(file.read, _CHUNK), b""))
-        yield from limited(split(chunks, origin, reading), origin, reading)
+
+def _pieces(head: bytes, file: IO[bytes], origin: Origin, reading: Reading) -> Iterator[Source]:
+    """What a large stream of XML holds, of which some is read."""
+    if not _may_be_xml(head):
+        yield Source(origin, None, f"it is no XML, and larger than any message: {_limit(reading)}")
+        return
+    from mmc_cli.wrappers import split
+
+    chunks = chain((head,), iter(partial(file.read, _CHUNK), b""))
+    yield from limited(split(chunks, origin, reading), origin, reading)
 
 
 def limited(found: Iterator[Source], origin: Origin, reading: Reading) -> Iterator[Source]:
@@ -257,40 +195,24 @@ def _tabular(path: str, reading: Reading) -> bool:
 
 
 def _folder(path: str) -> Iterator[Found]:
+    """Every .xml file below a folder; what else could be read there is told, since it is read only when named."""
     try:
-        entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+        with os.scandir(path) as entries:
+            named = (f"{entry.name}/" if entry.is_dir(follow_symlinks=False) else entry.name for entry in entries)
+            seen = (name for name in named if name.lower().endswith(("/", *_CONTENTS, *_ARCHIVES)))
+            names = in_order(seen, lambda name: name.removesuffix("/"))
+            first = next(names, None)
     except OSError as error:
         yield Source(Origin(path), None, _why(error))
         return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _folder(entry.path)
-        elif entry.name.lower().endswith(".xml"):
-            yield entry.path
-
-
-def _file(path: str, reading: Reading) -> Iterator[Source]:
-    """The content of a file: at once, or piece by piece where it is larger than a message may be."""
-    origin = Origin(path)
-    try:
-        descriptor = os.open(path, _FLAGS)
-        try:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                yield Source(origin, None, "it is not a regular file")
-                return
-            most = min(reading.max_bytes, _WHOLE)
-            data = os.read(descriptor, min(status.st_size, most) + 1)
-            if len(data) == status.st_size <= most:
-                yield Source(origin, data)
-                return
-            # It is large, it changed meanwhile, or it is no file of a fixed size.
-            with open(descriptor, "rb", closefd=False) as rest:
-                yield from _contents(_Joined(data, rest), origin, reading)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        yield Source(origin, None, _why(error))
+    for name in chain((first,) if first is not None else (), names):
+        inside = os.path.join(path, name)
+        if name.endswith("/"):
+            yield from _folder(inside[:-1])
+        elif name.lower().endswith(".xml"):
+            yield inside
+        else:
+            yield Source(Origin(inside), None, _ONLY_NAMED, empty=True)
 
 
 class _Joined(BytesIO):

@@ -17,6 +17,9 @@ from mmc_cli.reading import Reading
 # Where reading can go on after damage, and how much of it may stand at the end of a chunk.
 _BEGINNING = re.compile(rb"<(?:\?xml\s|(?:[\w.-]+:)?(?:GBCSResponse|SMETS1Response)[\s/>])")
 _LONGEST, _HEAD, _PORTION = 256, 4096, 65536
+# A document that is a message, up to its name and whether that has ended; what may not be in it if its end is plain.
+_ALONE = re.compile(rb"(?:<\?xml\s[^<>]{0,200}\?>\s{0,200})?(<((?:[\w.-]+:)?GBCSResponse)[\s>])")
+_NAME, _NOT_PLAIN = b"GBCSResponse", (b"<!", b"<?")
 _TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 _ENDS = re.compile(rb"\s*(?:</[^<>]*>\s*)*")
 _SPACE = re.compile(rb"\s*")
@@ -67,7 +70,33 @@ class Stream:
                 return
             if self._starts(at, b"<?xml"):
                 scope = Scope()
-            at, scope = yield from self._document(at, scope)
+            if not scope and (alone := self._alone(at)) is not None:
+                yield self._piece(*alone)
+                at = alone[1]
+                self._drop(at)
+            else:
+                at, scope = yield from self._document(at, scope)
+
+    def _alone(self, at: int) -> tuple[int, int] | None:
+        """Where the document at a byte, which is plainly one message, begins behind its first line, and ends.
+
+        Its end is seen from its bytes; whether it is sound is found when it is read. None where a pass has to tell.
+        """
+        self._has(at, _HEAD)
+        head = _ALONE.match(self._data, at - self._base)
+        if head is None:
+            return None
+        start, last = head.start(1), b"</%b>" % head[2]
+        searched = head.end()
+        while (end := self._data.find(last, searched)) < 0:
+            searched = max(len(self._data) - len(last), searched)
+            if len(self._data) - start > self._reading.max_bytes or not self._more(self._base + len(self._data)):
+                return None
+        if self._data.find(_NAME, head.end(), end) >= 0:
+            return None
+        if any(self._data.find(mark, start, end) >= 0 for mark in _NOT_PLAIN):
+            return None
+        return self._base + start, self._base + end + len(last)
 
     def _document(self, at: int, scope: Scope) -> Generator[Piece, None, tuple[int, Scope]]:
         """The pieces of the document at a byte; where the next begins, and in which scope."""
@@ -147,9 +176,13 @@ class Stream:
             self._data += more
         return True
 
-    def _starts(self, at: int, text: bytes) -> bool:
-        while len(self._data) < at - self._base + len(text) and (more := next(self._chunks, b"")):
+    def _has(self, at: int, length: int) -> None:
+        """Sees to it that so much is there from a byte on, where the stream has it."""
+        while len(self._data) < at - self._base + length and (more := next(self._chunks, b"")):
             self._data += more
+
+    def _starts(self, at: int, text: bytes) -> bool:
+        self._has(at, len(text))
         return self._data.startswith(text, at - self._base)
 
     def _past_space(self, at: int) -> int:

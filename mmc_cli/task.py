@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from mmc_cli.frames import Found, Source
 from mmc_cli.message import Message
+from mmc_cli.messages import messages
 from mmc_cli.reading import READING, Reading
 from mmc_cli.results import Origin
 from mmc_cli.selector import EVERYTHING, Selector
-from mmc_cli.sources import messages
 from mmc_cli.spec import Spec
 from mmc_cli.tally import Tally
 from mmc_cli.validate import spec_for
@@ -25,7 +25,7 @@ from mmc_cli.versions import Version
 if TYPE_CHECKING:
     from mmc_cli.forms import Again, Blanks, Forms
 
-_MOST_RESULTS = 256
+_MOST_RESULTS, _MOST_SEEN = 256, 1024
 
 
 @dataclass
@@ -105,7 +105,7 @@ class Task(NamedTuple):
         for done, each in enumerate(sources):
             for found in self._found(each, forms, counts):
                 results += map(ready, found) if ready is not None else found
-                if self.single or len(results) >= _MOST_RESULTS:
+                if self.single or len(results) >= _MOST_RESULTS or counts.seen >= _MOST_SEEN:
                     yield done, (counts, results)
                     counts, results = Counts(), []
         yield len(sources), (counts, results)

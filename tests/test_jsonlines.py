@@ -9,9 +9,9 @@ from hypothesis import strategies as some
 
 from mmc_cli.frames import Source
 from mmc_cli.jsonlines import rows
+from mmc_cli.messages import message_of
 from mmc_cli.reading import READING, Reading
 from mmc_cli.results import Origin
-from mmc_cli.sources import message_of
 from mmc_cli.validate import verdict
 from tests.samples import ALERT, V4_0
 

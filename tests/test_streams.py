@@ -97,3 +97,37 @@ def test_nothing_has_no_pieces(data: bytes) -> None:
 @given(some.lists(some.sampled_from([ONE, TWO, b"<a>", b"</a>", b"<", b"&", b"<?xml ?>", b"\x00", b" ", b"<!--"])))
 def test_whatever_comes_every_whole_message_of_it_that_stands_alone_is_found(parts: list[bytes]) -> None:
     assert datas(*parts, b"<x>" + TWO + b"</x>") is not None
+
+
+SOUND = [
+    ONE,
+    TWO,
+    b"<m:GBCSResponse><m:a>1</m:a></m:GBCSResponse>",
+    b"<GBCSResponse><![CDATA[</GBCSResponse>]]></GBCSResponse>",
+]
+OTHER = [b"<e>" + ONE + b"</e>", b"<GBCSResponse><a>", b"junk", b"<ack/>", b"</e>", b"<e>", b"<GBCSResponse"]
+BETWEEN = [b"", b"\n", b'<?xml version="1.0"?>\n', b"  "]
+
+
+@given(
+    some.lists(some.tuples(some.sampled_from(BETWEEN), some.sampled_from([*SOUND, *OTHER])), max_size=6), some.data()
+)
+def test_a_message_whose_end_is_plain_is_the_piece_that_a_whole_pass_finds(
+    parts: list[tuple[bytes, bytes]], data: some.DataObject
+) -> None:
+    whole = b"".join(piece for part in parts for piece in part)
+    cut = data.draw(some.integers(0, len(whole)))
+    found = pieces(*filter(None, (whole[:cut], whole[cut:])))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stream, "_alone", lambda self, at: None)
+        passed = pieces(*filter(None, (whole,)))
+    assert list(map(told, found)) == list(map(told, passed))
+
+
+def told(piece: Piece) -> object:
+    return piece[:5] if piece.data in SOUND else (piece.data or b"").strip()
+
+
+def test_a_damaged_message_ends_where_it_says() -> None:
+    broken = b"<GBCSResponse><a></b></GBCSResponse>"
+    assert datas(broken + b"\n" + ONE) == [broken, ONE]

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from mmc_cli.frames import Source
+from mmc_cli.messages import message_of, messages
 from mmc_cli.results import Origin
 from mmc_cli.schema import NAMESPACE
-from mmc_cli.sources import find, message_of, messages
+from mmc_cli.sources import find
 from mmc_cli.validate import verdict
 from mmc_cli.wrappers import held, split
 from tests.conftest import ROOT

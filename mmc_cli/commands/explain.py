@@ -110,7 +110,8 @@ def _pointed(file: str, line: int, column: str | None, version: "Version | None"
     from mmc_cli import pointed
     from mmc_cli.commands.run import say
     from mmc_cli.errors import MmcError
-    from mmc_cli.sources import find, messages
+    from mmc_cli.messages import messages
+    from mmc_cli.sources import find
     from mmc_cli.validate import spec_for
 
     found = [pair for each in find((file,), sys.stdin.buffer) for pair in messages(each)]
