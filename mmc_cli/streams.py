@@ -18,7 +18,8 @@ from mmc_cli.reading import Reading
 _BEGINNING = re.compile(rb"<(?:\?xml\s|(?:[\w.-]+:)?(?:GBCSResponse|SMETS1Response)[\s/>])")
 _LONGEST, _HEAD, _PORTION = 256, 4096, 65536
 # A document that is a message, up to its name and whether that has ended; what may not be in it if its end is plain.
-_ALONE = re.compile(rb"(?:<\?xml\s[^<>]{0,200}\?>\s{0,200})?(<((?:[\w.-]+:)?GBCSResponse)[\s>])")
+_FIRST = rb"""<\?xml\s+version=["']1\.0["'](?:\s+encoding=["'](?i:utf-8)["'])?\s*\?>\s{0,200}"""
+_ALONE = re.compile(rb"(?:%b)?(<((?:[\w.-]+:)?GBCSResponse)[\s>])" % _FIRST)
 _NAME, _NOT_PLAIN = b"GBCSResponse", (b"<!", b"<?")
 _TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 _ENDS = re.compile(rb"\s*(?:</[^<>]*>\s*)*")

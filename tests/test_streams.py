@@ -106,7 +106,7 @@ SOUND = [
     b"<GBCSResponse><![CDATA[</GBCSResponse>]]></GBCSResponse>",
 ]
 OTHER = [b"<e>" + ONE + b"</e>", b"<GBCSResponse><a>", b"junk", b"<ack/>", b"</e>", b"<e>", b"<GBCSResponse"]
-BETWEEN = [b"", b"\n", b'<?xml version="1.0"?>\n', b"  "]
+BETWEEN = [b"", b"\n", b'<?xml version="1.0"?>\n', b"  ", b'<?xml version="1.0" encoding="\x1b"?>', b"<?xml\n?>"]
 
 
 @given(
