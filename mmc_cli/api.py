@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Iterator
 
-from mmc_cli import faults, plain, versions
+from mmc_cli import faults, versions
 from mmc_cli import spec as _spec
-from mmc_cli.decoding import fields
-from mmc_cli.message import Message, read
-from mmc_cli.messages import messages
+from mmc_cli.decoding import fields, plain
+from mmc_cli.inputs.message import Message, read
+from mmc_cli.inputs.messages import messages
+from mmc_cli.inputs.sources import find
 from mmc_cli.results import Field, Finding, Json
-from mmc_cli.sources import find
 from mmc_cli.spec import Spec
 from mmc_cli.validate import check as _check
 

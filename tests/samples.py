@@ -5,12 +5,12 @@ from typing import TextIO
 
 from lxml import etree
 
-from mmc_cli.declarations import Declaration
-from mmc_cli.message import Message, read
+from mmc_cli.inputs.message import Message, read
 from mmc_cli.render import Renderer
 from mmc_cli.results import Origin
-from mmc_cli.schema import NAMESPACE
 from mmc_cli.spec import Spec, at
+from mmc_cli.spec.declarations import Declaration
+from mmc_cli.spec.schema import NAMESPACE
 from mmc_cli.versions import Version
 
 V3_1, V4_0, V5_0, V5_1 = Version(3, 1), Version(4, 0), Version(5, 0), Version(5, 1)

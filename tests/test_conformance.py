@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import xmlschema
 
-from mmc_cli.message import Message, read
+from mmc_cli.inputs.message import Message, read
 from mmc_cli.results import Origin
 from mmc_cli.spec import at
 from mmc_cli.validate import verdict

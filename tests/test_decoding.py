@@ -3,7 +3,7 @@
 import pytest
 
 from mmc_cli.decoding import fields, leaves
-from mmc_cli.message import read
+from mmc_cli.inputs.message import read
 from mmc_cli.results import Field
 from mmc_cli.spec import at
 from tests.conftest import ROOT

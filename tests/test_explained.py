@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from mmc_cli.message import Message, read
+from mmc_cli.inputs.message import Message, read
 from mmc_cli.render import VERDICTS
 from mmc_cli.spec import at
 from mmc_cli.validate import verdict

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mmc_cli import sources
+from mmc_cli.inputs import sources
 from tests.conftest import ROOT, Outcome
 from tests.samples import ALERT
 
@@ -37,6 +37,14 @@ FILES: dict[str, tuple[bytes, str]] = {
         "MMC004",
     ),
     "UTF-7": (ALERT.replace("UTF-8", "UTF-7").replace("<ra:Body>", "+ADw-ra:Body+AD4-").encode(), "verdict"),
+    "UTF-7 that is none": (
+        ALERT.replace("UTF-8", "UTF-7").replace("100", "+2AA- +AD").encode() + b"+\xff<GBCSResponse/>",
+        "MMC",
+    ),
+    "Shift JIS that is none": (
+        ALERT.replace("UTF-8", "Shift_JIS").replace("100", "\ufffd").encode() + b"\x81<GBCSResponse/>\x81",
+        "MMC",
+    ),
     "UTF-32": (ALERT.replace("UTF-8", "UTF-32").encode("utf-32"), "verdict"),
     "UTF-16 that says UTF-8": (ALERT.encode("utf-16"), "valid"),
     "UTF-8 that says UTF-16": (ALERT.replace("UTF-8", "UTF-16").encode(), "MMC002"),

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mmc_cli.decoding import fields, leaves
-from mmc_cli.listing import alert_row, response_row, view
-from mmc_cli.message import Message, read
-from mmc_cli.plain import record
+from mmc_cli.decoding.listing import alert_row, response_row, view
+from mmc_cli.decoding.plain import record
+from mmc_cli.inputs.message import Message, read
 from mmc_cli.render.clean import clean
 from mmc_cli.spec import at
 from mmc_cli.validate import verdict

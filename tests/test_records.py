@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from mmc_cli.dictionary import fields
-from mmc_cli.message import read
+from mmc_cli.decoding.dictionary import fields
+from mmc_cli.decoding.rows import ROWS
+from mmc_cli.decoding.wide import element_rows
+from mmc_cli.inputs.message import read
 from mmc_cli.records import ELEMENT, RECORDS, element_schema, json_schema
-from mmc_cli.rows import ROWS
 from mmc_cli.spec import at
 from mmc_cli.versions import parse
-from mmc_cli.wide import element_rows
 from tests.conftest import ROOT, Outcome
 from tests.samples import V4_0
 

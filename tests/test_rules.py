@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mmc_cli.faults import HEX_PREFIX
-from mmc_cli.message import read
+from mmc_cli.inputs.message import read
 from mmc_cli.results import Finding
 from mmc_cli.rules import ALL_RULES, CHECKS, judge
 from mmc_cli.spec import at

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mmc_cli.message import read
+from mmc_cli.inputs.message import read
 from mmc_cli.results import Origin
 from mmc_cli.spec import at
 from mmc_cli.validate import check, not_checked, spec_for, verdict

@@ -9,11 +9,11 @@ import click
 from mmc_cli.commands import options
 
 if TYPE_CHECKING:
-    from mmc_cli.message import Message
-    from mmc_cli.plain import Decoded, Style
+    from mmc_cli.decoding.plain import Decoded, Style
+    from mmc_cli.inputs.message import Message
     from mmc_cli.spec import Spec
-    from mmc_cli.task import Counts
     from mmc_cli.versions import Version
+    from mmc_cli.work.task import Counts
 
 _INVALID = "invalid"
 _RECORDS = ("jsonl", "json")
@@ -69,14 +69,14 @@ def decode(
     from mmc_cli.commands.run import for_terminal, opened, say, started, write
 
     if describe:
-        from mmc_cli.dictionary import fields
+        from mmc_cli.decoding.dictionary import fields
         from mmc_cli.spec import DEFAULT_VERSION, at
 
         spec = at(mmc_version or DEFAULT_VERSION)
         with opened(output, color) as (out, colored):
             write(fields(spec), asked or for_terminal(out, colored, "table", "tsv"), out, colored)
         return 0
-    from mmc_cli.plain import Style
+    from mmc_cli.decoding.plain import Style
 
     run = started(paths, mmc_version, **selection)
     work = partial(_work(rows), strict, Style(raw=raw, nulls=nulls, si=si) if rows is None else rows)
@@ -95,7 +95,7 @@ def decode(
 def _columns(rows: str | None, spec: "Spec") -> tuple[str, ...]:
     if rows is None:
         return ()
-    from mmc_cli.rows import columns
+    from mmc_cli.decoding.rows import columns
 
     return columns(rows, spec)
 
@@ -104,8 +104,8 @@ def _work(rows: str | None) -> Any:
     """What decodes a message, whole or as rows. Raises UsageError for a kind of rows that is misspelt."""
     if rows is None:
         return whole
-    from mmc_cli.rows import ROWS
-    from mmc_cli.words import likely
+    from mmc_cli.decoding.rows import ROWS
+    from mmc_cli.spec.words import likely
 
     if rows not in ROWS and (meant := likely(tuple(ROWS), rows)) is not None:
         raise click.UsageError(f"{rows} is no kind of rows: try {meant}")
@@ -114,7 +114,7 @@ def _work(rows: str | None) -> Any:
 
 def whole(strict: bool, style: "Style", message: "Message", spec: "Spec", counts: "Counts") -> "tuple[Decoded, ...]":
     """One message as its record; none for one that the schema rejects, when that is `strict`."""
-    from mmc_cli.plain import Decoded, record
+    from mmc_cli.decoding.plain import Decoded, record
 
     values = record(message, spec, style)
     if values["schema_valid"] is not True:
@@ -126,7 +126,7 @@ def whole(strict: bool, style: "Style", message: "Message", spec: "Spec", counts
 
 def in_rows(strict: bool, rows: str, message: "Message", spec: "Spec", counts: "Counts") -> Iterable[Any]:
     """One message as rows of a kind."""
-    from mmc_cli.rows import ROWS, element_rows
+    from mmc_cli.decoding.rows import ROWS, element_rows
 
     if message.root is not None and not spec.authority.validator.validate(message.root):
         counts.numbers[_INVALID] += 1

@@ -12,13 +12,13 @@ import click
 from mmc_cli.commands import options
 
 if TYPE_CHECKING:
-    from mmc_cli.changes import Change, View
     from mmc_cli.commands.run import Run
-    from mmc_cli.message import Message
-    from mmc_cli.report import Encounters, Report, Threshold
+    from mmc_cli.compare.changes import Change, View
+    from mmc_cli.compare.report import Encounters, Report, Threshold
+    from mmc_cli.compare.touching import Finder, Side, Touched
+    from mmc_cli.inputs.message import Message
     from mmc_cli.spec import Spec
-    from mmc_cli.task import Counts
-    from mmc_cli.touching import Finder, Side, Touched
+    from mmc_cli.work.task import Counts
 
 _FORMATS = ("text", "markdown", "html", "json", "jsonl", "csv", "tsv", "sarif")
 _WHOLE = ("text", "markdown", "html")
@@ -67,8 +67,8 @@ class _KnownRule(click.ParamType[str]):
     name = "rule"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from mmc_cli.changes import rules
-        from mmc_cli.words import closest
+        from mmc_cli.compare.changes import rules
+        from mmc_cli.spec.words import closest
 
         if value not in rules():
             near = ", ".join(closest(tuple(rules()), value)[:3])
@@ -140,8 +140,8 @@ def diff_versions(
     mmc diff-versions 4.0 official-4.0.xsd --fail-on breaking
     """
     from mmc_cli.commands.run import FOUND, Run, for_terminal, started, write
-    from mmc_cli.proof import prove
-    from mmc_cli.report import Choice, Encounters, acceptances, report
+    from mmc_cli.compare.proof import prove
+    from mmc_cli.compare.report import Choice, Encounters, acceptances, report
 
     if matrix:
         return _matrix(format_, output, color)
@@ -171,7 +171,7 @@ def diff_versions(
 
 def _matrix(format_: str | None, output: str | None, color: str) -> int:
     from mmc_cli.commands.run import for_terminal, opened, write
-    from mmc_cli.matrix import matrix
+    from mmc_cli.compare.matrix import matrix
 
     if format_ in ("markdown", "html", "sarif"):
         raise click.UsageError(f"--matrix is a table: -f text, csv, tsv, json and jsonl write it, {format_} does not")
@@ -184,9 +184,9 @@ def _matrix(format_: str | None, output: str | None, color: str) -> int:
 @cache
 def side(name: str) -> "Side":
     """One of the two: a version, or an XSD file."""
-    from mmc_cli.official import load
+    from mmc_cli.compare.touching import Side
     from mmc_cli.spec import at
-    from mmc_cli.touching import Side
+    from mmc_cli.spec.official import load
     from mmc_cli.versions import parse
 
     return Side(name, load(name) if os.path.exists(name) else at(parse(name)).schema)
@@ -223,13 +223,13 @@ class Beside:
 
     @cached_property
     def _finder(self) -> "Finder":
-        from mmc_cli.touching import Finder
+        from mmc_cli.compare.touching import Finder
 
         return Finder(self.changes)
 
     def __call__(self, message: "Message", spec: "Spec", counts: "Counts") -> "tuple[Touched]":
         """The changes that the message meets, and whether each version takes it."""
-        from mmc_cli.touching import touched
+        from mmc_cli.compare.touching import touched
 
         return (touched(message, side(self.frm), side(self.to), self._finder),)
 
@@ -237,7 +237,7 @@ class Beside:
 def _write_witnesses(folder: str, found: "Report", sides: "tuple[Side, Side]", quiet: bool) -> None:
     """Writes a message for each breaking change, named after it and the side in which it is valid."""
     from mmc_cli.commands.run import say
-    from mmc_cli.proof import witness
+    from mmc_cli.compare.proof import witness
 
     os.makedirs(folder, exist_ok=True)
     written = 0

@@ -107,11 +107,11 @@ def _answer(code: str, version: "Version | None") -> "list[Entry]":
 def _pointed(file: str, line: int, column: str | None, version: "Version | None") -> "list[Entry]":
     import sys
 
-    from mmc_cli import pointed
     from mmc_cli.commands.run import say
     from mmc_cli.errors import MmcError
-    from mmc_cli.messages import messages
-    from mmc_cli.sources import find
+    from mmc_cli.explain import pointed
+    from mmc_cli.inputs.messages import messages
+    from mmc_cli.inputs.sources import find
     from mmc_cli.validate import spec_for
 
     found = [pair for each in find((file,), sys.stdin.buffer) for pair in messages(each)]

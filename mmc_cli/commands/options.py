@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from mmc_cli.reading import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES
+from mmc_cli.inputs.reading import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES
 from mmc_cli.versions import Version, parse
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -89,9 +89,9 @@ class KnownRule(click.ParamType[tuple[str, ...]]):
     name = "rule"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        from mmc_cli.policy import named
         from mmc_cli.rules import ALL_RULES
-        from mmc_cli.words import closest
+        from mmc_cli.spec.words import closest
+        from mmc_cli.validate.policy import named
 
         given = tuple(str(value).split(","))
         for each in given:

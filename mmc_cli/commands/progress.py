@@ -4,7 +4,7 @@ import os
 import sys
 from time import monotonic
 
-from mmc_cli.task import Counts
+from mmc_cli.work.task import Counts
 
 _SOON, _OFTEN, _SELDOM = 0.5, 0.1, 10.0  # seconds: before the first sign, between signs, between lines of a log
 

@@ -12,17 +12,17 @@ from typing import Any, TextIO
 import click
 
 from mmc_cli.commands.progress import Progress
-from mmc_cli.duplicates import Seen
 from mmc_cli.errors import ClosedPipeError
-from mmc_cli.frames import Found
-from mmc_cli.reading import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, READING, Reading
+from mmc_cli.inputs.frames import Found
+from mmc_cli.inputs.reading import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, READING, Reading
+from mmc_cli.inputs.sources import find, listed
 from mmc_cli.render import renderer
 from mmc_cli.render.clean import clean
-from mmc_cli.selector import EVERYTHING, Selector, selector
-from mmc_cli.sources import find, listed
 from mmc_cli.spec import DEFAULT_VERSION, Spec, at
-from mmc_cli.task import Alike, Counts, Part, Task, Unreadable, Work
 from mmc_cli.versions import Version
+from mmc_cli.work.duplicates import Seen
+from mmc_cli.work.selector import EVERYTHING, Selector, selector
+from mmc_cli.work.task import Alike, Counts, Part, Task, Unreadable, Work
 
 FOUND, USAGE, NOT_CHECKED, NO_INPUT, DEFECT, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 4, 70, 130, 141
 
@@ -104,7 +104,7 @@ class Run:
             for _, part in task.parts(batch):
                 yield part
         if (first := next(batches, None)) is not None:
-            from mmc_cli.pool import mapped
+            from mmc_cli.work.pool import mapped
 
             yield from mapped(task.parts, chain((first,), batches), self.jobs or processors(), task.lost)
 

@@ -26,7 +26,7 @@ def schema(what: str, mmc_version: str, raw: bool, nulls: bool, rows: str | None
     import json
 
     from mmc_cli.commands.run import opened
-    from mmc_cli.plain import Style
+    from mmc_cli.decoding.plain import Style
     from mmc_cli.records import ELEMENT, MESSAGE, RECORDS, element_schema, json_schema
     from mmc_cli.spec import DEFAULT_VERSION, at, versions
     from mmc_cli.versions import parse

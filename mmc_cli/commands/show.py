@@ -9,13 +9,13 @@ import click
 from mmc_cli.commands import options
 
 if TYPE_CHECKING:
-    from mmc_cli.forms import Again, Blanks
-    from mmc_cli.listing import AlertRow, ResponseRow
-    from mmc_cli.message import Message
+    from mmc_cli.decoding.listing import AlertRow, ResponseRow
+    from mmc_cli.inputs.message import Message
     from mmc_cli.results import MessageView
     from mmc_cli.spec import Spec
-    from mmc_cli.task import Counts
     from mmc_cli.versions import Version
+    from mmc_cli.work.forms import Again, Blanks
+    from mmc_cli.work.task import Counts
 
 _LISTED = "listed"
 _LIST_FORMATS = ("table", "tsv", "csv", "jsonl", "json")
@@ -62,7 +62,7 @@ def message(file: str, mmc_version: "Version | None", format_: str | None, outpu
 
 def seen_whole(message: "Message", spec: "Spec", counts: "Counts") -> "tuple[MessageView]":
     """One message in full."""
-    from mmc_cli.listing import view
+    from mmc_cli.decoding.listing import view
 
     return (view(message, spec),)
 
@@ -124,7 +124,7 @@ def readings(
     mmc show readings inbox/ --code 8F0A --device '00-DB-*'
     """
     from mmc_cli.commands.run import for_terminal, many, say, started, write
-    from mmc_cli.rows import columns
+    from mmc_cli.decoding.rows import columns
 
     run = started(paths, mmc_version, **selection)
     with run.opened(output, color) as (out, colored):
@@ -138,7 +138,7 @@ def readings(
 
 def measured(short: bool, message: "Message", spec: "Spec", counts: "Counts") -> Iterator[Any]:
     """The readings of one message."""
-    from mmc_cli.readings import reading_rows
+    from mmc_cli.decoding.readings import reading_rows
 
     for row in reading_rows(message, spec):
         counts.numbers[_LISTED] += 1
@@ -166,7 +166,7 @@ def summary(
     mmc show summary inbox/ --since 2026-01-01 -f csv
     """
     from mmc_cli.commands.run import for_terminal, started, write
-    from mmc_cli.summary import Summary
+    from mmc_cli.decoding.summary import Summary
 
     run = started(paths, mmc_version, **selection)
     counts = Summary(run.spec)
@@ -179,7 +179,7 @@ def summary(
 
 def summed(message: "Message", spec: "Spec", counts: "Counts") -> "tuple[tuple[tuple[str, str | None], ...]]":
     """What one message counts as."""
-    from mmc_cli.summary import facts
+    from mmc_cli.decoding.summary import facts
 
     return (facts(message, spec),)
 
@@ -218,7 +218,7 @@ def listed(
     kind: str, whole: bool, message: "Message", spec: "Spec", counts: "Counts"
 ) -> "tuple[AlertRow | ResponseRow, ...]":
     """The line of one message, if it is of a kind."""
-    from mmc_cli.listing import alert_row, response_row
+    from mmc_cli.decoding.listing import alert_row, response_row
 
     if message.header.kind != kind:
         return ()
@@ -227,7 +227,7 @@ def listed(
 
 def listed_alike(kind: str, whole: bool, message: "Message", spec: "Spec", blanks: "Blanks") -> "Again | None":
     """The lines of other messages of the form of one."""
-    from mmc_cli.likeness import alert_again, response_again
+    from mmc_cli.work.likeness import alert_again, response_again
 
     if message.header.kind != kind:
         return lambda like, counts: ()

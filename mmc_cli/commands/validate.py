@@ -11,15 +11,15 @@ import click
 from mmc_cli.commands import options
 
 if TYPE_CHECKING:
-    from mmc_cli.forms import Again, Blanks, Like
-    from mmc_cli.frames import Source
-    from mmc_cli.message import Message
-    from mmc_cli.policy import FailOn, Policy
+    from mmc_cli.inputs.frames import Source
+    from mmc_cli.inputs.message import Message
     from mmc_cli.render import Add
     from mmc_cli.results import Severity, Verdict
     from mmc_cli.spec import Spec
-    from mmc_cli.task import Counts
+    from mmc_cli.validate.policy import FailOn, Policy
     from mmc_cli.versions import Version
+    from mmc_cli.work.forms import Again, Blanks, Like
+    from mmc_cli.work.task import Counts
 
 Telling: TypeAlias = Literal["all", "findings", "faults"]
 
@@ -67,8 +67,8 @@ def validate(
     Exit code: 0 nothing at or above --fail-on, 1 something, 3 something could not be checked, 4 no input.
     """
     from mmc_cli.commands.run import say, started
-    from mmc_cli.policy import Policy
     from mmc_cli.render import TEXTS, renderer
+    from mmc_cli.validate.policy import Policy
 
     run = started(paths, mmc_version, **selection)
     policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity)
@@ -159,8 +159,8 @@ def judged_alike(
     blanks: "Blanks",
 ) -> "Again | None":
     """The verdict on other messages of the form of one."""
-    from mmc_cli.likeness import verdict_again
     from mmc_cli.validate import verdict
+    from mmc_cli.work.likeness import verdict_again
 
     found = policy.apply(verdict(message, version))
     if not found.findings and telling != "all":

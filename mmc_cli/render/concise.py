@@ -10,7 +10,7 @@ import click
 from mmc_cli.render.clean import clean
 from mmc_cli.render.lines import Line
 from mmc_cli.results import Finding, Verdict
-from mmc_cli.words import listing
+from mmc_cli.spec.words import listing
 
 COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 

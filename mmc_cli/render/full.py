@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from mmc_cli.locate import encoding
+from mmc_cli.inputs.locate import encoding
 from mmc_cli.render.clean import clean
 from mmc_cli.render.concise import COLORS, allowance, place, severity
 from mmc_cli.results import Finding, Verdict

@@ -7,9 +7,9 @@ from hashlib import sha256
 from html import escape
 from typing import TextIO
 
-from mmc_cli.changes import LAYERS, VIEWS, WEIGHTS, Change
+from mmc_cli.compare.changes import LAYERS, VIEWS, WEIGHTS, Change
+from mmc_cli.compare.report import Encounters, Report
 from mmc_cli.render.clean import clean
-from mmc_cli.report import Encounters, Report
 
 _MET = 1000
 

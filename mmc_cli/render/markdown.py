@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from mmc_cli.changes import VIEWS, WEIGHTS, Change
+from mmc_cli.compare.changes import VIEWS, WEIGHTS, Change
+from mmc_cli.compare.report import Encounters, Report
 from mmc_cli.render.clean import clean
-from mmc_cli.report import Encounters, Report
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 _MET = 100

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from mmc_cli.changes import Change, ChangeRule, rules
+from mmc_cli.compare.changes import Change, ChangeRule, rules
+from mmc_cli.compare.touching import Touched
 from mmc_cli.render.sarif import run, uri
 from mmc_cli.results import Json
-from mmc_cli.touching import Touched
 
 _LEVELS = {"breaking": "error", "risky": "warning", "unknown": "warning", "safe": "note"}
 

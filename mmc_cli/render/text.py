@@ -8,9 +8,9 @@ from typing import NamedTuple, TextIO
 
 import click
 
-from mmc_cli.changes import WEIGHTS, Change, Weight
+from mmc_cli.compare.changes import WEIGHTS, Change, Weight
+from mmc_cli.compare.report import Encounters, Report
 from mmc_cli.render.clean import clean
-from mmc_cli.report import Encounters, Report
 
 _COLORS = {"breaking": "red", "risky": "yellow", "unknown": "magenta", "safe": "green"}
 _SHOWN, _MET = 10, 20

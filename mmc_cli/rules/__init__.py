@@ -8,9 +8,9 @@ from functools import cache
 
 from lxml import etree
 
-from mmc_cli import locate
 from mmc_cli.faults import FAULTS
-from mmc_cli.message import Message
+from mmc_cli.inputs import locate
+from mmc_cli.inputs.message import Message
 from mmc_cli.results import Finding, Kind, Place, Rule
 from mmc_cli.rules import codes, coherence, header, outcome, values, version
 from mmc_cli.rules.facts import Check, Complaint, Facts, Identity, Need

@@ -11,12 +11,12 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from lxml import etree
 
-from mmc_cli.declarations import Choice
-from mmc_cli.message import Message
+from mmc_cli.inputs.message import Message
 from mmc_cli.results import Rule, Severity
 from mmc_cli.rules.watched import INDEXES, Watch, watched
-from mmc_cli.schema import NAMESPACE
 from mmc_cli.spec import Spec
+from mmc_cli.spec.declarations import Choice
+from mmc_cli.spec.schema import NAMESPACE
 
 _NS = f"{{{NAMESPACE}}}"
 _DEBUG, _TIME = f"{_NS}DebugInfo", f"{_NS}Timestamp"

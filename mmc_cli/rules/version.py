@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from mmc_cli.declarations import Declaration
-from mmc_cli.message import declared_version
+from mmc_cli.inputs.message import declared_version
 from mmc_cli.rules.facts import Check, Complaint, Facts
 from mmc_cli.spec import Spec, at, versions
+from mmc_cli.spec.declarations import Declaration
 from mmc_cli.versions import Version
 
 

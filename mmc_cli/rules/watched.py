@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from mmc_cli.declarations import Choice
-from mmc_cli.schema import ANNOTATION, NAMESPACE, XS, found
 from mmc_cli.spec import Spec, master
+from mmc_cli.spec.declarations import Choice
+from mmc_cli.spec.schema import ANNOTATION, NAMESPACE, XS, found
 
 INDEXES = ("index", "Index", "identifier", "auxiliaryControllerN")
 _NS = f"{{{NAMESPACE}}}"

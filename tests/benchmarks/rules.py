@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from mmc_cli.message import read
+from mmc_cli.inputs.message import read
 from mmc_cli.rules import judge
 from mmc_cli.spec import at
 from mmc_cli.versions import Version

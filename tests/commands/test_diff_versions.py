@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from mmc_cli.message import read
+from mmc_cli.inputs.message import read
 from mmc_cli.spec import at
 from tests.conftest import Outcome
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0

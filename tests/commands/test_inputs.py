@@ -17,9 +17,9 @@ import pytest
 from mmc_cli.commands import run as run_module
 from mmc_cli.commands.run import Run
 from mmc_cli.errors import MmcError
-from mmc_cli.message import Message
+from mmc_cli.inputs.message import Message
 from mmc_cli.spec import Spec
-from mmc_cli.task import Counts
+from mmc_cli.work.task import Counts
 from tests.conftest import ROOT, Outcome
 from tests.samples import ALERT, RESPONSE, V4_0
 

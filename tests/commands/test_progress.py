@@ -6,7 +6,7 @@ import pytest
 
 from mmc_cli.commands import progress
 from mmc_cli.commands.progress import Progress
-from mmc_cli.task import Counts
+from mmc_cli.work.task import Counts
 
 
 class Clock:

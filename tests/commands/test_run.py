@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from mmc_cli.commands.run import Run, for_terminal, opened
-from mmc_cli.message import Message
-from mmc_cli.selector import Selector
+from mmc_cli.inputs.message import Message
 from mmc_cli.spec import Spec
-from mmc_cli.task import Counts
 from mmc_cli.versions import Version
+from mmc_cli.work.selector import Selector
+from mmc_cli.work.task import Counts
 from tests.samples import ALERT, RESPONSE, V4_0, V5_1
 
 

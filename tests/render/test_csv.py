@@ -4,8 +4,8 @@ import io
 
 import pytest
 
+from mmc_cli.decoding.summary import CountRow
 from mmc_cli.render.csv import disarmed, render
-from mmc_cli.summary import CountRow
 from tests.samples import written
 
 

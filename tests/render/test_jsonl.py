@@ -3,8 +3,8 @@
 import io
 import json
 
+from mmc_cli.decoding.summary import CountRow
 from mmc_cli.render.jsonl import render
-from mmc_cli.summary import CountRow
 from tests.samples import written
 
 

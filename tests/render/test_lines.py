@@ -5,9 +5,9 @@ from importlib import import_module
 
 import pytest
 
+from mmc_cli.decoding.summary import CountRow
 from mmc_cli.render import renderer
 from mmc_cli.render.lines import Line
-from mmc_cli.summary import CountRow
 from tests.samples import written
 
 ROWS = [CountRow("kind", "alert", None, 2), CountRow("day", "=1\t\x1b", "a,b", 1)]

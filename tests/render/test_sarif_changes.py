@@ -3,7 +3,7 @@
 import io
 import json
 
-from mmc_cli.changes import rules
+from mmc_cli.compare.changes import rules
 from mmc_cli.render.sarif_changes import render
 from tests.reports import ALL, met
 from tests.samples import written

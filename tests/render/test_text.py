@@ -3,11 +3,11 @@
 import io
 
 from mmc_cli.compare import changes
-from mmc_cli.proof import Proof
+from mmc_cli.compare.proof import Proof
+from mmc_cli.compare.report import Choice, Encounters, Report, report
+from mmc_cli.compare.touching import Finder, Side, touched
 from mmc_cli.render.text import render
-from mmc_cli.report import Choice, Encounters, Report, report
 from mmc_cli.spec import at
-from mmc_cli.touching import Finder, Side, touched
 from tests.samples import ALERT, V3_1, V4_0, V5_1, message, written
 
 ALL = changes(at(V3_1), at(V4_0))

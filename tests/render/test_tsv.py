@@ -2,8 +2,8 @@
 
 import io
 
+from mmc_cli.decoding.summary import CountRow
 from mmc_cli.render.tsv import render
-from mmc_cli.summary import CountRow
 from tests.samples import written
 
 

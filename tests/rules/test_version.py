@@ -2,7 +2,7 @@
 
 import pytest
 
-from mmc_cli.message import declared_version
+from mmc_cli.inputs.message import declared_version
 from mmc_cli.validate import verdict
 from mmc_cli.versions import Version
 from tests.conftest import ROOT

@@ -2,10 +2,10 @@
 
 import pytest
 
-from mmc_cli.declarations import Declaration
 from mmc_cli.rules.watched import limits, watched
-from mmc_cli.schema import NAMESPACE
 from mmc_cli.spec import at, versions
+from mmc_cli.spec.declarations import Declaration
+from mmc_cli.spec.schema import NAMESPACE
 from mmc_cli.versions import Version
 
 

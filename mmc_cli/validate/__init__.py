@@ -1,0 +1,79 @@
+"""Turns a message and a specification into findings and a verdict.
+
+lxml gives the schema's verdict; only a message that it rejects is explained, which is the slow part.
+"""
+
+from mmc_cli import faults
+from mmc_cli.inputs.frames import Frame, framed
+from mmc_cli.inputs.message import Message, declared_version
+from mmc_cli.results import Finding, Header, Origin, Rule, Verdict
+from mmc_cli.spec import DEFAULT_VERSION, Spec, at, versions
+from mmc_cli.versions import Version
+
+
+def check(message: Message, spec: Spec) -> list[Finding]:
+    """Every finding for one message against one version of MMC, in the order of the file."""
+    return list(verdict(message, spec.version).findings)
+
+
+def verdict(message: Message, version: Version | None, xsd: str | None = None) -> Verdict:
+    """The verdict on one message against a version, or for None against the one that it declares.
+
+    `xsd` names a schema file that decides in place of ours; the rules stay those of the version.
+
+    "Not checked" for a message that is too large, or that declares a version nobody knows when it is asked to choose.
+    """
+    spec = spec_for(message, version, xsd)
+    if message.root is None:
+        return Verdict(
+            message.origin,
+            message.header,
+            str(spec.version),
+            None,
+            message.findings,
+            not message.too_large,
+            message.data if message.frame is None else message.frame.text.encode("utf-8", "surrogateescape"),
+            1 if message.frame is None else message.frame.line,
+        )
+    declared = declared_version(message)
+    if version is None and declared is not None and declared not in versions():
+        reason = f"it declares MMC {declared}, which mmc does not know"
+        return not_checked(message.origin, reason, faults.UNKNOWN_VERSION)
+    valid = spec.authority.validator.validate(message.root)
+    findings: tuple[Finding, ...] = ()
+    if not valid:
+        from mmc_cli.validate.diagnose import explain
+
+        findings = explain(message, spec)
+    from mmc_cli.rules import judge
+
+    findings += judge(message, spec, valid)
+    return standing(
+        Verdict(message.origin, message.header, str(spec.version), valid, findings, True, message.data),
+        message.frame,
+        message.findings,
+    )
+
+
+def standing(verdict: Verdict, frame: Frame | None, before: tuple[Finding, ...] = ()) -> Verdict:
+    """A verdict on a message as it stands in the file around it, with findings about that before its own."""
+    if frame is None:
+        return verdict
+    return verdict._replace(
+        findings=(*before, *(framed(each, frame, verdict.data) for each in verdict.findings)),
+        data=frame.text.encode("utf-8", "surrogateescape"),
+        first_line=frame.line,
+    )
+
+
+def not_checked(origin: Origin, reason: str, rule: Rule = faults.NOT_READABLE) -> Verdict:
+    """The verdict on something that could not be judged, with the reason."""
+    return Verdict(origin, Header(), str(DEFAULT_VERSION), None, (Finding(rule, reason),), checked=False)
+
+
+def spec_for(message: Message, version: Version | None, xsd: str | None = None) -> Spec:
+    """The specification to read a message by: of the version given, or for None of the one it declares, or of 4.0."""
+    if version is not None:
+        return at(version, xsd)
+    declared = declared_version(message)
+    return at(declared if declared in versions() else DEFAULT_VERSION, xsd)

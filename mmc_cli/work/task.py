@@ -1,0 +1,177 @@
+"""What is done with the messages of a run, as values that another process can be given: sources in, results out.
+
+A task reads each source, asks whether the message is wanted, and hands it to the work of a command. It counts as it
+goes, and the counts of several processes add up.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from mmc_cli.inputs.frames import Found, Source
+from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.messages import messages
+from mmc_cli.inputs.reading import READING, Reading
+from mmc_cli.results import Origin
+from mmc_cli.spec import Spec
+from mmc_cli.validate import spec_for
+from mmc_cli.validate.tally import Tally
+from mmc_cli.versions import Version
+from mmc_cli.work.selector import EVERYTHING, Selector
+
+if TYPE_CHECKING:
+    from mmc_cli.work.forms import Again, Blanks, Forms
+
+_MOST_RESULTS, _MOST_SEEN = 256, 1024
+
+
+@dataclass
+class Counts:
+    """What was met: candidate messages seen, rows and files without one, sources that could not be read, faulty ones.
+
+    `said` are complaints about single sources, `keys` say of each message whose it is, `numbers` and `tally` are what
+    the work of a command counts.
+    """
+
+    seen: int = 0
+    empty: int = 0
+    first_empty: str = ""
+    unread: int = 0
+    faulty: int = 0
+    said: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    numbers: Counter[str] = field(default_factory=Counter)
+    tally: Tally = field(default_factory=Tally)
+
+    def add(self, other: "Counts") -> None:
+        """Adds what was met elsewhere."""
+        self.seen += other.seen
+        self.empty += other.empty
+        self.first_empty = self.first_empty or other.first_empty
+        self.unread += other.unread
+        self.faulty += other.faulty
+        self.numbers.update(other.numbers)
+        self.tally.merge(other.tally)
+
+
+# The results of one message; of a source without a readable one.
+Work: TypeAlias = Callable[[Message, Spec, Counts], Iterable[Any]]
+Unreadable: TypeAlias = Callable[[Source, Message | None, Counts], Iterable[Any]]
+# What comes of other messages of the form of one; None where that cannot be said.
+Alike: TypeAlias = Callable[[Message, Spec, "Blanks"], "Again | None"]
+Part: TypeAlias = tuple[Counts, list[Any]]
+
+
+def complain(source: Source, message: Message | None, counts: Counts) -> tuple[()]:
+    """Says why a source cannot be read."""
+    reason = source.reason if message is None else message.findings[-1].message
+    place = f":{message.findings[-1].place.line}" if source.frame and message else ""
+    if message is None or message.too_large:
+        counts.unread += 1
+        reason = f"not checked: {reason}"
+    else:
+        counts.faulty += 1
+    counts.said.append(f"{source.origin}{place}: {reason}")
+    return ()
+
+
+class Task(NamedTuple):
+    """The work of a command on the messages that are asked for, and how they are to be read.
+
+    Without `unreadable`, what cannot be read and what was repaired is only complained of. `format_` names the format in
+    which results are made ready to be written, as far as that can be done one by one.
+    With `single`, the counts of each message come for themselves. With `alike`, a message like one that was read before
+    is not read again: it says what comes of that. `xsd` names a schema file that decides in place of ours.
+    """
+
+    work: Work
+    unreadable: Unreadable | None = None
+    version: Version | None = None
+    selector: Selector = EVERYTHING
+    reading: Reading = READING
+    format_: str | None = None
+    single: bool = False
+    alike: Alike | None = None
+    xsd: str | None = None
+
+    def parts(self, sources: Sequence[Found]) -> Iterator[tuple[int, Part]]:
+        """The results of some sources with their counts; before each part, how many sources are done with."""
+        ready = _ready(self.format_)
+        forms = self._forms()
+        counts, results = Counts(), list[Any]()
+        for done, each in enumerate(sources):
+            for found in self._found(each, forms, counts):
+                results += map(ready, found) if ready is not None else found
+                if self.single or len(results) >= _MOST_RESULTS or counts.seen >= _MOST_SEEN:
+                    yield done, (counts, results)
+                    counts, results = Counts(), []
+        yield len(sources), (counts, results)
+
+    def _forms(self) -> "Forms | None":
+        """What is known of the messages of a run, where it may stand for reading them."""
+        return _known(self) if self.alike is not None and not self.selector.active and self.xsd is None else None
+
+    def _found(self, each: Found, forms: "Forms | None", counts: Counts) -> Iterator[Iterable[Any]]:
+        """The results of each message of a source."""
+        if forms is None:
+            for source, message in messages(each, self.reading):
+                yield self._results(source, message, counts)
+            return
+        for source, told in messages(each, self.reading, forms.like):
+            if told is not None and not isinstance(told, Message):
+                counts.seen += 1
+                if key := told.header.key:
+                    counts.keys.append(key)
+                yield told.form.again(told, counts)
+            else:
+                yield self._results(source, told, counts)
+                if told is not None:
+                    self._learn(told, forms)
+
+    def _learn(self, message: Message, forms: "Forms") -> None:
+        if self.alike is not None and message.root is not None and not message.findings:
+            alone, spec = replace(message, frame=None), spec_for(message, self.version)
+            forms.learn(alone, spec, partial(self.alike, alone, spec))
+
+    def lost(self, source: Found, cause: str) -> Part:
+        """What there is in place of a source whose process died, and of what."""
+        counts = Counts(seen=1)
+        origin = source.origin if isinstance(source, Source) else Origin(source)
+        gone = Source(origin, None, f"the process that read it died: {cause}")
+        return counts, list((self.unreadable or complain)(gone, None, counts))
+
+    def _results(self, source: Source, message: Message | None, counts: Counts) -> Iterable[Any]:
+        if source.empty or (message is not None and message.empty):
+            counts.empty += 1
+            if not counts.first_empty:
+                reason = source.reason if message is None else message.findings[-1].message
+                counts.first_empty = f"{source.origin}, {reason}"
+            return ()
+        counts.seen += 1
+        if message is None or message.root is None:
+            return (self.unreadable or complain)(source, message, counts)
+        if self.unreadable is None and message.findings:
+            counts.said += (f"{source.origin}:{each.place.line}: {each.message}" for each in message.findings)
+        if key := message.header.key:
+            counts.keys.append(key)
+        spec = spec_for(message, self.version, self.xsd)
+        if not self.selector.active or self.selector.selects(message, spec):
+            return self.work(message, spec, counts)
+        return ()
+
+
+@lru_cache(maxsize=1)
+def _known(task: Task) -> "Forms":
+    """The forms of the messages of a run."""
+    from mmc_cli.work.forms import Forms
+
+    return Forms()
+
+
+def _ready(format_: str | None) -> Callable[[Any], Any] | None:
+    if format_ is None:
+        return None
+    return getattr(import_module(f"mmc_cli.render.{format_}"), "ready", None)

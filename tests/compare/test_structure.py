@@ -1,0 +1,175 @@
+"""Schemas beside each other: each kind of difference is found, once, at its places, with its mirror and a witness."""
+
+from functools import cache
+
+import pytest
+from lxml import etree
+
+from mmc_cli.compare.changes import Change, rules
+from mmc_cli.compare.proof import prove, witness
+from mmc_cli.compare.structure import schema_changes
+from mmc_cli.spec import at
+from mmc_cli.spec.schema import Schema
+from tests.samples import V4_0
+
+KPI = '<xs:element name="OperationalUpdateDeviceAlert" type="OperationalUpdateDeviceAlert"'
+LEVEL = '<xs:element name="ResultingLevel" type="AuxiliaryControllerLevel" minOccurs="0" mmc:unit="%"/>'
+COUNTER = '<xs:element name="OriginatorCounter">'
+TIMESTAMP = '<xs:element name="Timestamp" type="xs:dateTime"/>'
+SWITCH = '<xs:element name="AuxiliaryLoadControlSwitch" type="ALCSType" minOccurs="0" maxOccurs="5"/>'
+
+
+@cache
+def text() -> str:
+    return etree.tostring(at(V4_0).schema.tree, encoding="unicode")
+
+
+def schema(*edits: tuple[str, str]) -> Schema:
+    """MMC 4.0 with some stretches of text replaced."""
+    changed = text()
+    for old, new in edits:
+        assert old in changed, f"the schema does not hold {old}"
+        changed = changed.replace(old, new)
+    return Schema(etree.fromstring(changed))
+
+
+def compared(before: Schema, after: Schema) -> list[Change]:
+    return list(schema_changes(before, after, "old", "new"))
+
+
+# The rule, what stands in the old schema, and what stands there in the new one.
+CASES = [
+    ("element-added", '<xs:element name="Body">', '<xs:element name="Extra" type="xs:string" minOccurs="0"/><xs:element name="Body">'),
+    ("required-element-added", '<xs:element name="Body">', '<xs:element name="Extra" type="xs:string"/><xs:element name="Body">'),
+    ("choice-branch-added", '<xs:element name="DeviceAlertMessage" type="DeviceAlertMessageType"/>', '<xs:element name="DeviceAlertMessage" type="DeviceAlertMessageType"/><xs:element name="Other" type="xs:string"/>'),
+    ("became-optional", '<xs:element name="BusinessTargetID" type="EUI"/>', '<xs:element name="BusinessTargetID" type="EUI" minOccurs="0"/>'),
+    ("repeats-more", 'name="CHFCurrentConnectedDeviceLogEntry" type="CHFConnectedDeviceLogEntry" minOccurs="0" maxOccurs="16"', 'name="CHFCurrentConnectedDeviceLogEntry" type="CHFConnectedDeviceLogEntry" minOccurs="0" maxOccurs="unbounded"'),
+    ("became-list", '<xs:element name="BusinessTargetID" type="EUI"/>', '<xs:element name="BusinessTargetID" type="EUI" maxOccurs="3"/>'),
+    ("enum-value-added", '<xs:enumeration value="LoadController"', '<xs:enumeration value="Somebody"/><xs:enumeration value="LoadController"'),
+    ("enum-value-added", '<xs:pattern value="plain|encrypted"/>', '<xs:pattern value="plain|encrypted|sealed"/>'),
+    ("values-freed", '<xs:pattern value="plain|encrypted"/>', ""),
+    ("facet-widened", '<xs:maxLength value="127"', '<xs:maxLength value="200"'),
+    ("facet-widened", '<xs:maxLength value="127" mmc:added="4.0" mmc:removed="5.0" mmc:source="RN 3.3"/>', ""),
+    ("order-changed", '<xs:element name="BusinessOriginatorID" type="EUI"/>\n      <xs:element name="BusinessTargetID" type="EUI"/>', '<xs:element name="BusinessTargetID" type="EUI"/><xs:element name="BusinessOriginatorID" type="EUI"/>'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "old", "new"), CASES, ids=[f"{rule}-{n}" for n, (rule, *_) in enumerate(CASES)])
+def test_a_difference_is_one_change_and_its_mirror_the_other_way(rule: str, old: str, new: str) -> None:
+    before, after = schema(), schema((old, new))
+    (change,) = compared(before, after)
+    (back,) = compared(after, before)
+    assert change.rule.name == rule
+    assert back.rule.name == rules()[rule].mirror
+    assert (back.path, back.old, back.new) == (change.path, change.new, change.old)
+
+
+@pytest.mark.parametrize(("rule", "old", "new"), CASES, ids=[f"{rule}-{n}" for n, (rule, *_) in enumerate(CASES)])
+def test_a_difference_has_a_witness_and_explains_what_generated_messages_meet(rule: str, old: str, new: str) -> None:
+    before, after = schema(), schema((old, new))
+    changes = compared(before, after)
+    assert witness(changes[0], before, after) is not None
+    assert witness(compared(after, before)[0], after, before) is not None
+    assert prove(before, after, changes, 200).unexplained == ()
+
+
+def test_an_attribute_comes_optional_or_required() -> None:
+    empty = '<xs:attribute name="schemaVersion" type="xs:decimal" use="required"/>'
+    for use, rule in (("", "attribute-added"), (' use="required"', "required-attribute-added")):
+        before, after = schema(), schema((empty, f'{empty}<xs:attribute name="note" type="xs:string"{use}/>'))
+        (change,) = compared(before, after)
+        assert (change.rule.name, change.path) == (rule, "/GBCSResponse/@note")
+        assert witness(change, before, after) is not None
+        (back,) = compared(after, before)
+        assert back.rule.name == rules()[rule].mirror
+        assert prove(before, after, [change], 100).unexplained == ()
+
+
+def test_an_attribute_becomes_optional() -> None:
+    before, after = schema(), schema(('type="xs:decimal" use="required"', 'type="xs:decimal"'))
+    assert [change.rule.name for change in compared(before, after)] == ["became-optional"]
+
+
+def test_the_first_attribute_of_a_value_moves_it_into_an_object() -> None:
+    named = '<xs:complexType name="Noted"><xs:simpleContent><xs:extension base="xs:string"><xs:attribute name="note" type="xs:string"/></xs:extension></xs:simpleContent></xs:complexType>'
+    before = schema(*_alert_description("xs:string"))
+    after = schema(*_alert_description("Noted"), ("</xs:schema>", f"{named}</xs:schema>"))
+    (change,) = compared(before, after)
+    assert (change.rule.name, change.weight("typed")) == ("first-attribute-added", "breaking")
+    assert compared(after, before)[0].rule.name == "last-attribute-removed"
+
+
+def _alert_description(type_: str) -> tuple[tuple[str, str], ...]:
+    start = text().index('<xs:element name="AlertDescription"')
+    end = text().index("</xs:element>", start) + len("</xs:element>")
+    return ((text()[start:end], f'<xs:element name="AlertDescription" type="{type_}"/>'),)
+
+
+def test_a_unit_that_changes_changes_the_meaning_and_rejects_nothing() -> None:
+    start = text().index("mmc:unit=")
+    unit = text()[start : text().index('"', start + len('mmc:unit="')) + 1]
+    first = f"{text()[start - 60 : start]}{unit}"
+    changes = compared(schema(), schema((first, first.replace(unit, 'mmc:unit="stones"'))))
+    assert {change.rule.name for change in changes} == {"unit-changed"}
+    assert {change.weight("meaning") for change in changes} == {"breaking"}
+    assert not any(change.rejects for change in changes)
+    dropped = compared(schema(), schema((first, first.replace(unit, ""))))
+    assert {change.rule.name for change in dropped} == {"unit-dropped"}
+
+
+def test_another_base_type_is_said_and_its_effect_is_unknown() -> None:
+    before = schema(*_alert_description("xs:string"))
+    after = schema(*_alert_description("xs:dateTime"))
+    (change,) = compared(before, after)
+    assert (change.rule.name, change.old, change.new) == ("type-changed", "string", "dateTime")
+    assert change.weight("reader") == "unknown"
+
+
+def test_a_narrower_integer_is_a_narrower_range() -> None:
+    before = schema(*_alert_description("xs:unsignedInt"))
+    after = schema(*_alert_description("xs:unsignedShort"))
+    (change,) = compared(before, after)
+    assert (change.rule.name, change.old, change.new) == ("facet-narrowed", "up to 4294967295", "up to 65535")
+    assert witness(change, before, after) is not None
+
+
+def test_another_pattern_is_another_form() -> None:
+    (change,) = compared(schema(), schema(('<xs:pattern value="[A-Fa-f0-9]{2}-', '<xs:pattern value="[a-f0-9]{2}-')))
+    assert (change.rule.name, change.where) == ("facet-changed", "EUI")
+    assert len(change.paths) > 5
+
+
+def test_a_status_with_another_number_means_something_else() -> None:
+    assert 'value="hardware-fault" mmc:code="1"' in text()
+    changes = compared(schema(), schema(('value="hardware-fault" mmc:code="1"', 'value="hardware-fault" mmc:code="7"')))
+    assert {(each.rule.name, each.old, each.new) for each in changes} == {("status-renumbered", "1", "7")}
+
+
+def test_renaming_a_type_is_no_change() -> None:
+    assert compared(schema(), schema(('"HeaderType"', '"TheHeader"'))) == []
+
+
+def test_a_type_that_stands_at_many_places_is_one_change() -> None:
+    (change,) = compared(
+        schema(),
+        schema(
+            (
+                '<xs:enumeration value="LoadController"',
+                '<xs:enumeration value="Somebody"/><xs:enumeration value="LoadController"',
+            )
+        ),
+    )
+    assert change.where == "RemotePartyRole"
+    assert len(change.paths) == 11
+    assert change.reason == "RemotePartyRole may be Somebody, a value that old rejects"
+
+
+def test_parts_grouped_in_another_way_are_said_and_their_effect_is_unknown() -> None:
+    start = text().index("<xs:choice>", text().index('<xs:element name="Body">'))
+    inside = text()[start : text().index("</xs:choice>", start) + len("</xs:choice>")]
+    (either,) = [
+        change
+        for change in compared(schema(), schema((inside, inside.replace("choice", "sequence"))))
+        if change.rule.name == "content-changed"
+    ]
+    assert either.path == "/GBCSResponse/Body"

@@ -1,0 +1,108 @@
+"""A payload is a sentence, a failed status is words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mmc_cli.decoding.sentences import first_fault, sentence, with_unit
+from mmc_cli.inputs.message import read
+from mmc_cli.spec import at, versions
+from mmc_cli.spec.declarations import Declaration
+from tests.conftest import ROOT
+from tests.samples import ALERT, RESPONSE, V4_0, found, message
+
+PAYLOAD = "LimitAPCLevelCommandProcessedDeviceAlert"
+LEVEL = "<ra:ResultingLevel>100</ra:ResultingLevel>"
+
+
+def said(name: str, *changes: tuple[str, str]) -> str:
+    return sentence(*found(message(ALERT, *changes), name), at(V4_0))
+
+
+def test_a_payload_is_a_sentence() -> None:
+    assert said(PAYLOAD) == "limit 100 % on controller 3, 2026-01-01 to 2026-02-01"
+
+
+def test_a_part_whose_value_is_absent_is_left_out() -> None:
+    assert said(PAYLOAD, (LEVEL, "")) == "on controller 3, 2026-01-01 to 2026-02-01"
+
+
+def test_a_marker_is_said_by_the_words_around_it() -> None:
+    marked = (LEVEL, LEVEL + "<ra:InputFromControlledLoad/>")
+    assert said(PAYLOAD, marked) == "limit 100 % on controller 3, input from controlled load, 2026-01-01 to 2026-02-01"
+
+
+def test_a_time_of_day_is_said_and_midnight_is_a_date() -> None:
+    assert "2026-01-01 16:30Z to" in said(PAYLOAD, ("2026-01-01T00:00:00Z", "2026-01-01T16:30:00Z"))
+    assert "2026-01-01 16:30:05Z to" in said(PAYLOAD, ("2026-01-01T00:00:00Z", "2026-01-01T16:30:05Z"))
+
+
+def test_a_value_that_is_not_of_its_type_is_said_as_it_stands() -> None:
+    assert said(PAYLOAD, (">100<", ">plenty<")).startswith("limit plenty %")
+
+
+def test_numbers_stand_with_their_units() -> None:
+    assert with_unit("5", "Wh") == "5 Wh"
+    assert with_unit("1000", "0.01 %") == "1000 x 0.01 %"
+    assert with_unit("5", None) == "5"
+
+
+def test_the_first_bad_status_is_told_with_its_place() -> None:
+    assert first_fault(message(RESPONSE), at(V4_0)) == "hardware-fault at position 2"
+
+
+def test_a_message_without_a_bad_status_has_no_fault() -> None:
+    assert first_fault(message(RESPONSE, (">hardware-fault<", ">success<")), at(V4_0)) is None
+    assert first_fault(message(ALERT), at(V4_0)) is None
+    assert first_fault(read(b"<a>"), at(V4_0)) is None
+
+
+@pytest.mark.parametrize(
+    ("debug", "words"),
+    [
+        (
+            '<ZIGBEEDebug><ZIGBEEClusterResponse><ClusterName id="0702">Metering</ClusterName><ZIGBEEDataResponse>'
+            '<AttributeID>0000</AttributeID><Status ResponseCode="C0"><ZCLStatus>HARDWARE_FAILURE</ZCLStatus></Status>'
+            "</ZIGBEEDataResponse></ZIGBEEClusterResponse></ZIGBEEDebug>",
+            "HARDWARE_FAILURE at attribute 0000",
+        ),
+        (
+            '<SMETS1Debug><SMETS1Response ResponseCode="7" Position="4"><Error>no answer</Error></SMETS1Response></SMETS1Debug>',
+            "no answer at position 4",
+        ),
+    ],
+)
+def test_each_kind_of_debug_information_tells_its_fault(debug: str, words: str) -> None:
+    start, end = RESPONSE.index("<COSEMDebug>"), RESPONSE.index("</DebugInfo>")
+    assert first_fault(message(RESPONSE[:start] + debug + RESPONSE[end:]), at(V4_0)) == words
+
+
+def placeholders(declaration: Declaration) -> Iterator[tuple[Declaration, str]]:
+    for part in (declaration.type.sentence or "").split("{")[1:]:
+        yield declaration, part.split("}")[0].removesuffix("#")
+    for child in declaration.type.children.values():
+        yield from placeholders(child)
+
+
+def test_every_sentence_names_only_what_its_type_has() -> None:
+    for version in versions():
+        for declaration, path in placeholders(at(version).schema.root):
+            kind = declaration.type
+            for step in path.split("/"):
+                assert step.removeprefix("@") in {**kind.children, **kind.attributes}, f"{declaration.name}: {path}"
+                kind = {**kind.children, **kind.attributes}[step.removeprefix("@")].type if step[0] != "@" else kind
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "fixtures/valid/4.0/alerts").glob("*-*.xml")), ids=lambda path: path.stem
+)
+def test_every_payload_of_the_fixtures_is_said(path: Path) -> None:
+    sample = read(path.read_bytes())
+    assert sample.root is not None
+    for payload in sample.root.iterfind(".//{*}Payload/*"):
+        declaration = at(V4_0).schema.declaration(payload)
+        assert declaration is not None
+        words = sentence(payload, declaration, at(V4_0))
+        assert words
+        assert "<" not in words

@@ -1,0 +1,19 @@
+"""Messages are counted once in each group."""
+
+from mmc_cli.decoding.summary import Summary, facts
+from mmc_cli.inputs.message import read
+from mmc_cli.spec import at
+from tests.samples import ALERT, RESPONSE, V4_0, message
+
+
+def test_a_summary_counts_every_message_once_in_each_group() -> None:
+    summary = Summary(at(V4_0))
+    for sample in (message(ALERT), message(ALERT), message(RESPONSE), read(b"<a>")):
+        summary.add(facts(sample, at(V4_0)))
+    counts = {(row.by, row.value): row.messages for row in summary.rows()}
+    assert counts["kind", "alert"] == 2
+    assert counts["kind", "response"] == counts["kind", "not read"] == 1
+    assert counts["alert code", "8F86"] == 2
+    assert counts["service", "4.1.1"] == counts["outcome", "failure"] == 1
+    assert counts["day", "2026-02-03"] == 3
+    assert next(summary.rows()).record()["schema"] == "mmc.count/1"

@@ -1,0 +1,75 @@
+"""The smallest message of each kind, in each version: valid, and nothing worse than information found in it."""
+
+import pytest
+from lxml import etree
+
+from mmc_cli.explain import examples
+from mmc_cli.inputs.message import read
+from mmc_cli.spec import at, versions
+from mmc_cli.validate import verdict
+from mmc_cli.versions import Version
+from tests.samples import V3_1, V4_0
+
+
+def faults(text: str, version: Version) -> list[str]:
+    result = verdict(read(text.encode()), version)
+    assert result.schema_valid
+    return [f"{each.rule.id} {each.message}" for each in result.findings if each.rule.severity != "info"]
+
+
+@pytest.mark.parametrize("version", versions(), ids=str)
+def test_every_alert_code_has_an_example_without_fault(version: Version) -> None:
+    for code in at(version).alert_codes.codes():
+        text = examples.alert(code, at(version))
+        assert text is not None
+        assert faults(text, version) == [], code
+        assert read(text.encode()).header.alert_code == code
+
+
+@pytest.mark.parametrize("version", versions(), ids=str)
+def test_every_service_with_a_response_has_an_example_without_fault(version: Version) -> None:
+    spec = at(version)
+    for code in spec.service_requests.codes():
+        row = spec.service_requests.get(code)
+        assert row is not None
+        text = examples.response(code, spec)
+        assert (text is None) == (row.response is None)
+        if text is not None:
+            assert faults(text, version) == [], code
+            assert read(text.encode()).header.service_reference_variant == code
+
+
+@pytest.mark.parametrize("version", versions(), ids=str)
+def test_every_message_code_of_an_alert_or_a_service_has_an_example_without_fault(version: Version) -> None:
+    spec = at(version)
+    for code in spec.alert_codes.codes():
+        row = spec.alert_codes.get(code)
+        assert row is not None
+        for message_code in row.message_codes:
+            if spec.message_codes.get(message_code) is not None:
+                text = examples.alert(code, spec, message_code)
+                assert text is not None
+                assert faults(text, version) == [], (code, message_code)
+                assert read(text.encode()).header.message_code == message_code
+
+
+def test_a_choice_follows_the_message_code() -> None:
+    text = examples.alert("8F66", at(V4_0), "0124") or ""
+    assert "<UpdateSecurityCredentialsDeviceAlert>" in text
+    assert "<GBZFutureDatedAlert" in (examples.alert("8F67", at(V4_0), "00CD") or "")
+
+
+def test_an_example_is_a_whole_message_that_reports_success() -> None:
+    text = examples.response("1.6", at(V4_0)) or ""
+    root = etree.fromstring(text)
+    assert root.get("schemaVersion") == "4.0"
+    assert 'MessageSuccess="true"' in text
+    assert "<ServiceReference>1.6</ServiceReference>" in text
+    assert "<Timestamp>" in text
+
+
+def test_what_a_version_does_not_have_has_no_example() -> None:
+    assert examples.alert("8F86", at(V3_1)) is None
+    assert examples.response("7.16", at(V3_1)) is None
+    assert examples.alert("FFFF", at(V4_0)) is None
+    assert examples.response("6.14.3", at(V4_0)) is None

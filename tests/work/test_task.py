@@ -1,0 +1,58 @@
+"""A task counts what it meets, and the counts of several processes add up."""
+
+import pickle
+
+from mmc_cli.inputs.frames import Source
+from mmc_cli.inputs.message import Message
+from mmc_cli.results import Origin
+from mmc_cli.spec import Spec
+from mmc_cli.work.selector import Selector
+from mmc_cli.work.task import Counts, Task
+from tests.samples import ALERT, RESPONSE, V4_0
+
+
+def code(message: Message, spec: Spec, counts: Counts) -> tuple[str]:
+    counts.numbers[message.header.kind or ""] += 1
+    return (str(message.header.message_code),)
+
+
+SOURCES = [
+    Source(Origin("a.xml"), ALERT.encode()),
+    Source(Origin("b.xml"), b"<a>"),
+    Source(Origin("c.csv"), None, "line 2: no message in this row", empty=True),
+    Source(Origin("d.xml"), None, "permission denied"),
+    Source(Origin("e.xml"), RESPONSE.encode()),
+]
+
+
+def test_everything_is_counted_once() -> None:
+    ((done, (counts, results)),) = Task(code, version=V4_0).parts(SOURCES)
+    assert (done, results) == (5, ["0121", "0027"])
+    assert (counts.seen, counts.empty, counts.unread, counts.faulty) == (4, 1, 1, 1)
+    assert counts.numbers == {"alert": 1, "response": 1}
+    assert [line.partition(":")[0] for line in counts.said] == ["b.xml", "d.xml"]
+
+
+def test_counts_of_parts_add_up_to_those_of_the_whole() -> None:
+    whole, sum_ = Counts(), Counts()
+    for _, (counts, _) in Task(code, version=V4_0).parts(SOURCES):
+        whole.add(counts)
+    for _, (counts, _) in Task(code, version=V4_0, single=True).parts(SOURCES):
+        sum_.add(counts)
+    assert whole == sum_
+
+
+def test_only_what_is_asked_for_is_worked_on() -> None:
+    ((_, (counts, results)),) = Task(code, version=V4_0, selector=Selector(kind="response")).parts(SOURCES)
+    assert (results, counts.seen) == (["0027"], 4)
+
+
+def test_a_task_can_be_given_to_another_process() -> None:
+    task = pickle.loads(pickle.dumps(Task(code, version=V4_0)))
+    assert [part for _, part in task.parts(SOURCES)] == [part for _, part in Task(code, version=V4_0).parts(SOURCES)]
+
+
+def test_a_source_whose_process_died_is_not_checked() -> None:
+    counts, results = Task(code).lost(SOURCES[0], "it was ended by SIGKILL")
+    assert (counts.seen, counts.unread, results) == (1, 1, [])
+    assert counts.said == ["a.xml: not checked: the process that read it died: it was ended by SIGKILL"]
