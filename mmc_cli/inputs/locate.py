@@ -184,7 +184,8 @@ def spots(data: bytes, wanted: Collection[Steps]) -> dict[Steps, Spot]:
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    with suppress(expat.ExpatError, ValueError):  # lxml read it and expat cannot: an encoding that only libxml2 has
+    # lxml read it and expat cannot: an encoding that only libxml2 has.
+    with suppress(expat.ExpatError, ValueError, LookupError):
         parser.Parse(data, True)
     return {
         each: _spot(data, first, texts.get(each, first.offset), ends.get(each, first), code)

@@ -59,6 +59,7 @@ def test_an_element_is_named_by_steps_and_by_a_path_for_people() -> None:
 def test_what_expat_cannot_read_is_left_out_rather_than_placed_wrongly() -> None:
     data = "<?xml version='1.0' encoding='UTF-32'?><a/>".encode("utf-32")
     assert locate.spots(data, {()}) == {}
+    assert locate.spots(b"<?xml version='1.0' encoding='UTF-6'?><a/>", {()}) == {}
 
 
 def test_a_line_and_column_of_another_parser_become_a_byte_offset() -> None:
