@@ -6,7 +6,8 @@ from dataclasses import replace
 from mmc_cli.compare import changes
 from mmc_cli.compare.proof import Proof
 from mmc_cli.compare.report import Choice, Encounters, Report, report
-from mmc_cli.compare.touching import Finder, Side, Touched, touched
+from mmc_cli.compare.touching import Finder, Touched, meeting
+from mmc_cli.inputs.message import Message
 from mmc_cli.render import Renderer
 from mmc_cli.results import Origin
 from mmc_cli.spec import at
@@ -16,10 +17,14 @@ ALL = changes(at(V3_1), at(V4_0))
 HOSTILE = 'a|b`<script>alert(1)</script>"\u202e\x1b[31m.xml'
 
 
+def touched(one: Message) -> Touched:
+    """What a message meets between 3.1 and 4.0."""
+    return meeting(one, at(V3_1).schema, at(V4_0).schema, Finder(ALL)).touched("3.1", "4.0", ALL)
+
+
 def met(file: str = "sample.xml", declared: str = "4.0") -> Touched:
     """An alert 8F86 between 3.1 and 4.0."""
-    sides = Side("3.1", at(V3_1).schema), Side("4.0", at(V4_0).schema)
-    one = touched(message(ALERT, ('"4.0"', f'"{declared}"')), *sides, Finder(ALL))
+    one = touched(message(ALERT, ('"4.0"', f'"{declared}"')))
     return replace(one, origin=Origin(file))
 
 

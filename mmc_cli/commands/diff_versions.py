@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mmc_cli.commands.run import Run
     from mmc_cli.compare.changes import Change, View
     from mmc_cli.compare.report import Encounters, Report, Threshold
-    from mmc_cli.compare.touching import Finder, Side, Touched
+    from mmc_cli.compare.touching import Finder, Meeting, Side, Touched
     from mmc_cli.inputs.message import Message
     from mmc_cli.spec import Spec
     from mmc_cli.work.task import Counts
@@ -207,7 +207,9 @@ def _met(run: "Run", found: "Report", seen: "Encounters | None") -> "Iterator[To
     """The messages that meet a change; every message is counted."""
     if seen is None:
         return
-    for one in run.results(Beside(found.frm, found.to, found.open)):
+    changes = found.open
+    for meeting in run.results(Beside(found.frm, found.to, changes)):
+        one = meeting.touched(found.frm, found.to, changes)
         seen.add(one)
         if one.changes:
             yield one
@@ -227,11 +229,11 @@ class Beside:
 
         return Finder(self.changes)
 
-    def __call__(self, message: "Message", spec: "Spec", counts: "Counts") -> "tuple[Touched]":
+    def __call__(self, message: "Message", spec: "Spec", counts: "Counts") -> "tuple[Meeting]":
         """The changes that the message meets, and whether each version takes it."""
-        from mmc_cli.compare.touching import touched
+        from mmc_cli.compare.touching import meeting
 
-        return (touched(message, side(self.frm), side(self.to), self._finder),)
+        return (meeting(message, side(self.frm).schema, side(self.to).schema, self._finder),)
 
 
 def _write_witnesses(folder: str, found: "Report", sides: "tuple[Side, Side]", quiet: bool) -> None:

@@ -89,6 +89,25 @@ class Touched:
         }
 
 
+class Meeting(NamedTuple):
+    """One message beside two schemas: whether each takes it, and the numbers of the changes that it meets.
+
+    It says as little as another process has to tell.
+    """
+
+    origin: Origin
+    header: Header
+    valid_from: bool
+    valid_to: bool
+    numbers: tuple[int, ...]
+
+    def touched(self, frm: str, to: str, changes: Sequence[Change]) -> Touched:
+        """The message with the changes themselves, of those with these numbers."""
+        met = tuple([changes[number] for number in self.numbers])
+        undeclared = bool(met) and _undeclared(self.header, (frm, to), met)
+        return Touched(self.origin, self.header, frm, to, self.valid_from, self.valid_to, met, undeclared)
+
+
 @dataclass(slots=True)
 class _Node:
     """The changes to look for in the elements at a path, and what lies below it."""
@@ -121,8 +140,8 @@ class Finder:
                 node = node.below.setdefault(_NS + step, _Node())
             node.tests.append((change.probe.uses, number))
 
-    def met(self, message: Message, both_valid: bool = False) -> tuple[Change, ...]:
-        """The changes that a message meets, in their order.
+    def met(self, message: Message, both_valid: bool = False) -> tuple[int, ...]:
+        """The numbers of the changes that a message meets, in their order.
 
         A message that both schemas take meets no change for which one of them would reject it.
         """
@@ -131,7 +150,7 @@ class Finder:
         found = self._by_codes(message.header)
         if self._silent or not both_valid:
             found |= self._by_elements(message.root)
-        return tuple(self._changes[number] for number in sorted(found))
+        return tuple(sorted(found))
 
     def in_schema(self, root: etree._Element) -> tuple[Change, ...]:
         """The schema changes that a document meets, in their order."""
@@ -152,14 +171,12 @@ class Finder:
         return found
 
 
-def touched(message: Message, before: Side, after: Side, finder: Finder) -> Touched:
+def meeting(message: Message, before: Schema, after: Schema, finder: Finder) -> Meeting:
     """What one message meets between two schemas. Raises ValueError for a message that could not be read."""
     if message.root is None:
         raise ValueError("the message could not be read: its findings say why")
-    old, new = (side.schema.validator.validate(message.root) for side in (before, after))
-    met = finder.met(message, old and new)
-    names = before.name, after.name
-    return Touched(message.origin, message.header, *names, old, new, met, _undeclared(message.header, names, met))
+    old, new = (schema.validator.validate(message.root) for schema in (before, after))
+    return Meeting(message.origin, message.header, old, new, finder.met(message, old and new))
 
 
 def _undeclared(header: Header, names: tuple[str, str], met: tuple[Change, ...]) -> bool:

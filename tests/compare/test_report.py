@@ -5,9 +5,9 @@ import pytest
 from mmc_cli.compare import changes
 from mmc_cli.compare.changes import Change
 from mmc_cli.compare.report import Choice, Encounters, Report, acceptances, report
-from mmc_cli.compare.touching import Finder, Side, touched
 from mmc_cli.errors import MmcError
 from mmc_cli.spec import at
+from tests.reports import touched
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
 
 ALL = changes(at(V3_1), at(V4_0))
@@ -87,10 +87,9 @@ def test_a_change_is_accepted_with_a_reason() -> None:
 
 
 def test_messages_are_counted_by_change_device_and_code() -> None:
-    seen, finder = Encounters(), Finder(ALL)
-    sides = Side("3.1", at(V3_1).schema), Side("4.0", at(V4_0).schema)
+    seen = Encounters()
     for one in (message(ALERT), message(RESPONSE), message(ALERT, ('schemaVersion="4.0"', 'schemaVersion="3.1"'))):
-        seen.add(touched(one, *sides, finder))
+        seen.add(touched(one))
     assert (seen.messages, seen.met, seen.undeclared) == (3, 2, 1)
     assert seen.by_code == {"8F86": 2}
     assert seen.by_device == {"00-1E-4F-7A-20-00-11-01": 2}

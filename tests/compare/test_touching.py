@@ -1,7 +1,9 @@
 """Which changes a message meets."""
 
+import pickle
+
 from mmc_cli.compare import changes
-from mmc_cli.compare.touching import Finder, Touched
+from mmc_cli.compare.touching import Finder, meeting
 from mmc_cli.inputs.message import Message
 from mmc_cli.spec import at
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
@@ -10,7 +12,7 @@ FOUND = changes(at(V3_1), at(V4_0))
 
 
 def met(one: Message, both_valid: bool = False) -> set[str]:
-    return {change.said for change in Finder(FOUND).met(one, both_valid)}
+    return {FOUND[number].said for number in Finder(FOUND).met(one, both_valid)}
 
 
 def test_an_alert_of_4_0_meets_its_code_and_its_payload() -> None:
@@ -47,10 +49,16 @@ def test_what_could_not_be_read_meets_nothing() -> None:
 
 def test_a_touched_message_says_what_becomes_of_it() -> None:
     one = message(ALERT)
-    touched = Touched(one.origin, one.header, "3.1", "4.0", False, True, Finder(FOUND).met(one), False)
+    touched = meeting(one, at(V3_1).schema, at(V4_0).schema, Finder(FOUND)).touched("3.1", "4.0", FOUND)
     record = touched.record()
     assert record["schema"] == "mmc.touched/1"
     assert (record["valid_from"], record["valid_to"]) == (False, True)
     assert not touched.shape
     assert touched.cells()["valid_from"] == "no"
     assert "8F86" in touched.cells()["meets"]
+
+
+def test_what_another_process_has_to_tell_of_a_message_is_little() -> None:
+    one = meeting(message(ALERT), at(V3_1).schema, at(V4_0).schema, Finder(FOUND))
+    assert len(one.numbers) == 3
+    assert len(pickle.dumps(one)) < 1000

@@ -5,9 +5,9 @@ import io
 from mmc_cli.compare import changes
 from mmc_cli.compare.proof import Proof
 from mmc_cli.compare.report import Choice, Encounters, Report, report
-from mmc_cli.compare.touching import Finder, Side, touched
 from mmc_cli.render.text import render
 from mmc_cli.spec import at
+from tests.reports import touched
 from tests.samples import ALERT, V3_1, V4_0, V5_1, message, written
 
 ALL = changes(at(V3_1), at(V4_0))
@@ -50,10 +50,9 @@ def test_the_proof_and_what_was_accepted_stand_below() -> None:
 
 
 def test_messages_are_summed_up_and_what_was_not_seen_is_said() -> None:
-    seen, finder = Encounters(), Finder(ALL)
-    sides = Side("3.1", at(V3_1).schema), Side("4.0", at(V4_0).schema)
+    seen = Encounters()
     for declared in ("4.0", "3.1"):
-        seen.add(touched(message(ALERT, ('"4.0"', f'"{declared}"')), *sides, finder))
+        seen.add(touched(message(ALERT, ('"4.0"', f'"{declared}"'))))
     text = printed(Report("3.1", "4.0", tuple(ALL), encounters=seen))
     assert "2 messages: 2 meet changes" in text
     assert "       2  valid in 4.0 and not in 3.1" in text
@@ -63,9 +62,8 @@ def test_messages_are_summed_up_and_what_was_not_seen_is_said() -> None:
 
 
 def test_what_a_message_says_cannot_steer_the_terminal() -> None:
-    seen, finder = Encounters(), Finder(ALL)
-    sides = Side("3.1", at(V3_1).schema), Side("4.0", at(V4_0).schema)
+    seen = Encounters()
     hostile = message(ALERT, ("00-1e-4f", "\u202e00-1e-4f"))
-    seen.add(touched(hostile, *sides, finder))
+    seen.add(touched(hostile))
     for color in (False, True):
         assert "\u202e" not in printed(Report("3.1", "4.0", tuple(ALL), encounters=seen), color)
