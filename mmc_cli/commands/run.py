@@ -6,7 +6,8 @@ import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
+from time import monotonic
 from typing import Any, TextIO
 
 import click
@@ -27,8 +28,10 @@ from mmc_cli.work.task import Alike, Counts, Part, Task, Unreadable, Work
 FOUND, USAGE, NOT_CHECKED, NO_INPUT, DEFECT, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 4, 70, 130, 141
 
 _COMPLAINTS = 20
-# Sources that one process is given at a time, at most so many bytes of them; and the batches before others help.
-_BATCH, _BATCH_BYTES, _ALONE = 512, 2**19, 2
+# Sources that one process is given at a time, at most so many bytes of them.
+_BATCH, _BATCH_BYTES = 512, 2**19
+# Batches before others help, how large they are, and after how many seconds others help all the same.
+_ALONE, _FIRST, _PATIENCE = 8, 128, 0.1
 _HEADED = {"csv": ",", "tsv": "\t"}
 
 
@@ -100,9 +103,12 @@ class Run:
     def _parts(self, task: Task) -> Generator[Part, None, None]:
         """The parts of a task: the first few in this process, and then in others where there is enough to do."""
         batches = _batches(find(self.paths, sys.stdin.buffer, self.reading))
-        for batch in islice(batches, None if self.jobs == 1 else _ALONE):
+        start = monotonic()
+        for number, batch in enumerate(batches, 1):
             for _, part in task.parts(batch):
                 yield part
+            if self.jobs != 1 and (number == _ALONE or monotonic() - start > _PATIENCE):
+                break
         if (first := next(batches, None)) is not None:
             from mmc_cli.work.pool import mapped
 
@@ -170,13 +176,13 @@ def processors() -> int:
 
 def _batches(sources: Iterator[Found]) -> Iterator[list[Found]]:
     """What there is to read, some at a time: fewer where they are large."""
-    batch, size = list[Found](), 0
+    batch, size, count = list[Found](), 0, 0
     for source in sources:
         batch.append(source)
         size += 0 if isinstance(source, str) else len(source.data or b"")
-        if len(batch) == _BATCH or size > _BATCH_BYTES:
+        if len(batch) == (_BATCH if count >= _ALONE else _FIRST) or size > _BATCH_BYTES:
             yield batch
-            batch, size = [], 0
+            batch, size, count = [], 0, count + 1
     if batch:
         yield batch
 

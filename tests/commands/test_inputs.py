@@ -40,6 +40,7 @@ def inbox(tmp_path: Path) -> Path:
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run_module, "_BATCH", 3)
     monkeypatch.setattr(run_module, "_ALONE", 1)
+    monkeypatch.setattr(run_module, "_FIRST", 3)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\0"])
