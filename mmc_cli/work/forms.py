@@ -183,6 +183,8 @@ def _form(message: Message, spec: Spec, again: Callable[[Blanks], Again | None])
             numbers[element] = len(blanks)
             blanks.append(Blank(tag.start(3), tag[3].decode(), tag[3] > limit if time else None))
             at = tag.end(3)
+        elif looked_at(element, spec) == "time" and tag[3] > limit:
+            return None  # what is said of it would be wrong when that time has come
     pairs = [(numbers.get(one), numbers.get(other)) for one, other in paired(message.parts.payload, spec)]
     ordered = tuple((one, other) for one, other in pairs if one is not None and other is not None)
     comes = again(Blanks(tuple(blanks), numbers))

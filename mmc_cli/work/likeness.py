@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
 from lxml import etree
 
@@ -15,7 +14,6 @@ from mmc_cli.spec.declarations import Declaration
 from mmc_cli.validate import standing
 from mmc_cli.work.forms import Blanks, Like
 
-RowT = TypeVar("RowT", AlertRow, ResponseRow)
 _MARK = "\0"  # stands in no message: between text that stays and the number of a value
 
 
@@ -71,14 +69,14 @@ class _Words:
         return f"{_MARK}{number}{_MARK}"
 
     def filled(self, text: str) -> Callable[[Like], str]:
-        """A text with marks as the text for another message of the form."""
-        parts = text.split(_MARK)
+        """A text with marks as the text for another message of the form. It holds nothing of this one."""
+        parts, spec = text.split(_MARK), self._spec
         numbers = [int(part) for part in parts[1::2]]
         slots = [(2 * place + 1, number, self._declarations[number]) for place, number in enumerate(numbers)]
 
         def fill(like: Like) -> str:
             for place, number, declaration in slots:
-                parts[place] = said(like.text(number), declaration, self._spec)
+                parts[place] = said(like.text(number), declaration, spec)
             return "".join(parts)
 
         return fill if slots else lambda like: text

@@ -114,3 +114,9 @@ def test_a_message_of_another_version_is_always_read() -> None:
     data = ALERT.replace('schemaVersion="4.0"', 'schemaVersion="5.0"').encode()
     assert taught(judged_again, data).like(Source(ORIGIN, data)) is None
     assert taught(listed_again, data).like(Source(ORIGIN, data)) is not None
+
+
+def test_a_time_to_come_in_another_way_of_writing_is_always_read() -> None:
+    data = AHEAD.replace("2040-02-03T16:00:00Z", "2040-02-03T16:00:00+01:00").encode()
+    assert verdict(read(data), V4_0).findings
+    assert taught(judged_again, data).like(Source(ORIGIN, data)) is None
