@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -146,7 +146,7 @@ def diff_versions(
     if matrix:
         return _matrix(format_, output, color)
     sides = side(frm), side(to)
-    changes = _changes(*sides)
+    changes = changes_between(frm, to)
     choice = Choice(layer, rule, only, view, selection["srv"], path, docs)
     found = report(frm, to, changes, choice, acceptances(accept, accept.name) if accept is not None else {})
     if witness is not None:
@@ -192,23 +192,26 @@ def side(name: str) -> "Side":
     return Side(name, load(name) if os.path.exists(name) else at(parse(name)).schema)
 
 
-def _changes(before: "Side", after: "Side") -> "tuple[Change, ...]":
+@cache
+def changes_between(frm: str, to: str) -> "tuple[Change, ...]":
     """Every change between two versions; between schemas of which one is a file, those of the schema."""
     from mmc_cli.compare import between_files, changes
     from mmc_cli.spec import at
     from mmc_cli.versions import parse
 
-    if os.path.exists(before.name) or os.path.exists(after.name):
-        return tuple(between_files(before.schema, after.schema, before.name, after.name))
-    return changes(at(parse(before.name)), at(parse(after.name)))
+    if os.path.exists(frm) or os.path.exists(to):
+        return tuple(between_files(side(frm).schema, side(to).schema, frm, to))
+    return changes(at(parse(frm)), at(parse(to)))
 
 
 def _met(run: "Run", found: "Report", seen: "Encounters | None") -> "Iterator[Touched]":
     """The messages that meet a change; every message is counted."""
     if seen is None:
         return
+    places = {id(change): number for number, change in enumerate(changes_between(found.frm, found.to))}
     changes = found.open
-    for meeting in run.results(Beside(found.frm, found.to, changes)):
+    numbers = tuple(places[id(change)] for change in changes)
+    for meeting in run.results(Beside(found.frm, found.to, numbers)):
         one = meeting.touched(found.frm, found.to, changes)
         seen.add(one)
         if one.changes:
@@ -217,23 +220,29 @@ def _met(run: "Run", found: "Report", seen: "Encounters | None") -> "Iterator[To
 
 @dataclass(frozen=True)
 class Beside:
-    """Puts a message beside two versions: a version is only its name until it is asked for, in whichever process."""
+    """Puts a message beside two versions and looks for changes between them, by their numbers.
+
+    It is made of names and numbers alone: the schemas and the changes are asked for in whichever process needs them.
+    """
 
     frm: str
     to: str
-    changes: "tuple[Change, ...]"
-
-    @cached_property
-    def _finder(self) -> "Finder":
-        from mmc_cli.compare.touching import Finder
-
-        return Finder(self.changes)
+    numbers: tuple[int, ...]
 
     def __call__(self, message: "Message", spec: "Spec", counts: "Counts") -> "tuple[Meeting]":
         """The changes that the message meets, and whether each version takes it."""
         from mmc_cli.compare.touching import meeting
 
-        return (meeting(message, side(self.frm).schema, side(self.to).schema, self._finder),)
+        return (meeting(message, side(self.frm).schema, side(self.to).schema, _finder(self)),)
+
+
+@cache
+def _finder(beside: Beside) -> "Finder":
+    """What finds these changes, made once in each process."""
+    from mmc_cli.compare.touching import Finder
+
+    changes = changes_between(beside.frm, beside.to)
+    return Finder([changes[number] for number in beside.numbers])
 
 
 def _write_witnesses(folder: str, found: "Report", sides: "tuple[Side, Side]", quiet: bool) -> None:

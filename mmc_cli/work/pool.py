@@ -46,13 +46,13 @@ def mapped(
     batches: Iterable[Sequence[Item]],
     jobs: int,
     lost: Callable[[Item, str], Part],
-    method: str = _METHOD,
+    method: str | None = None,
 ) -> Iterator[Part]:
     """What comes of each batch, in order. `lost` says what to give for an item whose process died, and of what.
 
     Closing the iterator ends the processes at once.
     """
-    pool = _Pool(work, jobs, lost, method)
+    pool = _Pool(work, jobs, lost, method or _METHOD)
     try:
         yield from pool.run(iter(batches))
     finally:

@@ -19,6 +19,7 @@ from mmc_cli.commands.run import Run
 from mmc_cli.errors import MmcError
 from mmc_cli.inputs.message import Message
 from mmc_cli.spec import Spec
+from mmc_cli.work import pool
 from mmc_cli.work.task import Counts
 from tests.conftest import ROOT, Outcome
 from tests.samples import ALERT, RESPONSE, V4_0
@@ -131,6 +132,21 @@ def test_duplicates_are_counted_and_can_be_left_out(mmc: Mmc, tmp_path: Path) ->
 )
 def test_what_comes_out_does_not_depend_on_how_many_share_the_work(mmc: Mmc, inbox: Path, command: str) -> None:
     alone, shared = (mmc(*command.split(), inbox, "-j", jobs) for jobs in ("1", "3"))
+    assert alone == shared
+    assert len(alone.lines) > 3
+
+
+@pytest.mark.usefixtures("small_batches")
+@pytest.mark.parametrize(
+    "command",
+    ["validate", "show alerts", "show readings", "show summary", "decode", "decode --rows leaves", "diff-versions"],
+)
+def test_processes_that_start_afresh_say_the_same(
+    mmc: Mmc, inbox: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr(pool, "_METHOD", "spawn")
+    words = [*command.split(), *(["--messages"] if command == "diff-versions" else [])]
+    alone, shared = (mmc(*words, inbox, "-j", jobs) for jobs in ("1", "2"))
     assert alone == shared
     assert len(alone.lines) > 3
 
