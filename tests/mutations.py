@@ -27,7 +27,7 @@ from mmc_cli.inputs.messages import messages
 from mmc_cli.inputs.wrappers import split
 from mmc_cli.render import ROWS, VERDICTS, renderer
 from mmc_cli.results import Origin, Verdict
-from mmc_cli.spec import at
+from mmc_cli.spec import Spec, at
 from mmc_cli.validate import verdict
 from mmc_cli.work.forms import Again, Blanks, Forms
 from mmc_cli.work.likeness import alert_again, response_again, verdict_again
@@ -117,32 +117,40 @@ def written(name: str, result: object) -> str:
     return text
 
 
+def judged_again(message: Message, spec: Spec, blanks: Blanks) -> Again | None:
+    """The verdict on another message of the form."""
+    again = verdict_again(verdict(message, spec.version), blanks)
+    return None if again is None else lambda like, counts: again(like)
+
+
+def listed_again(message: Message, spec: Spec, blanks: Blanks) -> Again:
+    """The line of another message of the form."""
+    again: Any = (alert_again if message.header.kind == "alert" else response_again)(message, spec, blanks)
+    return lambda like, counts: again(like)
+
+
+def taught(again: Any, *texts: bytes) -> Forms:
+    """What is known of messages that were read, each as often as it takes."""
+    forms = Forms()
+    for message in map(read, texts):
+        for _ in range(2):
+            if message.root is not None:
+                forms.learn(message, SPEC, partial(again, message, SPEC))
+    return forms
+
+
 class Known:
     """What was learnt of the fixtures: their verdicts and their lines."""
 
     def __init__(self) -> None:
-        self._forms = {"verdict": Forms(), "line": Forms()}
-        for data in (DATA[path] for path in XML):
-            message = read(data)
-            if message.root is not None:
-                for _ in range(2):
-                    self._forms["verdict"].learn(message, SPEC, partial(self._judged, message))
-                    self._forms["line"].learn(message, SPEC, partial(self._listed, message))
+        texts = [DATA[path] for path in XML]
+        self._forms = {"verdict": taught(judged_again, *texts), "line": taught(listed_again, *texts)}
 
     def compare(self, source: Source, judged: Verdict, message: Message) -> None:
         """Compares what the form of a message tells with what reading it tells."""
         for name, told in (("verdict", judged), ("line", row(message, whole=False))):
             if (like := self._forms[name].like(source)) is not None:
                 assert like.form.again(like, None) == told, f"another {name} is told from the form"
-
-    def _judged(self, message: Message, blanks: Blanks) -> Again | None:
-        again = verdict_again(verdict(message, V4_0), blanks)
-        return None if again is None else lambda like, counts: again(like)
-
-    def _listed(self, message: Message, blanks: Blanks) -> Again:
-        again: Any = alert_again if message.header.kind == "alert" else response_again
-        line = again(message, SPEC, blanks)
-        return lambda like, counts: line(like)
 
 
 def tried(kind: str, data: bytes, known: Known, chance: random.Random) -> None:

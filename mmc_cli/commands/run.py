@@ -105,7 +105,7 @@ class Run:
         batches = _batches(find(self.paths, sys.stdin.buffer, self.reading))
         start = monotonic()
         for number, batch in enumerate(batches, 1):
-            for _, part in task.parts(batch):
+            for _, _, part in task.parts(batch):
                 yield part
             if self.jobs != 1 and (number == _ALONE or monotonic() - start > _PATIENCE):
                 break

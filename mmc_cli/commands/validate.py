@@ -162,11 +162,13 @@ def judged_alike(
     from mmc_cli.validate import verdict
     from mmc_cli.work.likeness import verdict_again
 
-    found = policy.apply(verdict(message, version))
-    if not found.findings and telling != "all":
-        return partial(_counted_clean, found.mmc_version)
+    found = verdict(message, version)
     again = verdict_again(found, blanks)
-    return None if again is None else lambda like, counts: _told(again(like), telling, counts)
+    if again is None:
+        return None
+    if not policy.apply(found).findings and telling != "all":
+        return partial(_counted_clean, found.mmc_version)
+    return lambda like, counts: _told(policy.apply(again(like)), telling, counts)
 
 
 def _counted_clean(version: str, like: "Like", counts: "Counts") -> tuple[()]:

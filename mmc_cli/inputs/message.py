@@ -77,10 +77,8 @@ class Message:
 
     def telling(self) -> dict[str, etree._Element]:
         """The elements that tell what differs from message to message of a kind, by the names of the header's facts."""
-        header, inside = self.parts.header, self.parts.inside
-        time = _TIME in inside and (inside[_TIME].text or "").strip()
-        found = {"device": header.get(_ORIGINATOR), "target": header.get(_TARGET), "counter": header.get(_COUNTER)}
-        found["time"] = inside[_TIME] if time else header.get(_TIME)
+        tags = {"device": _ORIGINATOR, "target": _TARGET, "counter": _COUNTER}
+        found = {name: self.parts.header.get(tag) for name, tag in tags.items()} | {"time": self.parts.time}
         return {name: element for name, element in found.items() if element is not None}
 
 
@@ -105,6 +103,12 @@ class Parts(NamedTuple):
         if self.content is None:
             return None
         return "alert" if self.content.tag == _ALERT else "response"
+
+    @property
+    def time(self) -> etree._Element | None:
+        """The time of an alert, or else that of the header."""
+        own = self.inside.get(_TIME)
+        return own if own is not None and (own.text or "").strip() else self.header.get(_TIME)
 
 
 def read(data: bytes, origin: Origin | None = None, reading: Reading = READING) -> Message:
@@ -212,7 +216,7 @@ def _parts(root: etree._Element) -> Parts:
 
 
 def _header(root: etree._Element, parts: Parts) -> Header:
-    fields, inside = parts.header, parts.inside
+    fields, inside, time = parts.header, parts.inside, parts.time
     version = root.get("schemaVersion")
     return Header(
         parts.kind,
@@ -224,7 +228,7 @@ def _header(root: etree._Element, parts: Parts) -> Header:
         _text(fields, _SERVICE),
         _text(fields, _VARIANT),
         code(_text(inside, _ALERT_CODE)) if parts.alert is not None else None,
-        _text(inside, _TIME) or _text(fields, _TIME) or None,
+        (time.text or "").strip() or None if time is not None else None,
     )
 
 

@@ -6,7 +6,7 @@ makes it readable, and each repair is a finding.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 
 from mmc_cli import faults
@@ -26,40 +26,37 @@ def messages(
 
     What `known` gives for a source comes in place of its message, which is not read then.
     """
-    for source in opened(found, reading) if isinstance(found, str) else (found,):
+
+    def told(source: Source) -> Message | KnownT | None:
         if source.data is None:
-            yield source, None
-        elif (told := known(source)) is not None:
-            yield source, told
+            return None
+        one = known(source)
+        return one if one is not None else message_of(source, reading)
+
+    for source in opened(found, reading) if isinstance(found, str) else (found,):
+        whole = told(source)
+        if not isinstance(whole, Message) or whole.root is not None or not _may_hold_more(whole):
+            yield source, whole
+            continue
+        inside = ((each, told(each)) for each in _inside(source, reading))
+        first = tuple(islice(inside, 2))
+        sound = any(one is not None and not _faulty(one) for _, one in first)
+        if len(first) < 2 and (not sound or whole.findings[-1].rule is faults.ENCODING):
+            yield source, whole  # there is only this one, with its fault
         else:
-            message = message_of(source, reading)
-            if message.root is not None or not _may_hold_more(message):
-                yield source, message
-                continue
-            for each, read_already in _several(source, source.data, message, reading):
-                if read_already is not None or each.data is None:
-                    yield each, read_already
-                else:
-                    told = known(each)
-                    yield each, told if told is not None else message_of(each, reading)
+            yield from chain(first, inside)
 
 
-def _several(source: Source, data: bytes, whole: Message, reading: Reading) -> Iterator[tuple[Source, Message | None]]:
-    """What is in a source that is not one message, that as a whole where there is nothing in it.
-
-    The first two come with the message, which has to be read to know.
-    """
+def _inside(source: Source, reading: Reading) -> Iterator[Source]:
+    """What a source that is not one message may hold further in."""
     from mmc_cli.inputs.wrappers import held, split
 
-    inside = split((data,), source.origin, reading, source.frame) if held(data) else iter(())
-    first = [(each, message_of(each, reading) if each.data is not None else None) for each in islice(inside, 2)]
-    found = any(one is not None and one.root is not None for _, one in first)
-    if len(first) < 2 and (not found or whole.findings[-1].rule is faults.ENCODING):
-        yield source, whole  # there is only this one, with its fault
-        return
-    yield from first
-    for each in inside:
-        yield each, None
+    if source.data is not None and held(source.data):
+        yield from split((source.data,), source.origin, reading, source.frame)
+
+
+def _faulty(told: object) -> bool:
+    return isinstance(told, Message) and told.root is None
 
 
 def message_of(source: Source, reading: Reading = READING) -> Message:

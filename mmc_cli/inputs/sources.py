@@ -41,15 +41,21 @@ def find(paths: Iterable[str], stdin: BinaryIO, reading: Reading = READING) -> I
     for path in paths:
         if path == "-":
             yield from _contents(stdin, Origin("-"), reading)
-        elif os.path.isdir(path):
+            continue
+        try:
+            status = os.stat(path)
+        except (OSError, ValueError):
+            yield from (path,) if os.path.lexists(path) else _elsewhere(path, reading)
+            continue
+        if stat.S_ISDIR(status.st_mode):
             yield from _folder(path)
-        elif path.lower().endswith(_ARCHIVES) and os.path.isfile(path):
+        elif not stat.S_ISREG(status.st_mode):
+            yield path
+        elif path.lower().endswith(_ARCHIVES):
             yield from _packed(path, "", reading)
-        elif not os.path.lexists(path):
-            yield from _elsewhere(path, reading)
-        elif _tabular(path, reading) and os.path.isfile(path):
+        elif _tabular(path, reading):
             yield from _opened(path, reading)
-        elif os.path.isfile(path) and os.path.getsize(path) > _WHOLE:
+        elif status.st_size > _WHOLE:
             yield from opened(path, reading)  # so that what is in it can be shared out
         else:
             yield path
@@ -81,6 +87,8 @@ def opened(path: str, reading: Reading = READING) -> Iterator[Source]:
             os.close(descriptor)
     except OSError as error:
         yield Source(origin, None, _why(error))
+    except ValueError:
+        yield Source(origin, None, "no file can have this name")
 
 
 def listed(name: str, stdin: BinaryIO) -> Iterator[str]:

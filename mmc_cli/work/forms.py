@@ -7,6 +7,7 @@ then it is read as any other.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
@@ -126,8 +127,7 @@ class Forms:
 
     def __init__(self) -> None:
         self._by_skeleton: dict[int, list[Form]] = {}
-        self._met: set[int] = set()
-        self._without: set[int] = set()
+        self._met: Counter[int] = Counter()
         self._count = 0
 
     def like(self, source: Source) -> Like | None:
@@ -146,18 +146,13 @@ class Forms:
         `again` gives what comes of another one of the form; None where that cannot be said.
         """
         skeleton = _skeleton(message.data)
-        if skeleton not in self._met:
-            if len(self._met) < _MOST:
-                self._met.add(skeleton)
+        met = self._met[skeleton]
+        if met > _MOST_ALIKE or self._count == _MOST or (not met and len(self._met) == _MOST):
             return
-        alike = self._by_skeleton.setdefault(skeleton, [])
-        if self._count == _MOST or len(alike) == _MOST_ALIKE or skeleton in self._without:
-            return
-        if (form := _form(message, spec, again)) is not None:
-            alike.append(form)
+        self._met[skeleton] += 1
+        if met and (form := _form(message, spec, again)) is not None:
+            self._by_skeleton.setdefault(skeleton, []).append(form)
             self._count += 1
-        else:
-            self._without.add(skeleton)
 
 
 def _skeleton(data: bytes) -> int:

@@ -1,6 +1,7 @@
 """Shares work out to processes and gives back what came of it in the order of the input.
 
 A process that dies is replaced; what it had is done again one by one, and the one that kills a second process is lost.
+So is one of which something was told already: the rest of it cannot be had without telling that twice.
 """
 
 import gc
@@ -16,10 +17,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 Item = TypeVar("Item")
 Part = TypeVar("Part")
 
-# What is done with some items: how many are finished with, and what came of them since the last time.
-Work = Callable[[Sequence[Item]], Iterator[tuple[int, Part]]]
+# What is done with some items: how many are finished with, whether some of the next is told already, and what came of
+# them since the last time.
+Work = Callable[[Sequence[Item]], Iterator[tuple[int, bool, Part]]]
 
 _WAITING = 4  # batches for each process that may be done before their turn comes
+_FULL = 64  # parts of a batch that may wait for its turn: then nobody listens, and its process waits too
 # A copy of this process starts at once and knows what this one has read; it is not safe everywhere.
 _METHOD = "fork" if sys.platform == "linux" else "spawn"
 
@@ -31,6 +34,7 @@ class _Batch(Generic[Item, Part]):
         self.items = items
         self.parts: deque[Part] = deque()
         self.done = 0
+        self.begun = False
         self.finished = False
 
 
@@ -120,12 +124,17 @@ class _Pool(Generic[Item, Part]):
 
     def _listen(self, wait_for_it: bool) -> None:
         """Takes what the processes have to say."""
-        by_connection = {worker.connection: worker for worker in self._busy}
+        heard = {
+            worker.connection: worker
+            for worker, batch in self._busy.items()
+            if batch is self._order[0] or len(batch.parts) < _FULL
+        }
+        by_connection: dict[Any, _Worker] = heard or {worker.connection: worker for worker in self._busy}
         for connection in wait(list(by_connection), None if wait_for_it else 0):
-            worker = by_connection[connection]  # type: ignore[index]
+            worker = by_connection[connection]
             batch = self._busy[worker]
             try:
-                batch.done, part, batch.finished = worker.connection.recv()
+                batch.done, batch.begun, part, batch.finished = worker.connection.recv()
             except (EOFError, OSError):
                 self._buried(worker, batch)
                 continue
@@ -143,9 +152,9 @@ class _Pool(Generic[Item, Part]):
         self._idle.append(self._started())
         left = batch.items[batch.done :]
         batch.finished = True
-        if len(batch.items) == 1:
-            batch.parts.extend(self._lost(item, _cause(worker.process.exitcode)) for item in left)
-            return
+        lost = len(left) if len(batch.items) == 1 else int(batch.begun)
+        batch.parts.extend(self._lost(item, _cause(worker.process.exitcode)) for item in left[:lost])
+        left = left[lost:]
         singly: list[_Batch[Item, Part]] = [_Batch([item]) for item in left]
         self._again.extend(singly)
         place = self._order.index(batch) + 1
@@ -159,9 +168,9 @@ def _serve(connection: "Connection[Any, Any]", work: "Work[Any, Any]") -> None:
     with suppress(EOFError, OSError):
         while True:
             items, done = connection.recv(), 0
-            for done, part in work(items):
-                connection.send((done, part, False))
-            connection.send((max(done, len(items)), None, True))
+            for done, begun, part in work(items):
+                connection.send((done, begun, part, False))
+            connection.send((max(done, len(items)), False, None, True))
 
 
 def _cause(code: int | None) -> str:

@@ -23,7 +23,7 @@ from mmc_cli.versions import Version
 from mmc_cli.work.selector import EVERYTHING, Selector
 
 if TYPE_CHECKING:
-    from mmc_cli.work.forms import Again, Blanks, Forms
+    from mmc_cli.work.forms import Again, Blanks, Forms, Like
 
 _MOST_RESULTS, _MOST_SEEN = 256, 1024
 
@@ -97,39 +97,46 @@ class Task(NamedTuple):
     alike: Alike | None = None
     xsd: str | None = None
 
-    def parts(self, sources: Sequence[Found]) -> Iterator[tuple[int, Part]]:
-        """The results of some sources with their counts; before each part, how many sources are done with."""
+    def parts(self, sources: Sequence[Found]) -> Iterator[tuple[int, bool, Part]]:
+        """The results of some sources with their counts; before each part, how many sources are done with, and whether
+        some of the next is told already.
+        """
         ready = _ready(self.format_)
         forms = self._forms()
+        known = forms.like if forms is not None else _nothing
         counts, results = Counts(), list[Any]()
         for done, each in enumerate(sources):
-            for found in self._found(each, forms, counts):
+            begun = False
+            for number, (source, told) in enumerate(messages(each, self.reading, known)):
+                found = self._found(source, told, forms, counts)
                 results += map(ready, found) if ready is not None else found
-                if self.single or len(results) >= _MOST_RESULTS or counts.seen >= _MOST_SEEN:
-                    yield done, (counts, results)
+                # Most sources are one message, and done with when that is told.
+                if self.single or (number and _full(counts, results)):
+                    begun = True
+                    yield done, True, (counts, results)
                     counts, results = Counts(), []
-        yield len(sources), (counts, results)
+            if begun or _full(counts, results):
+                yield done + 1, False, (counts, results)
+                counts, results = Counts(), []
+        yield len(sources), False, (counts, results)
 
     def _forms(self) -> "Forms | None":
         """What is known of the messages of a run, where it may stand for reading them."""
         return _known(self) if self.alike is not None and not self.selector.active and self.xsd is None else None
 
-    def _found(self, each: Found, forms: "Forms | None", counts: Counts) -> Iterator[Iterable[Any]]:
-        """The results of each message of a source."""
-        if forms is None:
-            for source, message in messages(each, self.reading):
-                yield self._results(source, message, counts)
-            return
-        for source, told in messages(each, self.reading, forms.like):
-            if told is not None and not isinstance(told, Message):
-                counts.seen += 1
-                if key := told.header.key:
-                    counts.keys.append(key)
-                yield told.form.again(told, counts)
-            else:
-                yield self._results(source, told, counts)
-                if told is not None:
-                    self._learn(told, forms)
+    def _found(
+        self, source: Source, told: "Message | Like | None", forms: "Forms | None", counts: Counts
+    ) -> Iterable[Any]:
+        """The results of one message, which was read or is known from its form."""
+        if told is not None and not isinstance(told, Message):
+            counts.seen += 1
+            if key := told.header.key:
+                counts.keys.append(key)
+            return told.form.again(told, counts)
+        found = self._results(source, told, counts)
+        if forms is not None and told is not None:
+            self._learn(told, forms)
+        return found
 
     def _learn(self, message: Message, forms: "Forms") -> None:
         if self.alike is not None and message.root is not None and not message.findings:
@@ -161,6 +168,14 @@ class Task(NamedTuple):
         if not self.selector.active or self.selector.selects(message, spec):
             return self.work(message, spec, counts)
         return ()
+
+
+def _nothing(source: Source) -> "Like | None":
+    return None
+
+
+def _full(counts: Counts, results: Sequence[Any]) -> bool:
+    return len(results) >= _MOST_RESULTS or counts.seen >= _MOST_SEEN
 
 
 @lru_cache(maxsize=1)

@@ -205,3 +205,27 @@ def test_another_schema_can_decide_what_is_valid(mmc: Mmc, tmp_path: Path) -> No
 def test_a_number_of_processes_that_is_none_is_wrong_usage(mmc: Mmc, jobs: str) -> None:
     with pytest.raises(click.UsageError, match="1 to 256, or auto"):
         mmc("validate", ALERTS, "-j", jobs)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("kind", ["one after another", "in a wrapper", "in a table", "in an archive", "in a folder"])
+def test_thousands_of_messages_are_all_counted_wherever_they_stand(
+    mmc: Mmc, tmp_path: Path, kind: str, jobs: str
+) -> None:
+    texts = [ALERT.partition("?>")[2].replace(">18446744073709551615<", f">{number}<") for number in range(2500)]
+    where = tmp_path / {"in a table": "a.csv", "in an archive": "a.zip", "in a folder": "a"}.get(kind, "a.xml")
+    if kind == "in an archive":
+        with zipfile.ZipFile(where, "w") as archive:
+            for number, text in enumerate(texts):
+                archive.writestr(f"{number:04}.xml", text)
+    elif kind == "in a folder":
+        where.mkdir()
+        for number, text in enumerate(texts):
+            (where / f"{number:04}.xml").write_text(text)
+    elif kind == "in a table":
+        where.write_text("".join('"' + text.replace('"', '""') + '"\n' for text in texts))
+    else:
+        where.write_text("".join(texts) if kind == "one after another" else f"<e>{''.join(texts)}</e>")
+    assert mmc("validate", where, "-j", jobs).out.startswith("2500 messages: 2500 valid (MMC 4.0)")
+    got = mmc("show", "alerts", where, "-j", jobs)
+    assert (len(got.lines), got.err) == (2501, "2500 alerts in 2500 messages\n")

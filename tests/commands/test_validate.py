@@ -7,8 +7,12 @@ from pathlib import Path
 import click
 import pytest
 
+from mmc_cli.commands.validate import judged_alike
+from mmc_cli.spec import at
+from mmc_cli.validate.policy import Policy
+from mmc_cli.work.forms import Blanks
 from tests.conftest import ROOT, Outcome
-from tests.samples import ALERT
+from tests.samples import ALERT, V4_0, message
 
 GOLDEN = ROOT / "tests" / "golden"
 
@@ -175,3 +179,10 @@ def test_what_failed_is_listed_for_the_next_tool(mmc: Callable[..., Outcome], tm
 def test_statistics_count_each_rule_on_standard_error(mmc: Callable[..., Outcome]) -> None:
     got = mmc("validate", "fixtures/invalid/MMC105", "fixtures/invalid/MMC104", "--statistics", "-q", "-f", "jsonl")
     assert [line.split()[:3] for line in got.err.splitlines()] == [["4", "error", "MMC104"], ["3", "error", "MMC105"]]
+
+
+def test_a_fault_that_a_policy_leaves_out_is_still_looked_for_in_every_message() -> None:
+    ignoring, blanks = Policy(ignore=("MMC1",)), Blanks((), {})
+    faulty = message(ALERT, (">100<", ">101<"))
+    assert judged_alike(ignoring, V4_0, "faults", faulty, at(V4_0), blanks) is None
+    assert judged_alike(ignoring, V4_0, "faults", message(ALERT), at(V4_0), blanks) is not None

@@ -3,7 +3,6 @@
 import random
 import re
 from collections import Counter
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from mmc_cli.decoding.listing import alert_row, response_row
 from mmc_cli.inputs.frames import Source
 from mmc_cli.inputs.message import Message, read
 from mmc_cli.results import Origin
 from mmc_cli.spec import Spec, at
 from mmc_cli.validate import verdict
-from mmc_cli.work.forms import Again, Blanks, Forms
-from mmc_cli.work.likeness import alert_again, response_again, verdict_again
 from tests.benchmarks.corpus import varied
 from tests.conftest import ROOT
+from tests.mutations import judged_again, listed_again, row, taught
 from tests.samples import ALERT, V4_0
 
 SPEC = at(V4_0)
@@ -34,28 +31,8 @@ def judged(message: Message, spec: Spec) -> Any:
     return verdict(message, spec.version)
 
 
-def judged_again(message: Message, spec: Spec, blanks: Blanks) -> Again | None:
-    again = verdict_again(judged(message, spec), blanks)
-    return None if again is None else lambda like, counts: again(like)
-
-
 def listed(message: Message, spec: Spec) -> Any:
-    return alert_row(message, spec, whole=False) if message.header.kind == "alert" else response_row(message, spec)
-
-
-def listed_again(message: Message, spec: Spec, blanks: Blanks) -> Again:
-    again = (alert_again if message.header.kind == "alert" else response_again)(message, spec, blanks)
-    return lambda like, counts: again(like)  # type: ignore[return-value]
-
-
-def taught(again: Any, *texts: bytes) -> Forms:
-    forms = Forms()
-    for text in texts:
-        message = read(text)
-        for _ in range(2):
-            if message.root is not None:
-                forms.learn(message, SPEC, partial(again, message, SPEC))
-    return forms
+    return row(message, whole=False)
 
 
 TEXTS = [path.read_bytes() for path in FILES]
