@@ -1,6 +1,6 @@
 """`python -m mmc_cli` is `mmc`."""
 
-from mmc_cli.cli import main
+from mmc_cli.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -3,22 +3,26 @@
 import sys
 from collections.abc import Iterator
 
-from mmc_cli import faults, versions
-from mmc_cli import spec as _spec
-from mmc_cli.decoding import fields, plain
-from mmc_cli.inputs.message import Message, read
-from mmc_cli.inputs.messages import messages
-from mmc_cli.inputs.sources import find
-from mmc_cli.results import Field, Finding, Json
-from mmc_cli.spec import Spec
+from mmc_cli.decoding import fields, json_record
+from mmc_cli.inputs.discovery import find
+from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.message_reader import messages
+from mmc_cli.inputs.parser import read
+from mmc_cli.model import faults
+from mmc_cli.model.field import Field
+from mmc_cli.model.finding import Finding
+from mmc_cli.model.json_types import Json
+from mmc_cli.model.version import parse
+from mmc_cli.specification import DEFAULT_VERSION, Spec
+from mmc_cli.specification import at as _at
 from mmc_cli.validate import check as _check
 
 __all__ = ["at", "check", "decode", "open", "read", "record"]
 
 
-def at(version: str = str(_spec.DEFAULT_VERSION)) -> Spec:
+def at(version: str = str(DEFAULT_VERSION)) -> Spec:
     """The specification of one MMC version, such as "4.0". Raises UnknownVersionError for any other."""
-    return _spec.at(versions.parse(version))
+    return _at(parse(version))
 
 
 def check(message: Message, spec: Spec | None = None) -> list[Finding]:
@@ -33,7 +37,7 @@ def decode(message: Message, spec: Spec | None = None) -> Field:
 
 def record(message: Message, spec: Spec | None = None) -> dict[str, Json]:
     """The message as plain data, the record mmc.message/1. Raises ValueError for one that could not be read."""
-    return plain.record(message, spec or at())
+    return json_record.record(message, spec or at())
 
 
 def open(*paths: str) -> Iterator[Message]:  # noqa: A001 - mmc_cli.open, as gzip.open

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from mmc_cli.cli import cli
+from mmc_cli.cli.main import cli
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -5,8 +5,8 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from mmc_cli.spec import Spec
-from mmc_cli.spec.declarations import Declaration
+from mmc_cli.specification import Spec
+from mmc_cli.specification.declarations import Declaration
 
 # Name, attributes, text of a value, elements inside.
 Node: TypeAlias = tuple[str, dict[str, str], str, list[Any]]

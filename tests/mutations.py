@@ -18,19 +18,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mmc_cli.decoding import plain
+from mmc_cli.decoding import json_record
 from mmc_cli.decoding.listing import AlertRow, ResponseRow, alert_row, response_row, view
-from mmc_cli.inputs import cells, jsonlines
-from mmc_cli.inputs.frames import Source
-from mmc_cli.inputs.message import Message, read
-from mmc_cli.inputs.messages import messages
-from mmc_cli.inputs.wrappers import split
+from mmc_cli.inputs.containers import csv_cells, json_lines
+from mmc_cli.inputs.containers.xml_wrappers import split
+from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.message_reader import messages
+from mmc_cli.inputs.parser import read
+from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.origin import Origin
+from mmc_cli.model.verdict import Verdict
 from mmc_cli.render import ROWS, VERDICTS, renderer
-from mmc_cli.results import Origin, Verdict
-from mmc_cli.spec import Spec, at
+from mmc_cli.specification import Spec, at
+from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCache
+from mmc_cli.template_cache.replay import replay_alert, replay_response, replay_verdict
 from mmc_cli.validate import verdict
-from mmc_cli.work.forms import Again, Blanks, Forms
-from mmc_cli.work.likeness import alert_again, response_again, verdict_again
 from tests.benchmarks.corpus import ROOT, varied
 from tests.samples import V4_0
 
@@ -93,9 +95,9 @@ def made(chance: random.Random) -> tuple[str, bytes]:
 def sources(kind: str, data: bytes) -> Iterator[Source]:
     """What an input may hold."""
     if kind == "csv":
-        yield from cells.rows(io.BytesIO(data), Origin("a.csv"))
+        yield from csv_cells.rows(io.BytesIO(data), Origin("a.csv"))
     elif kind == "jsonl":
-        yield from jsonlines.rows(io.BytesIO(data), Origin("a.jsonl"))
+        yield from json_lines.rows(io.BytesIO(data), Origin("a.jsonl"))
     elif kind == "split":
         yield from split([data[: len(data) // 2], data[len(data) // 2 :]], Origin("a.xml"))
     else:
@@ -117,21 +119,21 @@ def written(name: str, result: object) -> str:
     return text
 
 
-def judged_again(message: Message, spec: Spec, blanks: Blanks) -> Again | None:
+def judged_again(message: Message, spec: Spec, blanks: FreeValues) -> ReplayFunction | None:
     """The verdict on another message of the form."""
-    again = verdict_again(verdict(message, spec.version), blanks)
+    again = replay_verdict(verdict(message, spec.version), blanks)
     return None if again is None else lambda like, counts: again(like)
 
 
-def listed_again(message: Message, spec: Spec, blanks: Blanks) -> Again:
+def listed_again(message: Message, spec: Spec, blanks: FreeValues) -> ReplayFunction:
     """The line of another message of the form."""
-    again: Any = (alert_again if message.header.kind == "alert" else response_again)(message, spec, blanks)
+    again: Any = (replay_alert if message.header.kind == "alert" else replay_response)(message, spec, blanks)
     return lambda like, counts: again(like)
 
 
-def taught(again: Any, *texts: bytes) -> Forms:
+def taught(again: Any, *texts: bytes) -> TemplateCache:
     """What is known of messages that were read, each as often as it takes."""
-    forms = Forms()
+    forms = TemplateCache()
     for message in map(read, texts):
         for _ in range(2):
             if message.root is not None:
@@ -165,7 +167,7 @@ def tried(kind: str, data: bytes, known: Known, chance: random.Random) -> None:
             if message.root is None:
                 continue
             written(chance.choice(ROWS), row(message, whole=True))
-            json.dumps(plain.record(message, SPEC))
+            json.dumps(json_record.record(message, SPEC))
             view(message, SPEC)
             if not message.findings:
                 known.compare(source, judged, message)

@@ -4,25 +4,25 @@ import io
 from dataclasses import replace
 
 from mmc_cli.compare import changes
+from mmc_cli.compare.impact import Finder, MessageImpact, meeting
 from mmc_cli.compare.proof import Proof
 from mmc_cli.compare.report import Choice, Encounters, Report, report
-from mmc_cli.compare.touching import Finder, Touched, meeting
 from mmc_cli.inputs.message import Message
+from mmc_cli.model.origin import Origin
 from mmc_cli.render import Renderer
-from mmc_cli.results import Origin
-from mmc_cli.spec import at
+from mmc_cli.specification import at
 from tests.samples import ALERT, V3_1, V4_0, V5_1, message, written
 
 ALL = changes(at(V3_1), at(V4_0))
 HOSTILE = 'a|b`<script>alert(1)</script>"\u202e\x1b[31m.xml'
 
 
-def touched(one: Message) -> Touched:
+def touched(one: Message) -> MessageImpact:
     """What a message meets between 3.1 and 4.0."""
     return meeting(one, at(V3_1).schema, at(V4_0).schema, Finder(ALL)).touched("3.1", "4.0", ALL)
 
 
-def met(file: str = "sample.xml", declared: str = "4.0") -> Touched:
+def met(file: str = "sample.xml", declared: str = "4.0") -> MessageImpact:
     """An alert 8F86 between 3.1 and 4.0."""
     one = touched(message(ALERT, ('"4.0"', f'"{declared}"')))
     return replace(one, origin=Origin(file))

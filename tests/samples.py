@@ -5,13 +5,14 @@ from typing import TextIO
 
 from lxml import etree
 
-from mmc_cli.inputs.message import Message, read
+from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.parser import read
+from mmc_cli.model.origin import Origin
+from mmc_cli.model.version import Version
+from mmc_cli.model.xml_names import NAMESPACE
 from mmc_cli.render import Renderer
-from mmc_cli.results import Origin
-from mmc_cli.spec import Spec, at
-from mmc_cli.spec.declarations import Declaration
-from mmc_cli.spec.schema import NAMESPACE
-from mmc_cli.versions import Version
+from mmc_cli.specification import Spec, at
+from mmc_cli.specification.declarations import Declaration
 
 V3_1, V4_0, V5_0, V5_1 = Version(3, 1), Version(4, 0), Version(5, 0), Version(5, 1)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import mmc_cli
-from mmc_cli.errors import UnknownVersionError
+from mmc_cli.model.errors import UnknownVersionError
 from tests.samples import ALERT
 
 
@@ -39,5 +39,5 @@ def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
 
 
 def test_importing_the_package_imports_no_engine() -> None:
-    code = "import sys, mmc_cli, mmc_cli.cli; print(sorted({'lxml', 'xmlschema', 'rich', 'json', 'csv'} & set(sys.modules)))"
+    code = "import sys, mmc_cli, mmc_cli.cli.main; print(sorted({'lxml', 'xmlschema', 'rich', 'json', 'csv'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

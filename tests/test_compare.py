@@ -7,8 +7,8 @@ import pytest
 from mmc_cli.compare import changes
 from mmc_cli.compare.changes import Change, rules
 from mmc_cli.compare.proof import prove, witness
-from mmc_cli.spec import at, versions
-from mmc_cli.versions import Version, parse
+from mmc_cli.model.version import Version, parse
+from mmc_cli.specification import at, versions
 from tests.samples import V3_1, V4_0, V5_0, V5_1
 
 V5_4 = Version(5, 4)
@@ -123,8 +123,8 @@ def test_the_schema_of_4_0_differs_in_what_is_known_and_in_nothing_else() -> Non
 
 
 def test_every_row_of_changes_names_a_version_a_rule_and_codes_that_there_are() -> None:
-    from mmc_cli.spec import rows
-    from mmc_cli.spec.catalogue import ALERTS, MESSAGES, SERVICES, by_key, cell_list
+    from mmc_cli.specification import rows
+    from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, by_key, cell_list
 
     for row in rows("changes.csv"):
         assert parse(row["version"]) in versions(), row

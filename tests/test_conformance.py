@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 import xmlschema
 
-from mmc_cli.inputs.message import Message, read
-from mmc_cli.results import Origin
-from mmc_cli.spec import at
+from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.parser import read
+from mmc_cli.model.origin import Origin
+from mmc_cli.model.version import Version, parse
+from mmc_cli.specification import at
 from mmc_cli.validate import verdict
-from mmc_cli.versions import Version, parse
 from tests.conftest import ROOT, Outcome
 
 VERSIONS = ("3.1", "4.0", "5.0", "5.1")

@@ -3,9 +3,9 @@
 import pytest
 
 from mmc_cli.decoding import fields, leaves
-from mmc_cli.inputs.message import read
-from mmc_cli.results import Field
-from mmc_cli.spec import at
+from mmc_cli.inputs.parser import read
+from mmc_cli.model.field import Field
+from mmc_cli.specification import at
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mmc_cli.explain import KINDS, entries, lines, nearest, search
 from mmc_cli.render.clean import clean
-from mmc_cli.spec import at, rows
+from mmc_cli.specification import at, rows
 from tests.samples import V3_1, V4_0
 
 SPEC = at(V4_0)

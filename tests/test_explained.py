@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from mmc_cli.inputs.message import Message, read
+from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.parser import read
 from mmc_cli.render import VERDICTS
-from mmc_cli.spec import at
+from mmc_cli.specification import at
 from mmc_cli.validate import verdict
 from tests.conftest import ROOT, Outcome
 from tests.samples import V4_0

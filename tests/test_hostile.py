@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mmc_cli.inputs import sources
+from mmc_cli.inputs import discovery
 from tests.conftest import ROOT, Outcome
 from tests.samples import ALERT
 
@@ -136,14 +136,14 @@ def test_a_file_that_vanishes_after_it_was_listed_is_not_checked(
 ) -> None:
     (tmp_path / "a.xml").write_text(ALERT)
     (tmp_path / "b.xml").write_text(ALERT)
-    opened = sources.os.open
+    opened = discovery.os.open
 
     def vanishing(path: str, flags: int) -> int:
         if path.endswith("a.xml"):
             raise FileNotFoundError(2, "No such file or directory")
         return opened(path, flags)
 
-    monkeypatch.setattr(sources.os, "open", vanishing)
+    monkeypatch.setattr(discovery.os, "open", vanishing)
     got = mmc("validate", tmp_path)
     assert "no such file or directory" in got.lines[0]
     assert got.code == 3
@@ -153,8 +153,8 @@ def test_a_file_that_grows_while_it_is_read_is_read_to_its_end(
     mmc: Mmc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.xml").write_text(ALERT)
-    read = sources.os.read
-    monkeypatch.setattr(sources.os, "read", lambda descriptor, size: read(descriptor, min(size, 100)))
+    read = discovery.os.read
+    monkeypatch.setattr(discovery.os, "read", lambda descriptor, size: read(descriptor, min(size, 100)))
     assert mmc("validate", tmp_path, "-f", "jsonl").code == 0
 
 

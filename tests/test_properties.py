@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mmc_cli.decoding import fields, leaves
+from mmc_cli.decoding.json_record import record
 from mmc_cli.decoding.listing import alert_row, response_row, view
-from mmc_cli.decoding.plain import record
-from mmc_cli.inputs.message import Message, read
+from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.parser import read
 from mmc_cli.render.clean import clean
-from mmc_cli.spec import at
+from mmc_cli.specification import at
 from mmc_cli.validate import verdict
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from mmc_cli.decoding.dictionary import fields
+from mmc_cli.decoding.data_dictionary import fields
+from mmc_cli.decoding.element_rows import element_rows
 from mmc_cli.decoding.rows import ROWS
-from mmc_cli.decoding.wide import element_rows
-from mmc_cli.inputs.message import read
-from mmc_cli.records import ELEMENT, RECORDS, element_schema, json_schema
-from mmc_cli.spec import at
-from mmc_cli.versions import parse
+from mmc_cli.inputs.parser import read
+from mmc_cli.json_schemas import ELEMENT, RECORDS, element_schema, json_schema
+from mmc_cli.model.version import parse
+from mmc_cli.specification import at
 from tests.conftest import ROOT, Outcome
 from tests.samples import V4_0
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from mmc_cli.faults import HEX_PREFIX
-from mmc_cli.inputs.message import read
-from mmc_cli.results import Finding
+from mmc_cli.inputs.parser import read
+from mmc_cli.model.faults import HEX_PREFIX
+from mmc_cli.model.finding import Finding
+from mmc_cli.model.version import parse
 from mmc_cli.rules import ALL_RULES, CHECKS, judge
-from mmc_cli.spec import at
+from mmc_cli.specification import at
 from mmc_cli.validate import verdict
-from mmc_cli.versions import parse
 from tests.benchmarks.rules import measured
 from tests.conftest import ROOT
 from tests.samples import ALERT, V3_1, V4_0, message

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from mmc_cli.spec import at, folder, versions
+from mmc_cli.specification import at, folder, versions
 
 KEYS = {
     "alert_codes.csv": "code",

@@ -1,8 +1,8 @@
 """Guards for terms.csv. Each failure says how to mend it."""
 
-from mmc_cli.spec import at, rows, versions
-from mmc_cli.spec.catalogue import cell_list
-from mmc_cli.spec.declared import places
+from mmc_cli.specification import at, rows, versions
+from mmc_cli.specification.catalogue import cell_list
+from mmc_cli.specification.schema_places import places
 
 TERMS = rows("terms.csv")
 CODED = ("alert_codes.csv", "message_codes.csv", "service_requests.csv")

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from mmc_cli.inputs.message import read
-from mmc_cli.results import Origin
-from mmc_cli.spec import at
+from mmc_cli.inputs.parser import read
+from mmc_cli.model.origin import Origin
+from mmc_cli.model.version import parse
+from mmc_cli.specification import at
 from mmc_cli.validate import check, not_checked, spec_for, verdict
-from mmc_cli.versions import parse
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, V5_1, message
 

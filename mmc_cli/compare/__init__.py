@@ -11,10 +11,10 @@ from functools import cache
 
 from mmc_cli.compare.changes import Change, rules
 from mmc_cli.compare.structure import schema_changes
-from mmc_cli.spec import Spec, rows
-from mmc_cli.spec.catalogue import ALERTS, MESSAGES, SERVICES, Row, available, by_key, cell_list, cited
-from mmc_cli.spec.schema import Schema
-from mmc_cli.versions import Version, parse
+from mmc_cli.model.version import Version, parse
+from mmc_cli.specification import Spec, rows
+from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, Row, available, by_key, cell_list, cited
+from mmc_cli.specification.schema import Schema
 
 _RESPONSE, _PAYLOAD = re.compile(r"/SMETSData/(\w+)"), re.compile(r"/DeviceAlertContent/Payload/(\w+)")
 _CODED = {"ServiceReference", "ServiceReferenceVariant"}

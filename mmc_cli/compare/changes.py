@@ -12,15 +12,15 @@ from typing import Literal, TypeAlias, cast, get_args
 
 from lxml import etree
 
-from mmc_cli.results import Json
-from mmc_cli.spec import rows
+from mmc_cli.model.json_types import Json
+from mmc_cli.specification import rows
 
 ChangeLayer: TypeAlias = Literal["schema", "catalogue", "handling"]
 View: TypeAlias = Literal["reader", "replay", "writer", "typed", "meaning"]
-Weight: TypeAlias = Literal["breaking", "risky", "unknown", "safe"]
+SeverityOverride: TypeAlias = Literal["breaking", "risky", "unknown", "safe"]
 
 LAYERS: tuple[ChangeLayer, ...] = get_args(ChangeLayer)
-WEIGHTS: tuple[Weight, ...] = get_args(Weight)  # the heaviest first
+WEIGHTS: tuple[SeverityOverride, ...] = get_args(SeverityOverride)  # the heaviest first
 VIEWS: Mapping[View, str] = {
     "reader": "will code written for FROM survive the messages of TO?",
     "replay": "can TO read the archive of FROM?",
@@ -40,7 +40,7 @@ class ChangeRule:
     name: str
     mirror: str
     layer: ChangeLayer
-    verdicts: Mapping[View, Weight]
+    verdicts: Mapping[View, SeverityOverride]
     reason: str
 
 
@@ -117,7 +117,7 @@ class Change:
         """True when there are messages that one side takes and the other rejects for it."""
         return self.layer == "schema" and "breaking" in (self.rule.verdicts["reader"], self.rule.verdicts["replay"])
 
-    def weight(self, view: View | None = None) -> Weight:
+    def weight(self, view: View | None = None) -> SeverityOverride:
         """The verdict of one view, or the heaviest of all."""
         verdicts = self.rule.verdicts
         return verdicts[view] if view else min(verdicts.values(), key=WEIGHTS.index)
@@ -170,7 +170,7 @@ def rules() -> Mapping[str, ChangeRule]:
             row["name"],
             row["mirror"],
             cast(ChangeLayer, row["layer"]),
-            {view: cast(Weight, row[view]) for view in VIEWS},
+            {view: cast(SeverityOverride, row[view]) for view in VIEWS},
             row["reason"],
         )
         for row in rows("change_rules.csv")

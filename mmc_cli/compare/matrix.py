@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from mmc_cli.compare import changes
 from mmc_cli.compare.changes import Change
-from mmc_cli.results import Json
-from mmc_cli.spec import at, versions
-from mmc_cli.versions import parse
+from mmc_cli.model.json_types import Json
+from mmc_cli.model.version import parse
+from mmc_cli.specification import at, versions
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from random import Random
 from lxml import etree
 
 from mmc_cli.compare.changes import Change
-from mmc_cli.compare.touching import Finder
-from mmc_cli.spec.declarations import Declaration
-from mmc_cli.spec.schema import Schema
-from mmc_cli.spec.specimens import Pick, at_random, document, smallest
+from mmc_cli.compare.impact import Finder
+from mmc_cli.specification.declarations import Declaration
+from mmc_cli.specification.sample_messages import GeneratorPolicy, at_random, document, smallest
+from mmc_cli.specification.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,9 @@ def _candidates(change: Change, schema: Schema, name: str) -> Iterator[etree._El
     path, _, attribute = probe.place.partition("/@")
     pick = smallest()
     if attribute:
-        pick = Pick(pick.value, pick.times, pick.branch, lambda each: each.required or each.name == attribute)
+        pick = GeneratorPolicy(
+            pick.value, pick.times, pick.branch, lambda each: each.required or each.name == attribute
+        )
     try:
         root, element = document(schema, pick, path)
     except LookupError:

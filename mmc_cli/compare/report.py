@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from mmc_cli.compare.changes import LAYERS, WEIGHTS, Change, ChangeLayer, View, Weight
+from mmc_cli.compare.changes import LAYERS, WEIGHTS, Change, ChangeLayer, SeverityOverride, View
+from mmc_cli.compare.impact import MessageImpact
 from mmc_cli.compare.proof import Proof
-from mmc_cli.compare.touching import Touched
-from mmc_cli.errors import MmcError
-from mmc_cli.spec.words import listing
+from mmc_cli.model.errors import MmcError
+from mmc_cli.specification.wording import listing
 
 Threshold: TypeAlias = Literal["breaking", "risky", "any", "never"]
 
@@ -70,7 +70,7 @@ class Group:
         names = listing(tuple(dict.fromkeys(each.path for each in self.changes)))
         return f"{names}: {first.new or first.old}" if len(self.changes) == 1 and (first.new or first.old) else names
 
-    def views(self, weight: Weight) -> tuple[str, ...]:
+    def views(self, weight: SeverityOverride) -> tuple[str, ...]:
         """The views that have a verdict."""
         return tuple(view for view, own in self.changes[0].rule.verdicts.items() if own == weight)
 
@@ -88,9 +88,9 @@ class Encounters:
     by_code: Counter[str] = field(default_factory=Counter)
     shape: int = 0
     meaning: int = 0
-    first: list[Touched] = field(default_factory=list)
+    first: list[MessageImpact] = field(default_factory=list)
 
-    def add(self, touched: Touched) -> None:
+    def add(self, touched: MessageImpact) -> None:
         """Counts one message."""
         self.messages += 1
         self.valid[touched.valid_from, touched.valid_to] += 1
@@ -130,7 +130,7 @@ class Report:
         """The changes that nobody accepted."""
         return tuple(change for change in self.changes if change.fingerprint not in self.accepted)
 
-    def counts(self) -> Iterator[tuple[ChangeLayer, Counter[Weight]]]:
+    def counts(self) -> Iterator[tuple[ChangeLayer, Counter[SeverityOverride]]]:
         """How many changes there are of each layer, by verdict."""
         for layer in LAYERS:
             own = (change for change in self.open if change.layer == layer)
@@ -140,11 +140,11 @@ class Report:
         """False when nothing but safe changes are left."""
         return any(change.weight() != "safe" for change in self.changes)
 
-    def of(self, weight: Weight) -> tuple[Change, ...]:
+    def of(self, weight: SeverityOverride) -> tuple[Change, ...]:
         """The changes with a verdict."""
         return tuple(change for change in self.open if change.weight(self.choice.view) == weight)
 
-    def groups(self, weight: Weight) -> tuple[Group, ...]:
+    def groups(self, weight: SeverityOverride) -> tuple[Group, ...]:
         """The changes with a verdict, those of one kind at one place together."""
         found: dict[tuple[str, str], list[Change]] = {}
         for change in self.of(weight):

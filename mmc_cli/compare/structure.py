@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from mmc_cli.compare.arrangement import Occurrence, occurrences, order, plain, skeleton
 from mmc_cli.compare.changes import Change, Probe, rules
-from mmc_cli.spec.declarations import Declaration, Simple
-from mmc_cli.spec.facets import Limit, family, limits, values
-from mmc_cli.spec.schema import NAMESPACE, Schema
+from mmc_cli.compare.occurrence import Occurrence, occurrences, order, plain, skeleton
+from mmc_cli.model.element_text import element_text
+from mmc_cli.model.xml_names import NS
+from mmc_cli.specification.declarations import Declaration, Simple
+from mmc_cli.specification.facets import Limit, family, limits, values
+from mmc_cli.specification.schema import Schema
 
-_NS = f"{{{NAMESPACE}}}"
 _SECTION = re.compile(r"RN [\d.]+")
 
 
@@ -72,7 +73,7 @@ def _pair(
     where = after.type.name or around
     yield from _unit(before, after, path, where)
     if before.type.value is not None and after.type.value is not None:
-        yield from _value(before.type.value, after.type.value, path, where, path, lambda element: element.text or "")
+        yield from _value(before.type.value, after.type.value, path, where, path, lambda element: element_text(element))
     elif before.type.value is not after.type.value:
         yield _simple(("type-changed", "type-changed"), path, where, _kind(before), _kind(after), after.source)
     yield from _attributes(before, after, path, where)
@@ -252,7 +253,7 @@ def _times(was: Occurrence, now: Occurrence, place: str, where: str, source: str
         else:
             rule = "repeats-more" if more else "repeats-less"
         fewest = min(most for most in (was.most, now.most) if most is not None)
-        probe = Probe((parent,), lambda element: len(element.findall(_NS + name)) > fewest, place, count=fewest + 1)
+        probe = Probe((parent,), lambda element: len(element.findall(NS + name)) > fewest, place, count=fewest + 1)
         yield _Difference(rule, place, name, where, _most(was.most), _most(now.most), source, probe)
 
 
@@ -289,7 +290,7 @@ def _of(name: str) -> Callable[[etree._Element], str | None]:
 
 
 def _fewer(name: str, least: int) -> Callable[[etree._Element], bool]:
-    return lambda element: len(element.findall(_NS + name)) < least
+    return lambda element: len(element.findall(NS + name)) < least
 
 
 def _is(text: Callable[[etree._Element], str | None], value: str) -> Callable[[etree._Element], bool]:

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from mmc_cli.decoding.values import interpret
+from mmc_cli.decoding.scalars import interpret
 from mmc_cli.inputs.message import Message
-from mmc_cli.results import Field
-from mmc_cli.spec import Spec
-from mmc_cli.spec.declarations import Declaration
-from mmc_cli.spec.schema import NAMESPACE
+from mmc_cli.model.element_text import element_text
+from mmc_cli.model.field import Field
+from mmc_cli.model.xml_names import NAMESPACE, local_name
+from mmc_cli.specification import Spec
+from mmc_cli.specification.declarations import Declaration
 
 
 def fields(message: Message, spec: Spec) -> Field:
@@ -36,18 +37,17 @@ def leaves(field: Field) -> Iterator[Field]:
 
 
 def _field(element: etree._Element, declaration: Declaration | None, spec: Spec, path: str) -> Field:
-    name = etree.QName(element).localname
+    name = local_name(element)
     if declaration is None:
         raw = " ".join("".join(element.itertext()).split())
         children = tuple(
-            _field(child, None, spec, f"{path}/{etree.QName(child).localname}")
-            for child in element.iterchildren(etree.Element)
+            _field(child, None, spec, f"{path}/{local_name(child)}") for child in element.iterchildren(etree.Element)
         )
         return Field(name, path, raw, raw, problem=_not_in(spec), children=children)
     children = (*_attributes(element, declaration, spec, path), *_elements(element, declaration, spec, path))
     if declaration.type.value is None and not declaration.type.marker:
         return Field(name, path, children=children)
-    raw = element.text or ""
+    raw = element_text(element)
     value = interpret(raw, declaration, spec)
     return Field(name, path, raw, value.typed, value.meaning, declaration.unit, False, value.problem, children)
 
@@ -67,7 +67,7 @@ def _elements(element: etree._Element, above: Declaration, spec: Spec, path: str
 def _attributes(element: etree._Element, above: Declaration, spec: Spec, path: str) -> Iterator[Field]:
     for key, text in element.attrib.items():
         declaration = above.type.attributes.get(str(key))
-        label = str(key).rpartition("}")[2]
+        label = local_name(str(key))
         where = f"{path}/@{label}"
         if declaration is None:
             yield Field(label, where, str(text), str(text), attribute=True, problem=_not_in(spec))

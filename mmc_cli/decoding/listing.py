@@ -5,14 +5,15 @@ from typing import NamedTuple
 from lxml import etree
 
 from mmc_cli.decoding import fields
-from mmc_cli.decoding.plain import data
-from mmc_cli.decoding.sentences import Speak, first_fault, sentence, spoken
+from mmc_cli.decoding.json_record import data
+from mmc_cli.decoding.sentences import FormatElement, first_fault, format_element, sentence
 from mmc_cli.inputs.message import Message
-from mmc_cli.results import Header, Json, MessageView, Origin
-from mmc_cli.spec import Spec
-from mmc_cli.spec.schema import NAMESPACE
-
-_NS = f"{{{NAMESPACE}}}"
+from mmc_cli.model.field import MessageView
+from mmc_cli.model.header import Header
+from mmc_cli.model.json_types import Json
+from mmc_cli.model.origin import Origin
+from mmc_cli.model.xml_names import NS, local_name
+from mmc_cli.specification import Spec
 
 
 class AlertRow(NamedTuple):
@@ -150,7 +151,7 @@ def name_cell(code: str | None, name: str | None, known: bool) -> str:
     return f"NOT IN THIS VERSION: {name}" if name else "UNKNOWN CODE"
 
 
-def alert_row(message: Message, spec: Spec, speak: Speak = spoken, whole: bool = True) -> AlertRow:
+def alert_row(message: Message, spec: Spec, speak: FormatElement = format_element, whole: bool = True) -> AlertRow:
     """One device alert as a row. Codes that this version does not have are marked, never dropped.
 
     Its payload comes as data too, as `record` needs it, unless it is not `whole`.
@@ -160,14 +161,14 @@ def alert_row(message: Message, spec: Spec, speak: Speak = spoken, whole: bool =
     anywhere = code or spec.alert_codes.anywhere(header.alert_code)
     use = spec.message_codes.anywhere(header.message_code)
     content = message.content
-    alert = content.find(f"{_NS}DeviceAlertContent") if content is not None else None
-    description = alert.findtext(f"{_NS}AlertDescription") if alert is not None else None
-    holder = alert.find(f"{_NS}Payload") if alert is not None else None
+    alert = content.find(f"{NS}DeviceAlertContent") if content is not None else None
+    description = alert.findtext(f"{NS}AlertDescription") if alert is not None else None
+    holder = alert.find(f"{NS}Payload") if alert is not None else None
     payload = next(holder.iterchildren(etree.Element), None) if holder is not None else None
     declaration = spec.schema.declaration(payload) if payload is not None else None
     said, plain = "", None
     if payload is not None:
-        kind = etree.QName(payload).localname
+        kind = local_name(payload)
         said = f"{kind}, not in MMC {spec.version}"
         if declaration is not None:
             said = sentence(payload, declaration, spec, speak)
@@ -183,18 +184,18 @@ def alert_row(message: Message, spec: Spec, speak: Speak = spoken, whole: bool =
         description=description.strip() if description is not None else None,
         use_case=use.use_case if use is not None else None,
         critical=anywhere.critical if anywhere is not None else None,
-        payload_type=etree.QName(payload).localname if payload is not None else None,
+        payload_type=local_name(payload) if payload is not None else None,
         payload=plain,
         sentence=said,
     )
 
 
-def response_row(message: Message, spec: Spec, speak: Speak = spoken) -> ResponseRow:
+def response_row(message: Message, spec: Spec, speak: FormatElement = format_element) -> ResponseRow:
     """One service response as a row, with the first status that is not a success."""
     header = message.header
     variant = header.service_reference_variant
     use = spec.message_codes.anywhere(header.message_code)
-    smets = message.content.find(f"{_NS}SMETSData") if message.content is not None else None
+    smets = message.content.find(f"{NS}SMETSData") if message.content is not None else None
     response = next(smets.iterchildren(etree.Element), None) if smets is not None else None
     success = response.get("MessageSuccess", "").strip() if response is not None else ""
     return ResponseRow(
@@ -202,7 +203,7 @@ def response_row(message: Message, spec: Spec, speak: Speak = spoken) -> Respons
         header,
         name=spec.service_requests.name(variant),
         known=spec.service_requests.get(variant) is not None,
-        response=etree.QName(response).localname if response is not None else None,
+        response=local_name(response) if response is not None else None,
         use_case=use.use_case if use is not None else None,
         success={"true": True, "1": True, "false": False, "0": False}.get(success),
         encrypted_parts=_parts(message, "encrypted"),
@@ -239,10 +240,10 @@ def view(message: Message, spec: Spec) -> MessageView:
 
 
 def _parts(message: Message, form: str) -> int:
-    parts = message.content.iterchildren(f"{_NS}GBCSData") if message.content is not None else ()
+    parts = message.content.iterchildren(f"{NS}GBCSData") if message.content is not None else ()
     return sum(1 for part in parts if part.get("format") == form)
 
 
 def _raw(payload: etree._Element, spec: Spec) -> Json:
     xml = etree.tostring(payload, encoding="unicode", with_tail=False)
-    return {"unparsed": [{"name": etree.QName(payload).localname, "xml": xml, "reason": "not in the schema"}]}
+    return {"unparsed": [{"name": local_name(payload), "xml": xml, "reason": "not in the schema"}]}

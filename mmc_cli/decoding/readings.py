@@ -13,14 +13,16 @@ from typing import ClassVar, NamedTuple
 from lxml import etree
 
 from mmc_cli.decoding.listing import code_cell
-from mmc_cli.decoding.values import interpret
+from mmc_cli.decoding.scalars import interpret
 from mmc_cli.inputs.message import Message
-from mmc_cli.results import Header, Json, Origin
-from mmc_cli.spec import Spec
-from mmc_cli.spec.declarations import Declaration
-from mmc_cli.spec.schema import NAMESPACE, Schema
-
-_NS = f"{{{NAMESPACE}}}"
+from mmc_cli.model.element_text import collapsed_text, element_text
+from mmc_cli.model.header import Header
+from mmc_cli.model.json_types import Json
+from mmc_cli.model.origin import Origin
+from mmc_cli.model.xml_names import NS, local_name
+from mmc_cli.specification import Spec
+from mmc_cli.specification.declarations import Declaration
+from mmc_cli.specification.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +137,11 @@ def reading_rows(message: Message, spec: Spec) -> Iterator[ReadingRow]:
     header = message.header
     table = spec.alert_codes if header.kind == "alert" else spec.service_requests
     name = table.name(header.alert_code if header.kind == "alert" else header.service_reference_variant)
-    sent = message.parts.header.get(f"{_NS}Timestamp")
+    sent = message.parts.header.get(f"{NS}Timestamp")
     time, time_of = (_text(sent), "Header") if sent is not None else (None, None)
     start = _Around("/GBCSResponse", time, time_of, None, (), "GBCSResponse")
     for element, declaration, around in _walk(message.root, spec.schema.root, start, _plan(spec.schema)):
-        value = interpret(element.text or "", declaration, spec)
+        value = interpret(element_text(element), declaration, spec)
         yield ReadingRow(
             message.origin,
             header,
@@ -193,7 +195,7 @@ def _walk(
     counts: dict[str, int] = {}
     for child in element.iterchildren(etree.Element):
         tag = str(child.tag)
-        own = declaration.type.children.get(tag[len(_NS) :]) if tag.startswith(_NS) else None
+        own = declaration.type.children.get(tag[len(NS) :]) if tag.startswith(NS) else None
         if own is None or id(own) not in plan.wanted:
             continue
         step = own.name
@@ -211,7 +213,7 @@ def _inside(element: etree._Element, own: Declaration, around: _Around, path: st
     """What is known inside an element: what was known around it, and what it says itself."""
     _, time, time_of, index, within, register = around
     for key, text in element.attrib.items():
-        name = str(key).rpartition("}")[2]
+        name = local_name(str(key))
         if name.lower() == "index":
             if index is not None:
                 within = (*within, f"{index.of} index={index.text}")
@@ -221,7 +223,7 @@ def _inside(element: etree._Element, own: Declaration, around: _Around, path: st
     if own.type.value is not None:
         return _Around(path, time, time_of, index, within, register if own.name in plan.nameless else own.name)
     for name in plan.times:
-        if name in own.type.children and (when := element.find(_NS + name)) is not None:
+        if name in own.type.children and (when := element.find(NS + name)) is not None:
             time, time_of = _text(when), own.name
             break
     if own.many:
@@ -236,13 +238,13 @@ def _marks(element: etree._Element, own: Declaration, plan: _Plan) -> Iterator[s
     for name, each in own.type.children.items():
         simple = each.type.value
         if simple is not None and not each.unit and not each.many and simple.builtin != "dateTime":
-            mark = element.find(_NS + name)
+            mark = element.find(NS + name)
             if mark is not None and name not in plan.nameless:
                 yield f"{name}={_text(mark)}"
 
 
 def _text(element: etree._Element) -> str:
-    return " ".join((element.text or "").split())
+    return collapsed_text(element)
 
 
 @cache

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from mmc_cli.decoding import fields, leaves
+from mmc_cli.decoding.element_rows import blank_element, cells, element_rows
 from mmc_cli.decoding.listing import code_cell
 from mmc_cli.decoding.readings import ReadingRow, reading_rows
-from mmc_cli.decoding.wide import blank_element, cells, element_rows
 from mmc_cli.inputs.message import Message
-from mmc_cli.results import Field, Header, Json, Origin
-from mmc_cli.spec import Spec
+from mmc_cli.model.field import Field
+from mmc_cli.model.header import Header
+from mmc_cli.model.json_types import Json
+from mmc_cli.model.origin import Origin
+from mmc_cli.specification import Spec
 
 __all__ = ["ROWS", "LeafRow", "MessageRow", "columns", "element_rows", "leaf_rows", "message_rows", "reading_rows"]
 

@@ -10,22 +10,25 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from mmc_cli.decoding.values import interpret
+from mmc_cli.decoding.scalars import interpret
 from mmc_cli.inputs.message import Message
-from mmc_cli.spec import Spec
-from mmc_cli.spec.declarations import Declaration
-from mmc_cli.spec.schema import NAMESPACE
+from mmc_cli.model.element_text import collapsed_text, element_text
+from mmc_cli.model.xml_names import NAMESPACE, local_name
+from mmc_cli.specification import Spec
+from mmc_cli.specification.declarations import Declaration
 
 # How the value of an element is said.
-Speak: TypeAlias = Callable[[etree._Element, Declaration, Spec], str]
+FormatElement: TypeAlias = Callable[[etree._Element, Declaration, Spec], str]
 
 
-def spoken(element: etree._Element, declaration: Declaration, spec: Spec) -> str:
+def format_element(element: etree._Element, declaration: Declaration, spec: Spec) -> str:
     """The value of an element as it is said in a sentence."""
-    return said(element.text or "" if not len(element) else "".join(element.itertext()), declaration, spec)
+    return said(element_text(element), declaration, spec)
 
 
-def sentence(element: etree._Element, declaration: Declaration, spec: Spec, speak: Speak = spoken) -> str:
+def sentence(
+    element: etree._Element, declaration: Declaration, spec: Spec, speak: FormatElement = format_element
+) -> str:
     """An element as a person reads it in one line, by the mmc:sentence of its type; else its parts, joined."""
     template = declaration.type.sentence
     if declaration.type.value is not None or declaration.type.empty:
@@ -34,21 +37,21 @@ def sentence(element: etree._Element, declaration: Declaration, spec: Spec, spea
         parts = (
             sentence(child, known, spec, speak)
             for child in element.iterchildren(etree.Element)
-            if (known := declaration.type.children.get(etree.QName(child).localname)) is not None
+            if (known := declaration.type.children.get(local_name(child))) is not None
         )
         return "; ".join(part for part in parts if part)
     text = "".join(_part(part, element, declaration, spec, speak) for part in template.split("|"))
     return text.strip(" ,;:")
 
 
-def first_fault(message: Message, spec: Spec, speak: Speak = spoken) -> str | None:
+def first_fault(message: Message, spec: Spec, speak: FormatElement = format_element) -> str | None:
     """The first status in the message that is not a good one, in words: "hardware-fault at position 2"."""
     for element in message.root.iter(*spec.schema.status_tags) if message.root is not None else ():
         declaration = spec.schema.declaration(element)
         simple = declaration.type.value if declaration is not None else None
         if declaration is None or simple is None or not declaration.status:
             continue
-        text = (element.text or "").strip()
+        text = collapsed_text(element)
         choice = simple.choices.get(text)
         if choice is not None and choice.ok:
             continue
@@ -56,7 +59,7 @@ def first_fault(message: Message, spec: Spec, speak: Speak = spoken) -> str | No
     return None
 
 
-def _fault_words(element: etree._Element, spec: Spec, speak: Speak) -> str | None:
+def _fault_words(element: etree._Element, spec: Spec, speak: FormatElement) -> str | None:
     for above in element.iterancestors():
         declaration = spec.schema.declaration(above)
         if declaration is not None and declaration.type.sentence is not None:
@@ -64,7 +67,7 @@ def _fault_words(element: etree._Element, spec: Spec, speak: Speak) -> str | Non
     return None
 
 
-def _part(part: str, element: etree._Element, declaration: Declaration, spec: Spec, speak: Speak) -> str:
+def _part(part: str, element: etree._Element, declaration: Declaration, spec: Spec, speak: FormatElement) -> str:
     missing = False
 
     def value(match: re.Match[str]) -> str:
@@ -78,7 +81,9 @@ def _part(part: str, element: etree._Element, declaration: Declaration, spec: Sp
     return "" if missing else text
 
 
-def _reach(path: str, element: etree._Element, declaration: Declaration, spec: Spec, speak: Speak) -> Iterator[str]:
+def _reach(
+    path: str, element: etree._Element, declaration: Declaration, spec: Spec, speak: FormatElement
+) -> Iterator[str]:
     step, _, rest = path.partition("/")
     if step.startswith("@"):
         text, own = element.get(step[1:]), declaration.type.attributes.get(step[1:])

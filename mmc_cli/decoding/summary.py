@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from mmc_cli.decoding.listing import code_cell, name_cell, response_row
 from mmc_cli.inputs.message import Message
-from mmc_cli.results import Json
-from mmc_cli.spec import Spec
+from mmc_cli.model.json_types import Json
+from mmc_cli.specification import Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,15 @@ class CountRow:
 
 
 # What one message counts as: what it is counted by, and the value of that.
-Facts: TypeAlias = tuple[tuple[str, str | None], ...]
+RuleContext: TypeAlias = tuple[tuple[str, str | None], ...]
 
 
-def facts(message: Message, spec: Spec) -> Facts:
+def facts(message: Message, spec: Spec) -> RuleContext:
     """What one message counts as; one that could not be read counts by that."""
     header = message.header
     if message.root is None:
         return (("kind", "not read"),)
-    of_kind: Facts = ()
+    of_kind: RuleContext = ()
     if header.kind == "alert":
         of_kind = (("alert code", header.alert_code),)
     elif header.kind == "response":
@@ -72,7 +72,7 @@ class Summary:
         self._spec = spec
         self._counts: Counter[tuple[str, str | None]] = Counter()
 
-    def add(self, facts: Facts) -> None:
+    def add(self, facts: RuleContext) -> None:
         """Counts one message by its facts."""
         self._counts.update(facts)
 

@@ -7,13 +7,13 @@ from itertools import pairwise
 from string import hexdigits
 
 from mmc_cli.compare import changes
-from mmc_cli.entries import Entry, Line
 from mmc_cli.explain import codes, elements, glossary
+from mmc_cli.model.entry import Entry, Line
 from mmc_cli.rules import ALL_RULES
-from mmc_cli.spec import Spec, at, rows, versions
-from mmc_cli.spec.catalogue import ALERTS, MESSAGES, SERVICES, elsewhere
-from mmc_cli.spec.declared import SERVICE_LISTS, places
-from mmc_cli.spec.words import closest
+from mmc_cli.specification import Spec, at, rows, versions
+from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, elsewhere
+from mmc_cli.specification.schema_places import SERVICE_LISTS, places
+from mmc_cli.specification.wording import closest
 
 
 def entries(code: str, spec: Spec) -> list[Entry]:

@@ -4,11 +4,21 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from mmc_cli.entries import Entry, Link
 from mmc_cli.explain import examples
-from mmc_cli.spec import Spec, at, rows, versions
-from mmc_cli.spec.catalogue import ALERTS, MESSAGES, SERVICES, Row, available, by_key, cell_list, since, sources
-from mmc_cli.spec.declared import by_path, history_below, shape
+from mmc_cli.model.entry import Entry, Link
+from mmc_cli.specification import Spec, at, rows, versions
+from mmc_cli.specification.catalogue import (
+    ALERTS,
+    MESSAGES,
+    SERVICES,
+    Row,
+    available,
+    by_key,
+    cell_list,
+    since,
+    sources,
+)
+from mmc_cli.specification.schema_places import by_path, history_below, shape
 
 _HEX = re.compile(r"(?:0x)?([0-9A-F]{4})", re.IGNORECASE)
 _PAYLOAD = "/GBCSResponse/Body/DeviceAlertMessage/DeviceAlertContent/Payload/"

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from mmc_cli.entries import Entry
 from mmc_cli.explain.codes import checks, element_codes, services
-from mmc_cli.spec import Spec, at, versions
-from mmc_cli.spec.catalogue import since, sources
-from mmc_cli.spec.declarations import Choice
-from mmc_cli.spec.declared import Declared, by_path, history, in_versions, places, shape
-from mmc_cli.spec.words import listing
+from mmc_cli.model.entry import Entry
+from mmc_cli.specification import Spec, at, versions
+from mmc_cli.specification.catalogue import since, sources
+from mmc_cli.specification.declarations import Choice
+from mmc_cli.specification.schema_places import Declared, by_path, history, in_versions, places, shape
+from mmc_cli.specification.wording import listing
 
 _PREFIX = re.compile(r"(?<=/)[\w.-]+:|^[\w.-]+:")
 _NUMBER = re.compile(r"(?:(?P<table>[A-Za-z]\w*)\s+)?(?P<number>0[xX][0-9A-Fa-f]{1,2}|[0-9A-Fa-f]{1,3})")

@@ -7,14 +7,13 @@ from dataclasses import replace
 
 from lxml import etree
 
-from mmc_cli.spec import MessageCode, Spec
-from mmc_cli.spec.declarations import Declaration, Particle, Simple
-from mmc_cli.spec.schema import NAMESPACE
-from mmc_cli.spec.specimens import fill, smallest
+from mmc_cli.model.xml_names import NAMESPACE, NS
+from mmc_cli.specification import MessageCode, Spec
+from mmc_cli.specification.declarations import Declaration, Particle, Simple
+from mmc_cli.specification.sample_messages import fill, smallest
 
 _DEVICE, _USER = "00-DB-12-34-56-78-90-A0", "90-B3-D5-1F-30-01-00-00"
 _TIME = Simple("dateTime")
-_NS = f"{{{NAMESPACE}}}"
 
 
 def alert(code: str, spec: Spec, message_code: str | None = None) -> str | None:
@@ -72,7 +71,7 @@ class _Message:
         self._spec = spec
         self._code: MessageCode | None = spec.message_codes.get(message_code)
         self._pick = replace(smallest(), branch=self._branch)
-        self._root = etree.Element(f"{_NS}GBCSResponse", {"schemaVersion": str(spec.version)}, {None: NAMESPACE})
+        self._root = etree.Element(f"{NS}GBCSResponse", {"schemaVersion": str(spec.version)}, {None: NAMESPACE})
 
     def header(self, variant: str | None = None) -> None:
         """Writes the header: who, to whom, counter, message code, and the service where it is a response.
@@ -102,7 +101,7 @@ class _Message:
 
     def put(self, above: etree._Element, name: str, text: str | None = None) -> etree._Element:
         """A new element, the last of those inside another."""
-        element = etree.SubElement(above, f"{_NS}{name}")
+        element = etree.SubElement(above, f"{NS}{name}")
         element.text = text
         return element
 

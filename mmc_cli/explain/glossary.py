@@ -7,12 +7,12 @@ from itertools import pairwise, permutations
 from mmc_cli.compare import changes as compared
 from mmc_cli.compare.changes import VIEWS, Change
 from mmc_cli.compare.proof import witness
-from mmc_cli.entries import Entry, Link
+from mmc_cli.model.entry import Entry, Link
+from mmc_cli.model.version import Version, parse
 from mmc_cli.rules import ALL_RULES
-from mmc_cli.spec import Spec, at, rows, versions
-from mmc_cli.spec.catalogue import ALERTS, MESSAGES, SERVICES, TABLES, Row, by_key, cell_list, sources
-from mmc_cli.spec.declared import news
-from mmc_cli.versions import Version, parse
+from mmc_cli.specification import Spec, at, rows, versions
+from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, TABLES, Row, by_key, cell_list, sources
+from mmc_cli.specification.schema_places import news
 
 _ID = re.compile("[0-9a-f]{8,16}")
 _LAYERS = {"input": "the file itself", "schema": "the XML schema", "handling": "what the schema cannot say"}

@@ -1,37 +1,29 @@
-"""Turns bytes into a Message. What keeps the bytes from being one becomes a finding that says what they are instead.
+"""One MMC message as it was read: its bytes, its tree, and the elements and header facts that say what it is."""
 
-Input is hostile until read: a document type is refused before parsing, no entity is expanded, nothing is fetched.
-"""
-
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from lxml import etree
 
-from mmc_cli import faults
-from mmc_cli.inputs import locate
-from mmc_cli.inputs.frames import Frame
-from mmc_cli.inputs.reading import MAX_DEPTH, READING, Reading
-from mmc_cli.results import Finding, Header, Kind, Origin, Place, Rule
-from mmc_cli.spec.schema import NAMESPACE
-from mmc_cli.versions import Version, parse
+from mmc_cli.inputs.source_map import SourceMap
+from mmc_cli.model import faults
+from mmc_cli.model.element_text import collapsed_text
+from mmc_cli.model.finding import Finding
+from mmc_cli.model.header import Header, Kind
+from mmc_cli.model.origin import Origin
+from mmc_cli.model.version import Version, parse
+from mmc_cli.model.xml_names import NS
 
-_NS = f"{{{NAMESPACE}}}"
-_ROOT, _HEADER, _BODY = f"{_NS}GBCSResponse", f"{_NS}Header", f"{_NS}Body"
-_ALERT, _RESPONSE = f"{_NS}DeviceAlertMessage", f"{_NS}ResponseMessage"
-_CONTENT, _PAYLOAD, _SMETS = f"{_NS}DeviceAlertContent", f"{_NS}Payload", f"{_NS}SMETSData"
-_ALERT_CODE, _TIME = f"{_NS}GBCSHexAlertCode", f"{_NS}Timestamp"
-_ORIGINATOR, _TARGET = f"{_NS}BusinessOriginatorID", f"{_NS}BusinessTargetID"
-_COUNTER, _MESSAGE_CODE = f"{_NS}OriginatorCounter", f"{_NS}GBCSHexadecimalMessageCode"
-_SERVICE, _VARIANT = f"{_NS}ServiceReference", f"{_NS}ServiceReferenceVariant"
-_DOCTYPE = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL | re.IGNORECASE)
-_ENCODING_ERRORS = {"ERR_UNKNOWN_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_INVALID_ENCODING", "I18N_CONV_FAILED"}
-_MOST_ATTRIBUTES, _MANY = 100, 300
-_LIMIT_ERRORS = {"ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG"}
+_HEADER, _BODY = f"{NS}Header", f"{NS}Body"
+_ALERT, _RESPONSE = f"{NS}DeviceAlertMessage", f"{NS}ResponseMessage"
+_CONTENT, _PAYLOAD, _SMETS = f"{NS}DeviceAlertContent", f"{NS}Payload", f"{NS}SMETSData"
+_ALERT_CODE, _TIME = f"{NS}GBCSHexAlertCode", f"{NS}Timestamp"
+_ORIGINATOR, _TARGET = f"{NS}BusinessOriginatorID", f"{NS}BusinessTargetID"
+_COUNTER, _MESSAGE_CODE = f"{NS}OriginatorCounter", f"{NS}GBCSHexadecimalMessageCode"
+_SERVICE, _VARIANT = f"{NS}ServiceReference", f"{NS}ServiceReferenceVariant"
 
 
 @dataclass(frozen=True)
@@ -46,7 +38,7 @@ class Message:
     origin: Origin
     root: etree._Element | None
     findings: tuple[Finding, ...] = ()
-    frame: Frame | None = None
+    frame: SourceMap | None = None
     empty: bool = False
 
     @property
@@ -108,69 +100,7 @@ class Parts(NamedTuple):
     def time(self) -> etree._Element | None:
         """The time of an alert, or else that of the header."""
         own = self.inside.get(_TIME)
-        return own if own is not None and (own.text or "").strip() else self.header.get(_TIME)
-
-
-def read(data: bytes, origin: Origin | None = None, reading: Reading = READING) -> Message:
-    """Reads one message. Never raises for what the bytes hold: a fault is a finding of the message.
-
-    Of `reading` count the limits in bytes and depth.
-    """
-    origin = origin or Origin("-")
-    if len(data) > reading.max_bytes:
-        size = f"{len(data):,} bytes, more than the {reading.max_bytes:,} that mmc reads (--max-bytes)"
-        return _refused(data, origin, faults.TOO_LARGE, f"the file is too large to check: {size}", Place())
-    if not (data.startswith(b"<?xml") and b"<!" not in data) and (refused := _suspicious(data, origin)):
-        return refused
-    try:
-        root = etree.fromstring(data, _parser())
-    except etree.XMLSyntaxError as error:
-        return _syntax(data, origin, error)
-    except (ValueError, LookupError) as error:
-        return _refused(data, origin, faults.NOT_WELL_FORMED, f"the file is not XML: {error}", Place())
-    if data.count(b"=") > _MANY and _crowded()(root):
-        what = f"it has an element with more than {_MOST_ATTRIBUTES} attributes"
-        return _refused(data, origin, faults.TOO_LARGE, f"the file is too large to check: {what}", Place())
-    if reading.max_depth < MAX_DEPTH and _deeper(reading.max_depth)(root):
-        what = f"it has elements nested more than {reading.max_depth} deep (--max-depth)"
-        return _refused(data, origin, faults.TOO_LARGE, f"the file is too large to check: {what}", Place())
-    if root.tag == _ROOT:
-        return Message(data, origin, root)
-    return _other_xml(data, origin, root)
-
-
-def _suspicious(data: bytes, origin: Origin) -> Message | None:
-    """What is refused without parsing: other kinds of file, and any document type."""
-    from mmc_cli.inputs.impostors import not_xml
-
-    head = _head(data)
-    if (what := not_xml(head)) is not None:
-        return _refused(data, origin, faults.NOT_MMC, f"not an MMC message but {what}", Place())
-    if doctype := _DOCTYPE.match(head):
-        start = doctype.end() - len("<!DOCTYPE")
-        line = head.count("\n", 0, start) + 1
-        place = locate.at(data, line, start - head.rfind("\n", 0, start))
-        return _refused(data, origin, faults.DOCTYPE, "the file has a document type, which no MMC message has", place)
-    return None
-
-
-@cache
-def _crowded() -> etree.XPath:
-    """What says whether an element has more attributes than can be looked at in any sane time."""
-    return etree.XPath(f"boolean(//*[@*[{_MOST_ATTRIBUTES + 1}]])")
-
-
-@cache
-def _deeper(depth: int) -> etree.XPath:
-    """What says whether elements are nested deeper than that."""
-    return etree.XPath(f"boolean({'/*' * (depth + 1)})")
-
-
-@cache
-def _parser() -> etree.XMLParser[etree._Element]:
-    return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
-    )
+        return own if own is not None and collapsed_text(own) else self.header.get(_TIME)
 
 
 def declared_version(message: Message) -> Version | None:
@@ -228,89 +158,14 @@ def _header(root: etree._Element, parts: Parts) -> Header:
         _text(fields, _SERVICE),
         _text(fields, _VARIANT),
         code(_text(inside, _ALERT_CODE)) if parts.alert is not None else None,
-        (time.text or "").strip() or None if time is not None else None,
+        collapsed_text(time) or None if time is not None else None,
     )
 
 
 def _text(elements: Mapping[object, etree._Element], tag: str) -> str | None:
     element = elements.get(tag)
-    return (element.text or "").strip() if element is not None else None
+    return collapsed_text(element) if element is not None else None
 
 
 def _plain(identifier: str | None) -> str | None:
     return identifier.upper() if identifier is not None else None
-
-
-def _refused(data: bytes, origin: Origin, rule: Rule, message: str, place: Place, actual: str | None = None) -> Message:
-    return Message(data, origin, None, (Finding(rule, message, place, actual=actual),))
-
-
-def _head(data: bytes) -> str:
-    """The start of the file as text, for telling what it is."""
-    return data[:65536].decode(locate.encoding(data), "replace").lstrip("\ufeff")
-
-
-def _other_xml(data: bytes, origin: Origin, root: etree._Element) -> Message:
-    from mmc_cli.inputs.impostors import what_xml
-
-    name = etree.QName(root)
-    place = locate.spots(data, {()}).get((), None)
-    where = place.name if place else Place()
-    if name.localname == "GBCSResponse":
-        found = f'the namespace "{name.namespace}"' if name.namespace else "no namespace"
-        finding = Finding(
-            faults.WRONG_NAMESPACE,
-            f"GBCSResponse is in {found}, not in the MMC namespace",
-            where,
-            "/GBCSResponse",
-            actual=name.namespace or "",
-            expected=(NAMESPACE,),
-        )
-        return Message(data, origin, None, (finding,))
-    what, empty = what_xml(root)
-    finding = Finding(faults.NOT_MMC, f"not an MMC message but {what}", where, actual=name.localname)
-    return Message(data, origin, None, (finding,), empty=empty)
-
-
-def _syntax(data: bytes, origin: Origin, error: etree.XMLSyntaxError) -> Message:
-    last = error.error_log.last_error if error.error_log is not None else None
-    kind = last.type_name if last is not None else ""
-    line, column = error.position
-    place = locate.at(data, max(line, 1), max(column, 1))
-    text = (error.msg or "").split(", line ")[0].strip()
-    wrong_byte = locate.undecodable(data)
-    if kind in _ENCODING_ERRORS or wrong_byte is not None:
-        named = locate.declared_encoding(data) or "UTF-8"
-        words = f"the bytes are not in the encoding they claim, {named}"
-        if wrong_byte is None:
-            words += ", or mmc cannot read that encoding"
-        return _refused(data, origin, faults.ENCODING, words, wrong_byte or place, actual=named)
-    if kind in _LIMIT_ERRORS or "huge" in text or "depth" in text:
-        what = (
-            f"elements nested more than {MAX_DEPTH} deep"
-            if "depth" in text
-            else "a text or name beyond any sane length"
-        )
-        return _refused(data, origin, faults.TOO_LARGE, f"the file is too large to check: it has {what}", place)
-    said = _WORDS.get(kind)
-    message = said(text) if said else text[:1].lower() + text[1:]
-    return _refused(data, origin, faults.NOT_WELL_FORMED, f"not well-formed XML: {message}", place)
-
-
-def _mismatch(text: str) -> str:
-    match = re.match(r"Opening and ending tag mismatch: (\S+) line (\d+) and (\S+)", text)
-    return f"{match[1]}, opened on line {match[2]}, is closed by {match[3]}" if match else text
-
-
-def _unfinished(text: str) -> str:
-    match = re.match(r"Premature end of data in tag (\S+) line (\d+)", text)
-    return f"the file ends inside {match[1]}, opened on line {match[2]}" if match else text
-
-
-_WORDS: dict[str, Callable[[str], str]] = {
-    "ERR_TAG_NAME_MISMATCH": _mismatch,
-    "ERR_TAG_NOT_FINISHED": _unfinished,
-    "ERR_DOCUMENT_END": lambda text: "something stands after the end of the message",
-    "ERR_DOCUMENT_EMPTY": lambda text: "the file does not start with XML",
-    "ERR_UNDECLARED_ENTITY": lambda text: f"{text[:1].lower()}{text[1:]}: an MMC message defines none",
-}

@@ -6,7 +6,7 @@ Only quotes, entities and what stands around the message are touched, never a na
 import re
 from collections.abc import Callable, Iterator
 
-from mmc_cli.inputs.frames import Repair
+from mmc_cli.inputs.source_map import Repair
 
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 _TAG = re.compile(r"<[^<>]*>")

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from mmc_cli.model.verdict import Verdict
 from mmc_cli.render import full, grouped
-from mmc_cli.results import Verdict
 
-_MOST = 20
+_MAX_TEMPLATES = 20
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
                 return
             if not many:
                 held.append(verdict)
-                many = sum(len(each.findings) for each in held) > _MOST
+                many = sum(len(each.findings) for each in held) > _MAX_TEMPLATES
                 if not many:
                     return
                 for each in held:

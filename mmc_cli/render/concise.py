@@ -7,10 +7,11 @@ from typing import TextIO
 
 import click
 
+from mmc_cli.model.finding import Finding
+from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean
 from mmc_cli.render.lines import Line
-from mmc_cli.results import Finding, Verdict
-from mmc_cli.spec.words import listing
+from mmc_cli.specification.wording import listing
 
 COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 

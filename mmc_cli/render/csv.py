@@ -8,9 +8,10 @@ from functools import lru_cache
 from io import StringIO
 from typing import TextIO
 
+from mmc_cli.model.json_types import Row
+from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean
 from mmc_cli.render.lines import Line, headed
-from mmc_cli.results import Row, Verdict
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 

@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from mmc_cli.entries import Entry, Part
+from mmc_cli.model.entry import Entry, Part
 from mmc_cli.render.clean import clean
 
 _WIDTH = 100

@@ -7,10 +7,11 @@ from typing import TextIO
 
 import click
 
-from mmc_cli.inputs.locate import encoding
+from mmc_cli.inputs.positions import encoding
+from mmc_cli.model.finding import Finding
+from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean
 from mmc_cli.render.concise import COLORS, allowance, place, severity
-from mmc_cli.results import Finding, Verdict
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _WIDTH = 100

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean
 from mmc_cli.render.concise import sentence
-from mmc_cli.results import Verdict
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 

@@ -7,8 +7,10 @@ from hashlib import sha256
 from itertools import chain, repeat
 from typing import TextIO
 
+from mmc_cli.model.finding import Finding
+from mmc_cli.model.json_types import Json
+from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.concise import sentence
-from mmc_cli.results import Finding, Json, Verdict
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 

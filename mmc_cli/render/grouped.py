@@ -8,9 +8,10 @@ from typing import TextIO
 
 import click
 
+from mmc_cli.model.finding import Finding
+from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean
 from mmc_cli.render.concise import COLORS, place, sentence
-from mmc_cli.results import Finding, Verdict
 
 _PLACES = 3
 

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from itertools import chain, repeat
 from typing import TextIO
 
+from mmc_cli.model.json_types import Record
 from mmc_cli.render.jsonl import ready
 from mmc_cli.render.lines import Line
-from mmc_cli.results import Record
 
 __all__ = ["ready", "render"]
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from mmc_cli.model.json_types import Record
 from mmc_cli.render.lines import Line
-from mmc_cli.results import Record
 
 _encode = json.JSONEncoder(check_circular=False).encode  # a record is a tree
 

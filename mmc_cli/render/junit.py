@@ -6,9 +6,10 @@ from os.path import dirname
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
+from mmc_cli.model.finding import Finding
+from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean
 from mmc_cli.render.concise import place, sentence
-from mmc_cli.results import Finding, Verdict
 
 
 @contextmanager

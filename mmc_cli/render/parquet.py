@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO, TextIO
 
-from mmc_cli.errors import MmcError
-from mmc_cli.results import Json, Record
+from mmc_cli.model.errors import MmcError
+from mmc_cli.model.json_types import Json, Record
 
 _BATCH = 10_000
 _DIGITS, _SCALE = 38, 9

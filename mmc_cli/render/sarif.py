@@ -10,7 +10,9 @@ from typing import TextIO
 from urllib.parse import quote
 
 from mmc_cli import __version__
-from mmc_cli.results import Finding, Json, Rule, Verdict
+from mmc_cli.model.finding import Finding, Rule
+from mmc_cli.model.json_types import Json
+from mmc_cli.model.verdict import Verdict
 from mmc_cli.rules import ALL_RULES
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}

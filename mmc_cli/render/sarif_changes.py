@@ -5,19 +5,19 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from mmc_cli.compare.changes import Change, ChangeRule, rules
-from mmc_cli.compare.touching import Touched
+from mmc_cli.compare.impact import MessageImpact
+from mmc_cli.model.json_types import Json
 from mmc_cli.render.sarif import run, uri
-from mmc_cli.results import Json
 
 _LEVELS = {"breaking": "error", "risky": "warning", "unknown": "warning", "safe": "note"}
 
 
 @contextmanager
-def render(out: TextIO, color: bool) -> Iterator[Callable[[Change | Touched], None]]:
+def render(out: TextIO, color: bool) -> Iterator[Callable[[Change | MessageImpact], None]]:
     """Writes a result for each change; for each change that a message meets, one at the message."""
     with run(out, [_rule(rule) for rule in rules().values()], lambda: True) as write:
 
-        def add(row: Change | Touched) -> None:
+        def add(row: Change | MessageImpact) -> None:
             if isinstance(row, Change):
                 write(_result(row, {}))
                 return

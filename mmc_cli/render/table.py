@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from mmc_cli.model.json_types import Row
 from mmc_cli.render.clean import clean
-from mmc_cli.results import Row
 
 _BATCH = 500
 _COLUMNS = 5

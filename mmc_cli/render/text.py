@@ -8,7 +8,7 @@ from typing import NamedTuple, TextIO
 
 import click
 
-from mmc_cli.compare.changes import WEIGHTS, Change, Weight
+from mmc_cli.compare.changes import WEIGHTS, Change, SeverityOverride
 from mmc_cli.compare.report import Encounters, Report
 from mmc_cli.render.clean import clean
 
@@ -84,7 +84,7 @@ def _counts(report: Report) -> Iterator[str]:
         yield f"{layer:<12}{cells}"
 
 
-def _groups(report: Report, weight: Weight, width: int) -> Iterator[str]:
+def _groups(report: Report, weight: SeverityOverride, width: int) -> Iterator[str]:
     groups = report.groups(weight)
     rules = max(len(group.rule) for group in groups)
     for group in groups:

@@ -11,8 +11,8 @@ from rich.text import Text
 from rich.tree import Tree
 
 from mmc_cli.decoding.sentences import with_unit
+from mmc_cli.model.field import Field, MessageView
 from mmc_cli.render.clean import clean
-from mmc_cli.results import Field, MessageView
 
 
 @contextmanager

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TextIO
 
+from mmc_cli.model.json_types import Row
 from mmc_cli.render.clean import clean
 from mmc_cli.render.lines import Line, headed
-from mmc_cli.results import Row
 
 
 @contextmanager

@@ -8,18 +8,19 @@ from functools import cache
 
 from lxml import etree
 
-from mmc_cli.faults import FAULTS
-from mmc_cli.inputs import locate
+from mmc_cli.inputs import positions
 from mmc_cli.inputs.message import Message
-from mmc_cli.results import Finding, Kind, Place, Rule
+from mmc_cli.model.faults import FAULTS
+from mmc_cli.model.finding import Finding, Place, Rule
+from mmc_cli.model.header import Kind
 from mmc_cli.rules import codes, coherence, header, outcome, values, version
-from mmc_cli.rules.facts import Check, Complaint, Facts, Identity, Need
-from mmc_cli.rules.watched import paired, watched
-from mmc_cli.spec import Spec
+from mmc_cli.rules.context import Check, Identity, Need, RuleContext, RuleHit
+from mmc_cli.rules.value_index import ordered_time_pairs, watched
+from mmc_cli.specification import Spec
 
-__all__ = ["ALL_RULES", "CHECKS", "judge", "looked_at", "paired"]
+__all__ = ["ALL_RULES", "CHECKS", "judge", "ordered_time_pairs", "watched_as"]
 
-_MOST_KNOWN = 10_000
+_MAX_IDENTITIES = 10_000
 
 CHECKS: tuple[Check, ...] = (
     *version.CHECKS,
@@ -41,7 +42,7 @@ def judge(message: Message, spec: Spec, schema_valid: bool = True) -> tuple[Find
     """
     if message.root is None:
         return ()
-    facts = Facts(message, spec, message.root)
+    facts = RuleContext(message, spec, message.root)
     needs = facts.needs()
     plain = not needs and schema_valid
     if plain:
@@ -53,13 +54,13 @@ def judge(message: Message, spec: Spec, schema_valid: bool = True) -> tuple[Find
     if found:
         return _located(message, facts.root, found)
     if plain:
-        if len(known) >= _MOST_KNOWN:
+        if len(known) >= _MAX_IDENTITIES:
             known.clear()
         known.add(identity)
     return ()
 
 
-def looked_at(element: etree._Element, spec: Spec) -> str | None:
+def watched_as(element: etree._Element, spec: Spec) -> str | None:
     """For what the rules look at the value of an element; None for those that they do not look at.
 
     Times are looked at as to whether they are of the past or to come, and those that `paired` gives beside each other.
@@ -86,16 +87,20 @@ def _asked(kind: Kind | None, has: frozenset[Need], schema_valid: bool) -> tuple
     )
 
 
-def _located(message: Message, root: etree._Element, found: list[tuple[Check, Complaint]]) -> tuple[Finding, ...]:
-    names = locate.named(root, {complaint.element for _, complaint in found})
-    spots = locate.spots(message.data, {steps for steps, _ in names.values()})
-    return tuple(_finding(check, complaint, *names[complaint.element], spots) for check, complaint in found)
+def _located(message: Message, root: etree._Element, found: list[tuple[Check, RuleHit]]) -> tuple[Finding, ...]:
+    names = positions.named(root, {complaint.element for _, complaint in found})
+    element_positions = positions.element_positions(message.data, {steps for steps, _ in names.values()})
+    return tuple(_finding(check, complaint, *names[complaint.element], element_positions) for check, complaint in found)
 
 
 def _finding(
-    check: Check, complaint: Complaint, steps: locate.Steps, path: str, spots: dict[locate.Steps, locate.Spot]
+    check: Check,
+    complaint: RuleHit,
+    steps: positions.Steps,
+    path: str,
+    element_positions: dict[positions.Steps, positions.ElementPosition],
 ) -> Finding:
-    spot = spots.get(steps)
+    spot = element_positions.get(steps)
     place = Place(line=int(complaint.element.sourceline or 1))
     if spot is not None:
         place = spot.value if complaint.at_text else spot.name

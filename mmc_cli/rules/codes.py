@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from mmc_cli.rules.facts import Check, Complaint, Facts
-from mmc_cli.spec import Entry, at, versions
+from mmc_cli.rules.context import Check, RuleContext, RuleHit
+from mmc_cli.specification import Entry, at, versions
 
 
 def _two_octets(code: str) -> bool:
@@ -17,7 +17,7 @@ def _elsewhere(table: str, row: Entry | None) -> str:
     return f"it exists from MMC {first} ({row.title})"
 
 
-def alert_code_unknown(facts: Facts) -> Iterator[Complaint]:
+def alert_code_unknown(facts: RuleContext) -> Iterator[RuleHit]:
     """The alert code is not in the catalogue of this version. Check the code, or check against the version that has
     it; codes that no list has are often a manufacturer's or a mistake.
     """
@@ -25,20 +25,18 @@ def alert_code_unknown(facts: Facts) -> Iterator[Complaint]:
     if code and _two_octets(code) and facts.parts.alert is not None and facts.spec.alert_codes.get(code) is None:
         where = _elsewhere("alert_codes", facts.spec.alert_codes.anywhere(code))
         element = facts.here(facts.in_alert("GBCSHexAlertCode"))
-        yield Complaint(f"alert code {code} is not in MMC {facts.spec.version}: {where}", element, None, True, code)
+        yield RuleHit(f"alert code {code} is not in MMC {facts.spec.version}: {where}", element, None, True, code)
 
 
-def alert_code_length(facts: Facts) -> Iterator[Complaint]:
+def alert_code_length(facts: RuleContext) -> Iterator[RuleHit]:
     """An alert code is two octets, so four hexadecimal digits, such as 8F72. Write all four."""
     code = facts.header.alert_code
     if code is not None and not _two_octets(code) and facts.parts.alert is not None:
         element = facts.here(facts.in_alert("GBCSHexAlertCode"))
-        yield Complaint(
-            f'alert code "{code}" is not two octets', element, None, True, code, ("four hexadecimal digits",)
-        )
+        yield RuleHit(f'alert code "{code}" is not two octets', element, None, True, code, ("four hexadecimal digits",))
 
 
-def message_code_unknown(facts: Facts) -> Iterator[Complaint]:
+def message_code_unknown(facts: RuleContext) -> Iterator[RuleHit]:
     """The GBCS message code is not in the catalogue of this version. Check the code, or check against the version
     that has it.
     """
@@ -46,16 +44,16 @@ def message_code_unknown(facts: Facts) -> Iterator[Complaint]:
     if code and _two_octets(code) and facts.spec.message_codes.get(code) is None:
         where = _elsewhere("message_codes", facts.spec.message_codes.anywhere(code))
         element = facts.here(facts.part("GBCSHexadecimalMessageCode"))
-        yield Complaint(f"message code {code} is not in MMC {facts.spec.version}: {where}", element, None, True, code)
+        yield RuleHit(f"message code {code} is not in MMC {facts.spec.version}: {where}", element, None, True, code)
 
 
-def message_code_length(facts: Facts) -> Iterator[Complaint]:
+def message_code_length(facts: RuleContext) -> Iterator[RuleHit]:
     """A GBCS message code is two octets, so four hexadecimal digits, such as 00CE. Write all four."""
     code = facts.header.message_code
     if code is not None and not _two_octets(code):
         element = facts.here(facts.part("GBCSHexadecimalMessageCode"))
         text = f'message code "{code}" is not two octets'
-        yield Complaint(text, element, None, True, code, ("four hexadecimal digits",))
+        yield RuleHit(text, element, None, True, code, ("four hexadecimal digits",))
 
 
 CHECKS = (

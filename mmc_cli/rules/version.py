@@ -5,22 +5,23 @@ from collections.abc import Iterator
 from lxml import etree
 
 from mmc_cli.inputs.message import declared_version
-from mmc_cli.rules.facts import Check, Complaint, Facts
-from mmc_cli.spec import Spec, at, versions
-from mmc_cli.spec.declarations import Declaration
-from mmc_cli.versions import Version
+from mmc_cli.model.element_text import collapsed_text, element_text
+from mmc_cli.model.version import Version
+from mmc_cli.rules.context import Check, RuleContext, RuleHit
+from mmc_cli.specification import Spec, at, versions
+from mmc_cli.specification.declarations import Declaration
 
 
-def _other_known(facts: Facts) -> Version | None:
+def _other_known(facts: RuleContext) -> Version | None:
     declared = declared_version(facts.message)
     return declared if declared is not None and declared != facts.spec.version and declared in versions() else None
 
 
-def _at_version(facts: Facts, text: str) -> Complaint:
-    return Complaint(text, facts.root, "schemaVersion", actual=facts.header.declared_version)
+def _at_version(facts: RuleContext, text: str) -> RuleHit:
+    return RuleHit(text, facts.root, "schemaVersion", actual=facts.header.declared_version)
 
 
-def unknown(facts: Facts) -> Iterator[Complaint]:
+def unknown(facts: RuleContext) -> Iterator[RuleHit]:
     """The message declares a version that mmc does not know, and was checked against another one. Check what wrote
     the message, or say which version to check against with --mmc-version.
     """
@@ -30,7 +31,7 @@ def unknown(facts: Facts) -> Iterator[Complaint]:
         yield _at_version(facts, text)
 
 
-def differs(facts: Facts) -> Iterator[Complaint]:
+def differs(facts: RuleContext) -> Iterator[RuleHit]:
     """The message declares another version than the one it was checked against. With --mmc-version auto each message
     is checked against the version it declares.
     """
@@ -38,7 +39,7 @@ def differs(facts: Facts) -> Iterator[Complaint]:
         yield _at_version(facts, f"the message declares MMC {declared}; checked against {facts.spec.version}")
 
 
-def newer_construct(facts: Facts) -> Iterator[Complaint]:
+def newer_construct(facts: RuleContext) -> Iterator[RuleHit]:
     """The message declares an older version and uses what only a newer one has: a reader of the declared version will
     not understand it. Declare the newer version, or leave the construct out.
     """
@@ -62,7 +63,7 @@ def newer_construct(facts: Facts) -> Iterator[Complaint]:
         yield _newer(what, added, declared, element)
 
 
-def removed_construct(facts: Facts) -> Iterator[Complaint]:
+def removed_construct(facts: RuleContext) -> Iterator[RuleHit]:
     """The message declares a newer version and uses what that version does not allow any more. Declare the version it
     was written for, or follow the newer one.
     """
@@ -70,19 +71,19 @@ def removed_construct(facts: Facts) -> Iterator[Complaint]:
     if declared is None or declared < facts.spec.version or at(declared).schema.validator.validate(facts.root):
         return
     for element, what, _ in _constructs(facts, at(declared)):
-        yield Complaint(f"the message declares MMC {declared}, which does not allow {what}", element, at_text=True)
+        yield RuleHit(f"the message declares MMC {declared}, which does not allow {what}", element, at_text=True)
 
 
-def _newer(what: str, added: str, declared: Version, element: etree._Element) -> Complaint:
+def _newer(what: str, added: str, declared: Version, element: etree._Element) -> RuleHit:
     text = f"{what} exists from MMC {added}; this message declares {declared}"
-    return Complaint(text, element, actual=what)
+    return RuleHit(text, element, actual=what)
 
 
 def _first(table: str, code: str) -> str:
     return str(next(version for version in versions() if at(version).has(table, code)))
 
 
-def _constructs(facts: Facts, other: Spec) -> Iterator[tuple[etree._Element, str, str]]:
+def _constructs(facts: RuleContext, other: Spec) -> Iterator[tuple[etree._Element, str, str]]:
     """What the message uses and another version has not: each element, attribute or value, with its first version."""
     inside: set[etree._Element] = set()
     for element in facts.root.iter(etree.Element):
@@ -97,11 +98,11 @@ def _constructs(facts: Facts, other: Spec) -> Iterator[tuple[etree._Element, str
                 if name in own.type.attributes and name not in theirs.type.attributes:
                     yield element, f"the attribute {name}", _since(element, facts.spec, attribute=name)
             if (what := _value_not_in(element, theirs)) is not None:
-                yield element, what, _since(element, facts.spec, value=(element.text or "").strip())
+                yield element, what, _since(element, facts.spec, value=collapsed_text(element))
 
 
 def _value_not_in(element: etree._Element, declaration: Declaration) -> str | None:
-    simple, text = declaration.type.value, element.text or ""
+    simple, text = declaration.type.value, element_text(element)
     if simple is None:
         return None
     if simple.choices and text.strip() not in simple.choices:

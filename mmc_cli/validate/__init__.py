@@ -3,12 +3,15 @@
 lxml gives the schema's verdict; only a message that it rejects is explained, which is the slow part.
 """
 
-from mmc_cli import faults
-from mmc_cli.inputs.frames import Frame, framed
 from mmc_cli.inputs.message import Message, declared_version
-from mmc_cli.results import Finding, Header, Origin, Rule, Verdict
-from mmc_cli.spec import DEFAULT_VERSION, Spec, at, versions
-from mmc_cli.versions import Version
+from mmc_cli.inputs.source_map import SourceMap, to_file_positions
+from mmc_cli.model import faults
+from mmc_cli.model.finding import Finding, Rule
+from mmc_cli.model.header import Header
+from mmc_cli.model.origin import Origin
+from mmc_cli.model.verdict import Verdict
+from mmc_cli.model.version import Version
+from mmc_cli.specification import DEFAULT_VERSION, Spec, at, versions
 
 
 def check(message: Message, spec: Spec) -> list[Finding]:
@@ -42,25 +45,25 @@ def verdict(message: Message, version: Version | None, xsd: str | None = None) -
     valid = spec.authority.validator.validate(message.root)
     findings: tuple[Finding, ...] = ()
     if not valid:
-        from mmc_cli.validate.diagnose import explain
+        from mmc_cli.validate.schema_explainer import explain
 
         findings = explain(message, spec)
     from mmc_cli.rules import judge
 
     findings += judge(message, spec, valid)
-    return standing(
+    return with_file_positions(
         Verdict(message.origin, message.header, str(spec.version), valid, findings, True, message.data),
         message.frame,
         message.findings,
     )
 
 
-def standing(verdict: Verdict, frame: Frame | None, before: tuple[Finding, ...] = ()) -> Verdict:
+def with_file_positions(verdict: Verdict, frame: SourceMap | None, before: tuple[Finding, ...] = ()) -> Verdict:
     """A verdict on a message as it stands in the file around it, with findings about that before its own."""
     if frame is None:
         return verdict
     return verdict._replace(
-        findings=(*before, *(framed(each, frame, verdict.data) for each in verdict.findings)),
+        findings=(*before, *(to_file_positions(each, frame, verdict.data) for each in verdict.findings)),
         data=frame.text.encode("utf-8", "surrogateescape"),
         first_line=frame.line,
     )

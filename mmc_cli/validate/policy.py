@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
-from mmc_cli.results import Finding, Rule, Severity, Verdict
+from mmc_cli.model.finding import Finding, Rule, Severity
+from mmc_cli.model.verdict import Verdict
 
 FailOn: TypeAlias = Literal["error", "warning", "info", "never"]
 _ORDER: tuple[Severity, ...] = ("error", "warning", "info")

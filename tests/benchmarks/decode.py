@@ -17,8 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from mmc_cli.spec import at
-from mmc_cli.versions import Version
+from mmc_cli.model.version import Version
+from mmc_cli.specification import at
 from tests.benchmarks.corpus import FIXTURES, ROOT, corpus
 
 ROUNDS, SAMPLE = 5, 50

@@ -2,7 +2,7 @@
 
 from mmc_cli.compare import changes
 from mmc_cli.compare.proof import prove, witness
-from mmc_cli.spec import at
+from mmc_cli.specification import at
 from tests.samples import V3_1, V4_0, V5_0
 
 BEFORE, AFTER = at(V3_1).schema, at(V4_0).schema

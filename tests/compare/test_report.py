@@ -5,8 +5,8 @@ import pytest
 from mmc_cli.compare import changes
 from mmc_cli.compare.changes import Change
 from mmc_cli.compare.report import Choice, Encounters, Report, acceptances, report
-from mmc_cli.errors import MmcError
-from mmc_cli.spec import at
+from mmc_cli.model.errors import MmcError
+from mmc_cli.specification import at
 from tests.reports import touched
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
 

@@ -8,8 +8,8 @@ from lxml import etree
 from mmc_cli.compare.changes import Change, rules
 from mmc_cli.compare.proof import prove, witness
 from mmc_cli.compare.structure import schema_changes
-from mmc_cli.spec import at
-from mmc_cli.spec.schema import Schema
+from mmc_cli.specification import at
+from mmc_cli.specification.schema import Schema
 from tests.samples import V4_0
 
 KPI = '<xs:element name="OperationalUpdateDeviceAlert" type="OperationalUpdateDeviceAlert"'

@@ -3,7 +3,7 @@
 import pytest
 
 from mmc_cli.decoding.listing import alert_row, code_cell, name_cell, response_row, view
-from mmc_cli.spec import at
+from mmc_cli.specification import at
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
 
 RSP = '<ReadInstantaneousImportRegistersRsp MessageSuccess="false">'

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from mmc_cli.decoding import fields, leaves
 from mmc_cli.decoding.readings import ReadingRow, reading_rows
-from mmc_cli.inputs.message import Message, read
-from mmc_cli.spec import at
+from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.parser import read
+from mmc_cli.specification import at
 from mmc_cli.validate import spec_for
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, message

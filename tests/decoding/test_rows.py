@@ -4,8 +4,8 @@ import pytest
 
 from mmc_cli.decoding import fields, leaves
 from mmc_cli.decoding.rows import ROWS, element_rows, leaf_rows, message_rows
-from mmc_cli.inputs.message import read
-from mmc_cli.spec import at
+from mmc_cli.inputs.parser import read
+from mmc_cli.specification import at
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, message
 

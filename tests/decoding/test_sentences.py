@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from mmc_cli.decoding.sentences import first_fault, sentence, with_unit
-from mmc_cli.inputs.message import read
-from mmc_cli.spec import at, versions
-from mmc_cli.spec.declarations import Declaration
+from mmc_cli.inputs.parser import read
+from mmc_cli.specification import at, versions
+from mmc_cli.specification.declarations import Declaration
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, found, message
 

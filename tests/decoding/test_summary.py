@@ -1,8 +1,8 @@
 """Messages are counted once in each group."""
 
 from mmc_cli.decoding.summary import Summary, facts
-from mmc_cli.inputs.message import read
-from mmc_cli.spec import at
+from mmc_cli.inputs.parser import read
+from mmc_cli.specification import at
 from tests.samples import ALERT, RESPONSE, V4_0, message
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from mmc_cli.entries import Entry
 from mmc_cli.explain.codes import alerts, messages, quoted, services, use_cases
-from mmc_cli.spec import at
+from mmc_cli.model.entry import Entry
+from mmc_cli.specification import at
 from tests.samples import V3_1, V4_0
 
 SPEC = at(V4_0)

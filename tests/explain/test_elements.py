@@ -3,7 +3,7 @@
 import pytest
 
 from mmc_cli.explain.elements import at_path, coded, elements, numbers, paths, types, values
-from mmc_cli.spec import at
+from mmc_cli.specification import at
 from tests.samples import V3_1, V4_0, V5_1
 
 SPEC = at(V4_0)

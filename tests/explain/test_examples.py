@@ -4,10 +4,10 @@ import pytest
 from lxml import etree
 
 from mmc_cli.explain import examples
-from mmc_cli.inputs.message import read
-from mmc_cli.spec import at, versions
+from mmc_cli.inputs.parser import read
+from mmc_cli.model.version import Version
+from mmc_cli.specification import at, versions
 from mmc_cli.validate import verdict
-from mmc_cli.versions import Version
 from tests.samples import V3_1, V4_0
 
 

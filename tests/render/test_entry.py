@@ -2,10 +2,10 @@
 
 import io
 
-from mmc_cli.entries import Entry, Link, Part
 from mmc_cli.explain import entries
+from mmc_cli.model.entry import Entry, Link, Part
 from mmc_cli.render.entry import render
-from mmc_cli.spec import at
+from mmc_cli.specification import at
 from tests.samples import V4_0, written
 
 

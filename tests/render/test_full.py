@@ -4,9 +4,9 @@ import io
 
 import pytest
 
-from mmc_cli.faults import HEX_PREFIX
+from mmc_cli.model.faults import HEX_PREFIX
+from mmc_cli.model.origin import Origin
 from mmc_cli.render.full import render
-from mmc_cli.results import Origin
 from mmc_cli.validate import not_checked, verdict
 from tests.samples import ALERT, V4_0, message, written
 

@@ -3,8 +3,8 @@
 import io
 import json
 
+from mmc_cli.model.origin import Origin
 from mmc_cli.render.gitlab import render
-from mmc_cli.results import Origin
 from mmc_cli.validate import not_checked, verdict
 from tests.samples import ALERT, V4_0, message, written
 

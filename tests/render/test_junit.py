@@ -4,8 +4,9 @@ import io
 
 from lxml import etree
 
+from mmc_cli.model.origin import Origin
+from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.junit import render
-from mmc_cli.results import Origin, Verdict
 from mmc_cli.validate import not_checked, verdict
 from tests.samples import ALERT, V4_0, message, written
 

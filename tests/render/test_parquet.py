@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from mmc_cli.decoding.element_rows import element_rows
 from mmc_cli.decoding.listing import alert_row
 from mmc_cli.decoding.readings import reading_rows
 from mmc_cli.decoding.summary import CountRow
-from mmc_cli.decoding.wide import element_rows
-from mmc_cli.errors import MmcError
+from mmc_cli.model.errors import MmcError
 from mmc_cli.render.parquet import _typed, render
-from mmc_cli.spec import at
+from mmc_cli.specification import at
 from tests.samples import ALERT, RESPONSE, V4_0, message, written
 
 SPEC = at(V4_0)

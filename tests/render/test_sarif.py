@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from mmc_cli.model.origin import Origin
+from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.sarif import render, uri
-from mmc_cli.results import Origin, Verdict
 from mmc_cli.rules import ALL_RULES
 from mmc_cli.validate import not_checked, verdict
 from tests.samples import ALERT, V4_0, message, written

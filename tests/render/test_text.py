@@ -6,7 +6,7 @@ from mmc_cli.compare import changes
 from mmc_cli.compare.proof import Proof
 from mmc_cli.compare.report import Choice, Encounters, Report, report
 from mmc_cli.render.text import render
-from mmc_cli.spec import at
+from mmc_cli.specification import at
 from tests.reports import touched
 from tests.samples import ALERT, V3_1, V4_0, V5_1, message, written
 

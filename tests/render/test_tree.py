@@ -6,7 +6,7 @@ import pytest
 
 from mmc_cli.decoding.listing import view
 from mmc_cli.render.tree import render
-from mmc_cli.spec import at
+from mmc_cli.specification import at
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message, written
 
 

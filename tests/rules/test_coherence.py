@@ -2,7 +2,7 @@
 
 import pytest
 
-from mmc_cli.inputs.message import read
+from mmc_cli.inputs.parser import read
 from mmc_cli.validate import verdict
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, message

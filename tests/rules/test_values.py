@@ -6,7 +6,7 @@ from mmc_cli.validate import verdict
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, V5_0, message
 
-READING = (ROOT / "fixtures/valid/4.0/mirrors/reading.xml").read_text(encoding="utf-8")
+DEFAULT_READ_OPTIONS = (ROOT / "fixtures/valid/4.0/mirrors/reading.xml").read_text(encoding="utf-8")
 
 
 def found(text: str, *changes: tuple[str, str]) -> list[tuple[str, str]]:
@@ -45,7 +45,7 @@ def test_a_period_that_is_to_come_is_no_fault() -> None:
     ],
 )
 def test_registers_are_told_apart_by_their_index(indexes: str, rules: list[str]) -> None:
-    text = READING
+    text = DEFAULT_READ_OPTIONS
     for old, new in zip("123", indexes, strict=True):
         text = text.replace(f'index="{old}">', f"index=@{new}@>" if new != "-" else ">", 1)
     assert [name for name, _ in found(text.replace("@", '"'))] == rules

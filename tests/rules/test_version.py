@@ -3,8 +3,8 @@
 import pytest
 
 from mmc_cli.inputs.message import declared_version
+from mmc_cli.model.version import Version
 from mmc_cli.validate import verdict
-from mmc_cli.versions import Version
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, V5_1, message
 

@@ -1,0 +1,1 @@
+"""Containers of messages: archives, tables, JSON lines and XML with messages further in."""

@@ -1,0 +1,41 @@
+"""The text of an element as XML defines it: the one way in which mmc reads a value."""
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_WHITE_SPACE = re.compile("[ \t\r\n]+")
+
+
+def element_text(element: "etree._Element") -> str:
+    """Return the character content of an element: comments and processing instructions do not interrupt it.
+
+    Elements inside it are not part of its text; what is written between them is.
+    """
+    text = element.text or ""
+    if len(element):
+        return text + "".join([child.tail or "" for child in element])
+    return text
+
+
+def collapse(text: str) -> str:
+    """Return text with white space as XML Schema collapses it: a no-break space is not white space."""
+    return _WHITE_SPACE.sub(" ", text).strip(" ")
+
+
+def collapsed_text(element: "etree._Element") -> str:
+    """Return the text of an element whose type collapses white space, such as a number, a time or a code."""
+    return collapse(element_text(element))
+
+
+def text_pieces(element: "etree._Element") -> list[str]:
+    """Return the stretches of text before, between and after the elements inside an element, white space aside."""
+    pieces, text = list[str](), element.text or ""
+    for child in element:
+        if isinstance(child.tag, str):
+            pieces.append(text)
+            text = ""
+        text += child.tail or ""
+    return [piece for piece in (*pieces, text) if collapse(piece)]

@@ -1,0 +1,44 @@
+"""A decoded message: a tree of fields, each with its raw text, value, meaning and unit."""
+
+from typing import NamedTuple
+
+
+class Field(NamedTuple):
+    """One element or attribute of a message, with its raw text and everything known about it.
+
+    `value` is the typed value: int, Decimal, bool, datetime, or text in its plain form. `problem` says why a value
+    could not be understood; `raw` stands all the same.
+    """
+
+    label: str
+    path: str
+    raw: str | None = None
+    value: object = None
+    meaning: str | None = None
+    unit: str | None = None
+    attribute: bool = False
+    problem: str | None = None
+    children: tuple["Field", ...] = ()
+
+    @property
+    def plain(self) -> str | None:
+        """The value on one line as it stands in the message; None for an element that only holds others."""
+        return None if self.raw is None else " ".join(self.raw.split())
+
+    def cells(self) -> dict[str, str]:
+        """Path, value, unit, meaning and problem."""
+        return {
+            "path": self.path,
+            "value": self.plain or "",
+            "unit": self.unit or "",
+            "meaning": self.meaning or "",
+            "problem": self.problem or "",
+        }
+
+
+class MessageView(NamedTuple):
+    """One message for a person: the facts that matter first, by label, then every field."""
+
+    title: str
+    facts: dict[str, str]
+    fields: Field

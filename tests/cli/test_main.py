@@ -1,0 +1,115 @@
+"""The process: it starts at once, ends with the exit codes of the contract, and never shows a traceback."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from mmc_cli import __version__
+from mmc_cli.cli import main as module
+from tests.conftest import ROOT
+
+
+def mmc(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mmc_cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+
+
+def test_the_version_is_printed() -> None:
+    got = mmc("--version")
+    assert (got.stdout, got.returncode) == (f"mmc {__version__}\n", 0)
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["--help"], ["validate", "-h"], ["show", "-h"], ["show", "alerts", "-h"], ["schema", "-h"]]
+)
+def test_help_shows_examples_first(arguments: list[str]) -> None:
+    got = mmc(*arguments)
+    text = got.stdout or got.stderr
+    assert text.index("  mmc ") < text.index("Options:")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["validate", "fixtures/valid/4.0"], 0),
+        (["validate", "fixtures/invalid/MMC103"], 1),
+        (["validate", "fixtures/invalid/MMC001"], 1),
+        (["validate"], 2),
+        (["validate", "--nonsense", "x"], 2),
+        (["validate", "--mmc-version", "4.1", "x"], 2),
+        (["show", "alerts", "--since", "soon", "x"], 2),
+        (["validate", "fixtures/invalid/MMC004", "fixtures/invalid/MMC103"], 3),
+        (["validate", "nosuch.xml"], 3),
+        (["validate", "schemas"], 4),
+        (["show", "alerts", "fixtures/valid/4.0"], 0),
+        (["show", "alerts", "fixtures/invalid/MMC001"], 1),
+        (["show", "message", "nosuch.xml"], 3),
+        (["show", "summary", "schemas"], 4),
+    ],
+)
+def test_exit_codes_are_those_of_the_contract(arguments: list[str], code: int) -> None:
+    assert mmc(*arguments).returncode == code
+
+
+def test_wrong_usage_says_what_is_wrong_in_the_users_words() -> None:
+    assert (
+        "4.1 is not a version that mmc knows; it knows 3.1, 4.0, 5.0"
+        in mmc("validate", "--mmc-version", "4.1", "x").stderr
+    )
+
+
+def test_a_reader_that_stops_early_is_no_traceback() -> None:
+    pipe = f"{sys.executable} -m mmc_cli show message fixtures/valid/4.0/alerts/8F0A-BillingDataLogDeviceAlert.xml | head -n 1"
+    got = subprocess.run(["bash", "-c", pipe], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert got.stdout == "path\tvalue\tunit\tmeaning\tproblem\n"
+    assert got.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["schema 4.0", "validate fixtures/invalid", "show alerts fixtures/valid -f jsonl"])
+def test_a_closed_pipe_ends_with_141(command: str) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    run = [sys.executable, "-m", "mmc_cli", *command.split()]
+    got = subprocess.run(run, stdout=theirs, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
+    os.close(theirs)
+    assert (got.returncode, got.stderr) == (141, "")
+
+
+def test_an_interrupt_ends_with_130(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module.cli, "main", interrupted)
+    with pytest.raises(SystemExit) as stop:
+        module.main()
+    assert stop.value.code == 130
+    assert capsys.readouterr().err == "mmc: interrupted\n"
+
+
+def test_a_defect_is_told_from_a_fault_in_the_messages(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(**_: object) -> None:
+        raise KeyError("secret reading 10435")
+
+    monkeypatch.setattr(module.cli, "main", broken)
+    monkeypatch.delenv("MMC_DEBUG", raising=False)
+    with pytest.raises(SystemExit) as stop:
+        module.main()
+    assert stop.value.code == 70
+    err = capsys.readouterr().err
+    assert "not in your messages: KeyError at test_main.py:" in err
+    assert "10435" not in err
+
+
+def test_a_full_disk_is_told_in_words(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(module.cli, "main", full)
+    with pytest.raises(SystemExit) as stop:
+        module.main()
+    assert stop.value.code == 3
+    assert "cannot write the output: no space left on device" in capsys.readouterr().err

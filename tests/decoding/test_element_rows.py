@@ -1,0 +1,121 @@
+"""Wide rows: the columns are the schema's, so that rows of different messages line up, and nothing is lost."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mmc_cli.decoding.element_rows import ElementRow, element_rows
+from mmc_cli.inputs.parser import read
+from mmc_cli.model.errors import MmcError
+from mmc_cli.specification import at
+from tests.conftest import ROOT
+from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
+
+VALUE = "<Value>10435000</Value>"
+BILLING = ROOT / "fixtures/valid/4.0/alerts/8F0A-BillingDataLogDeviceAlert.xml"
+ENTRY = "BillingDataLogDeviceAlert/ESMEBillingDataLogEntry"
+
+
+def rows(path: str, *changes: tuple[str, str]) -> list[ElementRow]:
+    return list(element_rows(message(RESPONSE, *changes), at(V4_0), path))
+
+
+def billing(*changes: tuple[str, str]) -> ElementRow:
+    (row,) = element_rows(message(BILLING.read_text(encoding="utf-8"), *changes), at(V4_0), ENTRY)
+    return row
+
+
+def test_an_element_is_a_row_with_a_column_for_all_that_may_be_in_it() -> None:
+    (row,) = rows("ActiveImportRegister")
+    assert row.record() == {
+        "schema": "mmc.element/1",
+        "file": "sample.xml",
+        "member": None,
+        "index": 0,
+        "device": "00-1E-4F-7A-20-00-11-02",
+        "message_time": "2026-02-03T09:30:10.00Z",
+        "path": "/GBCSResponse/Body/ResponseMessage/SMETSData/ReadInstantaneousImportRegistersRsp/Electricity/"
+        "ActiveImportRegister",
+        "Value": "10435000",
+        "ActiveEnergyUnit": "Wh",
+        "others": None,
+    }
+
+
+@pytest.mark.parametrize("path", ["Electricity/ActiveImportRegister", "/GBCSResponse/Header", "Value", "COSEMResponse"])
+def test_a_path_may_be_whole_or_only_its_end(path: str) -> None:
+    assert rows(path)
+    assert all(path.strip("/").split("/")[-1] in row.path for row in rows(path))
+
+
+def test_each_of_several_elements_is_a_row() -> None:
+    assert [row.values["@Position"] for row in rows("COSEMResponse")] == ["1", "2"]
+
+
+def test_columns_do_not_depend_on_the_message() -> None:
+    (whole,), (empty,) = rows("ActiveImportRegister"), rows("ActiveImportRegister", (VALUE, ""))
+    assert list(whole.cells()) == list(empty.cells())
+    assert empty.values["Value"] is None
+
+
+def test_a_register_stands_under_its_index_and_never_under_its_place() -> None:
+    first = '<ra:TariffTOURegisterMatrixValue index="1">4904748<'
+    row = billing((first, first.replace('"1"', '"9"')))
+    assert row.values["TariffTOURegisterMatrixValue[@index=9]"] == "4904748"
+    assert row.values["TariffTOURegisterMatrixValue[@index=1]"] is None
+    assert row.values["TariffTOURegisterMatrixValue[@index=2]"] == "2942847"
+
+
+@pytest.mark.parametrize(
+    ("index", "others"),
+    [
+        (' index="99"', "TariffTOURegisterMatrixValue[@index=99]=4904748"),
+        (' index="2"', "TariffTOURegisterMatrixValue[@index=2]=2942847"),
+        (' index="x"', "TariffTOURegisterMatrixValue[1]/@index=x; TariffTOURegisterMatrixValue[1]=4904748"),
+        ("", "TariffTOURegisterMatrixValue[1]=4904748"),
+    ],
+)
+def test_a_register_that_has_no_column_of_its_own_is_among_the_others(index: str, others: str) -> None:
+    first = '<ra:TariffTOURegisterMatrixValue index="1">4904748<'
+    assert billing((first, first.replace(' index="1"', index))).others == others
+
+
+def test_what_the_schema_does_not_know_is_among_the_others() -> None:
+    (row,) = rows("ActiveImportRegister", (VALUE, VALUE + '<Extra a="1">x</Extra>' + VALUE))
+    assert row.others == "Extra/@a=1; Extra=x; Value=10435000"
+
+
+def test_a_path_that_no_schema_has_names_the_nearest() -> None:
+    with pytest.raises(MmcError, match=r"no element of the schema is at LogEnty: the nearest are LogEntry, "):
+        rows("LogEnty")
+    with pytest.raises(MmcError, match="LimitAPC"):
+        list(element_rows(message(ALERT), at(V3_1), "LimitAPCLevelCommandProcessedDeviceAlert"))
+
+
+def test_a_path_with_too_much_below_it_is_refused() -> None:
+    with pytest.raises(MmcError, match="further down"):
+        rows("GBCSResponse")
+
+
+def test_types_follow_the_schema() -> None:
+    types = billing().types
+    assert (types["Timestamp"], types["ActiveImportRegisterValueConsumption"]) == ("time", "integer")
+    assert rows("ActiveImportRegister")[0].types["ActiveEnergyUnit"] == "text"
+
+
+@given(st.permutations(range(4)))
+def test_registers_in_any_order_make_the_same_row(order: list[int]) -> None:
+    as_sent = BILLING.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = list(as_sent)
+    places = [number for number, line in enumerate(lines) if "<ra:TariffTOURegisterMatrixValue" in line]
+    for place, other in zip(places, order, strict=True):
+        lines[place] = as_sent[places[other]]
+    (row,) = element_rows(read("".join(lines).encode()), at(V4_0), ENTRY)
+    assert row.values == billing().values
+
+
+def test_an_integer_whose_type_can_pass_what_json_readers_hold_is_text() -> None:
+    (row,) = element_rows(read(BILLING.read_bytes()), at(V4_0), ENTRY)
+    value = row.record()["ActiveImportRegisterValueConsumption"]
+    assert isinstance(value, str)
+    assert value.isdigit()

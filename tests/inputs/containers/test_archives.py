@@ -1,0 +1,121 @@
+"""Messages in archives."""
+
+import gzip
+import io
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from typing import IO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from mmc_cli.inputs.containers.archives import is_archive, members
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
+from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.origin import Origin
+
+
+def zipped(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def tarred(mode: str = "w", **files: bytes) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=mode) as archive:  # type: ignore[call-overload]
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+def contents(stream: IO[bytes], origin: Origin, reading: ReadOptions) -> Iterator[Source]:
+    yield Source(origin, stream.read(reading.max_bytes))
+
+
+def wanted(name: str) -> bool:
+    return name.lower().endswith(".xml")
+
+
+def found(data: bytes, name: str, reading: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Source]:
+    return list(members(io.BytesIO(data), Origin(name), contents, wanted, reading))
+
+
+FILES = {"b.xml": b"<b/>", "dir/a.XML": b"<a/>", "notes.txt": b"no"}
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("in.zip", zipped(**FILES)),
+        ("in.tar", tarred(**FILES)),
+        ("in.tar.gz", tarred("w:gz", **FILES)),
+        ("in.TGZ", tarred("w:gz", **FILES)),
+    ],
+)
+def test_the_messages_of_an_archive_come_in_its_order(name: str, data: bytes) -> None:
+    assert [(str(each.origin), each.data) for each in found(data, name)] == [
+        (f"{name}!b.xml", b"<b/>"),
+        (f"{name}!dir/a.XML", b"<a/>"),
+    ]
+
+
+def test_a_compressed_file_is_one_message() -> None:
+    (source,) = found(gzip.compress(b"<a/>"), "some/a.xml.gz")
+    assert (source.origin.file, source.origin.member, source.data) == ("some/a.xml.gz", "a.xml", b"<a/>")
+
+
+def test_an_archive_in_an_archive_is_opened() -> None:
+    inner = zipped(**{"x.xml": b"<x/>"})
+    (source,) = found(tarred(**{"in/y.zip": inner}), "all.tar")
+    assert (str(source.origin), source.data) == ("all.tar!in/y.zip!x.xml", b"<x/>")
+
+
+def test_archives_too_deep_in_each_other_are_not_opened() -> None:
+    data = zipped(**{"x.xml": b"<x/>"})
+    for _ in range(3):
+        data = zipped(**{"next.zip": data})
+    (source,) = found(data, "a.zip")
+    assert source.data is None
+    assert "looks no deeper" in source.reason
+
+
+def test_a_member_that_unpacks_to_too_much_is_not_read() -> None:
+    files = {"bomb.zip": b"\0" * 10_000_000, "small.xml": b"<a/>"}
+    bomb, small = found(zipped(**files), "a.zip", ReadOptions(max_bytes=1000))
+    assert bomb.data is None
+    assert "too large" in bomb.reason
+    assert small.data == b"<a/>"
+
+
+def test_a_name_that_climbs_out_of_its_folder_is_only_a_name() -> None:
+    (source,) = found(zipped(**{"../../etc/x.xml": b"<x/>"}), "a.zip")
+    assert source.origin.member == "../../etc/x.xml"
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz", "a.xml.gz"])
+def test_what_is_no_archive_says_so(name: str) -> None:
+    (source,) = found(b"no archive at all", name)
+    assert source.data is None
+    assert "cannot be read" in source.reason or "damaged" in source.reason
+
+
+@pytest.mark.parametrize("name", ["in.zip", "in.tar", "in.tar.gz"])
+@given(data=some.data())
+def test_a_damaged_archive_gives_what_it_can_and_the_reason(name: str, data: some.DataObject) -> None:
+    whole = zipped(**FILES) if name.endswith("zip") else tarred("w:gz" if name.endswith("gz") else "w", **FILES)
+    at = data.draw(some.integers(0, len(whole) - 1))
+    damaged = whole[:at] + bytes([data.draw(some.integers(0, 255))]) + whole[at + 1 :]
+    for source in (*found(damaged, name), *found(whole[:at], name)):
+        assert source.data is not None or source.reason
+
+
+def test_names_tell_what_is_an_archive() -> None:
+    assert all(map(is_archive, ("a.zip", "A.ZIP", "a.tar", "a.tar.gz", "a.tgz", "a.xml.gz")))
+    assert not is_archive("a.xml")

@@ -1,0 +1,133 @@
+"""A stream falls into its messages, however it is cut into chunks; damage costs only what is damaged."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from mmc_cli.inputs.containers.xml_stream import Piece, Stream
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
+
+
+def pieces(*chunks: bytes, reading: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Piece]:
+    return list(Stream(iter(chunks), reading).pieces())
+
+
+def datas(*chunks: bytes) -> list[bytes | None]:
+    return [piece.data for piece in pieces(*chunks)]
+
+
+ONE, TWO = b'<GBCSResponse a="1">\xc3\xa9</GBCSResponse>', b"<GBCSResponse/>"
+
+
+def test_documents_one_after_another_are_pieces() -> None:
+    assert datas(ONE + b"\n" + TWO) == [ONE, TWO]
+    assert datas(b'<?xml version="1.0"?>' + ONE + b'\n<?xml version="1.0"?>\n' + TWO) == [ONE, TWO]
+
+
+def test_a_wrapper_gives_what_is_in_it_and_a_document_without_messages_itself() -> None:
+    assert datas(b"<e>" + ONE + b"<f>" + TWO + b"</f></e><ack>no</ack>" + ONE) == [ONE, TWO, b"<ack>no</ack>", ONE]
+
+
+@given(some.lists(some.integers(0, 150), max_size=6))
+def test_it_does_not_matter_how_a_stream_is_cut(cuts: list[int]) -> None:
+    whole = b"<e>\n" + ONE + b" <f>" + TWO + b"</f>\n</e>\n<bad><" + ONE + b"\n junk " + TWO
+    places = sorted({0, *cuts, len(whole)})
+    parts = [whole[start:end] for start, end in pairwise(places)]
+    assert [piece[:5] for piece in pieces(*filter(None, parts))] == [piece[:5] for piece in pieces(whole)]
+
+
+def test_a_damaged_message_does_not_hide_the_next() -> None:
+    broken = b"<GBCSResponse><a></b></GBCSResponse>"
+    assert datas(b"<e>" + ONE + broken + TWO + b"</e>") == [ONE, broken, TWO]
+    cut = b"<GBCSResponse><a>half"
+    assert datas(cut + TWO) == [cut, TWO]
+    assert datas(b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>" + TWO)[-1] == TWO
+
+
+def test_places_are_those_of_the_stream_in_its_own_encoding() -> None:
+    text = '<?xml version="1.0" encoding="UTF-16"?>\n<e>é\n  <GBCSResponse/></e>'
+    (piece,) = pieces(text.encode("utf-16"))
+    assert (piece.data, piece.line, piece.column, piece.offset) == (TWO, 3, 3, 2 + 2 * text.index("<GBCS"))
+    (piece,) = pieces(text.replace("UTF-16", "ISO-8859-1").encode("latin-1"))
+    assert (piece.line, piece.column, piece.offset) == (3, 3, text.replace("UTF-16", "ISO-8859-1").index("<GBCS"))
+
+
+def test_what_is_larger_than_a_message_may_be_is_passed_over_and_said() -> None:
+    small = ReadOptions(max_bytes=1000)
+
+    def chunks() -> Iterator[bytes]:
+        yield b"<e>" + TWO + b"<GBCSResponse>"
+        yield from (b"x" * 500 for _ in range(1000))
+        yield b"</GBCSResponse>" + TWO + b"</e>"
+
+    found = list(Stream(chunks(), small).pieces())
+    assert [piece.data for piece in found] == [TWO, None, TWO]
+    assert "--max-bytes" in found[1].reason
+
+
+def test_a_wrapper_may_be_far_larger_than_a_message() -> None:
+    def chunks() -> Iterator[bytes]:
+        yield b"<e>"
+        yield from ((b" " * 300 + TWO) for _ in range(100))
+        yield b"</e>"
+
+    assert [piece.data for piece in Stream(chunks(), ReadOptions(max_bytes=1000)).pieces()] == [TWO] * 100
+
+
+def test_a_wrapper_that_breaks_off_says_that_messages_may_be_missing() -> None:
+    whole, last = pieces(b"<e>" + ONE + b"  ")
+    assert whole.data == ONE
+    assert last.reason == "the file ends too early: messages may be missing"
+
+
+def test_a_damaged_stretch_in_another_encoding_is_passed_over_wherever_it_is_cut() -> None:
+    text = "<e><GBCSResponse>" + "é" * 5000 + "<"
+    found = pieces(("\ufeff" + text).encode("utf-16-le"), reading=ReadOptions(max_bytes=1001))
+    assert [piece.data for piece in found] == [None]
+
+
+@pytest.mark.parametrize("data", [b"", b"   \n", b"\xef\xbb\xbf"])
+def test_nothing_has_no_pieces(data: bytes) -> None:
+    assert pieces(data) == []
+
+
+@given(some.lists(some.sampled_from([ONE, TWO, b"<a>", b"</a>", b"<", b"&", b"<?xml ?>", b"\x00", b" ", b"<!--"])))
+def test_whatever_comes_every_whole_message_of_it_that_stands_alone_is_found(parts: list[bytes]) -> None:
+    assert datas(*parts, b"<x>" + TWO + b"</x>") is not None
+
+
+SOUND = [
+    ONE,
+    TWO,
+    b"<m:GBCSResponse><m:a>1</m:a></m:GBCSResponse>",
+    b"<GBCSResponse><![CDATA[</GBCSResponse>]]></GBCSResponse>",
+]
+OTHER = [b"<e>" + ONE + b"</e>", b"<GBCSResponse><a>", b"junk", b"<ack/>", b"</e>", b"<e>", b"<GBCSResponse"]
+BETWEEN = [b"", b"\n", b'<?xml version="1.0"?>\n', b"  ", b'<?xml version="1.0" encoding="\x1b"?>', b"<?xml\n?>"]
+
+
+@given(
+    some.lists(some.tuples(some.sampled_from(BETWEEN), some.sampled_from([*SOUND, *OTHER])), max_size=6), some.data()
+)
+def test_a_message_whose_end_is_plain_is_the_piece_that_a_whole_pass_finds(
+    parts: list[tuple[bytes, bytes]], data: some.DataObject
+) -> None:
+    whole = b"".join(piece for part in parts for piece in part)
+    cut = data.draw(some.integers(0, len(whole)))
+    found = pieces(*filter(None, (whole[:cut], whole[cut:])))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stream, "_alone", lambda self, at: None)
+        passed = pieces(*filter(None, (whole,)))
+    assert list(map(told, found)) == list(map(told, passed))
+
+
+def told(piece: Piece) -> object:
+    return piece[:5] if piece.data in SOUND else (piece.data or b"").strip()
+
+
+def test_a_damaged_message_ends_where_it_says() -> None:
+    broken = b"<GBCSResponse><a></b></GBCSResponse>"
+    assert datas(broken + b"\n" + ONE) == [broken, ONE]

@@ -1,0 +1,24 @@
+"""Every fault has a lasting id and name of its own."""
+
+import re
+
+from mmc_cli.model.faults import FAULTS
+from tests.conftest import ROOT
+
+# Faults of a run, of a choice of version, or of a table with messages rather than of a file on its own.
+WITHOUT_FIXTURE = {"unknown-version", "not-readable", "not-valid", "repaired"}
+
+
+def test_ids_and_names_are_unique_and_in_order() -> None:
+    assert len({fault.name for fault in FAULTS}) == len(FAULTS)
+    assert [fault.id for fault in FAULTS] == sorted({fault.id for fault in FAULTS})
+    assert all(re.fullmatch(r"MMC[012]\d\d", fault.id) for fault in FAULTS)
+
+
+def test_every_fault_says_what_to_do_and_where_it_comes_from() -> None:
+    assert all(fault.help.endswith(".") and fault.source for fault in FAULTS)
+
+
+def test_every_fault_has_a_fixture() -> None:
+    folders = {folder.name for folder in (ROOT / "fixtures" / "invalid").iterdir()}
+    assert {fault.id for fault in FAULTS if fault.name not in WITHOUT_FIXTURE} <= folders

@@ -1,0 +1,81 @@
+"""A remedy says what to write, can be tried on a copy, and knows which bytes it replaces."""
+
+import pytest
+from lxml import etree
+
+from mmc_cli.inputs import positions
+from mmc_cli.specification.declarations import Choice, Simple
+from mmc_cli.validate import fixes
+from mmc_cli.validate.fixes import Fix
+from tests.samples import ALERT, RESPONSE, found, message
+
+LIST = Simple("string", {text: Choice(text, None, False) for text in ("success", "hardware-fault", "4.1", "4.11.1")})
+
+
+@pytest.mark.parametrize(
+    ("text", "simple", "new"),
+    [
+        ("Success", LIST, "success"),
+        ("hardware_fault", LIST, "hardware-fault"),
+        ("utterly wrong", LIST, None),
+        ("0x8F72", Simple("hexBinary"), "8F72"),
+        ("8F 72", Simple("hexBinary"), "8F72"),
+        ("00:db:12:34:56:78:90:a0", Simple("token", name="EUI"), "00-db-12-34-56-78-90-a0"),
+        ("00DB1234567890A0", Simple("token", name="EUI"), "00-DB-12-34-56-78-90-A0"),
+        ("TRUE", Simple("boolean"), "true"),
+        ("2026-02-03 16:00:00Z", Simple("dateTime"), "2026-02-03T16:00:00Z"),
+        ("yesterday", Simple("dateTime"), None),
+        ("12", Simple("integer"), None),
+    ],
+)
+def test_the_value_that_was_meant_is_found(text: str, simple: Simple, new: str | None) -> None:
+    remedy = fixes.for_value(text, simple)
+    assert (remedy.new if remedy else None) == new
+
+
+def test_of_equally_near_values_the_one_that_fits_its_neighbour_is_taken() -> None:
+    services = Simple("string", {text: Choice(text, None, False) for text in ("4.1.1", "4.6.1", "4.8.1")})
+    remedy = fixes.for_value("4.x.1", services, beside=("4.6",))
+    assert remedy is not None
+    assert remedy.new == "4.6.1"
+
+
+def replaced(data: bytes, changes: tuple[object, ...]) -> bytes:
+    for edit in sorted(changes, key=lambda each: -each.place.byte_offset):
+        start = edit.place.byte_offset
+        data = data[:start] + edit.text.encode() + data[start + edit.place.byte_length :]
+    return data
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "remedy", "old", "new"),
+    [
+        (ALERT, "ResultingLevel", Fix("text", "90"), ">100<", ">90<"),
+        (ALERT, "ResultingLevel", Fix("rename", "OutputState"), "ra:ResultingLevel>", "ra:OutputState>"),
+        (ALERT, "ResultingLevel", Fix("rename", "Level", prefix="x"), "ra:ResultingLevel>", "x:Level>"),
+        (RESPONSE, "COSEMResponse", Fix("attribute", "7", "ResponseCode"), 'ResponseCode="0"', 'ResponseCode="7"'),
+        (RESPONSE, "COSEMResponse", Fix("rename-attribute", "Code", "ResponseCode"), 'ResponseCode="0"', 'Code="0"'),
+    ],
+)
+def test_edits_change_the_bytes_of_the_fault_and_no_others(
+    text: str, name: str, remedy: Fix, old: str, new: str
+) -> None:
+    sample = message(text)
+    element, _ = found(sample, name)
+    assert sample.root is not None
+    steps, _ = positions.named(sample.root, {element})[element]
+    spot = positions.element_positions(sample.data, {steps})[steps]
+    count = 1 if "Code" in old else -1
+    assert replaced(sample.data, fixes.edits(remedy, element, spot)).decode() == text.replace(old, new, count)
+
+
+def test_a_remedy_is_made_on_an_element() -> None:
+    root = etree.fromstring("<a><b k='1'>x</b><c/></a>")
+    fixes.apply(Fix("text", "y"), root[0])
+    fixes.apply(Fix("attribute", "2", "k"), root[0])
+    fixes.apply(Fix("rename-attribute", "m", "k"), root[0])
+    fixes.apply(Fix("move", "move b after c", index=1), root[0])
+    assert [child.tag for child in root] == ["c", "b"]
+    assert (root[1].text, dict(root[1].attrib)) == ("y", {"m": "2"})
+    fixes.apply(Fix("rename", "Level"), root[1])
+    assert etree.QName(root[1]).localname == "Level"
