@@ -8,7 +8,8 @@ from mmc_cli.inputs.parser import read
 from mmc_cli.model.faults import HEX_PREFIX
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.version import parse
-from mmc_cli.rules import ALL_RULES, CHECKS, judge
+from mmc_cli.rules.judge import judge
+from mmc_cli.rules.registry import ALL_RULES, CHECKS
 from mmc_cli.specification import at
 from mmc_cli.validate import verdict
 from tests.benchmarks.rules import measured

@@ -4,6 +4,7 @@ A task reads each source, asks whether the message is wanted, and hands it to th
 goes, and the counts of several processes add up.
 """
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -103,7 +104,7 @@ class Task(NamedTuple):
         """
         ready = _ready(self.format_)
         forms = self._forms()
-        known = forms.like if forms is not None else _nothing
+        known = forms.match if forms is not None else _nothing
         counts, results = Counts(), list[Any]()
         for done, each in enumerate(sources):
             begun = False
@@ -122,7 +123,8 @@ class Task(NamedTuple):
 
     def _forms(self) -> "TemplateCache | None":
         """What is known of the messages of a run, where it may stand for reading them."""
-        return _known(self) if self.alike is not None and not self.selector.active and self.xsd is None else None
+        off = self.selector.active or self.xsd is not None or os.environ.get("MMC_TEMPLATE_CACHE") == "off"
+        return _known(self) if self.alike is not None and not off else None
 
     def _found(
         self, source: Source, told: "Message | TemplateMatch | None", forms: "TemplateCache | None", counts: Counts
@@ -132,7 +134,7 @@ class Task(NamedTuple):
             counts.seen += 1
             if key := told.header.key:
                 counts.keys.append(key)
-            return told.form.again(told, counts)
+            return told.template.replay(told, counts)
         found = self._results(source, told, counts)
         if forms is not None and told is not None:
             self._learn(told, forms)
@@ -141,7 +143,7 @@ class Task(NamedTuple):
     def _learn(self, message: Message, forms: "TemplateCache") -> None:
         if self.alike is not None and message.root is not None and not message.findings:
             alone, spec = replace(message, frame=None), spec_for(message, self.version)
-            forms.learn(alone, spec, partial(self.alike, alone, spec))
+            forms.record(alone, spec, partial(self.alike, alone, spec))
 
     def lost(self, source: PathOrSource, cause: str) -> Part:
         """What there is in place of a source whose process died, and of what."""

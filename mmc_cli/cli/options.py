@@ -89,7 +89,7 @@ class KnownRule(click.ParamType[tuple[str, ...]]):
     name = "rule"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        from mmc_cli.rules import ALL_RULES
+        from mmc_cli.rules.registry import ALL_RULES
         from mmc_cli.specification.wording import closest
         from mmc_cli.validate.policy import named
 

@@ -9,7 +9,7 @@ from string import hexdigits
 from mmc_cli.compare import changes
 from mmc_cli.explain import codes, elements, glossary
 from mmc_cli.model.entry import Entry, Line
-from mmc_cli.rules import ALL_RULES
+from mmc_cli.rules.registry import ALL_RULES
 from mmc_cli.specification import Spec, at, rows, versions
 from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, elsewhere
 from mmc_cli.specification.schema_places import SERVICE_LISTS, places

@@ -9,7 +9,7 @@ from mmc_cli.compare.changes import VIEWS, Change
 from mmc_cli.compare.proof import witness
 from mmc_cli.model.entry import Entry, Link
 from mmc_cli.model.version import Version, parse
-from mmc_cli.rules import ALL_RULES
+from mmc_cli.rules.registry import ALL_RULES
 from mmc_cli.specification import Spec, at, rows, versions
 from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, TABLES, Row, by_key, cell_list, sources
 from mmc_cli.specification.schema_places import news

@@ -13,7 +13,7 @@ from mmc_cli import __version__
 from mmc_cli.model.finding import Finding, Rule
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.verdict import Verdict
-from mmc_cli.rules import ALL_RULES
+from mmc_cli.rules.registry import ALL_RULES
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _NUMBERS = {rule.id: number for number, rule in enumerate(ALL_RULES)}

@@ -1,69 +1,76 @@
-"""Rules about the header: who gets supplementary fields, service references and a time."""
+"""Rules about the header: when it has supplementary fields, service references and a time."""
 
 from collections.abc import Iterator
 
 from mmc_cli.model.element_text import collapsed_text
-from mmc_cli.rules.context import Check, RuleContext, RuleHit
+from mmc_cli.rules.check import MESSAGE_CODE, SERVICE, STRUCTURE, VARIANT, Check, RuleHit
+from mmc_cli.rules.context import RuleContext
 
-_ID_ALONE = ("0123",)
-
-
-def counter_without_id(facts: RuleContext) -> Iterator[RuleHit]:
-    """A supplementary remote party counter stands beside the ID of that party; alone it counts nobody's messages."""
-    counter = facts.part("SupplementaryRemotePartyCounter")
-    if counter is not None and facts.part("SupplementaryRemotePartyID") is None:
-        yield RuleHit("SupplementaryRemotePartyCounter comes without SupplementaryRemotePartyID", counter)
+# The message code of alert 8F88, which has the ID of a supplementary party and no counter (RN 2.1.1; RTDS).
+_ID_WITHOUT_COUNTER = ("0123",)
 
 
-def id_without_counter(facts: RuleContext) -> Iterator[RuleHit]:
+def counter_without_id(context: RuleContext) -> Iterator[RuleHit]:
+    """A supplementary remote party counter counts the messages of a party, so it needs the ID of that party."""
+    counter = context.header_element("SupplementaryRemotePartyCounter")
+    if counter is not None and context.header_element("SupplementaryRemotePartyID") is None:
+        yield RuleHit("SupplementaryRemotePartyCounter is present but SupplementaryRemotePartyID is missing", counter)
+
+
+def id_without_counter(context: RuleContext) -> Iterator[RuleHit]:
     """A supplementary remote party ID comes with that party's counter; only the alert 8F88 has the ID alone."""
-    party = facts.part("SupplementaryRemotePartyID")
-    if party is None or facts.part("SupplementaryRemotePartyCounter") is not None:
+    party = context.header_element("SupplementaryRemotePartyID")
+    if party is None or context.header_element("SupplementaryRemotePartyCounter") is not None:
         return
-    if facts.header.message_code not in _ID_ALONE:
-        yield RuleHit("SupplementaryRemotePartyID comes without SupplementaryRemotePartyCounter", party)
+    if context.header.message_code not in _ID_WITHOUT_COUNTER:
+        yield RuleHit("SupplementaryRemotePartyID is present but SupplementaryRemotePartyCounter is missing", party)
 
 
-def id_missing(facts: RuleContext) -> Iterator[RuleHit]:
-    """A communications hub is always asked through the DCC, so its response names the service user in
+def id_missing(context: RuleContext) -> Iterator[RuleHit]:
+    """A communications hub is always reached through the DCC, so its response names the service user in
     SupplementaryRemotePartyID.
     """
-    row = facts.spec.message_codes.get(facts.header.message_code)
-    if row is not None and row.device_types == ("CHF",) and facts.part("SupplementaryRemotePartyID") is None:
-        text = f"the response of a communications hub ({row.title}) comes without SupplementaryRemotePartyID"
-        yield RuleHit(text, facts.here(facts.root.find("{*}Header")))
+    row = context.spec.message_codes.get(context.header.message_code)
+    if (
+        row is not None
+        and row.device_types == ("CHF",)
+        and context.header_element("SupplementaryRemotePartyID") is None
+    ):
+        text = f"SupplementaryRemotePartyID is missing in the response of a communications hub ({row.title})"
+        yield RuleHit(text, context.or_root(context.root.find("{*}Header")))
 
 
-def service_on_alert(facts: RuleContext) -> Iterator[RuleHit]:
+def service_on_alert(context: RuleContext) -> Iterator[RuleHit]:
     """An alert answers no request, so it has no service reference. Check whether this is a response."""
     for name in ("ServiceReference", "ServiceReferenceVariant"):
-        if (element := facts.part(name)) is not None:
-            yield RuleHit(f"an alert has no {name}", element, None, True, collapsed_text(element))
+        if (element := context.header_element(name)) is not None:
+            yield RuleHit(f"{name} is not allowed in an alert", element, at_text=True, actual=collapsed_text(element))
             return
 
 
-def service_missing(facts: RuleContext) -> Iterator[RuleHit]:
-    """The response does not say which service it answers: Parse & Correlate adds it when it finds the request."""
-    if facts.header.service_reference_variant is None:
-        header = facts.here(facts.root.find("{*}Header"))
-        yield RuleHit("the response does not name its ServiceReferenceVariant", header)
+def service_missing(context: RuleContext) -> Iterator[RuleHit]:
+    """The response does not say which service it answers: Parse & Correlate adds that when it finds the request."""
+    if context.header.service_reference_variant is None:
+        yield RuleHit("ServiceReferenceVariant is missing", context.or_root(context.root.find("{*}Header")))
 
 
-def time_unexpected(facts: RuleContext) -> Iterator[RuleHit]:
+def time_unexpected(context: RuleContext) -> Iterator[RuleHit]:
     """Only instantaneous reads, future-dated commands and top-ups are known to carry a time in the header; logs and
-    alerts carry their times in the content. Take care which of the times you read.
+    alerts carry their times in the content. Make sure that you read the right one.
     """
-    time = facts.part("Timestamp")
-    row = facts.spec.message_codes.get(facts.header.message_code)
-    if time is not None and row is not None and not row.header_time:
-        yield RuleHit(f"a header time is not known of {row.code} ({row.title})", time)
+    timestamp = context.header_element("Timestamp")
+    row = context.spec.message_codes.get(context.header.message_code)
+    if timestamp is not None and row is not None and not row.header_time:
+        yield RuleHit(f"{row.code} ({row.title}) is not known to have a time in the header", timestamp)
 
+
+_SUPPLEMENTARY = "RN 2.1.1; RTDS"
 
 CHECKS = (
-    Check("MMC221", "counter-without-id", "error", "RN 2.1.1; RTDS", counter_without_id),
-    Check("MMC222", "id-without-counter", "warning", "RN 2.1.1; RTDS", id_without_counter),
-    Check("MMC223", "supplementary-id-missing", "warning", "RN 2.1.1; RTDS", id_missing, "response"),
-    Check("MMC224", "service-on-alert", "warning", "RN 3.4", service_on_alert, "alert"),
-    Check("MMC225", "service-missing", "info", "XSD50; RTDS", service_missing, "response"),
-    Check("MMC226", "header-time-unexpected", "info", "RTDS", time_unexpected),
+    Check("MMC221", "counter-without-id", "error", _SUPPLEMENTARY, counter_without_id, (STRUCTURE,)),
+    Check("MMC222", "id-without-counter", "warning", _SUPPLEMENTARY, id_without_counter, (MESSAGE_CODE,)),
+    Check("MMC223", "supplementary-id-missing", "warning", _SUPPLEMENTARY, id_missing, (MESSAGE_CODE,), "response"),
+    Check("MMC224", "service-on-alert", "warning", "RN 3.4", service_on_alert, (SERVICE, VARIANT), "alert"),
+    Check("MMC225", "service-missing", "info", "XSD50; RTDS", service_missing, (VARIANT,), "response"),
+    Check("MMC226", "header-time-unexpected", "info", "RTDS", time_unexpected, (MESSAGE_CODE,)),
 )

@@ -1,91 +1,96 @@
-"""Reads from a schema which elements the rules about values look at, straight from its tree, without a model."""
+"""Finds the values that handling rules read: from a pruned schema, which elements hold values of which kind."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree
 
 from mmc_cli.model.xml_names import NS, XS
+from mmc_cli.rules.check import ValueKind
 from mmc_cli.specification import Spec, master
 from mmc_cli.specification.declarations import Choice
 from mmc_cli.specification.schema import ANNOTATION, found
 
-INDEXES = ("index", "Index", "identifier", "auxiliaryControllerN")
-_LENGTH = f"{XS}simpleType/{XS}restriction/{XS}maxLength"
-_INDEXED = " or ".join(f"@name = '{name}'" for name in INDEXES)
+INDEX_ATTRIBUTES = ("index", "Index", "identifier", "auxiliaryControllerN")
+_MAX_LENGTH = f"{XS}simpleType/{XS}restriction/{XS}maxLength"
+_INDEX_NAMES = " or ".join(f"@name = '{name}'" for name in INDEX_ATTRIBUTES)
 # True of a type that has an index itself, not only in elements inside.
-_HAS_INDEX = f"(xs:attribute | xs:*/xs:extension/xs:attribute)[{_INDEXED}]"
+_HAS_INDEX = f"(xs:attribute | xs:*/xs:extension/xs:attribute)[{_INDEX_NAMES}]"
 
-WatchKind = Literal["time", "indexed", "status", "disputed"]
-
-_PATHS: dict[WatchKind, str] = {
-    "disputed": "//xs:element[xs:simpleType/xs:restriction/xs:maxLength/@mmc:source]",
-    "indexed": f"//xs:element[@maxOccurs != '1' and (@type or xs:complexType[{_HAS_INDEX}])]",
+_PATHS: dict[ValueKind, str] = {
+    "disputed-length": "//xs:element[xs:simpleType/xs:restriction/xs:maxLength/@mmc:source]",
+    "index": f"//xs:element[@maxOccurs != '1' and (@type or xs:complexType[{_HAS_INDEX}])]",
     "status": "//xs:element[@mmc:status]",
     "time": "//xs:element[@type = 'xs:dateTime' or @type = 'HeaderTimestamp']",
 }
 
 
 class ValueIndex(NamedTuple):
-    """What is watched in one version, by tag.
+    """Which elements of one version hold values that rules read.
 
-    `groups` says for what an element is watched, `choices` gives the outcomes of a status by their text, `messages`
-    the message codes that an element may come with, `before` the sibling that may not be earlier than a time.
+    Attributes:
+        kinds: By tag, the kind of an element's value.
+        choices: By tag of a status element, its outcomes by their text.
+        message_codes: By tag, the message codes that an element may come with.
+        not_after: By tag of a time, the tag of the sibling that it may not be later than.
     """
 
-    groups: Mapping[object, WatchKind]
-    choices: dict[str, dict[str, Choice]]
-    messages: dict[str, tuple[str, ...]]
-    before: dict[str, str]
+    kinds: Mapping[str, ValueKind]
+    choices: Mapping[str, Mapping[str, Choice]]
+    message_codes: Mapping[str, tuple[str, ...]]
+    not_after: Mapping[str, str]
 
 
 @cache
-def watched(spec: Spec) -> ValueIndex:
-    """What the rules watch in one version."""
+def value_index(spec: Spec) -> ValueIndex:
+    """Return the value index of one version."""
     tree = spec.schema.tree
-    numbered = {None, *(node.get("name") for node in found(tree, f"//xs:complexType[@name and {_HAS_INDEX}]"))}
-    groups: dict[object, WatchKind] = {}
-    for watch, path in _PATHS.items():
+    indexed_types = {None, *(node.get("name") for node in found(tree, f"//xs:complexType[@name and {_HAS_INDEX}]"))}
+    kinds: dict[str, ValueKind] = {}
+    for kind, path in _PATHS.items():
         for node in found(tree, path):
-            if watch != "indexed" or node.get("type") in numbered:
-                groups[_tag(node)] = watch
-    statuses, later = found(tree, _PATHS["status"]), found(tree, "//xs:element[@mmc:before]")
-    coded = found(tree, "//xs:element[@mmc:messages]")
+            if kind != "index" or node.get("type") in indexed_types:
+                kinds[_tag(node)] = kind
     return ValueIndex(
-        groups,
-        {_tag(node): dict(_choices(node)) for node in statuses},
-        {_tag(node): tuple(node.get(f"{ANNOTATION}messages", "").split()) for node in coded},
-        {_tag(node): f"{NS}{node.get(f'{ANNOTATION}before')}" for node in later},
+        kinds,
+        {_tag(node): dict(_read_choices(node)) for node in found(tree, _PATHS["status"])},
+        {_tag(node): _annotation(node, "messages") for node in found(tree, "//xs:element[@mmc:messages]")},
+        {_tag(node): NS + _annotation(node, "before")[0] for node in found(tree, "//xs:element[@mmc:before]")},
     )
 
 
-def ordered_time_pairs(payload: etree._Element | None, spec: Spec) -> Iterator[tuple[etree._Element, etree._Element]]:
-    """The times of a payload of which the first may not be later than the second."""
-    before = watched(spec).before
+def iter_time_pairs(payload: etree._Element | None, spec: Spec) -> Iterator[tuple[etree._Element, etree._Element]]:
+    """Yield the times of a payload of which the first may not be later than the second."""
+    not_after = value_index(spec).not_after
     for element in payload if payload is not None else ():
-        later = before.get(str(element.tag))
+        later = not_after.get(str(element.tag))
         if later is not None and payload is not None and (other := payload.find(later)) is not None:
             yield element, other
 
 
 @cache
-def limits(name: str) -> dict[int, str]:
-    """The lengths that the versions allow the elements of a name, each with the source that says so."""
+def disputed_lengths(name: str) -> dict[int, str]:
+    """Return the maximum lengths that versions give the elements of a name, each with the source that says so."""
     lengths: dict[int, str] = {}
     for node in etree.fromstring(master()).iter(f"{XS}element"):
         if node.get("name") == name:
-            for facet in node.iterfind(_LENGTH):
+            for facet in node.iterfind(_MAX_LENGTH):
                 if source := facet.get(f"{ANNOTATION}source"):
                     lengths[int(str(facet.get("value")))] = source
     return lengths
+
+
+def _annotation(node: etree._Element, name: str) -> tuple[str, ...]:
+    return tuple(re.split(r"\s+", node.get(f"{ANNOTATION}{name}", "").strip()))
 
 
 def _tag(node: etree._Element) -> str:
     return f"{NS}{node.get('name')}"
 
 
-def _choices(node: etree._Element) -> Iterator[tuple[str, Choice]]:
-    for value in node.iter(f"{XS}enumeration"):
-        text = str(value.get("value"))
-        yield text, Choice(text, value.get(f"{ANNOTATION}code"), value.get(f"{ANNOTATION}ok") == "true")
+def _read_choices(node: etree._Element) -> Iterator[tuple[str, Choice]]:
+    for choice in node.iter(f"{XS}enumeration"):
+        text = str(choice.get("value"))
+        yield text, Choice(text, choice.get(f"{ANNOTATION}code"), choice.get(f"{ANNOTATION}ok") == "true")

@@ -5,139 +5,147 @@ from itertools import pairwise
 
 from mmc_cli.model.element_text import collapsed_text, element_text
 from mmc_cli.model.xml_names import local_name
-from mmc_cli.rules.context import FIRST_TIME, NUMBERS, Check, RuleContext, RuleHit, tomorrow
-from mmc_cli.rules.value_index import limits, ordered_time_pairs, watched
+from mmc_cli.rules.check import (
+    ALERT_CODE,
+    DISPUTED_LENGTHS,
+    INDEXES,
+    STATUSES,
+    TIME_PAIRS,
+    TIMES,
+    Check,
+    RuleHit,
+    value,
+)
+from mmc_cli.rules.context import FIRST_YEAR, STATUS_NUMBERS, RuleContext, tomorrow
+from mmc_cli.rules.value_index import disputed_lengths, iter_time_pairs
+
+# Times that a message may name before they come.
+_MAY_BE_IN_THE_FUTURE = ("APCLimitPeriodStart", "APCLimitPeriodEnd", "BillingPeriodStart")
 
 
-def time_without_zone(facts: RuleContext) -> Iterator[RuleHit]:
-    """Times in MMC are UTC and end with Z. Without it nobody can tell whether summer time was meant."""
-    for element in facts.all("time"):
+def time_without_zone(context: RuleContext) -> Iterator[RuleHit]:
+    """Times in MMC are UTC and end with Z. Without it nobody can tell whether the time is local."""
+    for element in context.values("time"):
         text = collapsed_text(element)
         if "T" in text and not text.endswith("Z") and text[-6:-5] not in ("+", "-"):
-            name = local_name(element)
-            yield RuleHit(f'{name} is "{text}", which names no time zone', element, None, True, text, (f"{text}Z",))
+            message = f'{local_name(element)} "{text}" has no time zone'
+            yield RuleHit(message, element, at_text=True, actual=text, expected=(f"{text}Z",))
 
 
-def time_too_early(facts: RuleContext) -> Iterator[RuleHit]:
-    """No GB smart meter wrote a time before 2012: a clock that was never set, or a test message."""
-    for element in facts.all("time"):
+def time_too_early(context: RuleContext) -> Iterator[RuleHit]:
+    """No GB smart meter was in use before 2012: the clock was never set, or this is a test message."""
+    for element in context.values("time"):
         text = collapsed_text(element)
-        if text[:4] < FIRST_TIME and text[:4].isdigit():
-            yield RuleHit(f'{local_name(element)} is "{text}", before 2012', element, None, True, text)
+        if text[:4] < FIRST_YEAR and text[:4].isdigit():
+            yield RuleHit(f'{local_name(element)} "{text}" is before 2012', element, at_text=True, actual=text)
 
 
-def time_ahead(facts: RuleContext) -> Iterator[RuleHit]:
-    """The time lies more than a day ahead of this machine's clock: one of the two is wrong, or it is a test message."""
+def time_in_the_future(context: RuleContext) -> Iterator[RuleHit]:
+    """The time is more than a day ahead of this computer's clock: one of them is wrong, or this is a test message."""
     limit = tomorrow()
-    for element in facts.all("time"):
-        text = collapsed_text(element)
-        if text > limit and text[:4].isdigit() and local_name(element) not in _MAY_LIE_AHEAD:
-            yield RuleHit(f'{local_name(element)} is "{text}", which is to come', element, None, True, text)
+    for element in context.values("time"):
+        text, name = collapsed_text(element), local_name(element)
+        if text > limit and text[:4].isdigit() and name not in _MAY_BE_IN_THE_FUTURE:
+            yield RuleHit(f'{name} "{text}" is in the future', element, at_text=True, actual=text)
 
 
-_MAY_LIE_AHEAD = ("APCLimitPeriodStart", "APCLimitPeriodEnd", "BillingPeriodStart")
-
-
-def times_reversed(facts: RuleContext) -> Iterator[RuleHit]:
+def times_reversed(context: RuleContext) -> Iterator[RuleHit]:
     """Something ends before it begins: an outage restored before the interruption, a period that ends before its
     start. Check whether the two were swapped.
     """
-    for element, other in ordered_time_pairs(facts.parts.payload, facts.spec):
+    for element, other in iter_time_pairs(context.parts.payload, context.spec):
         first, second = collapsed_text(element), collapsed_text(other)
         if first.endswith("Z") and second.endswith("Z") and first > second:
-            names = local_name(element), local_name(other)
-            text = f'{names[0]} "{first}" is after {names[1]} "{second}"'
-            yield RuleHit(text, element, None, True, first)
+            message = f'{local_name(element)} "{first}" is after {local_name(other)} "{second}"'
+            yield RuleHit(message, element, at_text=True, actual=first)
 
 
-def index_twice(facts: RuleContext) -> Iterator[RuleHit]:
-    """Two registers of one group carry the same index: one of them is another register than it says."""
-    for siblings, attribute, values in facts.indexes():
-        if len({value for value in values if value is not None}) < sum(value is not None for value in values):
-            again = next(n for n, value in enumerate(values) if value is not None and value in values[:n])
-            name = local_name(siblings[again])
-            text = f"{name} has {attribute} {values[again]} twice"
-            yield RuleHit(text, siblings[again], attribute, actual=values[again])
+def index_repeated(context: RuleContext) -> Iterator[RuleHit]:
+    """Two registers of one group have the same index: one of them is not the register that it claims to be."""
+    for elements, attribute, values in context.indexed_groups():
+        known = [value for value in values if value is not None]
+        if len(set(known)) < len(known):
+            second = next(n for n, value in enumerate(values) if value is not None and value in values[:n])
+            message = f"{local_name(elements[second])} has {attribute} {values[second]} twice"
+            yield RuleHit(message, elements[second], attribute, actual=values[second])
 
 
-def index_missing(facts: RuleContext) -> Iterator[RuleHit]:
-    """Several registers stand in one group, and one has no index: nobody can tell which register it is."""
-    for siblings, attribute, values in facts.indexes():
+def index_missing(context: RuleContext) -> Iterator[RuleHit]:
+    """A group has several registers and one has no index: nobody can tell which register it is."""
+    for elements, attribute, values in context.indexed_groups():
         if None in values:
-            bare = siblings[values.index(None)]
-            name = local_name(bare)
-            yield RuleHit(f"{name} stands {len(siblings)} times, here without {attribute}", bare)
+            element = elements[values.index(None)]
+            message = f"{local_name(element)} occurs {len(elements)} times; this one has no {attribute}"
+            yield RuleHit(message, element)
 
 
-def index_order(facts: RuleContext) -> Iterator[RuleHit]:
-    """The registers do not stand in the order of their index: read the index, not the position."""
-    for siblings, attribute, values in facts.indexes():
+def index_order(context: RuleContext) -> Iterator[RuleHit]:
+    """The registers are not in the order of their index: read the index, not the position."""
+    for elements, attribute, values in context.indexed_groups():
         numbers = [int(value) for value in values if value is not None and value.isdigit()]
         if len(numbers) == len(values) and any(later < earlier for earlier, later in pairwise(numbers)):
             place = next(n for n, (earlier, later) in enumerate(pairwise(numbers), 1) if later < earlier)
-            name = local_name(siblings[place])
-            text = f"{name} with {attribute} {numbers[place]} stands after {numbers[place - 1]}"
-            yield RuleHit(text, siblings[place], attribute, actual=str(numbers[place]))
+            name = local_name(elements[place])
+            message = f"{name} with {attribute} {numbers[place]} comes after {numbers[place - 1]}"
+            yield RuleHit(message, elements[place], attribute, actual=str(numbers[place]))
 
 
-def response_code_disagrees(facts: RuleContext) -> Iterator[RuleHit]:
-    """The number of a status and its text mean different outcomes. Trust neither before you know which is wrong."""
-    for element in facts.all("status"):
-        holder, choice = element.getparent(), facts.outcome(element)
+def response_code_disagrees(context: RuleContext) -> Iterator[RuleHit]:
+    """The number of a status and its text mean different outcomes. Do not trust either before you know which is
+    wrong.
+    """
+    for element in context.values("status"):
+        holder, choice = element.getparent(), context.status_choice(element)
         if holder is None or choice is None or choice.code is None:
             continue
-        attribute = next((name for name in NUMBERS if holder.get(name) is not None), None)
+        attribute = next((name for name in STATUS_NUMBERS if holder.get(name) is not None), None)
         number = holder.get(attribute, "").strip().upper() if attribute is not None else ""
         if attribute is None or number.lstrip("0") == choice.code.lstrip("0"):
             continue
-        choices = watched(facts.spec).choices[str(element.tag)].values()
-        meant = next((each.text for each in choices if each.code == number), "nothing that is known")
-        text = f"{attribute} {number} means {meant}, but the text is {choice.text}, whose number is {choice.code}"
-        yield RuleHit(text, holder, attribute, actual=number, expected=(choice.code,))
+        choices = context.status_choices(element).values()
+        meaning = next((each.text for each in choices if each.code == number), "no known outcome")
+        message = f"{attribute} {number} means {meaning}, but the text is {choice.text}, whose number is {choice.code}"
+        yield RuleHit(message, holder, attribute, actual=number, expected=(choice.code,))
 
 
-def description_differs(facts: RuleContext) -> Iterator[RuleHit]:
-    """The alert describes itself in other words than the catalogue. The code counts, not the text."""
-    row = facts.spec.alert_codes.get(facts.header.alert_code)
-    element = facts.in_alert("AlertDescription")
+def description_differs(context: RuleContext) -> Iterator[RuleHit]:
+    """The description of the alert is not the one in the catalogue. The code counts, not the text."""
+    row = context.spec.alert_codes.get(context.header.alert_code)
+    element = context.alert_element("AlertDescription")
     if row is None or element is None:
         return
-    text = collapsed_text(element)
+    text = " ".join(element_text(element).split())
     if text.casefold() != row.name.casefold():
-        yield RuleHit(f'alert {row.code} describes itself as "{text[:80]}"', element, None, True, text, (row.name,))
+        message = f'alert {row.code} is described as "{text[:80]}"'
+        yield RuleHit(message, element, at_text=True, actual=text, expected=(row.name,))
 
 
-def sources_disagree(facts: RuleContext) -> Iterator[RuleHit]:
-    """The release note and the published schema give different limits, and this value lies between them: one reader
-    takes it, another rejects it. Keep to the smaller limit where you can.
+def sources_disagree(context: RuleContext) -> Iterator[RuleHit]:
+    """The release note and the published schema give different limits, and the length of this value is between them:
+    one reader accepts it and another rejects it. Keep to the smaller limit where you can.
     """
-    for element in facts.all("disputed"):
-        name, length = local_name(element), len(element_text(element))
-        said = limits(name)
-        if said and min(said) < length <= max(said):
-            both = " and ".join(f"{limit} by {source}" for limit, source in sorted(said.items()))
-            yield RuleHit(
-                f"{name} has {length} characters; the limit is {both}", element, None, True, element_text(element)
-            )
+    for element in context.values("disputed-length"):
+        name, text = local_name(element), element_text(element)
+        limits = disputed_lengths(name)
+        if limits and min(limits) < len(text) <= max(limits):
+            both = " and ".join(f"{limit} by {source}" for limit, source in sorted(limits.items()))
+            yield RuleHit(f"{name} has {len(text)} characters; the limit is {both}", element, at_text=True, actual=text)
 
+
+_DESCRIPTION = (ALERT_CODE, value("AlertDescription"))
+_DISPUTED_SOURCES = "RN 2.1.4; RN 3.3; XSD50"
 
 CHECKS = (
-    Check("MMC241", "time-without-zone", "warning", "MMC54", time_without_zone, needs="time"),
-    Check("MMC242", "time-too-early", "warning", "MMC54", time_too_early, needs="time"),
-    Check("MMC243", "time-ahead", "warning", "MMC54", time_ahead, needs="time"),
-    Check("MMC244", "times-reversed", "error", "XSD50", times_reversed, "alert", needs="ordered_time_pairs"),
-    Check("MMC245", "index-twice", "warning", "XSD50", index_twice, needs="indexed"),
-    Check("MMC246", "index-missing", "warning", "XSD50", index_missing, needs="indexed"),
-    Check("MMC247", "index-order", "info", "XSD50", index_order, needs="indexed"),
-    Check("MMC248", "response-code-disagrees", "warning", "IEC62056; ZCL", response_code_disagrees, needs="status"),
-    Check("MMC249", "description-differs", "info", "alert_codes.csv", description_differs, "alert"),
+    Check("MMC241", "time-without-zone", "warning", "MMC54", time_without_zone, (TIMES,)),
+    Check("MMC242", "time-too-early", "warning", "MMC54", time_too_early, (TIMES,)),
+    Check("MMC243", "time-ahead", "warning", "MMC54", time_in_the_future, (TIMES,)),
+    Check("MMC244", "times-reversed", "error", "XSD50", times_reversed, (TIME_PAIRS,), "alert"),
+    Check("MMC245", "index-twice", "warning", "XSD50", index_repeated, (INDEXES,)),
+    Check("MMC246", "index-missing", "warning", "XSD50", index_missing, (INDEXES,)),
+    Check("MMC247", "index-order", "info", "XSD50", index_order, (INDEXES,)),
+    Check("MMC248", "response-code-disagrees", "warning", "IEC62056; ZCL", response_code_disagrees, (STATUSES,)),
+    Check("MMC249", "description-differs", "info", "alert_codes.csv", description_differs, _DESCRIPTION, "alert"),
     Check(
-        "MMC250",
-        "sources-disagree",
-        "info",
-        "RN 2.1.4; RN 3.3; XSD50",
-        sources_disagree,
-        needs="disputed",
-        of_invalid=True,
+        "MMC250", "sources-disagree", "info", _DISPUTED_SOURCES, sources_disagree, (DISPUTED_LENGTHS,), of_invalid=True
     ),
 )

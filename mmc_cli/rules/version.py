@@ -7,101 +7,102 @@ from lxml import etree
 from mmc_cli.inputs.message import declared_version
 from mmc_cli.model.element_text import collapsed_text, element_text
 from mmc_cli.model.version import Version
-from mmc_cli.rules.context import Check, RuleContext, RuleHit
+from mmc_cli.rules.check import DECLARED_VERSION, Check, RuleHit
+from mmc_cli.rules.context import RuleContext
 from mmc_cli.specification import Spec, at, versions
 from mmc_cli.specification.declarations import Declaration
 
 
-def _other_known(facts: RuleContext) -> Version | None:
-    declared = declared_version(facts.message)
-    return declared if declared is not None and declared != facts.spec.version and declared in versions() else None
+def _other_known_version(context: RuleContext) -> Version | None:
+    declared = declared_version(context.message)
+    return declared if declared is not None and declared != context.spec.version and declared in versions() else None
 
 
-def _at_version(facts: RuleContext, text: str) -> RuleHit:
-    return RuleHit(text, facts.root, "schemaVersion", actual=facts.header.declared_version)
+def _hit_at_version(context: RuleContext, text: str) -> RuleHit:
+    return RuleHit(text, context.root, "schemaVersion", actual=context.header.declared_version)
 
 
-def unknown(facts: RuleContext) -> Iterator[RuleHit]:
+def declared_version_unknown(context: RuleContext) -> Iterator[RuleHit]:
     """The message declares a version that mmc does not know, and was checked against another one. Check what wrote
-    the message, or say which version to check against with --mmc-version.
+    the message, or choose the version to check against with --mmc-version.
     """
-    declared = declared_version(facts.message)
+    declared = declared_version(context.message)
     if declared is not None and declared not in versions():
-        text = f"the message declares MMC {declared}, a version mmc does not know; checked against {facts.spec.version}"
-        yield _at_version(facts, text)
+        text = f"the message declares MMC {declared}, which mmc does not know; checked against {context.spec.version}"
+        yield _hit_at_version(context, text)
 
 
-def differs(facts: RuleContext) -> Iterator[RuleHit]:
+def declared_version_differs(context: RuleContext) -> Iterator[RuleHit]:
     """The message declares another version than the one it was checked against. With --mmc-version auto each message
-    is checked against the version it declares.
+    is checked against the version that it declares.
     """
-    if (declared := _other_known(facts)) is not None:
-        yield _at_version(facts, f"the message declares MMC {declared}; checked against {facts.spec.version}")
+    if (declared := _other_known_version(context)) is not None:
+        yield _hit_at_version(context, f"the message declares MMC {declared}; checked against {context.spec.version}")
 
 
-def newer_construct(facts: RuleContext) -> Iterator[RuleHit]:
+def newer_construct(context: RuleContext) -> Iterator[RuleHit]:
     """The message declares an older version and uses what only a newer one has: a reader of the declared version will
-    not understand it. Declare the newer version, or leave the construct out.
+    not understand it. Declare the newer version, or remove the construct.
     """
-    declared = _other_known(facts)
-    if declared is None or declared > facts.spec.version:
+    declared = _other_known_version(context)
+    if declared is None or declared > context.spec.version:
         return
     older = at(declared)
-    header = facts.root.find("{*}Header")
+    header = context.root.find("{*}Header")
     codes = (
-        ("alert_codes", facts.header.alert_code, facts.parts.alert, "GBCSHexAlertCode", "alert code"),
-        ("message_codes", facts.header.message_code, header, "GBCSHexadecimalMessageCode", "message code"),
+        ("alert_codes", context.header.alert_code, context.parts.alert, "GBCSHexAlertCode", "alert code"),
+        ("message_codes", context.header.message_code, header, "GBCSHexadecimalMessageCode", "message code"),
     )
     for table, code, parent, name, what in codes:
-        if code and parent is not None and facts.spec.has(table, code) and not older.has(table, code):
+        if code and parent is not None and context.spec.has(table, code) and not older.has(table, code):
             element = parent.find(f"{{*}}{name}")
             if element is not None:
-                yield _newer(f"{what} {code}", _first(table, code), declared, element)
-    if older.schema.validator.validate(facts.root):
+                yield _newer_hit(f"{what} {code}", _first_version(table, code), declared, element)
+    if older.schema.validator.validate(context.root):
         return
-    for element, what, added in _constructs(facts, older):
-        yield _newer(what, added, declared, element)
+    for element, what, added in _iter_constructs(context, older):
+        yield _newer_hit(what, added, declared, element)
 
 
-def removed_construct(facts: RuleContext) -> Iterator[RuleHit]:
-    """The message declares a newer version and uses what that version does not allow any more. Declare the version it
-    was written for, or follow the newer one.
+def removed_construct(context: RuleContext) -> Iterator[RuleHit]:
+    """The message declares a newer version and uses what that version no longer allows. Declare the version that the
+    message was written for, or follow the newer one.
     """
-    declared = _other_known(facts)
-    if declared is None or declared < facts.spec.version or at(declared).schema.validator.validate(facts.root):
+    declared = _other_known_version(context)
+    if declared is None or declared < context.spec.version or at(declared).schema.validator.validate(context.root):
         return
-    for element, what, _ in _constructs(facts, at(declared)):
+    for element, what, _ in _iter_constructs(context, at(declared)):
         yield RuleHit(f"the message declares MMC {declared}, which does not allow {what}", element, at_text=True)
 
 
-def _newer(what: str, added: str, declared: Version, element: etree._Element) -> RuleHit:
+def _newer_hit(what: str, added: str, declared: Version, element: etree._Element) -> RuleHit:
     text = f"{what} exists from MMC {added}; this message declares {declared}"
     return RuleHit(text, element, actual=what)
 
 
-def _first(table: str, code: str) -> str:
+def _first_version(table: str, code: str) -> str:
     return str(next(version for version in versions() if at(version).has(table, code)))
 
 
-def _constructs(facts: RuleContext, other: Spec) -> Iterator[tuple[etree._Element, str, str]]:
-    """What the message uses and another version has not: each element, attribute or value, with its first version."""
+def _iter_constructs(context: RuleContext, other: Spec) -> Iterator[tuple[etree._Element, str, str]]:
+    """Yield each element, attribute or value that another version does not have, with the first version that has it."""
     inside: set[etree._Element] = set()
-    for element in facts.root.iter(etree.Element):
-        own, theirs = facts.spec.schema.declaration(element), other.schema.declaration(element)
+    for element in context.root.iter(etree.Element):
+        own, theirs = context.spec.schema.declaration(element), other.schema.declaration(element)
         if own is None or element.getparent() in inside:
             inside.add(element)
         elif theirs is None:
             inside.add(element)
-            yield element, own.name, _since(element, facts.spec)
+            yield element, own.name, _first_version_of(element, context.spec)
         else:
             for name in map(str, element.attrib):
                 if name in own.type.attributes and name not in theirs.type.attributes:
-                    yield element, f"the attribute {name}", _since(element, facts.spec, attribute=name)
-            if (what := _value_not_in(element, theirs)) is not None:
-                yield element, what, _since(element, facts.spec, value=collapsed_text(element))
+                    yield element, f"the attribute {name}", _first_version_of(element, context.spec, attribute=name)
+            if (what := _describe_value_not_in(element, theirs)) is not None:
+                yield element, what, _first_version_of(element, context.spec, value=collapsed_text(element))
 
 
-def _value_not_in(element: etree._Element, declaration: Declaration) -> str | None:
+def _describe_value_not_in(element: etree._Element, declaration: Declaration) -> str | None:
     simple, text = declaration.type.value, element_text(element)
     if simple is None:
         return None
@@ -113,22 +114,34 @@ def _value_not_in(element: etree._Element, declaration: Declaration) -> str | No
     return None
 
 
-def _since(element: etree._Element, spec: Spec, attribute: str | None = None, value: str | None = None) -> str:
-    """The first version that has an element, one of its attributes or its value; the one checked against at last."""
+def _first_version_of(
+    element: etree._Element, spec: Spec, attribute: str | None = None, value: str | None = None
+) -> str:
+    """Return the first version that has an element, one of its attributes or its value; `spec` where none has."""
     for version in versions():
         there = at(version).schema.declaration(element)
         if there is None or (attribute is not None and attribute not in there.type.attributes):
             continue
-        if value is None or _value_not_in(element, there) is None:
+        if value is None or _describe_value_not_in(element, there) is None:
             return str(version)
     return str(spec.version)
 
 
+_OTHER_VERSION = (DECLARED_VERSION,)
+
 CHECKS = (
     Check(
-        "MMC201", "declared-version-unknown", "warning", "versions.csv", unknown, needs="other-version", of_invalid=True
+        "MMC201",
+        "declared-version-unknown",
+        "warning",
+        "versions.csv",
+        declared_version_unknown,
+        _OTHER_VERSION,
+        of_invalid=True,
     ),
-    Check("MMC202", "declared-version-differs", "info", "RN 1", differs, needs="other-version", of_invalid=True),
-    Check("MMC203", "newer-construct", "error", "RN 1.1; RN 3; RN 4", newer_construct, needs="other-version"),
-    Check("MMC204", "removed-construct", "error", "RN 3.7; XSD50", removed_construct, needs="other-version"),
+    Check(
+        "MMC202", "declared-version-differs", "info", "RN 1", declared_version_differs, _OTHER_VERSION, of_invalid=True
+    ),
+    Check("MMC203", "newer-construct", "error", "RN 1.1; RN 3; RN 4", newer_construct, _OTHER_VERSION),
+    Check("MMC204", "removed-construct", "error", "RN 3.7; XSD50", removed_construct, _OTHER_VERSION),
 )

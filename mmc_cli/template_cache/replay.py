@@ -1,4 +1,4 @@
-"""Turns what came of a message into what comes of another one of its form, with that one's values in it."""
+"""Builds functions that replay a verdict, or a row of a listing, for other messages of a template."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
@@ -15,114 +15,122 @@ from mmc_cli.specification.declarations import Declaration
 from mmc_cli.template_cache.cache import FreeValues, TemplateMatch
 from mmc_cli.validate import with_file_positions
 
-_MARK = "\0"  # stands in no message: between text that stays and the number of a value
+_MARK = "\0"  # occurs in no message: between text that stays and the number of a value
 
 
-def replay_verdict(verdict: Verdict, blanks: FreeValues) -> Callable[[TemplateMatch], Verdict] | None:
-    """The verdict on another message of the form. None where a fault lies in what the schema or the version says."""
-    if verdict.findings and not (verdict.schema_valid and verdict.header.declared_version == verdict.mmc_version):
+def replay_verdict(verdict: Verdict, values: FreeValues) -> Callable[[TemplateMatch], Verdict] | None:
+    """Build the verdicts of other messages. None where a fault is one of the schema: its words depend on values."""
+    if verdict.findings and not verdict.schema_valid:
         return None
-    findings = [_finding_again(finding, verdict.data, blanks) for finding in verdict.findings]
-    moved = [each for each in findings if each is not None]
-    if len(moved) < len(findings):
+    findings = [_replay_finding(finding, verdict.data, values) for finding in verdict.findings]
+    replays = [replay for replay in findings if replay is not None]
+    if len(replays) < len(findings):
         return None
 
-    def again(like: TemplateMatch) -> Verdict:
-        found = tuple([each(like) for each in moved])
-        own = Verdict(like.origin, like.header, verdict.mmc_version, verdict.schema_valid, found, True, like.data)
-        return with_file_positions(own, like.frame)
+    def replay(match: TemplateMatch) -> Verdict:
+        own = tuple([each(match) for each in replays])
+        whole = Verdict(match.origin, match.header, verdict.mmc_version, verdict.schema_valid, own, True, match.data)
+        return with_file_positions(whole, match.source_map)
 
-    return again
-
-
-def replay_alert(message: Message, spec: Spec, blanks: FreeValues) -> Callable[[TemplateMatch], AlertRow]:
-    """The line of another alert of the form, without its payload as data."""
-    words = _Words(blanks, spec)
-    row = alert_row(message, spec, words.speak, whole=False)
-    text = words.filled(row.sentence)
-    return lambda like: row._replace(origin=like.origin, header=like.header, sentence=text(like))
+    return replay
 
 
-def replay_response(message: Message, spec: Spec, blanks: FreeValues) -> Callable[[TemplateMatch], ResponseRow]:
-    """The line of another response of the form."""
-    words = _Words(blanks, spec)
-    row = response_row(message, spec, words.speak)
+def replay_alert(message: Message, spec: Spec, values: FreeValues) -> Callable[[TemplateMatch], AlertRow]:
+    """Build the rows of other alerts, without their payloads as data."""
+    writer = _ValueWriter(values, spec)
+    row = alert_row(message, spec, writer.format_element, whole=False)
+    sentence = writer.fill(row.sentence)
+    return lambda match: row._replace(origin=match.origin, header=match.header, sentence=sentence(match))
+
+
+def replay_response(message: Message, spec: Spec, values: FreeValues) -> Callable[[TemplateMatch], ResponseRow]:
+    """Build the rows of other responses."""
+    writer = _ValueWriter(values, spec)
+    row = response_row(message, spec, writer.format_element)
     if row.first_fault is None:
-        return lambda like: row._replace(origin=like.origin, header=like.header)
-    text = words.filled(row.first_fault)
-    return lambda like: row._replace(origin=like.origin, header=like.header, first_fault=text(like))
+        return lambda match: row._replace(origin=match.origin, header=match.header)
+    fault = writer.fill(row.first_fault)
+    return lambda match: row._replace(origin=match.origin, header=match.header, first_fault=fault(match))
 
 
-class _Words:
-    """Says the values of a message, with a mark in place of those that are left out of its form."""
+class _ValueWriter:
+    """Formats the values of a message, with a mark in place of each free one."""
 
-    def __init__(self, blanks: FreeValues, spec: Spec) -> None:
-        self._blanks = blanks
+    def __init__(self, values: FreeValues, spec: Spec) -> None:
+        self._values = values
         self._spec = spec
         self._declarations: dict[int, Declaration] = {}
 
-    def speak(self, element: etree._Element, declaration: Declaration, spec: Spec) -> str:
-        """The value of an element, or the mark for it."""
-        number = self._blanks.numbers.get(element)
+    def format_element(self, element: etree._Element, declaration: Declaration, spec: Spec) -> str:
+        """Return the value of an element, or the mark for it."""
+        number = self._values.numbers.get(element)
         if number is None:
             return format_element(element, declaration, spec)
         self._declarations[number] = declaration
         return f"{_MARK}{number}{_MARK}"
 
-    def filled(self, text: str) -> Callable[[TemplateMatch], str]:
-        """A text with marks as the text for another message of the form. It holds nothing of this one."""
+    def fill(self, text: str) -> Callable[[TemplateMatch], str]:
+        """Return what writes a text with marks for another message. It keeps nothing of this one."""
         parts, spec = text.split(_MARK), self._spec
         numbers = [int(part) for part in parts[1::2]]
         slots = [(2 * place + 1, number, self._declarations[number]) for place, number in enumerate(numbers)]
 
-        def fill(like: TemplateMatch) -> str:
+        def write(match: TemplateMatch) -> str:
             for place, number, declaration in slots:
-                parts[place] = said(like.text(number), declaration, spec)
+                parts[place] = said(match.text(number), declaration, spec)
             return "".join(parts)
 
-        return fill if slots else lambda like: text
+        return write if slots else lambda match: text
 
 
-def _finding_again(finding: Finding, data: bytes, blanks: FreeValues) -> Callable[[TemplateMatch], Finding] | None:
-    """A finding at its place in another message, which moves with the values before it; about a value, with that."""
-    place, starts = finding.place, [blank.start for blank in blanks.values]
+def _replay_finding(finding: Finding, data: bytes, values: FreeValues) -> Callable[[TemplateMatch], Finding] | None:
+    """Build a finding for other messages: it moves with the values before it, and quotes the value that it is about."""
     if finding.edits or finding.suggestion:
         return None
-    before = bisect_left(starts, place.byte_offset)
+    place, free = finding.place, set(values.numbers.values())
+    before = bisect_left(values.starts, place.byte_offset)
     line = max(data.rfind(end, 0, place.byte_offset) for end in (b"\n", b"\r")) + 1
-    lengths = [len(blank.text) for blank in blanks.values[:before]]
-    # How many values stand before it at all, and of those, the first in its line; how long they were.
-    first = bisect_left(starts, line)
-    far, near = sum(lengths), sum(lengths[first:])
-    own = before if before < len(starts) and starts[before] == place.byte_offset else None
-    if own is not None:
-        return _about(finding, blanks, own, lambda like: _moved(place, like.values, before, first, far, near))
-    return lambda like: finding._replace(place=_moved(place, like.values, before, first, far, near))
+    move = _Move(place, values, before, bisect_left(values.starts, line))
+    if before in free and values.starts[before] == place.byte_offset:
+        return _replay_about_value(finding, values.texts[before], before, move)
+    if any(f'"{values.texts[number]}"' in finding.message for number in free):
+        return None
+    return lambda match: finding._replace(place=move(match.values))
 
 
-def _about(
-    finding: Finding, blanks: FreeValues, own: int, moved: Callable[[TemplateMatch], Place]
+def _replay_about_value(
+    finding: Finding, text: str, number: int, move: "_Move"
 ) -> Callable[[TemplateMatch], Finding] | None:
-    """A finding about a value that is left out: of those, only times to come are found fault with."""
-    blank = blanks.values[own]
-    start, quoted, end = finding.message.partition(f'"{blank.text}"')
-    if not blank.ahead or not quoted or blank.text in end or finding.actual != blank.text or finding.expected:
+    start, quoted, end = finding.message.partition(f'"{text}"')
+    if not quoted or text in end or finding.actual != text or finding.expected:
         return None
 
-    def again(like: TemplateMatch) -> Finding:
-        place, text = moved(like), like.text(own)
-        longer = len(text) - len(blank.text)
+    def replay(match: TemplateMatch) -> Finding:
+        place, other = move(match.values), match.text(number)
+        longer = len(other) - len(text)
         place = place._replace(end_column=place.end_column + longer, byte_length=place.byte_length + longer)
-        return finding._replace(message=f'{start}"{text}"{end}', place=place, actual=text)
+        return finding._replace(message=f'{start}"{other}"{end}', place=place, actual=other)
 
-    return again
+    return replay
 
 
-def _moved(place: Place, values: Sequence[bytes], before: int, first: int, far: int, near: int) -> Place:
-    lengths = [len(value) for value in values[:before]]
-    down, right = sum(lengths) - far, sum(lengths[first:]) - near
-    if not down and not right:
-        return place
-    return place._replace(
-        column=place.column + right, end_column=place.end_column + right, byte_offset=place.byte_offset + down
-    )
+class _Move:
+    """Moves a place by the lengths of the values before it: `before` in the file, from `first` on in its line."""
+
+    def __init__(self, place: Place, values: FreeValues, before: int, first: int) -> None:
+        self._place = place
+        self._before = before
+        self._first = first
+        self._in_file = sum(map(len, values.texts[:before]))
+        self._in_line = sum(map(len, values.texts[first:before]))
+
+    def __call__(self, values: Sequence[bytes]) -> Place:
+        lengths = [len(value) for value in values[: self._before]]
+        down, right = sum(lengths) - self._in_file, sum(lengths[self._first :]) - self._in_line
+        if not down and not right:
+            return self._place
+        return self._place._replace(
+            column=self._place.column + right,
+            end_column=self._place.end_column + right,
+            byte_offset=self._place.byte_offset + down,
+        )

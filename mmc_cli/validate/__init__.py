@@ -48,7 +48,7 @@ def verdict(message: Message, version: Version | None, xsd: str | None = None) -
         from mmc_cli.validate.schema_explainer import explain
 
         findings = explain(message, spec)
-    from mmc_cli.rules import judge
+    from mmc_cli.rules.judge import judge
 
     findings += judge(message, spec, valid)
     return with_file_positions(

@@ -14,7 +14,7 @@ from lxml import etree
 
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.version import Version
-from mmc_cli.rules import judge
+from mmc_cli.rules.judge import judge
 from mmc_cli.specification import at
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures" / "valid" / "4.0"

@@ -4,7 +4,7 @@ import pytest
 
 from mmc_cli.compare import changes as compared
 from mmc_cli.explain.glossary import changes, mmc_versions, rules, source_keys, terms
-from mmc_cli.rules import ALL_RULES
+from mmc_cli.rules.registry import ALL_RULES
 from mmc_cli.specification import at, versions
 from tests.samples import V3_1, V4_0
 

@@ -10,7 +10,7 @@ import pytest
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.sarif import render, uri
-from mmc_cli.rules import ALL_RULES
+from mmc_cli.rules.registry import ALL_RULES
 from mmc_cli.validate import not_checked, verdict
 from tests.samples import ALERT, V4_0, message, written
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mmc_cli.rules import ALL_RULES
+from mmc_cli.rules.registry import ALL_RULES
 from mmc_cli.validate import verdict
 from mmc_cli.validate.policy import Policy, fails, named
 from tests.samples import ALERT, V4_0, message

@@ -1,0 +1,98 @@
+"""What a handling rule is: id, severity, source, the function that looks for it, and which values that reads."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from lxml import etree
+
+from mmc_cli.model.finding import Rule, Severity
+
+if TYPE_CHECKING:
+    from mmc_cli.rules.context import RuleContext
+
+# The kinds of values that the schema and not a list of names decides; see value_index.py.
+ValueKind: TypeAlias = Literal["time", "time-pair", "index", "status", "disputed-length", "declared-version"]
+
+
+class Read(NamedTuple):
+    """Values that a rule looks at: the elements of one name, or the values of one kind.
+
+    `alike` are regular expressions of texts that the rule does not tell apart: it says the same about each text of one
+    expression, apart from quoting it. About a text of the first, it says nothing. Without any, each text may count.
+    """
+
+    values: "ValueKind | str"
+    alike: tuple["re.Pattern[str]", ...] = ()
+
+
+def value(name: str, fine: str | None = None) -> Read:
+    """Return a read of the elements of a name.
+
+    Args:
+        name: Local name of the elements, such as OriginatorCounter.
+        fine: Regular expression of texts about which the rule says nothing, such as "[1-9][0-9]*".
+    """
+    return Read(name, (re.compile(fine),) if fine is not None else ())
+
+
+def _past_and_future() -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
+    """Return the times from 2012 to today, which stay in the past, and those of years that stay in the future."""
+    now = datetime.now(UTC)
+    this_year = f"{_numbers(1, now.month - 1)}-[0-9]{{2}}|{now.month:02}-{_numbers(1, now.day)}"
+    past = f"20(?:{_numbers(12, now.year - 2001)}-[0-9-]{{5}}|{now.year - 2000}-(?:{this_year}))"
+    future = f"20{_numbers(now.year - 1998, 99)}-[0-9-]{{5}}"
+    return re.compile(f"{past}T[0-9:.]+Z"), re.compile(f"{future}T[0-9:.]+Z")
+
+
+def _numbers(first: int, last: int) -> str:
+    """Return a regular expression of the two-digit numbers from first to last."""
+    tens = ((ten, max(first, 10 * ten), min(last, 10 * ten + 9)) for ten in range(10))
+    return f"(?:{'|'.join(f'{ten}[{low % 10}-{high % 10}]' for ten, low, high in tens if low <= high) or '(?!)'})"
+
+
+TIMES = Read("time", _past_and_future())
+TIME_PAIRS = Read("time-pair")
+INDEXES = Read("index")
+STATUSES = Read("status")
+DISPUTED_LENGTHS = Read("disputed-length")
+DECLARED_VERSION = Read("declared-version")
+ALERT_CODE, MESSAGE_CODE = value("GBCSHexAlertCode"), value("GBCSHexadecimalMessageCode")
+SERVICE, VARIANT = value("ServiceReference"), value("ServiceReferenceVariant")
+# A rule that reads this runs on every message: it looks at names, attributes and at what is absent.
+STRUCTURE = Read("structure")
+
+
+class RuleHit(NamedTuple):
+    """One hit of a rule: what is wrong, in the user's words, at an element, its text or one of its attributes."""
+
+    message: str
+    element: etree._Element
+    attribute: str | None = None
+    at_text: bool = False
+    actual: str | None = None
+    expected: tuple[str, ...] = ()
+
+
+class Check(NamedTuple):
+    """A handling rule: lasting id and name, severity, source, the function that looks for it, and what it reads.
+
+    The function is called only where a value that it reads is not plainly fine, and only for messages of `kind`; for a
+    message that the schema rejects only where `of_invalid` is set.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    source: str
+    find: "Callable[[RuleContext], Iterator[RuleHit]]"
+    reads: tuple[Read, ...]
+    kind: Literal["any", "alert", "response"] = "any"
+    of_invalid: bool = False
+
+    @property
+    def rule(self) -> Rule:
+        """The rule as findings carry it; the function's docstring is its help."""
+        text = " ".join((self.find.__doc__ or "").split())
+        return Rule(self.id, self.name, self.severity, "handling", text, self.source)

@@ -1,0 +1,99 @@
+"""Decides which values of a message may differ without changing its verdict, and which texts may take their place.
+
+A value is free as far as both the facets of its type and the reads that the handling rules declare leave it free.
+"""
+
+import re
+from functools import cache
+
+from lxml import etree
+
+from mmc_cli.model.header import Kind
+from mmc_cli.model.xml_names import local_name
+from mmc_cli.rules.check import TIME_PAIRS, Read
+from mmc_cli.rules.registry import CHECKS
+from mmc_cli.rules.value_index import value_index
+from mmc_cli.specification import Spec
+from mmc_cli.specification.declarations import Simple
+
+_DIGITS = {"unsignedInt": 9, "unsignedShort": 4, "short": 4}  # the most digits of which every number is in range
+_DAY = r"(?:(?:0[13-9]|1[0-2])-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13578]|1[02])-31)"
+_TIME = rf"2[0-9]{{3}}-{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{{1,9}})?Z"
+_EUI = "(?:[0-9A-Fa-f]{2}-){7}[0-9A-Fa-f]{2}"
+
+
+def free_value_pattern(element: etree._Element, text: str, spec: Spec, kind: Kind | None) -> str | None:
+    """Return the regular expression of the texts that may replace a value; None where it is not free.
+
+    Every text of the expression ends before a "<" and is as valid as the value, and no rule tells it from the value.
+    """
+    by_schema = _schema_pattern_of(element, spec)
+    if by_schema is None or not re.fullmatch(by_schema, text):
+        return None
+    by_rules = []
+    for read in _reads_of(str(element.tag), spec, kind):
+        alike = next((pattern.pattern for pattern in read.alike if pattern.fullmatch(text)), None)
+        if alike is None:
+            return None
+        by_rules.append(f"(?={alike}<)")
+    return f"{''.join(by_rules)}(?:{by_schema})"
+
+
+@cache
+def _reads_of(tag: str, spec: Spec, kind: Kind | None) -> tuple[Read, ...]:
+    """Return what rules read of the elements of a tag; pairs of times are compared by the template itself."""
+    names = (local_name(tag), value_index(spec).kinds.get(tag))
+    reads = (read for check in CHECKS if check.kind in ("any", kind) for read in check.reads)
+    return tuple(dict.fromkeys(read for read in reads if read.values in names and read is not TIME_PAIRS))
+
+
+def _schema_pattern_of(element: etree._Element, spec: Spec) -> str | None:
+    declaration = spec.schema.declaration(element)
+    simple = declaration.type.value if declaration is not None else None
+    if declaration is None or simple is None or simple.choices or declaration.table or simple.table:
+        return None
+    return _schema_pattern(simple.builtin, simple.name, tuple(simple.facets.items()))
+
+
+@cache
+def _schema_pattern(builtin: str, name: str | None, facets: tuple[tuple[str, tuple[str, ...]], ...]) -> str | None:
+    """Return a regular expression of texts that are all valid by a simple type; None where that is not known."""
+    if name == "EUI":
+        return _EUI
+    limits = {facet: int(texts[0]) for facet, texts in facets if len(texts) == 1 and texts[0].isdigit()}
+    if len(limits) < len(facets):
+        return None
+    match builtin:
+        case "dateTime":
+            return None if limits else _TIME
+        case "decimal":
+            return _decimal_pattern(limits)
+        case "hexBinary":
+            return _octets_pattern(limits)
+    return _integer_pattern(builtin, limits) if Simple(builtin).integer else None
+
+
+def _integer_pattern(builtin: str, limits: dict[str, int]) -> str | None:
+    """Return the pattern of whole numbers of so few digits that all of them are within the limits."""
+    low = max(limits.get("minInclusive", 0), int(builtin == "positiveInteger"))
+    if low > 1 or set(limits) - {"minInclusive", "maxInclusive", "totalDigits"}:
+        return None
+    highest = len(str(limits.get("maxInclusive", 10**18) + 1)) - 1
+    digits = min(_DIGITS.get(builtin, 18), limits.get("totalDigits", 18), highest)
+    return f"[{low}-9][0-9]{{0,{digits - 1}}}" if digits > 0 else None
+
+
+def _decimal_pattern(limits: dict[str, int]) -> str | None:
+    if set(limits) - {"totalDigits", "fractionDigits"}:
+        return None
+    fraction = min(limits.get("fractionDigits", 9), limits.get("totalDigits", 18) - 1)
+    whole = limits.get("totalDigits", 18) - fraction
+    return f"[0-9]{{1,{whole}}}" + (f"(?:[.][0-9]{{1,{fraction}}})?" if fraction > 0 else "")
+
+
+def _octets_pattern(limits: dict[str, int]) -> str | None:
+    if set(limits) - {"length", "minLength", "maxLength"}:
+        return None
+    least = max(limits.get("length", limits.get("minLength", 1)), 1)
+    most = limits.get("length", limits.get("maxLength"))
+    return f"(?:[0-9A-Fa-f]{{2}}){{{least},{'' if most is None else most}}}"
