@@ -137,7 +137,7 @@ def taught(again: Any, *texts: bytes) -> TemplateCache:
     for message in map(read, texts):
         for _ in range(2):
             if message.root is not None:
-                forms.learn(message, SPEC, partial(again, message, SPEC))
+                forms.record(message, SPEC, partial(again, message, SPEC))
     return forms
 
 
@@ -152,7 +152,7 @@ class Known:
         """Compares what the form of a message tells with what reading it tells."""
         for name, told in (("verdict", judged), ("line", row(message, whole=False))):
             if (like := self._forms[name].like(source)) is not None:
-                assert like.form.again(like, None) == told, f"another {name} is told from the form"
+                assert like.template.replay(like, None) == told, f"another {name} is told from the form"
 
 
 def tried(kind: str, data: bytes, known: Known, chance: random.Random) -> None:

@@ -12,7 +12,6 @@ from mmc_cli.rules.judge import judge
 from mmc_cli.rules.registry import ALL_RULES, CHECKS
 from mmc_cli.specification import at
 from mmc_cli.validate import verdict
-from tests.benchmarks.rules import measured
 from tests.conftest import ROOT
 from tests.samples import ALERT, V3_1, V4_0, message
 
@@ -141,11 +140,3 @@ def test_a_finding_stands_where_its_value_stands() -> None:
 
 def test_what_could_not_be_read_is_not_judged() -> None:
     assert judge(read(b"<a>"), at(V4_0)) == ()
-
-
-def test_all_rules_together_cost_no_more_than_the_schema() -> None:
-    schema, rules = measured(rounds=3, repeats=5)
-    print(f"rules cost {rules / schema:.2f} of parsing and schema-validating")
-    assert rules < schema * 1.5, (
-        "rules cost about as much as the schema at most; half as much again is for a busy machine"
-    )

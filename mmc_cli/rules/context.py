@@ -39,18 +39,20 @@ class _Plan(NamedTuple):
     """Which elements to look at in messages of one version, by tag."""
 
     value_index: ValueIndex
-    tags: tuple[str, ...]
-    fine: Mapping[str, tuple[tuple[Read, _IsFine], ...]]
+    kinds: Mapping[object, ValueKind | None]  # the tag of a comment is not text
+    fine: Mapping[object, tuple[tuple[Read, _IsFine], ...]]
 
 
 @cache
 def _plan(spec: Spec, reads: tuple[Read, ...]) -> _Plan:
     index = value_index(spec)
-    fine: dict[str, tuple[tuple[Read, _IsFine], ...]] = {}
+    fine: dict[object, tuple[tuple[Read, _IsFine], ...]] = {}
     for read in reads:
         if read.alike and read is not TIMES:
             fine[f"{NS}{read.values}"] = (*fine.get(f"{NS}{read.values}", ()), (read, read.alike[0].fullmatch))
-    return _Plan(index, tuple({*index.kinds, *fine}), fine)
+    kinds: dict[object, ValueKind | None] = dict.fromkeys(fine)
+    kinds.update(index.kinds)
+    return _Plan(index, kinds, fine)
 
 
 class RuleContext:
@@ -79,14 +81,15 @@ class RuleContext:
         if (timestamp := self.parts.header.get(_TIMESTAMP)) is not None:
             self._by_kind["time"] = [timestamp]
         for tag in plan.fine.keys() & self.parts.header.keys():
-            self._look_at(self.parts.header[tag], plan.fine[str(tag)])
-        kinds = plan.value_index.kinds
-        for element in self.parts.content.iter(*plan.tags) if self.parts.content is not None else ():
-            tag = str(element.tag)
-            if (kind := kinds.get(tag)) is not None:
-                self._by_kind.setdefault(kind, []).append(element)
-            if tag in plan.fine:
-                self._look_at(element, plan.fine[tag])
+            self._look_at(self.parts.header[tag], plan.fine[tag])
+        kinds, by_kind = plan.kinds, self._by_kind
+        for element in self.parts.content.iter() if self.parts.content is not None else ():
+            tag = element.tag
+            if tag in kinds:
+                if (kind := kinds[tag]) is not None:
+                    by_kind.setdefault(kind, []).append(element)
+                if tag in plan.fine:
+                    self._look_at(element, plan.fine[tag])
 
     def _look_at(self, element: etree._Element, reads: Iterable[tuple[Read, _IsFine]]) -> None:
         text = element_text(element)

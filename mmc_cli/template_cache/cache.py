@@ -21,10 +21,11 @@ from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import XSI
 from mmc_cli.rules.value_index import iter_time_pairs
 from mmc_cli.specification import Spec
-from mmc_cli.template_cache.free_values import free_value_pattern
+from mmc_cli.template_cache.free_values import free_value_pattern, must_be_read
 
 # No such text can begin a tag, a reference or a comment: whatever it is replaced by, the elements stay the same.
 _VALUE = re.compile(rb">([0-9A-Fa-f][0-9A-Fa-f:.TZ-]*)<")
+_GAP = b"\0"  # occurs in no message that was read
 _MAX_LAYOUTS, _MAX_ATTEMPTS, _MAX_BYTES = 2_000, 64, 2**18
 _ENCODINGS = ("UTF-8", "US-ASCII", "ASCII")
 _UPPER_CASE = (Header._fields.index("device"), Header._fields.index("target"))
@@ -116,11 +117,11 @@ class TemplateCache:
     def match(self, source: Source) -> TemplateMatch | None:
         """Return the match of a source; None where it has to be read."""
         data = source.data
-        if data is None or source.damage or len(data) > self._max_bytes:
+        if data is None or source.damage or len(data) > self._max_bytes or _GAP in data:
             return None
         parts = _VALUE.split(data)
         values = parts[1::2]
-        for layout in self._layouts.get(b"><".join(parts[::2]), ()):
+        for layout in self._layouts.get(_GAP.join(parts[::2]), ()):
             if (template := layout.find_template(values)) is not None:
                 header = template.header_for(values)
                 return TemplateMatch(template, source.origin, data, source.frame, values, header)
@@ -131,19 +132,21 @@ class TemplateCache:
 
         `build_replay` returns what makes the results of other messages, or None where that cannot be said.
         """
-        around = b"><".join(_VALUE.split(message.data)[::2])
+        around = _GAP.join(_VALUE.split(message.data)[::2])
         key = hash(around)
         attempts = self._attempts.get(key, 0)
         if attempts > _MAX_ATTEMPTS or (not attempts and len(self._attempts) >= _MAX_LAYOUTS):
             return
         self._attempts[key] = attempts + 1
-        if not attempts or not _may_be_template(message, spec):
+        if not attempts or not _may_be_template(message):
             return
         matches = list(_VALUE.finditer(message.data))
         texts = tuple(match[1].decode() for match in matches)
         elements = [element for element in _iter(message) if _VALUE.fullmatch(f">{element_text(element)}<".encode())]
         if tuple(map(element_text, elements)) != texts:
             return  # the bytes are not plainly the elements one after another
+        if any(must_be_read(element, spec, message.header.kind) for element in _iter(message)):
+            return
         layout = self._find_layout(around, _make_layout(elements, message, spec))
         free = {element: number for number, element in enumerate(elements) if number not in layout.fixed}
         replay = build_replay(FreeValues(tuple(match.start(1) for match in matches), texts, free))
@@ -163,14 +166,14 @@ class TemplateCache:
         return layout
 
 
-def _may_be_template(message: Message, spec: Spec) -> bool:
+def _may_be_template(message: Message) -> bool:
     """Return False for a message that must be read whatever it resembles.
 
-    Such are those of another version, which rules check against both; those with attributes of XML Schema, which change
-    the type of an element; and those whose bytes are not plainly elements one after another.
+    Such are those with attributes of XML Schema, which change the type of an element, and those whose bytes are not
+    plainly elements one after another.
     """
     data, root = message.data, message.root
-    if root is None or len(data) > _MAX_BYTES or message.header.declared_version != str(spec.version):
+    if root is None or len(data) > _MAX_BYTES:
         return False
     if b"<!" in data or data.count(b"<?") > data.startswith(b"<?xml"):
         return False

@@ -8,6 +8,7 @@ from functools import cache
 
 from lxml import etree
 
+from mmc_cli.model.element_text import element_text
 from mmc_cli.model.header import Kind
 from mmc_cli.model.xml_names import local_name
 from mmc_cli.rules.check import TIME_PAIRS, Read
@@ -32,11 +33,20 @@ def free_value_pattern(element: etree._Element, text: str, spec: Spec, kind: Kin
         return None
     by_rules = []
     for read in _reads_of(str(element.tag), spec, kind):
-        alike = next((pattern.pattern for pattern in read.alike if pattern.fullmatch(text)), None)
-        if alike is None:
+        if (alike := _find_alike(read, text)) is None:
             return None
         by_rules.append(f"(?={alike}<)")
     return f"{''.join(by_rules)}(?:{by_schema})"
+
+
+def must_be_read(element: etree._Element, spec: Spec, kind: Kind | None) -> bool:
+    """Return True for a text of which a rule knows no others that are alike: what it says may change with the clock."""
+    reads = _reads_of(str(element.tag), spec, kind)
+    return any(read.alike and not _find_alike(read, element_text(element)) for read in reads)
+
+
+def _find_alike(read: Read, text: str) -> str | None:
+    return next((pattern.pattern for pattern in read.alike if pattern.fullmatch(text)), None)
 
 
 @cache

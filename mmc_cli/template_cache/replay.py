@@ -19,8 +19,12 @@ _MARK = "\0"  # occurs in no message: between text that stays and the number of 
 
 
 def replay_verdict(verdict: Verdict, values: FreeValues) -> Callable[[TemplateMatch], Verdict] | None:
-    """Build the verdicts of other messages. None where a fault is one of the schema: its words depend on values."""
-    if verdict.findings and not verdict.schema_valid:
+    """Build the verdicts of other messages.
+
+    None where a fault is one of the schema, whose words depend on values, and where the message declares another
+    version, by whose schema rules check the values again.
+    """
+    if not verdict.schema_valid or verdict.header.declared_version != verdict.mmc_version:
         return None
     findings = [_replay_finding(finding, verdict.data, values) for finding in verdict.findings]
     replays = [replay for replay in findings if replay is not None]

@@ -71,7 +71,7 @@ def test_a_response_that_answers_another_service_is_told_with_the_right_one() ->
     assert found(RESPONSE, *changes) == [
         (
             "response-of-service",
-            "ReadInstantaneousImportRegistersRsp does not answer 4.2 Read Instantaneous Export Registers",
+            "ReadInstantaneousImportRegistersRsp is not the response to 4.2 Read Instantaneous Export Registers",
         )
     ]
 

@@ -1,42 +1,52 @@
-"""What the rules look at is found once."""
+"""The values that rules read are found once for all of them."""
 
 from datetime import UTC, datetime, timedelta
 
 from lxml import etree
 
+from mmc_cli.model.element_text import element_text
+from mmc_cli.model.xml_names import local_name
+from mmc_cli.rules.check import Read, value
 from mmc_cli.rules.context import RuleContext, tomorrow
 from mmc_cli.specification import at
 from tests.samples import ALERT, RESPONSE, V4_0, message
 
 
-def facts(text: str, *changes: tuple[str, str]) -> RuleContext:
+def context(text: str, *changes: tuple[str, str], reads: tuple[Read, ...] = ()) -> RuleContext:
     sample = message(text, *changes)
     assert sample.root is not None
-    return RuleContext(sample, at(V4_0), sample.root)
+    return RuleContext(sample, at(V4_0), sample.root, reads)
 
 
 def names(elements: list[etree._Element]) -> list[str]:
-    return [etree.QName(each).localname for each in elements]
+    return [local_name(each) for each in elements]
 
 
-def test_the_watched_values_of_a_message_are_found() -> None:
-    assert names(facts(ALERT).all("time")) == ["Timestamp", "APCLimitPeriodStart", "APCLimitPeriodEnd"]
-    assert names(facts(RESPONSE).all("time")) == ["Timestamp"]
-    assert names(facts(RESPONSE).all("status")) == ["DataAccessResult", "DataAccessResult"]
+def test_the_values_of_each_kind_are_found() -> None:
+    assert names(context(ALERT).values("time")) == ["Timestamp", "APCLimitPeriodStart", "APCLimitPeriodEnd"]
+    assert names(context(RESPONSE).values("time")) == ["Timestamp"]
+    assert names(context(RESPONSE).values("status")) == ["DataAccessResult", "DataAccessResult"]
 
 
-def test_what_a_message_has_says_which_rules_are_asked() -> None:
-    assert facts(ALERT).needs() == {"ordered_time_pairs"}
-    assert facts(RESPONSE).needs() == {"status"}
-    assert facts(RESPONSE, (">2026-02-03T09", ">2011-02-03T09")).needs() == {"time", "status"}
-    assert "other-version" in facts(ALERT, ('"4.0"', '"3.1"')).needs()
+def test_values_that_are_not_plainly_fine_are_named_by_their_kind() -> None:
+    assert context(ALERT).unusual_values() == {"time-pair"}
+    assert context(RESPONSE).unusual_values() == {"status"}
+    assert context(RESPONSE, (">2026-02-03T09", ">2011-02-03T09")).unusual_values() == {"time", "status"}
+    assert "declared-version" in context(ALERT, ('"4.0"', '"3.1"')).unusual_values()
+
+
+def test_a_value_that_a_rule_reads_by_name_is_unusual_where_it_is_not_plainly_fine() -> None:
+    reads = (value("OriginatorCounter", fine="[1-9][0-9]*"), value("ResultingLevel", fine="[0-9]{2}"))
+    assert context(ALERT, reads=reads).unusual_values() == {"time-pair", "ResultingLevel"}
+    zero = context(ALERT, (">18446744073709551615<", ">0<"), (">100<", ">10<"), reads=reads)
+    assert zero.unusual_values() == {"time-pair", "OriginatorCounter"}
 
 
 def test_the_first_failed_status_is_found() -> None:
-    failed = facts(RESPONSE).failed(debug_only=True)
+    failed = context(RESPONSE).first_failed_status(debug_only=True)
     assert failed is not None
-    assert failed.text == "hardware-fault"
-    assert facts(RESPONSE, (">hardware-fault<", ">success<")).failed() is None
+    assert element_text(failed) == "hardware-fault"
+    assert context(RESPONSE, (">hardware-fault<", ">success<")).first_failed_status() is None
 
 
 def test_tomorrow_is_a_day_ahead_and_written_as_messages_write_times() -> None:

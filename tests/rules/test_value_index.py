@@ -1,12 +1,13 @@
-"""What is watched by tag is what the schema says at every place of that tag."""
+"""The value index finds each value that rules read wherever the schema declares it."""
 
 import pytest
 
 from mmc_cli.model.version import Version
-from mmc_cli.model.xml_names import NAMESPACE
-from mmc_cli.rules.value_index import limits, watched
+from mmc_cli.model.xml_names import NS
+from mmc_cli.rules.value_index import disputed_lengths, iter_time_pairs, value_index
 from mmc_cli.specification import at, versions
 from mmc_cli.specification.declarations import Declaration
+from tests.samples import ALERT, V4_0, message
 
 
 def every(declaration: Declaration) -> list[Declaration]:
@@ -14,26 +15,31 @@ def every(declaration: Declaration) -> list[Declaration]:
 
 
 @pytest.mark.parametrize("version", versions(), ids=str)
-def test_a_watched_time_or_status_is_one_wherever_its_name_stands(version: Version) -> None:
-    groups = watched(at(version)).groups
+def test_a_time_or_status_is_one_wherever_its_name_is_declared(version: Version) -> None:
+    kinds = value_index(at(version)).kinds
     for declaration in every(at(version).schema.root):
-        group = groups.get(f"{{{NAMESPACE}}}{declaration.name}")
+        kind = kinds.get(f"{NS}{declaration.name}")
         value = declaration.type.value
-        if group == "time":
+        if kind == "time":
             assert value is not None
             assert value.builtin == "dateTime"
         elif value is not None and value.builtin == "dateTime":
-            pytest.fail(f"{declaration.name} holds a time and is not watched")
-        assert (group == "status") == declaration.status
+            pytest.fail(f"{declaration.name} holds a time and is not in the index")
+        assert (kind == "status") == declaration.status
 
 
 def test_limits_that_differ_between_versions_are_known_with_their_sources() -> None:
-    assert limits("Description") == {22: "XSD50", 127: "RN 3.3"}
-    assert limits("DeviceSecurityDetails") == {16: "RN 2.1.4", 32: "XSD50"}
-    assert limits("Timestamp") == {}
+    assert disputed_lengths("Description") == {22: "XSD50", 127: "RN 3.3"}
+    assert disputed_lengths("DeviceSecurityDetails") == {16: "RN 2.1.4", 32: "XSD50"}
+    assert disputed_lengths("Timestamp") == {}
 
 
 def test_content_that_goes_with_message_codes_is_known() -> None:
-    codes = watched(at(Version(4, 0))).messages
-    assert codes[f"{{{NAMESPACE}}}CHFConnectedDeviceLog"] == ("00FE",)
-    assert codes[f"{{{NAMESPACE}}}UpdateSecurityCredentialsDeviceAlert"] == ("00CB", "0124")
+    codes = value_index(at(V4_0)).message_codes
+    assert codes[f"{NS}CHFConnectedDeviceLog"] == ("00FE",)
+    assert codes[f"{NS}UpdateSecurityCredentialsDeviceAlert"] == ("00CB", "0124")
+
+
+def test_the_start_of_a_period_is_paired_with_its_end() -> None:
+    ((start, end),) = iter_time_pairs(message(ALERT).parts.payload, at(V4_0))
+    assert (start.tag, end.tag) == (f"{NS}APCLimitPeriodStart", f"{NS}APCLimitPeriodEnd")

@@ -1,12 +1,14 @@
 """Rules about values."""
 
+import re
+
 import pytest
 
 from mmc_cli.validate import verdict
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, V5_0, message
 
-DEFAULT_READ_OPTIONS = (ROOT / "fixtures/valid/4.0/mirrors/reading.xml").read_text(encoding="utf-8")
+READING = (ROOT / "fixtures/valid/4.0/mirrors/reading.xml").read_text(encoding="utf-8")
 
 
 def found(text: str, *changes: tuple[str, str]) -> list[tuple[str, str]]:
@@ -29,7 +31,15 @@ def test_times_are_in_utc_and_in_the_years_of_smart_metering(time: str, rules: l
     assert [name for name, _ in found(ALERT, ("2026-02-03T16:00:00Z", time))] == rules
 
 
-def test_a_period_that_is_to_come_is_no_fault() -> None:
+def test_a_billing_period_may_start_in_the_future() -> None:
+    path = ROOT / "fixtures/valid/4.0/responses/6.2.3-ReadDeviceConfigurationDataBillingCalendarRsp-gas.xml"
+    text = path.read_text(encoding="utf-8")
+    start = re.search(r"<(?:\w+:)?BillingPeriodStart>([^<]+)<", text)
+    assert start is not None
+    assert "time-ahead" not in [name for name, _ in found(text, (f">{start[1]}<", ">2199-01-01T00:00:00Z<"))]
+
+
+def test_a_period_in_the_future_is_no_fault() -> None:
     changes = ("2026-01-01T00:00:00Z", "2199-01-01T00:00:00Z"), ("2026-02-01T00:00:00Z", "2199-02-01T00:00:00Z")
     assert found(ALERT, *changes) == []
 
@@ -45,7 +55,7 @@ def test_a_period_that_is_to_come_is_no_fault() -> None:
     ],
 )
 def test_registers_are_told_apart_by_their_index(indexes: str, rules: list[str]) -> None:
-    text = DEFAULT_READ_OPTIONS
+    text = READING
     for old, new in zip("123", indexes, strict=True):
         text = text.replace(f'index="{old}">', f"index=@{new}@>" if new != "-" else ">", 1)
     assert [name for name, _ in found(text.replace("@", '"'))] == rules

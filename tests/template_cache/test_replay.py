@@ -52,16 +52,16 @@ def test_what_is_said_of_another_message_is_what_reading_it_says(name: str, path
         data = re.sub(rb">20[0-9]{2}-", lambda _: b">%d-" % chance.choice([1999, 2011, 2012, 2020, 2040, 2999]), data)
     if chance.random() < 0.3:
         data = re.sub(rb"\.[0-9]+Z<", lambda _: chance.choice([b"Z<", b".123456Z<", b"<"]), data)
-    like = forms.like(Source(ORIGIN, data))
+    like = forms.match(Source(ORIGIN, data))
     if like is not None:
-        assert like.form.again(like, None) == work(read(data, ORIGIN), SPEC)
+        assert like.template.replay(like, None) == work(read(data, ORIGIN), SPEC)
 
 
 @pytest.mark.parametrize("name", WORKS)
 def test_nearly_every_fixture_of_another_device_is_told_without_reading_it(name: str) -> None:
     _, forms = WORKS[name]
     told = Counter(
-        forms.like(Source(ORIGIN, varied(text, 7, random.Random(1)))) is not None
+        forms.match(Source(ORIGIN, varied(text, 7, random.Random(1)))) is not None
         for text in TEXTS
         if read(text).header.declared_version == "4.0" and verdict(read(text), V4_0).schema_valid
     )
@@ -73,9 +73,9 @@ def test_a_finding_moves_with_the_values_before_it_in_its_line_and_in_the_file()
     forms = taught(judged_again, one.encode())
     for counter in ("1", "42", "123456789"):
         data = one.replace(">42<", f">{counter}<").replace("2040-02", "2041-03").encode()
-        like = forms.like(Source(ORIGIN, data))
+        like = forms.match(Source(ORIGIN, data))
         assert like is not None
-        got = like.form.again(like, None)
+        got = like.template.replay(like, None)
         assert got == judged(read(data, ORIGIN), SPEC)  # type: ignore[comparison-overlap]
         (finding,) = got.findings  # type: ignore[attr-defined]
         place = finding.place
@@ -85,16 +85,16 @@ def test_a_finding_moves_with_the_values_before_it_in_its_line_and_in_the_file()
 
 def test_a_fault_that_the_schema_finds_is_never_said_again_without_reading() -> None:
     data = ALERT.replace(">100<", ">101<").encode()
-    assert taught(judged_again, data).like(Source(ORIGIN, data)) is None
+    assert taught(judged_again, data).match(Source(ORIGIN, data)) is None
 
 
 def test_a_message_of_another_version_is_always_read() -> None:
     data = ALERT.replace('schemaVersion="4.0"', 'schemaVersion="5.0"').encode()
-    assert taught(judged_again, data).like(Source(ORIGIN, data)) is None
-    assert taught(listed_again, data).like(Source(ORIGIN, data)) is not None
+    assert taught(judged_again, data).match(Source(ORIGIN, data)) is None
+    assert taught(listed_again, data).match(Source(ORIGIN, data)) is not None
 
 
 def test_a_time_to_come_in_another_way_of_writing_is_always_read() -> None:
     data = AHEAD.replace("2040-02-03T16:00:00Z", "2040-02-03T16:00:00+01:00").encode()
     assert verdict(read(data), V4_0).findings
-    assert taught(judged_again, data).like(Source(ORIGIN, data)) is None
+    assert taught(judged_again, data).match(Source(ORIGIN, data)) is None

@@ -1,0 +1,96 @@
+"""With the template cache and without, every command prints the same to the byte, over thousands of messages."""
+
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mmc_cli.inputs.source_map import Source
+from mmc_cli.template_cache.cache import TemplateCache
+from tests.benchmarks.corpus import varied
+from tests.conftest import ROOT, Outcome
+from tests.mutations import damaged
+
+FILES = sorted([*(ROOT / "fixtures/valid").rglob("*.xml"), *(ROOT / "fixtures/invalid").rglob("MMC2*/*.xml")])
+COMMANDS = (
+    "validate -f jsonl",
+    "validate -f concise --unique",
+    "validate -f csv --mmc-version auto",
+    "show alerts -f jsonl",
+    "show alerts -f csv",
+    "show responses -f tsv",
+    "show readings -f csv",
+    "show summary -f tsv",
+    "decode -f jsonl",
+)
+XSI = b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:a a.xsd"'
+
+
+def changed(data: bytes, number: int, chance: random.Random) -> bytes:
+    """A message as another device might send it; now and then with something that no message like it has."""
+    data = varied(data, number, chance)
+    kind = chance.randrange(12)
+    if kind == 0:
+        return damaged(data, chance)
+    if kind == 1:
+        data = re.sub(rb">20[0-9]{2}-", lambda _: b">%d-" % chance.choice([1999, 2011, 2020, 2040, 2999]), data)
+    elif kind == 2:
+        data = re.sub(rb"\.[0-9]+Z<|Z<", lambda _: chance.choice([b"Z<", b".123456Z<", b"<", b"+01:00<"]), data)
+    elif kind in (3, 4, 5):
+        values = list(re.finditer(rb">([0-9A-Fa-f]+)<", data))
+        if values:
+            match = chance.choice(values)
+            value = match[1]
+            new = {
+                3: b"<![CDATA[%b]]>" % value,
+                4: chance.choice([b"<!-- 1 -->%b", b"%b<?pi?>", b" %b\n"]) % value,
+                5: b"&#%d;%b" % (value[0], value[1:]),
+            }[kind]
+            data = data[: match.start(1)] + new + data[match.end(1) :]
+    elif kind == 6:
+        tags = list(re.finditer(rb"<(?:\w+:)?[A-Z]\w+", data))
+        place = chance.choice(tags).end() if tags else 0
+        data = data[:place] + XSI + data[place:]
+    return data
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    chance, place = random.Random(11), tmp_path_factory.mktemp("messages")
+    for number in range(3000):
+        data = changed(chance.choice(FILES).read_bytes(), number, chance)
+        (place / f"{number:05}.xml").write_bytes(data)
+    return place
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_prints_the_same_with_the_cache_and_without(
+    mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, folder: Path, command: str
+) -> None:
+    words = command.split()
+    start = 1 if words[0] != "show" else 2
+    arguments = (*words[:start], folder, *words[start:], "-j", "1")
+    with_cache = mmc(*arguments)
+    monkeypatch.setenv("MMC_TEMPLATE_CACHE", "off")
+    assert mmc(*arguments) == with_cache
+    assert with_cache.out
+
+
+def test_the_cache_is_used_unless_it_is_off(
+    mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    matches, match = list[object](), TemplateCache.match
+
+    def counted(self: TemplateCache, source: Source) -> object:
+        matches.append(match(self, source))
+        return matches[-1]
+
+    monkeypatch.setattr(TemplateCache, "match", counted)
+    mmc("validate", folder, "-j", "1")
+    assert sum(each is not None for each in matches) > 500
+    matches.clear()
+    monkeypatch.setenv("MMC_TEMPLATE_CACHE", "off")
+    mmc("validate", folder, "-j", "1")
+    assert not matches
