@@ -77,5 +77,5 @@ def test_a_response_that_answers_another_service_is_told_with_the_right_one() ->
 
 
 def test_a_stem_ends_at_a_dot() -> None:
-    names = [name for name, _ in found(RESPONSE, ("ServiceReference>4.1<", "ServiceReference>4.10<"))]
-    assert names == ["service-reference-stem"]
+    names = [name for name, _ in found(RESPONSE, ("ServiceReferenceVariant>4.1.1<", "ServiceReferenceVariant>4.10<"))]
+    assert "service-reference-stem" in names
