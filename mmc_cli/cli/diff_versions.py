@@ -126,8 +126,8 @@ class _ChangeRule(click.ParamType[str]):
 
         names = tuple(load_change_rules())
         if value not in names:
-            near = closest(names, value)[:3]
-            self.fail(f"unknown kind of change '{value}'; did you mean {' or '.join(near)}?", param, ctx)
+            nearest = closest(names, value)[0]
+            self.fail(f"unknown kind of change '{value}'; did you mean '{nearest}'?", param, ctx)
         return str(value)
 
 

@@ -17,6 +17,7 @@ Threshold: TypeAlias = Literal["breaking", "risky", "any", "never"]
 _ACCEPTANCE = re.compile(r"([0-9a-f]{8,16})\s+(\S.*)")
 _MAX_EXAMPLES = 1000
 _VALUE_RULES = ("enum-value-added", "enum-value-removed")
+_OCCURRENCE_RULES = ("repeats-more", "repeats-less", "became-list", "became-single")
 _PRESENCE_SUFFIXES = ("added", "removed")
 _UNKNOWN = "unknown"
 
@@ -67,7 +68,8 @@ class ChangeGroup:
         if first.layer == "schema" and first.rule.name.endswith(_PRESENCE_SUFFIXES):
             return f"{self.place}: {listing(tuple(change.subject for change in self.changes))}"
         if first.layer == "schema":
-            return f"{self.place}: {first.new or 'none'} (was {first.old or 'none'})"
+            times = " times" if first.rule.name in _OCCURRENCE_RULES else ""
+            return f"{self.place}: {first.new or 'none'}{times} (was {first.old or 'none'}{times})"
         names = listing(tuple(dict.fromkeys(change.path for change in self.changes)))
         return f"{names}: {first.new or first.old}" if len(self.changes) == 1 and (first.new or first.old) else names
 

@@ -103,7 +103,7 @@ def _notes(report: Report) -> Iterator[str]:
     if (safe := report.with_verdict("safe")) and not report.change_filter.is_active:
         yield f"{_count(len(safe), 'safe change')} not shown (use --only safe)"
     if hidden := report.hidden_document_changes:
-        yield f"{_count(hidden, 'change')} of the document only not shown (use --docs)"
+        yield f"{_count(hidden, 'document-only change')} not shown (use --docs)"
     if report.accepted:
         yield f"{_count(len(report.accepted), 'change')} accepted"
     for start in report.unmatched_acceptances:
