@@ -1,7 +1,7 @@
 """Compares two versions of MMC: the schema, the catalogue of codes, and the handling of messages.
 
 The schema of a version comes from mmc.xsd, the catalogue from the rows of its tables that are in force, and the
-handling from changes.csv, which holds the items of the release note that do not touch the schema.
+handling from changes.csv, which holds the items of the release note that are not in the schema.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Compares how messages of two versions are handled: what a release note changes without touching the schema.
+"""Compares how messages of two versions are handled: what a release note changes without a change of the schema.
 
 The facts come from changes.csv, the companion specifications in versions.csv, and the section numbers in
 service_requests.csv.
