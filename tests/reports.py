@@ -1,49 +1,49 @@
-"""Reports of changes for the tests of what writes them."""
+"""Reports of changes for the tests of the renderers."""
 
 import io
 from dataclasses import replace
 
-from mmc_cli.compare import changes
-from mmc_cli.compare.impact import Finder, MessageImpact, meeting
+from mmc_cli.compare import compare_versions
+from mmc_cli.compare.impact import ChangeFinder, MessageImpact, assess_impact
 from mmc_cli.compare.proof import Proof
-from mmc_cli.compare.report import Choice, Encounters, Report, report
+from mmc_cli.compare.report import ChangeFilter, ImpactTotals, Report, build_report
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.origin import Origin
 from mmc_cli.render import Renderer
 from mmc_cli.specification import at
 from tests.samples import ALERT, V3_1, V4_0, V5_1, message, written
 
-ALL = changes(at(V3_1), at(V4_0))
+ALL = compare_versions(at(V3_1), at(V4_0))
 HOSTILE = 'a|b`<script>alert(1)</script>"\u202e\x1b[31m.xml'
 
 
-def touched(one: Message) -> MessageImpact:
-    """What a message meets between 3.1 and 4.0."""
-    return meeting(one, at(V3_1).schema, at(V4_0).schema, Finder(ALL)).touched("3.1", "4.0", ALL)
+def impact_of(one: Message) -> MessageImpact:
+    """Return how the changes between 3.1 and 4.0 affect a message."""
+    return assess_impact(one, at(V3_1).schema, at(V4_0).schema, ChangeFinder(ALL)).expand("3.1", "4.0", ALL)
 
 
-def met(file: str = "sample.xml", declared: str = "4.0") -> MessageImpact:
-    """An alert 8F86 between 3.1 and 4.0."""
-    one = touched(message(ALERT, ('"4.0"', f'"{declared}"')))
-    return replace(one, origin=Origin(file))
+def affected_alert(file: str = "sample.xml", declared: str = "4.0") -> MessageImpact:
+    """Return the impact on an alert 8F86, which is new in 4.0."""
+    impact = impact_of(message(ALERT, ('"4.0"', f'"{declared}"')))
+    return replace(impact, origin=Origin(file))
 
 
-def whole() -> Report:
-    """Everything that a report can have: changes, one accepted, a proof, messages of which one has a hostile name."""
-    seen = Encounters()
-    for one in (met(), met(HOSTILE, "3.1")):
-        seen.add(one)
-    one = report("3.1", "4.0", ALL, Choice(), {ALL[0].id: "we <know> it"})
-    return replace(one, proof=Proof(1000, 114, ()), encounters=seen)
+def full_report() -> Report:
+    """Return a report with everything it can have: an accepted change, a proof, a message with a hostile file name."""
+    totals = ImpactTotals()
+    for impact in (affected_alert(), affected_alert(HOSTILE, "3.1")):
+        totals.add(impact)
+    report = build_report("3.1", "4.0", ALL, ChangeFilter(), {ALL[0].id: "we <know> it"})
+    return replace(report, proof=Proof(1000, 114, ()), impact=totals)
 
 
-def nothing() -> Report:
-    """A report of a version and itself."""
-    return report("5.1", "5.1", changes(at(V5_1), at(V5_1)), Choice(), {})
+def empty_report() -> Report:
+    """Return a report that compares a version with itself."""
+    return build_report("5.1", "5.1", compare_versions(at(V5_1), at(V5_1)), ChangeFilter(), {})
 
 
-def printed(render: Renderer, one: object) -> str:
-    """What a renderer writes of something."""
+def rendered(render: Renderer, result: object) -> str:
+    """Return what a renderer writes for one result."""
     out = io.StringIO()
-    written(render, [one], out, False)
+    written(render, [result], out, False)
     return out.getvalue()

@@ -1,53 +1,107 @@
-"""`mmc diff-versions`: what changed between two versions, for whom, and which messages it touches."""
+"""`mmc diff-versions`: what changed between two versions, how severe it is, and which messages it affects."""
 
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from mmc_cli.cli import options
 
 if TYPE_CHECKING:
-    from mmc_cli.batch.pipeline import Counts
     from mmc_cli.cli.run import Run
-    from mmc_cli.compare.changes import Change, View
-    from mmc_cli.compare.impact import CompactImpact, Finder, MessageImpact, Side
-    from mmc_cli.compare.report import Encounters, Report, Threshold
-    from mmc_cli.inputs.message import Message
-    from mmc_cli.specification import Spec
+    from mmc_cli.compare.changes import View
+    from mmc_cli.compare.impact import MessageImpact
+    from mmc_cli.compare.proof import Proof
+    from mmc_cli.compare.report import ImpactTotals, Report, Threshold
 
 _FORMATS = ("text", "markdown", "html", "json", "jsonl", "csv", "tsv", "sarif")
-_WHOLE = ("text", "markdown", "html")
-_GENERATED = 1000
+_REPORT_FORMATS = (
+    "text",
+    "markdown",
+    "html",
+)  # these show the whole report, the others one change or message at a time
+_MATRIX_FORMATS = ("text", "csv", "tsv", "json", "jsonl")
+_GENERATED_MESSAGES = 1000
+_MAX_FILE_NAME = 120
+_VERSION = re.compile(r"\d+\.\d+")
+
+# The names in compare.changes, which is not imported before a command runs.
+VIEWS = ("reader", "replay", "writer", "typed", "meaning")
+VERDICTS = ("breaking", "risky", "unknown", "safe")
+LAYERS = ("schema", "catalogue", "handling")
 
 
-class _Many(click.Command):
-    """A command whose --messages takes every path after it, up to the next option."""
+@dataclass(frozen=True, slots=True)
+class DiffOptions:
+    """The arguments and options of diff-versions that do not choose messages."""
+
+    old: str
+    new: str
+    messages: tuple[str, ...]
+    view: "View | None"
+    only: tuple[str, ...]
+    layer: tuple[str, ...]
+    rule: tuple[str, ...]
+    path: tuple[str, ...]
+    docs: bool
+    matrix: bool
+    witness: str | None
+    generate: int
+    accept: TextIO | None
+    fail_on: "Threshold"
+    exit_code: bool
+    format_: str | None
+    output: str | None
+    color: str
+    quiet: bool
+
+    @property
+    def threshold(self) -> "Threshold":
+        """The severity of changes that makes the command exit with 1."""
+        return "any" if self.exit_code else self.fail_on
+
+
+class _DiffVersionsCommand(click.Command):
+    """A command whose option --messages takes several paths, which Click cannot declare."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        given: list[str] = []
-        collecting = waiting = False
-        for each in args:
-            path = each == "-" or not each.startswith("-")
-            if each == "--messages":
-                collecting = waiting = True
-                continue
-            if collecting and path and not (re.fullmatch(r"\d+\.\d+", each) and not os.path.exists(each)):
-                given += ["--messages", each]
-                waiting = False
-                continue
-            collecting = False
-            given.append(each)
-        if waiting:
-            raise click.UsageError("--messages needs a path: a file or a folder", ctx)
-        return super().parse_args(ctx, given)
+        try:
+            return super().parse_args(ctx, repeat_messages_option(args))
+        except ValueError as error:
+            raise click.UsageError(str(error), ctx) from None
 
 
-class _SideType(click.ParamType[str]):
+def repeat_messages_option(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with `--messages A B` written as `--messages A --messages B`.
+
+    The paths end at the next option and at a version, unless a file has its name. Raises ValueError if there is none.
+    """
+    repeated: list[str] = []
+    in_paths = path_missing = False
+    for argument in arguments:
+        if argument == "--messages":
+            in_paths = path_missing = True
+        elif in_paths and _is_path(argument):
+            repeated += ["--messages", argument]
+            path_missing = False
+        else:
+            in_paths = False
+            repeated.append(argument)
+    if path_missing:
+        raise ValueError("--messages needs a path: a file or a folder")
+    return repeated
+
+
+def _is_path(argument: str) -> bool:
+    if argument.startswith("-"):
+        return argument == "-"
+    return not _VERSION.fullmatch(argument) or os.path.exists(argument)
+
+
+class _VersionOrSchema(click.ParamType[str]):
     """A version in versions.csv, or an XSD file."""
 
     name = "version"
@@ -55,211 +109,172 @@ class _SideType(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         from mmc_cli.specification import versions
 
-        known = [str(each) for each in versions()]
-        if value not in known and not os.path.exists(value):
-            self.fail(f"{value} is neither a version that mmc knows, {', '.join(known)}, nor a file", param, ctx)
+        known_versions = [str(version) for version in versions()]
+        if value not in known_versions and not os.path.exists(value):
+            self.fail(f"'{value}' is neither a known version ({', '.join(known_versions)}) nor a file", param, ctx)
         return str(value)
 
 
-class _KnownRule(click.ParamType[str]):
+class _ChangeRule(click.ParamType[str]):
     """The name of a kind of change."""
 
     name = "rule"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from mmc_cli.compare.changes import rules
+        from mmc_cli.compare.changes import load_change_rules
         from mmc_cli.specification.wording import closest
 
-        if value not in rules():
-            near = ", ".join(closest(tuple(rules()), value)[:3])
-            self.fail(f"{value} is no kind of change; the nearest are {near}", param, ctx)
+        names = tuple(load_change_rules())
+        if value not in names:
+            nearest = closest(names, value)[0]
+            self.fail(f"unknown kind of change '{value}'; did you mean '{nearest}'?", param, ctx)
         return str(value)
 
 
-_VIEWS = ("reader", "replay", "writer", "typed", "meaning")
-_WEIGHTS = ("breaking", "risky", "unknown", "safe")
-
-
-@click.command("diff-versions", cls=_Many)
-@click.argument("frm", metavar="[FROM]", type=_SideType(), default="3.1")
-@click.argument("to", metavar="[TO]", type=_SideType(), default="4.0")
-@click.option("--messages", multiple=True, metavar="PATH...", help="Say which of these messages meet which changes.")
-@click.option("--view", type=click.Choice(_VIEWS), help="Judge by one view alone.")
-@click.option("--only", type=click.Choice(_WEIGHTS), multiple=True, help="Only changes with this verdict.")
-@click.option("--layer", type=click.Choice(["schema", "catalogue", "handling"]), multiple=True, help="Only this layer.")
-@click.option("--rule", type=_KnownRule(), multiple=True, metavar="RULE", help="Only this kind of change.")
-@click.option("--path", multiple=True, metavar="TEXT", help="Only changes at a path or code that holds this.")
-@click.option("--docs", is_flag=True, help="Also what the release note says of the document alone.")
-@click.option("--matrix", is_flag=True, help="Instead: which version has which code and construct.")
-@click.option("--witness", metavar="DIR", help="Write a message for each breaking change that shows it.")
-@click.option("--generate", type=click.IntRange(0), default=_GENERATED, metavar="N", help="Prove it on N messages.")
-@click.option("--accept", type=click.File(), metavar="FILE", help="Changes that are accepted: ids with reasons.")
+@click.command("diff-versions", cls=_DiffVersionsCommand)
+@click.argument("old", metavar="[FROM]", type=_VersionOrSchema(), default="3.1")
+@click.argument("new", metavar="[TO]", type=_VersionOrSchema(), default="4.0")
+@click.option("--messages", multiple=True, metavar="PATH...", help="Report which of these messages are affected.")
+@click.option("--view", type=click.Choice(VIEWS), help="Use the verdicts of one view (default: the most severe).")
+@click.option("--only", type=click.Choice(VERDICTS), multiple=True, help="Show only changes with this verdict.")
+@click.option("--layer", type=click.Choice(LAYERS), multiple=True, help="Show only changes of this layer.")
+@click.option("--rule", type=_ChangeRule(), multiple=True, metavar="RULE", help="Show only changes of this kind.")
+@click.option("--path", multiple=True, metavar="TEXT", help="Show only changes whose path or code contains this text.")
+@click.option("--docs", is_flag=True, help="Include changes that concern only the document.")
+@click.option("--matrix", is_flag=True, help="Show instead which versions have which codes and constructs.")
+@click.option("--witness", metavar="DIR", help="Write an example message for each breaking change to this folder.")
+@click.option(
+    "--generate",
+    type=click.IntRange(0),
+    default=_GENERATED_MESSAGES,
+    show_default=True,
+    metavar="N",
+    help="Number of random messages that check the report; 0 skips the check.",
+)
+@click.option(
+    "--accept", type=click.File(), metavar="FILE", help="File of accepted changes: one id and reason per line."
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "risky", "any", "never"]),
     default="never",
     show_default=True,
-    help="Exit with 1 for changes this bad or worse.",
+    help="Exit with 1 for changes of this severity or worse.",
 )
-@click.option("--exit-code", is_flag=True, help="Exit with 1 when there is any change: --fail-on any.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 for any change; same as --fail-on any.")
 @options.formats(*_FORMATS)
 @options.selection
 @options.kind
 @options.quiet
-def diff_versions(
-    frm: str,
-    to: str,
-    messages: tuple[str, ...],
-    view: "View | None",
-    only: tuple[str, ...],
-    layer: tuple[str, ...],
-    rule: tuple[str, ...],
-    path: tuple[str, ...],
-    docs: bool,
-    matrix: bool,
-    witness: str | None,
-    generate: int,
-    accept: Any,
-    fail_on: "Threshold",
-    exit_code: bool,
-    format_: str | None,
-    output: str | None,
-    color: str,
-    quiet: bool,
-    **selection: Any,
-) -> int:
-    """Say what changed between two versions, for whom, and which messages it touches.
+def diff_versions(**values: Any) -> int:
+    """Show what changed between two versions and which messages are affected.
 
-    FROM and TO are versions, or XSD files; 3.1 and 4.0 unless you say otherwise.
+    FROM and TO are versions or XSD files; the default is 3.1 and 4.0.
 
     \b
     mmc diff-versions
     mmc diff-versions 4.0 5.1 --view reader
-    mmc diff-versions --messages inbox/ -f csv -o touched.csv
+    mmc diff-versions --messages inbox/ -f csv -o affected.csv
     mmc diff-versions --only breaking -f html -o change-board.html
     mmc diff-versions 4.0 official-4.0.xsd --fail-on breaking
     """
-    from mmc_cli.cli.run import FOUND, Run, for_terminal, run_from_options, write
-    from mmc_cli.compare.proof import prove
-    from mmc_cli.compare.report import Choice, Encounters, acceptances, report
-
-    if matrix:
-        return _matrix(format_, output, color)
-    sides = side(frm), side(to)
-    changes = changes_between(frm, to)
-    choice = Choice(layer, rule, only, view, selection["srv"], path, docs)
-    found = report(frm, to, changes, choice, acceptances(accept, accept.name) if accept is not None else {})
-    if witness is not None:
-        _write_witnesses(witness, found, sides, quiet)
-    asked = bool(messages or selection["files_from"])
-    run, encounters = (run_from_options(messages, None, **selection), Encounters()) if asked else (Run((), None), None)
-    with run.opened(output, color) as (out, colored):
-        chosen = format_ or for_terminal(out, colored, "text", "tsv")
-        if chosen in _WHOLE:
-            from dataclasses import replace
-
-            proof = prove(sides[0].schema, sides[1].schema, changes, generate) if generate else None
-            for _ in _met(run, found, encounters):
-                pass
-            write((replace(found, proof=proof, encounters=encounters),), chosen, out, colored)
-        else:
-            rows = _met(run, found, encounters) if asked else found.open
-            write(rows, "sarif_changes" if chosen == "sarif" else chosen, out, colored)
-    failed = found.fails("any" if exit_code else fail_on)
-    return run.exit_code(failed, quiet=quiet) if asked else FOUND if failed else 0
+    own_names = {field.name for field in fields(DiffOptions)}
+    own = DiffOptions(**{name: value for name, value in values.items() if name in own_names})
+    selection = {name: value for name, value in values.items() if name not in own_names}
+    return _write_matrix(own) if own.matrix else _write_report(own, selection)
 
 
-def _matrix(format_: str | None, output: str | None, color: str) -> int:
+def _write_matrix(own: DiffOptions) -> int:
     from mmc_cli.cli.run import for_terminal, opened, write
-    from mmc_cli.compare.matrix import matrix
+    from mmc_cli.compare.matrix import build_matrix
 
-    if format_ in ("markdown", "html", "sarif"):
-        raise click.UsageError(f"--matrix is a table: -f text, csv, tsv, json and jsonl write it, {format_} does not")
-    with opened(output, color) as (out, colored):
-        chosen = format_ or for_terminal(out, colored, "text", "tsv")
-        write(matrix(), "table" if chosen == "text" else chosen, out, colored)
+    if own.format_ not in (None, *_MATRIX_FORMATS):
+        raise click.UsageError(f"--matrix does not support -f {own.format_}; use {', '.join(_MATRIX_FORMATS)}")
+    with opened(own.output, own.color) as (out, colored):
+        format_ = own.format_ or for_terminal(out, colored, "text", "tsv")
+        write(build_matrix(), "table" if format_ == "text" else format_, out, colored)
     return 0
 
 
-@cache
-def side(name: str) -> "Side":
-    """One of the two: a version, or an XSD file."""
-    from mmc_cli.compare.impact import Side
-    from mmc_cli.model.version import parse
-    from mmc_cli.specification import at
-    from mmc_cli.specification.external_schema import load
+def _write_report(own: DiffOptions, selection: dict[str, Any]) -> int:
+    from mmc_cli.cli.run import FOUND, Run, for_terminal, run_from_options, write
 
-    return Side(name, load(name) if os.path.exists(name) else at(parse(name)).schema)
-
-
-@cache
-def changes_between(frm: str, to: str) -> "tuple[Change, ...]":
-    """Every change between two versions; between schemas of which one is a file, those of the schema."""
-    from mmc_cli.compare import between_files, changes
-    from mmc_cli.model.version import parse
-    from mmc_cli.specification import at
-
-    if os.path.exists(frm) or os.path.exists(to):
-        return tuple(between_files(side(frm).schema, side(to).schema, frm, to))
-    return changes(at(parse(frm)), at(parse(to)))
+    report = _build_report(own, selection["srv"])
+    if own.witness is not None:
+        _write_witnesses(own.witness, report, own.quiet)
+    has_messages = bool(own.messages or selection["files_from"])
+    run = run_from_options(own.messages, None, **selection) if has_messages else Run((), None)
+    with run.opened(own.output, own.color) as (out, colored):
+        format_ = own.format_ or for_terminal(out, colored, "text", "tsv")
+        if format_ in _REPORT_FORMATS:
+            proof = _prove(report, own.generate) if own.generate else None
+            impact = _count_impact(run, report) if has_messages else None
+            write((replace(report, proof=proof, impact=impact),), format_, out, colored)
+        else:
+            rows = _affected_messages(run, report) if has_messages else report.open_changes
+            write(rows, "sarif_changes" if format_ == "sarif" else format_, out, colored)
+    failed = report.reaches(own.threshold)
+    return run.exit_code(failed, quiet=own.quiet) if has_messages else FOUND if failed else 0
 
 
-def _met(run: "Run", found: "Report", seen: "Encounters | None") -> "Iterator[MessageImpact]":
-    """The messages that meet a change; every message is counted."""
-    if seen is None:
-        return
-    places = {id(change): number for number, change in enumerate(changes_between(found.frm, found.to))}
-    changes = found.open
-    numbers = tuple(places[id(change)] for change in changes)
-    for meeting in run.results(Beside(found.frm, found.to, numbers)):
-        one = meeting.touched(found.frm, found.to, changes)
-        seen.add(one)
-        if one.changes:
-            yield one
+def _build_report(own: DiffOptions, services: tuple[str, ...]) -> "Report":
+    """Return the report of the changes that the options ask for."""
+    from mmc_cli.compare import compare_names
+    from mmc_cli.compare.report import ChangeFilter, build_report, parse_acceptances
+
+    changes = compare_names(own.old, own.new)
+    change_filter = ChangeFilter(own.layer, own.rule, own.only, own.view, services, own.path, own.docs)
+    acceptances = parse_acceptances(own.accept, own.accept.name) if own.accept is not None else {}
+    return build_report(own.old, own.new, changes, change_filter, acceptances)
 
 
-@dataclass(frozen=True)
-class Beside:
-    """Puts a message beside two versions and looks for changes between them, by their numbers.
+def _prove(report: "Report", count: int) -> "Proof":
+    """Check all changes between the two versions, shown or not, with generated messages."""
+    from mmc_cli.compare import compare_names, load_schema
+    from mmc_cli.compare.proof import prove
 
-    It is made of names and numbers alone: the schemas and the changes are asked for in whichever process needs them.
-    """
-
-    frm: str
-    to: str
-    numbers: tuple[int, ...]
-
-    def __call__(self, message: "Message", spec: "Spec", counts: "Counts") -> "tuple[CompactImpact]":
-        """The changes that the message meets, and whether each version takes it."""
-        from mmc_cli.compare.impact import meeting
-
-        return (meeting(message, side(self.frm).schema, side(self.to).schema, _finder(self)),)
+    old, new = report.old_version, report.new_version
+    return prove(load_schema(old), load_schema(new), compare_names(old, new), count)
 
 
-@cache
-def _finder(beside: Beside) -> "Finder":
-    """What finds these changes, made once in each process."""
-    from mmc_cli.compare.impact import Finder
+def _count_impact(run: "Run", report: "Report") -> "ImpactTotals":
+    from mmc_cli.compare.report import ImpactTotals
 
-    changes = changes_between(beside.frm, beside.to)
-    return Finder([changes[number] for number in beside.numbers])
+    totals = ImpactTotals()
+    for impact in _message_impacts(run, report):
+        totals.add(impact)
+    return totals
 
 
-def _write_witnesses(folder: str, found: "Report", sides: "tuple[Side, Side]", quiet: bool) -> None:
-    """Writes a message for each breaking change, named after it and the side in which it is valid."""
-    from mmc_cli.cli.run import say
-    from mmc_cli.compare.proof import witness
+def _affected_messages(run: "Run", report: "Report") -> "Iterator[MessageImpact]":
+    return (impact for impact in _message_impacts(run, report) if impact.changes)
 
+
+def _message_impacts(run: "Run", report: "Report") -> "Iterator[MessageImpact]":
+    """Yield the impact of the open changes on each message of a run."""
+    from mmc_cli.batch.impact_job import ImpactJob
+
+    job = ImpactJob.for_changes(report.old_version, report.new_version, report.open_changes)
+    return map(job.expand, run.results(job.process))
+
+
+def _write_witnesses(folder: str, report: "Report", quiet: bool) -> None:
+    """Write a message for each breaking change, named after the change and the version in which it is valid."""
+    from mmc_cli.cli.run import many, say
+    from mmc_cli.compare import load_schema
+    from mmc_cli.compare.proof import find_witness
+
+    old_schema, new_schema = load_schema(report.old_version), load_schema(report.new_version)
     os.makedirs(folder, exist_ok=True)
     written = 0
-    for change in found.open:
-        shown = witness(change, sides[0].schema, sides[1].schema)
-        if shown is None:
+    for change in report.open_changes:
+        witness = find_witness(change, old_schema, new_schema)
+        if witness is None:
             continue
-        side = os.path.basename(shown.valid_in)
-        name = re.sub(r"[^\w.-]+", "-", f"{change.id}-{change.said.lstrip('@')}-valid-in-{side}")
-        with open(os.path.join(folder, f"{name[:120]}.xml"), "w", encoding="utf-8") as file:
-            file.write(shown.text)
+        version = os.path.basename(witness.valid_in)
+        name = re.sub(r"[^\w.-]+", "-", f"{change.id}-{change.title.lstrip('@')}-valid-in-{version}")
+        with open(os.path.join(folder, f"{name[:_MAX_FILE_NAME]}.xml"), "w", encoding="utf-8") as file:
+            file.write(witness.text)
         written += 1
     if not quiet:
-        say(f"{written} message{'' if written == 1 else 's'} written to {folder}")
+        say(f"{many(written, 'message')} written to {folder}")

@@ -1,189 +1,95 @@
-"""Compares two versions of MMC: what changed in the schema, in the catalogue of codes, and in how it is to be handled.
+"""Compares two versions of MMC: the schema, the catalogue of codes, and the handling of messages.
 
-The schema is compared as it is, the catalogue by the rows of its tables that are in force, and the handling by
-changes.csv, which holds what the release note changes without touching the schema.
+The schema of a version comes from mmc.xsd, the catalogue from the rows of its tables that are in force, and the
+handling from changes.csv, which holds the items of the release note that are not in the schema.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from mmc_cli.compare.changes import Change, rules
-from mmc_cli.compare.structure import schema_changes
-from mmc_cli.model.version import Version, parse
-from mmc_cli.specification import Spec, rows
-from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, Row, available, by_key, cell_list, cited
+from mmc_cli.compare.catalogue_diff import catalogue_changes
+from mmc_cli.compare.changes import Change
+from mmc_cli.compare.handling_diff import handling_changes
+from mmc_cli.compare.schema_diff import schema_changes
+from mmc_cli.model.version import parse
+from mmc_cli.specification import Spec, at, versions
+from mmc_cli.specification.catalogue import cited
+from mmc_cli.specification.declarations import Declaration
+from mmc_cli.specification.external_schema import load
 from mmc_cli.specification.schema import Schema
 
 _RESPONSE, _PAYLOAD = re.compile(r"/SMETSData/(\w+)"), re.compile(r"/DeviceAlertContent/Payload/(\w+)")
-_CODED = {"ServiceReference", "ServiceReferenceVariant"}
-_COMPANIONS = (("GBCS", "gbcs_version"), ("DUIS", "duis_version"))
-_SECTION = "section_"
+_CODE_LISTS = {"ServiceReference", "ServiceReferenceVariant"}  # elements whose values are services
+_ANNOTATED_ONLY = ("unit-", "status-")  # rules about annotations, which an external schema does not have
 
 
 @cache
-def changes(before: Spec, after: Spec) -> tuple[Change, ...]:
-    """Every change from one version to another: first the schema, then the catalogue, then the handling.
-
-    The other way round, the changes are the mirrors of these.
-    """
-    frm, to = str(before.version), str(after.version)
-    return (
-        *between_schemas(before.schema, after.schema, frm, to),
-        *_catalogue(before.version, after.version),
-        *_handling(before.version, after.version),
+def compare_names(old_name: str, new_name: str) -> tuple[Change, ...]:
+    """Return the changes between two versions of MMC, or between two schemas if a name is that of an XSD file."""
+    if is_version(old_name) and is_version(new_name):
+        return compare_versions(at(parse(old_name)), at(parse(new_name)))
+    return tuple(
+        change
+        for change in compare_schemas(load_schema(old_name), load_schema(new_name), old_name, new_name)
+        if not change.rule.name.startswith(_ANNOTATED_ONLY)
     )
 
 
-def between_schemas(before: Schema, after: Schema, frm: str, to: str) -> Iterator[Change]:
-    """The changes from one schema to another, named `frm` and `to`, each with the codes whose messages it concerns."""
-    for change in schema_changes(before, after, frm, to):
-        services, alerts = _codes(change, before, after)
-        source = cited(change.source) or f"the schemas of {frm} and {to}"
+def is_version(name: str) -> bool:
+    """Return True for a version in versions.csv, even if a file has that name."""
+    return name in map(str, versions())
+
+
+@cache
+def load_schema(name: str) -> Schema:
+    """Return the schema of a version or an XSD file. Raises MmcError if it cannot be used."""
+    return at(parse(name)).schema if is_version(name) else load(name)
+
+
+@cache
+def compare_versions(old: Spec, new: Spec) -> tuple[Change, ...]:
+    """Return every change between two versions: of the schema, the catalogue and the handling, in this order.
+
+    Compared in the opposite direction, the versions have the mirrors of these changes.
+    """
+    return (
+        *compare_schemas(old.schema, new.schema, str(old.version), str(new.version)),
+        *catalogue_changes(old.version, new.version),
+        *handling_changes(old.version, new.version),
+    )
+
+
+def compare_schemas(old_schema: Schema, new_schema: Schema, old_version: str, new_version: str) -> Iterator[Change]:
+    """Yield the changes between two schemas, each with its source and the codes of the messages it concerns."""
+    for change in schema_changes(old_schema, new_schema, old_version, new_version):
+        services, alerts = _affected_codes(change, old_schema, new_schema)
+        source = cited(change.source) or f"the schemas of {old_version} and {new_version}"
         yield replace(change, source=source, services=services, alerts=alerts)
 
 
-def between_files(before: Schema, after: Schema, frm: str, to: str) -> Iterator[Change]:
-    """The changes between schemas of which one is a file of somebody else: such a file has no units and no numbers."""
-    for change in between_schemas(before, after, frm, to):
-        if not change.rule.name.startswith(("unit-", "status-")):
-            yield change
-
-
-def _codes(change: Change, *schemas: Schema) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The services and alerts in whose messages a schema change may be met; none where it may be in any."""
+def _affected_codes(change: Change, *schemas: Schema) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the services and alerts whose messages a schema change can occur in; none if it can occur in any."""
     value = change.new or change.old
-    if change.subject in _CODED and value is not None:
+    if change.subject in _CODE_LISTS and value is not None:
         return (value,), ()
     services: dict[str, None] = {}
     alerts: dict[str, None] = {}
     for schema in schemas:
-        parts = schema.root.type.children["Body"].type.children if "Body" in schema.root.type.children else {}
         for path in change.paths:
-            for pattern, top, holder, found in (
-                (_RESPONSE, "ResponseMessage", ("SMETSData",), services),
-                (_PAYLOAD, "DeviceAlertMessage", ("DeviceAlertContent", "Payload"), alerts),
-            ):
-                if (match := pattern.search(path)) is None or top not in parts:
-                    continue
-                place = parts[top]
-                for step in (*holder, match[1]):
-                    place = place.type.children.get(step, place)
-                found |= dict.fromkeys(place.type.services or place.type.alerts)
+            if match := _RESPONSE.search(path):
+                response = _descend(schema, "ResponseMessage", "SMETSData", match[1])
+                services |= dict.fromkeys(response.type.services if response else ())
+            if match := _PAYLOAD.search(path):
+                payload = _descend(schema, "DeviceAlertMessage", "DeviceAlertContent", "Payload", match[1])
+                alerts |= dict.fromkeys(payload.type.alerts if payload else ())
     return tuple(services), tuple(alerts)
 
 
-def _catalogue(before: Version, after: Version) -> Iterator[Change]:
-    for file, word, key in (
-        (ALERTS, "alert-code", "alerts"),
-        (MESSAGES, "message-code", "messages"),
-        (SERVICES, "service", "services"),
-    ):
-        for row in rows(file):
-            was, now = available(row, before), available(row, after)
-            code, title = row["code"], _title(row)
-            services = cell_list(row.get("service_reference_variants", ""))
-            codes = {"services": services, key: (code,)}
-            if now and not was:
-                yield _change(before, after, f"{word}-added", code, None, title, row["source"], **codes)
-            elif was and not now:
-                yield _change(before, after, f"{word}-removed", code, title, None, row["source"], **codes)
-            elif was and now and file == ALERTS:
-                yield from _widened(row, before, after)
-
-
-def _widened(row: Row, before: Version, after: Version) -> Iterator[Change]:
-    """The message codes with which an alert may come in one version and not in the other."""
-    for code in cell_list(row["message_codes"]):
-        message = by_key(MESSAGES)[code]
-        was, now = available(message, before), available(message, after)
-        codes = {"alerts": (row["code"],), "messages": (code,)}
-        if now and not was:
-            yield _change(before, after, "alert-code-widened", row["code"], None, code, message["source"], **codes)
-        elif was and not now:
-            yield _change(before, after, "alert-code-narrowed", row["code"], code, None, message["source"], **codes)
-
-
-def _handling(before: Version, after: Version) -> Iterator[Change]:
-    low, high = sorted((before, after))
-    for row in rows("changes.csv"):
-        if low < parse(row["version"]) <= high:
-            yield _written(row, before, after)
-    yield from _companions(before, after)
-    yield from _sections(before, after)
-
-
-def _written(row: Row, before: Version, after: Version) -> Change:
-    """A row of changes.csv as a change; as its mirror where the later version is the one compared with."""
-    rule, old, new = row["rule"], row["old"] or None, row["new"] or None
-    if before > after:
-        rule, old, new = rules()[rule].mirror, new, old
-    return replace(
-        _change(before, after, rule, row["topic"], old, new, row["source"]),
-        reason=f"{rules()[rule].reason}{'. ' + row['note'] if row['note'] else ''}",
-        services=cell_list(row["service_reference_variants"]),
-        alerts=cell_list(row["alert_codes"]),
-        messages=cell_list(row["message_codes"]),
-        document=bool(row["document"]),
-    )
-
-
-def _companions(before: Version, after: Version) -> Iterator[Change]:
-    """The other specifications that go with a version, where versions.csv has both."""
-    table = by_key("versions.csv")
-    old, new = table[str(before)], table[str(after)]
-    for name, column in _COMPANIONS:
-        was, now = _known(before, column), _known(after, column)
-        if was and now and was != now:
-            source = f"{old['source']}; {new['source']}"
-            yield _change(before, after, "companion-changed", name, f"{name} {was}", f"{name} {now}", source)
-
-
-def _known(version: Version, column: str) -> str:
-    """What versions.csv says of a version, or of the latest one before it that it says something of."""
-    said = [row[column] for row in rows("versions.csv") if parse(row["version"]) <= version and row[column]]
-    return said[-1] if said else ""
-
-
-def _sections(before: Version, after: Version) -> Iterator[Change]:
-    """The numbers of chapter 5, of which each service has a section of its own."""
-    old, new = _column(before), _column(after)
-    for row in rows(SERVICES) if old != new else ():
-        was, now = row[old], row[new]
-        if was != now:
-            rule = "section-renumbered" if was and now else "section-added" if now else "section-removed"
-            said = (f"section {was}" if was else None, f"section {now}" if now else None)
-            yield _change(before, after, rule, row["code"], *said, "RN 1.1", services=(row["code"],))
-
-
-def _column(version: Version) -> str:
-    """The column of service_requests.csv with the section numbers of a version, or of the latest before it."""
-    names = [name for name in rows(SERVICES)[0] if name.startswith(_SECTION)]
-    return max((name for name in names if _of(name) <= version), key=_of)
-
-
-def _of(column: str) -> Version:
-    return parse(column.removeprefix(_SECTION).replace("_", "."))
-
-
-def _title(row: Mapping[str, str]) -> str:
-    return f"{row['use_case']} {row['name']}" if row.get("use_case") else row["name"]
-
-
-def _change(
-    before: Version,
-    after: Version,
-    rule: str,
-    path: str,
-    old: str | None,
-    new: str | None,
-    source: str,
-    services: tuple[str, ...] = (),
-    alerts: tuple[str, ...] = (),
-    messages: tuple[str, ...] = (),
-) -> Change:
-    known, frm = rules()[rule], str(before)
-    said = known.reason.format(what=path, where=path, old=old, new=new, frm=frm)
-    change = Change(frm, str(after), known, path, old, new, said, cited(source))
-    return replace(change, services=services, alerts=alerts, messages=messages)
+def _descend(schema: Schema, *steps: str) -> Declaration | None:
+    """Return the declaration that the steps below Body lead to; None if the schema does not have it."""
+    element: Declaration | None = schema.root
+    for step in ("Body", *steps):
+        element = element.type.children.get(step) if element else None
+    return element

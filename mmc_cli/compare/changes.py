@@ -1,32 +1,33 @@
-"""The kinds of change between two versions of MMC, and what each means to those who read and write messages.
+"""The kinds of change between two versions of MMC, and what each means to readers and writers of messages.
 
-Every kind is a row of change_rules.csv. Its mirror is what the same difference is called the other way round: what a
-reader of TO's messages meets in a change, somebody who replays FROM's archive meets in its mirror.
+Each kind is a row of change_rules.csv. Its mirror is the name of the same difference in the other direction: what
+affects a reader of TO's messages as one kind affects a replay of FROM's archive as the mirror.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from typing import Literal, TypeAlias, cast, get_args
 
-from lxml import etree
-
+from mmc_cli.compare.difference import Detector
 from mmc_cli.model.json_types import Json
+from mmc_cli.model.version import Version
 from mmc_cli.specification import rows
+from mmc_cli.specification.catalogue import cited
 
 ChangeLayer: TypeAlias = Literal["schema", "catalogue", "handling"]
 View: TypeAlias = Literal["reader", "replay", "writer", "typed", "meaning"]
-SeverityOverride: TypeAlias = Literal["breaking", "risky", "unknown", "safe"]
+ChangeVerdict: TypeAlias = Literal["breaking", "risky", "unknown", "safe"]
 
 LAYERS: tuple[ChangeLayer, ...] = get_args(ChangeLayer)
-WEIGHTS: tuple[SeverityOverride, ...] = get_args(SeverityOverride)  # the heaviest first
+VERDICTS: tuple[ChangeVerdict, ...] = get_args(ChangeVerdict)  # the most severe first
 VIEWS: Mapping[View, str] = {
-    "reader": "will code written for FROM survive the messages of TO?",
-    "replay": "can TO read the archive of FROM?",
-    "writer": "must a producer change?",
+    "reader": "can a program written for FROM read the messages of TO?",
+    "replay": "can TO read archived messages of FROM?",
+    "writer": "must programs that write messages change?",
     "typed": "does the shape of decoded data change?",
-    "meaning": "does the same XML say something else?",
+    "meaning": "can the same XML mean something different?",
 }
 
 
@@ -34,38 +35,24 @@ VIEWS: Mapping[View, str] = {
 class ChangeRule:
     """One kind of change: its name, that of its mirror, the verdict of each view, and why.
 
-    `reason` is a sentence about {what}, {where}, {old} and {new}.
+    `reason` is a sentence with the placeholders {what}, {where}, {old}, {new} and {old_version}.
     """
 
     name: str
     mirror: str
     layer: ChangeLayer
-    verdicts: Mapping[View, SeverityOverride]
+    verdicts: Mapping[View, ChangeVerdict]
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
-    """How to tell a schema change in a message, and how to make a message that shows it.
-
-    `uses` is true of an element at one of the paths `at` when the change concerns it. A message that shows the change
-    has an element at `place`, with the text `sample`, or `count` times, where those are given.
-    """
-
-    at: tuple[str, ...]
-    uses: Callable[[etree._Element], bool]
-    place: str
-    sample: str | None = None
-    count: int = 1
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
-    """One difference between two versions, which are named as a report names them.
+    """One difference between two versions, `frm` and `to`.
 
-    `path` is where it is: a path from /GBCSResponse, a code, or a topic of the catalogue; `paths` are all the places
-    of the type that changed, and `where` is its name. `services`, `alerts` and `messages` are the codes of the messages
-    that it concerns, all that are given at once. `document` is true of what concerns the document alone.
+    `path` is where it is: a path from /GBCSResponse, a code, or a topic of the catalogue. A changed type has all its
+    places in `paths` and its name in `where`. `services`, `alerts` and `messages` are the codes of the messages that
+    the change concerns; a message must have all that are given. `document` is true if only the document changed.
+    `old` and `new` are part of the fingerprint, by which users accept changes: their wording must not change.
     """
 
     frm: str
@@ -82,7 +69,7 @@ class Change:
     alerts: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
     document: bool = False
-    probe: Probe | None = field(default=None, compare=False, repr=False)
+    detector: Detector | None = field(default=None, compare=False, repr=False)
 
     @property
     def layer(self) -> ChangeLayer:
@@ -91,36 +78,36 @@ class Change:
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same change in any report: of its rule, its place, what was and what is."""
+        """The identity of the change in any report, made of its rule, path, old and new."""
         return sha256("\n".join((self.rule.name, self.path, self.old or "", self.new or "")).encode()).hexdigest()[:16]
 
     @property
     def id(self) -> str:
-        """The beginning of the fingerprint, which `mmc explain` takes."""
+        """The first 8 digits of the fingerprint, which `mmc explain` accepts."""
         return self.fingerprint[:8]
 
     @property
     def subject(self) -> str:
-        """What changed, in short: the end of a path, or the code."""
+        """The last step of the path, or the code."""
         return self.path.rpartition("/")[2]
 
     @property
-    def said(self) -> str:
-        """What changed, with the value that came or went."""
+    def title(self) -> str:
+        """What changed, with the value that was added or removed."""
         values = [value for value in (self.old, self.new) if value and value != self.subject.removeprefix("@")]
         if len(values) == 1 and self.layer == "schema":
             return f"{self.subject} {values[0]}"
         return f"{self.subject} with {values[0]}" if self.alerts and self.messages else self.subject
 
     @property
-    def rejects(self) -> bool:
-        """True when there are messages that one side takes and the other rejects for it."""
+    def affects_validity(self) -> bool:
+        """True if it makes some messages valid in one version and invalid in the other."""
         return self.layer == "schema" and "breaking" in (self.rule.verdicts["reader"], self.rule.verdicts["replay"])
 
-    def weight(self, view: View | None = None) -> SeverityOverride:
-        """The verdict of one view, or the heaviest of all."""
+    def verdict(self, view: View | None = None) -> ChangeVerdict:
+        """Return the verdict of one view, or the most severe of all views."""
         verdicts = self.rule.verdicts
-        return verdicts[view] if view else min(verdicts.values(), key=WEIGHTS.index)
+        return verdicts[view] if view else min(verdicts.values(), key=VERDICTS.index)
 
     def record(self) -> dict[str, Json]:
         """`mmc.change/1`."""
@@ -147,7 +134,7 @@ class Change:
         }
 
     def cells(self) -> dict[str, str]:
-        """The change as a line of a table."""
+        """Return the change as a row of a table, by column."""
         return {
             "id": self.id,
             "layer": self.layer,
@@ -155,7 +142,7 @@ class Change:
             "path": self.path,
             "old": self.old or "",
             "new": self.new or "",
-            **{view: str(weight) for view, weight in self.rule.verdicts.items()},
+            **{view: str(verdict) for view, verdict in self.rule.verdicts.items()},
             "reason": self.reason,
             "source": self.source,
             "fingerprint": self.fingerprint,
@@ -163,15 +150,45 @@ class Change:
 
 
 @cache
-def rules() -> Mapping[str, ChangeRule]:
-    """The kinds of change by name, in the order of change_rules.csv."""
+def load_change_rules() -> Mapping[str, ChangeRule]:
+    """Return the kinds of change by name, in the order of change_rules.csv."""
     return {
         row["name"]: ChangeRule(
             row["name"],
             row["mirror"],
             cast(ChangeLayer, row["layer"]),
-            {view: cast(SeverityOverride, row[view]) for view in VIEWS},
+            {view: cast(ChangeVerdict, row[view]) for view in VIEWS},
             row["reason"],
         )
         for row in rows("change_rules.csv")
     }
+
+
+def build_change(
+    old_version: Version,
+    new_version: Version,
+    rule_name: str,
+    path: str,
+    old: str | None,
+    new: str | None,
+    source: str,
+    *,
+    services: tuple[str, ...] = (),
+    alerts: tuple[str, ...] = (),
+    messages: tuple[str, ...] = (),
+) -> Change:
+    """Return a change of the catalogue or the handling; `source` is a cell as in schemas/."""
+    rule = load_change_rules()[rule_name]
+    return Change(
+        str(old_version),
+        str(new_version),
+        rule,
+        path,
+        old,
+        new,
+        rule.reason.format(what=path, where=path, old=old, new=new, old_version=old_version),
+        cited(source),
+        services=services,
+        alerts=alerts,
+        messages=messages,
+    )

@@ -1,12 +1,13 @@
-"""Finds the changes that one message meets: those of codes by its header, those of the schema by its elements."""
+"""Finds the changes that affect one message: those of codes by its header, those of the schema by its elements."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml import etree
 
 from mmc_cli.compare.changes import Change
+from mmc_cli.compare.difference import Predicate
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.header import Header
 from mmc_cli.model.json_types import Json
@@ -16,18 +17,11 @@ from mmc_cli.model.xml_names import NS
 from mmc_cli.specification.schema import Schema
 
 
-class Side(NamedTuple):
-    """One of the two that are compared: the name of a version or a file, and its schema."""
-
-    name: str
-    schema: Schema
-
-
 @dataclass(frozen=True, slots=True)
 class MessageImpact:
-    """One message beside two versions: the changes that it meets, and whether each version takes it.
+    """How the changes between two versions affect one message: which ones do, and whether it is valid in each version.
 
-    `undeclared` is true when it uses what the version that it declares has not.
+    `undeclared` is true if it uses content that the version it declares does not have.
     """
 
     origin: Origin
@@ -41,13 +35,13 @@ class MessageImpact:
 
     @property
     def shape(self) -> bool:
-        """True when its decoded form may differ."""
-        return any(change.weight("typed") != "safe" for change in self.changes)
+        """True if its decoded form may differ."""
+        return any(change.verdict("typed") != "safe" for change in self.changes)
 
     @property
     def meaning(self) -> bool:
-        """True when it may say something else."""
-        return any(change.weight("meaning") != "safe" for change in self.changes)
+        """True if it may mean something different."""
+        return any(change.verdict("meaning") != "safe" for change in self.changes)
 
     def record(self) -> dict[str, Json]:
         """`mmc.touched/1`."""
@@ -74,132 +68,136 @@ class MessageImpact:
         }
 
     def cells(self) -> dict[str, str]:
-        """The message as a line of a table."""
-        yes = {True: "yes", False: "no"}
+        """Return the message as a row of a table, by column."""
         return {
             "file": str(self.origin),
             "code": self.header.alert_code or self.header.service_reference_variant or "",
-            "valid_from": yes[self.valid_from],
-            "valid_to": yes[self.valid_to],
-            "meets": ", ".join(dict.fromkeys(each.said for each in self.changes)),
+            "valid_from": _yes_or_no(self.valid_from),
+            "valid_to": _yes_or_no(self.valid_to),
+            "meets": ", ".join(dict.fromkeys(change.title for change in self.changes)),
             "device": self.header.device or "",
             "declared_version": self.header.declared_version or "",
-            "uses_undeclared": yes[self.undeclared],
-            "meaning_changes": yes[self.meaning],
-            "changes": " ".join(each.id for each in self.changes),
+            "uses_undeclared": _yes_or_no(self.undeclared),
+            "meaning_changes": _yes_or_no(self.meaning),
+            "changes": " ".join(change.id for change in self.changes),
         }
 
 
 class CompactImpact(NamedTuple):
-    """One message beside two schemas: whether each takes it, and the numbers of the changes that it meets.
-
-    It says as little as another process has to tell.
-    """
+    """The impact on one message with the changes as indices, small enough to be sent from a worker process."""
 
     origin: Origin
     header: Header
     valid_from: bool
     valid_to: bool
-    numbers: tuple[int, ...]
+    change_indices: tuple[int, ...]
 
-    def touched(self, frm: str, to: str, changes: Sequence[Change]) -> MessageImpact:
-        """The message with the changes themselves, of those with these numbers."""
-        met = tuple([changes[number] for number in self.numbers])
-        undeclared = bool(met) and _undeclared(self.header, (frm, to), met)
-        return MessageImpact(self.origin, self.header, frm, to, self.valid_from, self.valid_to, met, undeclared)
+    def expand(self, old_version: str, new_version: str, changes: Sequence[Change]) -> MessageImpact:
+        """Return the full impact; `changes` are those that the indices refer to."""
+        own = tuple([changes[index] for index in self.change_indices])
+        undeclared = bool(own) and _uses_undeclared_content(self.header, (old_version, new_version), own)
+        return MessageImpact(
+            self.origin, self.header, old_version, new_version, self.valid_from, self.valid_to, own, undeclared
+        )
 
 
 @dataclass(slots=True)
-class _Node:
-    """The changes to look for in the elements at a path, and what lies below it."""
+class _PathNode:
+    """The changes to detect in elements at one path, and the nodes of the elements below it by tag."""
 
-    tests: list[tuple[Callable[[etree._Element], bool], int]] = field(default_factory=list)
-    below: dict[object, "_Node"] = field(default_factory=dict)
+    detectors: list[tuple[Predicate, int]] = field(default_factory=list)
+    children: dict[object, "_PathNode"] = field(default_factory=dict)
 
 
-class Finder:
-    """Finds the changes that messages meet. A change that is safe in every view is not looked for."""
+class ChangeFinder:
+    """Finds which of some changes affect a message. Changes that are safe in every view are ignored."""
 
     def __init__(self, changes: Sequence[Change]) -> None:
         self._changes = changes
-        self._paths = _Node()
-        self._codes: dict[str, list[int]] = {}
-        self._silent = False
-        for number, change in enumerate(changes):
-            if change.weight() != "safe":
-                self._note(number, change)
+        self._root = _PathNode()
+        self._indices_by_code: dict[str, list[int]] = {}
+        self._affects_valid_messages = False
+        for index, change in enumerate(changes):
+            if change.verdict() != "safe":
+                self._register(index, change)
 
-    def _note(self, number: int, change: Change) -> None:
-        if change.probe is None:
+    def _register(self, index: int, change: Change) -> None:
+        if change.detector is None:
             for code in change.messages or change.alerts or change.services:
-                self._codes.setdefault(code, []).append(number)
+                self._indices_by_code.setdefault(code, []).append(index)
             return
-        self._silent |= not change.rejects
-        for path in change.probe.at:
-            node = self._paths
+        self._affects_valid_messages |= not change.affects_validity
+        for path in change.detector.paths:
+            node = self._root
             for step in path.split("/")[2:]:
-                node = node.below.setdefault(NS + step, _Node())
-            node.tests.append((change.probe.uses, number))
+                node = node.children.setdefault(NS + step, _PathNode())
+            node.detectors.append((change.detector.matches, index))
 
-    def met(self, message: Message, both_valid: bool = False) -> tuple[int, ...]:
-        """The numbers of the changes that a message meets, in their order.
+    def find(self, message: Message, valid_in_both: bool = False) -> tuple[int, ...]:
+        """Return the indices of the changes that affect a message, in order.
 
-        A message that both schemas take meets no change for which one of them would reject it.
+        The elements of a message that is valid in both versions are searched only if there are schema changes that
+        affect the meaning of valid messages, such as a changed unit.
         """
         if message.root is None:
             return ()
-        found = self._by_codes(message.header)
-        if self._silent or not both_valid:
-            found |= self._by_elements(message.root)
-        return tuple(sorted(found))
+        indices = self._find_by_codes(message.header)
+        if self._affects_valid_messages or not valid_in_both:
+            indices |= self._find_by_elements(message.root)
+        return tuple(sorted(indices))
 
-    def in_schema(self, root: etree._Element) -> tuple[Change, ...]:
-        """The schema changes that a document meets, in their order."""
-        return tuple(self._changes[number] for number in sorted(self._by_elements(root)))
+    def find_schema_changes(self, root: etree._Element) -> tuple[Change, ...]:
+        """Return the schema changes that affect a document, in order."""
+        return tuple(self._changes[index] for index in sorted(self._find_by_elements(root)))
 
-    def _by_elements(self, root: etree._Element) -> set[int]:
-        found: set[int] = set()
-        _walk(root, self._paths, found)
-        return found
+    def _find_by_elements(self, root: etree._Element) -> set[int]:
+        indices: set[int] = set()
+        _collect_matches(root, self._root, indices)
+        return indices
 
-    def _by_codes(self, header: Header) -> set[int]:
-        found: set[int] = set()
+    def _find_by_codes(self, header: Header) -> set[int]:
+        indices: set[int] = set()
         for code in (header.message_code, header.alert_code, header.service_reference_variant):
-            for number in self._codes.get(code or "", ()):
-                alerts = self._changes[number].alerts
+            for index in self._indices_by_code.get(code or "", ()):
+                alerts = self._changes[index].alerts
                 if not alerts or header.alert_code in alerts:
-                    found.add(number)
-        return found
+                    indices.add(index)
+        return indices
 
 
-def meeting(message: Message, before: Schema, after: Schema, finder: Finder) -> CompactImpact:
-    """What one message meets between two schemas. Raises ValueError for a message that could not be read."""
+def assess_impact(message: Message, old_schema: Schema, new_schema: Schema, finder: ChangeFinder) -> CompactImpact:
+    """Return how the changes between two schemas affect a message. Raises ValueError if it could not be parsed."""
     if message.root is None:
-        raise ValueError("the message could not be read: its findings say why")
-    old, new = (schema.validator.validate(message.root) for schema in (before, after))
-    return CompactImpact(message.origin, message.header, old, new, finder.met(message, old and new))
+        raise ValueError("the message could not be parsed; see its findings")
+    valid_from, valid_to = (schema.validator.validate(message.root) for schema in (old_schema, new_schema))
+    indices = finder.find(message, valid_from and valid_to)
+    return CompactImpact(message.origin, message.header, valid_from, valid_to, indices)
 
 
-def _undeclared(header: Header, names: tuple[str, str], met: tuple[Change, ...]) -> bool:
-    """True for what declares one version, or an earlier or later one, and uses what only the other has."""
+def _uses_undeclared_content(header: Header, versions: tuple[str, str], changes: tuple[Change, ...]) -> bool:
+    """Return True if the message declares one version (or one beyond it) and uses what only the other has."""
     try:
-        frm, to = map(parse, names)
+        old, new = map(parse, versions)
         declared = parse(header.declared_version or "")
     except ValueError:
         return False
-    built = [change for change in met if change.layer != "handling"]
-    of_to = any(change.weight("reader") != "safe" for change in built)
-    of_from = any(change.weight("replay") != "safe" for change in built)
-    newer, older = (of_to, of_from) if frm < to else (of_from, of_to)
-    return (declared <= min(frm, to) and newer) or (declared >= max(frm, to) and older)
+    content_changes = [change for change in changes if change.layer != "handling"]
+    uses_new = any(change.verdict("reader") != "safe" for change in content_changes)
+    uses_old = any(change.verdict("replay") != "safe" for change in content_changes)
+    uses_later, uses_earlier = (uses_new, uses_old) if old < new else (uses_old, uses_new)
+    return (declared <= min(old, new) and uses_later) or (declared >= max(old, new) and uses_earlier)
 
 
-def _walk(element: etree._Element, node: _Node, found: set[int]) -> None:
-    """Notes the changes of a path and, where there are any further down, of what is below it."""
-    for uses, number in node.tests:
-        if number not in found and uses(element):
-            found.add(number)
-    if node.below:
+def _collect_matches(element: etree._Element, node: _PathNode, indices: set[int]) -> None:
+    """Add the indices of the changes that an element and its descendants match."""
+    for matches, index in node.detectors:
+        if index not in indices and matches(element):
+            indices.add(index)
+    if node.children:
         for child in element:
-            if (below := node.below.get(child.tag)) is not None:
-                _walk(child, below, found)
+            if (child_node := node.children.get(child.tag)) is not None:
+                _collect_matches(child, child_node, indices)
+
+
+def _yes_or_no(value: bool) -> str:
+    return "yes" if value else "no"

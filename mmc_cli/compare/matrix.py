@@ -1,10 +1,10 @@
-"""Lists what is not the same in every version of MMC: codes and constructs, with what each version has."""
+"""Lists the codes and constructs that not every version of MMC has, from the changes between successive versions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mmc_cli.compare import changes
+from mmc_cli.compare import compare_versions
 from mmc_cli.compare.changes import Change
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.version import parse
@@ -13,7 +13,7 @@ from mmc_cli.specification import at, versions
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One code or construct, and what each version has of it: "yes", "-", or a limit."""
+    """One code or construct, and its state in each version: "yes", "-", or a limit."""
 
     layer: str
     subject: str
@@ -31,39 +31,39 @@ class MatrixRow:
         }
 
     def cells(self) -> dict[str, str]:
-        """The subject, a column for each version, and where it is."""
+        """Return the row of a table, by column."""
         return {"subject": self.subject, **self.versions, "layer": self.layer, "path": self.path}
 
 
-def matrix() -> Iterator[MatrixRow]:
-    """A row for each code and construct that some versions have and others have not, in the order of the schema."""
-    found: dict[tuple[str, str, str], dict[str, Change]] = {}
-    for before, after in pairwise(versions()):
-        for change in changes(at(before), at(after)):
+def build_matrix() -> Iterator[MatrixRow]:
+    """Yield a row for each code and construct that differs between versions, in the order of the schema."""
+    changes_by_subject: dict[tuple[str, str, str], dict[str, Change]] = {}
+    for old, new in pairwise(versions()):
+        for change in compare_versions(at(old), at(new)):
             if change.layer != "handling":
-                subject = change.said if _comes_or_goes(change) else change.subject
+                subject = change.title if _is_added_or_removed(change) else change.subject
                 key = (change.layer, subject, change.path)
-                found.setdefault(key, {})[str(after)] = change
-    for (layer, subject, path), steps in found.items():
-        yield MatrixRow(layer, subject, path, _through(steps))
+                changes_by_subject.setdefault(key, {})[str(new)] = change
+    for (layer, subject, path), changes in changes_by_subject.items():
+        yield MatrixRow(layer, subject, path, _state_by_version(changes))
 
 
-def _through(steps: dict[str, Change]) -> dict[str, str]:
-    """What each version has, from what changed on the way; where it is there with a limit, the limit."""
-    last = steps[max(steps, key=parse)]
-    state, states = _words(last, last.new), {}
+def _state_by_version(changes: dict[str, Change]) -> dict[str, str]:
+    """Return the state in each version, from the changes by the version in which they came into force."""
+    last = changes[max(changes, key=parse)]
+    state, states = _describe_state(last, last.new), dict[str, str]()
     for version in reversed(versions()):
         states[str(version)] = state
-        if (step := steps.get(str(version))) is not None:
-            state = _words(step, step.old)
+        if (change := changes.get(str(version))) is not None:
+            state = _describe_state(change, change.old)
     return dict(reversed(states.items()))
 
 
-def _comes_or_goes(change: Change) -> bool:
+def _is_added_or_removed(change: Change) -> bool:
     return change.old is None or change.new is None
 
 
-def _words(change: Change, state: str | None) -> str:
-    if state is None:
+def _describe_state(change: Change, value: str | None) -> str:
+    if value is None:
         return "-"
-    return "yes" if _comes_or_goes(change) else state
+    return "yes" if _is_added_or_removed(change) else value

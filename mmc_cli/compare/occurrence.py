@@ -1,63 +1,67 @@
-"""Turns a content model into how often each element must and may stand, and in which order and groups they do."""
+"""Turns a content model into how often each of its elements may occur, and into the order and grouping of elements."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from mmc_cli.specification.declarations import Particle
+
+# Names in sequence; a nested tuple is a group of them, which for a choice begins with "choice".
+Outline: TypeAlias = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """How often an element must and may stand in its parent, and which others it excludes."""
+    """How often an element may occur in its parent (maximum None: any number), and which elements are alternatives."""
 
-    least: int
-    most: int | None
-    beside: frozenset[str] = frozenset()
-
-
-def occurrences(content: Particle) -> dict[str, Occurrence]:
-    """How often each element of a content model must and may stand."""
-    return dict(_occurrences(content, 1, 1, frozenset()))
+    minimum: int
+    maximum: int | None
+    alternatives: frozenset[str] = frozenset()
 
 
-def _occurrences(
-    part: Particle, least: int, most: int | None, beside: frozenset[str]
+def count_occurrences(content: Particle) -> dict[str, Occurrence]:
+    """Return how often each element of a content model may occur, by name."""
+    return dict(_count_occurrences(content, 1, 1, frozenset()))
+
+
+def _count_occurrences(
+    part: Particle, minimum: int, maximum: int | None, alternatives: frozenset[str]
 ) -> Iterator[tuple[str, Occurrence]]:
-    least *= part.least
-    most = None if most is None or part.most is None else most * part.most
+    minimum *= part.least
+    maximum = None if maximum is None or part.most is None else maximum * part.most
     if part.kind == "element":
-        yield part.name, Occurrence(least, most, beside)
+        yield part.name, Occurrence(minimum, maximum, alternatives)
         return
     if part.kind == "choice" and len(part.parts) > 1:
-        least, beside = 0, beside | {name for each in part.parts for name in _names(each)}
-    for each in part.parts:
-        yield from _occurrences(each, least, most, beside)
+        minimum, alternatives = 0, alternatives | frozenset(_element_names(part))
+    for child in part.parts:
+        yield from _count_occurrences(child, minimum, maximum, alternatives)
 
 
-def _names(part: Particle) -> Iterator[str]:
+def _element_names(part: Particle) -> Iterator[str]:
     if part.kind == "element":
         yield part.name
-    for each in part.parts:
-        yield from _names(each)
+    for child in part.parts:
+        yield from _element_names(child)
 
 
-def skeleton(part: Particle, names: frozenset[str]) -> tuple[object, ...]:
-    """The order and grouping of some elements, without how often each stands."""
+def outline(part: Particle, names: frozenset[str]) -> Outline:
+    """Return the order and grouping of the named elements, without how often each occurs."""
     if part.kind == "element":
         return (part.name,) if part.name in names else ()
-    inside = [each for each in (skeleton(one, names) for one in part.parts) if each]
-    if len(inside) == 1:
-        return inside[0]
+    children = [child for child in (outline(each, names) for each in part.parts) if child]
+    if len(children) == 1:
+        return children[0]
     if part.kind == "sequence":
-        return tuple(each for one in inside for each in (one if plain(one) else (one,)))
-    return ("choice", tuple(sorted(inside, key=str))) if inside else ()
+        return tuple(item for child in children for item in (child if is_plain_sequence(child) else (child,)))
+    return ("choice", tuple(sorted(children, key=str))) if children else ()
 
 
-def plain(skeleton: tuple[object, ...]) -> bool:
-    """True for a sequence without choices."""
-    return all(isinstance(each, str) for each in skeleton)
+def is_plain_sequence(outline: Outline) -> bool:
+    """Return True for a sequence without choices."""
+    return all(isinstance(item, str) for item in outline)
 
 
-def order(skeleton: tuple[object, ...]) -> str:
-    """A skeleton in words."""
-    return ", ".join(str(each) if isinstance(each, str) else "a choice" for each in skeleton)
+def describe_outline(outline: Outline) -> str:
+    """Return an outline in words."""
+    return ", ".join(str(item) if isinstance(item, str) else "a choice" for item in outline)

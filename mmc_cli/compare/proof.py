@@ -1,26 +1,26 @@
-"""Proves a list of schema changes: a witness for each that breaks something, and generated messages for all the rest.
+"""Proves a list of schema changes: a witness message for each breaking change, random messages for the whole list.
 
-A witness is a message that one side takes and the other rejects. The list is complete when every generated message
-that the other side rejects meets a change which says so, and no message that both take does.
+A witness is valid in one version and rejected by the other. The list is complete if every random message that the
+other version rejects is affected by a change of the list, and no message that both accept is.
 """
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from lxml import etree
 
 from mmc_cli.compare.changes import Change
-from mmc_cli.compare.impact import Finder
+from mmc_cli.compare.impact import ChangeFinder
 from mmc_cli.specification.declarations import Declaration
-from mmc_cli.specification.sample_messages import GeneratorPolicy, at_random, document, smallest
+from mmc_cli.specification.sample_messages import at_random, document, smallest
 from mmc_cli.specification.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A message that shows a change: valid on one side, rejected by the other."""
+    """A message that shows a change: valid in one version, rejected by the other."""
 
     change: Change
     valid_in: str
@@ -30,10 +30,10 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What generated messages say of a list of changes.
+    """The result of checking a list of changes with random messages.
 
-    `generated` messages of both sides were checked against the other, which rejected `rejected` of them; `unexplained`
-    are those of which the list says something else.
+    `generated` messages, valid in one version, were validated against the other, which rejected `rejected` of them;
+    `unexplained` describes those for which the list of changes predicts the opposite.
     """
 
     generated: int
@@ -42,77 +42,80 @@ class Proof:
 
     def __str__(self) -> str:
         return (
-            f"{len(self.unexplained)} unexplained in {self.generated:,} generated messages, "
-            f"{self.rejected:,} of which one side rejects"
+            f"{self.generated:,} generated messages, {self.rejected:,} valid in one version only, "
+            f"{len(self.unexplained):,} unexplained"
         )
 
 
-def witness(change: Change, before: Schema, after: Schema) -> Witness | None:
-    """The smallest message that shows a change; None where the change rejects nothing or none could be built."""
-    if change.probe is None or not change.rejects:
+def find_witness(change: Change, old_schema: Schema, new_schema: Schema) -> Witness | None:
+    """Return the smallest message that shows a change; None if the change rejects nothing or none can be built."""
+    if change.detector is None or not change.affects_validity:
         return None
-    sides = ((after, change.to, before, change.frm), (before, change.frm, after, change.to))
+    sides = (
+        (new_schema, change.to, old_schema, change.frm),
+        (old_schema, change.frm, new_schema, change.to),
+    )
     for own, valid_in, other, invalid_in in sides:
-        for root in _candidates(change, own, valid_in):
-            if own.validator.validate(root) and not other.validator.validate(root):
-                etree.indent(root)
-                return Witness(change, valid_in, invalid_in, etree.tostring(root, encoding="unicode") + "\n")
+        root = _build_sample(change, own, valid_in)
+        if root is not None and own.validator.validate(root) and not other.validator.validate(root):
+            etree.indent(root)
+            return Witness(change, valid_in, invalid_in, etree.tostring(root, encoding="unicode") + "\n")
     return None
 
 
-def prove(before: Schema, after: Schema, changes: Sequence[Change], count: int, seed: int = 0) -> Proof:
-    """Checks random messages of each side, `count` in all, against the other side and against the list of changes."""
-    random, finder = Random(seed), Finder(changes)  # noqa: S311 - nothing secret, and the same in every run
+def prove(old_schema: Schema, new_schema: Schema, changes: Sequence[Change], count: int, seed: int = 0) -> Proof:
+    """Validate `count` random messages, half of each version, against the other version and the list of changes."""
+    random, finder = Random(seed), ChangeFinder(changes)  # noqa: S311 - not secret, and the same in every run
     generated = rejected = 0
     unexplained: list[str] = []
-    changed = [change.probe.place for change in changes if change.probe is not None and change.rejects]
-    for own, other in ((before, after), (after, before)):
-        places = list(_places(own.root, f"/{own.root.name}"))
-        known = frozenset(places)
-        favoured = [place for place in changed if place in known]
+    changed_paths = [
+        change.detector.sample_path for change in changes if change.detector is not None and change.affects_validity
+    ]
+    for own, other in ((old_schema, new_schema), (new_schema, old_schema)):
+        paths = list(_element_paths(own.root, f"/{own.root.name}"))
+        known_paths = frozenset(paths)
+        favoured_paths = [path for path in changed_paths if path in known_paths]
         for number in range(count // 2):
-            path = random.choice(favoured) if favoured and number % 4 == 0 else random.choice(places)
+            path = random.choice(favoured_paths) if favoured_paths and number % 4 == 0 else random.choice(paths)
             root, _ = document(own, at_random(random), path if number % 2 == 0 else "")
             if not own.validator.validate(root):
-                continue  # a pattern of a schema that is not ours: no value for it is known
+                continue  # an external schema has a pattern for which no value can be generated
             generated += 1
-            refused = not other.validator.validate(root)
-            rejected += refused
-            met = [change for change in finder.in_schema(root) if change.rejects]
-            if refused != bool(met):
-                said = f"it meets {met[0].path}" if met else str(other.validator.error_log[0].message)
-                unexplained.append(f"{path}: {said}")
+            is_rejected = not other.validator.validate(root)
+            rejected += is_rejected
+            breaking = [change for change in finder.find_schema_changes(root) if change.affects_validity]
+            if is_rejected != bool(breaking):
+                cause = f"affected by {breaking[0].path}" if breaking else str(other.validator.error_log[0].message)
+                unexplained.append(f"{path}: {cause}")
     return Proof(generated, rejected, tuple(unexplained))
 
 
-def _candidates(change: Change, schema: Schema, name: str) -> Iterator[etree._Element]:
-    """Small messages of one side in which the change may show."""
-    probe = change.probe
-    if probe is None:
-        return
-    path, _, attribute = probe.place.partition("/@")
-    pick = smallest()
+def _build_sample(change: Change, schema: Schema, version: str) -> etree._Element | None:
+    """Return a small message with the construct that changed; None if the schema does not have it."""
+    detector = change.detector
+    if detector is None:
+        return None
+    path, _, attribute = detector.sample_path.partition("/@")
+    policy = smallest()
     if attribute:
-        pick = GeneratorPolicy(
-            pick.value, pick.times, pick.branch, lambda each: each.required or each.name == attribute
-        )
+        policy = replace(policy, attribute=lambda each: each.required or each.name == attribute)
     try:
-        root, element = document(schema, pick, path)
+        root, element = document(schema, policy, path)
     except LookupError:
-        return
-    if name.replace(".", "", 1).isdigit():
-        root.set("schemaVersion", name)
-    if probe.sample is not None:
+        return None
+    if version.replace(".", "", 1).isdigit():
+        root.set("schemaVersion", version)
+    if detector.sample_value is not None:
         if attribute:
-            element.set(attribute, probe.sample)
+            element.set(attribute, detector.sample_value)
         else:
-            element.text = probe.sample
-    for _ in range(probe.count - 1):
+            element.text = detector.sample_value
+    for _ in range(detector.sample_count - 1):
         element.addnext(deepcopy(element))
-    yield root
+    return root
 
 
-def _places(declaration: Declaration, path: str) -> Iterator[str]:
+def _element_paths(element: Declaration, path: str) -> Iterator[str]:
     yield path
-    for child in declaration.type.children.values():
-        yield from _places(child, f"{path}/{child.name}")
+    for child in element.type.children.values():
+        yield from _element_paths(child, f"{path}/{child.name}")

@@ -1,4 +1,4 @@
-"""Gathers changes, their proof and the messages that meet them into a report; chooses, groups and accepts changes."""
+"""Gathers changes, their proof and their impact on messages into a report; filters, groups and accepts changes."""
 
 import re
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from mmc_cli.compare.changes import LAYERS, WEIGHTS, Change, ChangeLayer, SeverityOverride, View
+from mmc_cli.compare.changes import LAYERS, VERDICTS, Change, ChangeLayer, ChangeVerdict, View
 from mmc_cli.compare.impact import MessageImpact
 from mmc_cli.compare.proof import Proof
 from mmc_cli.model.errors import MmcError
@@ -14,214 +14,237 @@ from mmc_cli.specification.wording import listing
 
 Threshold: TypeAlias = Literal["breaking", "risky", "any", "never"]
 
-_ACCEPTED = re.compile(r"([0-9a-f]{8,16})\s+(\S.*)")
-_SAMPLE = 1000
-_VALUED = ("enum-value-added", "enum-value-removed")
-_PARTS = ("added", "removed")
+_ACCEPTANCE = re.compile(r"([0-9a-f]{8,16})\s+(\S.*)")
+_MAX_EXAMPLES = 1000
+_VALUE_RULES = ("enum-value-added", "enum-value-removed")
+_OCCURRENCE_RULES = ("repeats-more", "repeats-less", "became-list", "became-single")
+_PRESENCE_SUFFIXES = ("added", "removed")
+_UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Which changes to report: those of some layers, rules, verdicts of a view, services, places. Empty is any."""
+class ChangeFilter:
+    """Which changes to report: those of some layers, rules, verdicts of a view, services, paths. Empty means any."""
 
     layers: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
     view: View | None = None
     services: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
-    documents: bool = False
+    document_only: bool = False
 
     @property
-    def active(self) -> bool:
-        """True when it leaves some out on purpose."""
-        return bool(self.layers or self.rules or self.only or self.services or self.paths)
+    def is_active(self) -> bool:
+        """True if it asks for some changes only."""
+        return bool(self.layers or self.rules or self.verdicts or self.services or self.paths)
 
-    def takes(self, change: Change) -> bool:
-        """True for a change to report."""
+    def matches(self, change: Change) -> bool:
+        """Return True for a change to report."""
         return (
-            (self.documents or not change.document)
+            (self.document_only or not change.document)
             and (not self.layers or change.layer in self.layers)
             and (not self.rules or change.rule.name in self.rules)
-            and (not self.only or change.weight(self.view) in self.only)
-            and (not self.services or any(_below(own, srv) for own in change.services for srv in self.services))
+            and (not self.verdicts or change.verdict(self.view) in self.verdicts)
+            and (not self.services or any(_is_variant(own, srv) for own in change.services for srv in self.services))
             and (not self.paths or any(part in path for path in (change.path, *change.paths) for part in self.paths))
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Changes of one kind at one place, as one line of a report."""
+class ChangeGroup:
+    """Changes of one kind at one place, shown as one line of a report."""
 
     rule: str
     place: str
     changes: tuple[Change, ...]
 
     @property
-    def what(self) -> str:
-        """The place and what came, went or differs there."""
+    def summary(self) -> str:
+        """The place and what was added, removed or changed there."""
         first = self.changes[0]
-        if first.rule.name in _VALUED:
-            return f"{self.place}: {listing(tuple(str(each.new or each.old) for each in self.changes))}"
-        if first.layer == "schema" and first.rule.name.endswith(_PARTS):
-            return f"{self.place}: {listing(tuple(each.subject for each in self.changes))}"
+        if first.rule.name in _VALUE_RULES:
+            return f"{self.place}: {listing(tuple(str(change.new or change.old) for change in self.changes))}"
+        if first.layer == "schema" and first.rule.name.endswith(_PRESENCE_SUFFIXES):
+            return f"{self.place}: {listing(tuple(change.subject for change in self.changes))}"
         if first.layer == "schema":
-            return f"{self.place}: {first.new or 'none'}, before that {first.old or 'none'}"
-        names = listing(tuple(dict.fromkeys(each.path for each in self.changes)))
+            times = " times" if first.rule.name in _OCCURRENCE_RULES else ""
+            return f"{self.place}: {first.new or 'none'}{times} (was {first.old or 'none'}{times})"
+        names = listing(tuple(dict.fromkeys(change.path for change in self.changes)))
         return f"{names}: {first.new or first.old}" if len(self.changes) == 1 and (first.new or first.old) else names
 
-    def views(self, weight: SeverityOverride) -> tuple[str, ...]:
-        """The views that have a verdict."""
-        return tuple(view for view, own in self.changes[0].rule.verdicts.items() if own == weight)
+    def views(self, verdict: ChangeVerdict) -> tuple[str, ...]:
+        """Return the views that have a verdict."""
+        return tuple(view for view, own in self.changes[0].rule.verdicts.items() if own == verdict)
 
 
 @dataclass
-class Encounters:
-    """Counts messages beside two versions as they pass, and keeps the first that meet a change."""
+class ImpactTotals:
+    """Counts messages by how changes affect them, and keeps the first thousand that are affected."""
 
     messages: int = 0
-    met: int = 0
+    affected: int = 0
     undeclared: int = 0
-    valid: Counter[tuple[bool, bool]] = field(default_factory=Counter)
-    by_change: Counter[str] = field(default_factory=Counter)
+    shape_changes: int = 0
+    meaning_changes: int = 0
+    by_validity: Counter[tuple[bool, bool]] = field(default_factory=Counter)  # valid in FROM, valid in TO
+    by_change: Counter[str] = field(default_factory=Counter)  # by fingerprint
     by_device: Counter[str] = field(default_factory=Counter)
     by_code: Counter[str] = field(default_factory=Counter)
-    shape: int = 0
-    meaning: int = 0
-    first: list[MessageImpact] = field(default_factory=list)
+    examples: list[MessageImpact] = field(default_factory=list)
 
-    def add(self, touched: MessageImpact) -> None:
-        """Counts one message."""
+    def add(self, impact: MessageImpact) -> None:
+        """Count one message."""
         self.messages += 1
-        self.valid[touched.valid_from, touched.valid_to] += 1
-        if not touched.changes:
+        self.by_validity[impact.valid_from, impact.valid_to] += 1
+        if not impact.changes:
             return
-        self.met += 1
-        self.undeclared += touched.undeclared
-        self.shape += touched.shape
-        self.meaning += touched.meaning
-        self.by_change.update(change.fingerprint for change in touched.changes)
-        self.by_device[touched.header.device or "not known"] += 1
-        self.by_code[touched.header.alert_code or touched.header.service_reference_variant or "not known"] += 1
-        if len(self.first) < _SAMPLE:
-            self.first.append(touched)
+        self.affected += 1
+        self.undeclared += impact.undeclared
+        self.shape_changes += impact.shape
+        self.meaning_changes += impact.meaning
+        self.by_change.update(change.fingerprint for change in impact.changes)
+        self.by_device[impact.header.device or _UNKNOWN] += 1
+        self.by_code[impact.header.alert_code or impact.header.service_reference_variant or _UNKNOWN] += 1
+        if len(self.examples) < _MAX_EXAMPLES:
+            self.examples.append(impact)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is to be said of two versions: the changes chosen, and what was left out of them.
+    """The changes between two versions that a filter matches, with their proof and their impact on messages.
 
-    `accepted` are changes that somebody accepted, with the reason; `stale` is what was accepted and is no change.
-    `documents` is how many changes of the document alone are not shown.
+    `accepted` maps the fingerprint of an accepted change to the reason; `unmatched_acceptances` are accepted ids that
+    no change has. `hidden_document_changes` counts changes of the document alone that are not shown.
     """
 
-    frm: str
-    to: str
+    old_version: str
+    new_version: str
     changes: tuple[Change, ...]
-    choice: Choice = Choice()
+    change_filter: ChangeFilter = ChangeFilter()
     accepted: Mapping[str, str] = field(default_factory=dict)
-    stale: tuple[str, ...] = ()
-    documents: int = 0
+    unmatched_acceptances: tuple[str, ...] = ()
+    hidden_document_changes: int = 0
     proof: Proof | None = None
-    encounters: Encounters | None = None
+    impact: ImpactTotals | None = None
 
     @property
-    def open(self) -> tuple[Change, ...]:
-        """The changes that nobody accepted."""
+    def open_changes(self) -> tuple[Change, ...]:
+        """The changes that are not accepted."""
         return tuple(change for change in self.changes if change.fingerprint not in self.accepted)
 
-    def counts(self) -> Iterator[tuple[ChangeLayer, Counter[SeverityOverride]]]:
-        """How many changes there are of each layer, by verdict."""
+    @property
+    def accepted_changes(self) -> tuple[tuple[Change, str], ...]:
+        """The changes that are accepted, each with the reason."""
+        return tuple(
+            (change, self.accepted[change.fingerprint])
+            for change in self.changes
+            if change.fingerprint in self.accepted
+        )
+
+    def count_by_layer(self) -> Iterator[tuple[ChangeLayer, Counter[ChangeVerdict]]]:
+        """Yield each layer with its number of open changes by verdict."""
         for layer in LAYERS:
-            own = (change for change in self.open if change.layer == layer)
-            yield layer, Counter(change.weight(self.choice.view) for change in own)
+            own = (change for change in self.open_changes if change.layer == layer)
+            yield layer, Counter(change.verdict(self.change_filter.view) for change in own)
 
-    def material(self) -> bool:
-        """False when nothing but safe changes are left."""
-        return any(change.weight() != "safe" for change in self.changes)
+    def has_material_changes(self) -> bool:
+        """Return False if every change is safe in every view."""
+        return any(change.verdict() != "safe" for change in self.changes)
 
-    def of(self, weight: SeverityOverride) -> tuple[Change, ...]:
-        """The changes with a verdict."""
-        return tuple(change for change in self.open if change.weight(self.choice.view) == weight)
+    def with_verdict(self, verdict: ChangeVerdict) -> tuple[Change, ...]:
+        """Return the open changes with a verdict."""
+        return tuple(change for change in self.open_changes if change.verdict(self.change_filter.view) == verdict)
 
-    def groups(self, weight: SeverityOverride) -> tuple[Group, ...]:
-        """The changes with a verdict, those of one kind at one place together."""
-        found: dict[tuple[str, str], list[Change]] = {}
-        for change in self.of(weight):
-            found.setdefault((change.rule.name, _place(change)), []).append(change)
-        return tuple(Group(rule, place, tuple(changes)) for (rule, place), changes in found.items())
+    def group_by_place(self, verdict: ChangeVerdict) -> tuple[ChangeGroup, ...]:
+        """Return the open changes with a verdict, those of one kind at one place together."""
+        groups: dict[tuple[str, str], list[Change]] = {}
+        for change in self.with_verdict(verdict):
+            groups.setdefault((change.rule.name, _group_place(change)), []).append(change)
+        return tuple(ChangeGroup(rule, place, tuple(changes)) for (rule, place), changes in groups.items())
 
-    def fails(self, threshold: Threshold) -> bool:
-        """True when a change that nobody accepted is this bad or worse."""
+    def reaches(self, threshold: Threshold) -> bool:
+        """Return True if an open change is at least as severe as the threshold."""
         if threshold == "never":
             return False
-        worst = WEIGHTS if threshold == "any" else WEIGHTS[: WEIGHTS.index(threshold) + 1]
-        return any(change.weight(self.choice.view) in worst for change in self.open)
+        verdicts = VERDICTS if threshold == "any" else VERDICTS[: VERDICTS.index(threshold) + 1]
+        return any(change.verdict(self.change_filter.view) in verdicts for change in self.open_changes)
 
-    def seen(self) -> tuple[tuple[Change, int], ...]:
-        """The changes that messages met, with how many did, the most frequent first."""
-        counts = self.encounters.by_change if self.encounters is not None else Counter[str]()
-        met = [(change, counts[change.fingerprint]) for change in self.changes if counts[change.fingerprint]]
-        return tuple(sorted(met, key=lambda pair: -pair[1]))
+    def count_messages_by_change(self) -> tuple[tuple[Change, int], ...]:
+        """Return the changes that affect messages with the number of messages, most frequent first."""
+        counts = self._messages_by_fingerprint()
+        used = [(change, counts[change.fingerprint]) for change in self.changes if counts[change.fingerprint]]
+        return tuple(sorted(used, key=lambda pair: -pair[1]))
 
-    def outcomes(self) -> tuple[tuple[str, int], ...]:
-        """What becomes of the messages, in words, with how many there are of each; none where there are none."""
-        seen = self.encounters or Encounters()
-        said = (
-            (f"valid in {self.to} and not in {self.frm}", seen.valid[False, True]),
-            (f"valid in {self.frm} and not in {self.to}", seen.valid[True, False]),
-            ("valid in neither: mmc validate says why", seen.valid[False, False]),
-            ("decoded to another shape", seen.shape),
-            ("may say something else", seen.meaning),
-            ("use what the version they declare has not", seen.undeclared),
+    def count_messages_by_outcome(self) -> tuple[tuple[str, int], ...]:
+        """Return the effects on messages in words with the number of messages, leaving out those that do not occur."""
+        totals = self.impact or ImpactTotals()
+        counts = (
+            (f"valid in {self.new_version}, not in {self.old_version}", totals.by_validity[False, True]),
+            (f"valid in {self.old_version}, not in {self.new_version}", totals.by_validity[True, False]),
+            ("valid in neither version (see mmc validate)", totals.by_validity[False, False]),
+            ("decoded to a different shape", totals.shape_changes),
+            ("possibly with a different meaning", totals.meaning_changes),
+            ("with content that the declared version does not have", totals.undeclared),
         )
-        return tuple((words, count) for words, count in said if count)
+        return tuple((outcome, count) for outcome, count in counts if count)
 
-    def unseen(self) -> tuple[Change, ...]:
-        """The changes that no message met, of those that are not safe."""
-        counts = self.encounters.by_change if self.encounters is not None else Counter[str]()
-        return tuple(change for change in self.changes if change.weight() != "safe" and not counts[change.fingerprint])
+    def unused_changes(self) -> tuple[Change, ...]:
+        """Return the changes that affect no message, without the safe ones."""
+        counts = self._messages_by_fingerprint()
+        return tuple(change for change in self.changes if change.verdict() != "safe" and not counts[change.fingerprint])
+
+    def _messages_by_fingerprint(self) -> Counter[str]:
+        return self.impact.by_change if self.impact is not None else Counter[str]()
 
 
-def report(frm: str, to: str, changes: Sequence[Change], choice: Choice, accepted: Mapping[str, str]) -> Report:
-    """The changes that are chosen, and which of them were accepted, by the beginnings of their fingerprints."""
-    taken = tuple(change for change in changes if choice.takes(change))
-    known = {
-        start: change.fingerprint for start in accepted for change in changes if change.fingerprint.startswith(start)
+def build_report(
+    old_version: str,
+    new_version: str,
+    changes: Sequence[Change],
+    change_filter: ChangeFilter,
+    acceptances: Mapping[str, str],
+) -> Report:
+    """Return a report of the changes that a filter matches; `acceptances` maps ids or fingerprints to reasons."""
+    fingerprints = {
+        start: change.fingerprint for start in acceptances for change in changes if change.fingerprint.startswith(start)
     }
     return Report(
-        frm,
-        to,
-        taken,
-        choice,
-        {fingerprint: accepted[start] for start, fingerprint in known.items()},
-        tuple(start for start in accepted if start not in known),
-        sum(change.document for change in changes) if not choice.documents else 0,
+        old_version,
+        new_version,
+        tuple(change for change in changes if change_filter.matches(change)),
+        change_filter,
+        {fingerprint: acceptances[start] for start, fingerprint in fingerprints.items()},
+        tuple(start for start in acceptances if start not in fingerprints),
+        0 if change_filter.document_only else sum(change.document for change in changes),
     )
 
 
-def acceptances(lines: Iterable[str], name: str) -> dict[str, str]:
-    """Accepted changes, from lines of an id or fingerprint and a reason; `#` starts a comment.
+def parse_acceptances(lines: Iterable[str], file_name: str) -> dict[str, str]:
+    """Return accepted changes from lines of an id or fingerprint and a reason; `#` starts a comment.
 
-    Raises MmcError for a line that is neither, since what is accepted without a reason is forgotten.
+    Raises MmcError for any other line: a reason is mandatory, so that a reader can tell why a change was accepted.
     """
-    found: dict[str, str] = {}
+    acceptances: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         text = line.split("#", 1)[0].strip()
         if not text:
             continue
-        match = _ACCEPTED.fullmatch(text)
+        match = _ACCEPTANCE.fullmatch(text)
         if match is None:
-            raise MmcError(f"{name}:{number}: write the id of a change and the reason why it is accepted")
-        found[match[1]] = match[2]
-    return found
+            raise MmcError(f"{file_name}:{number}: expected the id of a change and the reason for accepting it")
+        acceptances[match[1]] = match[2]
+    return acceptances
 
 
-def _place(change: Change) -> str:
-    if change.layer != "schema" or change.rule.name in _VALUED or not change.rule.name.endswith(_PARTS):
-        return change.subject if change.layer == "schema" else ""
+def _group_place(change: Change) -> str:
+    """Return the element that was changed; for an added or removed element or attribute, its parent."""
+    if change.layer != "schema":
+        return ""
+    if change.rule.name in _VALUE_RULES or not change.rule.name.endswith(_PRESENCE_SUFFIXES):
+        return change.subject
     return change.path.split("/")[-2]
 
 
-def _below(own: str, srv: str) -> bool:
-    return own == srv or own.startswith(f"{srv}.")
+def _is_variant(variant: str, service: str) -> bool:
+    return variant == service or variant.startswith(f"{service}.")

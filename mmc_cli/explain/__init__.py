@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 from string import hexdigits
 
-from mmc_cli.compare import changes
+from mmc_cli.compare import compare_versions
 from mmc_cli.explain import codes, elements, glossary
 from mmc_cli.model.entry import Entry, Line
 from mmc_cli.rules.registry import ALL_RULES
@@ -100,9 +100,9 @@ def _rules(spec: Spec) -> Iterator[Line]:
 def _changes(spec: Spec) -> Iterator[Line]:
     """What each version but the first changed, apart from what is safe for everybody."""
     for before, after in pairwise(versions()):
-        for change in changes(at(before), at(after)):
-            if change.weight() != "safe":
-                yield Line("change", change.id, f"{change.rule.name}: {change.said}", str(after))
+        for change in compare_versions(at(before), at(after)):
+            if change.verdict() != "safe":
+                yield Line("change", change.id, f"{change.rule.name}: {change.title}", str(after))
 
 
 def _terms(spec: Spec) -> Iterator[Line]:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise, permutations
 
-from mmc_cli.compare import changes as compared
+from mmc_cli.compare import compare_versions
 from mmc_cli.compare.changes import VIEWS, Change
-from mmc_cli.compare.proof import witness
+from mmc_cli.compare.proof import find_witness
 from mmc_cli.model.entry import Entry, Link
 from mmc_cli.model.version import Version, parse
 from mmc_cli.rules.registry import ALL_RULES
@@ -73,7 +73,7 @@ def changes(text: str, spec: Spec) -> Iterator[Entry]:
         return
     pairs = [*pairwise(versions()), *pairwise(reversed(versions())), *permutations(versions(), 2)]
     for before, after in dict.fromkeys(pairs):
-        for change in compared(at(before), at(after)):
+        for change in compare_versions(at(before), at(after)):
             if change.fingerprint.startswith(text.lower()):
                 yield _change(change, spec)
                 return
@@ -98,11 +98,11 @@ def _change(change: Change, spec: Spec) -> Entry:
         *(Link("alert code", each, by_key(ALERTS)[each]["name"]) for each in change.alerts),
         *(Link("message code", each, by_key(MESSAGES)[each]["name"]) for each in change.messages),
     )
-    shown = witness(change, at(parse(change.frm)).schema, at(parse(change.to)).schema)
+    shown = find_witness(change, at(parse(change.frm)).schema, at(parse(change.to)).schema)
     return Entry(
         "change",
         change.id,
-        change.said,
+        change.title,
         str(spec.version),
         facts=facts,
         meaning=change.reason,

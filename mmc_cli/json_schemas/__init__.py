@@ -7,7 +7,7 @@ no others.
 
 from collections.abc import Callable
 
-from mmc_cli.compare.changes import LAYERS, VIEWS, WEIGHTS
+from mmc_cli.compare.changes import LAYERS, VERDICTS, VIEWS
 from mmc_cli.decoding.element_rows import blank_element
 from mmc_cli.decoding.json_record import PLAIN, Style
 from mmc_cli.json_schemas.message_schema import message
@@ -183,7 +183,7 @@ RECORDS: dict[str, Callable[[Spec], Schema]] = {
         path=TEXT,
         old=MAYBE,
         new=MAYBE,
-        verdicts=object_of({view: {"enum": list(WEIGHTS)} for view in VIEWS}),
+        verdicts=object_of({view: {"enum": list(VERDICTS)} for view in VIEWS}),
         **dict.fromkeys(("reason", "source", "fingerprint", "id"), TEXT),
         where=MAYBE,
         **dict.fromkeys(("paths", "service_reference_variants", "alert_codes", "message_codes"), TEXTS),

@@ -1,4 +1,4 @@
-"""A report of changes as one page for a change board: no outside resources, with a box to search it."""
+"""Writes a report of changes as one HTML page with a search box, for a change board; it loads nothing else."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
@@ -7,11 +7,11 @@ from hashlib import sha256
 from html import escape
 from typing import TextIO
 
-from mmc_cli.compare.changes import LAYERS, VIEWS, WEIGHTS, Change
-from mmc_cli.compare.report import Encounters, Report
+from mmc_cli.compare.changes import LAYERS, VERDICTS, VIEWS, Change
+from mmc_cli.compare.report import ImpactTotals, Report
 from mmc_cli.render.clean import clean
 
-_MET = 1000
+_MAX_MESSAGES = 1000
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --page: #fff; --line: #d0d7de; --soft: #f6f8fa; --bad: #b3261e;
@@ -41,136 +41,141 @@ dt { font-weight: 600; } dd { margin: 0 0 .4rem 1rem; }
 """
 
 _SCRIPT = """
-const box = document.getElementById("search"), weight = document.getElementById("weight");
+const box = document.getElementById("search"), verdict = document.getElementById("verdict");
 const layer = document.getElementById("layer"), view = document.getElementById("view");
-const said = document.getElementById("count"), all = [...document.querySelectorAll("article")];
-const texts = all.map(each => each.textContent.toLowerCase());
-function choose() {
+const count = document.getElementById("count"), changes = [...document.querySelectorAll("article")];
+const texts = changes.map(change => change.textContent.toLowerCase());
+function filter() {
   const words = box.value.toLowerCase().split(/\\s+/).filter(Boolean);
   let shown = 0;
-  all.forEach((each, number) => {
-    const verdict = view.value ? each.dataset[view.value] : each.dataset.weight;
-    const fits = words.every(word => texts[number].includes(word)) && (!weight.value || verdict === weight.value)
-      && (!layer.value || each.dataset.layer === layer.value);
-    each.hidden = !fits;
-    shown += fits;
+  changes.forEach((change, index) => {
+    const matches = words.every(word => texts[index].includes(word))
+      && (!verdict.value || change.dataset[view.value || "verdict"] === verdict.value)
+      && (!layer.value || change.dataset.layer === layer.value);
+    change.hidden = !matches;
+    shown += matches;
   });
-  said.textContent = `${shown} of ${all.length} changes`;
+  count.textContent = `${shown} of ${changes.length} changes`;
 }
-box.addEventListener("input", choose);
-[weight, layer, view].forEach(each => each.addEventListener("change", choose));
-choose();
+box.addEventListener("input", filter);
+[verdict, layer, view].forEach(select => select.addEventListener("change", filter));
+filter();
 """
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Report], None]]:
-    """Writes a report as it comes: one page."""
+    """Write each report as a page."""
     yield lambda report: print("\n".join(_page(report)), file=out)
 
 
 def _page(report: Report) -> Iterator[str]:
-    title = f"MMC {_text(report.frm)} to {_text(report.to)}"
-    policy = f"default-src 'none'; style-src {_digest(_STYLE)}; script-src {_digest(_SCRIPT)}"
+    title = f"MMC {_escape(report.old_version)} to {_escape(report.new_version)}"
+    policy = f"default-src 'none'; style-src {_csp_hash(_STYLE)}; script-src {_csp_hash(_SCRIPT)}"
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>"
     yield from _summary(report)
-    yield from _tools()
+    yield from _search_bar()
     yield "<main>"
-    for weight in WEIGHTS:
-        yield from (line for change in report.of(weight) for line in _change(change, report))
+    for verdict in VERDICTS:
+        for change in report.with_verdict(verdict):
+            yield from _article(change, change.verdict(report.change_filter.view))
     yield "</main>"
-    yield from _accepted(report)
-    if report.encounters is not None:
-        yield from _messages(report, report.encounters)
+    if report.accepted:
+        yield "<h2>Accepted</h2>"
+        rows = ((change.id, change.title, reason) for change, reason in report.accepted_changes)
+        yield from _table(("Id", "Change", "Reason"), rows)
+    if report.impact is not None:
+        yield from _impact(report, report.impact)
     yield f"<script>{_SCRIPT}</script>\n</body>\n</html>"
 
 
 def _summary(report: Report) -> Iterator[str]:
-    if not report.material():
-        yield "<p>No material change: what is valid in one is valid in the other and says the same.</p>"
-    rows = ((layer, *(str(counts[each]) for each in WEIGHTS)) for layer, counts in report.counts())
-    yield from _table(("Layer", *(each.capitalize() for each in WEIGHTS)), rows)
+    if not report.has_material_changes():
+        yield "<p>No material change: both versions accept the same messages, with the same meaning.</p>"
+    rows = ((layer, *(str(counts[verdict]) for verdict in VERDICTS)) for layer, counts in report.count_by_layer())
+    yield from _table(("Layer", *(verdict.capitalize() for verdict in VERDICTS)), rows)
     if report.proof is not None:
-        yield f"<p>Proof: {_text(str(report.proof))}.</p>"
-    yield "<details><summary>How to read this</summary>"
-    yield "<p>Each change has a verdict for each way to be concerned:</p>\n<dl>"
-    yield from (f"<dt>{view}</dt><dd>{_text(question)}</dd>" for view, question in VIEWS.items())
-    yield "</dl>\n<p>The schema says what may be written, the catalogue lists codes,"
-    yield "and handling is how both are to be read.</p>\n</details>"
+        yield f"<p>Proof: {_escape(str(report.proof))}.</p>"
+    yield "<details><summary>How to read this report</summary>"
+    yield "<p>Each change has one verdict per view:</p>"
+    yield from _definitions(VIEWS.items())
+    yield "<p>The schema defines which messages are valid, the catalogue lists the codes,"
+    yield "and the handling is how both are to be interpreted.</p>\n</details>"
 
 
-def _tools() -> Iterator[str]:
+def _search_bar() -> Iterator[str]:
     yield '<div class="tools" role="search">'
     yield '<label for="search">Search</label>'
     yield '<input id="search" type="search" placeholder="code, element, id, section" autocomplete="off">'
-    for name, label, values in (("weight", "Verdict", WEIGHTS), ("view", "View", VIEWS), ("layer", "Layer", LAYERS)):
-        options = "".join(f"<option>{each}</option>" for each in values)
-        yield f'<label for="{name}">{label}</label><select id="{name}"><option value="">any</option>{options}</select>'
+    for name, values in (("verdict", VERDICTS), ("view", VIEWS), ("layer", LAYERS)):
+        options = "".join(f"<option>{value}</option>" for value in values)
+        yield f'<label for="{name}">{name.capitalize()}</label>'
+        yield f'<select id="{name}"><option value="">any</option>{options}</select>'
     yield '<output id="count" aria-live="polite"></output>\n</div>'
 
 
-def _change(change: Change, report: Report) -> Iterator[str]:
-    weight = change.weight(report.choice.view)
+def _article(change: Change, verdict: str) -> Iterator[str]:
     verdicts = change.rule.verdicts.items()
     data = "".join(f' data-{view}="{own}"' for view, own in verdicts)
-    yield f'<article id="{change.id}" class="{weight}" data-weight="{weight}" data-layer="{change.layer}"{data}>'
-    yield f"<h3>{_text(change.said)}</h3>\n<p>{_text(change.reason)}.</p>\n<p>"
+    yield f'<article id="{change.id}" class="{verdict}" data-verdict="{verdict}" data-layer="{change.layer}"{data}>'
+    yield f"<h3>{_escape(change.title)}</h3>\n<p>{_escape(change.reason)}.</p>\n<p>"
     yield from (f'<span class="badge {own}">{view}: {own}</span>' for view, own in verdicts if own != "safe")
-    yield '<span class="badge safe">safe in every view</span>' if change.weight() == "safe" else ""
-    yield "</p>\n<details><summary>Details</summary>\n<dl>"
-    facts = (
-        ("Was", change.old),
-        ("Is", change.new),
+    if change.verdict() == "safe":
+        yield '<span class="badge safe">safe in every view</span>'
+    yield "</p>\n<details><summary>Details</summary>"
+    details = (
+        ("Old", change.old),
+        ("New", change.new),
         ("Where", ", ".join(change.paths or (change.path,))),
         ("Kind", f"{change.layer}, {change.rule.name}"),
         ("Source", change.source),
         ("Id", f"{change.id} (fingerprint {change.fingerprint})"),
     )
-    yield from (f"<dt>{label}</dt><dd>{_text(fact)}</dd>" for label, fact in facts if fact)
-    yield "</dl>\n</details>\n</article>"
+    yield from _definitions((term, text) for term, text in details if text)
+    yield "</details>\n</article>"
 
 
-def _accepted(report: Report) -> Iterator[str]:
-    if report.accepted:
-        yield "<h2>Accepted</h2>"
-        accepted = (change for change in report.changes if change.fingerprint in report.accepted)
-        yield from _table(
-            ("Id", "Change", "Reason"), ((each.id, each.said, report.accepted[each.fingerprint]) for each in accepted)
-        )
-
-
-def _messages(report: Report, seen: Encounters) -> Iterator[str]:
-    yield f"<h2>Messages</h2>\n<p>{seen.messages:,} messages, {seen.met:,} of which meet changes.</p>"
-    yield from _table(("What", "Messages"), ((said, f"{count:,}") for said, count in report.outcomes()))
+def _impact(report: Report, impact: ImpactTotals) -> Iterator[str]:
+    yield f"<h2>Messages</h2>\n<p>Messages: {impact.messages:,}, affected: {impact.affected:,}.</p>"
+    outcomes = ((outcome, f"{count:,}") for outcome, count in report.count_messages_by_outcome())
+    yield from _table(("Outcome", "Messages"), outcomes)
+    counts = ((change.title, change.id, f"{count:,}") for change, count in report.count_messages_by_change())
+    yield from _table(("Change", "Id", "Messages"), counts)
+    if unused := report.unused_changes():
+        titles = ", ".join(dict.fromkeys(change.title for change in unused))
+        yield f"<p>Changes that affect none of these messages: {_escape(titles)}.</p>"
+    cells = (message.cells() for message in impact.examples[:_MAX_MESSAGES])
     yield from _table(
-        ("Change", "Id", "Messages"), ((each.said, each.id, f"{count:,}") for each, count in report.seen())
-    )
-    if unseen := report.unseen():
-        yield f"<p>Not seen: {_text(', '.join(dict.fromkeys(each.said for each in unseen)))}.</p>"
-    cells = (touched.cells() for touched in seen.first[:_MET])
-    yield from _table(
-        ("File", "Meets", "Device", "Declares"),
+        ("File", "Affected by", "Device", "Declared version"),
         ((each["file"], each["meets"], each["device"], each["declared_version"]) for each in cells),
     )
-    if seen.met > _MET:
-        yield f"<p>And {seen.met - _MET:,} more.</p>"
+    if impact.affected > _MAX_MESSAGES:
+        yield f"<p>And {impact.affected - _MAX_MESSAGES:,} more.</p>"
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    listed = list(rows)
-    if listed:
-        names = "".join(f'<th scope="col">{each}</th>' for each in head)
-        yield f'<div class="wide"><table>\n<thead><tr>{names}</tr></thead>\n<tbody>'
-        yield from ("<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>" for row in listed)
+def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Yield a table, or nothing if it has no rows."""
+    body = ["<tr>" + "".join(f"<td>{_escape(cell)}</td>" for cell in row) + "</tr>" for row in rows]
+    if body:
+        head = "".join(f'<th scope="col">{column}</th>' for column in columns)
+        yield f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>'
+        yield from body
         yield "</tbody>\n</table></div>"
 
 
-def _text(value: str | None) -> str:
-    return escape(clean(value or ""))
+def _definitions(items: Iterable[tuple[str, str]]) -> Iterator[str]:
+    yield "<dl>"
+    yield from (f"<dt>{term}</dt><dd>{_escape(text)}</dd>" for term, text in items)
+    yield "</dl>"
 
 
-def _digest(text: str) -> str:
+def _escape(value: str) -> str:
+    return escape(clean(value))
+
+
+def _csp_hash(text: str) -> str:
+    """Return the hash by which the content security policy allows an inline style or script."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -1,86 +1,94 @@
-"""A report of changes as markdown, for a ticket or the minutes of a change board."""
+"""Writes a report of changes as Markdown, for a ticket or the minutes of a change board."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from mmc_cli.compare.changes import VIEWS, WEIGHTS, Change
-from mmc_cli.compare.report import Encounters, Report
+from mmc_cli.compare.changes import VERDICTS, VIEWS, Change
+from mmc_cli.compare.report import ImpactTotals, Report
 from mmc_cli.render.clean import clean
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-_MET = 100
+_MAX_MESSAGES = 100
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Report], None]]:
-    """Writes a report as it comes."""
-    yield lambda report: print("\n".join(_lines(report)), file=out)
+    """Write each report."""
+    yield lambda report: print("\n".join(_report_lines(report)), file=out)
 
 
-def _lines(report: Report) -> Iterator[str]:
-    yield f"# MMC {_text(report.frm)} to {_text(report.to)}"
+def _report_lines(report: Report) -> Iterator[str]:
+    yield f"# MMC {_escape(report.old_version)} to {_escape(report.new_version)}"
     yield ""
-    yield from _table(
-        ("layer", *WEIGHTS), ((layer, *(str(counts[each]) for each in WEIGHTS)) for layer, counts in report.counts())
-    )
-    if not report.material():
-        yield "No material change: what is valid in one is valid in the other and says the same.\n"
+    counts = ((layer, *(str(numbers[verdict]) for verdict in VERDICTS)) for layer, numbers in report.count_by_layer())
+    yield from _table(("layer", *VERDICTS), counts)
+    if not report.has_material_changes():
+        yield "No material change: both versions accept the same messages, with the same meaning.\n"
     if report.proof is not None:
         yield f"Proof: {report.proof}.\n"
     yield from (f"- {view}: {question}" for view, question in VIEWS.items())
-    for weight in WEIGHTS:
-        if changes := report.of(weight):
-            yield f"\n## {weight.capitalize()}\n"
-            yield from _changes(changes)
+    for verdict in VERDICTS:
+        if changes := report.with_verdict(verdict):
+            yield f"\n## {verdict.capitalize()}\n"
+            yield from _change_table(changes)
     if report.accepted:
         yield "\n## Accepted\n"
-        accepted = [change for change in report.changes if change.fingerprint in report.accepted]
-        rows = ((each.id, each.said, report.accepted[each.fingerprint]) for each in accepted)
+        rows = ((change.id, change.title, reason) for change, reason in report.accepted_changes)
         yield from _table(("id", "change", "reason"), rows)
-    if report.encounters is not None:
+    if report.impact is not None:
         yield "\n## Messages\n"
-        yield from _messages(report, report.encounters)
+        yield from _impact_lines(report, report.impact)
 
 
-def _changes(changes: Iterable[Change]) -> Iterator[str]:
+def _change_table(changes: Iterable[Change]) -> Iterator[str]:
     rows = (
-        (each.id, each.said, each.rule.name, _verdicts(each), each.old, each.new, each.reason, each.source)
-        for each in changes
+        (
+            change.id,
+            change.title,
+            change.rule.name,
+            _describe_verdicts(change),
+            change.old,
+            change.new,
+            change.reason,
+            change.source,
+        )
+        for change in changes
     )
-    yield from _table(("id", "change", "kind", "verdicts", "was", "is", "why", "source"), rows)
+    yield from _table(("id", "change", "kind", "verdicts", "old", "new", "reason", "source"), rows)
 
 
-def _verdicts(change: Change) -> str:
-    said = (f"{view} {weight}" for view, weight in change.rule.verdicts.items() if weight != "safe")
-    return ", ".join(said) or "safe"
+def _describe_verdicts(change: Change) -> str:
+    verdicts = (f"{view} {verdict}" for view, verdict in change.rule.verdicts.items() if verdict != "safe")
+    return ", ".join(verdicts) or "safe"
 
 
-def _messages(report: Report, seen: Encounters) -> Iterator[str]:
-    yield f"{seen.messages:,} messages, {seen.met:,} of which meet changes.\n"
-    yield from _table(("count", "what"), ((f"{count:,}", said) for said, count in report.outcomes()))
+def _impact_lines(report: Report, impact: ImpactTotals) -> Iterator[str]:
+    yield f"Messages: {impact.messages:,}, affected: {impact.affected:,}.\n"
+    outcomes = ((f"{count:,}", outcome) for outcome, count in report.count_messages_by_outcome())
+    yield from _table(("messages", "outcome"), outcomes)
+    counts = ((f"{count:,}", change.title, change.id) for change, count in report.count_messages_by_change())
+    yield from _table(("messages", "change", "id"), counts)
+    if unused := report.unused_changes():
+        titles = ", ".join(_escape(title) for title in dict.fromkeys(change.title for change in unused))
+        yield f"Changes that affect none of these messages: {titles}.\n"
+    cells = [message.cells() for message in impact.examples[:_MAX_MESSAGES]]
     yield from _table(
-        ("messages", "change", "id"), ((f"{count:,}", each.said, each.id) for each, count in report.seen())
-    )
-    if unseen := report.unseen():
-        yield "Not seen: " + ", ".join(_text(said) for said in dict.fromkeys(each.said for each in unseen)) + ".\n"
-    cells = [touched.cells() for touched in seen.first[:_MET]]
-    yield from _table(
-        ("file", "meets", "declares"),
+        ("file", "affected by", "declared version"),
         ((each["file"], each["meets"], each["declared_version"]) for each in cells),
     )
-    if seen.met > _MET:
-        yield f"And {seen.met - _MET:,} more."
+    if impact.affected > _MAX_MESSAGES:
+        yield f"And {impact.affected - _MAX_MESSAGES:,} more."
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str | None, ...]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{' --- |' * len(head)}"
-    yield from (f"| {' | '.join(map(_text, row))} |" for row in rows)
+def _table(columns: tuple[str, ...], rows: Iterable[tuple[str | None, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(columns)} |"
+    yield f"|{' --- |' * len(columns)}"
+    yield from (f"| {' | '.join(map(_escape, row))} |" for row in rows)
     yield ""
 
 
-def _text(value: str | None) -> str:
-    """Text that markdown takes as it is, on one line."""
+def _escape(value: str | None) -> str:
+    """Return text on one line that Markdown does not interpret."""
     return _SPECIAL.sub(r"\\\1", " ".join(clean(value or "").split()))

@@ -1,23 +1,24 @@
-"""A report of changes for a person: a page that fits a screen, or every change in full where some were chosen."""
+"""Writes a report of changes for a terminal: grouped and without the safe ones, or in full if a filter is active."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from textwrap import TextWrapper
 from typing import NamedTuple, TextIO
 
 import click
 
-from mmc_cli.compare.changes import WEIGHTS, Change, SeverityOverride
-from mmc_cli.compare.report import Encounters, Report
+from mmc_cli.compare.changes import VERDICTS, Change, ChangeVerdict
+from mmc_cli.compare.report import ImpactTotals, Report
 from mmc_cli.render.clean import clean
 
 _COLORS = {"breaking": "red", "risky": "yellow", "unknown": "magenta", "safe": "green"}
-_SHOWN, _MET = 10, 20
+_MAX_TOTALS, _MAX_MESSAGES = 10, 20
+_MAX_WIDTH = 160
 
 
 class _Heading(NamedTuple):
-    """A line that stands out, in a colour of its own where it has one."""
+    """A line in bold, and in a colour if it has one."""
 
     text: str
     color: str | None = None
@@ -26,122 +27,131 @@ class _Heading(NamedTuple):
         return self.text
 
 
+_Line = str | _Heading
+
+
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Report], None]]:
-    """Writes a report as it comes."""
-    width = min(shutil.get_terminal_size().columns, 160) if out.isatty() else 160
+    """Write each report."""
+    width = min(shutil.get_terminal_size().columns, _MAX_WIDTH) if out.isatty() else _MAX_WIDTH
 
     def add(report: Report) -> None:
-        for line in _lines(report, width):
+        for line in _report_lines(report, width):
             text = clean(str(line))
             print(click.style(text, line.color, bold=True) if color and isinstance(line, _Heading) else text, file=out)
 
     yield add
 
 
-def _lines(report: Report, width: int) -> "Iterator[str | _Heading]":
-    yield _Heading(f"MMC {report.frm} to {report.to}")
+def _report_lines(report: Report, width: int) -> Iterator[_Line]:
+    yield _Heading(f"MMC {report.old_version} to {report.new_version}")
     yield ""
-    yield from _counts(report)
-    if not report.material() and not report.choice.active:
+    yield from _count_table(report)
+    is_filtered = report.change_filter.is_active
+    if is_filtered and not report.changes:
+        yield from ("", "No change matches the filters.")
+    elif not is_filtered and not report.has_material_changes():
+        yield from ("", "No material change: both versions accept the same messages, with the same meaning.")
+    for verdict in VERDICTS:
+        changes = report.with_verdict(verdict)
+        if not changes or (verdict == "safe" and not is_filtered):
+            continue
+        yield from ("", _Heading(verdict.capitalize(), _COLORS[verdict]))
+        if is_filtered:
+            yield from (line for change in changes for line in _change_lines(change, width))
+        else:
+            yield from _group_lines(report, verdict, width)
+    if notes := list(_notes(report)):
+        yield from ("", *notes)
+    if report.impact is not None:
         yield ""
-        yield "No material change: what is valid in one is valid in the other and says the same."
-    if not report.changes and report.choice.active:
-        yield ""
-        yield "No change is what was asked for."
-    for weight in WEIGHTS:
-        changes = report.of(weight)
-        if changes and report.choice.active:
-            yield ""
-            yield _Heading(weight.capitalize(), _COLORS[weight])
-            for change in changes:
-                yield from _whole(change, width)
-        elif changes and weight != "safe":
-            yield ""
-            yield _Heading(weight.capitalize(), _COLORS[weight])
-            yield from _groups(report, weight, width)
-    yield ""
-    if (safe := report.of("safe")) and not report.choice.active:
-        yield f"{_many(len(safe), 'safe change')} not shown: --only safe"
-    if report.documents:
-        yield f"{_many(report.documents, 'item')} about the document alone not shown: --docs"
-    if report.accepted:
-        yield f"{_many(len(report.accepted), 'change')} accepted"
-    for start in report.stale:
-        yield f"accepted, but no change of these two: {start}"
-    if report.proof is not None:
-        yield f"Proof: {report.proof}"
-    if report.encounters is not None:
-        yield ""
-        yield from _messages(report, report.encounters, width)
+        yield from _impact_lines(report, report.impact, width)
 
 
-def _counts(report: Report) -> Iterator[str]:
-    shown = tuple(weight for weight in WEIGHTS if report.of(weight)) or ("safe",)
-    yield " " * 12 + "".join(f"{weight:>10}" for weight in shown)
-    for layer, counts in report.counts():
-        cells = "".join(f"{counts[weight] or '-':>10}" for weight in shown)
+def _count_table(report: Report) -> Iterator[str]:
+    shown = tuple(verdict for verdict in VERDICTS if report.with_verdict(verdict)) or ("safe",)
+    yield " " * 12 + "".join(f"{verdict:>10}" for verdict in shown)
+    for layer, counts in report.count_by_layer():
+        cells = "".join(f"{counts[verdict] or '-':>10}" for verdict in shown)
         yield f"{layer:<12}{cells}"
 
 
-def _groups(report: Report, weight: SeverityOverride, width: int) -> Iterator[str]:
-    groups = report.groups(weight)
-    rules = max(len(group.rule) for group in groups)
+def _group_lines(report: Report, verdict: ChangeVerdict, width: int) -> Iterator[str]:
+    groups = report.group_by_place(verdict)
+    rule_width = max(len(group.rule) for group in groups)
     for group in groups:
-        views = ", ".join(group.views(weight)) if report.choice.view is None else ""
-        said = f"{group.rule:<{rules}}  {group.what}" + (f"  [{views}]" if views else "")
-        yield from _folded(said, width, 2, rules + 4)
+        views = ", ".join(group.views(verdict)) if report.change_filter.view is None else ""
+        line = f"{group.rule:<{rule_width}}  {group.summary}" + (f"  [{views}]" if views else "")
+        yield from _wrap(line, width, 2, rule_width + 4)
 
 
-def _whole(change: Change, width: int) -> Iterator[str]:
-    verdicts = ", ".join(f"{view} {weight}" for view, weight in change.rule.verdicts.items() if weight != "safe")
-    yield f"  {change.id}  {change.rule.name}: {change.said}"
-    yield from _folded(change.reason, width, 4, 4)
+def _change_lines(change: Change, width: int) -> Iterator[str]:
+    verdicts = ", ".join(f"{view} {verdict}" for view, verdict in change.rule.verdicts.items() if verdict != "safe")
+    yield f"  {change.id}  {change.rule.name}: {change.title}"
+    yield from _wrap(change.reason, width, 4, 4)
     if change.old or change.new:
-        yield from _folded(f"{change.old or 'nothing'} -> {change.new or 'nothing'}", width, 4, 4)
+        yield from _wrap(f"{change.old or 'none'} -> {change.new or 'none'}", width, 4, 4)
     if change.paths:
-        more = f" and {len(change.paths) - 1} more places" if len(change.paths) > 1 else ""
-        yield f"    at {change.path}{more}"
+        others = len(change.paths) - 1
+        yield f"    at {change.path}" + (f" and {_count(others, 'other place')}" if others else "")
     yield f"    {verdicts or 'safe in every view'}"
-    yield from _folded(f"source: {change.source}", width, 4, 4)
+    yield from _wrap(f"source: {change.source}", width, 4, 4)
 
 
-def _messages(report: Report, seen: Encounters, width: int) -> "Iterator[str | _Heading]":
-    yield _Heading(f"{_many(seen.messages, 'message')}: {seen.met} meet changes")
-    yield from (f"{count:>8}  {said}" for said, count in report.outcomes())
-    if seen.first:
+def _notes(report: Report) -> Iterator[str]:
+    """Yield what the lists above do not show, and the proof."""
+    if (safe := report.with_verdict("safe")) and not report.change_filter.is_active:
+        yield f"{_count(len(safe), 'safe change')} not shown (use --only safe)"
+    if hidden := report.hidden_document_changes:
+        yield f"{_count(hidden, 'document-only change')} not shown (use --docs)"
+    if report.accepted:
+        yield f"{_count(len(report.accepted), 'change')} accepted"
+    for start in report.unmatched_acceptances:
+        yield f"accepted id {start} matches no change between these versions"
+    if report.proof is not None:
+        yield f"Proof: {report.proof}"
+
+
+def _impact_lines(report: Report, impact: ImpactTotals, width: int) -> Iterator[_Line]:
+    yield _Heading(f"{_count(impact.messages, 'message')}: {impact.affected:,} {_is_or_are(impact.affected)} affected")
+    yield from (f"{count:>8,}  {outcome}" for outcome, count in report.count_messages_by_outcome())
+    if impact.examples:
         yield ""
-    for touched in seen.first[:_MET]:
-        cells = touched.cells()
-        mark = "  DECLARES " + cells["declared_version"] if touched.undeclared else ""
-        yield from _folded(f"{cells['file']}: {cells['meets']}{mark}", width, 2, 6)
-    if seen.met > _MET:
-        yield f"  and {seen.met - _MET} more: -f csv lists them all"
-    yield from _totals("By change", ((f"{each.id}  {each.said}", count) for each, count in report.seen()), width)
-    yield from _totals("By alert or service", seen.by_code.most_common(), width)
-    yield from _totals("By device", seen.by_device.most_common(), width)
-    if unseen := report.unseen():
+    for message in impact.examples[:_MAX_MESSAGES]:
+        cells = message.cells()
+        mark = f"  (declares {cells['declared_version']})" if message.undeclared else ""
+        yield from _wrap(f"{cells['file']}: {cells['meets']}{mark}", width, 2, 6)
+    if impact.affected > _MAX_MESSAGES:
+        yield f"  and {impact.affected - _MAX_MESSAGES:,} more (use -f csv to list all)"
+    changes = [(f"{change.id}  {change.title}", count) for change, count in report.count_messages_by_change()]
+    yield from _totals("Messages by change", changes, width)
+    yield from _totals("Messages by alert or service", impact.by_code.most_common(), width)
+    yield from _totals("Messages by device", impact.by_device.most_common(), width)
+    if unused := report.unused_changes():
+        titles = ", ".join(dict.fromkeys(change.title for change in unused))
         yield ""
-        names = ", ".join(dict.fromkeys(change.said for change in unseen))
-        yield from _folded(f"Not seen: {names}", width, 0, 2)
+        yield from _wrap(f"Changes that affect none of these messages: {titles}", width, 0, 2)
 
 
-def _totals(title: str, counts: "Iterator[tuple[str, int]] | list[tuple[str, int]]", width: int) -> Iterator[str]:
-    listed = list(counts)
-    if not listed:
+def _totals(title: str, counts: Iterable[tuple[str, int]], width: int) -> Iterator[str]:
+    rows = list(counts)
+    if not rows:
         return
-    yield ""
-    yield title
-    for name, count in listed[:_SHOWN]:
-        yield f"{count:>8}  {name}"[:width]
-    if len(listed) > _SHOWN:
-        yield f"{'':>8}  and {len(listed) - _SHOWN} more"
+    yield from ("", title)
+    for name, count in rows[:_MAX_TOTALS]:
+        yield f"{count:>8,}  {name}"[:width]
+    if len(rows) > _MAX_TOTALS:
+        yield f"{'':>8}  and {len(rows) - _MAX_TOTALS:,} more"
 
 
-def _folded(text: str, width: int, first: int, rest: int) -> list[str]:
-    lines = TextWrapper(width, " " * first, " " * rest, break_long_words=False, break_on_hyphens=False)
-    return lines.wrap(text)
+def _wrap(text: str, width: int, first_indent: int, other_indent: int) -> list[str]:
+    wrapper = TextWrapper(width, " " * first_indent, " " * other_indent, break_long_words=False, break_on_hyphens=False)
+    return wrapper.wrap(text)
 
 
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _is_or_are(number: int) -> str:
+    return "is" if number == 1 else "are"

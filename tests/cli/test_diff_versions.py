@@ -1,4 +1,4 @@
-"""`mmc diff-versions` as a user runs it, and the release note walked through with it."""
+"""`mmc diff-versions` as a user runs it, and every item of the release note in its report."""
 
 import csv
 import io
@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from mmc_cli.cli.diff_versions import repeat_messages_option
 from mmc_cli.inputs.parser import read
 from mmc_cli.specification import at
 from tests.conftest import Outcome
@@ -19,7 +20,7 @@ SECTION = "MMC V4.0 release note "
 RISKY_NEW = {"reader": "risky"}
 REJECTED_NEW = {"reader": "breaking"}
 
-# Section of the release note, layer, rule, the end of the path or the code, what is new, and the verdicts not safe.
+# Section of the release note, layer, rule, last step of the path or code, new value, and the verdicts that are not safe.
 ITEMS = [
     ("1.1", "handling", "companion-changed", "DUIS", "V4.0", {}),
     ("1.1", "handling", "change-not-described", "section 1.4", "SMETS1", dict.fromkeys(("reader", "replay", "writer", "typed", "meaning"), "unknown")),
@@ -92,7 +93,7 @@ def test_an_item_of_the_release_note_is_reported(
     new: str | None,
     verdicts: dict[str, str],
 ) -> None:
-    found = [
+    changes = [
         each
         for each in reported
         if (each["layer"], each["rule"]) == (layer, rule)
@@ -100,10 +101,10 @@ def test_an_item_of_the_release_note_is_reported(
         and (new is None or new in str(each["new"]))
         and f"{SECTION}{section}" in str(each["source"]).split("; ")
     ]
-    assert len(found) == 1, found
-    said = found[0]["verdicts"]
-    assert isinstance(said, dict)
-    assert {view: verdict for view, verdict in said.items() if verdict != "safe"} == verdicts
+    assert len(changes) == 1, changes
+    own_verdicts = changes[0]["verdicts"]
+    assert isinstance(own_verdicts, dict)
+    assert {view: verdict for view, verdict in own_verdicts.items() if verdict != "safe"} == verdicts
 
 
 def test_every_section_of_the_release_note_with_an_item_is_reported(reported: list[dict[str, object]]) -> None:
@@ -118,20 +119,21 @@ def test_json_and_jsonl_hold_the_same_records(mmc: Mmc) -> None:
     assert (whole[0]["from"], whole[0]["to"]) == ("3.1", "4.0")
 
 
-def test_a_pipe_gets_a_line_for_each_change(mmc: Mmc) -> None:
+def test_a_pipe_gets_one_line_per_change(mmc: Mmc) -> None:
     lines = mmc("diff-versions", "4.0", "5.1").out.splitlines()
     assert lines[0].split("\t")[:4] == ["id", "layer", "rule", "path"]
     assert any("@ClockStatus" in line for line in lines)
 
 
-def test_text_proves_what_it_says(mmc: Mmc) -> None:
+def test_a_text_report_is_checked_with_generated_messages(mmc: Mmc) -> None:
     got = mmc("diff-versions", "-f", "text", "--generate", "200")
-    assert "Proof: 0 unexplained in 200 generated messages" in got.out
+    assert "Proof: 200 generated messages, " in got.out
+    assert " valid in one version only, 0 unexplained" in got.out
     assert got.code == 0
     assert "Proof" not in mmc("diff-versions", "-f", "text", "--generate", "0").out
 
 
-def test_the_exit_code_says_what_it_is_asked_to_say(mmc: Mmc) -> None:
+def test_the_exit_code_depends_on_the_threshold(mmc: Mmc) -> None:
     assert mmc("diff-versions").code == 0
     assert mmc("diff-versions", "--exit-code").code == 1
     assert mmc("diff-versions", "--fail-on", "breaking").code == 1
@@ -140,7 +142,7 @@ def test_the_exit_code_says_what_it_is_asked_to_say(mmc: Mmc) -> None:
     assert mmc("diff-versions", "4.0", "5.0", "--view", "meaning", "--layer", "schema", "--fail-on", "risky").code == 0
 
 
-def test_what_is_accepted_is_left_out(mmc: Mmc, tmp_path: Path) -> None:
+def test_accepted_changes_are_not_shown(mmc: Mmc, tmp_path: Path) -> None:
     ids = [json.loads(line)["id"] for line in mmc("diff-versions", "5.0", "5.1", "-f", "jsonl").out.splitlines()]
     file = tmp_path / "accepted.txt"
     file.write_text("".join(f"{each} both readers know it\n" for each in ids))
@@ -148,7 +150,7 @@ def test_what_is_accepted_is_left_out(mmc: Mmc, tmp_path: Path) -> None:
     assert (got.out, got.code) == ("", 0)
 
 
-def test_a_witness_is_valid_on_one_side_alone(mmc: Mmc, tmp_path: Path) -> None:
+def test_a_witness_is_valid_in_one_version_only(mmc: Mmc, tmp_path: Path) -> None:
     got = mmc("diff-versions", "--witness", tmp_path, "-f", "jsonl")
     assert got.err == f"28 messages written to {tmp_path}\n"
     files = sorted(tmp_path.iterdir())
@@ -161,7 +163,7 @@ def test_a_witness_is_valid_on_one_side_alone(mmc: Mmc, tmp_path: Path) -> None:
         assert not at(other).schema.validator.validate(root)
 
 
-def test_messages_that_meet_a_change_are_named_and_no_others(mmc: Mmc, tmp_path: Path) -> None:
+def test_affected_messages_are_listed_and_no_others(mmc: Mmc, tmp_path: Path) -> None:
     (tmp_path / "alert.xml").write_text(ALERT)
     (tmp_path / "declares.xml").write_text(ALERT.replace('schemaVersion="4.0"', 'schemaVersion="3.1"'))
     (tmp_path / "response.xml").write_text(RESPONSE)
@@ -173,7 +175,7 @@ def test_messages_that_meet_a_change_are_named_and_no_others(mmc: Mmc, tmp_path:
     assert (rows["alert.xml"]["valid_from"], rows["alert.xml"]["valid_to"]) == ("no", "yes")
 
 
-def test_several_paths_follow_messages_and_options_end_them(mmc: Mmc, tmp_path: Path) -> None:
+def test_messages_takes_several_paths_up_to_the_next_option(mmc: Mmc, tmp_path: Path) -> None:
     one, other = tmp_path / "one.xml", tmp_path / "other.xml"
     one.write_text(ALERT)
     other.write_text(ALERT)
@@ -187,12 +189,12 @@ def test_several_paths_follow_messages_and_options_end_them(mmc: Mmc, tmp_path: 
         assert [Path(record["file"]).name for record in records] == ["one.xml", "other.xml"]
 
 
-def test_messages_are_chosen_as_in_every_command(mmc: Mmc) -> None:
+def test_messages_are_selected_as_in_every_command(mmc: Mmc) -> None:
     got = mmc("diff-versions", "--messages", "fixtures/valid/4.0", "--code", "8F86", "-f", "jsonl")
     assert {json.loads(line)["alert_code"] for line in got.out.splitlines()} == {"8F86"}
 
 
-def test_a_message_that_cannot_be_read_stops_nothing(mmc: Mmc, tmp_path: Path) -> None:
+def test_an_unreadable_message_does_not_stop_the_run(mmc: Mmc, tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text("<broken")
     (tmp_path / "b.xml").write_text(ALERT)
     got = mmc("diff-versions", "--messages", tmp_path, "-f", "jsonl")
@@ -201,11 +203,11 @@ def test_a_message_that_cannot_be_read_stops_nothing(mmc: Mmc, tmp_path: Path) -
     assert got.code == 1
 
 
-def test_no_message_is_no_input(mmc: Mmc, tmp_path: Path) -> None:
+def test_a_folder_without_messages_is_no_input(mmc: Mmc, tmp_path: Path) -> None:
     assert mmc("diff-versions", "--messages", tmp_path, "-f", "jsonl").code == 4
 
 
-def test_the_messages_of_the_corpus_that_use_4_0_are_named(mmc: Mmc, corpus: Path) -> None:
+def test_the_messages_of_the_corpus_that_use_4_0_are_listed(mmc: Mmc, corpus: Path) -> None:
     got = mmc("diff-versions", "3.1", "4.0", "--messages", corpus, "-f", "jsonl")
     named = {json.loads(line)["file"] for line in got.out.splitlines()}
     expected = set()
@@ -228,7 +230,7 @@ def test_the_messages_of_the_corpus_that_use_4_0_are_named(mmc: Mmc, corpus: Pat
     assert len(named) == 14
 
 
-def test_a_schema_file_takes_the_place_of_a_version(mmc: Mmc, tmp_path: Path) -> None:
+def test_a_schema_file_is_compared_instead_of_a_version(mmc: Mmc, tmp_path: Path) -> None:
     file = tmp_path / "official.xsd"
     file.write_bytes(at(V4_0).schema.plain().replace(b'maxLength value="127"', b'maxLength value="22"'))
     got = mmc("diff-versions", "4.0", file, "-f", "jsonl", "--only", "breaking")
@@ -241,14 +243,16 @@ def test_the_matrix_lists_what_differs_between_versions(mmc: Mmc) -> None:
     rows = list(csv.DictReader(io.StringIO(mmc("diff-versions", "--matrix", "-f", "csv").out)))
     assert {"3.1", "4.0", "5.4"} <= set(rows[0])
     assert mmc("diff-versions", "--matrix", "-f", "text").out.splitlines()[0].split()[0] == "Subject"
-    with pytest.raises(click.UsageError, match="html does not"):
+    with pytest.raises(click.UsageError, match="--matrix does not support -f html"):
         mmc("diff-versions", "--matrix", "-f", "html")
 
 
-def test_what_is_not_known_is_told_with_what_is(mmc: Mmc) -> None:
-    with pytest.raises(click.UsageError, match=r"6\.0 is neither a version that mmc knows, 3\.1, .* nor a file"):
+def test_unknown_names_are_reported_with_the_known_ones(mmc: Mmc) -> None:
+    with pytest.raises(click.UsageError, match=r"'6\.0' is neither a known version \(3\.1, .*\) nor a file"):
         mmc("diff-versions", "6.0")
-    with pytest.raises(click.UsageError, match="the nearest are element-added"):
+    with pytest.raises(
+        click.UsageError, match=r"unknown kind of change 'element-adde'; did you mean 'element-added'\?"
+    ):
         mmc("diff-versions", "--rule", "element-adde")
 
 
@@ -257,10 +261,48 @@ def test_messages_without_a_path_is_wrong_usage(mmc: Mmc) -> None:
         mmc("diff-versions", "--messages", "-f", "jsonl")
 
 
-def test_a_choice_that_leaves_nothing_is_said_to(mmc: Mmc) -> None:
+def test_a_filter_that_matches_nothing_says_so(mmc: Mmc) -> None:
     got = mmc("diff-versions", "--srv", "9.99", "-f", "text", "--generate", "0")
-    assert "No change is what was asked for." in got.out
+    assert "No change matches the filters." in got.out
 
 
-def test_quiet_says_nothing_beside_the_results(mmc: Mmc, tmp_path: Path) -> None:
+def test_quiet_prints_only_the_results(mmc: Mmc, tmp_path: Path) -> None:
     assert mmc("diff-versions", "5.0", "5.1", "--witness", tmp_path, "-q", "-f", "jsonl").err == ""
+
+
+def test_a_version_is_a_version_even_where_a_folder_has_its_name(
+    mmc: Mmc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = mmc("diff-versions", "3.1", "4.0", "-f", "jsonl").out
+    (tmp_path / "4.0").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert mmc("diff-versions", "3.1", "4.0", "-f", "jsonl").out == expected
+
+
+def test_the_text_report_says_how_many_messages_are_affected(mmc: Mmc, tmp_path: Path) -> None:
+    (tmp_path / "alert.xml").write_text(ALERT)
+    (tmp_path / "response.xml").write_text(RESPONSE)
+    got = mmc("diff-versions", "--messages", tmp_path, "-f", "text", "--generate", "0")
+    assert "2 messages: 1 is affected" in got.out.splitlines()
+
+
+def test_the_options_offer_the_names_of_the_reports() -> None:
+    from mmc_cli.cli import diff_versions
+    from mmc_cli.compare import changes
+
+    assert tuple(changes.VIEWS) == diff_versions.VIEWS
+    assert diff_versions.VERDICTS == changes.VERDICTS
+    assert diff_versions.LAYERS == changes.LAYERS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--messages", "a", "b"], ["--messages", "a", "--messages", "b"]),
+        (["--messages", "a", "-q", "3.1"], ["--messages", "a", "-q", "3.1"]),
+        (["--messages", "-", "3.1", "4.0"], ["--messages", "-", "3.1", "4.0"]),
+        (["3.1", "--view", "reader"], ["3.1", "--view", "reader"]),
+    ],
+)
+def test_the_paths_after_messages_end_at_an_option_or_a_version(arguments: list[str], expected: list[str]) -> None:
+    assert repeat_messages_option(arguments) == expected

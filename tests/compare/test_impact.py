@@ -1,64 +1,64 @@
-"""Which changes a message meets."""
+"""Which changes affect a message."""
 
 import pickle
 
-from mmc_cli.compare import changes
-from mmc_cli.compare.impact import Finder, meeting
+from mmc_cli.compare import compare_versions
+from mmc_cli.compare.impact import ChangeFinder, assess_impact
 from mmc_cli.inputs.message import Message
 from mmc_cli.specification import at
+from tests.reports import impact_of
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
 
-FOUND = changes(at(V3_1), at(V4_0))
+CHANGES = compare_versions(at(V3_1), at(V4_0))
 
 
-def met(one: Message, both_valid: bool = False) -> set[str]:
-    return {FOUND[number].said for number in Finder(FOUND).met(one, both_valid)}
+def titles(one: Message, valid_in_both: bool = False) -> set[str]:
+    return {CHANGES[index].title for index in ChangeFinder(CHANGES).find(one, valid_in_both)}
 
 
-def test_an_alert_of_4_0_meets_its_code_and_its_payload() -> None:
-    assert met(message(ALERT)) == {"LimitAPCLevelCommandProcessedDeviceAlert", "8F86", "0121"}
+def test_an_alert_of_4_0_is_affected_by_its_code_and_its_payload() -> None:
+    assert titles(message(ALERT)) == {"LimitAPCLevelCommandProcessedDeviceAlert", "8F86", "0121"}
 
 
-def test_a_response_that_4_0_leaves_alone_meets_nothing() -> None:
-    assert met(message(RESPONSE)) == set()
+def test_a_response_that_is_the_same_in_4_0_is_not_affected() -> None:
+    assert titles(message(RESPONSE)) == set()
 
 
-def test_a_value_of_4_0_is_met() -> None:
+def test_a_message_with_a_value_of_4_0_is_affected() -> None:
     changed = message(RESPONSE, ("<ServiceReferenceVariant>4.1.1", "<ServiceReferenceVariant>7.13"))
-    assert met(changed) == {"ServiceReferenceVariant 7.13", "7.13"}
+    assert titles(changed) == {"ServiceReferenceVariant 7.13", "7.13"}
 
 
-def test_8f66_meets_its_change_only_with_the_new_message_code() -> None:
+def test_8f66_is_affected_only_with_the_new_message_code() -> None:
     old = message(ALERT, ("8F86", "8F66"), ("0121", "00CB"))
     new = message(ALERT, ("8F86", "8F66"), ("0121", "0124"))
-    assert met(old, both_valid=True) == set()
-    assert met(new, both_valid=True) == {"8F66 with 0124", "0124"}
+    assert titles(old, valid_in_both=True) == set()
+    assert titles(new, valid_in_both=True) == {"8F66 with 0124", "0124"}
 
 
-def test_a_change_of_the_name_alone_is_met_by_nobody() -> None:
-    assert met(message(RESPONSE, (">0027<", ">00C1<"))) == set()
+def test_a_change_of_a_name_affects_no_message() -> None:
+    assert titles(message(RESPONSE, (">0027<", ">00C1<"))) == set()
 
 
-def test_a_message_that_both_take_is_looked_at_by_its_codes_alone() -> None:
-    assert met(message(ALERT), both_valid=True) == {"8F86", "0121"}
+def test_a_message_valid_in_both_versions_is_searched_by_its_codes_only() -> None:
+    assert titles(message(ALERT), valid_in_both=True) == {"8F86", "0121"}
 
 
-def test_what_could_not_be_read_meets_nothing() -> None:
-    assert met(message("no XML")) == set()
+def test_a_message_that_could_not_be_parsed_is_not_affected() -> None:
+    assert titles(message("no XML")) == set()
 
 
-def test_a_touched_message_says_what_becomes_of_it() -> None:
-    one = message(ALERT)
-    touched = meeting(one, at(V3_1).schema, at(V4_0).schema, Finder(FOUND)).touched("3.1", "4.0", FOUND)
-    record = touched.record()
+def test_an_impact_says_in_which_versions_the_message_is_valid() -> None:
+    impact = impact_of(message(ALERT))
+    record = impact.record()
     assert record["schema"] == "mmc.touched/1"
     assert (record["valid_from"], record["valid_to"]) == (False, True)
-    assert not touched.shape
-    assert touched.cells()["valid_from"] == "no"
-    assert "8F86" in touched.cells()["meets"]
+    assert not impact.shape
+    assert impact.cells()["valid_from"] == "no"
+    assert "8F86" in impact.cells()["meets"]
 
 
-def test_what_another_process_has_to_tell_of_a_message_is_little() -> None:
-    one = meeting(message(ALERT), at(V3_1).schema, at(V4_0).schema, Finder(FOUND))
-    assert len(one.numbers) == 3
-    assert len(pickle.dumps(one)) < 1000
+def test_a_compact_impact_is_small_when_pickled() -> None:
+    impact = assess_impact(message(ALERT), at(V3_1).schema, at(V4_0).schema, ChangeFinder(CHANGES))
+    assert len(impact.change_indices) == 3
+    assert len(pickle.dumps(impact)) < 1000

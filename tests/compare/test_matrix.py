@@ -1,8 +1,8 @@
-"""Which version has what."""
+"""Which versions have which codes and constructs."""
 
-from mmc_cli.compare.matrix import matrix
+from mmc_cli.compare.matrix import build_matrix
 
-ROWS = {(row.layer, row.subject): row for row in matrix()}
+ROWS = {(row.layer, row.subject): row for row in build_matrix()}
 
 
 def test_a_code_has_a_column_for_each_version() -> None:
@@ -12,19 +12,19 @@ def test_a_code_has_a_column_for_each_version() -> None:
     assert ROWS["schema", "CredentialsReplacementMode rootBySupplier"].versions["4.0"] == "-"
 
 
-def test_a_limit_is_shown_as_it_was_and_as_it_is() -> None:
+def test_a_limit_is_shown_with_its_value_in_each_version() -> None:
     lengths = list(ROWS["schema", "Description"].versions.values())
     assert lengths[:3] == ["up to 22 characters long", "up to 127 characters long", "up to 22 characters long"]
     hashes = list(ROWS["schema", "DeviceSecurityDetails"].versions.values())
     assert hashes[:3] == ["-", "up to 16 characters long", "up to 32 characters long"]
 
 
-def test_what_every_version_has_is_not_listed() -> None:
+def test_a_code_that_every_version_has_is_not_listed() -> None:
     assert ("catalogue", "8F72") not in ROWS
     assert ROWS["catalogue", "8F66 with 0124"].versions["3.1"] == "-"
 
 
-def test_a_record_and_a_line_say_the_same() -> None:
+def test_a_record_and_a_table_row_have_the_same_versions() -> None:
     row = ROWS["schema", "@ClockStatus"]
     assert row.record()["versions"] == row.versions
     assert row.cells()["5.1"] == "yes"

@@ -1,11 +1,11 @@
-"""How often elements stand, what excludes them, and their order."""
+"""How often elements may occur, their alternatives, and their order."""
 
-from mmc_cli.compare.occurrence import occurrences, order, plain, skeleton
+from mmc_cli.compare.occurrence import count_occurrences, describe_outline, is_plain_sequence, outline
 from mmc_cli.specification.declarations import Particle
 
 
-def element(name: str, least: int = 1, most: int | None = 1) -> Particle:
-    return Particle("element", least, most, name=name)
+def element(name: str, minimum: int = 1, maximum: int | None = 1) -> Particle:
+    return Particle("element", minimum, maximum, name=name)
 
 
 MODEL = Particle(
@@ -18,27 +18,27 @@ MODEL = Particle(
 )
 
 
-def test_what_stands_in_a_group_is_as_optional_and_as_frequent_as_the_group() -> None:
-    found = occurrences(MODEL)
-    assert (found["first"].least, found["first"].most) == (0, 3)
-    assert (found["second"].least, found["second"].most) == (0, 2)
-    assert (found["third"].least, found["third"].most) == (0, None)
+def test_an_element_in_a_group_may_occur_as_often_as_the_group_allows() -> None:
+    counts = count_occurrences(MODEL)
+    assert (counts["first"].minimum, counts["first"].maximum) == (0, 3)
+    assert (counts["second"].minimum, counts["second"].maximum) == (0, 2)
+    assert (counts["third"].minimum, counts["third"].maximum) == (0, None)
 
 
-def test_a_branch_of_a_choice_is_optional_and_excludes_the_others() -> None:
-    found = occurrences(MODEL)
-    assert (found["one"].least, found["one"].beside) == (0, {"one", "other"})
-    assert found["first"].beside == frozenset()
+def test_a_branch_of_a_choice_is_optional_and_has_alternatives() -> None:
+    counts = count_occurrences(MODEL)
+    assert (counts["one"].minimum, counts["one"].alternatives) == (0, {"one", "other"})
+    assert counts["first"].alternatives == frozenset()
 
 
-def test_a_choice_of_one_is_no_choice() -> None:
-    assert occurrences(Particle("choice", parts=(element("only"),)))["only"].least == 1
+def test_a_choice_with_one_branch_is_not_a_choice() -> None:
+    assert count_occurrences(Particle("choice", parts=(element("only"),)))["only"].minimum == 1
 
 
-def test_the_skeleton_keeps_order_and_choices_of_the_names_that_count() -> None:
+def test_an_outline_has_the_order_and_the_choices_of_the_named_elements() -> None:
     names = frozenset({"first", "second", "third"})
-    assert skeleton(MODEL, names) == ("first", "second", "third")
-    assert plain(skeleton(MODEL, names))
-    whole = skeleton(MODEL, names | {"one", "other"})
-    assert not plain(whole)
-    assert order(whole) == "first, second, third, a choice"
+    assert outline(MODEL, names) == ("first", "second", "third")
+    assert is_plain_sequence(outline(MODEL, names))
+    whole = outline(MODEL, names | {"one", "other"})
+    assert not is_plain_sequence(whole)
+    assert describe_outline(whole) == "first, second, third, a choice"

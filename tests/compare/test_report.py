@@ -1,100 +1,100 @@
-"""Reports: which changes are chosen, grouped, accepted, and when they make a run fail."""
+"""Reports: which changes are shown, grouped and accepted, and when they reach a threshold."""
 
 import pytest
 
-from mmc_cli.compare import changes
+from mmc_cli.compare import compare_versions
 from mmc_cli.compare.changes import Change
-from mmc_cli.compare.report import Choice, Encounters, Report, acceptances, report
+from mmc_cli.compare.report import ChangeFilter, ImpactTotals, Report, build_report, parse_acceptances
 from mmc_cli.model.errors import MmcError
 from mmc_cli.specification import at
-from tests.reports import touched
+from tests.reports import impact_of
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
 
-ALL = changes(at(V3_1), at(V4_0))
+ALL = compare_versions(at(V3_1), at(V4_0))
 
 
-def chosen(**choice: object) -> Report:
-    return report("3.1", "4.0", ALL, Choice(**choice), {})  # type: ignore[arg-type]
+def filtered(**criteria: object) -> Report:
+    return build_report("3.1", "4.0", ALL, ChangeFilter(**criteria), {})  # type: ignore[arg-type]
 
 
 def by_subject(subject: str) -> Change:
     return next(change for change in ALL if change.subject == subject)
 
 
-def test_what_concerns_the_document_alone_is_left_out_unless_asked_for() -> None:
-    assert not any(change.document for change in chosen().changes)
-    assert chosen().documents == sum(change.document for change in ALL)
-    assert len(chosen(documents=True).changes) == len(ALL)
+def test_document_only_changes_are_hidden_unless_requested() -> None:
+    assert not any(change.document for change in filtered().changes)
+    assert filtered().hidden_document_changes == sum(change.document for change in ALL)
+    assert len(filtered(document_only=True).changes) == len(ALL)
 
 
 @pytest.mark.parametrize(
-    ("choice", "subjects"),
+    ("criteria", "subjects"),
     [
         ({"services": ("7.16",), "layers": ("schema",)}, {"ServiceReference", "ServiceReferenceVariant", "LimitAPCLevelRsp"}),
         ({"paths": ("CHFHistoric",)}, {"CHFHistoricConnectedDeviceLogEntry", "DeviceID", "DeviceSecurityDetails"}),
         ({"rules": ("use-case-renamed",)}, {"3.3"}),
-        ({"only": ("unknown",)}, {"section 1.4", "section 6.5"}),
-        ({"only": ("breaking",), "view": "replay"}, {"CredentialsReplacementMode"}),
+        ({"verdicts": ("unknown",)}, {"section 1.4", "section 6.5"}),
+        ({"verdicts": ("breaking",), "view": "replay"}, {"CredentialsReplacementMode"}),
         ({"paths": ("8F66",)}, {"8F66"}),
     ],
 )  # fmt: skip
-def test_changes_are_chosen(choice: dict[str, object], subjects: set[str]) -> None:
-    assert {change.subject for change in chosen(**choice).changes} == subjects
+def test_a_filter_selects_changes(criteria: dict[str, object], subjects: set[str]) -> None:
+    assert {change.subject for change in filtered(**criteria).changes} == subjects
 
 
-def test_a_service_stands_for_its_variants() -> None:
-    assert {change.subject for change in chosen(services=("6.14",), layers=("catalogue",)).changes} == {
+def test_a_service_includes_its_variants() -> None:
+    assert {change.subject for change in filtered(services=("6.14",), layers=("catalogue",)).changes} == {
         "011A",
         "6.14.3",
     }
 
 
-def test_changes_of_one_kind_at_one_place_are_one_line() -> None:
-    lines = {group.what for group in chosen().groups("breaking")}
+def test_changes_of_one_kind_at_one_place_are_one_group() -> None:
+    lines = {group.summary for group in filtered().group_by_place("breaking")}
     assert "ServiceReference: 7.13, 7.14, 7.15 and 1 more" in lines
-    assert "Description: up to 127 characters long, before that up to 22 characters long" in lines
-    assert sum(len(group.changes) for group in chosen().groups("breaking")) == 28
+    assert "Description: up to 127 characters long (was up to 22 characters long)" in lines
+    assert sum(len(group.changes) for group in filtered().group_by_place("breaking")) == 28
 
 
-def test_a_group_names_the_views_for_which_it_is_so() -> None:
-    removed = next(group for group in chosen().groups("breaking") if "rootBySupplier" in group.what)
+def test_a_group_names_the_views_that_have_its_verdict() -> None:
+    removed = next(group for group in filtered().group_by_place("breaking") if "rootBySupplier" in group.summary)
     assert removed.views("breaking") == ("replay", "writer")
 
 
-def test_a_run_fails_on_what_it_is_told_to_fail_on() -> None:
-    assert chosen().fails("breaking")
-    assert not chosen().fails("never")
-    assert not chosen(only=("safe",)).fails("risky")
-    assert chosen(only=("safe",)).fails("any")
-    assert not chosen(view="typed", layers=("schema",)).fails("risky")
+def test_a_report_reaches_a_threshold_by_its_most_severe_change() -> None:
+    assert filtered().reaches("breaking")
+    assert not filtered().reaches("never")
+    assert not filtered(verdicts=("safe",)).reaches("risky")
+    assert filtered(verdicts=("safe",)).reaches("any")
+    assert not filtered(view="typed", layers=("schema",)).reaches("risky")
 
 
-def test_what_is_accepted_counts_no_more_and_what_is_stale_is_said() -> None:
+def test_an_accepted_change_is_not_open_and_an_unknown_id_is_reported() -> None:
     change = by_subject("LimitAPCLevelRsp")
-    found = report(
-        "3.1", "4.0", ALL, Choice(rules=(change.rule.name,)), {change.id: "we do not use it", "0" * 8: "old"}
+    report = build_report(
+        "3.1", "4.0", ALL, ChangeFilter(rules=(change.rule.name,)), {change.id: "we do not use it", "0" * 8: "old"}
     )
-    assert change not in found.open
-    assert found.accepted == {change.fingerprint: "we do not use it"}
-    assert found.stale == ("0" * 8,)
+    assert change not in report.open_changes
+    assert report.accepted == {change.fingerprint: "we do not use it"}
+    assert report.unmatched_acceptances == ("0" * 8,)
 
 
-def test_a_change_is_accepted_with_a_reason() -> None:
+def test_accepting_a_change_takes_a_reason() -> None:
     lines = ["# ours", "", "8a831ef4  not in our estate  # checked", "8a831ef4aec05d72 twice"]
-    assert acceptances(lines, "a.txt") == {"8a831ef4": "not in our estate", "8a831ef4aec05d72": "twice"}
-    with pytest.raises(MmcError, match=r"b\.txt:2: write the id of a change and the reason"):
-        acceptances(["# ours", "8a831ef4"], "b.txt")
+    assert parse_acceptances(lines, "a.txt") == {"8a831ef4": "not in our estate", "8a831ef4aec05d72": "twice"}
+    with pytest.raises(MmcError, match=r"b\.txt:2: expected the id of a change and the reason"):
+        parse_acceptances(["# ours", "8a831ef4"], "b.txt")
 
 
 def test_messages_are_counted_by_change_device_and_code() -> None:
-    seen = Encounters()
+    totals = ImpactTotals()
     for one in (message(ALERT), message(RESPONSE), message(ALERT, ('schemaVersion="4.0"', 'schemaVersion="3.1"'))):
-        seen.add(touched(one))
-    assert (seen.messages, seen.met, seen.undeclared) == (3, 2, 1)
-    assert seen.by_code == {"8F86": 2}
-    assert seen.by_device == {"00-1E-4F-7A-20-00-11-01": 2}
-    assert seen.valid == {(False, True): 2, (True, True): 1}
-    whole = Report("3.1", "4.0", tuple(ALL), encounters=seen)
-    assert {change.said: count for change, count in whole.seen()}["8F86"] == 2
-    assert by_subject("LimitAPCLevelRsp") in whole.unseen()
-    assert by_subject("8F86") not in whole.unseen()
+        totals.add(impact_of(one))
+    assert (totals.messages, totals.affected, totals.undeclared) == (3, 2, 1)
+    assert totals.by_code == {"8F86": 2}
+    assert totals.by_device == {"00-1E-4F-7A-20-00-11-01": 2}
+    assert totals.by_validity == {(False, True): 2, (True, True): 1}
+    report = Report("3.1", "4.0", tuple(ALL), impact=totals)
+    assert {change.title: count for change, count in report.count_messages_by_change()}["8F86"] == 2
+    assert by_subject("LimitAPCLevelRsp") in report.unused_changes()
+    assert by_subject("8F86") not in report.unused_changes()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mmc_cli.compare import changes as compared
+from mmc_cli.compare import compare_versions
 from mmc_cli.explain.glossary import changes, mmc_versions, rules, source_keys, terms
 from mmc_cli.rules.registry import ALL_RULES
 from mmc_cli.specification import at, versions
@@ -53,7 +53,7 @@ def test_a_source_key_has_its_title() -> None:
 
 
 def test_a_change_is_found_by_its_id_and_by_its_fingerprint() -> None:
-    known = next(each for each in compared(at(V3_1), at(V4_0)) if each.subject == "LimitAPCLevelRsp")
+    known = next(each for each in compare_versions(at(V3_1), at(V4_0)) if each.subject == "LimitAPCLevelRsp")
     for text in (known.id, known.id.upper(), known.fingerprint):
         (entry,) = changes(text, SPEC)
         assert (entry.kind, entry.code, entry.title) == ("change", known.id, "LimitAPCLevelRsp")
@@ -63,7 +63,7 @@ def test_a_change_is_found_by_its_id_and_by_its_fingerprint() -> None:
 
 
 def test_a_change_of_the_other_direction_is_found_as_well() -> None:
-    known = next(each for each in compared(at(V4_0), at(V3_1)) if each.subject == "LimitAPCLevelRsp")
+    known = next(each for each in compare_versions(at(V4_0), at(V3_1)) if each.subject == "LimitAPCLevelRsp")
     (entry,) = changes(known.id, SPEC)
     assert entry.facts["From and to"] == "MMC 4.0 to 3.1"
 

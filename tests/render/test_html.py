@@ -1,4 +1,4 @@
-"""A report of changes as a page; where a browser is installed, the page is opened in it and searched."""
+"""A report of changes as an HTML page; if a browser is installed, its search box is tried."""
 
 import importlib
 import re
@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from mmc_cli.compare.changes import VERDICTS
 from mmc_cli.render.html import render
-from tests.reports import nothing, printed, whole
+from tests.reports import empty_report, full_report, rendered
 
 VOID = {"meta", "link", "input"}
 FLAGS = (
@@ -38,32 +39,32 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
 
-def test_a_page_is_whole_and_every_change_has_a_place_of_its_own() -> None:
-    report = whole()
-    page = Page(printed(render, report))
+def test_all_tags_are_closed_and_every_change_has_an_article() -> None:
+    report = full_report()
+    page = Page(rendered(render, report))
     assert page.open == []
     ids = [attributes["id"] for tag, attributes in page.tags if tag == "article"]
-    assert ids == [change.id for weight in ("breaking", "risky", "unknown", "safe") for change in report.of(weight)]  # type: ignore[arg-type]
+    assert ids == [change.id for verdict in VERDICTS for change in report.with_verdict(verdict)]
 
 
-def test_a_page_fetches_nothing_and_runs_nothing_but_its_own_script() -> None:
-    text = printed(render, whole())
+def test_a_page_loads_nothing_and_runs_only_its_own_script() -> None:
+    text = rendered(render, full_report())
     assert not re.findall(r"https?://", text)
     assert "default-src 'none'; style-src 'sha256-" in text
     assert text.count("<script") == 1
     assert "innerHTML" not in text
 
 
-def test_what_a_message_says_is_text_and_nothing_else() -> None:
-    text = printed(render, whole())
+def test_text_from_messages_and_files_is_escaped() -> None:
+    text = rendered(render, full_report())
     assert "&lt;script&gt;alert(1)" in text
     assert "we &lt;know&gt; it" in text
     assert "\u202e" not in text
     assert "\x1b" not in text
 
 
-def test_nothing_material_is_said_to_be_so() -> None:
-    assert "No material change" in printed(render, nothing())
+def test_a_report_without_material_changes_says_so() -> None:
+    assert "No material change" in rendered(render, empty_report())
 
 
 @pytest.fixture
@@ -83,9 +84,9 @@ def browser(tmp_path: Path) -> Iterator[Any]:
     opened.quit()
 
 
-def test_the_search_box_leaves_what_is_searched_for(browser: Any, tmp_path: Path) -> None:
+def test_the_search_box_and_the_selections_filter_the_changes(browser: Any, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
-    file.write_text(printed(render, whole()), encoding="utf-8")
+    file.write_text(rendered(render, full_report()), encoding="utf-8")
     browser.get(file.as_uri())
 
     def shown() -> list[str]:
@@ -105,7 +106,7 @@ def test_the_search_box_leaves_what_is_searched_for(browser: Any, tmp_path: Path
     assert shown() == every
     select = importlib.import_module("selenium.webdriver.support.ui").Select
     select(browser.find_element("id", "view")).select_by_visible_text("replay")
-    select(browser.find_element("id", "weight")).select_by_visible_text("breaking")
+    select(browser.find_element("id", "verdict")).select_by_visible_text("breaking")
     assert shown() == ["CredentialsReplacementMode rootBySupplier"]
     assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
     asked = [entry["message"] for entry in browser.get_log("performance") if "requestWillBeSent" in entry["message"]]

@@ -1,35 +1,35 @@
-"""A report of changes as markdown."""
+"""A report of changes as Markdown."""
 
 from mmc_cli.render.markdown import render
-from tests.reports import nothing, printed, whole
+from tests.reports import empty_report, full_report, rendered
 
 
-def test_there_is_a_table_for_each_verdict_and_one_for_the_messages() -> None:
-    text = printed(render, whole())
+def test_there_is_a_table_for_each_verdict_and_for_the_messages() -> None:
+    text = rendered(render, full_report())
     for heading in ("# MMC 3.1 to 4.0", "## Breaking", "## Risky", "## Safe", "## Accepted", "## Messages"):
         assert heading in text
     assert "| LimitAPCLevelRsp | choice-branch-added | reader breaking |" in text
-    assert "Proof: 0 unexplained in 1,000 generated messages" in text
-    assert "2 messages, 2 of which meet changes." in text
+    assert "Proof: 1,000 generated messages, 114 valid in one version only, 0 unexplained." in text
+    assert "Messages: 2, affected: 2." in text
 
 
 def test_every_row_of_a_table_has_as_many_cells_as_its_head() -> None:
-    head = 0
-    for line in printed(render, whole()).replace("\\|", "").splitlines():
+    columns = 0
+    for line in rendered(render, full_report()).replace("\\|", "").splitlines():
         if line.startswith("|"):
-            head = head or line.count("|")
-            assert line.count("|") == head
+            columns = columns or line.count("|")
+            assert line.count("|") == columns
         else:
-            head = 0
+            columns = 0
 
 
-def test_what_a_message_says_is_text_and_nothing_else() -> None:
-    text = printed(render, whole())
+def test_text_from_messages_and_files_is_escaped() -> None:
+    text = rendered(render, full_report())
     assert "<script>" not in text.replace("\\<script\\>", "")
     assert "\u202e" not in text
     assert "\x1b" not in text
     assert "we \\<know\\> it" in text
 
 
-def test_nothing_material_is_said_to_be_so() -> None:
-    assert "No material change" in printed(render, nothing())
+def test_a_report_without_material_changes_says_so() -> None:
+    assert "No material change" in rendered(render, empty_report())

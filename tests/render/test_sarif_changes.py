@@ -3,9 +3,9 @@
 import io
 import json
 
-from mmc_cli.compare.changes import rules
+from mmc_cli.compare.changes import load_change_rules
 from mmc_cli.render.sarif_changes import render
-from tests.reports import ALL, met
+from tests.reports import ALL, affected_alert
 from tests.samples import written
 
 
@@ -24,8 +24,8 @@ def test_a_change_is_a_result_at_its_paths() -> None:
     assert result["partialFingerprints"] == {"mmcChange/v1": change.fingerprint}
 
 
-def test_a_message_has_a_result_for_each_change_that_it_meets() -> None:
-    results = run(met("in box/a.xml"))["results"]
+def test_a_message_has_a_result_for_each_change_that_affects_it() -> None:
+    results = run(affected_alert("in box/a.xml"))["results"]
     assert isinstance(results, list)
     assert len(results) == 3
     uris = {each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in results}
@@ -34,4 +34,4 @@ def test_a_message_has_a_result_for_each_change_that_it_meets() -> None:
 
 def test_every_kind_of_change_is_a_rule() -> None:
     driver = run()["tool"]["driver"]  # type: ignore[index]
-    assert [rule["id"] for rule in driver["rules"]] == list(rules())
+    assert [rule["id"] for rule in driver["rules"]] == list(load_change_rules())

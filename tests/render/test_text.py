@@ -1,69 +1,84 @@
-"""A report of changes for a person."""
+"""A report of changes for a terminal."""
 
 import io
+from dataclasses import replace
 
-from mmc_cli.compare import changes
+import pytest
+
+from mmc_cli.compare import compare_versions
 from mmc_cli.compare.proof import Proof
-from mmc_cli.compare.report import Choice, Encounters, Report, report
+from mmc_cli.compare.report import ChangeFilter, ImpactTotals, Report, build_report
 from mmc_cli.render.text import render
 from mmc_cli.specification import at
-from tests.reports import touched
-from tests.samples import ALERT, V3_1, V4_0, V5_1, message, written
-
-ALL = changes(at(V3_1), at(V4_0))
+from tests.reports import ALL, empty_report, impact_of, rendered
+from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message, written
 
 
-def printed(one: Report, color: bool = False) -> str:
-    out = io.StringIO()
-    written(render, [one], out, color)
-    return out.getvalue()
-
-
-def test_a_page_has_counts_then_what_breaks_and_folds_what_is_safe() -> None:
-    text = printed(report("3.1", "4.0", ALL, Choice(), {}))
+def test_a_report_has_counts_then_changes_by_severity_without_the_safe_ones() -> None:
+    text = rendered(render, build_report("3.1", "4.0", ALL, ChangeFilter(), {}))
     assert text.splitlines()[0] == "MMC 3.1 to 4.0"
     assert text.index("Breaking") < text.index("Risky") < text.index("Unknown") < text.index("safe changes not shown")
     assert "section-renumbered" not in text
     assert len(text.splitlines()) < 50
 
 
-def test_chosen_changes_are_shown_in_full() -> None:
-    text = printed(report("3.1", "4.0", ALL, Choice(services=("7.16",), layers=("schema",)), {}))
-    assert "SMETSData may hold LimitAPCLevelRsp, a kind that 3.1 does not know" in text
+def test_filtered_changes_are_shown_in_full() -> None:
+    filter_ = ChangeFilter(services=("7.16",), layers=("schema",))
+    text = rendered(render, build_report("3.1", "4.0", ALL, filter_, {}))
+    assert "SMETSData may contain LimitAPCLevelRsp, which 3.1 rejects" in text
     assert "at /GBCSResponse/Body/ResponseMessage/SMETSData/LimitAPCLevelRsp" in text
     assert "source: MMC V4.0 release note 3.2" in text
 
 
-def test_nothing_material_is_said_to_be_so() -> None:
-    text = printed(report("5.1", "5.1", changes(at(V5_1), at(V5_1)), Choice(), {}))
-    assert "No material change" in text
+def test_a_report_without_material_changes_says_so() -> None:
+    assert "No material change" in rendered(render, empty_report())
 
 
-def test_the_proof_and_what_was_accepted_stand_below() -> None:
-    from dataclasses import replace
-
-    one = report("3.1", "4.0", ALL, Choice(), {ALL[0].id: "known", "0" * 8: "gone"})
-    text = printed(replace(one, proof=Proof(1000, 114, ())))
+def test_the_proof_and_the_accepted_changes_are_noted_below() -> None:
+    report = build_report("3.1", "4.0", ALL, ChangeFilter(), {ALL[0].id: "known", "0" * 8: "gone"})
+    text = rendered(render, replace(report, proof=Proof(1000, 114, ())))
     assert "1 change accepted" in text
-    assert f"accepted, but no change of these two: {'0' * 8}" in text
-    assert "Proof: 0 unexplained in 1,000 generated messages, 114 of which one side rejects" in text
+    assert f"accepted id {'0' * 8} matches no change between these versions" in text
+    assert "Proof: 1,000 generated messages, 114 valid in one version only, 0 unexplained" in text
 
 
-def test_messages_are_summed_up_and_what_was_not_seen_is_said() -> None:
-    seen = Encounters()
+def test_affected_messages_are_counted_and_unused_changes_listed() -> None:
+    totals = ImpactTotals()
     for declared in ("4.0", "3.1"):
-        seen.add(touched(message(ALERT, ('"4.0"', f'"{declared}"'))))
-    text = printed(Report("3.1", "4.0", tuple(ALL), encounters=seen))
-    assert "2 messages: 2 meet changes" in text
-    assert "       2  valid in 4.0 and not in 3.1" in text
-    assert "8F86, 0121  DECLARES 3.1" in text
-    assert "use what the version they declare has not" in text
-    assert "Not seen: ServiceReference 7.13" in text
+        totals.add(impact_of(message(ALERT, ('"4.0"', f'"{declared}"'))))
+    text = rendered(render, Report("3.1", "4.0", tuple(ALL), impact=totals))
+    assert "2 messages: 2 are affected" in text
+    assert "       2  valid in 4.0, not in 3.1" in text
+    assert "8F86, 0121  (declares 3.1)" in text
+    assert "with content that the declared version does not have" in text
+    assert "Changes that affect none of these messages: ServiceReference 7.13" in text
 
 
-def test_what_a_message_says_cannot_steer_the_terminal() -> None:
-    seen = Encounters()
-    hostile = message(ALERT, ("00-1e-4f", "\u202e00-1e-4f"))
-    seen.add(touched(hostile))
+@pytest.mark.parametrize(
+    ("texts", "line"),
+    [
+        ((RESPONSE,), "1 message: 0 are affected"),
+        ((ALERT,), "1 message: 1 is affected"),
+        ((ALERT, RESPONSE), "2 messages: 1 is affected"),
+    ],
+)
+def test_counts_agree_with_their_nouns_and_verbs(texts: tuple[str, ...], line: str) -> None:
+    totals = ImpactTotals()
+    for text in texts:
+        totals.add(impact_of(message(text)))
+    assert line in rendered(render, Report("3.1", "4.0", tuple(ALL), impact=totals)).splitlines()
+
+
+def test_text_from_messages_cannot_control_the_terminal() -> None:
+    totals = ImpactTotals()
+    totals.add(impact_of(message(ALERT, ("00-1e-4f", "\u202e00-1e-4f"))))
     for color in (False, True):
-        assert "\u202e" not in printed(Report("3.1", "4.0", tuple(ALL), encounters=seen), color)
+        out = io.StringIO()
+        written(render, [Report("3.1", "4.0", tuple(ALL), impact=totals)], out, color)
+        assert "\u202e" not in out.getvalue()
+
+
+def test_headings_are_colored_on_request() -> None:
+    out = io.StringIO()
+    written(render, [build_report("3.1", "4.0", compare_versions(at(V3_1), at(V4_0)), ChangeFilter(), {})], out, True)
+    assert "\x1b[31m\x1b[1mBreaking\x1b[0m" in out.getvalue()

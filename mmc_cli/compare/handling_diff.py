@@ -1,0 +1,92 @@
+"""Compares how messages of two versions are handled: what a release note changes without a change of the schema.
+
+The facts come from changes.csv, the companion specifications in versions.csv, and the section numbers in
+service_requests.csv.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mmc_cli.compare.changes import Change, build_change, load_change_rules
+from mmc_cli.model.version import Version, parse
+from mmc_cli.specification import rows
+from mmc_cli.specification.catalogue import SERVICES, Row, by_key, cell_list
+
+_COMPANIONS = (("GBCS", "gbcs_version"), ("DUIS", "duis_version"))
+_SECTION_COLUMN = "section_"
+
+
+def handling_changes(old: Version, new: Version) -> Iterator[Change]:
+    """Yield the changes in handling between two versions."""
+    earlier, later = sorted((old, new))
+    for row in rows("changes.csv"):
+        if earlier < parse(row["version"]) <= later:
+            yield _documented_change(row, old, new)
+    yield from _companion_changes(old, new)
+    yield from _section_changes(old, new)
+
+
+def _documented_change(row: Row, old: Version, new: Version) -> Change:
+    """Return a row of changes.csv as a change; as its mirror if the comparison goes back to an earlier version."""
+    rule, old_value, new_value = row["rule"], row["old"] or None, row["new"] or None
+    if old > new:
+        rule, old_value, new_value = load_change_rules()[rule].mirror, new_value, old_value
+    change = build_change(
+        old,
+        new,
+        rule,
+        row["topic"],
+        old_value,
+        new_value,
+        row["source"],
+        services=cell_list(row["service_reference_variants"]),
+        alerts=cell_list(row["alert_codes"]),
+        messages=cell_list(row["message_codes"]),
+    )
+    reason = f"{change.reason}. {row['note']}" if row["note"] else change.reason
+    return replace(change, reason=reason, document=bool(row["document"]))
+
+
+def _companion_changes(old: Version, new: Version) -> Iterator[Change]:
+    """Yield the companion specifications whose version differs, if versions.csv has both."""
+    table = by_key("versions.csv")
+    source = f"{table[str(old)]['source']}; {table[str(new)]['source']}"
+    for name, column in _COMPANIONS:
+        old_companion, new_companion = _companion_version(old, column), _companion_version(new, column)
+        if old_companion and new_companion and old_companion != new_companion:
+            old_value, new_value = f"{name} {old_companion}", f"{name} {new_companion}"
+            yield build_change(old, new, "companion-changed", name, old_value, new_value, source)
+
+
+def _companion_version(version: Version, column: str) -> str:
+    """Return the version of a companion from versions.csv; where the cell is empty, that of the version before."""
+    cells = [row[column] for row in rows("versions.csv") if parse(row["version"]) <= version and row[column]]
+    return cells[-1] if cells else ""
+
+
+def _section_changes(old: Version, new: Version) -> Iterator[Change]:
+    """Yield the services whose section number in chapter 5 differs."""
+    old_column, new_column = _section_column(old), _section_column(new)
+    if old_column == new_column:
+        return
+    for row in rows(SERVICES):
+        old_section, new_section = row[old_column], row[new_column]
+        if old_section != new_section:
+            event = "renumbered" if old_section and new_section else "added" if new_section else "removed"
+            old_value, new_value = _section_text(old_section), _section_text(new_section)
+            rule, code = f"section-{event}", row["code"]
+            yield build_change(old, new, rule, code, old_value, new_value, "RN 1.1", services=(code,))
+
+
+def _section_text(section: str) -> str | None:
+    return f"section {section}" if section else None
+
+
+def _section_column(version: Version) -> str:
+    """Return the column of service_requests.csv with the section numbers of a version or the latest before it."""
+    columns = [name for name in rows(SERVICES)[0] if name.startswith(_SECTION_COLUMN)]
+    return max((name for name in columns if _column_version(name) <= version), key=_column_version)
+
+
+def _column_version(column: str) -> Version:
+    return parse(column.removeprefix(_SECTION_COLUMN).replace("_", "."))

@@ -1,0 +1,47 @@
+"""What changed in the handling of messages: release note, companion specifications, section numbers."""
+
+from mmc_cli.compare.changes import load_change_rules
+from mmc_cli.compare.handling_diff import handling_changes
+from mmc_cli.model.version import parse
+from mmc_cli.specification import rows, versions
+from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, by_key, cell_list
+from tests.samples import V3_1, V4_0, V5_0
+
+
+def test_an_item_of_the_release_note_has_its_note_in_the_reason() -> None:
+    (change,) = (each for each in handling_changes(V3_1, V4_0) if each.rule.name == "header-table-added")
+    assert (change.path, change.messages) == ("8.9", ("00FE", "010F", "0013"))
+    assert change.reason.endswith(". 00FE (CCS07) fills CHFConnectedDeviceLog")
+    (mirror,) = (each for each in handling_changes(V4_0, V3_1) if each.rule.name == "header-table-removed")
+    assert (mirror.old, mirror.new) == (change.new, change.old)
+
+
+def test_section_numbers_differ_for_services_of_both_versions() -> None:
+    moved = {
+        each.path: (each.old, each.new)
+        for each in handling_changes(V3_1, V4_0)
+        if each.rule.name == "section-renumbered"
+    }
+    assert moved["6.15.1"] == ("section 5.63", "section 5.64")
+    assert moved["8.9"] == ("section 5.101", "section 5.106")
+    assert "3.3" not in moved
+
+
+def test_the_companion_specifications_come_from_the_table_of_versions() -> None:
+    companions = {
+        (each.old, each.new) for each in handling_changes(V4_0, V5_0) if each.rule.name == "companion-changed"
+    }
+    assert companions == {("GBCS 4.0", "GBCS 4.1"), ("DUIS 4.0", "DUIS 5.0")}
+
+
+def test_every_row_of_changes_names_a_known_version_rule_and_codes() -> None:
+    for row in rows("changes.csv"):
+        assert parse(row["version"]) in versions(), row
+        assert load_change_rules()[row["rule"]].layer == "handling", row
+        for column, table in (
+            ("alert_codes", ALERTS),
+            ("message_codes", MESSAGES),
+            ("service_reference_variants", SERVICES),
+        ):
+            assert set(cell_list(row[column])) <= set(by_key(table)), row
+        assert row["source"], row
