@@ -23,7 +23,7 @@ from mmc_cli.decoding.listing import AlertRow, ResponseRow, alert_row, response_
 from mmc_cli.inputs.containers import csv_cells, json_lines
 from mmc_cli.inputs.containers.xml_wrappers import split
 from mmc_cli.inputs.message import Message
-from mmc_cli.inputs.message_reader import messages
+from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.parser import read
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
@@ -158,7 +158,7 @@ class Known:
 def tried(kind: str, data: bytes, known: Known, chance: random.Random) -> None:
     """Puts one input through everything."""
     for found in sources(kind, data):
-        for source, message in messages(found):
+        for source, message in read_messages(found):
             if message is None:
                 continue
             judged = verdict(message, V4_0)

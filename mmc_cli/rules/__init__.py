@@ -88,7 +88,7 @@ def _asked(kind: Kind | None, has: frozenset[Need], schema_valid: bool) -> tuple
 
 
 def _located(message: Message, root: etree._Element, found: list[tuple[Check, RuleHit]]) -> tuple[Finding, ...]:
-    names = positions.named(root, {complaint.element for _, complaint in found})
+    names = positions.element_paths(root, {complaint.element for _, complaint in found})
     element_positions = positions.element_positions(message.data, {steps for steps, _ in names.values()})
     return tuple(_finding(check, complaint, *names[complaint.element], element_positions) for check, complaint in found)
 

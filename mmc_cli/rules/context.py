@@ -145,7 +145,7 @@ class RuleContext:
 
     def identity(self) -> Identity:
         """What the message is, for the rules that have no needs: two messages of one identity are one to them."""
-        parts, inside = self.parts, self.parts.inside
+        parts, inside = self.parts, self.parts.alert_children
         holder = parts.payload if parts.payload is not None else parts.response
         first = next(holder.iterchildren(etree.Element), None) if holder is not None else None
         content, description = parts.content, inside.get(_DESCRIPTION)

@@ -140,7 +140,7 @@ class TemplateCache:
             limit = tomorrow().encode()
             for form in forms:
                 if (values := form.found(data, limit)) is not None:
-                    return TemplateMatch(form, source.origin, data, source.frame, values, form.told(values))
+                    return TemplateMatch(form, source.origin, data, source.source_map, values, form.told(values))
         return None
 
     def learn(self, message: Message, spec: Spec, again: Callable[[FreeValues], ReplayFunction | None]) -> None:
@@ -189,7 +189,10 @@ def _form(message: Message, spec: Spec, again: Callable[[FreeValues], ReplayFunc
     if comes is None or len(ordered) < len(pairs):
         return None
     times = tuple((number, blank.ahead) for number, blank in enumerate(blanks) if blank.ahead is not None)
-    told = ((Header._fields.index(name), numbers.get(element)) for name, element in message.telling().items())
+    told = (
+        (Header._fields.index(name), numbers.get(element))
+        for name, element in message.varying_header_elements().items()
+    )
     facts = tuple((place, number) for place, number in told if number is not None)
     form = Template(tuple(values), data[at:], times, ordered, message.header, facts, comes)
     return form if form.found(data, limit) is not None else None

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from mmc_cli.inputs import discovery
-from mmc_cli.inputs.discovery import find
+from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
-from mmc_cli.inputs.message_reader import message_of, messages
+from mmc_cli.inputs.message_reader import read_messages, read_source
 from mmc_cli.inputs.source_map import Source
 from tests.samples import ALERT
 
 NOTHING = io.BytesIO()
 
 
-def found(paths: list[str], stdin: io.BytesIO = NOTHING, reading: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Source]:
-    return [source for each in find(paths, stdin, reading) for source, _ in messages(each, reading)]
+def found(paths: list[str], stdin: io.BytesIO = NOTHING, options: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Source]:
+    return [source for each in find_inputs(paths, stdin, options) for source, _ in read_messages(each, options)]
 
 
 def names(found: list[Source]) -> list[str]:
@@ -59,7 +59,7 @@ def test_a_file_past_the_limit_is_not_read(tmp_path: Path) -> None:
     small = ReadOptions(max_bytes=2**20)
     with (tmp_path / "big.xml").open("wb") as file:
         file.truncate(2**20 + 1)
-    (one,) = found([str(tmp_path)], reading=small)
+    (one,) = found([str(tmp_path)], options=small)
     assert one.data is None
     assert one.reason == "it is no XML, and larger than any message: mmc reads at most 1,048,576 bytes (--max-bytes)"
     (one,) = found(["-"], io.BytesIO(b"x" * (2**20 + 1)), small)
@@ -100,7 +100,7 @@ def test_an_archive_gives_the_messages_in_it(tmp_path: Path) -> None:
         archive.writestr("in/a.xml", ALERT)
     (source,) = found([str(tmp_path / "week.zip")])
     assert str(source.origin).endswith("week.zip!in/a.xml")
-    assert message_of(source).header.alert_code == "8F86"
+    assert read_source(source).header.alert_code == "8F86"
 
 
 def test_a_table_that_is_a_pipe_does_not_hang(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mmc_cli.inputs.message import code
+from mmc_cli.inputs.message import normalize_code
 from tests.samples import ALERT, RESPONSE, message
 
 
@@ -29,4 +29,4 @@ def test_a_response_is_known_by_its_service_and_header_time() -> None:
 @pytest.mark.parametrize("written", ["8f86", "0x8F86", "0X8f86", " 8F86 "])
 def test_a_code_is_known_however_it_is_written(written: str) -> None:
     assert message(ALERT, (">8F86<", f">{written}<")).header.alert_code == "8F86"
-    assert code(written) == "8F86"
+    assert normalize_code(written) == "8F86"

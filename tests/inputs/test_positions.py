@@ -55,7 +55,7 @@ def test_a_one_line_file_of_megabytes_is_placed_by_its_columns() -> None:
 def test_an_element_is_named_by_steps_and_by_a_path_for_people() -> None:
     root = etree.fromstring("<a xmlns='u'><b/><!-- c --><c><d/><d/></c></a>")
     second = root[2][1]
-    assert positions.named(root, {second, root[0], root}) == {
+    assert positions.element_paths(root, {second, root[0], root}) == {
         second: ((1, 1), "/a/c/d[2]"),
         root[0]: ((0,), "/a/b"),
         root: ((), "/a"),
@@ -70,19 +70,19 @@ def test_what_expat_cannot_read_is_left_out_rather_than_placed_wrongly() -> None
 
 def test_a_line_and_column_of_another_parser_become_a_byte_offset() -> None:
     data = "<a>\n é x</a>".encode()
-    assert positions.at(data, 2, 4) == Place(2, 4, 5, data.index(b"x"))
-    assert positions.at(data, 99, 99).byte_offset == len(data)
+    assert positions.place_at(data, 2, 4) == Place(2, 4, 5, data.index(b"x"))
+    assert positions.place_at(data, 99, 99).byte_offset == len(data)
 
 
 def test_the_encoding_is_the_mark_then_the_declaration_then_utf_8() -> None:
-    assert positions.encoding(codecs.BOM_UTF16_LE + b"<\0") == "utf-16-le"
-    assert positions.encoding(b"\0<\0a") == "utf-16-be"
-    assert positions.encoding(b"<?xml version='1.0' encoding='ISO-8859-1'?>") == "iso8859-1"
-    assert positions.encoding(b"<?xml version='1.0' encoding='nonsense'?>") == "utf-8"
-    assert positions.declared_encoding(b"<a/>") is None
+    assert encodings.detect_encoding(codecs.BOM_UTF16_LE + b"<\0") == "utf-16-le"
+    assert encodings.detect_encoding(b"\0<\0a") == "utf-16-be"
+    assert encodings.detect_encoding(b"<?xml version='1.0' encoding='ISO-8859-1'?>") == "iso8859-1"
+    assert encodings.detect_encoding(b"<?xml version='1.0' encoding='nonsense'?>") == "utf-8"
+    assert encodings.declared_encoding(b"<a/>") is None
 
 
 def test_the_first_byte_that_is_in_no_encoding_is_found() -> None:
     data = "<a>\r\n é ".encode() + b"\xff</a>"
-    assert positions.undecodable(data) == Place(2, 4, 5, data.index(b"\xff"))
-    assert positions.undecodable(TEXT.encode()) is None
+    assert encodings.find_undecodable_byte(data) == Place(2, 4, 5, data.index(b"\xff"))
+    assert encodings.find_undecodable_byte(TEXT.encode()) is None

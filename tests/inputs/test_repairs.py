@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from lxml import etree
 
-from mmc_cli.inputs.repairs import repaired, stages
+from mmc_cli.inputs.repairs import apply_repairs, repair_stages
 from tests.samples import ALERT, RESPONSE
 
 ONE_LINE = re.sub(r">\s+<", "><", ALERT.strip())
@@ -21,7 +21,7 @@ def same(one: str, other: str) -> bool:
 
 
 def readable(text: str) -> str | None:
-    for after, _ in stages(text):
+    for after, _ in repair_stages(text):
         try:
             etree.fromstring(after.encode())
         except etree.XMLSyntaxError:
@@ -57,20 +57,20 @@ def test_damage_is_repaired_without_a_change_of_a_value(name: str, text: str) ->
 
 
 def test_what_is_whole_has_nothing_to_repair_but_its_declaration() -> None:
-    assert [repairs for _, repairs in stages(ONE_LINE)][:-1] == []
+    assert [repairs for _, repairs in repair_stages(ONE_LINE)][:-1] == []
 
 
 def test_every_stage_says_what_it_did() -> None:
     for name, damage in DAMAGE.items():
-        words = [repair.words for _, repairs in stages(damage(ONE_LINE)) for repair in repairs if repair.words]
+        words = [repair.description for _, repairs in repair_stages(damage(ONE_LINE)) for repair in repairs if repair.description]
         assert words, name
 
 
 @given(some.text(alphabet="<>&;=\"' ?/!xmlGBCSltgquot\n1.0", max_size=80))
 def test_repairs_stand_in_order_and_give_the_text_of_their_stage(text: str) -> None:
     before = text
-    for after, repairs in stages(text):
+    for after, repairs in repair_stages(text):
         assert [each.start for each in repairs] == sorted(each.start for each in repairs)
         assert all(one.end <= other.start for one, other in itertools.pairwise(repairs))
-        assert repaired(before, repairs) == after
+        assert apply_repairs(before, repairs) == after
         before = after

@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from mmc_cli.inputs.sniff import not_xml, what_xml
+from mmc_cli.inputs.sniff import describe_non_xml, describe_document
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,11 @@ from mmc_cli.inputs.sniff import not_xml, what_xml
     ],
 )
 def test_another_kind_of_file_is_named(head: str, said: str) -> None:
-    assert (not_xml(head) or "").startswith(said)
+    assert (describe_non_xml(head) or "").startswith(said)
 
 
 def test_what_may_be_xml_is_left_to_the_parser() -> None:
-    assert not_xml("<GBCSResponse/>") is None
+    assert describe_non_xml("<GBCSResponse/>") is None
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,6 @@ def test_what_may_be_xml_is_left_to_the_parser() -> None:
     ],
 )
 def test_another_document_is_named(text: str, said: str, empty: bool) -> None:
-    what, known_empty = what_xml(etree.fromstring(text))
+    what, known_empty = describe_document(etree.fromstring(text))
     assert said in what
     assert known_empty is empty

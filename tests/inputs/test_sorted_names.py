@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from mmc_cli.inputs import sorted_names
-from mmc_cli.inputs.sorted_names import in_order
+from mmc_cli.inputs.sorted_names import sort_names
 
 NAMES = some.binary(min_size=1, max_size=6).filter(lambda name: b"\0" not in name).map(os.fsdecode)
 
@@ -17,8 +17,8 @@ NAMES = some.binary(min_size=1, max_size=6).filter(lambda name: b"\0" not in nam
 @given(some.lists(NAMES, max_size=40), some.integers(1, 9))
 def test_any_names_come_in_order(names: list[str], most: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sorted_names, "_MAX_TEMPLATES", most)
-        assert list(in_order(names)) == sorted(names)
+        patch.setattr(sorted_names, "_BLOCK_SIZE", most)
+        assert list(sort_names(names)) == sorted(names)
 
 
 def test_three_hundred_thousand_names_take_less_than_a_few_megabytes() -> None:
@@ -26,7 +26,7 @@ def test_three_hundred_thousand_names_take_less_than_a_few_megabytes() -> None:
         yield from (f"{number * 7_919 % 300_007:07}.xml" for number in range(300_007))
 
     tracemalloc.start()
-    assert sum(1 for _ in in_order(names())) == 300_007
+    assert sum(1 for _ in sort_names(names())) == 300_007
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 10 * 2**20, "the list of them all would take 18 MB more"

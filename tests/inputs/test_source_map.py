@@ -19,26 +19,26 @@ def place(line: int, column: int, length: int) -> Place:
 
 
 def test_a_place_is_on_the_line_and_column_of_the_file() -> None:
-    outer = FRAME.outer(place(1, 1, 2), MESSAGE)
+    outer = FRAME.to_file_place(place(1, 1, 2), MESSAGE)
     assert (outer.line, outer.column, outer.end_column, outer.byte_offset) == (7, 4, 6, 103)
 
 
 def test_doubled_quotes_and_wide_letters_do_not_move_it() -> None:
-    outer = FRAME.outer(place(2, 5, 1), MESSAGE)
+    outer = FRAME.to_file_place(place(2, 5, 1), MESSAGE)
     assert (outer.line, outer.column, outer.end_column) == (8, 6, 7)
     raw = TEXT.encode()[outer.byte_offset - 100 : outer.byte_offset - 100 + outer.byte_length]
     assert raw.decode() == "é"
 
 
 def test_what_stands_after_a_repair_is_still_found() -> None:
-    mended = FRAME.repaired((Repair(3, 4, ""), Repair(4, 5, "bcd")))
+    mended = FRAME.with_repairs((Repair(3, 4, ""), Repair(4, 5, "bcd")))
     text = '<a\nbcd="é"/>'
     offset = len(text[: text.index("é")].encode())
-    assert mended.outer(Place(2, 6, 7, offset, 2), text) == FRAME.outer(place(2, 5, 1), MESSAGE)
+    assert mended.to_file_place(Place(2, 6, 7, offset, 2), text) == FRAME.to_file_place(place(2, 5, 1), MESSAGE)
 
 
 def test_a_place_past_the_end_is_the_end() -> None:
-    outer = FRAME.outer(Place(9, 9, 9, 999, 5), MESSAGE)
+    outer = FRAME.to_file_place(Place(9, 9, 9, 999, 5), MESSAGE)
     assert (outer.line, outer.column) == (8, 11)
 
 

@@ -35,16 +35,16 @@ def tarred(mode: str = "w", **files: bytes) -> bytes:
     return out.getvalue()
 
 
-def contents(stream: IO[bytes], origin: Origin, reading: ReadOptions) -> Iterator[Source]:
-    yield Source(origin, stream.read(reading.max_bytes))
+def contents(stream: IO[bytes], origin: Origin, options: ReadOptions) -> Iterator[Source]:
+    yield Source(origin, stream.read(options.max_bytes))
 
 
 def wanted(name: str) -> bool:
     return name.lower().endswith(".xml")
 
 
-def found(data: bytes, name: str, reading: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Source]:
-    return list(members(io.BytesIO(data), Origin(name), contents, wanted, reading))
+def found(data: bytes, name: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Source]:
+    return list(members(io.BytesIO(data), Origin(name), contents, wanted, options))
 
 
 FILES = {"b.xml": b"<b/>", "dir/a.XML": b"<a/>", "notes.txt": b"no"}

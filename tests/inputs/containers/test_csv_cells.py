@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from mmc_cli.inputs.containers.csv_cells import rows
+from mmc_cli.inputs.containers.csv_cells import read_rows
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.errors import MmcError
@@ -22,8 +22,8 @@ def table(*cells: list[str], delimiter: str = ",", encoding: str = "utf-8") -> b
     return out.getvalue().encode(encoding)
 
 
-def found(data: bytes, column: str | None = None, reading: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Source]:
-    return list(rows(io.BytesIO(data), Origin("t.csv"), reading._replace(csv_column=column)))
+def found(data: bytes, column: str | None = None, options: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Source]:
+    return list(read_rows(io.BytesIO(data), Origin("t.csv"), options._replace(csv_column=column)))
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -72,7 +72,7 @@ def test_a_quote_that_is_never_closed_does_not_swallow_the_next_row() -> None:
 
 
 def test_a_line_beyond_any_message_ends_the_file_with_a_reason() -> None:
-    (source,) = found(b'R\n"' + b"x" * 3_000_000, reading=ReadOptions(max_bytes=1000))
+    (source,) = found(b'R\n"' + b"x" * 3_000_000, options=ReadOptions(max_bytes=1000))
     assert source.data is None
     assert "line 2" in source.reason
 
@@ -83,10 +83,10 @@ def test_a_line_beyond_any_message_ends_the_file_with_a_reason() -> None:
 def test_every_character_of_a_cell_is_found_in_the_file(cells: list[list[str]]) -> None:
     data = table(["a", "b"], *([*row, ALERT] for row in cells))
     for source in found(data):
-        assert source.frame is not None
+        assert source.source_map is not None
         assert source.data is not None
-        frame, text = source.frame, source.data.decode()
-        positions = frame.positions()
+        frame, text = source.source_map, source.data.decode()
+        positions = frame.offset_map()
         assert [frame.text[at] for at in positions[:-1]] == list(text)
         start = frame.offset + len(frame.text[: positions[0]].encode())
         assert data[start:].startswith(text[:5].encode())
@@ -100,6 +100,6 @@ def test_a_large_table_is_read_row_by_row(tmp_path: Path) -> None:
         writer.writerow(["R"])
         writer.writerows([ALERT] for _ in range(3000))
     with file.open("rb") as binary:
-        first = next(rows(binary, Origin("large.csv")))
+        first = next(read_rows(binary, Origin("large.csv")))
         assert first.data == ALERT.encode()
         assert binary.tell() < file.stat().st_size / 2

@@ -11,8 +11,8 @@ from mmc_cli.inputs.containers.xml_stream import Piece, Stream
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 
 
-def pieces(*chunks: bytes, reading: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Piece]:
-    return list(Stream(iter(chunks), reading).pieces())
+def pieces(*chunks: bytes, options: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Piece]:
+    return list(Stream(iter(chunks), options).pieces())
 
 
 def datas(*chunks: bytes) -> list[bytes | None]:
@@ -85,7 +85,7 @@ def test_a_wrapper_that_breaks_off_says_that_messages_may_be_missing() -> None:
 
 def test_a_damaged_stretch_in_another_encoding_is_passed_over_wherever_it_is_cut() -> None:
     text = "<e><GBCSResponse>" + "é" * 5000 + "<"
-    found = pieces(("\ufeff" + text).encode("utf-16-le"), reading=ReadOptions(max_bytes=1001))
+    found = pieces(("\ufeff" + text).encode("utf-16-le"), options=ReadOptions(max_bytes=1001))
     assert [piece.data for piece in found] == [None]
 
 
@@ -119,7 +119,7 @@ def test_a_message_whose_end_is_plain_is_the_piece_that_a_whole_pass_finds(
     cut = data.draw(some.integers(0, len(whole)))
     found = pieces(*filter(None, (whole[:cut], whole[cut:])))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Stream, "_alone", lambda self, at: None)
+        patch.setattr(Stream, "_find_lone_message", lambda self, at: None)
         passed = pieces(*filter(None, (whole,)))
     assert list(map(told, found)) == list(map(told, passed))
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from mmc_cli.inputs.containers.zip_windows import Window, windows
+from mmc_cli.inputs.containers.zip_windows import Window, split_archive
 
 FAR = 5 * 2**30
 
@@ -41,14 +41,14 @@ def listed(file: "IO[bytes] | Window") -> list[tuple[str, bytes]]:
 @pytest.mark.parametrize(("before", "comment"), [(b"", b""), (b"#!/bin/sh\n", b"a comment")])
 def test_the_members_of_all_windows_are_those_of_the_archive(count: int, before: bytes, comment: bytes) -> None:
     file = archive(count, io.BytesIO(), before, comment)
-    found = [listed(window) for window in windows(file)]
+    found = [listed(window) for window in split_archive(file)]
     assert [one for some in found for one in some] == listed(file)
     assert max(map(len, found)) <= 1000
 
 
 def test_an_archive_of_more_than_four_gigabytes_is_read_in_windows_too() -> None:
     file = archive(2100, Shifted())
-    found = [listed(window) for window in windows(file)]
+    found = [listed(window) for window in split_archive(file)]
     assert [len(some) for some in found] == [1000, 1000, 100]
     assert [one for some in found for one in some] == listed(file)
 
@@ -61,7 +61,7 @@ def test_damage_ends_in_what_zipfile_refuses_and_never_in_another_error(data: so
         place = data.draw(some.integers(len(whole) - 1200 * 80, len(whole) - 1))
         whole[place] = data.draw(some.integers(0, 255))
     try:
-        for window in windows(io.BytesIO(bytes(whole))):
+        for window in split_archive(io.BytesIO(bytes(whole))):
             with zipfile.ZipFile(cast(Any, window)) as opened:
                 opened.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
@@ -73,7 +73,7 @@ DAMAGED = archive(1200, io.BytesIO()).getvalue()
 
 @given(some.binary(max_size=300))
 def test_what_is_no_archive_is_left_to_zipfile(data: bytes) -> None:
-    assert [isinstance(window, io.BytesIO) for window in windows(io.BytesIO(data))] == [True]
+    assert [isinstance(window, io.BytesIO) for window in split_archive(io.BytesIO(data))] == [True]
 
 
 def test_a_window_reads_as_a_file_does() -> None:
