@@ -1,4 +1,4 @@
-"""Messages in JSON lines are found, and stand where they are in the file."""
+"""Messages are read from JSON lines and located in the file."""
 
 import io
 import json
@@ -16,7 +16,7 @@ from mmc_cli.validate import verdict
 from tests.samples import ALERT, V4_0
 
 
-def found(text: str, field: str | None = None, options: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Source]:
+def sources(text: str, field: str | None = None, options: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Source]:
     return list(read_lines(io.BytesIO(text.encode()), Origin("t.jsonl"), options._replace(json_field=field)))
 
 
@@ -30,16 +30,16 @@ def found(text: str, field: str | None = None, options: ReadOptions = DEFAULT_RE
         ({"body.xml": ALERT}, "body.xml"),
     ],
 )
-def test_the_field_with_the_message_is_found_or_named(record: object, field: str | None) -> None:
-    (source,) = found(json.dumps(record) + "\n", field)
+def test_the_field_with_the_message_is_found_or_given(record: object, field: str | None) -> None:
+    (source,) = sources(json.dumps(record) + "\n", field)
     assert read_source(source).header.alert_code == "8F86"
 
 
-def test_a_finding_stands_in_its_line_of_the_file() -> None:
+def test_a_finding_has_its_position_in_the_file() -> None:
     bad = ALERT.replace(">100<", ">101<").replace("ECS101", "é\U0001f600")
     for ascii_only in (True, False):
         text = json.dumps({"a": 1}) + "\n\n" + json.dumps({"xml": bad}, ensure_ascii=ascii_only) + "\n"
-        empty, source = found(text)
+        empty, source = sources(text)
         assert empty.empty
         (finding,) = [each for each in verdict(read_source(source), V4_0).findings if each.rule.severity == "error"]
         line = text.split("\n")[finding.place.line - 1]
@@ -49,31 +49,31 @@ def test_a_finding_stands_in_its_line_of_the_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "field", "said"),
+    ("line", "field", "reason"),
     [
-        ("{broken", None, "line 1: it is no JSON"),
+        ("{broken", None, "line 1: not JSON"),
         ('{"a": "b"}', None, "line 1: no message in this line"),
-        ('{"a": "b", "c": 1, "d": 2, "e": 3}', "xml", "no text xml; it has a, c, d and 1 more"),
-        ("[" * 100_000, None, "it is no JSON: it is nested too deep"),
-        ('"' + "x" * 2000 + '"', None, "line 1 is longer than the 1,000 bytes that mmc reads (--max-bytes)"),
+        ('{"a": "b", "c": 1, "d": 2, "e": 3}', "xml", "no text in field 'xml'; its fields are a, c, d and 1 more"),
+        ("[" * 100_000, None, "not JSON: nested too deep"),
+        ('"' + "x" * 2000 + '"', None, "line 1 is longer than 1,000 bytes (--max-bytes)"),
     ],
 )
-def test_a_line_without_a_message_says_why(line: str, field: str | None, said: str) -> None:
+def test_a_line_without_a_message_says_why(line: str, field: str | None, reason: str) -> None:
     options = ReadOptions(max_bytes=1000) if "xx" in line else DEFAULT_READ_OPTIONS
-    first, last = found(f"{line}\n{json.dumps({'xml': '<GBCSResponse/>'})}\n", field, options)
-    assert said in first.reason
+    first, last = sources(f"{line}\n{json.dumps({'xml': '<GBCSResponse/>'})}\n", field, options)
+    assert reason in first.reason
     assert (last.data is None) == (field == "xml" and last.empty)
 
 
 @given(some.text(), some.booleans())
-def test_every_character_is_found_in_the_line(text: str, ascii_only: bool) -> None:
+def test_every_character_is_located_in_the_line(text: str, ascii_only: bool) -> None:
     wanted = f"<GBCSResponse>{text}"
     line = json.dumps({"a": 'x"y\\', "xml": wanted}, ensure_ascii=ascii_only)
     if "\n" in line or not line.isprintable():
         return
-    (source,) = found(line + "\n")
+    (source,) = sources(line + "\n")
     assert source.source_map is not None
-    positions = source.source_map.offset_map()
-    assert len(positions) == len(wanted) + 1
-    assert line[positions[0]] == "<"
-    assert line[positions[-1]] == '"'
+    offsets = source.source_map.offset_map()
+    assert len(offsets) == len(wanted) + 1
+    assert line[offsets[0]] == "<"
+    assert line[offsets[-1]] == '"'
