@@ -1,12 +1,12 @@
-"""The core for Python programs: bytes to a message, a message to findings or fields."""
+"""The public functions for Python programs: bytes to a message, a message to findings, fields or plain data."""
 
 import sys
 from collections.abc import Iterator
 
 from mmc_cli.decoding import fields, json_record
-from mmc_cli.inputs.discovery import find
+from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.message import Message
-from mmc_cli.inputs.message_reader import messages
+from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.parser import read
 from mmc_cli.model import faults
 from mmc_cli.model.field import Field
@@ -21,34 +21,45 @@ __all__ = ["at", "check", "decode", "open", "read", "record"]
 
 
 def at(version: str = str(DEFAULT_VERSION)) -> Spec:
-    """The specification of one MMC version, such as "4.0". Raises UnknownVersionError for any other."""
+    """Return the specification of an MMC version, such as "4.0".
+
+    Raises:
+        UnknownVersionError: mmc has no specification of that version.
+    """
     return _at(parse(version))
 
 
 def check(message: Message, spec: Spec | None = None) -> list[Finding]:
-    """Every finding for a message against a version, 4.0 where none is given; an empty list means nothing found."""
+    """Return the findings of a message against a version (by default 4.0), in the order of the file."""
     return _check(message, spec or at())
 
 
 def decode(message: Message, spec: Spec | None = None) -> Field:
-    """The message as a tree of fields. Raises ValueError for one that could not be read: see its findings."""
+    """Return the message as a tree of fields.
+
+    Raises:
+        ValueError: The message could not be read; its findings say why.
+    """
     return fields(message, spec or at())
 
 
 def record(message: Message, spec: Spec | None = None) -> dict[str, Json]:
-    """The message as plain data, the record mmc.message/1. Raises ValueError for one that could not be read."""
+    """Return the message as plain data, the record mmc.message/1.
+
+    Raises:
+        ValueError: The message could not be read; its findings say why.
+    """
     return json_record.record(message, spec or at())
 
 
 def open(*paths: str) -> Iterator[Message]:  # noqa: A001 - mmc_cli.open, as gzip.open
-    """Every message of files, folders and "-", in order, one at a time.
+    """Yield the messages of files, folders, archives and "-" (standard input), in order, one at a time.
 
-    One that could not be read has `root` None, and findings that say why.
+    One that could not be read has the `root` None, and findings that say why.
     """
-    for found in find(paths, sys.stdin.buffer):
-        for source, message in messages(found):
+    for path_or_source in find_inputs(paths, sys.stdin.buffer):
+        for source, message in read_messages(path_or_source):
             if message is not None:
                 yield message
             elif not source.empty:
-                reason = source.reason or "it could not be read"
-                yield Message(b"", source.origin, None, (Finding(faults.NOT_READABLE, reason),))
+                yield Message(b"", source.origin, None, (Finding(faults.NOT_READABLE, source.reason),))

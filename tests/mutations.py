@@ -1,9 +1,9 @@
-"""Damages messages and what holds them, and puts all of it through reading, validating, showing and decoding.
+"""Damages messages and their containers, and runs each input through reading, validating, showing and decoding.
 
     python -m tests.mutations [SECONDS] [SEED]
 
-says how many inputs there were and shows the first of each kind that raised, hung, let a control character out, or was
-told from its form to be something else than reading it tells.
+prints how many inputs there were and the first of each kind that raised, hung, let a control character out, or for
+which the template cache gave another result than reading does.
 """
 
 import io
@@ -23,7 +23,7 @@ from mmc_cli.decoding.listing import AlertRow, ResponseRow, alert_row, response_
 from mmc_cli.inputs.containers import csv_cells, json_lines
 from mmc_cli.inputs.containers.xml_wrappers import split
 from mmc_cli.inputs.message import Message
-from mmc_cli.inputs.message_reader import messages
+from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.parser import read
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
@@ -37,7 +37,7 @@ from tests.benchmarks.corpus import ROOT, varied
 from tests.samples import V4_0
 
 SPEC = at(V4_0)
-LONGEST = 20  # seconds that any input may take
+MAX_SECONDS = 20  # for one input
 FILES = sorted(path for path in (ROOT / "fixtures").rglob("*.*") if path.is_file() and path.stat().st_size < 60_000)
 XML = [path for path in FILES if path.suffix == ".xml"]
 DATA = {path: path.read_bytes() for path in FILES}
@@ -50,35 +50,35 @@ TOKENS = [
 ]  # fmt: skip
 
 
-def damaged(data: bytes, chance: random.Random) -> bytes:
-    """The bytes after one change, or a few: bytes changed, lost, doubled or put in, taken from another file, cut off."""
+def damage(data: bytes, chance: random.Random) -> bytes:
+    """Return the bytes after one to eight changes: bytes replaced, deleted, repeated, inserted, or cut off."""
     text = bytearray(data)
     for _ in range(chance.choice([1, 1, 1, 2, 3, 8])):
-        at_, kind = chance.randrange(len(text) + 1), chance.randrange(8)
+        position, kind = chance.randrange(len(text) + 1), chance.randrange(8)
         if kind == 0 and text:
-            text[at_ % len(text)] = chance.randrange(256)
+            text[position % len(text)] = chance.randrange(256)
         elif kind == 1:
-            del text[at_ : at_ + chance.choice([1, 1, 2, 10, 200])]
+            del text[position : position + chance.choice([1, 1, 2, 10, 200])]
         elif kind == 2:
-            text[at_ : at_ + chance.choice([0, 0, 1, 5])] = chance.choice(TOKENS)
+            text[position : position + chance.choice([0, 0, 1, 5])] = chance.choice(TOKENS)
         elif kind == 3:
             start = chance.randrange(len(text) + 1)
-            text[at_:at_] = text[start : start + chance.choice([1, 10, 100, 500])]
+            text[position:position] = text[start : start + chance.choice([1, 10, 100, 500])]
         elif kind == 4:
             other = DATA[chance.choice(FILES)]
             start = chance.randrange(len(other) + 1)
-            text[at_:at_] = other[start : start + chance.choice([5, 50, 500])]
+            text[position:position] = other[start : start + chance.choice([5, 50, 500])]
         elif kind == 5:
             text = bytearray(48 + chance.randrange(10) if 48 <= b <= 57 and chance.random() < 0.05 else b for b in text)
         elif kind == 6:
-            del text[at_:]
+            del text[position:]
         else:
             text += DATA[chance.choice(XML)]
     return bytes(text)
 
 
-def made(chance: random.Random) -> tuple[str, bytes]:
-    """An input: what it is read as, and its bytes."""
+def make_input(chance: random.Random) -> tuple[str, bytes]:
+    """Return an input: what it is read as, and its bytes."""
     path = chance.choice(FILES)
     kind = "csv" if path.suffix == ".csv" else chance.choice(["xml", "xml", "xml", "split", "csv", "jsonl"])
     data = DATA[path]
@@ -89,122 +89,123 @@ def made(chance: random.Random) -> tuple[str, bytes]:
         data = b"\n".join([b"id,Response", *rows])
     if chance.random() < 0.15:
         return kind, varied(data, chance.randrange(10**6), chance)
-    return kind, damaged(data, chance) if chance.random() < 0.95 else data
+    return kind, damage(data, chance) if chance.random() < 0.95 else data
 
 
-def sources(kind: str, data: bytes) -> Iterator[Source]:
-    """What an input may hold."""
+def read_input(kind: str, data: bytes) -> Iterator[Source]:
+    """Yield the sources in an input."""
     if kind == "csv":
-        yield from csv_cells.rows(io.BytesIO(data), Origin("a.csv"))
+        yield from csv_cells.read_rows(io.BytesIO(data), Origin("a.csv"))
     elif kind == "jsonl":
-        yield from json_lines.rows(io.BytesIO(data), Origin("a.jsonl"))
+        yield from json_lines.read_lines(io.BytesIO(data), Origin("a.jsonl"))
     elif kind == "split":
         yield from split([data[: len(data) // 2], data[len(data) // 2 :]], Origin("a.xml"))
     else:
         yield Source(Origin("a.xml"), data)
 
 
-def row(message: Message, whole: bool) -> AlertRow | ResponseRow:
-    """The line of a message in a list."""
+def list_row(message: Message, whole: bool) -> AlertRow | ResponseRow:
+    """Return the row of a message in a list."""
     return alert_row(message, SPEC, whole=whole) if message.header.kind == "alert" else response_row(message, SPEC)
 
 
-def written(name: str, result: object) -> str:
-    """What a format writes of a result; none of it can steer a terminal."""
+def check_output(format_: str, result: object) -> None:
+    """Write a result in a format. Raises AssertionError if the output could control a terminal."""
     out = io.StringIO()
-    with renderer(name)(out, False) as add:
+    with renderer(format_)(out, False) as add:
         add(result)
-    text = out.getvalue()
-    assert all(letter.isprintable() or letter in "\n\t" for letter in text), f"{name} lets a control character out"
-    return text
+    assert all(letter.isprintable() or letter in "\n\t" for letter in out.getvalue()), (
+        f"{format_} lets a control character out"
+    )
 
 
-def judged_again(message: Message, spec: Spec, blanks: FreeValues) -> ReplayFunction | None:
-    """The verdict on another message of the form."""
-    again = replay_verdict(verdict(message, spec.version), blanks)
-    return None if again is None else lambda like, counts: again(like)
+def replay_of_verdict(message: Message, spec: Spec, free_values: FreeValues) -> ReplayFunction | None:
+    """Return the function that replays the verdict on a message for others of its template."""
+    replay = replay_verdict(verdict(message, spec.version), free_values)
+    return None if replay is None else lambda match, counts: replay(match)
 
 
-def listed_again(message: Message, spec: Spec, blanks: FreeValues) -> ReplayFunction:
-    """The line of another message of the form."""
-    again: Any = (replay_alert if message.header.kind == "alert" else replay_response)(message, spec, blanks)
-    return lambda like, counts: again(like)
+def replay_of_row(message: Message, spec: Spec, free_values: FreeValues) -> ReplayFunction:
+    """Return the function that replays the row of a message for others of its template."""
+    make_replay: Any = replay_alert if message.header.kind == "alert" else replay_response
+    replay = make_replay(message, spec, free_values)
+    return lambda match, counts: replay(match)
 
 
-def taught(again: Any, *texts: bytes) -> TemplateCache:
-    """What is known of messages that were read, each as often as it takes."""
-    forms = TemplateCache()
+def fill_cache(make_replay: Any, *texts: bytes) -> TemplateCache:
+    """Return a cache with the templates of messages."""
+    cache = TemplateCache()
     for message in map(read, texts):
-        for _ in range(2):
+        for _ in range(2):  # a template is made of the second message like it
             if message.root is not None:
-                forms.record(message, SPEC, partial(again, message, SPEC))
-    return forms
+                cache.record(message, SPEC, partial(make_replay, message, SPEC))
+    return cache
 
 
-class Known:
-    """What was learnt of the fixtures: their verdicts and their lines."""
+class Caches:
+    """Template caches of the verdicts and the rows of all fixtures."""
 
     def __init__(self) -> None:
         texts = [DATA[path] for path in XML]
-        self._forms = {"verdict": taught(judged_again, *texts), "line": taught(listed_again, *texts)}
+        self._caches = {"verdict": fill_cache(replay_of_verdict, *texts), "row": fill_cache(replay_of_row, *texts)}
 
     def compare(self, source: Source, judged: Verdict, message: Message) -> None:
-        """Compares what the form of a message tells with what reading it tells."""
-        for name, told in (("verdict", judged), ("line", row(message, whole=False))):
-            if (like := self._forms[name].like(source)) is not None:
-                assert like.template.replay(like, None) == told, f"another {name} is told from the form"
+        """Assert that what a template gives for a source is what reading it gave."""
+        for name, result in (("verdict", judged), ("row", list_row(message, whole=False))):
+            if (match := self._caches[name].match(source)) is not None:
+                assert match.template.replay(match, None) == result, f"the template gives another {name}"
 
 
-def tried(kind: str, data: bytes, known: Known, chance: random.Random) -> None:
-    """Puts one input through everything."""
-    for found in sources(kind, data):
-        for source, message in messages(found):
+def process(kind: str, data: bytes, caches: Caches, chance: random.Random) -> None:
+    """Run one input through everything."""
+    for each in read_input(kind, data):
+        for source, message in read_messages(each):
             if message is None:
                 continue
             judged = verdict(message, V4_0)
-            written(chance.choice(VERDICTS), judged)
-            written("jsonl", verdict(message, None))
+            check_output(chance.choice(VERDICTS), judged)
+            check_output("jsonl", verdict(message, None))
             if message.root is None:
                 continue
-            written(chance.choice(ROWS), row(message, whole=True))
+            check_output(chance.choice(ROWS), list_row(message, whole=True))
             json.dumps(json_record.record(message, SPEC))
             view(message, SPEC)
             if not message.findings:
-                known.compare(source, judged, message)
+                caches.compare(source, judged, message)
 
 
-def run(chance: random.Random, seconds: float = 1e9, most: int = 10**9) -> tuple[int, dict[str, bytes]]:
-    """How many inputs were tried, and the first of each kind that went wrong."""
-    known, wrong, count, end = Known(), dict[str, bytes](), 0, time.monotonic() + seconds
-    before = signal.signal(signal.SIGALRM, _hangs)
-    while count < most and time.monotonic() < end:
-        kind, data = made(chance)
-        signal.alarm(LONGEST)
+def run(chance: random.Random, seconds: float = 1e9, max_inputs: int = 10**9) -> tuple[int, dict[str, bytes]]:
+    """Return how many inputs were processed, and the first of each kind that failed, by what went wrong."""
+    caches, failures, count, end = Caches(), dict[str, bytes](), 0, time.monotonic() + seconds
+    previous_handler = signal.signal(signal.SIGALRM, _time_out)
+    while count < max_inputs and time.monotonic() < end:
+        kind, data = make_input(chance)
+        signal.alarm(MAX_SECONDS)
         try:
-            tried(kind, data, known, chance)
+            process(kind, data, caches, chance)
         except Exception:
-            wrong.setdefault(f"{kind}: {traceback.format_exc(limit=-2)}", data)
+            failures.setdefault(f"{kind}: {traceback.format_exc(limit=-2)}", data)
         finally:
             signal.alarm(0)
         count += 1
-    signal.signal(signal.SIGALRM, before)
-    return count, wrong
+    signal.signal(signal.SIGALRM, previous_handler)
+    return count, failures
 
 
-def _hangs(*_: object) -> None:
-    raise TimeoutError("it takes too long")
+def _time_out(*_: object) -> None:
+    raise TimeoutError("the input takes too long")
 
 
 def main(seconds: float, seed: int) -> None:
-    """Runs for some time and says what came of it."""
-    count, wrong = run(random.Random(seed), seconds)
-    for number, (said, data) in enumerate(wrong.items()):
+    """Process inputs for some time; write those that failed to files and print why."""
+    count, failures = run(random.Random(seed), seconds)
+    for number, (description, data) in enumerate(failures.items()):
         path = Path(f"mutation-{seed}-{number}")
         path.write_bytes(data)
-        print(f"{path}: {said}")
-    print(f"{count} inputs, {len(wrong)} kinds of which went wrong")
+        print(f"{path}: {description}")
+    print(f"{count} inputs, {len(failures)} kinds of failure")
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    main(float(given[0]) if given else 600, int(given[1]) if len(given) > 1 else int(time.time()))
+    arguments = sys.argv[1:]
+    main(float(arguments[0]) if arguments else 600, int(arguments[1]) if len(arguments) > 1 else int(time.time()))

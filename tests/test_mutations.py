@@ -1,4 +1,4 @@
-"""Nothing that a message may be damaged to stops the tool, steers the terminal, or is taken for something else."""
+"""No damaged input stops the tool, controls the terminal, or is mistaken for a known message."""
 
 import random
 import signal
@@ -10,7 +10,7 @@ from tests.mutations import run
 
 @pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="a hang cannot be ended here")
 @pytest.mark.parametrize("seed", range(3))
-def test_some_hundred_damaged_inputs_are_all_told(seed: int) -> None:
-    count, wrong = run(random.Random(seed), most=300)
+def test_hundreds_of_damaged_inputs_are_handled(seed: int) -> None:
+    count, failures = run(random.Random(seed), max_inputs=300)
     assert count == 300
-    assert not wrong, "python -m tests.mutations finds more like this"
+    assert not failures, "python -m tests.mutations finds more like this"

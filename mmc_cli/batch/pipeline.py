@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from mmc_cli.batch.selector import EVERYTHING, Selector
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
-from mmc_cli.inputs.message_reader import messages
+from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import PathOrSource, Source
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import Version
@@ -69,7 +69,7 @@ Part: TypeAlias = tuple[Counts, list[Any]]
 def complain(source: Source, message: Message | None, counts: Counts) -> tuple[()]:
     """Says why a source cannot be read."""
     reason = source.reason if message is None else message.findings[-1].message
-    place = f":{message.findings[-1].place.line}" if source.frame and message else ""
+    place = f":{message.findings[-1].place.line}" if source.source_map and message else ""
     if message is None or message.too_large:
         counts.unread += 1
         reason = f"not checked: {reason}"
@@ -108,7 +108,7 @@ class Task(NamedTuple):
         counts, results = Counts(), list[Any]()
         for done, each in enumerate(sources):
             begun = False
-            for number, (source, told) in enumerate(messages(each, self.reading, known)):
+            for number, (source, told) in enumerate(read_messages(each, self.reading, known)):
                 found = self._found(source, told, forms, counts)
                 results += map(ready, found) if ready is not None else found
                 # Most sources are one message, and done with when that is told.
@@ -142,7 +142,7 @@ class Task(NamedTuple):
 
     def _learn(self, message: Message, forms: "TemplateCache") -> None:
         if self.alike is not None and message.root is not None and not message.findings:
-            alone, spec = replace(message, frame=None), spec_for(message, self.version)
+            alone, spec = replace(message, source_map=None), spec_for(message, self.version)
             forms.record(alone, spec, partial(self.alike, alone, spec))
 
     def lost(self, source: PathOrSource, cause: str) -> Part:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from mmc_cli.inputs.message import Message, code
+from mmc_cli.inputs.message import Message, normalize_code
 from mmc_cli.model.header import Header, Kind
 from mmc_cli.specification import Spec
 
@@ -32,7 +32,7 @@ class Selector(NamedTuple):
             message.root is not None
             and (self.kind is None or header.kind == self.kind)
             and _any(self.devices, (header.device,))
-            and _any(tuple(code(each) or "" for each in self.codes), (header.alert_code, header.message_code))
+            and _any(tuple(normalize_code(each) or "" for each in self.codes), (header.alert_code, header.message_code))
             and self._in_services(header.service_reference_variant)
             and self._in_time(header)
             and (not self.failed or _failed(message, spec))

@@ -109,12 +109,12 @@ def _pointed(file: str, line: int, column: str | None, version: "Version | None"
 
     from mmc_cli.cli.run import say
     from mmc_cli.explain import at_line
-    from mmc_cli.inputs.discovery import find
-    from mmc_cli.inputs.message_reader import messages
+    from mmc_cli.inputs.discovery import find_inputs
+    from mmc_cli.inputs.message_reader import read_messages
     from mmc_cli.model.errors import MmcError
     from mmc_cli.validate import spec_for
 
-    found = [pair for each in find((file,), sys.stdin.buffer) for pair in messages(each)]
+    found = [pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each)]
     there = [pair for pair in found if len(found) == 1 or (pair[1] is not None and at_line.covers(pair[1], line))]
     if len(there) != 1 or there[0][1] is None:
         many = f"it holds {len(found)} messages, and none of them stands on line {line}"

@@ -16,8 +16,9 @@ from mmc_cli.batch.dedup import SeenKeys
 from mmc_cli.batch.pipeline import Counts, Part, ReplayFactory, Task, Unreadable, Work
 from mmc_cli.batch.selector import EVERYTHING, Selector, selector
 from mmc_cli.cli.progress import Progress
-from mmc_cli.inputs.discovery import find, listed
+from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, ReadOptions
+from mmc_cli.inputs.path_list import read_path_list
 from mmc_cli.inputs.source_map import PathOrSource
 from mmc_cli.model.errors import ClosedPipeError
 from mmc_cli.model.version import Version
@@ -102,7 +103,7 @@ class Run:
 
     def _parts(self, task: Task) -> Generator[Part, None, None]:
         """The parts of a task: the first few in this process, and then in others where there is enough to do."""
-        batches = _batches(find(self.paths, sys.stdin.buffer, self.reading))
+        batches = _batches(find_inputs(self.paths, sys.stdin.buffer, self.reading))
         start = monotonic()
         for number, batch in enumerate(batches, 1):
             for _, _, part in task.parts(batch):
@@ -163,7 +164,7 @@ def run_from_options(
     if not paths and files_from is None:
         raise click.UsageError("Give a file, a folder, an archive, - for standard input, or --files-from.")
     reading = ReadOptions(csv_column, json_field, max_bytes, max_depth, max_messages, str(version or DEFAULT_VERSION))
-    names = chain(paths, listed(files_from, sys.stdin.buffer)) if files_from is not None else paths
+    names = chain(paths, read_path_list(files_from, sys.stdin.buffer)) if files_from is not None else paths
     run = Run(names, version, selector(**selection), reading, jobs, unique, xsd, progress)
     run.spec.authority  # noqa: B018 - a file that is no schema is found out before anything is read
     return run

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from mmc_cli.inputs.message import code
+from mmc_cli.inputs.message import normalize_code
 from mmc_cli.model.json_types import Json
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
@@ -35,7 +35,7 @@ def interpret(text: str, declaration: Declaration, spec: Spec) -> Value:
         return Value(plain.upper())
     table = declaration.table or simple.table
     if table is not None:
-        key = code(plain) or ""
+        key = normalize_code(plain) or ""
         known = spec.meaning(table, key)
         return Value(key, known or f"not in the catalogue of MMC {spec.version}")
     if (choice := simple.choices.get(plain)) is not None and choice.code is not None:

@@ -10,6 +10,7 @@ from mmc_cli.decoding.scalars import interpret
 from mmc_cli.decoding.sentences import with_unit
 from mmc_cli.explain import codes, elements
 from mmc_cli.inputs import positions
+from mmc_cli.inputs.encodings import decode_document
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.entry import Entry
 from mmc_cli.model.errors import MmcError
@@ -28,17 +29,17 @@ def entries(message: Message, line: int, column: int | None, spec: Spec) -> list
     """
     if message.root is None:
         raise MmcError(message.findings[0].message)
-    if message.frame is not None:
+    if message.source_map is not None:
         if not covers(message, line):
             raise MmcError(f"nothing of the message stands on line {line}")
-        line -= message.frame.line - 1
-    text = message.data.decode(positions.encoding(message.data), "replace").removesuffix("\n")
+        line -= message.source_map.line - 1
+    text = decode_document(message.data).removesuffix("\n")
     last = len(text.split("\n"))
     if not 1 <= line <= last:
         raise MmcError(f"there is no line {line}: the file has {last}")
     root = message.root
     everything = set(root.iter(etree.Element))
-    steps = {element: each for element, (each, _) in positions.named(root, everything).items()}
+    steps = {element: each for element, (each, _) in positions.element_paths(root, everything).items()}
     element_positions = positions.element_positions(message.data, set(steps.values()))
     found = [
         element for element in root.iter(etree.Element) if _stands(element_positions.get(steps[element]), line, column)
@@ -60,7 +61,7 @@ def entries(message: Message, line: int, column: int | None, spec: Spec) -> list
 
 def covers(message: Message, line: int) -> bool:
     """True when a message that stands in a larger file has something on a line of that."""
-    frame = message.frame
+    frame = message.source_map
     return frame is not None and frame.line <= line <= frame.line + frame.text.count("\n")
 
 

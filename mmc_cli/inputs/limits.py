@@ -1,6 +1,11 @@
-"""How to read what is not simply a message in a file: which column or field holds it, and how much is too much."""
+"""Options for reading: which column or field of a table holds the messages, and the limits on size and number."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
+
+from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.origin import Origin
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 256
@@ -8,10 +13,12 @@ MAX_MESSAGES = 100_000_000
 
 
 class ReadOptions(NamedTuple):
-    """The column of a table and the field of a JSON line with messages, where they are not to be found; the limits.
+    """How to read inputs.
 
-    `max_bytes` is for one message, `max_depth` for the elements inside each other, `max_messages` for one file or
-    archive. `version` is what content is read by that has no version of its own, as SMETS1 content in DUIS.
+    `csv_column` (name or number from 1) and `json_field` (name or dotted path) say where a row holds its message; by
+    default the first cell or field that contains one is read. `max_bytes` limits one message, `max_depth` the nesting
+    of its elements, `max_messages` the messages of one file or archive. `version` is given to content that declares
+    no version of its own, such as SMETS1 content in a DUIS response.
     """
 
     csv_column: str | None = None
@@ -23,3 +30,17 @@ class ReadOptions(NamedTuple):
 
 
 DEFAULT_READ_OPTIONS = ReadOptions()
+
+
+def limit_messages(sources: Iterator[Source], origin: Origin, options: ReadOptions) -> Iterator[Source]:
+    """Yield the first `max_messages` sources of a file or archive, then one that says if there were more."""
+    yield from islice(sources, options.max_messages)
+    if next(sources, None) is not None:
+        yield Source(
+            origin, None, f"more than {options.max_messages:,} messages (--max-messages): the rest is not read"
+        )
+
+
+def describe_size_limit(options: ReadOptions) -> str:
+    """Return the limit on the size of a message in words."""
+    return f"mmc reads at most {options.max_bytes:,} bytes (--max-bytes)"

@@ -1,4 +1,4 @@
-"""One MMC message as it was read: its bytes, its tree, and the elements and header facts that say what it is."""
+"""One MMC message as it was read: its bytes and its tree, its header and the elements that identify it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,62 +24,65 @@ _ALERT_CODE, _TIME = f"{NS}GBCSHexAlertCode", f"{NS}Timestamp"
 _ORIGINATOR, _TARGET = f"{NS}BusinessOriginatorID", f"{NS}BusinessTargetID"
 _COUNTER, _MESSAGE_CODE = f"{NS}OriginatorCounter", f"{NS}GBCSHexadecimalMessageCode"
 _SERVICE, _VARIANT = f"{NS}ServiceReference", f"{NS}ServiceReferenceVariant"
+_VARYING = {"device": _ORIGINATOR, "target": _TARGET, "counter": _COUNTER}
 
 
 @dataclass(frozen=True)
 class Message:
-    """One MMC message as it was received. `root` is None when the bytes are not one; `findings` then say why.
+    """One MMC message as it was received.
 
-    `frame` is the stretch of a larger file that it was taken from; `findings` then may say what was repaired in it.
-    `empty` is true of what is known to carry no message, such as an acknowledgement.
+    `root` is None if the bytes are not a message; then `findings` say why. With a root, `findings` say what was
+    repaired around it. `source_map` is set for a message taken from a larger file. `empty` marks what is known to
+    carry no message, such as an acknowledgement.
     """
 
     data: bytes
     origin: Origin
     root: etree._Element | None
     findings: tuple[Finding, ...] = ()
-    frame: SourceMap | None = None
+    source_map: SourceMap | None = None
     empty: bool = False
 
     @property
     def header(self) -> Header:
         """Who sent it, what it is and when; codes in upper case without 0x."""
-        found: Header | None = self.__dict__.get("_header")
-        if found is None:
-            found = self.__dict__["_header"] = _header(self.root, self.parts) if self.root is not None else Header()
-        return found
+        header: Header | None = self.__dict__.get("_header")
+        if header is None:
+            header = self.__dict__["_header"] = (
+                _read_header(self.root, self.parts) if self.root is not None else Header()
+            )
+        return header
 
     @property
     def too_large(self) -> bool:
-        """True when the message was not read because of its size: nothing is known about it then."""
+        """True if the message was not read because of its size: nothing is known about it then."""
         return any(finding.rule is faults.TOO_LARGE for finding in self.findings)
 
     @property
     def parts(self) -> "Parts":
-        """The elements that say what the message is."""
-        found: Parts | None = self.__dict__.get("_parts")
-        if found is None:
-            found = self.__dict__["_parts"] = _parts(self.root) if self.root is not None else Parts({})
-        return found
+        """The elements that identify the message."""
+        parts: Parts | None = self.__dict__.get("_parts")
+        if parts is None:
+            parts = self.__dict__["_parts"] = _find_parts(self.root) if self.root is not None else Parts({})
+        return parts
 
     @property
     def content(self) -> etree._Element | None:
         """The ResponseMessage or DeviceAlertMessage element."""
         return self.parts.content
 
-    def telling(self) -> dict[str, etree._Element]:
-        """The elements that tell what differs from message to message of a kind, by the names of the header's facts."""
-        tags = {"device": _ORIGINATOR, "target": _TARGET, "counter": _COUNTER}
-        found = {name: self.parts.header.get(tag) for name, tag in tags.items()} | {"time": self.parts.time}
-        return {name: element for name, element in found.items() if element is not None}
+    def varying_header_elements(self) -> dict[str, etree._Element]:
+        """Return the elements that vary between messages of a kind, by the names of their fields in `Header`."""
+        elements = {name: self.parts.header.get(tag) for name, tag in _VARYING.items()} | {"time": self.parts.time}
+        return {name: element for name, element in elements.items() if element is not None}
 
 
 class Parts(NamedTuple):
-    """The elements that say what a message is; None where the message has none.
+    """The elements that identify a message; None if the message has no such element.
 
     `header` holds the children of the header by tag, `content` is the ResponseMessage or DeviceAlertMessage, `alert`
-    the DeviceAlertContent and `inside` its children by tag, `payload` what stands in its payload, `response` the
-    response element.
+    the DeviceAlertContent and `alert_children` its children by tag, `payload` the element in its payload, `response`
+    the response element.
     """
 
     header: Mapping[object, etree._Element]
@@ -87,7 +90,7 @@ class Parts(NamedTuple):
     alert: etree._Element | None = None
     payload: etree._Element | None = None
     response: etree._Element | None = None
-    inside: Mapping[object, etree._Element] = MappingProxyType({})
+    alert_children: Mapping[object, etree._Element] = MappingProxyType({})
 
     @property
     def kind(self) -> Kind | None:
@@ -98,74 +101,74 @@ class Parts(NamedTuple):
 
     @property
     def time(self) -> etree._Element | None:
-        """The time of an alert, or else that of the header."""
-        own = self.inside.get(_TIME)
-        return own if own is not None and collapsed_text(own) else self.header.get(_TIME)
+        """The time of the alert if it has one, otherwise that of the header."""
+        alert_time = self.alert_children.get(_TIME)
+        return alert_time if alert_time is not None and collapsed_text(alert_time) else self.header.get(_TIME)
 
 
 def declared_version(message: Message) -> Version | None:
-    """The version that the message declares, or None where it declares none that is a number."""
-    return _numbered(message.root.get("schemaVersion", "")) if message.root is not None else None
+    """Return the version that the message declares, or None if it declares none that is a number."""
+    return _parse_version(message.root.get("schemaVersion", "")) if message.root is not None else None
 
 
 @lru_cache(maxsize=64)
-def _numbered(text: str) -> Version | None:
+def _parse_version(text: str) -> Version | None:
     try:
         return parse(text)
     except ValueError:
         return None
 
 
-def code(text: str | None) -> str | None:
-    """A code in its plain form: 0x8f72 becomes 8F72."""
+def normalize_code(text: str | None) -> str | None:
+    """Return a code in upper case without 0x: 0x8f72 becomes 8F72."""
     return text.strip().upper().removeprefix("0X") if text is not None else None
 
 
-def _parts(root: etree._Element) -> Parts:
+def _find_parts(root: etree._Element) -> Parts:
     header: dict[object, etree._Element] = {}
-    inside: dict[object, etree._Element] = {}
+    alert_children: dict[object, etree._Element] = {}
     content = alert = payload = response = None
     for child in root:
         tag = child.tag
         if tag == _HEADER:
-            header = {each.tag: each for each in child}
+            header = {element.tag: element for element in child}
         elif tag == _BODY and content is None:
-            content = next((each for each in child if each.tag in (_ALERT, _RESPONSE)), None)
+            content = next((element for element in child if element.tag in (_ALERT, _RESPONSE)), None)
     for part in content if content is not None else ():
         tag = part.tag
         if tag == _CONTENT:
             alert = part
-            inside = {}
-            for each in part:
-                inside.setdefault(each.tag, each)
-            holder = inside.get(_PAYLOAD)
+            alert_children = {}
+            for element in part:
+                alert_children.setdefault(element.tag, element)
+            holder = alert_children.get(_PAYLOAD)
             payload = next(holder.iterchildren(etree.Element), None) if holder is not None else None
         elif tag == _SMETS:
             response = next(part.iterchildren(etree.Element), None)
-    return Parts(header, content, alert, payload, response, inside)
+    return Parts(header, content, alert, payload, response, alert_children)
 
 
-def _header(root: etree._Element, parts: Parts) -> Header:
-    fields, inside, time = parts.header, parts.inside, parts.time
+def _read_header(root: etree._Element, parts: Parts) -> Header:
+    header, time = parts.header, parts.time
     version = root.get("schemaVersion")
     return Header(
         parts.kind,
         version.strip() if version is not None else None,
-        _plain(_text(fields, _ORIGINATOR)),
-        _plain(_text(fields, _TARGET)),
-        _text(fields, _COUNTER),
-        code(_text(fields, _MESSAGE_CODE)),
-        _text(fields, _SERVICE),
-        _text(fields, _VARIANT),
-        code(_text(inside, _ALERT_CODE)) if parts.alert is not None else None,
+        _upper(_child_text(header, _ORIGINATOR)),
+        _upper(_child_text(header, _TARGET)),
+        _child_text(header, _COUNTER),
+        normalize_code(_child_text(header, _MESSAGE_CODE)),
+        _child_text(header, _SERVICE),
+        _child_text(header, _VARIANT),
+        normalize_code(_child_text(parts.alert_children, _ALERT_CODE)) if parts.alert is not None else None,
         collapsed_text(time) or None if time is not None else None,
     )
 
 
-def _text(elements: Mapping[object, etree._Element], tag: str) -> str | None:
-    element = elements.get(tag)
+def _child_text(children: Mapping[object, etree._Element], tag: str) -> str | None:
+    element = children.get(tag)
     return collapsed_text(element) if element is not None else None
 
 
-def _plain(identifier: str | None) -> str | None:
-    return identifier.upper() if identifier is not None else None
+def _upper(text: str | None) -> str | None:
+    return text.upper() if text is not None else None

@@ -1,7 +1,7 @@
-"""Turns what was found into messages: one for each source, or each of those in it; damage around them is repaired.
+"""Turns inputs into messages: one for each source, or each of those inside it if the source itself is not a message.
 
-A source that is no message may hold some further in. What is damaged in a cell of a table is repaired as little as
-makes it readable, and each repair is a finding.
+Bytes of another kind are converted, envelopes are split, and damage in the cell of a table is repaired as little as
+makes the message readable; each repair is a finding.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,7 +9,8 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import TypeVar
 
-from mmc_cli.inputs.discovery import opened
+from mmc_cli.inputs.converters import find_converter
+from mmc_cli.inputs.file_reader import open_sources
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
@@ -17,100 +18,108 @@ from mmc_cli.inputs.source_map import PathOrSource, Repair, Source, SourceMap, t
 from mmc_cli.model import faults
 from mmc_cli.model.finding import Finding
 
-KnownT = TypeVar("KnownT")
+ReplayT = TypeVar("ReplayT")
 
 
-def messages(
-    found: PathOrSource,
-    reading: ReadOptions = DEFAULT_READ_OPTIONS,
-    known: Callable[[Source], KnownT | None] = lambda source: None,
-) -> Iterator[tuple[Source, Message | KnownT | None]]:
-    """The messages of what was found, most often one; None for a source without bytes, whose reason says why.
+def read_messages(
+    path_or_source: PathOrSource,
+    options: ReadOptions = DEFAULT_READ_OPTIONS,
+    replay: Callable[[Source], ReplayT | None] = lambda source: None,
+) -> Iterator[tuple[Source, Message | ReplayT | None]]:
+    """Yield the messages of an input, most often one, each with its source.
 
-    What `known` gives for a source comes in place of its message, which is not read then.
+    Args:
+        path_or_source: An input from `find_inputs`.
+        options: How to read it.
+        replay: Returns what to yield in place of the message of a source, which is then not read; None to read it.
+
+    Yields:
+        Each source with its message; with None if it has no bytes, for the reason that it gives.
     """
 
-    def told(source: Source) -> Message | KnownT | None:
+    def read_or_replay(source: Source) -> Message | ReplayT | None:
         if source.data is None:
             return None
-        one = known(source)
-        return one if one is not None else message_of(source, reading)
+        result = replay(source)
+        return result if result is not None else read_source(source, options)
 
-    for source in opened(found, reading) if isinstance(found, str) else (found,):
-        whole = told(source)
-        if not isinstance(whole, Message) or whole.root is not None or not _may_hold_more(whole):
-            yield source, whole
+    for source in open_sources(path_or_source, options) if isinstance(path_or_source, str) else (path_or_source,):
+        result = read_or_replay(source)
+        if not isinstance(result, Message) or result.root is not None:
+            yield source, result
             continue
-        inside = ((each, told(each)) for each in _inside(source, reading))
-        first = tuple(islice(inside, 2))
-        sound = any(one is not None and not _faulty(one) for _, one in first)
-        if len(first) < 2 and (not sound or whole.findings[-1].rule is faults.ENCODING):
-            yield source, whole  # there is only this one, with its fault
+        if source.data and not result.too_large and (converter := find_converter(source.data)) is not None:
+            for converted in converter.convert(source.data, source.origin, options):
+                yield converted, read_or_replay(converted)
+            continue
+        nested = ((each, read_or_replay(each)) for each in _split(source, result, options))
+        first_two = tuple(islice(nested, 2))
+        readable = any(each is not None and not _is_unreadable(each) for _, each in first_two)
+        if len(first_two) < 2 and (not readable or result.findings[-1].rule is faults.ENCODING):
+            yield source, result  # there is only this one, with its fault
         else:
-            yield from chain(first, inside)
+            yield from chain(first_two, nested)
 
 
-def _inside(source: Source, reading: ReadOptions) -> Iterator[Source]:
-    """What a source that is not one message may hold further in."""
-    from mmc_cli.inputs.containers.xml_wrappers import held, split
+def read_source(source: Source, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Message:
+    """Return the one message of a source. If it is repairable and damaged, it is repaired, and findings say how.
 
-    if source.data is not None and held(source.data):
-        yield from split((source.data,), source.origin, reading, source.frame)
-
-
-def _faulty(told: object) -> bool:
-    return isinstance(told, Message) and told.root is None
-
-
-def message_of(source: Source, reading: ReadOptions = DEFAULT_READ_OPTIONS) -> Message:
-    """The one message of a source; out of a cell of a table it is repaired where that makes it readable, which a
-    finding says.
-
-    Raises ValueError for a source without bytes.
+    Raises:
+        ValueError: The source has no bytes.
     """
     if source.data is None:
         raise ValueError("the source has no bytes: its reason says why")
-    message = read(source.data, source.origin, reading)
-    if source.frame is None:
+    message = read(source.data, source.origin, options)
+    if source.source_map is None:
         return message
-    damage = (_repair(Repair(0, 0, "", source.damage), source.frame),) if source.damage else ()
-    if source.cell and message.root is None and not message.too_large:
-        mended = _mended(source, source.frame, reading)
-        if mended is not None:
-            return replace(mended, findings=damage + mended.findings)
-    findings = tuple(to_file_positions(finding, source.frame, source.data) for finding in message.findings)
-    return replace(message, findings=damage + findings, frame=source.frame)
+    damage = (_repair_finding(Repair(0, 0, "", source.damage), source.source_map),) if source.damage else ()
+    if source.repairable and message.root is None and not message.too_large:
+        repaired = _repair(source.data, message, source.source_map, options)
+        if repaired is not None:
+            return replace(repaired, findings=damage + repaired.findings)
+    findings = tuple(to_file_positions(finding, source.source_map, source.data) for finding in message.findings)
+    return replace(message, findings=damage + findings, source_map=source.source_map)
 
 
-def _may_hold_more(message: Message) -> bool:
-    """True for XML that is no message: another document, or one that breaks off where the next begins."""
-    finding = message.findings[-1]
-    damaged = finding.rule in (faults.NOT_WELL_FORMED, faults.ENCODING)
-    return damaged or (finding.rule is faults.NOT_MMC and finding.actual is not None)
+def _split(source: Source, message: Message, options: ReadOptions) -> Iterator[Source]:
+    """Yield the sources inside one that is not a message: another document, or one damaged before the next begins."""
+    fault = message.findings[-1]
+    damaged = fault.rule in (faults.NOT_WELL_FORMED, faults.ENCODING)
+    if source.data is None or not (damaged or (fault.rule is faults.NOT_MMC and fault.actual is not None)):
+        return
+    from mmc_cli.inputs.containers.xml_wrappers import may_hold_messages, split
+
+    if may_hold_messages(source.data):
+        yield from split((source.data,), source.origin, options, source.source_map)
 
 
-def _mended(source: Source, frame: SourceMap, reading: ReadOptions) -> Message | None:
-    """The message as it is after the fewest kinds of repair that make it readable; None where none do."""
-    from mmc_cli.inputs.repairs import stages
+def _is_unreadable(result: object) -> bool:
+    return isinstance(result, Message) and result.root is None
+
+
+def _repair(data: bytes, message: Message, source_map: SourceMap, options: ReadOptions) -> Message | None:
+    """Return the message after the fewest kinds of repair that make it readable; None if none do."""
+    from mmc_cli.inputs.repairs import repair_stages
 
     findings: list[Finding] = []
-    for text, repairs in stages((source.data or b"").decode("utf-8", "surrogateescape")):
-        findings += (_repair(each, frame) for each in repairs if each.words)
-        frame = frame.repaired(repairs)
-        message = read(text.encode("utf-8", "surrogateescape"), source.origin, reading)
+    for text, repairs in repair_stages(data.decode("utf-8", "surrogateescape")):
+        findings += (_repair_finding(repair, source_map) for repair in repairs if repair.description)
+        source_map = source_map.with_repairs(repairs)
+        message = read(text.encode("utf-8", "surrogateescape"), message.origin, options)
         if message.root is not None:
-            return replace(message, findings=tuple(findings), frame=frame)
+            return replace(message, findings=tuple(findings), source_map=source_map)
     return None
 
 
-def _repair(repair: Repair, frame: SourceMap) -> Finding:
-    place = frame.around(repair)
-    start = frame.positions()[repair.start]
-    original = frame.text[start : frame.positions()[repair.end]]
-    said = f"read after a repair: {_shown(repair.words)}"
-    return Finding(faults.REPAIRED, said, place, actual=_shown(original))
+def _repair_finding(repair: Repair, source_map: SourceMap) -> Finding:
+    return Finding(
+        faults.REPAIRED,
+        f"repaired: {_printable(repair.description)}",
+        source_map.repair_place(repair),
+        actual=_printable(source_map.original_text(repair)),
+    )
 
 
-def _shown(text: str) -> str:
-    """Text without the surrogates that stand for bytes which are none of the file's encoding."""
+def _printable(text: str) -> str:
+    """Return text with a replacement character for each byte that is not in the encoding of its file."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

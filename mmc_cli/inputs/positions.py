@@ -1,10 +1,9 @@
 """Turns elements of a parsed message into places in its bytes, with one expat pass over them.
 
-libxml2 knows only the line of an element. An element is named by its steps: the position of each ancestor among its
-sibling elements, so that no name has to be unique.
+libxml2 knows only the line of an element. An element is identified by its steps: the position of each ancestor among
+its sibling elements, so that no name has to be unique.
 """
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -14,28 +13,38 @@ from xml.parsers import expat
 
 from lxml import etree
 
+from mmc_cli.inputs.encodings import LINE_END, byte_order_mark, decode_document, detect_encoding
 from mmc_cli.model.finding import Place
-from mmc_cli.model.xml_names import local_name
+from mmc_cli.model.xml_names import local_name, path_step
 
 Steps: TypeAlias = tuple[int, ...]
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _START_TAG = re.compile(r"""<([^\s/>]+)((?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>""")
 _ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class _Mark(NamedTuple):
+    """A position in the file where a tag begins."""
+
+    offset: int
+    line: int
+    column: int
 
 
 class ElementPosition:
-    """Where one element stands. What is asked for is worked out from its start tag and its text as they are written.
+    """The places of one element's name, value and attributes, worked out when asked for.
 
-    `first` and `last` are where its start and end tag begin; of an empty element they are one place.
+    Args:
+        start: Where its start tag begins.
+        end: Where its end tag begins; the same as `start` for an empty element.
+        text: Its start tag and its text up to the next tag, as written.
+        encoding: The encoding of the file.
     """
 
-    __slots__ = ("_code", "_first", "_last", "_tag", "_text")
+    __slots__ = ("_encoding", "_end", "_start", "_tag", "_text")
 
-    def __init__(self, first: "_Mark", last: "_Mark", text: str, code: str) -> None:
-        self._first, self._last, self._text, self._code = first, last, text, code
+    def __init__(self, start: _Mark, end: _Mark, text: str, encoding: str) -> None:
+        self._start, self._end, self._text, self._encoding = start, end, text, encoding
         self._tag = _START_TAG.match(text)
 
     @property
@@ -45,180 +54,135 @@ class ElementPosition:
 
     @property
     def value(self) -> Place:
-        """Its text without the space around it; its name where it has none."""
+        """Its text without the white space around it; its name if it has no text."""
         start = self._tag.end() if self._tag is not None else len(self._text)
-        inside = self._text[start:]
-        before, stop = len(inside) - len(inside.lstrip()), len(inside.rstrip())
-        return self._place(start + before, start + stop) if stop else self.name
+        content = self._text[start:]
+        leading, length = len(content) - len(content.lstrip()), len(content.rstrip())
+        return self._place(start + leading, start + length) if length else self.name
 
     @property
     def end(self) -> Place:
         """The name in its end tag."""
-        if self._tag is None or self._last.offset <= self._first.offset:
+        if self._tag is None or self._end.offset <= self._start.offset:
             return self.name
         start = len("</")
-        return _place(self._last, f"</{self._tag[1]}", start, start + len(self._tag[1]), self._code)
+        return _place(self._end, f"</{self._tag[1]}", start, start + len(self._tag[1]), self._encoding)
 
     @property
     def attribute_names(self) -> dict[str, Place]:
         """The names of its attributes."""
-        return {match[1]: self._inside(match, 1) for match in self._attributes()}
+        return {match[1]: self._attribute_place(match, 1) for match in self._attributes()}
 
     @property
     def attributes(self) -> dict[str, Place]:
         """The values of its attributes, by their names."""
-        return {match[1]: self._inside(match, 2 if match[2] is not None else 3) for match in self._attributes()}
+        return {
+            match[1]: self._attribute_place(match, 2 if match[2] is not None else 3) for match in self._attributes()
+        }
 
     def _attributes(self) -> "Iterator[re.Match[str]]":
         return _ATTRIBUTE.finditer(self._tag[2]) if self._tag is not None else iter(())
 
-    def _inside(self, match: "re.Match[str]", group: int) -> Place:
+    def _attribute_place(self, match: "re.Match[str]", group: int) -> Place:
         shift = self._tag.start(2) if self._tag is not None else 0
         return self._place(shift + match.start(group), shift + match.end(group))
 
-    def _place(self, start: int, stop: int) -> Place:
-        return _place(self._first, self._text, start, stop, self._code)
+    def _place(self, start: int, end: int) -> Place:
+        return _place(self._start, self._text, start, end, self._encoding)
 
 
-def named(root: etree._Element, wanted: Collection[etree._Element]) -> dict[etree._Element, tuple[Steps, str]]:
-    """The steps to each wanted element, and its path as people read it, in one walk over what stands above them.
-
-    A path has local names, with [n] where several siblings share one.
-    """
-    above = {parent for element in wanted for parent in element.iterancestors()}
-    found: dict[etree._Element, tuple[Steps, str]] = {}
-    waiting: list[tuple[etree._Element, Steps, str]] = [(root, (), f"/{_local(root)}")]
-    while waiting:
-        element, steps, path = waiting.pop()
-        if element in wanted:
-            found[element] = steps, path
-        if element not in above:
+def element_paths(
+    root: etree._Element, elements: Collection[etree._Element]
+) -> dict[etree._Element, tuple[Steps, str]]:
+    """Return the steps to each of some elements and its path for people, such as /GBCSResponse/Header/Item[2]."""
+    ancestors = {ancestor for element in elements for ancestor in element.iterancestors()}
+    paths: dict[etree._Element, tuple[Steps, str]] = {}
+    stack: list[tuple[etree._Element, Steps, str]] = [(root, (), f"/{local_name(root)}")]
+    while stack:
+        element, steps, path = stack.pop()
+        if element in elements:
+            paths[element] = steps, path
+        if element not in ancestors:
             continue
         children = list(element.iterchildren(etree.Element))
-        names = [_local(child) for child in children]
-        total, seen = Counter(names), Counter[str]()
-        for position, (child, name) in enumerate(zip(children, names, strict=True)):
+        names = [local_name(child) for child in children]
+        totals, seen = Counter(names), Counter[str]()
+        for index, (child, name) in enumerate(zip(children, names, strict=True)):
             seen[name] += 1
-            if child in above or child in wanted:
-                step = f"{name}[{seen[name]}]" if total[name] > 1 else name
-                waiting.append((child, (*steps, position), f"{path}/{step}"))
-    return found
+            if child in ancestors or child in elements:
+                stack.append((child, (*steps, index), f"{path}/{path_step(name, seen[name], totals[name])}"))
+    return paths
 
 
-def encoding(data: bytes) -> str:
-    """The encoding that the first bytes name; UTF-8 where they name none that Python knows."""
-    for bom, name in _BOMS:
-        if data.startswith(bom):
-            return name
-    if data[:2] in (b"<\0", b"\0<"):
-        return "utf-16-le" if data[:1] == b"<" else "utf-16-be"
-    try:
-        return codecs.lookup(declared_encoding(data) or "utf-8").name
-    except LookupError:
-        return "utf-8"
-
-
-def declared_encoding(data: bytes) -> str | None:
-    """The encoding that the XML declaration names, as it is written there."""
-    match = _DECLARED.match(data[:200].removeprefix(codecs.BOM_UTF8).lstrip())
-    return match[1].decode() if match else None
-
-
-def at(data: bytes, line: int, column: int) -> Place:
-    """The place of a line and column, both from 1, that another parser gave."""
-    text = data.decode(encoding(data), "replace")
-    ends = [0] + [match.end() for match in _LINE_END.finditer(text)]
-    start = ends[min(line, len(ends)) - 1] + column - 1
-    offset = len(text[:start].encode(encoding(data).removesuffix("-sig"), "replace"))
-    return Place(line, column, column + 1, min(offset + _bom_length(data), len(data)))
-
-
-def undecodable(data: bytes) -> Place | None:
-    """The first byte that is not in the encoding which the file names, or None when all are."""
-    code = encoding(data)
-    try:
-        data.decode(code)
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode(code, "replace")
-        last = max((match.end() for match in _LINE_END.finditer(before)), default=0)
-        line = sum(1 for _ in _LINE_END.finditer(before)) + 1
-        return Place(line, len(before) - last + 1, len(before) - last + 2, error.start)
-    return None
+def place_at(data: bytes, line: int, column: int) -> Place:
+    """Return the place of a line and column, both from 1, that another parser reported."""
+    text = decode_document(data)
+    line_starts = [0] + [match.end() for match in LINE_END.finditer(text)]
+    start = line_starts[min(line, len(line_starts)) - 1] + column - 1
+    offset = len(byte_order_mark(data)) + len(text[:start].encode(detect_encoding(data), "replace"))
+    return Place(line, column, column + 1, min(offset, len(data)))
 
 
 def element_positions(data: bytes, wanted: Collection[Steps]) -> dict[Steps, ElementPosition]:
-    """Where the wanted elements stand. One is left out where expat cannot read the encoding."""
+    """Return the positions of the wanted elements; none if expat cannot read the encoding."""
     starts: dict[Steps, _Mark] = {}
-    texts: dict[Steps, int] = {}
+    text_ends: dict[Steps, int] = {}
     ends: dict[Steps, _Mark] = {}
-    trail: list[int] = [-1]
-    open_texts: list[Steps] = []
+    indexes: list[int] = [-1]  # of the open elements among their siblings, the last being that of the latest child
+    awaiting_text_end: list[Steps] = []
     parser = expat.ParserCreate()
-    code = encoding(data).removesuffix("-sig")
-    mark = 1 if _bom_length(data) else 0  # expat counts a byte order mark as a column of the first line
+    encoding = detect_encoding(data)
+    mark_columns = 1 if byte_order_mark(data) else 0  # expat counts a byte order mark as a column of the first line
 
-    def here() -> _Mark:
+    def current_mark() -> _Mark:
         line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
-        return _Mark(parser.CurrentByteIndex, line, column - (mark if line == 1 else 0))
+        return _Mark(parser.CurrentByteIndex, line, column - (mark_columns if line == 1 else 0))
 
-    def close_text() -> None:
-        if open_texts:
-            texts.setdefault(open_texts.pop(), parser.CurrentByteIndex)
+    def end_text() -> None:
+        if awaiting_text_end:
+            text_ends.setdefault(awaiting_text_end.pop(), parser.CurrentByteIndex)
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        close_text()
-        trail[-1] += 1
-        steps_here = tuple(trail[1:])
-        if steps_here in wanted:
-            starts[steps_here] = here()
-            open_texts.append(steps_here)
-        trail.append(-1)
+    def start_element(name: str, attributes: dict[str, str]) -> None:
+        end_text()
+        indexes[-1] += 1
+        steps = tuple(indexes[1:])
+        if steps in wanted:
+            starts[steps] = current_mark()
+            awaiting_text_end.append(steps)
+        indexes.append(-1)
 
-    def end(name: str) -> None:
-        close_text()
-        trail.pop()
-        steps_here = tuple(trail[1:])
-        if steps_here in wanted:
-            ends[steps_here] = here()
+    def end_element(name: str) -> None:
+        end_text()
+        indexes.pop()
+        steps = tuple(indexes[1:])
+        if steps in wanted:
+            ends[steps] = current_mark()
             if len(ends) == len(wanted):  # the rest need not be looked at
                 parser.StartElementHandler = parser.EndElementHandler = None
 
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    # lxml read it and expat cannot: an encoding that only libxml2 has.
+    parser.StartElementHandler = start_element
+    parser.EndElementHandler = end_element
+    # lxml has read the data. expat cannot if only libxml2 has the encoding.
     with suppress(expat.ExpatError, ValueError, LookupError):
         parser.Parse(data, True)
     return {
-        each: _spot(data, first, texts.get(each, first.offset), ends.get(each, first), code)
-        for each, first in starts.items()
+        steps: _element_position(data, start, text_ends.get(steps, start.offset), ends.get(steps, start), encoding)
+        for steps, start in starts.items()
     }
 
 
-class _Mark(NamedTuple):
-    offset: int
-    line: int
-    column: int
+def _element_position(data: bytes, start: _Mark, text_end: int, end: _Mark, encoding: str) -> ElementPosition:
+    if text_end <= start.offset:  # an empty element: <a/> ends where it starts
+        bracket = ">".encode(encoding)
+        text_end = data.find(bracket, start.offset) + len(bracket)
+    return ElementPosition(start, end, data[start.offset : text_end].decode(encoding, "replace"), encoding)
 
 
-def _spot(data: bytes, first: _Mark, text_end: int, last: _Mark, code: str) -> ElementPosition:
-    if text_end <= first.offset:  # an empty element: <a/> ends where it starts
-        text_end = data.find(">".encode(code), first.offset) + len(">".encode(code))
-    return ElementPosition(first, last, data[first.offset : text_end].decode(code, "replace"), code)
-
-
-def _local(element: etree._Element) -> str:
-    return local_name(element)
-
-
-def _place(first: _Mark, text: str, start: int, stop: int, code: str) -> Place:
-    """The place of text[start:stop], where `text` begins at a mark of the file."""
-    lines = _LINE_END.split(text[:start])
-    column = (first.column if len(lines) == 1 else 1) + len(lines[-1])
-    shown = _LINE_END.split(text[start:stop])[0]
-    offset = first.offset + len(text[:start].encode(code, "replace"))
-    length = len(text[start:stop].encode(code, "replace"))
-    return Place(first.line + len(lines) - 1, column, column + max(len(shown), 1), offset, length)
-
-
-def _bom_length(data: bytes) -> int:
-    return next((len(bom) for bom, _ in _BOMS if data.startswith(bom)), 0)
+def _place(mark: _Mark, text: str, start: int, end: int, encoding: str) -> Place:
+    """Return the place of text[start:end], where `text` begins at a mark of the file."""
+    *earlier_lines, last_line = LINE_END.split(text[:start])
+    column = (1 if earlier_lines else mark.column) + len(last_line)
+    first_line = LINE_END.split(text[start:end])[0]
+    offset = mark.offset + len(text[:start].encode(encoding, "replace"))
+    length = len(text[start:end].encode(encoding, "replace"))
+    return Place(mark.line + len(earlier_lines), column, column + max(len(first_line), 1), offset, length)

@@ -1,6 +1,6 @@
-"""Repairs the damage that XML takes in spreadsheets: quotes lost or doubled, entities escaped, declarations broken.
+"""Repairs the damage that spreadsheets do to XML: quotes lost or doubled, tags escaped, declarations broken.
 
-Only quotes, entities and what stands around the message are touched, never a name or a value.
+Only quotes, entities and text around the message are changed, never a name or a value.
 """
 
 import re
@@ -9,90 +9,97 @@ from collections.abc import Callable, Iterator
 from mmc_cli.inputs.source_map import Repair
 
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+_ENTITY = re.compile("|".join(_ENTITIES))
 _TAG = re.compile(r"<[^<>]*>")
 _DECLARATION = re.compile(r"<\?xml[^<>]*>")
 _UNOPENED = re.compile(r"""(=\s*)([^\s"'<>=]+)"(?=[\s/?>])""")
 _UNCLOSED = re.compile(r"""(=\s*")([^\s"'<>=]*?)(?=\s+[\w:.-]+\s*=|\s*[/?]?>)""")
 _BARE = re.compile(r"""(=\s*)([^\s"'<>=]+?)(?=\s+[\w:.-]+\s*=|\s*[/?]?>)""")
-_DOUBLED = re.compile(r'""')
+# Each pattern of an attribute value with a lost quote, and the quotes to put before and after its second group.
+_LOST_QUOTES = ((_UNOPENED, '"', ""), (_UNCLOSED, "", '"'), (_BARE, '"', '"'))
+_DOUBLED_QUOTE = re.compile(r'""')
+_DOUBLED_ATTRIBUTE = re.compile(r'=\s*""[^"]')
+_SHOWN_LENGTH = 40
 
 
-def stages(text: str) -> Iterator[tuple[str, tuple[Repair, ...]]]:
-    """The text after one more kind of repair at a time, with all repairs of that kind, in the order of the text.
+def repair_stages(text: str) -> Iterator[tuple[str, tuple[Repair, ...]]]:
+    """Yield the text after each kind of repair that changed it, with the repairs, in the order of the text.
 
-    Each stage works on what the one before it left; a kind that finds nothing to repair is passed over.
+    Each stage works on the result of the one before it.
     """
-    for find in KINDS:
+    for find in _REPAIR_KINDS:
         repairs = tuple(find(text))
         if repairs:
-            text = repaired(text, repairs)
+            text = apply_repairs(text, repairs)
             yield text, repairs
 
 
-def repaired(text: str, repairs: tuple[Repair, ...]) -> str:
-    """A text after its repairs."""
-    parts, done = [], 0
+def apply_repairs(text: str, repairs: tuple[Repair, ...]) -> str:
+    """Return the text with all repairs made."""
+    parts, position = [], 0
     for repair in repairs:
-        parts += [text[done : repair.start], repair.text]
-        done = repair.end
-    return "".join((*parts, text[done:]))
+        parts += [text[position : repair.start], repair.replacement]
+        position = repair.end
+    return "".join((*parts, text[position:]))
 
 
-def _escaped(text: str) -> Iterator[Repair]:
-    """A message whose every tag is escaped once more."""
+def _find_escaped_tags(text: str) -> Iterator[Repair]:
+    """Find entities to replace in a message whose every tag is escaped."""
     if "<" in text or "&lt;" not in text:
         return
-    words = "the XML was escaped: its tags are written with &lt; and &gt;"
-    for match in re.finditer("|".join(_ENTITIES), text):
-        yield Repair(match.start(), match.end(), _ENTITIES[match[0]], words)
-        words = ""
+    description = "the XML was escaped (&lt; for <)"
+    for match in _ENTITY.finditer(text):
+        yield Repair(match.start(), match.end(), _ENTITIES[match[0]], description)
+        description = ""
 
 
-def _around(text: str) -> Iterator[Repair]:
-    """Quotes before and after the message."""
+def _find_quotes_around(text: str) -> Iterator[Repair]:
+    """Find quotes before and after the message."""
     if match := re.match(r"""["'\s\ufeff]+(?=<)""", text):
-        yield Repair(0, match.end(), "", _stray("before the message") if match[0].strip() else "")
+        yield Repair(0, match.end(), "", "stray quote before the message" if match[0].strip() else "")
     if (match := re.search(r"""(?<=>)["'\s]+\Z""", text)) and match[0].strip():
-        yield Repair(match.start(), match.end(), "", _stray("after the message"))
+        yield Repair(match.start(), match.end(), "", "stray quote after the message")
 
 
-def _between(text: str) -> Iterator[Repair]:
-    """Quotes between a tag and the next."""
+def _find_quotes_between_tags(text: str) -> Iterator[Repair]:
     for match in re.finditer(r"""(?<=>)["']+(?=\s*<)""", text):
-        yield Repair(match.start(), match.end(), "", _stray("after a tag"))
+        yield Repair(match.start(), match.end(), "", "stray quote after a tag")
 
 
-def _doubled(text: str) -> Iterator[Repair]:
-    """Quotes that are still doubled inside tags."""
-    words = "quotes in a tag are doubled"
+def _find_doubled_quotes(text: str) -> Iterator[Repair]:
+    """Find quotes that are doubled inside tags."""
+    description = "quotes in a tag were doubled"
     for tag in _TAG.finditer(text):
-        if re.search(r'=\s*""[^"]', tag[0]):
-            for match in _DOUBLED.finditer(tag[0]):
-                yield Repair(tag.start() + match.start(), tag.start() + match.end(), '"', words)
-                words = ""
+        if _DOUBLED_ATTRIBUTE.search(tag[0]):
+            for match in _DOUBLED_QUOTE.finditer(tag[0]):
+                yield Repair(tag.start() + match.start(), tag.start() + match.end(), '"', description)
+                description = ""
 
 
-def _lost(text: str) -> Iterator[Repair]:
-    """Quotes lost on one side of an attribute's value, or on both."""
+def _find_lost_quotes(text: str) -> Iterator[Repair]:
+    """Find attribute values that have lost a quote on one side or on both."""
     for tag in _TAG.finditer(text):
-        found: list[Repair] = []
-        for pattern, before, after in ((_UNOPENED, '"', ""), (_UNCLOSED, "", '"'), (_BARE, '"', '"')):
+        repairs: list[Repair] = []
+        for pattern, opening, closing in _LOST_QUOTES:
             for match in pattern.finditer(tag[0]):
                 start, end = tag.start() + match.start(2), tag.start() + match.end(2)
-                if not any(each.start <= start < each.end or each.start == start for each in found):
-                    words = f"the value {match[2][:40]} has lost a quote"
-                    found.append(Repair(start, end, f"{before}{match[2]}{after}", words))
-        yield from sorted(found, key=lambda repair: repair.start)
+                if not any(repair.start <= start < repair.end or repair.start == start for repair in repairs):
+                    description = f"a quote was missing around the value {match[2][:_SHOWN_LENGTH]}"
+                    repairs.append(Repair(start, end, f"{opening}{match[2]}{closing}", description))
+        yield from sorted(repairs, key=lambda repair: repair.start)
 
 
-def _declaration(text: str) -> Iterator[Repair]:
-    """An XML declaration that is still broken: it says nothing that the file does not."""
-    if match := re.match(r"<\?xml[^<>]*>", text):
-        yield Repair(0, match.end(), "", "the XML declaration is damaged")
+def _find_damaged_declaration(text: str) -> Iterator[Repair]:
+    """Find an XML declaration to remove; the encoding that it names is that of the file anyway."""
+    if match := _DECLARATION.match(text):
+        yield Repair(0, match.end(), "", "the XML declaration was damaged")
 
 
-def _stray(where: str) -> str:
-    return f"a stray quote stands {where}"
-
-
-KINDS: tuple[Callable[[str], Iterator[Repair]], ...] = (_escaped, _around, _between, _doubled, _lost, _declaration)
+_REPAIR_KINDS: tuple[Callable[[str], Iterator[Repair]], ...] = (
+    _find_escaped_tags,
+    _find_quotes_around,
+    _find_quotes_between_tags,
+    _find_doubled_quotes,
+    _find_lost_quotes,
+    _find_damaged_declaration,
+)

@@ -1,4 +1,4 @@
-"""Puts names in order, however many there are: no more than some are held as they are, the others packed together."""
+"""Sorts file names in little memory: blocks of them are sorted and packed into one string each, then merged."""
 
 import os
 import re
@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterable, Iterator
 from heapq import merge
 from itertools import islice
 
-_MAX_TEMPLATES = 20_000
+_BLOCK_SIZE = 20_000
 _NAME = re.compile(rb"[^\0]+")
 
 
-def in_order(names: Iterable[str], key: Callable[[str], str] | None = None) -> Iterator[str]:
-    """The names of files, none of them empty, in the order of their letters, or of those of their keys."""
-    left = iter(names)
-    packed = []
-    while len(some := sorted(islice(left, _MAX_TEMPLATES), key=key)) == _MAX_TEMPLATES:
-        packed.append(os.fsencode("\0".join(some)))
-    yield from merge(*map(_unpacked, packed), some, key=key) if packed else some
+def sort_names(names: Iterable[str], key: Callable[[str], str] | None = None) -> Iterator[str]:
+    """Yield file names, none of them empty, in the order of their keys."""
+    remaining = iter(names)
+    packed_blocks = []
+    while len(block := sorted(islice(remaining, _BLOCK_SIZE), key=key)) == _BLOCK_SIZE:
+        packed_blocks.append(os.fsencode("\0".join(block)))
+    yield from merge(*map(_unpack, packed_blocks), block, key=key) if packed_blocks else block
 
 
-def _unpacked(names: bytes) -> Iterator[str]:
-    for name in _NAME.finditer(names):
+def _unpack(block: bytes) -> Iterator[str]:
+    for name in _NAME.finditer(block):
         yield os.fsdecode(name[0])

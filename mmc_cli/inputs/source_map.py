@@ -1,59 +1,66 @@
-"""Where the bytes of a message came from, and how places in them become places in the file around them."""
+"""Sources of messages, and the maps from positions in a message to positions in the file it was taken from."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
+from mmc_cli.inputs.encodings import encoded_length
 from mmc_cli.model.finding import Edit, Finding, Place
 from mmc_cli.model.origin import Origin
 
-# Where the characters of a message stand.
+# Returns, for each character of a message, its index in the text around it; last the index where the message ends.
 OffsetMap: TypeAlias = Callable[[], Sequence[int]]
 
 
 class Repair(NamedTuple):
-    """A stretch of damaged text, from `start` to `end`, and what stands there instead; without `words`, untold."""
+    """A replacement of damaged text from `start` to `end`; only one with a description is reported."""
 
     start: int
     end: int
-    text: str
-    words: str = ""
+    replacement: str
+    description: str = ""
 
 
 class SourceMap(NamedTuple):
-    """A stretch of a larger file with one message in it, such as a row of a CSV file.
+    """A stretch of a larger file that holds one message, such as a row of a CSV file.
 
-    `line` is the number of its first line, `column` and `offset` are those of its first character and byte.
-    `positions` gives, for each character of the message, where in `text` it stands, and last the end of the message;
-    it is asked only when a place is needed, in whichever process that is.
+    `line`, `column` and `offset` (in bytes) are the position of `text` in the file. `offset_map` is called only when a
+    position is needed, in whichever process that is. `position_note` is added to findings whose positions are not
+    those of the file itself: it names what they refer to.
     """
 
     text: str
     line: int
     offset: int
     encoding: str
-    positions: OffsetMap
+    offset_map: OffsetMap
     column: int = 1
+    position_note: str = ""
 
-    def part(self, start: int, end: int) -> "SourceMap":
-        """The same stretch with only a part of the message, by characters of it."""
-        return self._replace(positions=partial(_part, self.positions, start, end))
+    def slice(self, start: int, end: int) -> "SourceMap":
+        """Return the map for the characters from `start` to `end` of the message."""
+        return self._replace(offset_map=partial(_slice_offsets, self.offset_map, start, end))
 
-    def around(self, repair: Repair) -> Place:
-        """The place in the file of what a repair replaced."""
-        positions = self.positions()
-        return self._place(positions[repair.start], positions[repair.end])
+    def with_repairs(self, repairs: Sequence[Repair]) -> "SourceMap":
+        """Return the map for the message after repairs, which are in the order of the text."""
+        return self._replace(offset_map=partial(_repair_offsets, self.offset_map, repairs))
 
-    def repaired(self, repairs: Sequence[Repair]) -> "SourceMap":
-        """The same stretch with the message as it is after repairs, which are in the order of the text."""
-        return self._replace(positions=partial(_repaired, self.positions, repairs))
+    def original_text(self, repair: Repair) -> str:
+        """Return what a repair replaced, as it is written in the file."""
+        offsets = self.offset_map()
+        return self.text[offsets[repair.start] : offsets[repair.end]]
 
-    def outer(self, place: Place, message: str) -> Place:
-        """A place in the text of the message as a place in the file."""
-        positions = self.positions()
-        start = min(len(message.encode()[: place.byte_offset].decode("utf-8", "ignore")), len(positions) - 1)
-        end = min(start + max(place.end_column - place.column, 0), len(positions) - 1)
-        return self._place(positions[start], positions[end - 1] + 1 if end > start else positions[start])
+    def repair_place(self, repair: Repair) -> Place:
+        """Return the place in the file of what a repair replaced."""
+        offsets = self.offset_map()
+        return self._place(offsets[repair.start], offsets[repair.end])
+
+    def to_file_place(self, place: Place, message: str) -> Place:
+        """Return the place in the file of a place in the text of the message."""
+        offsets = self.offset_map()
+        start = min(len(message.encode()[: place.byte_offset].decode("utf-8", "ignore")), len(offsets) - 1)
+        end = min(start + max(place.end_column - place.column, 0), len(offsets) - 1)
+        return self._place(offsets[start], offsets[end - 1] + 1 if end > start else offsets[start])
 
     def _place(self, start: int, end: int) -> Place:
         before, inside = self.text[:start], self.text[start : max(start, end)]
@@ -62,65 +69,66 @@ class SourceMap(NamedTuple):
             self.line + before.count("\n"),
             column,
             column + len(inside.split("\n", 1)[0]),
-            self.offset + size(before, self.encoding),
-            size(inside, self.encoding),
+            self.offset + encoded_length(before, self.encoding),
+            encoded_length(inside, self.encoding),
         )
 
 
-def size(text: str, encoding: str) -> int:
-    """How many bytes a text is in an encoding, of which some may be none of its characters."""
-    return len(text.encode(encoding, "surrogatepass" if encoding.startswith("utf-16") else strays(encoding)))
-
-
-def strays(encoding: str) -> str:
-    """What becomes of bytes that are none of an encoding's: kept where none but such can be meant, else replaced."""
-    return "surrogateescape" if encoding.startswith(_SIMPLE) else "replace"
-
-
-# Encodings whose lower half is ASCII and in which any other byte can be told by itself.
-_SIMPLE = ("utf-8", "ascii", "iso8859", "cp125", "latin")
-
-
-def as_it_stands(text: str) -> OffsetMap:
-    """The positions of a message that is the whole text."""
+def identity_offsets(text: str) -> OffsetMap:
+    """Return the offset map of a message that is the whole text."""
     return partial(range, len(text) + 1)
 
 
-def _part(positions: OffsetMap, start: int, end: int) -> Sequence[int]:
-    return positions()[start : end + 1]
+def unmapped(data: bytes, position_note: str) -> SourceMap:
+    """Return the map of a message whose positions in its file are unknown: they stay positions in `data`.
+
+    Args:
+        data: The message in UTF-8.
+        position_note: What the positions refer to, such as "positions are in the XML converted from GBCS".
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    return SourceMap(text, 1, 0, "utf-8", identity_offsets(text), position_note=position_note)
 
 
-def _repaired(positions: OffsetMap, repairs: Sequence[Repair]) -> Sequence[int]:
-    before, found, done = positions(), list[int](), 0
+def _slice_offsets(offset_map: OffsetMap, start: int, end: int) -> Sequence[int]:
+    return offset_map()[start : end + 1]
+
+
+def _repair_offsets(offset_map: OffsetMap, repairs: Sequence[Repair]) -> Sequence[int]:
+    original, repaired, position = offset_map(), list[int](), 0
     for repair in repairs:
-        found += before[done : repair.start]
-        found += [before[repair.start]] * len(repair.text)
-        done = repair.end
-    return [*found, *before[done:]]
+        repaired += original[position : repair.start]
+        repaired += [original[repair.start]] * len(repair.replacement)
+        position = repair.end
+    return [*repaired, *original[position:]]
 
 
 class Source(NamedTuple):
-    """One candidate message: its bytes, or the reason why there are none; `empty` for a row without a message.
+    """One candidate message: its bytes, or the reason why there are none.
 
-    `damage` says what was wrong with the file around the message and is mended already; `cell` is set where it stood
-    in a cell of a table, whose damage may be repaired.
+    `empty` marks a row or file that is known to hold no message. `damage` describes damage around the message that
+    was repaired before it was read. `repairable` marks a message out of a cell, where damage inside it may be
+    repaired too.
     """
 
     origin: Origin
     data: bytes | None
     reason: str = ""
-    frame: SourceMap | None = None
+    source_map: SourceMap | None = None
     empty: bool = False
     damage: str = ""
-    cell: bool = False
+    repairable: bool = False
 
 
-# What there is to read: a source, or the name of a file that is still to be opened.
+# An input: a source, or the path of a file that is opened when its turn comes.
 PathOrSource: TypeAlias = Source | str
 
 
-def to_file_positions(finding: Finding, frame: SourceMap, data: bytes) -> Finding:
-    """A finding with its places in the file around the message."""
+def to_file_positions(finding: Finding, source_map: SourceMap, data: bytes) -> Finding:
+    """Return a finding with its positions in the message `data` changed to positions in the file around it."""
     message = data.decode("utf-8", "replace")
-    edits = tuple(Edit(frame.outer(edit.place, message), edit.text) for edit in finding.edits)
-    return finding._replace(place=frame.outer(finding.place, message), edits=edits)
+    edits = tuple(Edit(source_map.to_file_place(edit.place, message), edit.text) for edit in finding.edits)
+    finding = finding._replace(place=source_map.to_file_place(finding.place, message), edits=edits)
+    if source_map.position_note:
+        finding = finding._replace(message=f"{finding.message} ({source_map.position_note})")
+    return finding

@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from mmc_cli.inputs.positions import encoding
+from mmc_cli.inputs.encodings import decode_document
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean
@@ -37,7 +37,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
 
 
 def _lines(data: bytes) -> list[str]:
-    return _LINE_END.split(data.decode(encoding(data), "replace").removeprefix("\ufeff"))
+    return _LINE_END.split(decode_document(data))
 
 
 def _block(verdict: Verdict, finding: Finding, lines: list[str], color: bool) -> Iterator[str]:

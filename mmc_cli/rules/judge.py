@@ -49,7 +49,7 @@ def _always_counts(read: Read) -> bool:
 
 
 def _place_hits(message: Message, root: etree._Element, hits: list[tuple[Check, RuleHit]]) -> tuple[Finding, ...]:
-    names = positions.named(root, {hit.element for _, hit in hits})
+    names = positions.element_paths(root, {hit.element for _, hit in hits})
     spots = positions.element_positions(message.data, {steps for steps, _ in names.values()})
     return tuple(_make_finding(check, hit, *names[hit.element], spots) for check, hit in hits)
 

@@ -124,7 +124,7 @@ class TemplateCache:
         for layout in self._layouts.get(_GAP.join(parts[::2]), ()):
             if (template := layout.find_template(values)) is not None:
                 header = template.header_for(values)
-                return TemplateMatch(template, source.origin, data, source.frame, values, header)
+                return TemplateMatch(template, source.origin, data, source.source_map, values, header)
         return None
 
     def record(self, message: Message, spec: Spec, build_replay: Callable[[FreeValues], ReplayFunction | None]) -> None:
@@ -151,8 +151,8 @@ class TemplateCache:
         free = {element: number for number, element in enumerate(elements) if number not in layout.fixed}
         replay = build_replay(FreeValues(tuple(match.start(1) for match in matches), texts, free))
         if replay is not None:
-            fields = ((Header._fields.index(name), free.get(each)) for name, each in message.telling().items())
-            varying = tuple((field, number) for field, number in fields if number is not None)
+            fields = message.varying_header_elements().items()
+            varying = tuple((Header._fields.index(name), free[each]) for name, each in fields if each in free)
             fixed = layout.pick_fixed([match[1] for match in matches])
             layout.templates[fixed] = Template(message.header, varying, replay)
 

@@ -35,8 +35,8 @@ def verdict(message: Message, version: Version | None, xsd: str | None = None) -
             None,
             message.findings,
             not message.too_large,
-            message.data if message.frame is None else message.frame.text.encode("utf-8", "surrogateescape"),
-            1 if message.frame is None else message.frame.line,
+            message.data if message.source_map is None else message.source_map.text.encode("utf-8", "surrogateescape"),
+            1 if message.source_map is None else message.source_map.line,
         )
     declared = declared_version(message)
     if version is None and declared is not None and declared not in versions():
@@ -53,7 +53,7 @@ def verdict(message: Message, version: Version | None, xsd: str | None = None) -
     findings += judge(message, spec, valid)
     return with_file_positions(
         Verdict(message.origin, message.header, str(spec.version), valid, findings, True, message.data),
-        message.frame,
+        message.source_map,
         message.findings,
     )
 

@@ -43,7 +43,7 @@ def explain(message: Message, spec: Spec) -> tuple[Finding, ...]:
         last = spec.authority.validator.error_log.last_error
         text = last.message if last is not None else "the schema rejects the message"
         found = [Fault(faults.NOT_VALID, root, re.sub(r"\{[^}]*\}", "", text))]
-    names = positions.named(root, {fault.element for fault in found})
+    names = positions.element_paths(root, {fault.element for fault in found})
     element_positions = positions.element_positions(message.data, {steps for steps, _ in names.values()})
     findings = []
     for fault in found:

@@ -1,4 +1,4 @@
-"""Where messages come from, and how much is read: the options that every command shares."""
+"""The options that every command shares: where messages come from, how much is read, and by how many processes."""
 
 import io
 import json
@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -53,7 +52,7 @@ def test_paths_are_read_from_a_list(mmc: Mmc, tmp_path: Path, end: str) -> None:
     assert mmc("validate", "--files-from", "-", "-f", "jsonl", stdin=end.join(names).encode()).out == got.out
 
 
-def test_a_list_that_is_not_there_or_lists_nothing_says_so(mmc: Mmc, tmp_path: Path) -> None:
+def test_a_list_of_paths_that_is_missing_or_empty_is_reported(mmc: Mmc, tmp_path: Path) -> None:
     with pytest.raises(MmcError, match="no such file"):
         mmc("validate", "--files-from", tmp_path / "none")
     (tmp_path / "list").write_text("\n")
@@ -62,7 +61,7 @@ def test_a_list_that_is_not_there_or_lists_nothing_says_so(mmc: Mmc, tmp_path: P
         mmc("validate")
 
 
-def test_a_member_of_an_archive_can_be_named(mmc: Mmc, tmp_path: Path) -> None:
+def test_a_member_or_folder_of_an_archive_can_be_named(mmc: Mmc, tmp_path: Path) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:
         archive.writestr("x.xml", RESPONSE)
@@ -74,7 +73,7 @@ def test_a_member_of_an_archive_can_be_named(mmc: Mmc, tmp_path: Path) -> None:
         assert len(mmc("validate", f"{tmp_path}/a.zip!{path}", "-f", "jsonl").lines) == count, path
     got = mmc("validate", f"{tmp_path}/a.zip!none.xml")
     assert got.code == 3
-    assert "nothing of that name" in got.out
+    assert "the archive has no readable member of this name" in got.out
 
 
 def test_messages_in_json_lines_are_read(mmc: Mmc, tmp_path: Path) -> None:
@@ -82,35 +81,42 @@ def test_messages_in_json_lines_are_read(mmc: Mmc, tmp_path: Path) -> None:
     assert len(mmc("show", "alerts", tmp_path / "t.jsonl").lines) == 4
     assert len(mmc("show", "alerts", tmp_path / "t.jsonl", "--json-field", "xml").lines) == 4
     got = mmc("show", "alerts", tmp_path / "t.jsonl", "--json-field", "body")
-    assert (got.code, "it has id and xml" in got.err or "it has id, xml" in got.err) == (4, True)
+    assert got.code == 4
+    assert "no text in field 'body'; its fields are id, xml" in got.err
 
 
 @pytest.mark.parametrize(
-    ("option", "value", "said"),
-    [("--max-bytes", "1000", "--max-bytes"), ("--max-depth", "4", "--max-depth")],
+    ("option", "value", "reason"),
+    [
+        ("--max-bytes", "1000", "line 2: too large: mmc reads at most 1,000 bytes (--max-bytes)"),
+        ("--max-depth", "4", "too large: elements are nested more than 4 deep (--max-depth)"),
+    ],
 )
-def test_a_limit_that_is_met_is_named(mmc: Mmc, option: str, value: str, said: str) -> None:
+def test_a_message_above_a_limit_is_reported_with_its_option(mmc: Mmc, option: str, value: str, reason: str) -> None:
     got = mmc("validate", ALERTS, option, value)
-    assert said in got.out
+    assert reason in got.out
     assert got.code == 3
 
 
-def test_a_file_with_more_messages_than_allowed_says_so(mmc: Mmc, tmp_path: Path) -> None:
+def test_only_as_many_messages_as_allowed_are_read_of_a_file(mmc: Mmc, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         for number in range(5):
             archive.writestr(f"{number}.xml", ALERT)
-    got = mmc("validate", tmp_path / "a.zip", "--max-messages", "2")
-    assert "it holds more than 2 messages (--max-messages)" in got.out
+    got = mmc("validate", tmp_path / "a.zip", "--max-messages", "2", "-f", "jsonl")
+    *read, last = map(json.loads, got.lines)
+    assert [(record["member"], record["verdict"]) for record in read] == [("0.xml", "valid"), ("1.xml", "valid")]
+    assert last["findings"][0]["message"] == "more than 2 messages (--max-messages): the rest is not read"
     assert got.code == 3
+    assert mmc("validate", tmp_path / "a.zip", "--max-messages", "4").code == 3
     assert mmc("validate", tmp_path / "a.zip", "--max-messages", "5").code == 0
 
 
-def test_duplicates_are_counted_and_can_be_left_out(mmc: Mmc, tmp_path: Path) -> None:
+def test_duplicates_are_counted_and_can_be_dropped(mmc: Mmc, tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.xml").write_text(ALERT)
     (tmp_path / "d.xml").write_text(RESPONSE)
     got = mmc("validate", tmp_path, "--unique")
-    assert got.lines[-1].startswith("2 messages: 1 valid, 1 invalid") or got.lines[-1].startswith("2 messages")
+    assert got.lines[-1].startswith("2 messages")
     assert "2 duplicates" in got.err
     assert [json.loads(line)["file"][-5:] for line in mmc("decode", tmp_path, "--unique").lines] == ["a.xml", "d.xml"]
 
@@ -130,7 +136,7 @@ def test_duplicates_are_counted_and_can_be_left_out(mmc: Mmc, tmp_path: Path) ->
         "diff-versions -f jsonl --messages",
     ],
 )
-def test_what_comes_out_does_not_depend_on_how_many_share_the_work(mmc: Mmc, inbox: Path, command: str) -> None:
+def test_the_output_does_not_depend_on_the_number_of_processes(mmc: Mmc, inbox: Path, command: str) -> None:
     alone, shared = (mmc(*command.split(), inbox, "-j", jobs) for jobs in ("1", "3"))
     assert alone == shared
     assert len(alone.lines) > 3
@@ -141,7 +147,7 @@ def test_what_comes_out_does_not_depend_on_how_many_share_the_work(mmc: Mmc, inb
     "command",
     ["validate", "show alerts", "show readings", "show summary", "decode", "decode --rows leaves", "diff-versions"],
 )
-def test_processes_that_start_afresh_say_the_same(
+def test_the_output_does_not_depend_on_how_processes_are_started(
     mmc: Mmc, inbox: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.setattr(pool, "_METHOD", "spawn")
@@ -153,14 +159,14 @@ def test_processes_that_start_afresh_say_the_same(
 
 @pytest.mark.usefixtures("small_batches")
 @pytest.mark.skipif(os.name == "nt", reason="processes are ended by signals")
-def test_a_process_that_dies_is_said_and_the_others_go_on(inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_process_that_dies_is_reported_and_the_others_go_on(inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = Run((str(inbox),), V4_0, jobs=2)
-    assert list(run.results(deadly)) == [str(number) for number in range(40) if number % 10 and number != 23]
+    assert list(run.results(kill_at_23)) == [str(number) for number in range(40) if number % 10 and number != 23]
     assert run.exit_code() == 3
     assert "23.xml: not checked: the process that read it died: it was ended by SIGKILL" in capsys.readouterr().err
 
 
-def deadly(message: Message, spec: Spec, counts: Counts) -> tuple[str]:
+def kill_at_23(message: Message, spec: Spec, counts: Counts) -> tuple[str]:
     if message.header.counter == "23":
         os.kill(os.getpid(), signal.SIGKILL)
     return (str(message.header.counter),)
@@ -168,7 +174,7 @@ def deadly(message: Message, spec: Spec, counts: Counts) -> tuple[str]:
 
 @pytest.mark.skipif(os.name == "nt", reason="interrupts are signals")
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_an_interruption_ends_the_run_with_what_was_done(tmp_path: Path, jobs: str) -> None:
+def test_an_interrupted_run_reports_what_was_done(tmp_path: Path, jobs: str) -> None:
     os.mkfifo(tmp_path / "pipe")
     command = [sys.executable, "-m", "mmc_cli", "show", "alerts", "--files-from", str(tmp_path / "pipe"), "-j", jobs]
     names = "".join(f"{path}\n" for path in sorted((ROOT / ALERTS).glob("*.xml")))
@@ -177,10 +183,8 @@ def test_an_interruption_ends_the_run_with_what_was_done(tmp_path: Path, jobs: s
         with (tmp_path / "pipe").open("w") as pipe:
             pipe.write(names * 120)  # more than a pipe holds: when this is written, some is read and worked on
             pipe.flush()
-            start = time.monotonic()
             run.send_signal(signal.SIGINT)
-            _, err = run.communicate(timeout=20)
-        assert time.monotonic() - start < 2
+            _, err = run.communicate(timeout=60)  # the pipe is still open: only the signal ends the run
         out.seek(0)
         lines = out.read().splitlines()
     assert run.returncode == 130
@@ -189,7 +193,7 @@ def test_an_interruption_ends_the_run_with_what_was_done(tmp_path: Path, jobs: s
     assert not lines or f"{len(lines) - 1} alerts in " in err
 
 
-def test_another_schema_can_decide_what_is_valid(mmc: Mmc, tmp_path: Path) -> None:
+def test_messages_can_be_validated_against_another_schema(mmc: Mmc, tmp_path: Path) -> None:
     mmc("schema", "3.1", "-o", tmp_path / "own.xsd")
     got = mmc("validate", ALERTS, "--xsd", tmp_path / "own.xsd", "-f", "jsonl")
     verdicts = {Path(record["file"]).name: record for record in map(json.loads, got.lines)}
@@ -202,14 +206,14 @@ def test_another_schema_can_decide_what_is_valid(mmc: Mmc, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "many", "1000"])
-def test_a_number_of_processes_that_is_none_is_wrong_usage(mmc: Mmc, jobs: str) -> None:
+def test_an_impossible_number_of_processes_is_wrong_usage(mmc: Mmc, jobs: str) -> None:
     with pytest.raises(click.UsageError, match="1 to 256, or auto"):
         mmc("validate", ALERTS, "-j", jobs)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("kind", ["one after another", "in a wrapper", "in a table", "in an archive", "in a folder"])
-def test_thousands_of_messages_are_all_counted_wherever_they_stand(
+def test_thousands_of_messages_are_all_counted_in_every_container(
     mmc: Mmc, tmp_path: Path, kind: str, jobs: str
 ) -> None:
     texts = [ALERT.partition("?>")[2].replace(">18446744073709551615<", f">{number}<") for number in range(2500)]

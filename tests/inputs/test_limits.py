@@ -1,10 +1,25 @@
-"""The limits have defaults that no honest message meets."""
+"""The limits have defaults that no honest message meets; what exceeds them is reported."""
 
-from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, describe_size_limit, limit_messages
+from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.origin import Origin
 
 
 def test_no_honest_message_meets_a_default_limit() -> None:
-    log_of_a_year_and_more = 19_056 * 600  # entries of service 4.8.1, bytes of each at most
-    assert DEFAULT_READ_OPTIONS.max_bytes > 4 * log_of_a_year_and_more
+    largest_log = 19_056 * 600  # entries of service 4.8.1, and the most bytes of one
+    assert DEFAULT_READ_OPTIONS.max_bytes > 4 * largest_log
     assert DEFAULT_READ_OPTIONS.max_depth > 100
     assert DEFAULT_READ_OPTIONS.max_messages > 10_000_000
+
+
+def test_sources_beyond_the_limit_are_replaced_by_one_reason() -> None:
+    origin, options = Origin("a.zip"), ReadOptions(max_messages=2)
+    sources = [Source(Origin("a.zip", str(number)), b"<a/>") for number in range(4)]
+    assert list(limit_messages(iter(sources[:2]), origin, options)) == sources[:2]
+    *read, last = limit_messages(iter(sources), origin, options)
+    assert read == sources[:2]
+    assert (last.origin, last.reason) == (origin, "more than 2 messages (--max-messages): the rest is not read")
+
+
+def test_the_size_limit_is_described_with_its_option() -> None:
+    assert describe_size_limit(ReadOptions(max_bytes=1000)) == "mmc reads at most 1,000 bytes (--max-bytes)"

@@ -1,12 +1,12 @@
-"""Bytes become a message, or a finding that says what they are instead; nothing is expanded, fetched or raised."""
+"""A message is identified by its header and content."""
 
 import pytest
 
-from mmc_cli.inputs.message import code
+from mmc_cli.inputs.message import normalize_code
 from tests.samples import ALERT, RESPONSE, message
 
 
-def test_an_alert_is_known_by_its_header_and_content() -> None:
+def test_the_header_of_an_alert_is_read_from_its_header_and_content() -> None:
     header = message(ALERT).header
     assert header.kind == "alert"
     assert header.declared_version == "4.0"
@@ -18,7 +18,7 @@ def test_an_alert_is_known_by_its_header_and_content() -> None:
     assert header.service_reference_variant is None
 
 
-def test_a_response_is_known_by_its_service_and_header_time() -> None:
+def test_the_header_of_a_response_has_its_service_and_the_time_of_the_header() -> None:
     header = message(RESPONSE).header
     assert header.kind == "response"
     assert (header.service_reference, header.service_reference_variant) == ("4.1", "4.1.1")
@@ -27,6 +27,13 @@ def test_a_response_is_known_by_its_service_and_header_time() -> None:
 
 
 @pytest.mark.parametrize("written", ["8f86", "0x8F86", "0X8f86", " 8F86 "])
-def test_a_code_is_known_however_it_is_written(written: str) -> None:
+def test_a_code_is_normalized_however_it_is_written(written: str) -> None:
     assert message(ALERT, (">8F86<", f">{written}<")).header.alert_code == "8F86"
-    assert code(written) == "8F86"
+    assert normalize_code(written) == "8F86"
+
+
+def test_the_elements_that_vary_between_messages_are_named_like_the_fields_of_the_header() -> None:
+    elements = message(ALERT).varying_header_elements()
+    header = message(ALERT).header
+    for name in ("device", "target", "counter", "time"):
+        assert (elements[name].text or "").upper() == getattr(header, name)

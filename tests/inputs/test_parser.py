@@ -13,10 +13,11 @@ from tests.samples import ALERT, message
 
 
 def refusal(data: bytes) -> tuple[str, str]:
-    got = read(data)
-    assert got.root is None
-    assert len(got.findings) == 1
-    return got.findings[0].rule.name, got.findings[0].message
+    """Return the rule and the text of the one finding of what is not a message."""
+    refused = read(data)
+    assert refused.root is None
+    (finding,) = refused.findings
+    return finding.rule.name, finding.message
 
 
 @pytest.mark.parametrize(
@@ -38,8 +39,8 @@ def test_a_message_is_read_in_any_encoding_and_with_any_prefix(data: bytes) -> N
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "fixtures/invalid/MMC005").iterdir()), ids=lambda path: path.stem)
-def test_what_is_not_a_message_is_told_by_what_it_is(path: Path) -> None:
-    words = {
+def test_what_is_not_a_message_is_identified(path: Path) -> None:
+    descriptions = {
         "acknowledgement": "acknowledgement",
         "adapter-envelope": "envelope",
         "another-document": "Inventory",
@@ -57,15 +58,15 @@ def test_what_is_not_a_message_is_told_by_what_it_is(path: Path) -> None:
     rule, text = refusal(path.read_bytes())
     assert rule == "not-mmc"
     assert text.startswith("not an MMC message but ")
-    assert words[path.stem] in text
+    assert descriptions[path.stem] in text
 
 
 @pytest.mark.parametrize(
-    ("start", "what"),
+    ("start", "description"),
     [(b"PK\x03\x04rest", "ZIP"), (b"\x1f\x8b\x08\x00", "gzip"), (b"%PDF-1.7", "PDF"), (b"  \n\t ", "empty")],
 )
-def test_files_of_other_kinds_are_told_by_how_they_start(start: bytes, what: str) -> None:
-    assert what in refusal(start)[1]
+def test_files_of_other_kinds_are_identified_by_how_they_start(start: bytes, description: str) -> None:
+    assert description in refusal(start)[1]
 
 
 def test_a_document_type_is_refused_before_anything_is_parsed() -> None:
@@ -76,9 +77,9 @@ def test_a_document_type_is_refused_before_anything_is_parsed() -> None:
 
 def test_a_document_type_is_found_behind_comments_and_instructions() -> None:
     data = b"<?xml version='1.0'?>\n<!-- <!DOCTYPE not this one --> <?x y?>\n  <!doctype GBCSResponse><GBCSResponse/>"
-    got = read(data)
-    assert got.findings[0].rule.name == "doctype"
-    assert got.findings[0].place == Place(3, 3, 4, 64)
+    (finding,) = read(data).findings
+    assert finding.rule.name == "doctype"
+    assert finding.place == Place(3, 3, 4, 64)
     assert data[64:].startswith(b"<!doctype")
 
 
@@ -86,30 +87,31 @@ def test_a_comment_that_mentions_a_document_type_does_no_harm() -> None:
     assert message(ALERT, ("<ra:GBCS", "<!-- no <!DOCTYPE here --><ra:GBCS")).root is not None
 
 
-def test_a_broken_file_is_told_by_the_place_where_it_breaks() -> None:
-    got = message(ALERT[: ALERT.index("</ra:Header>")])
-    finding = got.findings[0]
+def test_a_file_that_breaks_off_is_reported_where_it_breaks_off() -> None:
+    (finding,) = message(ALERT[: ALERT.index("</ra:Header>")]).findings
     assert finding.rule.name == "not-well-formed"
     assert finding.message == "not well-formed XML: the file ends inside Header, opened on line 3"
     assert finding.place.line == 8
 
 
-def test_crossed_tags_are_told_by_both_names() -> None:
-    got = message(ALERT, ("</ra:AuxiliaryControllerN>", "</ra:Wrong>"))
-    assert "AuxiliaryControllerN, opened on line 19, is closed by Wrong" in got.findings[0].message
+def test_mismatched_tags_are_both_named() -> None:
+    (finding,) = message(ALERT, ("</ra:AuxiliaryControllerN>", "</ra:Wrong>")).findings
+    assert "AuxiliaryControllerN, opened on line 19, is closed by Wrong" in finding.message
 
 
-def test_bytes_that_are_not_in_the_named_encoding_are_told_as_such() -> None:
-    rule, text = refusal(ALERT.replace("Limit", "Limité").encode("latin-1"))
-    assert (rule, "UTF-8" in text) == ("encoding", True)
-    rule, text = refusal(ALERT.replace("UTF-8", "KLINGON-8").encode())
-    assert (rule, "KLINGON-8" in text) == ("encoding", True)
+def test_bytes_that_are_not_in_the_declared_encoding_are_reported() -> None:
+    latin_1 = ALERT.replace("Limit", "Limité").encode("latin-1")
+    assert refusal(latin_1) == ("encoding", "cannot decode the file as UTF-8, the declared encoding")
+    undeclared = latin_1.partition(b"?>")[2]
+    assert refusal(undeclared) == ("encoding", "cannot decode the file as UTF-8, the default encoding")
+    unknown = ALERT.replace("UTF-8", "KLINGON-8").encode()
+    assert refusal(unknown) == ("encoding", "cannot decode the file as KLINGON-8, the declared encoding")
 
 
 def test_a_file_too_large_is_not_read() -> None:
-    got = read(b"<" + b" " * MAX_BYTES)
-    assert got.too_large
-    assert "too large" in got.findings[0].message
+    refused = read(b"<" + b" " * MAX_BYTES)
+    assert refused.too_large
+    assert refused.findings[0].message == "too large: 67,108,865 bytes; the limit is 67,108,864 (--max-bytes)"
 
 
 def test_a_file_nested_too_deep_counts_as_too_large() -> None:
@@ -117,11 +119,11 @@ def test_a_file_nested_too_deep_counts_as_too_large() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "what"), [(' xmlns:ra="http', "no namespace"), ("dccinterface.co.uk/R", "the namespace")]
+    ("old", "namespace"), [(' xmlns:ra="http', "no namespace"), ("dccinterface.co.uk/R", "the namespace")]
 )
-def test_a_message_in_another_namespace_is_told_by_it(old: str, what: str) -> None:
+def test_a_message_in_another_namespace_is_reported(old: str, namespace: str) -> None:
     text = ALERT.replace("ra:", "").replace(" xmlns:ra", " xmlns")
     text = text.replace(text[text.index(" xmlns=") : text.index(" schemaV")], "") if "xmlns" in old else text
-    got = read(text.replace("uk/ResponseAndAlert", "uk").encode())
-    assert got.findings[0].rule.name == "wrong-namespace"
-    assert what in got.findings[0].message
+    rule, description = refusal(text.replace("uk/ResponseAndAlert", "uk").encode())
+    assert rule == "wrong-namespace"
+    assert namespace in description

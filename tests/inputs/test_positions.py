@@ -14,20 +14,20 @@ MARKED = (codecs.BOM_UTF8 + TEXT.encode(), 3)
 
 
 @pytest.mark.parametrize(("data", "more"), [UTF_8, MARKED], ids=["utf-8", "utf-8 with a mark"])
-def test_names_values_and_attributes_are_placed_to_the_character_and_byte(data: bytes, more: int) -> None:
-    element_positions = positions.element_positions(data, {(0,), (1,)})
-    assert element_positions[0,].name == Place(2, 6, 7, 29 + more, 1)
-    assert element_positions[0,].value == Place(3, 3, 7, 51 + more, 4)
-    assert element_positions[0,].attributes == {
+def test_names_values_and_attributes_are_located_to_the_character_and_byte(data: bytes, more: int) -> None:
+    b, c = (positions.element_positions(data, {(0,), (1,)})[steps] for steps in ((0,), (1,)))
+    assert b.name == Place(2, 6, 7, 29 + more, 1)
+    assert b.value == Place(3, 3, 7, 51 + more, 4)
+    assert b.attributes == {
         "k": Place(2, 12, 15, 35 + more, 4),
         "j": Place(2, 20, 21, 44 + more, 1),
     }
-    assert element_positions[0,].attribute_names == {
+    assert b.attribute_names == {
         "k": Place(2, 9, 10, 32 + more, 1),
         "j": Place(2, 17, 18, 41 + more, 1),
     }
-    assert element_positions[0,].end == Place(3, 10, 11, 58 + more, 1)
-    assert element_positions[1,].name == element_positions[1,].value == Place(3, 14, 15, 63 + more, 1)
+    assert b.end == Place(3, 10, 11, 58 + more, 1)
+    assert c.name == c.value == Place(3, 14, 15, 63 + more, 1)
     assert data[51 + more :].startswith(b"wert")
 
 
@@ -35,54 +35,50 @@ def test_names_values_and_attributes_are_placed_to_the_character_and_byte(data: 
 def test_lines_and_columns_are_the_same_in_every_encoding(encoding: str) -> None:
     declared = TEXT if encoding != "iso-8859-1" else TEXT.replace("'1.0'", "'1.0' encoding='iso-8859-1'")
     data = declared.encode(encoding)
-    spot = positions.element_positions(data, {(0,)})[0,]
+    position = positions.element_positions(data, {(0,)})[0,]
     width = 2 if encoding.startswith("utf-16") else 1
-    assert (spot.name.line, spot.name.column) == (2, 6)
-    assert (spot.value.line, spot.value.column, spot.value.end_column) == (3, 3, 7)
-    offset = spot.value.byte_offset
+    assert (position.name.line, position.name.column) == (2, 6)
+    assert (position.value.line, position.value.column, position.value.end_column) == (3, 3, 7)
+    offset = position.value.byte_offset
     assert (
         data[offset : offset + 4 * width] == "wert".encode("utf-16-be" if encoding == "utf-16-be" else "utf-16-le")
         or width == 1
     )
 
 
-def test_a_one_line_file_of_megabytes_is_placed_by_its_columns() -> None:
+def test_a_one_line_file_of_megabytes_is_located_by_its_columns() -> None:
     data = b"<a>" + b"<b>1</b>" * 300_000 + b"<c>here</c></a>"
-    spot = positions.element_positions(data, {(300_000,)})[300_000,]
-    assert spot.value == Place(1, data.index(b"here") + 1, data.index(b"here") + 5, data.index(b"here"), 4)
+    position = positions.element_positions(data, {(300_000,)})[300_000,]
+    assert position.value == Place(1, data.index(b"here") + 1, data.index(b"here") + 5, data.index(b"here"), 4)
 
 
-def test_an_element_is_named_by_steps_and_by_a_path_for_people() -> None:
+def test_an_element_is_identified_by_steps_and_by_a_path_for_people() -> None:
     root = etree.fromstring("<a xmlns='u'><b/><!-- c --><c><d/><d/></c></a>")
     second = root[2][1]
-    assert positions.named(root, {second, root[0], root}) == {
+    assert positions.element_paths(root, {second, root[0], root}) == {
         second: ((1, 1), "/a/c/d[2]"),
         root[0]: ((0,), "/a/b"),
         root: ((), "/a"),
     }
 
 
-def test_what_expat_cannot_read_is_left_out_rather_than_placed_wrongly() -> None:
+def test_an_element_in_an_encoding_that_expat_cannot_read_has_no_position() -> None:
     data = "<?xml version='1.0' encoding='UTF-32'?><a/>".encode("utf-32")
     assert positions.element_positions(data, {()}) == {}
     assert positions.element_positions(b"<?xml version='1.0' encoding='UTF-6'?><a/>", {()}) == {}
 
 
-def test_a_line_and_column_of_another_parser_become_a_byte_offset() -> None:
-    data = "<a>\n é x</a>".encode()
-    assert positions.at(data, 2, 4) == Place(2, 4, 5, data.index(b"x"))
-    assert positions.at(data, 99, 99).byte_offset == len(data)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_line_and_column_of_another_parser_become_a_byte_offset(encoding: str) -> None:
+    data = "<a>\n é x</a>".encode(encoding)
+    assert positions.place_at(data, 2, 4) == Place(2, 4, 5, data.index(b"x"))
+    assert positions.place_at(data, 1, 3).byte_offset == data.index(b">")
+    assert positions.place_at(data, 99, 99).byte_offset == len(data)
 
 
-def test_the_encoding_is_the_mark_then_the_declaration_then_utf_8() -> None:
-    assert positions.encoding(codecs.BOM_UTF16_LE + b"<\0") == "utf-16-le"
-    assert positions.encoding(b"\0<\0a") == "utf-16-be"
-    assert positions.encoding(b"<?xml version='1.0' encoding='ISO-8859-1'?>") == "iso8859-1"
-    assert positions.encoding(b"<?xml version='1.0' encoding='nonsense'?>") == "utf-8"
-    assert positions.declared_encoding(b"<a/>") is None
-
-
-def test_the_first_byte_that_is_in_no_encoding_is_found() -> None:
-    data = "<a>\r\n é ".encode() + b"\xff</a>"
-    assert positions.undecodable(data) == Place(2, 4, 5, data.index(b"\xff"))
-    assert positions.undecodable(TEXT.encode()) is None
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_is_not_a_column_of_the_first_line(encoding: str) -> None:
+    data = "<a><b/>\n<c/></a>".encode(encoding)
+    b, c = (positions.element_positions(data, {(0,), (1,)})[steps].name for steps in ((0,), (1,)))
+    assert (b.line, b.column, b.end_column, b.byte_offset) == (1, 5, 6, data.index(b"b"))
+    assert (c.line, c.column, c.end_column, c.byte_offset) == (2, 2, 3, data.index(b"c"))

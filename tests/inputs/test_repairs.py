@@ -8,20 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as some
 from lxml import etree
 
-from mmc_cli.inputs.repairs import repaired, stages
+from mmc_cli.inputs.repairs import apply_repairs, repair_stages
 from tests.samples import ALERT, RESPONSE
 
 ONE_LINE = re.sub(r">\s+<", "><", ALERT.strip())
 
 
-def same(one: str, other: str) -> bool:
+def is_same_document(one: str, other: str) -> bool:
     return etree.tostring(etree.fromstring(one.encode()), method="c14n") == etree.tostring(
         etree.fromstring(other.encode()), method="c14n"
     )
 
 
-def readable(text: str) -> str | None:
-    for after, _ in stages(text):
+def first_readable(text: str) -> str | None:
+    for after, _ in repair_stages(text):
         try:
             etree.fromstring(after.encode())
         except etree.XMLSyntaxError:
@@ -48,29 +48,34 @@ DAMAGE = {
 
 @pytest.mark.parametrize("name", DAMAGE)
 @pytest.mark.parametrize("text", [ONE_LINE, ALERT, RESPONSE], ids=["alert-on-one-line", "alert", "response"])
-def test_damage_is_repaired_without_a_change_of_a_value(name: str, text: str) -> None:
+def test_damage_is_repaired_without_changing_a_value(name: str, text: str) -> None:
     damaged = DAMAGE[name](text.strip())
     assert damaged != text.strip()
-    mended = readable(damaged)
-    assert mended is not None
-    assert same(mended, text.strip())
+    repaired = first_readable(damaged)
+    assert repaired is not None
+    assert is_same_document(repaired, text.strip())
 
 
-def test_what_is_whole_has_nothing_to_repair_but_its_declaration() -> None:
-    assert [repairs for _, repairs in stages(ONE_LINE)][:-1] == []
+def test_an_undamaged_message_has_nothing_to_repair_but_its_declaration() -> None:
+    assert [repairs for _, repairs in repair_stages(ONE_LINE)][:-1] == []
 
 
-def test_every_stage_says_what_it_did() -> None:
+def test_every_damage_is_described() -> None:
     for name, damage in DAMAGE.items():
-        words = [repair.words for _, repairs in stages(damage(ONE_LINE)) for repair in repairs if repair.words]
-        assert words, name
+        descriptions = [
+            repair.description
+            for _, repairs in repair_stages(damage(ONE_LINE))
+            for repair in repairs
+            if repair.description
+        ]
+        assert descriptions, name
 
 
 @given(some.text(alphabet="<>&;=\"' ?/!xmlGBCSltgquot\n1.0", max_size=80))
-def test_repairs_stand_in_order_and_give_the_text_of_their_stage(text: str) -> None:
+def test_repairs_are_in_order_and_give_the_text_of_their_stage(text: str) -> None:
     before = text
-    for after, repairs in stages(text):
+    for after, repairs in repair_stages(text):
         assert [each.start for each in repairs] == sorted(each.start for each in repairs)
         assert all(one.end <= other.start for one, other in itertools.pairwise(repairs))
-        assert repaired(before, repairs) == after
+        assert apply_repairs(before, repairs) == after
         before = after

@@ -1,13 +1,13 @@
-"""What is no message is called by its name."""
+"""A file that is not a message is identified."""
 
 import pytest
 from lxml import etree
 
-from mmc_cli.inputs.sniff import not_xml, what_xml
+from mmc_cli.inputs.sniff import describe_document, describe_non_xml
 
 
 @pytest.mark.parametrize(
-    ("head", "said"),
+    ("head", "start"),
     [
         ("  ", "an empty file"),
         ("PK\x03\x04", "a ZIP archive"),
@@ -15,27 +15,27 @@ from mmc_cli.inputs.sniff import not_xml, what_xml
         ("DF0901000000000003E8", "GBCS in hexadecimal"),
         ('{"a": 1}', "a JSON document"),
         ("hello", "text without any XML"),
-        ('id,"<GBCSResponse>"', "text that holds XML further on"),
+        ('id,"<GBCSResponse>"', "text with XML inside it"),
     ],
 )
-def test_another_kind_of_file_is_named(head: str, said: str) -> None:
-    assert (not_xml(head) or "").startswith(said)
+def test_another_kind_of_file_is_described(head: str, start: str) -> None:
+    assert (describe_non_xml(head) or "").startswith(start)
 
 
 def test_what_may_be_xml_is_left_to_the_parser() -> None:
-    assert not_xml("<GBCSResponse/>") is None
+    assert describe_non_xml("<GBCSResponse/>") is None
 
 
 @pytest.mark.parametrize(
-    ("text", "said", "empty"),
+    ("text", "part", "empty"),
     [
         ("<Response><ResponseCode>I99</ResponseCode></Response>", "carries no message from a device", True),
         ("<Response><GBCSPayload>AA==</GBCSPayload></Response>", "run Parse & Correlate", False),
         ("<Request/>", "a DUIS request", False),
-        ("<Inventory/>", "whose root is Inventory", False),
+        ("<Inventory/>", "with the root element Inventory", False),
     ],
 )
-def test_another_document_is_named(text: str, said: str, empty: bool) -> None:
-    what, known_empty = what_xml(etree.fromstring(text))
-    assert said in what
-    assert known_empty is empty
+def test_another_document_is_described(text: str, part: str, empty: bool) -> None:
+    description, is_empty = describe_document(etree.fromstring(text))
+    assert part in description
+    assert is_empty is empty

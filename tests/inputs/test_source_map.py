@@ -1,15 +1,15 @@
-"""Places in a message as places in the file around it."""
+"""Positions in a message become positions in the file around it."""
 
-from mmc_cli.inputs.source_map import Repair, SourceMap, to_file_positions
+from mmc_cli.inputs.source_map import Repair, SourceMap, to_file_positions, unmapped
 from mmc_cli.model import faults
-from mmc_cli.model.finding import Finding, Place
+from mmc_cli.model.finding import Edit, Finding, Place
 
 # A row that begins on line 7 at byte 100; the message is <a b="é"/>, in quotes that are doubled, on two lines.
 TEXT = 'x,"<a\n b=""é""/>",y\n'
 MESSAGE = '<a\n b="é"/>'
-INDEXES = [TEXT.index("<a") + n for n in range(len("<a\n b="))]
-INDEXES += [TEXT.index('""é') + 1, TEXT.index("é"), TEXT.index('""/') + 1, TEXT.index("/>"), TEXT.index("/>") + 1]
-FRAME = SourceMap(TEXT, 7, 100, "utf-8", lambda: [*INDEXES, TEXT.index('",y')])
+OFFSETS = [TEXT.index("<a") + n for n in range(len("<a\n b="))]
+OFFSETS += [TEXT.index('""é') + 1, TEXT.index("é"), TEXT.index('""/') + 1, TEXT.index("/>"), TEXT.index("/>") + 1]
+SOURCE_MAP = SourceMap(TEXT, 7, 100, "utf-8", lambda: [*OFFSETS, TEXT.index('",y')])
 
 
 def place(line: int, column: int, length: int) -> Place:
@@ -18,30 +18,43 @@ def place(line: int, column: int, length: int) -> Place:
     return Place(line, column, column + length, offset, len(MESSAGE[start : start + length].encode()))
 
 
-def test_a_place_is_on_the_line_and_column_of_the_file() -> None:
-    outer = FRAME.outer(place(1, 1, 2), MESSAGE)
-    assert (outer.line, outer.column, outer.end_column, outer.byte_offset) == (7, 4, 6, 103)
+def test_a_place_has_the_line_and_column_of_the_file() -> None:
+    in_file = SOURCE_MAP.to_file_place(place(1, 1, 2), MESSAGE)
+    assert (in_file.line, in_file.column, in_file.end_column, in_file.byte_offset) == (7, 4, 6, 103)
 
 
-def test_doubled_quotes_and_wide_letters_do_not_move_it() -> None:
-    outer = FRAME.outer(place(2, 5, 1), MESSAGE)
-    assert (outer.line, outer.column, outer.end_column) == (8, 6, 7)
-    raw = TEXT.encode()[outer.byte_offset - 100 : outer.byte_offset - 100 + outer.byte_length]
+def test_doubled_quotes_and_multibyte_characters_do_not_shift_a_place() -> None:
+    in_file = SOURCE_MAP.to_file_place(place(2, 5, 1), MESSAGE)
+    assert (in_file.line, in_file.column, in_file.end_column) == (8, 6, 7)
+    raw = TEXT.encode()[in_file.byte_offset - 100 : in_file.byte_offset - 100 + in_file.byte_length]
     assert raw.decode() == "é"
 
 
-def test_what_stands_after_a_repair_is_still_found() -> None:
-    mended = FRAME.repaired((Repair(3, 4, ""), Repair(4, 5, "bcd")))
+def test_a_place_after_a_repair_is_not_shifted() -> None:
+    repaired = SOURCE_MAP.with_repairs((Repair(3, 4, ""), Repair(4, 5, "bcd")))
     text = '<a\nbcd="é"/>'
     offset = len(text[: text.index("é")].encode())
-    assert mended.outer(Place(2, 6, 7, offset, 2), text) == FRAME.outer(place(2, 5, 1), MESSAGE)
+    assert repaired.to_file_place(Place(2, 6, 7, offset, 2), text) == SOURCE_MAP.to_file_place(place(2, 5, 1), MESSAGE)
 
 
 def test_a_place_past_the_end_is_the_end() -> None:
-    outer = FRAME.outer(Place(9, 9, 9, 999, 5), MESSAGE)
-    assert (outer.line, outer.column) == (8, 11)
+    in_file = SOURCE_MAP.to_file_place(Place(9, 9, 9, 999, 5), MESSAGE)
+    assert (in_file.line, in_file.column) == (8, 11)
 
 
-def test_a_finding_takes_all_its_places_along() -> None:
+def test_all_places_of_a_finding_are_mapped() -> None:
+    finding = Finding(faults.TOO_LONG, "too long", place(2, 5, 1), edits=(Edit(place(1, 1, 2), "<b"),))
+    mapped = to_file_positions(finding, SOURCE_MAP, MESSAGE.encode())
+    assert (mapped.place.line, mapped.edits[0].place.line, mapped.message) == (8, 7, "too long")
+
+
+def test_the_text_that_a_repair_replaced_is_that_of_the_file() -> None:
+    repair = Repair(MESSAGE.index('"'), MESSAGE.index("/"), "'é'")
+    assert SOURCE_MAP.original_text(repair) == '"é""'
+    assert SOURCE_MAP.repair_place(repair).line == 8
+
+
+def test_unknown_positions_stay_those_of_the_message_with_a_note() -> None:
     finding = Finding(faults.TOO_LONG, "too long", place(2, 5, 1))
-    assert to_file_positions(finding, FRAME, MESSAGE.encode()).place.line == 8
+    mapped = to_file_positions(finding, unmapped(MESSAGE.encode(), "positions are in the XML"), MESSAGE.encode())
+    assert (mapped.place, mapped.message) == (finding.place, "too long (positions are in the XML)")

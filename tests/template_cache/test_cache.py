@@ -1,4 +1,4 @@
-"""A message is taken for one like another only where reading it would say the same."""
+"""A message matches a template only where reading it gives the same verdict."""
 
 import random
 import re
@@ -25,50 +25,50 @@ def clean(data: bytes) -> bool:
     return not verdict(read(data), V4_0).findings
 
 
-def nothing(blanks: FreeValues) -> ReplayFunction:
-    return lambda like, counts: ()
+def replay_nothing(values: FreeValues) -> ReplayFunction:
+    return lambda match, counts: ()
 
 
-def taught(*texts: bytes) -> TemplateCache:
-    forms = TemplateCache()
+def cache_of(*texts: bytes) -> TemplateCache:
+    cache = TemplateCache()
     for text in texts:
         for _ in range(2):
-            forms.record(read(text), SPEC, nothing)
-    return forms
+            cache.record(read(text), SPEC, replay_nothing)
+    return cache
 
 
-def like(forms: TemplateCache, data: bytes) -> TemplateMatch | None:
-    return forms.match(Source(Origin("a.xml"), data))
+def find_match(cache: TemplateCache, data: bytes) -> TemplateMatch | None:
+    return cache.match(Source(Origin("a.xml"), data))
 
 
-KNOWN = taught(*(path.read_bytes() for path in FIXTURES if clean(path.read_bytes())))
+CACHE = cache_of(*(path.read_bytes() for path in FIXTURES if clean(path.read_bytes())))
 FIRST = ALERT.replace("18446744073709551615", "42")
 MESSAGE = RESPONSE.replace(">hardware-fault<", ">success<").replace('MessageSuccess="false"', 'MessageSuccess="true"')
 MESSAGE = MESSAGE.replace('ResponseCode="1"', 'ResponseCode="0"')
 
 
-def test_nearly_every_clean_fixture_has_a_form() -> None:
+def test_nearly_every_clean_fixture_has_a_template() -> None:
     whole = [path for path in FIXTURES if clean(path.read_bytes())]
-    alike = [path for path in whole if like(KNOWN, path.read_bytes()) is not None]
-    assert len(alike) > 0.95 * len(whole)
+    matches = [path for path in whole if find_match(CACHE, path.read_bytes()) is not None]
+    assert len(matches) > 0.95 * len(whole)
 
 
-def test_one_message_is_not_enough_to_go_by() -> None:
-    forms = TemplateCache()
-    forms.record(read(ALERT.encode()), SPEC, nothing)
-    assert like(forms, ALERT.encode()) is None
+def test_a_template_is_made_of_the_second_message() -> None:
+    cache = TemplateCache()
+    cache.record(read(ALERT.encode()), SPEC, replay_nothing)
+    assert find_match(cache, ALERT.encode()) is None
 
 
 def test_whose_message_it_is_comes_from_its_own_bytes() -> None:
     other = ALERT.replace("00-1e-4f-7a-20-00-11-01", "00-db-12-34-56-78-90-a0").replace("18446744073709551615", "7")
-    found = like(taught(other.replace(">7<", ">18<").encode()), other.encode())
+    found = find_match(cache_of(other.replace(">7<", ">18<").encode()), other.encode())
     assert found is not None
     assert found.header == read(other.encode()).header
     assert found.header.key == "00-DB-12-34-56-78-90-A0 7 0121"
 
 
 @pytest.mark.parametrize(
-    ("text", "old", "new", "alike"),
+    ("text", "old", "new", "matches"),
     [
         (FIRST, "00-1e-4f-7a-20-00-11-01", "00-FF-4f-7a-20-00-11-09", True),
         (FIRST, "00-1e-4f-7a-20-00-11-01", "00-FF-4f-7a-20-00-11-0", False),
@@ -89,65 +89,65 @@ def test_whose_message_it_is_comes_from_its_own_bytes() -> None:
         (MESSAGE, '"true"', '"1"', False),
     ],
 )
-def test_only_values_that_change_no_verdict_are_left_out(text: str, old: str, new: str, alike: bool) -> None:
+def test_only_values_that_change_no_verdict_may_differ(text: str, old: str, new: str, matches: bool) -> None:
     assert clean(text.encode())
     assert old in text
-    forms = taught(text.encode())
-    assert like(forms, text.encode()) is not None
-    assert (like(forms, text.replace(old, new).encode()) is not None) is alike
+    cache = cache_of(text.encode())
+    assert find_match(cache, text.encode()) is not None
+    assert (find_match(cache, text.replace(old, new).encode()) is not None) is matches
 
 
 @settings(max_examples=400)
 @given(some.sampled_from(FIXTURES), some.randoms(use_true_random=False))
-def test_what_is_taken_for_clean_is_clean(path: Path, chance: random.Random) -> None:
+def test_a_damaged_message_that_matches_is_valid(path: Path, chance: random.Random) -> None:
     data = bytearray(path.read_bytes())
     for _ in range(chance.randint(1, 3)):
         place = chance.randrange(len(data))
         change = chance.choice([b"", b"0", b"9", b" ", b"<", b"&", b"A", b"-", bytes([data[place]]) * 2, b"\xc3\xa9"])
         data[place : place + chance.randint(0, 1)] = change
-    if like(KNOWN, bytes(data)) is not None:
+    if find_match(CACHE, bytes(data)) is not None:
         assert clean(bytes(data))
 
 
 @settings(max_examples=300)
 @given(some.sampled_from(FIXTURES), some.randoms(use_true_random=False))
-def test_digits_that_change_leave_a_message_clean_or_are_noticed(path: Path, chance: random.Random) -> None:
+def test_a_message_with_other_digits_that_matches_is_valid(path: Path, chance: random.Random) -> None:
     data = path.read_bytes()
     numbers = list(re.finditer(rb">[^<]*[0-9][^<]*<", data))
     for match in chance.sample(numbers, min(2, len(numbers))):
         new = re.sub(rb"[0-9]", lambda _: b"%d" % chance.randrange(10), match[0])
         data = data[: match.start()] + new + data[match.end() :] if len(new) == len(match[0]) else data
-    if like(KNOWN, data) is not None:
+    if find_match(CACHE, data) is not None:
         assert clean(data)
 
 
 def test_an_empty_element_is_not_taken_for_a_value() -> None:
-    forms = taught(FIRST.encode())
-    assert like(forms, FIRST.replace(">42<", "><").encode()) is None
-    assert like(forms, FIRST.replace(">42<", "\0").encode()) is None
+    cache = cache_of(FIRST.encode())
+    assert find_match(cache, FIRST.replace(">42<", "><").encode()) is None
+    assert find_match(cache, FIRST.replace(">42<", "\0").encode()) is None
 
 
 def test_times_of_which_one_comes_first_stay_in_their_order() -> None:
-    forms = taught(FIRST.encode())
+    cache = cache_of(FIRST.encode())
     start, end = ">2026-01-01T00:00:00Z<", ">2026-02-01T00:00:00Z<"
     assert start in FIRST
     assert end in FIRST
     later = FIRST.replace(start, ">2026-01-31T23:59:59Z<")
-    assert like(forms, later.encode()) is not None
-    assert like(forms, later.replace(end, ">2026-01-31T23:59:58Z<").encode()) is None
+    assert find_match(cache, later.encode()) is not None
+    assert find_match(cache, later.replace(end, ">2026-01-31T23:59:58Z<").encode()) is None
 
 
-def test_a_message_of_which_nothing_can_be_said_again_has_no_form() -> None:
-    forms, asked = TemplateCache(), list[FreeValues]()
+def test_a_message_whose_results_cannot_be_replayed_has_no_template() -> None:
+    cache, asked = TemplateCache(), list[FreeValues]()
     for _ in range(40):
-        forms.record(read(ALERT.encode()), SPEC, asked.append)
-    assert like(forms, ALERT.encode()) is None
+        cache.record(read(ALERT.encode()), SPEC, asked.append)
+    assert find_match(cache, ALERT.encode()) is None
     assert len(asked) == 39
 
 
-def test_a_faulty_message_does_not_keep_those_that_look_like_it_from_having_a_form() -> None:
-    forms = TemplateCache()
+def test_a_faulty_message_does_not_keep_others_from_having_a_template() -> None:
+    cache = TemplateCache()
     for _ in range(3):
-        forms.record(read(FIRST.replace(">100<", ">101<").encode()), SPEC, lambda blanks: None)
-    forms.record(read(FIRST.encode()), SPEC, nothing)
-    assert like(forms, FIRST.encode()) is not None
+        cache.record(read(FIRST.replace(">100<", ">101<").encode()), SPEC, lambda values: None)
+    cache.record(read(FIRST.encode()), SPEC, replay_nothing)
+    assert find_match(cache, FIRST.encode()) is not None

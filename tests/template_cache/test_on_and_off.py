@@ -11,7 +11,7 @@ from mmc_cli.inputs.source_map import Source
 from mmc_cli.template_cache.cache import TemplateCache
 from tests.benchmarks.corpus import varied
 from tests.conftest import ROOT, Outcome
-from tests.mutations import damaged
+from tests.mutations import damage
 
 FILES = sorted([*(ROOT / "fixtures/valid").rglob("*.xml"), *(ROOT / "fixtures/invalid").rglob("MMC2*/*.xml")])
 COMMANDS = (
@@ -33,7 +33,7 @@ def changed(data: bytes, number: int, chance: random.Random) -> bytes:
     data = varied(data, number, chance)
     kind = chance.randrange(12)
     if kind == 0:
-        return damaged(data, chance)
+        return damage(data, chance)
     if kind == 1:
         data = re.sub(rb">20[0-9]{2}-", lambda _: b">%d-" % chance.choice([1999, 2011, 2020, 2040, 2999]), data)
     elif kind == 2:

@@ -63,7 +63,7 @@ def test_edits_change_the_bytes_of_the_fault_and_no_others(
     sample = message(text)
     element, _ = found(sample, name)
     assert sample.root is not None
-    steps, _ = positions.named(sample.root, {element})[element]
+    steps, _ = positions.element_paths(sample.root, {element})[element]
     spot = positions.element_positions(sample.data, {steps})[steps]
     count = 1 if "Code" in old else -1
     assert replaced(sample.data, fixes.edits(remedy, element, spot)).decode() == text.replace(old, new, count)

@@ -1,1 +1,1 @@
-"""Containers of messages: archives, tables, JSON lines and XML with messages further in."""
+"""Containers of messages: archives, tables, JSON lines and XML with messages inside. See registry.py for the list."""

@@ -1,6 +1,6 @@
-"""Turns JSON lines with a message in each into sources, with the place of each in the file.
+"""Turns JSON lines with a message in each into sources, each with the map to its place in the file.
 
-The field is the first whose text holds a message, unless one is named; parts of a path have dots between them.
+The message is in the first string that holds one, unless a field is given: its name, or a path with dots.
 """
 
 import json
@@ -14,83 +14,86 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import Source, SourceMap
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.origin import Origin
+from mmc_cli.specification.wording import listing
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
-_NAMES = 3
 
 
-def rows(file: IO[bytes], origin: Origin, reading: ReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[Source]:
-    """A source for each line that is not blank: its message, or what there is in place of one."""
-    number, offset, index = 0, 0, 0
-    while raw := file.readline(reading.max_bytes + 1):
-        number += 1
-        here = Origin(origin.file, origin.member, index)
-        if len(raw) > reading.max_bytes:
-            limit = f"{reading.max_bytes:,} bytes that mmc reads (--max-bytes)"
-            yield Source(here, None, f"line {number} is longer than the {limit}")
-            while raw and not raw.endswith(b"\n"):
-                offset += len(raw)
-                raw = file.readline(reading.max_bytes + 1)
-        elif raw.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield _source(raw.decode("utf-8", "surrogateescape"), here, number, offset, reading.json_field)
+def read_lines(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[Source]:
+    """Yield a source for each line that is not blank: its message, or the reason why there is none."""
+    line_number, offset, index = 0, 0, 0
+    while line := file.readline(options.max_bytes + 1):
+        line_number += 1
+        line_origin = Origin(origin.file, origin.member, index)
+        if len(line) > options.max_bytes:
+            yield Source(
+                line_origin, None, f"line {line_number} is longer than {options.max_bytes:,} bytes (--max-bytes)"
+            )
+            while line and not line.endswith(b"\n"):
+                offset += len(line)
+                line = file.readline(options.max_bytes + 1)
+        elif line.strip(b" \t\r\n\xef\xbb\xbf"):
+            text = line.decode("utf-8", "surrogateescape")
+            yield _read_line(text, line_origin, line_number, offset, options.json_field)
         else:
             index -= 1
         index += 1
-        offset += len(raw)
+        offset += len(line)
 
 
-def _source(raw: str, origin: Origin, line: int, offset: int, field: str | None) -> Source:
+def _read_line(line: str, origin: Origin, line_number: int, offset: int, field: str | None) -> Source:
     try:
-        record = json.loads(raw.removeprefix("\ufeff"), strict=False)
+        record = json.loads(line.removeprefix("\ufeff"), strict=False)
     except (ValueError, RecursionError) as error:
-        return Source(origin, None, f"line {line}: it is no JSON: {_why(error)}")
-    text = _found(record) if field is None else _named(record, field)
-    if text is None:
-        return Source(origin, None, f"line {line}: no message in this line{_fields(record, field)}", empty=True)
-    frame = SourceMap(raw, line, offset, "utf-8", partial(_positions, raw, text))
-    return Source(origin, text.encode("utf-8", "surrogateescape"), frame=frame, cell=True)
+        return Source(origin, None, f"line {line_number}: not JSON: {_describe(error)}")
+    message = _find_message(record) if field is None else _get_field(record, field)
+    if message is None:
+        reason = f"line {line_number}: no message in this line{_describe_fields(record, field)}"
+        return Source(origin, None, reason, empty=True)
+    source_map = SourceMap(line, line_number, offset, "utf-8", partial(_string_offsets, line, message))
+    return Source(origin, message.encode("utf-8", "surrogateescape"), source_map=source_map, repairable=True)
 
 
-def _found(value: Json) -> str | None:
-    """The first text in a JSON value that holds a message."""
-    waiting = [value]
-    while waiting:
-        value = waiting.pop()
+def _find_message(record: Json) -> str | None:
+    """Return the first string in a JSON value that holds a message."""
+    stack = [record]
+    while stack:
+        value = stack.pop()
         if isinstance(value, str) and holds_message(value):
             return value
         if isinstance(value, dict | list):
-            waiting += reversed(list(value.values()) if isinstance(value, dict) else value)
+            stack += reversed(list(value.values()) if isinstance(value, dict) else value)
     return None
 
 
-def _named(value: Json, field: str) -> str | None:
-    if isinstance(value, dict) and isinstance(text := value.get(field), str):
+def _get_field(record: Json, field: str) -> str | None:
+    """Return the string in a field; one whose name has dots comes before a path."""
+    if isinstance(record, dict) and isinstance(text := record.get(field), str):
         return text or None
+    value = record
     for name in field.split("."):
         value = value.get(name) if isinstance(value, dict) else None
     return value or None if isinstance(value, str) else None
 
 
-def _fields(record: Json, field: str | None) -> str:
+def _describe_fields(record: Json, field: str | None) -> str:
     if field is None or not isinstance(record, dict):
         return ""
-    names = list(record)
-    more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
-    return f": no text {field}; it has {', '.join(names[:_NAMES])}{more}"
+    return f": no text in field '{field}'; its fields are {listing(tuple(record))}"
 
 
-def _positions(raw: str, text: str) -> Sequence[int]:
-    """Where in a line each character of one of its texts stands, and where that ends."""
-    for token in _STRING.finditer(raw):
+def _string_offsets(line: str, text: str) -> Sequence[int]:
+    """Return the index in a line of each character of one of its strings, and of the end of the string."""
+    for token in _STRING.finditer(line):
         if len(token[0]) > len(text) and json.loads(token[0], strict=False) == text:
-            found, at, end = list[int](), token.start() + 1, token.end() - 1
-            for escape in _ESCAPE.finditer(raw, at, end):
-                found += range(at, escape.start() + 1)
-                at = escape.end()
-            return [*found, *range(at, end + 1)]
+            offsets, position, end = list[int](), token.start() + 1, token.end() - 1
+            for escape in _ESCAPE.finditer(line, position, end):
+                offsets += range(position, escape.start() + 1)
+                position = escape.end()
+            return [*offsets, *range(position, end + 1)]
     return range(len(text) + 1)
 
 
-def _why(error: Exception) -> str:
-    return str(error).partition(":")[0].lower() if isinstance(error, ValueError) else "it is nested too deep"
+def _describe(error: Exception) -> str:
+    return str(error).partition(":")[0].lower() if isinstance(error, ValueError) else "nested too deep"

@@ -1,47 +1,48 @@
-"""Turns a document into where the messages in it begin and end, with one pass of expat that builds nothing."""
+"""Finds where the messages in an XML document begin and end, with one pass of expat that builds no tree."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 from xml.parsers import expat
 
 MESSAGE, SMETS1 = "GBCSResponse", "SMETS1Response"
-_OVER = (
+_NEXT_DOCUMENT_ERRORS = (
     expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT],
     expat.errors.codes[expat.errors.XML_ERROR_MISPLACED_XML_PI],
 )
 
-Scope: TypeAlias = dict[str, str]  # the namespaces that prefixes stand for
+Scope: TypeAlias = dict[str, str]  # namespaces by prefix
 
 
 class _DamageError(Exception):
-    """The document cannot be read on from a byte: a document type, too deep, or a message inside a message."""
+    """The document cannot be read further than a byte: a document type, too deep, or a message inside a message."""
 
-    def __init__(self, at: int) -> None:
-        super().__init__(at)
-        self.at = at
+    def __init__(self, position: int) -> None:
+        super().__init__(position)
+        self.position = position
 
 
 class Tag(NamedTuple):
-    """A tag at a byte of the message; that of an empty element is closed at the byte behind it."""
+    """A tag and its offset in the message; the closing tag of an empty element is at the byte after it."""
 
-    at: int
+    offset: int
     name: str
     local: str
-    closing: bool
+    is_closing: bool
 
 
 @dataclass
 class OpenMessage:
-    """A message that has begun: where, by which name, in which namespaces. `tags` are those in the namespace of its own
-    tag where that is none of MMC.
+    """A message that has begun: its position, its tag and depth, and the namespaces declared around and in its tag.
+
+    `tags` are filled for SMETS1 content only: the tags in the namespace of the message's own tag.
     """
 
-    at: int
+    position: int
     name: str
     depth: int
-    around: Scope
-    own: Scope
-    versioned: bool
+    outer_scope: Scope
+    own_scope: Scope
+    has_version: bool
     tags: list[Tag] = field(default_factory=list)
 
     @property
@@ -57,100 +58,106 @@ class OpenMessage:
     @property
     def namespace(self) -> str:
         """The namespace of its tag."""
-        return {**self.around, **self.own}.get(self.prefix, "")
+        return {**self.outer_scope, **self.own_scope}.get(self.prefix, "")
 
 
 class Document:
-    """One pass of expat over a document that begins at a byte of the stream, in a scope."""
+    """One pass of expat over a document.
 
-    def __init__(self, at: int, scope: Scope, max_depth: int) -> None:
-        self._at = at
-        self._most = max_depth
+    Args:
+        start: The byte of the stream at which it begins.
+        scope: The namespaces that apply there.
+        max_depth: The number of nested elements above which it counts as damaged.
+    """
+
+    def __init__(self, start: int, scope: Scope, max_depth: int) -> None:
+        self._start = start
+        self._max_depth = max_depth
         self._scopes = [scope]
-        self._inside = 0  # how many elements are open in a message whose tags nobody asks for
+        self._depth_in_message = 0  # open elements of a message whose tags are not recorded
         self._ended: list[tuple[OpenMessage, int]] = []
         self.open: OpenMessage | None = None
         self.messages = 0
-        self._parser = expat.ParserCreate("utf-8")  # whatever its first line says: the stream is that by now
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.StartDoctypeDeclHandler = self._refuse
+        self._parser = expat.ParserCreate("utf-8")  # the stream is UTF-8 by now, whatever its declaration says
+        self._parser.StartElementHandler = self._start_element
+        self._parser.EndElementHandler = self._end_element
+        self._parser.StartDoctypeDeclHandler = self._refuse_doctype
 
     def feed(self, chunk: bytes) -> int | None:
-        """Reads on; nothing is the end. The byte at which the document is damaged or over, or None."""
+        """Read a chunk; an empty one is the end. Return the byte at which the document is damaged or over, or None."""
         try:
             self._parser.Parse(chunk, not chunk)
         except expat.ExpatError:
-            return self._at + self._parser.ErrorByteIndex
+            return self._start + self._parser.ErrorByteIndex
         except _DamageError as damage:
-            return damage.at
+            return damage.position
         return None
 
     @property
-    def over(self) -> bool:
-        """True when the document was whole and something else stands behind it."""
-        return not self.depth and self._parser.ErrorCode in _OVER
+    def is_over(self) -> bool:
+        """True if the document was complete and something else follows it."""
+        return not self.depth and self._parser.ErrorCode in _NEXT_DOCUMENT_ERRORS
 
     @property
     def depth(self) -> int:
-        """How many elements are open."""
-        return len(self._scopes) - 1 + self._inside
+        """The number of open elements."""
+        return len(self._scopes) - 1 + self._depth_in_message
 
     @property
     def scope(self) -> Scope:
-        """The scope around the message that is open, or of the element that is."""
-        return self.open.around if self.open is not None else self._scopes[-1]
+        """The namespaces around the open message, or in the open element."""
+        return self.open.outer_scope if self.open is not None else self._scopes[-1]
 
     @property
     def position(self) -> int:
         """The byte at which the last tag or text begins."""
-        return self._at + max(self._parser.CurrentByteIndex, 0)
+        return self._start + max(self._parser.CurrentByteIndex, 0)
 
-    def ended(self) -> list[tuple[OpenMessage, int]]:
-        """The messages that have ended since this was asked, each with the byte of its end tag.
+    def take_ended(self) -> list[tuple[OpenMessage, int]]:
+        """Return the messages that have ended since the last call, each with the byte of its end tag.
 
-        Of an empty element that is the byte behind its only tag.
+        For an empty element that is the byte after its only tag.
         """
-        found, self._ended = self._ended, []
-        return found
+        ended, self._ended = self._ended, []
+        return ended
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if self.depth >= self._most:
+    def _start_element(self, name: str, attributes: dict[str, str]) -> None:
+        if self.depth >= self._max_depth:
             raise _DamageError(self.position)
         if self.open is not None and self.open.local == MESSAGE:
             if name.endswith(MESSAGE) and name.rpartition(":")[2] == MESSAGE:
                 raise _DamageError(self.position)
-            self._inside += 1
+            self._depth_in_message += 1
             return
-        local, around = name.rpartition(":")[2], self._scopes[-1]
-        own = {key[6:]: text for key, text in attributes.items() if key == "xmlns" or key.startswith("xmlns:")}
-        self._scopes.append({**around, **own} if own else around)
+        local, outer_scope = name.rpartition(":")[2], self._scopes[-1]
+        own_scope = {key[6:]: text for key, text in attributes.items() if key == "xmlns" or key.startswith("xmlns:")}
+        self._scopes.append({**outer_scope, **own_scope} if own_scope else outer_scope)
         if self.open is None:
             if local in (MESSAGE, SMETS1):
-                versioned = "schemaVersion" in attributes
-                self.open = OpenMessage(self.position, name, self.depth - 1, around, own, versioned)
+                has_version = "schemaVersion" in attributes
+                self.open = OpenMessage(self.position, name, self.depth - 1, outer_scope, own_scope, has_version)
         elif local == MESSAGE:
             self._scopes.pop()
             raise _DamageError(self.position)
-        self._note(name, local, False)
+        self._record_tag(name, local, is_closing=False)
 
-    def _end(self, name: str) -> None:
-        if self._inside:
-            self._inside -= 1
+    def _end_element(self, name: str) -> None:
+        if self._depth_in_message:
+            self._depth_in_message -= 1
             return
-        self._note(name, name.rpartition(":")[2], True)
+        self._record_tag(name, name.rpartition(":")[2], is_closing=True)
         self._scopes.pop()
         if self.open is not None and self.depth == self.open.depth:
             self._ended.append((self.open, self.position))
             self.messages += 1
             self.open = None
 
-    def _note(self, name: str, local: str, closing: bool) -> None:
-        began = self.open
-        if began is None or began.local != SMETS1:
+    def _record_tag(self, name: str, local: str, is_closing: bool) -> None:
+        message = self.open
+        if message is None or message.local != SMETS1:
             return
-        if self._scopes[-1].get(name.rpartition(":")[0], "") == began.namespace:
-            began.tags.append(Tag(self.position - began.at, name, local, closing))
+        if self._scopes[-1].get(name.rpartition(":")[0], "") == message.namespace:
+            message.tags.append(Tag(self.position - message.position, name, local, is_closing))
 
-    def _refuse(self, *_: object) -> None:
+    def _refuse_doctype(self, *_: object) -> None:
         raise _DamageError(self.position)

@@ -1,6 +1,6 @@
-"""Turns a stream of bytes into its pieces: the messages in it, documents without any, and what is damaged between.
+"""Cuts a stream of XML into pieces: the messages in it, documents without any, and damaged stretches between them.
 
-No more is held than one message, or one document without any.
+At most one message, or one document without any, is held in memory.
 """
 
 import codecs
@@ -10,212 +10,218 @@ from itertools import chain
 from typing import NamedTuple
 
 from mmc_cli.inputs.containers.xml_documents import Document, OpenMessage, Scope
-from mmc_cli.inputs.limits import ReadOptions
-from mmc_cli.inputs.positions import encoding
-from mmc_cli.inputs.source_map import size, strays
+from mmc_cli.inputs.encodings import byte_order_mark, detect_encoding, encoded_length, error_handler
+from mmc_cli.inputs.limits import ReadOptions, describe_size_limit
 
-# Where reading can go on after damage, and how much of it may stand at the end of a chunk.
-_BEGINNING = re.compile(rb"<(?:\?xml\s|(?:[\w.-]+:)?(?:GBCSResponse|SMETS1Response)[\s/>])")
-_LONGEST, _HEAD, _PORTION = 256, 4096, 65536
-# A document that is a message, up to its name and whether that has ended; what may not be in it if its end is plain.
-_FIRST = rb"""<\?xml\s+version=["']1\.0["'](?:\s+encoding=["'](?i:utf-8)["'])?\s*\?>\s{0,200}"""
-_ALONE = re.compile(rb"(?:%b)?(<((?:[\w.-]+:)?GBCSResponse)[\s>])" % _FIRST)
-_NAME, _NOT_PLAIN = b"GBCSResponse", (b"<!", b"<?")
+_HEAD_BYTES, _FEED_BYTES = 4096, 65536
+# Where reading can resume after damage, and the most bytes of a match that may be cut off at the end of a chunk.
+_RESUME = re.compile(rb"<(?:\?xml\s|(?:[\w.-]+:)?(?:GBCSResponse|SMETS1Response)[\s/>])")
+_MAX_RESUME = 256
+# The start of a document that is one message, and what must not occur before the first end tag of its name.
+_PROLOG = rb"""<\?xml\s+version=["']1\.0["'](?:\s+encoding=["'](?i:utf-8)["'])?\s*\?>\s{0,200}"""
+_LONE_MESSAGE = re.compile(rb"(?:%b)?(<((?:[\w.-]+:)?GBCSResponse)[\s>])" % _PROLOG)
+_MESSAGE_NAME, _NOT_PLAIN = b"GBCSResponse", (b"<!", b"<?")
 _TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
-_ENDS = re.compile(rb"\s*(?:</[^<>]*>\s*)*")
+_END_TAGS = re.compile(rb"\s*(?:</[^<>]*>\s*)*")
 _SPACE = re.compile(rb"\s*")
-# Read as UTF-8: what is nothing else, and what only claims to be of two or four bytes a character.
-_PLAIN = ("utf-8-sig", "ascii", "utf-16", "utf-32")
-_BOMS = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE, "utf-8-sig": codecs.BOM_UTF8}
+# Read as UTF-8: a subset of it, and encodings of two or four bytes that are declared but, lacking a mark, not used.
+_READ_AS_UTF_8 = ("ascii", "utf-16", "utf-32")
 
 
 class Piece(NamedTuple):
-    """A stretch of the stream as UTF-8, and where it stands: `offset` in bytes, `before` in characters.
+    """A piece of the stream as UTF-8, and its position: `offset` in bytes, `char_offset` in characters.
 
-    `began` is given for a message; without `data`, `reason` says why there is none.
+    `message` is set for a message. Without `data`, `reason` says why there is none.
     """
 
     data: bytes | None
     line: int
     column: int
     offset: int
-    before: int
-    began: OpenMessage | None = None
+    char_offset: int
+    message: OpenMessage | None = None
     reason: str = ""
 
 
 class Stream:
-    """A stream of bytes in any encoding, as UTF-8. `encoding` is what its first bytes say it is in."""
+    """A stream of bytes in any encoding, held as UTF-8. Positions are bytes of that UTF-8, from its start.
 
-    def __init__(self, chunks: Iterable[bytes], reading: ReadOptions) -> None:
+    `encoding` is what the first bytes say the stream is in.
+    """
+
+    def __init__(self, chunks: Iterable[bytes], options: ReadOptions) -> None:
         self._chunks = iter(chunks)
-        self._reading = reading
-        self._data = bytearray(next(self._chunks, b""))
-        named = encoding(bytes(self._data[:_HEAD]))
-        self.encoding = "utf-8" if named in _PLAIN else named
-        mark = _BOMS.get(named, b"")
-        mark = mark if self._data.startswith(mark) else b""
-        del self._data[: len(mark)]
+        self._options = options
+        self._buffer = bytearray(next(self._chunks, b""))
+        head = bytes(self._buffer[:_HEAD_BYTES])
+        encoding, mark = detect_encoding(head), byte_order_mark(head)
+        self.encoding = "utf-8" if encoding in _READ_AS_UTF_8 else encoding
+        del self._buffer[: len(mark)]
         if self.encoding != "utf-8":
-            self._chunks = self._recoded(bytes(self._data), self._chunks)
-            self._data = bytearray()
-        self._base = self._mark = self._before = 0
+            self._chunks = self._recode(bytes(self._buffer), self._chunks)
+            self._buffer = bytearray()
+        self._buffer_start = 0
+        # The position up to which lines, columns, bytes and characters are counted, and the counts.
+        self._counted = self._char_offset = 0
         self._line, self._column, self._offset = 1, 1, len(mark)
 
     def pieces(self) -> Iterator[Piece]:
-        """What the stream holds, in its order."""
-        at, scope = 0, Scope()
+        """Yield the pieces of the stream in order."""
+        position, scope = 0, Scope()
         while True:
-            at = self._past_space(at)
-            if not self._more(at):
+            position = self._skip_space(position)
+            if not self._is_available(position):
                 return
-            if self._starts(at, b"<?xml"):
+            if self._starts_with(b"<?xml", position):
                 scope = Scope()
-            if not scope and (alone := self._alone(at)) is not None:
-                yield self._piece(*alone)
-                at = alone[1]
-                self._drop(at)
+            if not scope and (lone_message := self._find_lone_message(position)) is not None:
+                yield self._make_piece(*lone_message)
+                position = lone_message[1]
+                self._discard(position)
             else:
-                at, scope = yield from self._document(at, scope)
+                position, scope = yield from self._read_document(position, scope)
 
-    def _alone(self, at: int) -> tuple[int, int] | None:
-        """Where the document at a byte, which is plainly one message, begins behind its first line, and ends.
+    def _find_lone_message(self, position: int) -> tuple[int, int] | None:
+        """Return where the message begins and ends if the document at a position is plainly nothing else.
 
-        Its end is seen from its bytes; whether it is sound is found when it is read. None where a pass has to tell.
+        Its end is found from its bytes alone; whether it is well-formed is found when it is parsed. None means that
+        a pass of expat is needed.
         """
-        self._has(at, _HEAD)
-        head = _ALONE.match(self._data, at - self._base)
+        self._fill(position, _HEAD_BYTES)
+        head = _LONE_MESSAGE.match(self._buffer, position - self._buffer_start)
         if head is None:
             return None
-        start, last = head.start(1), b"</%b>" % head[2]
+        start, end_tag = head.start(1), b"</%b>" % head[2]
         searched = head.end()
-        while (end := self._data.find(last, searched)) < 0:
-            searched = max(len(self._data) - len(last), searched)
-            if len(self._data) - start > self._reading.max_bytes or not self._more(self._base + len(self._data)):
+        while (end := self._buffer.find(end_tag, searched)) < 0:
+            searched = max(len(self._buffer) - len(end_tag), searched)
+            too_large = len(self._buffer) - start > self._options.max_bytes
+            if too_large or not self._is_available(self._buffer_start + len(self._buffer)):
                 return None
-        if self._data.find(_NAME, head.end(), end) >= 0:
+        if self._buffer.find(_MESSAGE_NAME, head.end(), end) >= 0:
             return None
-        if any(self._data.find(mark, start, end) >= 0 for mark in _NOT_PLAIN):
+        if any(self._buffer.find(mark, start, end) >= 0 for mark in _NOT_PLAIN):
             return None
-        return self._base + start, self._base + end + len(last)
+        return self._buffer_start + start, self._buffer_start + end + len(end_tag)
 
-    def _document(self, at: int, scope: Scope) -> Generator[Piece, None, tuple[int, Scope]]:
-        """The pieces of the document at a byte; where the next begins, and in which scope."""
-        document = Document(at, scope, self._reading.max_depth)
-        fed = last = at
+    def _read_document(self, position: int, scope: Scope) -> Generator[Piece, None, tuple[int, Scope]]:
+        """Yield the pieces of the document at a position; return where the next begins, and in which scope."""
+        document = Document(position, scope, self._options.max_depth)
+        fed = last_end = position
         while True:
-            chunk = self._from(fed)
+            chunk = self._peek(fed)
             stop = document.feed(chunk)
             fed += len(chunk)
-            for began, tag in document.ended():
-                last = self._behind(began, tag)
-                yield self._piece(began.at, last, began)
-            if stop is not None and document.over and stop > at:
+            for message, end_tag in document.take_ended():
+                last_end = self._message_end(message, end_tag)
+                yield self._make_piece(message.position, last_end, message)
+            if stop is not None and document.is_over and stop > position:
                 if not document.messages:
-                    yield self._piece(at, stop)
+                    yield self._make_piece(position, stop)
                 return stop, scope
             if stop is None and not chunk:
                 if not document.messages:
-                    yield self._piece(at, fed)
+                    yield self._make_piece(position, fed)
                 return fed, scope
-            start = document.open.at if document.open is not None else last
+            start = document.open.position if document.open is not None else last_end
             if document.open is None and document.messages:
-                start = max(last, self._base)  # what is forgotten was sound
+                start = max(last_end, self._buffer_start)  # what has been discarded was well-formed
             if stop is not None:
-                return (yield from self._damaged(start, max(stop, start + 1), document)), document.scope
-            position = document.position
-            if fed - (start if document.open is not None else position) > self._reading.max_bytes:
-                return (yield from self._damaged(start, fed - _LONGEST, document)), document.scope
-            if document.open is None and (document.messages or fed - at > self._reading.max_bytes):
-                start = position
-            self._drop(start)
+                return (yield from self._skip_damage(start, max(stop, start + 1), document)), document.scope
+            unfinished = start if document.open is not None else document.position
+            if fed - unfinished > self._options.max_bytes:
+                return (yield from self._skip_damage(start, fed - _MAX_RESUME, document)), document.scope
+            if document.open is None and (document.messages or fed - position > self._options.max_bytes):
+                start = unfinished
+            self._discard(start)
 
-    def _damaged(self, start: int, stop: int, document: Document) -> Generator[Piece, None, int]:
-        """The stretch that cannot be read; the byte at which reading can go on."""
-        held = fed = max(stop, self._base)
-        while (found := _BEGINNING.search(self._data, held - self._base)) is None:
-            fed = self._base + len(self._data)
-            held = max(held, fed - _LONGEST)
-            if fed - start > self._reading.max_bytes:
-                self._drop(held)
-            if not self._more(fed):
+    def _skip_damage(self, start: int, stop: int, document: Document) -> Generator[Piece, None, int]:
+        """Yield the stretch from `start` that is damaged at `stop`; return the position at which reading resumes."""
+        searched = read = max(stop, self._buffer_start)
+        while (resume := _RESUME.search(self._buffer, searched - self._buffer_start)) is None:
+            read = self._buffer_start + len(self._buffer)
+            searched = max(searched, read - _MAX_RESUME)
+            if read - start > self._options.max_bytes:
+                self._discard(searched)
+            if not self._is_available(read):
                 break
-        end = self._base + found.start() if found is not None else fed
-        if self._base > start or not _ENDS.fullmatch(self._data, start - self._base, end - self._base):
-            yield self._piece(start, end)
-        elif found is None and document.depth:
-            yield self._piece(end, end)._replace(data=None, reason="the file ends too early: messages may be missing")
+        end = self._buffer_start + resume.start() if resume is not None else read
+        start_index, end_index = start - self._buffer_start, end - self._buffer_start
+        if start_index < 0 or not _END_TAGS.fullmatch(self._buffer, start_index, end_index):
+            yield self._make_piece(start, end)
+        elif resume is None and document.depth:
+            reason = "the file ends too early: messages may be missing"
+            yield self._make_piece(end, end)._replace(data=None, reason=reason)
         return end
 
-    def _piece(self, start: int, end: int, began: OpenMessage | None = None) -> Piece:
-        whole = start >= self._base and end - start <= self._reading.max_bytes
-        self._advance(max(start, self._base))
-        data = bytes(self._data[start - self._base : end - self._base]) if whole else None
-        limit = f"mmc reads at most {self._reading.max_bytes:,} bytes (--max-bytes)"
-        reason = "" if whole else f"it is too large: {limit}"
-        return Piece(data, self._line, self._column, self._offset, self._before, began, reason)
+    def _make_piece(self, start: int, end: int, message: OpenMessage | None = None) -> Piece:
+        is_held = start >= self._buffer_start and end - start <= self._options.max_bytes
+        self._count_to(max(start, self._buffer_start))
+        data = bytes(self._buffer[start - self._buffer_start : end - self._buffer_start]) if is_held else None
+        reason = "" if is_held else f"too large: {describe_size_limit(self._options)}"
+        return Piece(data, self._line, self._column, self._offset, self._char_offset, message, reason)
 
-    def _behind(self, began: OpenMessage, tag: int) -> int:
-        """The byte behind a message."""
-        only = _TAG.match(self._data, began.at - self._base)
-        if only is not None and self._base + only.end() == tag and only[0].endswith(b"/>"):
-            return tag
-        return self._base + self._data.index(b">", tag - self._base) + 1
+    def _message_end(self, message: OpenMessage, end_tag: int) -> int:
+        """Return the position after a message, given that of its end tag."""
+        start_tag = _TAG.match(self._buffer, message.position - self._buffer_start)
+        if start_tag is not None and start_tag[0].endswith(b"/>") and self._buffer_start + start_tag.end() == end_tag:
+            return end_tag
+        return self._buffer_start + self._buffer.index(b">", end_tag - self._buffer_start) + 1
 
-    def _from(self, at: int) -> bytes:
-        """Some of what is there from a byte on; nothing at the end."""
-        if not self._more(at):
+    def _peek(self, position: int) -> bytes:
+        """Return some bytes from a position on; none at the end."""
+        if not self._is_available(position):
             return b""
-        return bytes(self._data[at - self._base : at - self._base + _PORTION])
+        return bytes(self._buffer[position - self._buffer_start : position - self._buffer_start + _FEED_BYTES])
 
-    def _more(self, at: int) -> bool:
-        """True when there is something at a byte: reads the next chunk where that is needed."""
-        while at >= self._base + len(self._data):
-            more = next(self._chunks, b"")
-            if not more:
+    def _is_available(self, position: int) -> bool:
+        """Return whether the stream has a byte at a position; reads the chunks up to it."""
+        while position >= self._buffer_start + len(self._buffer):
+            chunk = next(self._chunks, b"")
+            if not chunk:
                 return False
-            self._data += more
+            self._buffer += chunk
         return True
 
-    def _has(self, at: int, length: int) -> None:
-        """Sees to it that so much is there from a byte on, where the stream has it."""
-        while len(self._data) < at - self._base + length and (more := next(self._chunks, b"")):
-            self._data += more
+    def _fill(self, position: int, length: int) -> None:
+        """Read until so many bytes are held from a position on, if the stream has them."""
+        while len(self._buffer) < position - self._buffer_start + length and (chunk := next(self._chunks, b"")):
+            self._buffer += chunk
 
-    def _starts(self, at: int, text: bytes) -> bool:
-        self._has(at, len(text))
-        return self._data.startswith(text, at - self._base)
+    def _starts_with(self, prefix: bytes, position: int) -> bool:
+        self._fill(position, len(prefix))
+        return self._buffer.startswith(prefix, position - self._buffer_start)
 
-    def _past_space(self, at: int) -> int:
-        while self._more(at):
-            found = _SPACE.match(self._data, at - self._base)
-            at = self._base + (found.end() if found is not None else 0)
-            if at < self._base + len(self._data):
+    def _skip_space(self, position: int) -> int:
+        while self._is_available(position):
+            space = _SPACE.match(self._buffer, position - self._buffer_start)
+            position = self._buffer_start + (space.end() if space is not None else 0)
+            if position < self._buffer_start + len(self._buffer):
                 break
-            self._drop(at)
-        return at
+            self._discard(position)
+        return position
 
-    def _drop(self, to: int) -> None:
-        """Forgets what stands before a byte."""
-        self._advance(to)
-        del self._data[: to - self._base]
-        self._base = to
+    def _discard(self, position: int) -> None:
+        """Forget what is before a position."""
+        self._count_to(position)
+        del self._buffer[: position - self._buffer_start]
+        self._buffer_start = position
 
-    def _advance(self, to: int) -> None:
-        """Counts lines, columns and bytes up to a byte."""
-        if to <= self._mark:
+    def _count_to(self, position: int) -> None:
+        """Count lines, columns, bytes and characters up to a position."""
+        if position <= self._counted:
             return
-        raw = bytes(self._data[self._mark - self._base : to - self._base])
+        raw = bytes(self._buffer[self._counted - self._buffer_start : position - self._buffer_start])
         text = raw.decode("utf-8", "surrogateescape")
         lines = text.count("\n")
         self._line += lines
         self._column = len(text) - text.rfind("\n") if lines else self._column + len(text)
-        self._before += len(text)
-        self._offset += len(raw) if self.encoding == "utf-8" else size(text, self.encoding)
-        self._mark = to
+        self._char_offset += len(text)
+        self._offset += len(raw) if self.encoding == "utf-8" else encoded_length(text, self.encoding)
+        self._counted = position
 
-    def _recoded(self, head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        errors = strays(self.encoding)
+    def _recode(self, head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        errors = error_handler(self.encoding)
         decoder = codecs.getincrementaldecoder(self.encoding)(errors)
         for chunk in chain((head,), chunks):
             if text := decoder.decode(chunk):

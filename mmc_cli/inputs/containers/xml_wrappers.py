@@ -1,8 +1,7 @@
-"""Turns bytes that hold messages further in into sources: envelopes, documents one after another, DUIS responses.
+"""Turns XML that holds messages inside it into sources: envelopes, documents one after another, DUIS responses.
 
-One pass of expat over the stream, of which no more than one message is held at a time. A damaged message does not hide
-the next: reading goes on where that begins. SMETS1 content of a DUIS response, which has no GBCSResponse (facts of the
-DUIS 5.0 schema), is given one.
+A damaged message does not hide the next: reading resumes where that begins. SMETS1 content of a DUIS response (DUIS
+5.0 schema) has no GBCSResponse and is given one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,88 +9,95 @@ from xml.sax.saxutils import quoteattr
 
 from mmc_cli.inputs.containers.xml_documents import MESSAGE, OpenMessage
 from mmc_cli.inputs.containers.xml_stream import Piece, Stream
+from mmc_cli.inputs.encodings import detect_encoding
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
-from mmc_cli.inputs.positions import encoding
-from mmc_cli.inputs.repairs import repaired
-from mmc_cli.inputs.source_map import Repair, Source, SourceMap, as_it_stands
+from mmc_cli.inputs.repairs import apply_repairs
+from mmc_cli.inputs.source_map import Repair, Source, SourceMap, identity_offsets
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import NAMESPACE
 
 
-def held(data: bytes) -> bool:
-    """True when bytes that are not one message may hold some all the same."""
-    plain = data.replace(b"\0", b"") if encoding(data).startswith("utf-16") else data
-    return b"GBCSResponse" in plain or b"SMETS1Response" in plain
+def may_hold_messages(data: bytes) -> bool:
+    """Return whether bytes that are not one message may have some inside."""
+    ascii_bytes = data.replace(b"\0", b"") if detect_encoding(data).startswith("utf-16") else data
+    return b"GBCSResponse" in ascii_bytes or b"SMETS1Response" in ascii_bytes
 
 
 def split(
-    chunks: Iterable[bytes], origin: Origin, reading: ReadOptions = DEFAULT_READ_OPTIONS, frame: SourceMap | None = None
+    chunks: Iterable[bytes],
+    origin: Origin,
+    options: ReadOptions = DEFAULT_READ_OPTIONS,
+    source_map: SourceMap | None = None,
 ) -> Iterator[Source]:
-    """A source for each message in a stream, for each document without any, and for each stretch that is damaged.
+    """Yield a source for each message in a stream, for each document without any, and for each damaged stretch.
 
-    `frame` is what the stream itself stands in, such as a cell of a table. Each source has the next index.
+    Args:
+        chunks: The bytes of the stream.
+        origin: Where it comes from; sources are numbered from its index.
+        options: How to read it.
+        source_map: The position of the stream itself in a file, such as in a cell of a table.
     """
-    stream = Stream(chunks, reading)
+    stream = Stream(chunks, options)
     for index, piece in enumerate(stream.pieces(), origin.index):
-        one = Origin(origin.file, origin.member, index)
+        piece_origin = Origin(origin.file, origin.member, index)
         if piece.data is None:
-            yield Source(one, None, f"line {piece.line}: {piece.reason}")
+            yield Source(piece_origin, None, f"line {piece.line}: {piece.reason}")
             continue
         text = piece.data.decode("utf-8", "surrogateescape")
-        if frame is None:
-            around = SourceMap(text, piece.line, piece.offset, stream.encoding, as_it_stands(text), piece.column)
+        if source_map is None:
+            offset_map = identity_offsets(text)
+            piece_map = SourceMap(text, piece.line, piece.offset, stream.encoding, offset_map, piece.column)
         else:
-            around = frame.part(piece.before, piece.before + len(text))
-        changes, damage = _completed(piece, text, reading) if piece.began is not None else ((), "")
-        data = repaired(text, changes).encode("utf-8", "surrogateescape")
-        yield Source(one, data, frame=around.repaired(changes) if changes else around, damage=damage)
+            piece_map = source_map.slice(piece.char_offset, piece.char_offset + len(text))
+        repairs, damage = _complete(piece, piece.message, text, options) if piece.message is not None else ((), "")
+        if repairs:
+            text, piece_map = apply_repairs(text, repairs), piece_map.with_repairs(repairs)
+        yield Source(piece_origin, text.encode("utf-8", "surrogateescape"), source_map=piece_map, damage=damage)
 
 
-def _completed(piece: Piece, text: str, reading: ReadOptions) -> tuple[tuple[Repair, ...], str]:
-    """What makes a message stand alone: the namespaces that are declared around it, and the names of SMETS1 content.
+def _complete(piece: Piece, message: OpenMessage, text: str, options: ReadOptions) -> tuple[tuple[Repair, ...], str]:
+    """Return the changes that make a message a document of its own, and what was wrong with the XML around it.
 
-    And what is wrong with what stands around it, in words.
+    The changes declare the namespaces that are declared around it, and rename SMETS1 content.
     """
-    began = piece.began
-    assert began is not None, "a piece without a message"
-    declared = {prefix: name for prefix, name in began.around.items() if prefix not in began.own}
-    if began.local != MESSAGE:
-        return tuple(_renamed(piece, began, text, declared, reading)), ""
+    inherited = {prefix: uri for prefix, uri in message.outer_scope.items() if prefix not in message.own_scope}
+    if message.local != MESSAGE:
+        return tuple(_rename_smets1(piece, message, text, inherited, options)), ""
     damage = ""
-    if began.namespace != NAMESPACE and began.prefix not in began.own and began.depth:
-        found = f'the namespace "{began.namespace}"' if began.namespace else "no namespace"
-        damage = f"GBCSResponse is in {found}, as what stands around it, not in the MMC namespace"
-        declared[began.prefix] = NAMESPACE
-    at = 1 + len(began.name)
-    return ((Repair(at, at, _declarations(declared)),) if declared else ()), damage
+    if message.namespace != NAMESPACE and message.prefix not in message.own_scope and message.depth:
+        namespace = f'the namespace "{message.namespace}"' if message.namespace else "no namespace"
+        damage = f"GBCSResponse was in {namespace}, like the element around it, not in the MMC namespace"
+        inherited[message.prefix] = NAMESPACE
+    position = 1 + len(message.name)
+    return ((Repair(position, position, _declare(inherited)),) if inherited else ()), damage
 
 
-def _renamed(
-    piece: Piece, began: OpenMessage, text: str, declared: dict[str, str], reading: ReadOptions
+def _rename_smets1(
+    piece: Piece, message: OpenMessage, text: str, inherited: dict[str, str], options: ReadOptions
 ) -> Iterator[Repair]:
-    """The tags of SMETS1 content that are in the namespace of DUIS, by the names that a message has."""
-    prefix = next(
-        name for number in range(len(text)) if (name := f"mmc{number or ''}") not in {*began.around, *began.own}
-    )
-    done = chars = last = 0
-    for tag in began.tags:
-        chars += len((piece.data or b"")[done : tag.at].decode("utf-8", "surrogateescape"))
-        done = tag.at
-        start = chars + (2 if tag.closing else 1)
-        if start == last or (tag.closing and not text.startswith(f"</{tag.name}", chars)):
+    """Yield the changes that put the tags of SMETS1 content, which are in the DUIS namespace, into that of MMC."""
+    used = {*message.outer_scope, *message.own_scope}
+    prefix = next(name for number in range(len(text)) if (name := f"mmc{number or ''}") not in used)
+    bytes_read = chars_read = last_start = 0
+    for tag in message.tags:
+        chars_read += len((piece.data or b"")[bytes_read : tag.offset].decode("utf-8", "surrogateescape"))
+        bytes_read = tag.offset
+        start = chars_read + (2 if tag.is_closing else 1)
+        if start == last_start or (tag.is_closing and not text.startswith(f"</{tag.name}", chars_read)):
             continue  # an empty element, which has only one tag
-        last = start
-        local = MESSAGE if tag.local == began.local else tag.local
+        last_start = start
+        local = MESSAGE if tag.local == message.local else tag.local
         yield Repair(start, start + len(tag.name), f"{prefix}:{local}")
-        if tag.at == 0:
-            version = "" if began.versioned else f' schemaVersion="{reading.version}"'
-            at = start + len(tag.name)
-            yield Repair(at, at, _declarations({**declared, prefix: NAMESPACE}) + version)
+        if tag.offset == 0:
+            version = "" if message.has_version else f' schemaVersion="{options.version}"'
+            end = start + len(tag.name)
+            yield Repair(end, end, _declare({**inherited, prefix: NAMESPACE}) + version)
 
 
-def _declarations(names: dict[str, str]) -> str:
+def _declare(namespaces: dict[str, str]) -> str:
+    """Return the declarations of namespaces by prefix."""
     return "".join(
-        f" xmlns{':' if prefix else ''}{prefix}={quoteattr(name)}"
-        for prefix, name in sorted(names.items())
-        if name or not prefix
+        f" xmlns{':' if prefix else ''}{prefix}={quoteattr(uri)}"
+        for prefix, uri in sorted(namespaces.items())
+        if uri or not prefix
     )

@@ -1,7 +1,7 @@
-"""Turns a zip archive with many members into windows on it, each a zip archive with some of them and the same data.
+"""Splits a ZIP archive with many members into windows, each read as a ZIP archive with some of the members.
 
-The zipfile module holds an entry for every member of what it opens. The end of an archive is read as the ZIP File
-Format Specification (PKWARE APPNOTE 6.3.10) has it: sections 4.3.12, 4.3.14 to 4.3.16.
+The zipfile module holds an entry for every member of what it opens; a window keeps that small. The end of an archive
+is read as the ZIP File Format Specification (PKWARE APPNOTE 6.3.10) has it: sections 4.3.12, 4.3.14 to 4.3.16.
 """
 
 import struct
@@ -9,15 +9,20 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple
 
 _ENTRY, _END, _END64, _LOCATOR = b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
-_END_FORM, _END64_FORM, _LOCATOR_FORM = struct.Struct("<4s4H2LH"), struct.Struct("<4sQ2H2L4Q"), struct.Struct("<4sLQL")
-_LENGTHS = struct.Struct("<3H")  # of the name, the extra field and the comment of an entry
-_FIXED, _LENGTHS_AT = 46, 28
-_LONGEST_COMMENT = 0xFFFF
-_MANY, _CHUNK = 1000, 2**16
+_END_STRUCT, _END64_STRUCT = struct.Struct("<4s4H2LH"), struct.Struct("<4sQ2H2L4Q")
+_LOCATOR_STRUCT = struct.Struct("<4sLQL")
+_LENGTHS_STRUCT = struct.Struct("<3H")  # of the name, the extra field and the comment of an entry
+_ENTRY_SIZE, _LENGTHS_OFFSET = 46, 28
+_MAX_COMMENT = 0xFFFF
+_MAX_OFFSET = 2**32 - 1
+_WINDOW_ENTRIES, _CHUNK = 1000, 2**16
 
 
 class Directory(NamedTuple):
-    """Where the central directory of an archive stands, how long it is, and what the archive says that its place is."""
+    """The central directory of an archive: where it starts, its size, and the offset that the archive gives for it.
+
+    `start` and `offset` differ if other data precede the archive in the file.
+    """
 
     start: int
     size: int
@@ -25,95 +30,98 @@ class Directory(NamedTuple):
 
 
 class Window:
-    """A file with the data of an archive, and an own end to it."""
+    """A file with the data of an archive up to `start`, followed by another end."""
 
     def __init__(self, file: IO[bytes], start: int, end: bytes) -> None:
-        self._file, self._start, self._end, self._at = file, start, end, 0
+        self._file, self._start, self._end, self._position = file, start, end, 0
 
     def seekable(self) -> bool:
-        """True: zipfile asks."""
+        """Return True, as zipfile requires."""
         return True
 
     def tell(self) -> int:
-        """The byte to be read next."""
-        return self._at
+        """Return the position of the byte to be read next."""
+        return self._position
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        """Goes to a byte from the start, from here, or from the end."""
-        self._at = max(offset + (0, self._at, self._start + len(self._end))[whence], 0)
-        return self._at
+        """Move to a byte counted from the start, the current position or the end, and return its position."""
+        self._position = max(offset + (0, self._position, self._start + len(self._end))[whence], 0)
+        return self._position
 
     def read(self, size: int = -1) -> bytes:
-        """So many bytes, or all to the end."""
-        size = self._start + len(self._end) - self._at if size < 0 else size
+        """Return so many bytes, or all to the end."""
+        size = self._start + len(self._end) - self._position if size < 0 else size
         data = b""
-        if self._at < self._start:
-            self._file.seek(self._at)
-            data = self._file.read(min(size, self._start - self._at))
-        past = max(self._at - self._start, 0)
-        if self._at + len(data) >= self._start:
+        if self._position < self._start:
+            self._file.seek(self._position)
+            data = self._file.read(min(size, self._start - self._position))
+        past = max(self._position - self._start, 0)
+        if self._position + len(data) >= self._start:
             data += self._end[past : past + size - len(data)]
-        self._at += len(data)
+        self._position += len(data)
         return data
 
 
-def windows(file: IO[bytes]) -> Iterator["IO[bytes] | Window"]:
-    """The archive itself where it has few members or is damaged; else windows on it, in the order of its directory."""
-    found = _directory(file)
-    if found is None or found.size <= _MANY * _FIXED:
+def split_archive(file: IO[bytes]) -> Iterator["IO[bytes] | Window"]:
+    """Yield windows on an archive, in the order of its directory; the archive itself if it is small or damaged."""
+    directory = _find_directory(file)
+    if directory is None or directory.size <= _WINDOW_ENTRIES * _ENTRY_SIZE:
         yield file
         return
-    for count, entries in _entries(file, found):
-        yield Window(file, found.start, entries + _ending(count, len(entries), found.offset))
+    for count, entries in _read_entries(file, directory):
+        yield Window(file, directory.start, entries + _make_end(count, len(entries), directory.offset))
 
 
-def _directory(file: IO[bytes]) -> Directory | None:
-    """Where the directory of an archive is; None where that is not to be found."""
+def _find_directory(file: IO[bytes]) -> Directory | None:
     length = file.seek(0, 2)
-    tail = min(length, _END_FORM.size + _LONGEST_COMMENT + _LOCATOR_FORM.size + _END64_FORM.size)
-    file.seek(length - tail)
-    data = file.read(tail)
-    at = data.rfind(_END)
-    if at < 0 or len(data) < at + _END_FORM.size:
+    tail_length = min(length, _END_STRUCT.size + _MAX_COMMENT + _LOCATOR_STRUCT.size + _END64_STRUCT.size)
+    file.seek(length - tail_length)
+    tail = file.read(tail_length)
+    end = tail.rfind(_END)
+    if end < 0 or len(tail) < end + _END_STRUCT.size:
         return None
-    size, offset = _END_FORM.unpack_from(data, at)[5:7]
-    first = at - _LOCATOR_FORM.size - _END64_FORM.size
-    if first >= 0 and data.startswith(_END64, first) and data.startswith(_LOCATOR, at - _LOCATOR_FORM.size):
-        size, offset = _END64_FORM.unpack_from(data, first)[8:10]
-        at = first
-    start = length - tail + at - size
+    size, offset = _END_STRUCT.unpack_from(tail, end)[5:7]
+    locator = end - _LOCATOR_STRUCT.size
+    end64 = locator - _END64_STRUCT.size
+    if end64 >= 0 and tail.startswith(_END64, end64) and tail.startswith(_LOCATOR, locator):
+        size, offset = _END64_STRUCT.unpack_from(tail, end64)[8:10]
+        end = end64
+    start = length - tail_length + end - size
     return Directory(start, size, offset) if 0 <= offset <= start else None
 
 
-def _entries(file: IO[bytes], found: Directory) -> Iterator[tuple[int, bytes]]:
-    """Some entries of the directory after others, with how many they are; damage ends in one that zipfile refuses."""
-    left, data, count, at = found.size, b"", 0, 0
-    place = found.start
-    while left or at < len(data):
-        need = at + _FIXED
-        if len(data) >= need:
-            need += sum(_LENGTHS.unpack_from(data, at + _LENGTHS_AT))
-        if left and len(data) < need:
-            file.seek(place)
-            more = file.read(min(left, _CHUNK))
-            data, left, place = data + more, left - len(more) if more else 0, place + len(more)
-        elif len(data) < need or not data.startswith(_ENTRY, at):
+def _read_entries(file: IO[bytes], directory: Directory) -> Iterator[tuple[int, bytes]]:
+    """Yield the entries of the directory, up to 1,000 at a time, with their number.
+
+    Damage ends in an entry that zipfile refuses.
+    """
+    remaining, data, count, entry = directory.size, b"", 0, 0
+    position = directory.start
+    while remaining or entry < len(data):
+        entry_end = entry + _ENTRY_SIZE
+        if len(data) >= entry_end:
+            entry_end += sum(_LENGTHS_STRUCT.unpack_from(data, entry + _LENGTHS_OFFSET))
+        if remaining and len(data) < entry_end:
+            file.seek(position)
+            chunk = file.read(min(remaining, _CHUNK))
+            data, position = data + chunk, position + len(chunk)
+            remaining = remaining - len(chunk) if chunk else 0
+        elif len(data) < entry_end or not data.startswith(_ENTRY, entry):
             yield count + 1, data
             return
         else:
-            at, count = need, count + 1
-            if count == _MANY:
-                yield count, data[:at]
-                data, count, at = data[at:], 0, 0
+            entry, count = entry_end, count + 1
+            if count == _WINDOW_ENTRIES:
+                yield count, data[:entry]
+                data, count, entry = data[entry:], 0, 0
     if count:
         yield count, data
 
 
-def _ending(count: int, size: int, offset: int) -> bytes:
-    """The end of an archive whose directory has so many entries in so many bytes, and says that it stands there."""
-    most = 2**32 - 1
-    large = b""
-    if offset >= most:
-        large = _END64_FORM.pack(_END64, _END64_FORM.size - 12, 45, 45, 0, 0, count, count, size, offset)
-        large += _LOCATOR_FORM.pack(_LOCATOR, 0, offset + size, 1)
-    return large + _END_FORM.pack(_END, 0, 0, count, count, size, min(offset, most), 0)
+def _make_end(count: int, size: int, offset: int) -> bytes:
+    """Return the end of an archive whose directory has `count` entries in `size` bytes at `offset`."""
+    end64 = b""
+    if offset >= _MAX_OFFSET:
+        end64 = _END64_STRUCT.pack(_END64, _END64_STRUCT.size - 12, 45, 45, 0, 0, count, count, size, offset)
+        end64 += _LOCATOR_STRUCT.pack(_LOCATOR, 0, offset + size, 1)
+    return end64 + _END_STRUCT.pack(_END, 0, 0, count, count, size, min(offset, _MAX_OFFSET), 0)

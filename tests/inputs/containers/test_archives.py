@@ -1,17 +1,16 @@
-"""Messages in archives."""
+"""The members of archives are read, and of archives in archives."""
 
 import gzip
 import io
 import tarfile
 import zipfile
-from collections.abc import Iterator
-from typing import IO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from mmc_cli.inputs.containers.archives import is_archive, members
+from mmc_cli.inputs.containers.archives import read_archive, split_member_path
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
@@ -35,16 +34,12 @@ def tarred(mode: str = "w", **files: bytes) -> bytes:
     return out.getvalue()
 
 
-def contents(stream: IO[bytes], origin: Origin, reading: ReadOptions) -> Iterator[Source]:
-    yield Source(origin, stream.read(reading.max_bytes))
-
-
-def wanted(name: str) -> bool:
+def is_xml(name: str) -> bool:
     return name.lower().endswith(".xml")
 
 
-def found(data: bytes, name: str, reading: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Source]:
-    return list(members(io.BytesIO(data), Origin(name), contents, wanted, reading))
+def sources(data: bytes, name: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Source]:
+    return list(read_archive(io.BytesIO(data), Origin(name), is_xml, options))
 
 
 FILES = {"b.xml": b"<b/>", "dir/a.XML": b"<a/>", "notes.txt": b"no"}
@@ -59,63 +54,66 @@ FILES = {"b.xml": b"<b/>", "dir/a.XML": b"<a/>", "notes.txt": b"no"}
         ("in.TGZ", tarred("w:gz", **FILES)),
     ],
 )
-def test_the_messages_of_an_archive_come_in_its_order(name: str, data: bytes) -> None:
-    assert [(str(each.origin), each.data) for each in found(data, name)] == [
+def test_the_members_of_an_archive_are_read_in_its_order(name: str, data: bytes) -> None:
+    assert [(str(source.origin), source.data) for source in sources(data, name)] == [
         (f"{name}!b.xml", b"<b/>"),
         (f"{name}!dir/a.XML", b"<a/>"),
     ]
 
 
 def test_a_compressed_file_is_one_message() -> None:
-    (source,) = found(gzip.compress(b"<a/>"), "some/a.xml.gz")
+    (source,) = sources(gzip.compress(b"<a/>"), "some/a.xml.gz")
     assert (source.origin.file, source.origin.member, source.data) == ("some/a.xml.gz", "a.xml", b"<a/>")
 
 
 def test_an_archive_in_an_archive_is_opened() -> None:
     inner = zipped(**{"x.xml": b"<x/>"})
-    (source,) = found(tarred(**{"in/y.zip": inner}), "all.tar")
+    (source,) = sources(tarred(**{"in/y.zip": inner}), "all.tar")
     assert (str(source.origin), source.data) == ("all.tar!in/y.zip!x.xml", b"<x/>")
 
 
-def test_archives_too_deep_in_each_other_are_not_opened() -> None:
+def test_archives_nested_too_deep_are_not_opened() -> None:
     data = zipped(**{"x.xml": b"<x/>"})
     for _ in range(3):
         data = zipped(**{"next.zip": data})
-    (source,) = found(data, "a.zip")
+    (source,) = sources(data, "a.zip")
     assert source.data is None
-    assert "looks no deeper" in source.reason
+    assert source.reason == "nested in 3 archives: mmc looks no deeper"
 
 
 def test_a_member_that_unpacks_to_too_much_is_not_read() -> None:
     files = {"bomb.zip": b"\0" * 10_000_000, "small.xml": b"<a/>"}
-    bomb, small = found(zipped(**files), "a.zip", ReadOptions(max_bytes=1000))
+    bomb, small = sources(zipped(**files), "a.zip", ReadOptions(max_bytes=1000))
     assert bomb.data is None
-    assert "too large" in bomb.reason
+    assert bomb.reason == "too large: mmc reads at most 1,000 bytes of an archive in an archive (--max-bytes)"
     assert small.data == b"<a/>"
 
 
 def test_a_name_that_climbs_out_of_its_folder_is_only_a_name() -> None:
-    (source,) = found(zipped(**{"../../etc/x.xml": b"<x/>"}), "a.zip")
+    (source,) = sources(zipped(**{"../../etc/x.xml": b"<x/>"}), "a.zip")
     assert source.origin.member == "../../etc/x.xml"
 
 
 @pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz", "a.xml.gz"])
-def test_what_is_no_archive_says_so(name: str) -> None:
-    (source,) = found(b"no archive at all", name)
+def test_a_file_that_is_not_the_archive_it_is_named_as_is_reported(name: str) -> None:
+    (source,) = sources(b"not an archive at all", name)
     assert source.data is None
     assert "cannot be read" in source.reason or "damaged" in source.reason
 
 
 @pytest.mark.parametrize("name", ["in.zip", "in.tar", "in.tar.gz"])
 @given(data=some.data())
-def test_a_damaged_archive_gives_what_it_can_and_the_reason(name: str, data: some.DataObject) -> None:
+def test_a_damaged_archive_gives_what_can_be_read_and_the_reason(name: str, data: some.DataObject) -> None:
     whole = zipped(**FILES) if name.endswith("zip") else tarred("w:gz" if name.endswith("gz") else "w", **FILES)
     at = data.draw(some.integers(0, len(whole) - 1))
     damaged = whole[:at] + bytes([data.draw(some.integers(0, 255))]) + whole[at + 1 :]
-    for source in (*found(damaged, name), *found(whole[:at], name)):
+    for source in (*sources(damaged, name), *sources(whole[:at], name)):
         assert source.data is not None or source.reason
 
 
-def test_names_tell_what_is_an_archive() -> None:
-    assert all(map(is_archive, ("a.zip", "A.ZIP", "a.tar", "a.tar.gz", "a.tgz", "a.xml.gz")))
-    assert not is_archive("a.xml")
+def test_a_path_with_a_member_is_split_at_the_archive(tmp_path: Path) -> None:
+    (tmp_path / "a!b.zip").write_bytes(zipped())
+    archive = str(tmp_path / "a!b.zip")
+    assert split_member_path(f"{archive}!in.zip!x.xml") == (archive, "in.zip!x.xml")
+    assert split_member_path(f"{tmp_path}/none.zip!x.xml") is None
+    assert split_member_path(archive.replace(".zip", ".xml")) is None

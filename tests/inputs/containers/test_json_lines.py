@@ -1,4 +1,4 @@
-"""Messages in JSON lines are found, and stand where they are in the file."""
+"""Messages are read from JSON lines and located in the file."""
 
 import io
 import json
@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from mmc_cli.inputs.containers.json_lines import rows
+from mmc_cli.inputs.containers.json_lines import read_lines
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
-from mmc_cli.inputs.message_reader import message_of
+from mmc_cli.inputs.message_reader import read_source
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 from mmc_cli.validate import verdict
 from tests.samples import ALERT, V4_0
 
 
-def found(text: str, field: str | None = None, reading: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Source]:
-    return list(rows(io.BytesIO(text.encode()), Origin("t.jsonl"), reading._replace(json_field=field)))
+def sources(text: str, field: str | None = None, options: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Source]:
+    return list(read_lines(io.BytesIO(text.encode()), Origin("t.jsonl"), options._replace(json_field=field)))
 
 
 @pytest.mark.parametrize(
@@ -30,18 +30,18 @@ def found(text: str, field: str | None = None, reading: ReadOptions = DEFAULT_RE
         ({"body.xml": ALERT}, "body.xml"),
     ],
 )
-def test_the_field_with_the_message_is_found_or_named(record: object, field: str | None) -> None:
-    (source,) = found(json.dumps(record) + "\n", field)
-    assert message_of(source).header.alert_code == "8F86"
+def test_the_field_with_the_message_is_found_or_given(record: object, field: str | None) -> None:
+    (source,) = sources(json.dumps(record) + "\n", field)
+    assert read_source(source).header.alert_code == "8F86"
 
 
-def test_a_finding_stands_in_its_line_of_the_file() -> None:
+def test_a_finding_has_its_position_in_the_file() -> None:
     bad = ALERT.replace(">100<", ">101<").replace("ECS101", "é\U0001f600")
     for ascii_only in (True, False):
         text = json.dumps({"a": 1}) + "\n\n" + json.dumps({"xml": bad}, ensure_ascii=ascii_only) + "\n"
-        empty, source = found(text)
+        empty, source = sources(text)
         assert empty.empty
-        (finding,) = [each for each in verdict(message_of(source), V4_0).findings if each.rule.severity == "error"]
+        (finding,) = [each for each in verdict(read_source(source), V4_0).findings if each.rule.severity == "error"]
         line = text.split("\n")[finding.place.line - 1]
         assert line[finding.place.column - 1 : finding.place.end_column - 1] == "101"
         assert text.encode()[finding.place.byte_offset :].startswith(b"101")
@@ -49,31 +49,31 @@ def test_a_finding_stands_in_its_line_of_the_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "field", "said"),
+    ("line", "field", "reason"),
     [
-        ("{broken", None, "line 1: it is no JSON"),
+        ("{broken", None, "line 1: not JSON"),
         ('{"a": "b"}', None, "line 1: no message in this line"),
-        ('{"a": "b", "c": 1, "d": 2, "e": 3}', "xml", "no text xml; it has a, c, d and 1 more"),
-        ("[" * 100_000, None, "it is no JSON: it is nested too deep"),
-        ('"' + "x" * 2000 + '"', None, "line 1 is longer than the 1,000 bytes that mmc reads (--max-bytes)"),
+        ('{"a": "b", "c": 1, "d": 2, "e": 3}', "xml", "no text in field 'xml'; its fields are a, c, d and 1 more"),
+        ("[" * 100_000, None, "not JSON: nested too deep"),
+        ('"' + "x" * 2000 + '"', None, "line 1 is longer than 1,000 bytes (--max-bytes)"),
     ],
 )
-def test_a_line_without_a_message_says_why(line: str, field: str | None, said: str) -> None:
-    reading = ReadOptions(max_bytes=1000) if "xx" in line else DEFAULT_READ_OPTIONS
-    first, last = found(f"{line}\n{json.dumps({'xml': '<GBCSResponse/>'})}\n", field, reading)
-    assert said in first.reason
+def test_a_line_without_a_message_says_why(line: str, field: str | None, reason: str) -> None:
+    options = ReadOptions(max_bytes=1000) if "xx" in line else DEFAULT_READ_OPTIONS
+    first, last = sources(f"{line}\n{json.dumps({'xml': '<GBCSResponse/>'})}\n", field, options)
+    assert reason in first.reason
     assert (last.data is None) == (field == "xml" and last.empty)
 
 
 @given(some.text(), some.booleans())
-def test_every_character_is_found_in_the_line(text: str, ascii_only: bool) -> None:
+def test_every_character_is_located_in_the_line(text: str, ascii_only: bool) -> None:
     wanted = f"<GBCSResponse>{text}"
     line = json.dumps({"a": 'x"y\\', "xml": wanted}, ensure_ascii=ascii_only)
     if "\n" in line or not line.isprintable():
         return
-    (source,) = found(line + "\n")
-    assert source.frame is not None
-    positions = source.frame.positions()
-    assert len(positions) == len(wanted) + 1
-    assert line[positions[0]] == "<"
-    assert line[positions[-1]] == '"'
+    (source,) = sources(line + "\n")
+    assert source.source_map is not None
+    offsets = source.source_map.offset_map()
+    assert len(offsets) == len(wanted) + 1
+    assert line[offsets[0]] == "<"
+    assert line[offsets[-1]] == '"'

@@ -1,4 +1,4 @@
-"""A stream falls into its messages, however it is cut into chunks; damage costs only what is damaged."""
+"""A stream is cut into its messages, whatever its chunks; damage costs only what is damaged."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -11,11 +11,11 @@ from mmc_cli.inputs.containers.xml_stream import Piece, Stream
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 
 
-def pieces(*chunks: bytes, reading: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Piece]:
-    return list(Stream(iter(chunks), reading).pieces())
+def pieces(*chunks: bytes, options: ReadOptions = DEFAULT_READ_OPTIONS) -> list[Piece]:
+    return list(Stream(iter(chunks), options).pieces())
 
 
-def datas(*chunks: bytes) -> list[bytes | None]:
+def contents(*chunks: bytes) -> list[bytes | None]:
     return [piece.data for piece in pieces(*chunks)]
 
 
@@ -23,16 +23,16 @@ ONE, TWO = b'<GBCSResponse a="1">\xc3\xa9</GBCSResponse>', b"<GBCSResponse/>"
 
 
 def test_documents_one_after_another_are_pieces() -> None:
-    assert datas(ONE + b"\n" + TWO) == [ONE, TWO]
-    assert datas(b'<?xml version="1.0"?>' + ONE + b'\n<?xml version="1.0"?>\n' + TWO) == [ONE, TWO]
+    assert contents(ONE + b"\n" + TWO) == [ONE, TWO]
+    assert contents(b'<?xml version="1.0"?>' + ONE + b'\n<?xml version="1.0"?>\n' + TWO) == [ONE, TWO]
 
 
 def test_a_wrapper_gives_what_is_in_it_and_a_document_without_messages_itself() -> None:
-    assert datas(b"<e>" + ONE + b"<f>" + TWO + b"</f></e><ack>no</ack>" + ONE) == [ONE, TWO, b"<ack>no</ack>", ONE]
+    assert contents(b"<e>" + ONE + b"<f>" + TWO + b"</f></e><ack>no</ack>" + ONE) == [ONE, TWO, b"<ack>no</ack>", ONE]
 
 
 @given(some.lists(some.integers(0, 150), max_size=6))
-def test_it_does_not_matter_how_a_stream_is_cut(cuts: list[int]) -> None:
+def test_the_pieces_do_not_depend_on_the_chunks(cuts: list[int]) -> None:
     whole = b"<e>\n" + ONE + b" <f>" + TWO + b"</f>\n</e>\n<bad><" + ONE + b"\n junk " + TWO
     places = sorted({0, *cuts, len(whole)})
     parts = [whole[start:end] for start, end in pairwise(places)]
@@ -41,13 +41,13 @@ def test_it_does_not_matter_how_a_stream_is_cut(cuts: list[int]) -> None:
 
 def test_a_damaged_message_does_not_hide_the_next() -> None:
     broken = b"<GBCSResponse><a></b></GBCSResponse>"
-    assert datas(b"<e>" + ONE + broken + TWO + b"</e>") == [ONE, broken, TWO]
+    assert contents(b"<e>" + ONE + broken + TWO + b"</e>") == [ONE, broken, TWO]
     cut = b"<GBCSResponse><a>half"
-    assert datas(cut + TWO) == [cut, TWO]
-    assert datas(b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>" + TWO)[-1] == TWO
+    assert contents(cut + TWO) == [cut, TWO]
+    assert contents(b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>" + TWO)[-1] == TWO
 
 
-def test_places_are_those_of_the_stream_in_its_own_encoding() -> None:
+def test_positions_are_those_of_the_stream_in_its_own_encoding() -> None:
     text = '<?xml version="1.0" encoding="UTF-16"?>\n<e>é\n  <GBCSResponse/></e>'
     (piece,) = pieces(text.encode("utf-16"))
     assert (piece.data, piece.line, piece.column, piece.offset) == (TWO, 3, 3, 2 + 2 * text.index("<GBCS"))
@@ -55,7 +55,7 @@ def test_places_are_those_of_the_stream_in_its_own_encoding() -> None:
     assert (piece.line, piece.column, piece.offset) == (3, 3, text.replace("UTF-16", "ISO-8859-1").index("<GBCS"))
 
 
-def test_what_is_larger_than_a_message_may_be_is_passed_over_and_said() -> None:
+def test_a_message_above_the_size_limit_is_skipped_with_a_reason() -> None:
     small = ReadOptions(max_bytes=1000)
 
     def chunks() -> Iterator[bytes]:
@@ -63,9 +63,9 @@ def test_what_is_larger_than_a_message_may_be_is_passed_over_and_said() -> None:
         yield from (b"x" * 500 for _ in range(1000))
         yield b"</GBCSResponse>" + TWO + b"</e>"
 
-    found = list(Stream(chunks(), small).pieces())
-    assert [piece.data for piece in found] == [TWO, None, TWO]
-    assert "--max-bytes" in found[1].reason
+    first, skipped, last = Stream(chunks(), small).pieces()
+    assert (first.data, skipped.data, last.data) == (TWO, None, TWO)
+    assert skipped.reason == "too large: mmc reads at most 1,000 bytes (--max-bytes)"
 
 
 def test_a_wrapper_may_be_far_larger_than_a_message() -> None:
@@ -83,10 +83,10 @@ def test_a_wrapper_that_breaks_off_says_that_messages_may_be_missing() -> None:
     assert last.reason == "the file ends too early: messages may be missing"
 
 
-def test_a_damaged_stretch_in_another_encoding_is_passed_over_wherever_it_is_cut() -> None:
+def test_a_damaged_stretch_in_another_encoding_is_skipped_whatever_the_chunks() -> None:
     text = "<e><GBCSResponse>" + "é" * 5000 + "<"
-    found = pieces(("\ufeff" + text).encode("utf-16-le"), reading=ReadOptions(max_bytes=1001))
-    assert [piece.data for piece in found] == [None]
+    stretch = pieces(("\ufeff" + text).encode("utf-16-le"), options=ReadOptions(max_bytes=1001))
+    assert [piece.data for piece in stretch] == [None]
 
 
 @pytest.mark.parametrize("data", [b"", b"   \n", b"\xef\xbb\xbf"])
@@ -95,8 +95,8 @@ def test_nothing_has_no_pieces(data: bytes) -> None:
 
 
 @given(some.lists(some.sampled_from([ONE, TWO, b"<a>", b"</a>", b"<", b"&", b"<?xml ?>", b"\x00", b" ", b"<!--"])))
-def test_whatever_comes_every_whole_message_of_it_that_stands_alone_is_found(parts: list[bytes]) -> None:
-    assert datas(*parts, b"<x>" + TWO + b"</x>") is not None
+def test_any_stream_is_cut_into_pieces_without_an_error(parts: list[bytes]) -> None:
+    assert contents(*parts, b"<x>" + TWO + b"</x>") is not None
 
 
 SOUND = [
@@ -112,22 +112,22 @@ BETWEEN = [b"", b"\n", b'<?xml version="1.0"?>\n', b"  ", b'<?xml version="1.0" 
 @given(
     some.lists(some.tuples(some.sampled_from(BETWEEN), some.sampled_from([*SOUND, *OTHER])), max_size=6), some.data()
 )
-def test_a_message_whose_end_is_plain_is_the_piece_that_a_whole_pass_finds(
+def test_a_message_found_from_its_bytes_alone_is_the_piece_that_a_pass_of_expat_finds(
     parts: list[tuple[bytes, bytes]], data: some.DataObject
 ) -> None:
     whole = b"".join(piece for part in parts for piece in part)
     cut = data.draw(some.integers(0, len(whole)))
-    found = pieces(*filter(None, (whole[:cut], whole[cut:])))
+    fast = pieces(*filter(None, (whole[:cut], whole[cut:])))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Stream, "_alone", lambda self, at: None)
-        passed = pieces(*filter(None, (whole,)))
-    assert list(map(told, found)) == list(map(told, passed))
+        patch.setattr(Stream, "_find_lone_message", lambda self, position: None)
+        thorough = pieces(*filter(None, (whole,)))
+    assert list(map(comparable, fast)) == list(map(comparable, thorough))
 
 
-def told(piece: Piece) -> object:
+def comparable(piece: Piece) -> object:
     return piece[:5] if piece.data in SOUND else (piece.data or b"").strip()
 
 
-def test_a_damaged_message_ends_where_it_says() -> None:
+def test_a_damaged_message_ends_at_its_end_tag() -> None:
     broken = b"<GBCSResponse><a></b></GBCSResponse>"
-    assert datas(broken + b"\n" + ONE) == [broken, ONE]
+    assert contents(broken + b"\n" + ONE) == [broken, ONE]

@@ -1,0 +1,115 @@
+"""The kinds of file that hold messages: one table from suffix to reader, and the lookups in it.
+
+To add a container, write a module here with its reader and list it in CONTAINERS.
+"""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import IO, TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias, cast
+
+from mmc_cli.inputs.limits import ReadOptions, limit_messages
+from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.origin import Origin
+
+if TYPE_CHECKING:
+    from gzip import GzipFile
+
+# The name of a file in an archive, and a function that opens it; None if it is not a regular file.
+Member: TypeAlias = "tuple[str, Callable[[], IO[bytes] | GzipFile | None]]"
+
+
+class MessageReader(Protocol):
+    """Yields a source for each message in a stream, or with the reason why there is none."""
+
+    def __call__(self, file: IO[bytes], origin: Origin, options: ReadOptions, /) -> Iterator[Source]: ...
+
+
+class MemberReader(Protocol):
+    """Yields the files in an archive of some name."""
+
+    def __call__(self, file: IO[bytes], name: str, /) -> Iterator[Member]: ...
+
+
+class Container(NamedTuple):
+    """A kind of file that holds messages.
+
+    `suffixes` are in lower case. `reader` is "module:function", imported when it is first used: a MessageReader, or
+    a MemberReader if the container holds files. `option` is the field of ReadOptions which, if set, has every file
+    read as this kind. In a folder only files of a kind with `read_in_folders` are read; others have to be named.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    reader: str
+    holds: Literal["messages", "files", "one file"] = "messages"
+    option: str | None = None
+    read_in_folders: bool = False
+
+    @property
+    def is_archive(self) -> bool:
+        """True if it holds files, or one compressed file."""
+        return self.holds != "messages"
+
+    def read_messages(self, file: IO[bytes], origin: Origin, options: ReadOptions) -> Iterator[Source]:
+        """Yield the sources in a stream of this kind."""
+        return cast(MessageReader, self._load_reader())(file, origin, options)
+
+    def list_members(self, file: IO[bytes], name: str) -> Iterator[Member]:
+        """Yield the files in an archive of this kind."""
+        return cast(MemberReader, self._load_reader())(file, name)
+
+    def _load_reader(self) -> object:
+        module, _, function = self.reader.partition(":")
+        return getattr(import_module(module), function)
+
+
+_HERE = "mmc_cli.inputs.containers"
+
+XML = Container("XML", (".xml",), f"{_HERE}.xml_files:read_xml", read_in_folders=True)
+
+# The first whose suffix or option fits counts: .tar.gz comes before .gz.
+CONTAINERS: tuple[Container, ...] = (
+    XML,
+    Container("JSON lines", (".jsonl", ".ndjson"), f"{_HERE}.json_lines:read_lines", option="json_field"),
+    Container("CSV and TSV", (".csv", ".tsv"), f"{_HERE}.csv_cells:read_rows", option="csv_column"),
+    Container("ZIP archive", (".zip",), f"{_HERE}.archives:list_zip", "files"),
+    Container("tar archive", (".tar", ".tar.gz", ".tgz"), f"{_HERE}.archives:list_tar", "files"),
+    Container("gzip file", (".gz",), f"{_HERE}.archives:list_gzip", "one file"),
+)
+
+
+def container_for(name: str) -> Container | None:
+    """Return the container of a file by its suffix, or None."""
+    name = name.lower()
+    for container in CONTAINERS:
+        if name.endswith(container.suffixes):
+            return container
+    return None
+
+
+def container_by_option(options: ReadOptions) -> Container | None:
+    """Return the container that an option has every file read as, or None."""
+    return next((each for each in CONTAINERS if each.option and getattr(options, each.option) is not None), None)
+
+
+def suffixes(*holds: Literal["messages", "files", "one file"]) -> tuple[str, ...]:
+    """Return the suffixes of the containers that hold messages, files or one file; of all if nothing is given."""
+    return tuple(suffix for each in CONTAINERS if not holds or each.holds in holds for suffix in each.suffixes)
+
+
+def folder_suffixes() -> tuple[str, ...]:
+    """Return the suffixes of the files that are read in a folder without being named."""
+    return tuple(suffix for each in CONTAINERS if each.read_in_folders for suffix in each.suffixes)
+
+
+def describe_containers() -> str:
+    """Return the containers with their suffixes, for help and documentation."""
+    return ", ".join(f"{each.name} ({', '.join(each.suffixes)})" for each in CONTAINERS)
+
+
+def read_stream(file: IO[bytes], origin: Origin, options: ReadOptions) -> Iterator[Source]:
+    """Yield the sources in a stream, which is read as an option or its name says, otherwise as XML."""
+    container = container_by_option(options) or container_for(origin.member or origin.file)
+    if container is None or container.is_archive:
+        container = XML
+    return limit_messages(container.read_messages(file, origin, options), origin, options)

@@ -1,0 +1,74 @@
+"""Opens a file by its path and turns it into sources; what cannot be opened or read is a source with the reason."""
+
+import os
+import stat
+from collections.abc import Iterator
+from io import BytesIO
+from typing import IO
+
+from mmc_cli.inputs.containers.registry import read_stream
+from mmc_cli.inputs.containers.xml_files import max_whole, split_large
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, limit_messages
+from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.origin import Origin
+
+_CHUNK = 2**20
+# Non-blocking, so that a pipe that nobody writes to does not hang the run.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def open_sources(path: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[Source]:
+    """Yield the content of an XML file: at once, or message by message if it is larger than a message may be."""
+    origin = Origin(path)
+    try:
+        descriptor = os.open(path, _FLAGS)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                yield Source(origin, None, "not a regular file")
+                return
+            if status.st_size > max_whole(options):
+                with open(descriptor, "rb", closefd=False) as file:
+                    sources = split_large(file.read(_CHUNK), file, origin, options)
+                    yield from limit_messages(sources, origin, options)
+                return
+            data = os.read(descriptor, status.st_size + 1)
+            if len(data) == status.st_size:
+                yield Source(origin, data)
+                return
+            # The file is being written, or its size is not fixed.
+            with open(descriptor, "rb", closefd=False) as rest:
+                yield from read_stream(_JoinedStream(data, rest), origin, options)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        yield Source(origin, None, describe_os_error(error))
+    except ValueError:
+        yield Source(origin, None, "not a valid file name")
+
+
+def read_table(path: str, options: ReadOptions) -> Iterator[Source]:
+    """Yield the rows of a file that is read as its name or an option says."""
+    try:
+        with open(path, "rb") as file:
+            yield from read_stream(file, Origin(path), options)
+    except OSError as error:
+        yield Source(Origin(path), None, describe_os_error(error))
+
+
+def describe_os_error(error: OSError) -> str:
+    """Return the reason of an error of the operating system, such as "permission denied"."""
+    return (error.strerror or str(error)).lower()
+
+
+class _JoinedStream(BytesIO):
+    """The bytes already read of a stream, followed by the rest of it."""
+
+    def __init__(self, data: bytes, rest: IO[bytes]) -> None:
+        super().__init__(data)
+        self._rest = rest
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = super().read(size)
+        missing = -1 if size is None or size < 0 else size - len(data)
+        return data + self._rest.read(missing) if missing else data

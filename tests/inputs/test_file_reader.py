@@ -1,0 +1,39 @@
+"""A file becomes sources; what cannot be opened says why."""
+
+from pathlib import Path
+
+import pytest
+
+from mmc_cli.inputs.file_reader import describe_os_error, open_sources, read_table
+from mmc_cli.inputs.limits import ReadOptions
+from tests.samples import ALERT
+
+
+def test_an_xml_file_is_read_at_once(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(ALERT)
+    (source,) = open_sources(str(tmp_path / "a.xml"))
+    assert (source.data, source.source_map) == (ALERT.encode(), None)
+
+
+def test_a_file_with_more_messages_than_fit_into_one_is_split_up_to_the_limit(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(f"<e>{ALERT.partition('?>')[2] * 10}</e>")
+    options = ReadOptions(max_bytes=len(ALERT) + 100, max_messages=4)
+    *read, last = open_sources(str(tmp_path / "a.xml"), options)
+    assert [source.origin.index for source in read] == [0, 1, 2, 3]
+    assert "--max-messages" in last.reason
+
+
+@pytest.mark.parametrize(("name", "reason"), [("a\0.xml", "not a valid file name"), ("", "no such file or directory")])
+def test_a_file_that_cannot_be_opened_says_why(name: str, reason: str) -> None:
+    (source,) = open_sources(name)
+    assert (source.data, source.reason) == (None, reason)
+
+
+def test_a_table_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
+    (source,) = read_table(str(tmp_path / "none.csv"), ReadOptions())
+    assert source.reason == "no such file or directory"
+
+
+def test_an_error_of_the_system_is_described_in_lower_case() -> None:
+    assert describe_os_error(PermissionError(13, "Permission denied")) == "permission denied"
+    assert describe_os_error(OSError("Gone")) == "gone"
