@@ -18,7 +18,7 @@ from mmc_cli.specification import Spec, at
 from mmc_cli.validate import verdict
 from tests.benchmarks.corpus import varied
 from tests.conftest import ROOT
-from tests.mutations import judged_again, listed_again, row, taught
+from tests.mutations import fill_cache, list_row, replay_of_row, replay_of_verdict
 from tests.samples import ALERT, V4_0
 
 SPEC = at(V4_0)
@@ -33,11 +33,14 @@ def judged(message: Message, spec: Spec) -> Any:
 
 
 def listed(message: Message, spec: Spec) -> Any:
-    return row(message, whole=False)
+    return list_row(message, whole=False)
 
 
 TEXTS = [path.read_bytes() for path in FILES]
-WORKS = {"verdict": (judged, taught(judged_again, *TEXTS)), "line": (listed, taught(listed_again, *TEXTS))}
+WORKS = {
+    "verdict": (judged, fill_cache(replay_of_verdict, *TEXTS)),
+    "line": (listed, fill_cache(replay_of_row, *TEXTS)),
+}
 
 
 @pytest.mark.parametrize("name", WORKS)
@@ -70,7 +73,7 @@ def test_nearly_every_fixture_of_another_device_is_told_without_reading_it(name:
 
 def test_a_finding_moves_with_the_values_before_it_in_its_line_and_in_the_file() -> None:
     one = " ".join(AHEAD.replace(">18446744073709551615<", ">42<").split())
-    forms = taught(judged_again, one.encode())
+    forms = fill_cache(replay_of_verdict, one.encode())
     for counter in ("1", "42", "123456789"):
         data = one.replace(">42<", f">{counter}<").replace("2040-02", "2041-03").encode()
         like = forms.like(Source(ORIGIN, data))
@@ -85,16 +88,16 @@ def test_a_finding_moves_with_the_values_before_it_in_its_line_and_in_the_file()
 
 def test_a_fault_that_the_schema_finds_is_never_said_again_without_reading() -> None:
     data = ALERT.replace(">100<", ">101<").encode()
-    assert taught(judged_again, data).like(Source(ORIGIN, data)) is None
+    assert fill_cache(replay_of_verdict, data).like(Source(ORIGIN, data)) is None
 
 
 def test_a_message_of_another_version_is_always_read() -> None:
     data = ALERT.replace('schemaVersion="4.0"', 'schemaVersion="5.0"').encode()
-    assert taught(judged_again, data).like(Source(ORIGIN, data)) is None
-    assert taught(listed_again, data).like(Source(ORIGIN, data)) is not None
+    assert fill_cache(replay_of_verdict, data).like(Source(ORIGIN, data)) is None
+    assert fill_cache(replay_of_row, data).like(Source(ORIGIN, data)) is not None
 
 
 def test_a_time_to_come_in_another_way_of_writing_is_always_read() -> None:
     data = AHEAD.replace("2040-02-03T16:00:00Z", "2040-02-03T16:00:00+01:00").encode()
     assert verdict(read(data), V4_0).findings
-    assert taught(judged_again, data).like(Source(ORIGIN, data)) is None
+    assert fill_cache(replay_of_verdict, data).like(Source(ORIGIN, data)) is None
