@@ -114,7 +114,7 @@ def _repair(data: bytes, message: Message, source_map: SourceMap, options: ReadO
 def _repair_finding(repair: Repair, source_map: SourceMap) -> Finding:
     return Finding(
         faults.REPAIRED,
-        f"repaired: {_printable(repair.description)}",
+        _printable(repair.description),
         source_map.repair_place(repair),
         actual=_printable(source_map.original_text(repair)),
     )

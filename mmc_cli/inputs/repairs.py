@@ -47,7 +47,7 @@ def _find_escaped_tags(text: str) -> Iterator[Repair]:
     """Find entities to replace in a message whose every tag is escaped."""
     if "<" in text or "&lt;" not in text:
         return
-    description = "the XML was escaped (&lt; for <)"
+    description = "escaped XML was unescaped (&lt; to <)"
     for match in _ENTITY.finditer(text):
         yield Repair(match.start(), match.end(), _ENTITIES[match[0]], description)
         description = ""
@@ -56,19 +56,19 @@ def _find_escaped_tags(text: str) -> Iterator[Repair]:
 def _find_quotes_around(text: str) -> Iterator[Repair]:
     """Find quotes before and after the message."""
     if match := re.match(r"""["'\s\ufeff]+(?=<)""", text):
-        yield Repair(0, match.end(), "", "stray quote before the message" if match[0].strip() else "")
+        yield Repair(0, match.end(), "", "a stray quote before the message was removed" if match[0].strip() else "")
     if (match := re.search(r"""(?<=>)["'\s]+\Z""", text)) and match[0].strip():
-        yield Repair(match.start(), match.end(), "", "stray quote after the message")
+        yield Repair(match.start(), match.end(), "", "a stray quote after the message was removed")
 
 
 def _find_quotes_between_tags(text: str) -> Iterator[Repair]:
     for match in re.finditer(r"""(?<=>)["']+(?=\s*<)""", text):
-        yield Repair(match.start(), match.end(), "", "stray quote after a tag")
+        yield Repair(match.start(), match.end(), "", "a stray quote after a tag was removed")
 
 
 def _find_doubled_quotes(text: str) -> Iterator[Repair]:
     """Find quotes that are doubled inside tags."""
-    description = "quotes in a tag were doubled"
+    description = "doubled quotes in a tag were replaced by single ones"
     for tag in _TAG.finditer(text):
         if _DOUBLED_ATTRIBUTE.search(tag[0]):
             for match in _DOUBLED_QUOTE.finditer(tag[0]):
@@ -84,7 +84,7 @@ def _find_lost_quotes(text: str) -> Iterator[Repair]:
             for match in pattern.finditer(tag[0]):
                 start, end = tag.start() + match.start(2), tag.start() + match.end(2)
                 if not any(repair.start <= start < repair.end or repair.start == start for repair in repairs):
-                    description = f"a quote was missing around the value {match[2][:_SHOWN_LENGTH]}"
+                    description = f"a missing quote was added around the value {match[2][:_SHOWN_LENGTH]}"
                     repairs.append(Repair(start, end, f"{opening}{match[2]}{closing}", description))
         yield from sorted(repairs, key=lambda repair: repair.start)
 
@@ -92,7 +92,7 @@ def _find_lost_quotes(text: str) -> Iterator[Repair]:
 def _find_damaged_declaration(text: str) -> Iterator[Repair]:
     """Find an XML declaration to remove; the encoding that it names is that of the file anyway."""
     if match := _DECLARATION.match(text):
-        yield Repair(0, match.end(), "", "the XML declaration was damaged")
+        yield Repair(0, match.end(), "", "a damaged XML declaration was removed")
 
 
 _REPAIR_KINDS: tuple[Callable[[str], Iterator[Repair]], ...] = (

@@ -17,10 +17,10 @@ def test_damaged_messages_in_a_table_are_repaired_and_the_repairs_reported() -> 
     messages = [message for source, message in read_paths(WEEKLY) if message is not None]
     assert [message.root is not None for message in messages] == [True] * 6 + [False] + [True] * 3
     findings = {finding.place.line: finding.message for message in messages for finding in message.findings}
-    assert findings[3] == "repaired: a quote was missing around the value 1.0"
-    assert findings[7] == "repaired: stray quote before the message"
+    assert findings[3] == "a missing quote was added around the value 1.0"
+    assert findings[7] == "a stray quote before the message was removed"
     assert findings[9].startswith("not well-formed XML")
-    assert findings[37] == "repaired: the quote around the message was never closed"
+    assert findings[37].startswith("the quote around the message is never closed")
     assert set(findings) == {3, 4, 5, 6, 7, 9, 37}
 
 

@@ -27,6 +27,8 @@ _MESSAGE_START = re.compile(r"(?:<|&lt;)(?:(?:[\w.-]+:)?GBCSResponse\b|\?xml)")
 _MESSAGE_END = re.compile(r"(?:<|&lt;)/(?:[\w.-]+:)?GBCSResponse\s*(?:>|&gt;)")
 _ENCODING = re.compile(r"""\A\s*<\?xml[^<>]*?\bencoding\s*=\s*["']([\w.-]+)""")
 
+_UNCLOSED_QUOTE = "the quote around the message is never closed: the row was ended after the message"
+
 
 class _Row(NamedTuple):
     """One row as it is written, its position in the file, and how the file is written."""
@@ -76,7 +78,7 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
             column = _find_column(options.csv_column, cells if is_heading else [], str(origin))
         if not is_heading and text.strip():
             source = _read_row(_Row(text, line, offset, encoding, delimiter), column, row_origin)
-            yield source._replace(damage="the quote around the message was never closed") if has_swallowed else source
+            yield source._replace(damage=_UNCLOSED_QUOTE) if has_swallowed else source
             index += 1
         line += text.count("\n")
         offset += len(text.encode(encoding, "surrogateescape"))

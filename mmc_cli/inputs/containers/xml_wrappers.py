@@ -66,7 +66,7 @@ def _complete(piece: Piece, message: OpenMessage, text: str, options: ReadOption
     damage = ""
     if message.namespace != NAMESPACE and message.prefix not in message.own_scope and message.depth:
         namespace = f'the namespace "{message.namespace}"' if message.namespace else "no namespace"
-        damage = f"GBCSResponse was in {namespace}, like the element around it, not in the MMC namespace"
+        damage = f"GBCSResponse is in {namespace}, like the element around it: it was put into the MMC namespace"
         inherited[message.prefix] = NAMESPACE
     position = 1 + len(message.name)
     return ((Repair(position, position, _declare(inherited)),) if inherited else ()), damage

@@ -69,7 +69,7 @@ def test_a_quote_that_is_never_closed_does_not_swallow_the_next_row() -> None:
     doubled = ALERT.replace("\n", "").replace('"', '""')
     rows = sources(f'R\n"{doubled}\n"{doubled}"\n'.encode())
     assert len(rows) == 2
-    assert rows[0].damage == "the quote around the message was never closed"
+    assert rows[0].damage == "the quote around the message is never closed: the row was ended after the message"
     assert rows[1].damage == ""
 
 
