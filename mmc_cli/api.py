@@ -12,9 +12,9 @@ from mmc_cli.model import faults
 from mmc_cli.model.field import Field
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.json_types import Json
-from mmc_cli.model.version import parse
+from mmc_cli.model.version import parse_version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
-from mmc_cli.specification import at as _at
+from mmc_cli.specification import load_spec as _at
 from mmc_cli.validate import check as _check
 
 __all__ = ["at", "check", "decode", "open", "read", "record"]
@@ -22,7 +22,7 @@ __all__ = ["at", "check", "decode", "open", "read", "record"]
 
 def at(version: str = str(DEFAULT_VERSION)) -> Spec:
     """The specification of one MMC version, such as "4.0". Raises UnknownVersionError for any other."""
-    return _at(parse(version))
+    return _at(parse_version(version))
 
 
 def check(message: Message, spec: Spec | None = None) -> list[Finding]:

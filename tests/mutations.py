@@ -29,14 +29,14 @@ from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render import ROWS, VERDICTS, renderer
-from mmc_cli.specification import Spec, at
+from mmc_cli.specification import Spec, load_spec
 from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCache
 from mmc_cli.template_cache.replay import replay_alert, replay_response, replay_verdict
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.benchmarks.corpus import ROOT, varied
 from tests.samples import V4_0
 
-SPEC = at(V4_0)
+SPEC = load_spec(V4_0)
 LONGEST = 20  # seconds that any input may take
 FILES = sorted(path for path in (ROOT / "fixtures").rglob("*.*") if path.is_file() and path.stat().st_size < 60_000)
 XML = [path for path in FILES if path.suffix == ".xml"]
@@ -121,7 +121,7 @@ def written(name: str, result: object) -> str:
 
 def judged_again(message: Message, spec: Spec, blanks: FreeValues) -> ReplayFunction | None:
     """The verdict on another message of the form."""
-    again = replay_verdict(verdict(message, spec.version), blanks)
+    again = replay_verdict(validate_message(message, spec.version), blanks)
     return None if again is None else lambda like, counts: again(like)
 
 
@@ -161,9 +161,9 @@ def tried(kind: str, data: bytes, known: Known, chance: random.Random) -> None:
         for source, message in messages(found):
             if message is None:
                 continue
-            judged = verdict(message, V4_0)
+            judged = validate_message(message, V4_0)
             written(chance.choice(VERDICTS), judged)
-            written("jsonl", verdict(message, None))
+            written("jsonl", validate_message(message, None))
             if message.root is None:
                 continue
             written(chance.choice(ROWS), row(message, whole=True))

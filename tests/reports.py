@@ -10,16 +10,16 @@ from mmc_cli.compare.report import Choice, Encounters, Report, report
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.origin import Origin
 from mmc_cli.render import Renderer
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.samples import ALERT, V3_1, V4_0, V5_1, message, written
 
-ALL = changes(at(V3_1), at(V4_0))
+ALL = changes(load_spec(V3_1), load_spec(V4_0))
 HOSTILE = 'a|b`<script>alert(1)</script>"\u202e\x1b[31m.xml'
 
 
 def touched(one: Message) -> MessageImpact:
     """What a message meets between 3.1 and 4.0."""
-    return meeting(one, at(V3_1).schema, at(V4_0).schema, Finder(ALL)).touched("3.1", "4.0", ALL)
+    return meeting(one, load_spec(V3_1).schema, load_spec(V4_0).schema, Finder(ALL)).touched("3.1", "4.0", ALL)
 
 
 def met(file: str = "sample.xml", declared: str = "4.0") -> MessageImpact:
@@ -39,7 +39,7 @@ def whole() -> Report:
 
 def nothing() -> Report:
     """A report of a version and itself."""
-    return report("5.1", "5.1", changes(at(V5_1), at(V5_1)), Choice(), {})
+    return report("5.1", "5.1", changes(load_spec(V5_1), load_spec(V5_1)), Choice(), {})
 
 
 def printed(render: Renderer, one: object) -> str:

@@ -7,8 +7,8 @@ import pytest
 from mmc_cli.compare import changes
 from mmc_cli.compare.changes import Change, rules
 from mmc_cli.compare.proof import prove, witness
-from mmc_cli.model.version import Version, parse
-from mmc_cli.specification import at, versions
+from mmc_cli.model.version import Version, parse_version
+from mmc_cli.specification import known_versions, load_spec
 from tests.samples import V3_1, V4_0, V5_0, V5_1
 
 V5_4 = Version(5, 4)
@@ -17,10 +17,10 @@ NAMES = [f"{before} to {after}" for before, after in STEPS]
 
 
 def compared(before: Version, after: Version) -> tuple[Change, ...]:
-    return changes(at(before), at(after))
+    return changes(load_spec(before), load_spec(after))
 
 
-@pytest.mark.parametrize(("before", "after"), list(permutations(versions(), 2)), ids=str)
+@pytest.mark.parametrize(("before", "after"), list(permutations(known_versions(), 2)), ids=str)
 def test_the_other_way_round_is_the_mirror(before: Version, after: Version) -> None:
     there = {(each.rule.mirror, each.path, each.new, each.old) for each in compared(before, after)}
     back = {(each.rule.name, each.path, each.old, each.new) for each in compared(after, before)}
@@ -38,10 +38,10 @@ def test_each_change_has_a_fingerprint_a_reason_and_a_source_of_its_own(before: 
 def test_each_change_that_rejects_has_a_witness_in_lxml_and_xmlschema(before: Version, after: Version) -> None:
     import xmlschema
 
-    official = {str(each): xmlschema.XMLSchema(at(each).schema.plain()) for each in (before, after)}
+    official = {str(each): xmlschema.XMLSchema(load_spec(each).schema.to_xsd()) for each in (before, after)}
     for change in compared(before, after):
         if change.rejects:
-            shown = witness(change, at(before).schema, at(after).schema)
+            shown = witness(change, load_spec(before).schema, load_spec(after).schema)
             assert shown is not None, change
             assert official[shown.valid_in].is_valid(shown.text)
             assert not official[shown.invalid_in].is_valid(shown.text)
@@ -49,7 +49,7 @@ def test_each_change_that_rejects_has_a_witness_in_lxml_and_xmlschema(before: Ve
 
 @pytest.mark.parametrize(("before", "after"), STEPS, ids=NAMES)
 def test_generated_messages_meet_no_difference_that_is_not_reported(before: Version, after: Version) -> None:
-    proof = prove(at(before).schema, at(after).schema, compared(before, after), 3000)
+    proof = prove(load_spec(before).schema, load_spec(after).schema, compared(before, after), 3000)
     assert proof.unexplained == ()
     assert proof.generated == 3000
 
@@ -59,7 +59,7 @@ def test_nothing_material_changed_from_5_1_to_5_4() -> None:
     assert not [each for each in compared(V5_1, V5_4) if each.layer == "schema"]
 
 
-@pytest.mark.parametrize("version", versions(), ids=str)
+@pytest.mark.parametrize("version", known_versions(), ids=str)
 def test_a_version_does_not_differ_from_itself(version: Version) -> None:
     assert compared(version, version) == ()
 
@@ -123,16 +123,16 @@ def test_the_schema_of_4_0_differs_in_what_is_known_and_in_nothing_else() -> Non
 
 
 def test_every_row_of_changes_names_a_version_a_rule_and_codes_that_there_are() -> None:
-    from mmc_cli.specification import rows
-    from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, by_key, cell_list
+    from mmc_cli.specification import table_rows
+    from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, rows_by_key, split_cell
 
-    for row in rows("changes.csv"):
-        assert parse(row["version"]) in versions(), row
+    for row in table_rows("changes.csv"):
+        assert parse_version(row["version"]) in known_versions(), row
         assert rules()[row["rule"]].layer == "handling", row
         for column, table in (
             ("alert_codes", ALERTS),
             ("message_codes", MESSAGES),
             ("service_reference_variants", SERVICES),
         ):
-            assert set(cell_list(row[column])) <= set(by_key(table)), row
+            assert set(split_cell(row[column])) <= set(rows_by_key(table)), row
         assert row["source"], row

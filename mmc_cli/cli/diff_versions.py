@@ -53,9 +53,9 @@ class _SideType(click.ParamType[str]):
     name = "version"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from mmc_cli.specification import versions
+        from mmc_cli.specification import known_versions
 
-        known = [str(each) for each in versions()]
+        known = [str(each) for each in known_versions()]
         if value not in known and not os.path.exists(value):
             self.fail(f"{value} is neither a version that mmc knows, {', '.join(known)}, nor a file", param, ctx)
         return str(value)
@@ -68,10 +68,10 @@ class _KnownRule(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         from mmc_cli.compare.changes import rules
-        from mmc_cli.specification.wording import closest
+        from mmc_cli.specification.wording import sort_by_similarity
 
         if value not in rules():
-            near = ", ".join(closest(tuple(rules()), value)[:3])
+            near = ", ".join(sort_by_similarity(tuple(rules()), value)[:3])
             self.fail(f"{value} is no kind of change; the nearest are {near}", param, ctx)
         return str(value)
 
@@ -185,23 +185,23 @@ def _matrix(format_: str | None, output: str | None, color: str) -> int:
 def side(name: str) -> "Side":
     """One of the two: a version, or an XSD file."""
     from mmc_cli.compare.impact import Side
-    from mmc_cli.model.version import parse
-    from mmc_cli.specification import at
-    from mmc_cli.specification.external_schema import load
+    from mmc_cli.model.version import parse_version
+    from mmc_cli.specification import load_spec
+    from mmc_cli.specification.external_schema import load_schema
 
-    return Side(name, load(name) if os.path.exists(name) else at(parse(name)).schema)
+    return Side(name, load_schema(name) if os.path.exists(name) else load_spec(parse_version(name)).schema)
 
 
 @cache
 def changes_between(frm: str, to: str) -> "tuple[Change, ...]":
     """Every change between two versions; between schemas of which one is a file, those of the schema."""
     from mmc_cli.compare import between_files, changes
-    from mmc_cli.model.version import parse
-    from mmc_cli.specification import at
+    from mmc_cli.model.version import parse_version
+    from mmc_cli.specification import load_spec
 
     if os.path.exists(frm) or os.path.exists(to):
         return tuple(between_files(side(frm).schema, side(to).schema, frm, to))
-    return changes(at(parse(frm)), at(parse(to)))
+    return changes(load_spec(parse_version(frm)), load_spec(parse_version(to)))
 
 
 def _met(run: "Run", found: "Report", seen: "Encounters | None") -> "Iterator[MessageImpact]":

@@ -11,9 +11,18 @@ from functools import cache
 
 from mmc_cli.compare.changes import Change, rules
 from mmc_cli.compare.structure import schema_changes
-from mmc_cli.model.version import Version, parse
-from mmc_cli.specification import Spec, rows
-from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, Row, available, by_key, cell_list, cited
+from mmc_cli.model.version import Version, parse_version
+from mmc_cli.specification import Spec, table_rows
+from mmc_cli.specification.catalogue import (
+    ALERTS,
+    MESSAGES,
+    SERVICES,
+    Row,
+    format_sources,
+    row_in_force,
+    rows_by_key,
+    split_cell,
+)
 from mmc_cli.specification.schema import Schema
 
 _RESPONSE, _PAYLOAD = re.compile(r"/SMETSData/(\w+)"), re.compile(r"/DeviceAlertContent/Payload/(\w+)")
@@ -40,7 +49,7 @@ def between_schemas(before: Schema, after: Schema, frm: str, to: str) -> Iterato
     """The changes from one schema to another, named `frm` and `to`, each with the codes whose messages it concerns."""
     for change in schema_changes(before, after, frm, to):
         services, alerts = _codes(change, before, after)
-        source = cited(change.source) or f"the schemas of {frm} and {to}"
+        source = format_sources(change.source) or f"the schemas of {frm} and {to}"
         yield replace(change, source=source, services=services, alerts=alerts)
 
 
@@ -80,10 +89,10 @@ def _catalogue(before: Version, after: Version) -> Iterator[Change]:
         (MESSAGES, "message-code", "messages"),
         (SERVICES, "service", "services"),
     ):
-        for row in rows(file):
-            was, now = available(row, before), available(row, after)
+        for row in table_rows(file):
+            was, now = row_in_force(row, before), row_in_force(row, after)
             code, title = row["code"], _title(row)
-            services = cell_list(row.get("service_reference_variants", ""))
+            services = split_cell(row.get("service_reference_variants", ""))
             codes = {"services": services, key: (code,)}
             if now and not was:
                 yield _change(before, after, f"{word}-added", code, None, title, row["source"], **codes)
@@ -95,9 +104,9 @@ def _catalogue(before: Version, after: Version) -> Iterator[Change]:
 
 def _widened(row: Row, before: Version, after: Version) -> Iterator[Change]:
     """The message codes with which an alert may come in one version and not in the other."""
-    for code in cell_list(row["message_codes"]):
-        message = by_key(MESSAGES)[code]
-        was, now = available(message, before), available(message, after)
+    for code in split_cell(row["message_codes"]):
+        message = rows_by_key(MESSAGES)[code]
+        was, now = row_in_force(message, before), row_in_force(message, after)
         codes = {"alerts": (row["code"],), "messages": (code,)}
         if now and not was:
             yield _change(before, after, "alert-code-widened", row["code"], None, code, message["source"], **codes)
@@ -107,8 +116,8 @@ def _widened(row: Row, before: Version, after: Version) -> Iterator[Change]:
 
 def _handling(before: Version, after: Version) -> Iterator[Change]:
     low, high = sorted((before, after))
-    for row in rows("changes.csv"):
-        if low < parse(row["version"]) <= high:
+    for row in table_rows("changes.csv"):
+        if low < parse_version(row["version"]) <= high:
             yield _written(row, before, after)
     yield from _companions(before, after)
     yield from _sections(before, after)
@@ -122,16 +131,16 @@ def _written(row: Row, before: Version, after: Version) -> Change:
     return replace(
         _change(before, after, rule, row["topic"], old, new, row["source"]),
         reason=f"{rules()[rule].reason}{'. ' + row['note'] if row['note'] else ''}",
-        services=cell_list(row["service_reference_variants"]),
-        alerts=cell_list(row["alert_codes"]),
-        messages=cell_list(row["message_codes"]),
+        services=split_cell(row["service_reference_variants"]),
+        alerts=split_cell(row["alert_codes"]),
+        messages=split_cell(row["message_codes"]),
         document=bool(row["document"]),
     )
 
 
 def _companions(before: Version, after: Version) -> Iterator[Change]:
     """The other specifications that go with a version, where versions.csv has both."""
-    table = by_key("versions.csv")
+    table = rows_by_key("versions.csv")
     old, new = table[str(before)], table[str(after)]
     for name, column in _COMPANIONS:
         was, now = _known(before, column), _known(after, column)
@@ -142,14 +151,16 @@ def _companions(before: Version, after: Version) -> Iterator[Change]:
 
 def _known(version: Version, column: str) -> str:
     """What versions.csv says of a version, or of the latest one before it that it says something of."""
-    said = [row[column] for row in rows("versions.csv") if parse(row["version"]) <= version and row[column]]
+    said = [
+        row[column] for row in table_rows("versions.csv") if parse_version(row["version"]) <= version and row[column]
+    ]
     return said[-1] if said else ""
 
 
 def _sections(before: Version, after: Version) -> Iterator[Change]:
     """The numbers of chapter 5, of which each service has a section of its own."""
     old, new = _column(before), _column(after)
-    for row in rows(SERVICES) if old != new else ():
+    for row in table_rows(SERVICES) if old != new else ():
         was, now = row[old], row[new]
         if was != now:
             rule = "section-renumbered" if was and now else "section-added" if now else "section-removed"
@@ -159,12 +170,12 @@ def _sections(before: Version, after: Version) -> Iterator[Change]:
 
 def _column(version: Version) -> str:
     """The column of service_requests.csv with the section numbers of a version, or of the latest before it."""
-    names = [name for name in rows(SERVICES)[0] if name.startswith(_SECTION)]
+    names = [name for name in table_rows(SERVICES)[0] if name.startswith(_SECTION)]
     return max((name for name in names if _of(name) <= version), key=_of)
 
 
 def _of(column: str) -> Version:
-    return parse(column.removeprefix(_SECTION).replace("_", "."))
+    return parse_version(column.removeprefix(_SECTION).replace("_", "."))
 
 
 def _title(row: Mapping[str, str]) -> str:
@@ -185,5 +196,5 @@ def _change(
 ) -> Change:
     known, frm = rules()[rule], str(before)
     said = known.reason.format(what=path, where=path, old=old, new=new, frm=frm)
-    change = Change(frm, str(after), known, path, old, new, said, cited(source))
+    change = Change(frm, str(after), known, path, old, new, said, format_sources(source))
     return replace(change, services=services, alerts=alerts, messages=messages)

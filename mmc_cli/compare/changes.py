@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias, cast, get_args
 from lxml import etree
 
 from mmc_cli.model.json_types import Json
-from mmc_cli.specification import rows
+from mmc_cli.specification import table_rows
 
 ChangeLayer: TypeAlias = Literal["schema", "catalogue", "handling"]
 View: TypeAlias = Literal["reader", "replay", "writer", "typed", "meaning"]
@@ -173,5 +173,5 @@ def rules() -> Mapping[str, ChangeRule]:
             {view: cast(SeverityOverride, row[view]) for view in VIEWS},
             row["reason"],
         )
-        for row in rows("change_rules.csv")
+        for row in table_rows("change_rules.csv")
     }

@@ -11,7 +11,7 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.model.header import Header
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.origin import Origin
-from mmc_cli.model.version import parse
+from mmc_cli.model.version import parse_version
 from mmc_cli.model.xml_names import NS
 from mmc_cli.specification.schema import Schema
 
@@ -183,8 +183,8 @@ def meeting(message: Message, before: Schema, after: Schema, finder: Finder) -> 
 def _undeclared(header: Header, names: tuple[str, str], met: tuple[Change, ...]) -> bool:
     """True for what declares one version, or an earlier or later one, and uses what only the other has."""
     try:
-        frm, to = map(parse, names)
-        declared = parse(header.declared_version or "")
+        frm, to = map(parse_version, names)
+        declared = parse_version(header.declared_version or "")
     except ValueError:
         return False
     built = [change for change in met if change.layer != "handling"]

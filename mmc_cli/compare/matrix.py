@@ -7,8 +7,8 @@ from itertools import pairwise
 from mmc_cli.compare import changes
 from mmc_cli.compare.changes import Change
 from mmc_cli.model.json_types import Json
-from mmc_cli.model.version import parse
-from mmc_cli.specification import at, versions
+from mmc_cli.model.version import parse_version
+from mmc_cli.specification import known_versions, load_spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class MatrixRow:
 def matrix() -> Iterator[MatrixRow]:
     """A row for each code and construct that some versions have and others have not, in the order of the schema."""
     found: dict[tuple[str, str, str], dict[str, Change]] = {}
-    for before, after in pairwise(versions()):
-        for change in changes(at(before), at(after)):
+    for before, after in pairwise(known_versions()):
+        for change in changes(load_spec(before), load_spec(after)):
             if change.layer != "handling":
                 subject = change.said if _comes_or_goes(change) else change.subject
                 key = (change.layer, subject, change.path)
@@ -50,9 +50,9 @@ def matrix() -> Iterator[MatrixRow]:
 
 def _through(steps: dict[str, Change]) -> dict[str, str]:
     """What each version has, from what changed on the way; where it is there with a limit, the limit."""
-    last = steps[max(steps, key=parse)]
+    last = steps[max(steps, key=parse_version)]
     state, states = _words(last, last.new), {}
-    for version in reversed(versions()):
+    for version in reversed(known_versions()):
         states[str(version)] = state
         if (step := steps.get(str(version))) is not None:
             state = _words(step, step.old)

@@ -23,8 +23,8 @@ def occurrences(content: Particle) -> dict[str, Occurrence]:
 def _occurrences(
     part: Particle, least: int, most: int | None, beside: frozenset[str]
 ) -> Iterator[tuple[str, Occurrence]]:
-    least *= part.least
-    most = None if most is None or part.most is None else most * part.most
+    least *= part.min_occurs
+    most = None if most is None or part.max_occurs is None else most * part.max_occurs
     if part.kind == "element":
         yield part.name, Occurrence(least, most, beside)
         return

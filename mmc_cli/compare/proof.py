@@ -14,7 +14,7 @@ from lxml import etree
 from mmc_cli.compare.changes import Change
 from mmc_cli.compare.impact import Finder
 from mmc_cli.specification.declarations import Declaration
-from mmc_cli.specification.sample_messages import GeneratorPolicy, at_random, document, smallest
+from mmc_cli.specification.sample_messages import GeneratorPolicy, build_message, minimal_policy, random_policy
 from mmc_cli.specification.schema import Schema
 
 
@@ -72,7 +72,7 @@ def prove(before: Schema, after: Schema, changes: Sequence[Change], count: int, 
         favoured = [place for place in changed if place in known]
         for number in range(count // 2):
             path = random.choice(favoured) if favoured and number % 4 == 0 else random.choice(places)
-            root, _ = document(own, at_random(random), path if number % 2 == 0 else "")
+            root, _ = build_message(own, random_policy(random), path if number % 2 == 0 else "")
             if not own.validator.validate(root):
                 continue  # a pattern of a schema that is not ours: no value for it is known
             generated += 1
@@ -91,13 +91,13 @@ def _candidates(change: Change, schema: Schema, name: str) -> Iterator[etree._El
     if probe is None:
         return
     path, _, attribute = probe.place.partition("/@")
-    pick = smallest()
+    pick = minimal_policy()
     if attribute:
         pick = GeneratorPolicy(
             pick.value, pick.times, pick.branch, lambda each: each.required or each.name == attribute
         )
     try:
-        root, element = document(schema, pick, path)
+        root, element = build_message(schema, pick, path)
     except LookupError:
         return
     if name.replace(".", "", 1).isdigit():

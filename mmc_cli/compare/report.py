@@ -10,7 +10,7 @@ from mmc_cli.compare.changes import LAYERS, WEIGHTS, Change, ChangeLayer, Severi
 from mmc_cli.compare.impact import MessageImpact
 from mmc_cli.compare.proof import Proof
 from mmc_cli.model.errors import MmcError
-from mmc_cli.specification.wording import listing
+from mmc_cli.specification.wording import join_names
 
 Threshold: TypeAlias = Literal["breaking", "risky", "any", "never"]
 
@@ -62,12 +62,12 @@ class Group:
         """The place and what came, went or differs there."""
         first = self.changes[0]
         if first.rule.name in _VALUED:
-            return f"{self.place}: {listing(tuple(str(each.new or each.old) for each in self.changes))}"
+            return f"{self.place}: {join_names(tuple(str(each.new or each.old) for each in self.changes))}"
         if first.layer == "schema" and first.rule.name.endswith(_PARTS):
-            return f"{self.place}: {listing(tuple(each.subject for each in self.changes))}"
+            return f"{self.place}: {join_names(tuple(each.subject for each in self.changes))}"
         if first.layer == "schema":
             return f"{self.place}: {first.new or 'none'}, before that {first.old or 'none'}"
-        names = listing(tuple(dict.fromkeys(each.path for each in self.changes)))
+        names = join_names(tuple(dict.fromkeys(each.path for each in self.changes)))
         return f"{names}: {first.new or first.old}" if len(self.changes) == 1 and (first.new or first.old) else names
 
     def views(self, weight: SeverityOverride) -> tuple[str, ...]:

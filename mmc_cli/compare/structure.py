@@ -14,7 +14,7 @@ from mmc_cli.compare.occurrence import Occurrence, occurrences, order, plain, sk
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.xml_names import NS
 from mmc_cli.specification.declarations import Declaration, Simple
-from mmc_cli.specification.facets import Limit, family, limits, values
+from mmc_cli.specification.facets import Limit, find_limits, listed_values, value_family
 from mmc_cli.specification.schema import Schema
 
 _SECTION = re.compile(r"RN [\d.]+")
@@ -103,18 +103,18 @@ def _value(
     def difference(rule: str, before: str | None, after: str | None, source: str, probe: Probe) -> _Difference:
         return _Difference(rule, path, what, where, before, after, source, probe)
 
-    gone, come = values(old), values(new)
+    gone, come = listed_values(old), listed_values(new)
     if gone and come:
         for each in (each for each in come if each not in gone):
             yield difference("enum-value-added", None, each, come[each], Probe((at,), _is(text, each), path, each))
         for each in (each for each in gone if each not in come):
             yield difference("enum-value-removed", each, None, gone[each], Probe((at,), _is(text, each), path, each))
-        for each in (each for each in new.choices if each in old.choices):
-            one, other = old.choices[each].code, new.choices[each].code
+        for each in (each for each in new.enum_values if each in old.enum_values):
+            one, other = old.enum_values[each].code, new.enum_values[each].code
             if one != other:
                 probe = Probe((at,), _is(text, each), path, each)
                 yield _Difference(
-                    "status-renumbered", path, f'"{each}"', where, one, other, new.choices[each].source, probe
+                    "status-renumbered", path, f'"{each}"', where, one, other, new.enum_values[each].source, probe
                 )
     elif gone or come:
         rule = "values-freed" if gone else "values-restricted"
@@ -122,24 +122,24 @@ def _value(
         probe = Probe((at,), _is_not(text, frozenset(gone or come)), path, "mmc")
         yield difference(rule, words if gone else "any text", "any text" if gone else words, "", probe)
         return
-    if family(old) != family(new):
+    if value_family(old) != value_family(new):
         yield difference("type-changed", old.builtin, new.builtin, "", Probe((at,), _always, path))
         return
     for limit, was, now in _limits(old, new):
-        wider = limit.wider(was, now)
+        wider = limit.is_wider(was, now)
         if wider is None:
             yield difference("facet-changed", was, now, new.sources.get(limit.facet, ""), Probe((at,), _always, path))
             continue
         tight, loose = (was, now) if wider else (now, was)
-        probe = Probe((at,), _breaks(text, limit, str(tight)), path, limit.sample(tight, loose))
+        probe = Probe((at,), _breaks(text, limit, str(tight)), path, limit.sample_value(tight, loose))
         source = new.sources.get(limit.facet) or old.sources.get(limit.facet, "")
         rule = "facet-widened" if wider else "facet-narrowed"
-        yield difference(rule, limit.words(was), limit.words(now), source, probe)
+        yield difference(rule, limit.describe(was), limit.describe(now), source, probe)
 
 
 def _limits(old: Simple, new: Simple) -> Iterator[tuple[Limit, str | None, str | None]]:
     """Each limit of a value that differs, with what it was and what it is."""
-    before, after = limits(old), limits(new)
+    before, after = find_limits(old), find_limits(new)
     for facet in dict.fromkeys((*before, *after)):
         was, now = before.get(facet), after.get(facet)
         one, other = was.text if was else None, now.text if now else None
@@ -184,7 +184,9 @@ def _attributes(before: Declaration, after: Declaration, path: str, where: str) 
 
 def _first(without: Declaration, with_: Declaration, moved: str, stays: str) -> str:
     """The rule for an attribute of a value: whether the value's decoded form moves in or out of an object."""
-    return moved if with_.boxed and not without.boxed and without.type.value is not None else stays
+    return (
+        moved if with_.decodes_to_object and not without.decodes_to_object and without.type.value is not None else stays
+    )
 
 
 def _children(
@@ -302,4 +304,4 @@ def _is_not(text: Callable[[etree._Element], str | None], among: frozenset[str])
 
 
 def _breaks(text: Callable[[etree._Element], str | None], limit: Limit, tight: str) -> Callable[[etree._Element], bool]:
-    return lambda element: (found := text(element)) is not None and not limit.holds(found, tight)
+    return lambda element: (found := text(element)) is not None and not limit.allows(found, tight)

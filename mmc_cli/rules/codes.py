@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from mmc_cli.rules.context import Check, RuleContext, RuleHit
-from mmc_cli.specification import Entry, at, versions
+from mmc_cli.specification import TableRow, known_versions, load_spec
 
 
 def _two_octets(code: str) -> bool:
     return len(code) == 4
 
 
-def _elsewhere(table: str, row: Entry | None) -> str:
+def _elsewhere(table: str, row: TableRow | None) -> str:
     if row is None:
         return "no version that mmc knows has it"
-    first = next(version for version in versions() if at(version).has(table, row.code))
+    first = next(version for version in known_versions() if load_spec(version).has_code(table, row.code))
     return f"it exists from MMC {first} ({row.title})"
 
 
@@ -23,7 +23,7 @@ def alert_code_unknown(facts: RuleContext) -> Iterator[RuleHit]:
     """
     code = facts.header.alert_code
     if code and _two_octets(code) and facts.parts.alert is not None and facts.spec.alert_codes.get(code) is None:
-        where = _elsewhere("alert_codes", facts.spec.alert_codes.anywhere(code))
+        where = _elsewhere("alert_codes", facts.spec.alert_codes.get_any_version(code))
         element = facts.here(facts.in_alert("GBCSHexAlertCode"))
         yield RuleHit(f"alert code {code} is not in MMC {facts.spec.version}: {where}", element, None, True, code)
 
@@ -42,7 +42,7 @@ def message_code_unknown(facts: RuleContext) -> Iterator[RuleHit]:
     """
     code = facts.header.message_code
     if code and _two_octets(code) and facts.spec.message_codes.get(code) is None:
-        where = _elsewhere("message_codes", facts.spec.message_codes.anywhere(code))
+        where = _elsewhere("message_codes", facts.spec.message_codes.get_any_version(code))
         element = facts.here(facts.part("GBCSHexadecimalMessageCode"))
         yield RuleHit(f"message code {code} is not in MMC {facts.spec.version}: {where}", element, None, True, code)
 

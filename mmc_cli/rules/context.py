@@ -17,7 +17,7 @@ from mmc_cli.model.finding import Rule, Severity
 from mmc_cli.model.xml_names import NS
 from mmc_cli.rules.value_index import INDEXES, WatchKind, watched
 from mmc_cli.specification import Spec
-from mmc_cli.specification.declarations import Choice
+from mmc_cli.specification.declarations import EnumValue
 
 _DEBUG, _TIME = f"{NS}DebugInfo", f"{NS}Timestamp"
 _DESCRIPTION, _PART = f"{NS}AlertDescription", f"{NS}GBCSData"
@@ -177,7 +177,7 @@ class RuleContext:
         declaration = self.spec.schema.declaration(element)
         return declaration is not None and any(name in declaration.type.attributes for name in INDEXES)
 
-    def outcome(self, element: etree._Element) -> Choice | None:
+    def outcome(self, element: etree._Element) -> EnumValue | None:
         """The outcome that a status element holds, None where its text is none that is known."""
         return watched(self.spec).choices[str(element.tag)].get(collapsed_text(element))
 

@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 from lxml import etree
 
 from mmc_cli.model.xml_names import NS, XS
-from mmc_cli.specification import Spec, master
-from mmc_cli.specification.declarations import Choice
-from mmc_cli.specification.schema import ANNOTATION, found
+from mmc_cli.specification import Spec, master_schema
+from mmc_cli.specification.declarations import EnumValue
+from mmc_cli.specification.schema import ANNOTATION, find_nodes
 
 INDEXES = ("index", "Index", "identifier", "auxiliaryControllerN")
 _LENGTH = f"{XS}simpleType/{XS}restriction/{XS}maxLength"
@@ -35,7 +35,7 @@ class ValueIndex(NamedTuple):
     """
 
     groups: Mapping[object, WatchKind]
-    choices: dict[str, dict[str, Choice]]
+    choices: dict[str, dict[str, EnumValue]]
     messages: dict[str, tuple[str, ...]]
     before: dict[str, str]
 
@@ -44,14 +44,14 @@ class ValueIndex(NamedTuple):
 def watched(spec: Spec) -> ValueIndex:
     """What the rules watch in one version."""
     tree = spec.schema.tree
-    numbered = {None, *(node.get("name") for node in found(tree, f"//xs:complexType[@name and {_HAS_INDEX}]"))}
+    numbered = {None, *(node.get("name") for node in find_nodes(tree, f"//xs:complexType[@name and {_HAS_INDEX}]"))}
     groups: dict[object, WatchKind] = {}
     for watch, path in _PATHS.items():
-        for node in found(tree, path):
+        for node in find_nodes(tree, path):
             if watch != "indexed" or node.get("type") in numbered:
                 groups[_tag(node)] = watch
-    statuses, later = found(tree, _PATHS["status"]), found(tree, "//xs:element[@mmc:before]")
-    coded = found(tree, "//xs:element[@mmc:messages]")
+    statuses, later = find_nodes(tree, _PATHS["status"]), find_nodes(tree, "//xs:element[@mmc:before]")
+    coded = find_nodes(tree, "//xs:element[@mmc:messages]")
     return ValueIndex(
         groups,
         {_tag(node): dict(_choices(node)) for node in statuses},
@@ -73,7 +73,7 @@ def ordered_time_pairs(payload: etree._Element | None, spec: Spec) -> Iterator[t
 def limits(name: str) -> dict[int, str]:
     """The lengths that the versions allow the elements of a name, each with the source that says so."""
     lengths: dict[int, str] = {}
-    for node in etree.fromstring(master()).iter(f"{XS}element"):
+    for node in etree.fromstring(master_schema()).iter(f"{XS}element"):
         if node.get("name") == name:
             for facet in node.iterfind(_LENGTH):
                 if source := facet.get(f"{ANNOTATION}source"):
@@ -85,7 +85,7 @@ def _tag(node: etree._Element) -> str:
     return f"{NS}{node.get('name')}"
 
 
-def _choices(node: etree._Element) -> Iterator[tuple[str, Choice]]:
+def _choices(node: etree._Element) -> Iterator[tuple[str, EnumValue]]:
     for value in node.iter(f"{XS}enumeration"):
         text = str(value.get("value"))
-        yield text, Choice(text, value.get(f"{ANNOTATION}code"), value.get(f"{ANNOTATION}ok") == "true")
+        yield text, EnumValue(text, value.get(f"{ANNOTATION}code"), value.get(f"{ANNOTATION}ok") == "true")

@@ -8,13 +8,15 @@ from mmc_cli.inputs.message import declared_version
 from mmc_cli.model.element_text import collapsed_text, element_text
 from mmc_cli.model.version import Version
 from mmc_cli.rules.context import Check, RuleContext, RuleHit
-from mmc_cli.specification import Spec, at, versions
+from mmc_cli.specification import Spec, known_versions, load_spec
 from mmc_cli.specification.declarations import Declaration
 
 
 def _other_known(facts: RuleContext) -> Version | None:
     declared = declared_version(facts.message)
-    return declared if declared is not None and declared != facts.spec.version and declared in versions() else None
+    return (
+        declared if declared is not None and declared != facts.spec.version and declared in known_versions() else None
+    )
 
 
 def _at_version(facts: RuleContext, text: str) -> RuleHit:
@@ -26,7 +28,7 @@ def unknown(facts: RuleContext) -> Iterator[RuleHit]:
     the message, or say which version to check against with --mmc-version.
     """
     declared = declared_version(facts.message)
-    if declared is not None and declared not in versions():
+    if declared is not None and declared not in known_versions():
         text = f"the message declares MMC {declared}, a version mmc does not know; checked against {facts.spec.version}"
         yield _at_version(facts, text)
 
@@ -46,14 +48,14 @@ def newer_construct(facts: RuleContext) -> Iterator[RuleHit]:
     declared = _other_known(facts)
     if declared is None or declared > facts.spec.version:
         return
-    older = at(declared)
+    older = load_spec(declared)
     header = facts.root.find("{*}Header")
     codes = (
         ("alert_codes", facts.header.alert_code, facts.parts.alert, "GBCSHexAlertCode", "alert code"),
         ("message_codes", facts.header.message_code, header, "GBCSHexadecimalMessageCode", "message code"),
     )
     for table, code, parent, name, what in codes:
-        if code and parent is not None and facts.spec.has(table, code) and not older.has(table, code):
+        if code and parent is not None and facts.spec.has_code(table, code) and not older.has_code(table, code):
             element = parent.find(f"{{*}}{name}")
             if element is not None:
                 yield _newer(f"{what} {code}", _first(table, code), declared, element)
@@ -68,9 +70,9 @@ def removed_construct(facts: RuleContext) -> Iterator[RuleHit]:
     was written for, or follow the newer one.
     """
     declared = _other_known(facts)
-    if declared is None or declared < facts.spec.version or at(declared).schema.validator.validate(facts.root):
+    if declared is None or declared < facts.spec.version or load_spec(declared).schema.validator.validate(facts.root):
         return
-    for element, what, _ in _constructs(facts, at(declared)):
+    for element, what, _ in _constructs(facts, load_spec(declared)):
         yield RuleHit(f"the message declares MMC {declared}, which does not allow {what}", element, at_text=True)
 
 
@@ -80,7 +82,7 @@ def _newer(what: str, added: str, declared: Version, element: etree._Element) ->
 
 
 def _first(table: str, code: str) -> str:
-    return str(next(version for version in versions() if at(version).has(table, code)))
+    return str(next(version for version in known_versions() if load_spec(version).has_code(table, code)))
 
 
 def _constructs(facts: RuleContext, other: Spec) -> Iterator[tuple[etree._Element, str, str]]:
@@ -105,7 +107,7 @@ def _value_not_in(element: etree._Element, declaration: Declaration) -> str | No
     simple, text = declaration.type.value, element_text(element)
     if simple is None:
         return None
-    if simple.choices and text.strip() not in simple.choices:
+    if simple.enum_values and text.strip() not in simple.enum_values:
         return f'{declaration.name} "{text.strip()}"'
     longest = simple.facets.get("maxLength")
     if longest is not None and len(text) > int(longest[0]):
@@ -115,8 +117,8 @@ def _value_not_in(element: etree._Element, declaration: Declaration) -> str | No
 
 def _since(element: etree._Element, spec: Spec, attribute: str | None = None, value: str | None = None) -> str:
     """The first version that has an element, one of its attributes or its value; the one checked against at last."""
-    for version in versions():
-        there = at(version).schema.declaration(element)
+    for version in known_versions():
+        there = load_spec(version).schema.declaration(element)
         if there is None or (attribute is not None and attribute not in there.type.attributes):
             continue
         if value is None or _value_not_in(element, there) is None:

@@ -208,7 +208,7 @@ def _free(element: etree._Element, text: bytes, spec: Spec) -> Allowed | None:
     """What may stand in place of a value; None where the value counts."""
     declaration = spec.schema.declaration(element)
     simple = declaration.type.value if declaration is not None else None
-    if declaration is None or simple is None or simple.choices or declaration.table or simple.table:
+    if declaration is None or simple is None or simple.enum_values or declaration.table or simple.table:
         return None
     allowed = _allowed(declaration, simple, text, watched_as(element, spec))
     return allowed if allowed is not None and allowed(text) else None
@@ -224,7 +224,7 @@ def _allowed(declaration: Declaration, simple: Simple, text: bytes, watch: str |
     limits = {name: int(values[-1]) for name, values in simple.facets.items() if name != "pattern" and _whole(values)}
     if set(simple.facets) - set(limits):
         return None
-    if simple.integer:
+    if simple.is_integer:
         return _number(simple.builtin, limits)
     if simple.builtin == "decimal" and _DECIMAL.fullmatch(text) and not set(limits) - {"totalDigits", "fractionDigits"}:
         whole, _, rest = text.partition(b".")

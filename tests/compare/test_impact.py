@@ -5,10 +5,10 @@ import pickle
 from mmc_cli.compare import changes
 from mmc_cli.compare.impact import Finder, meeting
 from mmc_cli.inputs.message import Message
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
 
-FOUND = changes(at(V3_1), at(V4_0))
+FOUND = changes(load_spec(V3_1), load_spec(V4_0))
 
 
 def met(one: Message, both_valid: bool = False) -> set[str]:
@@ -49,7 +49,7 @@ def test_what_could_not_be_read_meets_nothing() -> None:
 
 def test_a_touched_message_says_what_becomes_of_it() -> None:
     one = message(ALERT)
-    touched = meeting(one, at(V3_1).schema, at(V4_0).schema, Finder(FOUND)).touched("3.1", "4.0", FOUND)
+    touched = meeting(one, load_spec(V3_1).schema, load_spec(V4_0).schema, Finder(FOUND)).touched("3.1", "4.0", FOUND)
     record = touched.record()
     assert record["schema"] == "mmc.touched/1"
     assert (record["valid_from"], record["valid_to"]) == (False, True)
@@ -59,6 +59,6 @@ def test_a_touched_message_says_what_becomes_of_it() -> None:
 
 
 def test_what_another_process_has_to_tell_of_a_message_is_little() -> None:
-    one = meeting(message(ALERT), at(V3_1).schema, at(V4_0).schema, Finder(FOUND))
+    one = meeting(message(ALERT), load_spec(V3_1).schema, load_spec(V4_0).schema, Finder(FOUND))
     assert len(one.numbers) == 3
     assert len(pickle.dumps(one)) < 1000

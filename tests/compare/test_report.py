@@ -6,11 +6,11 @@ from mmc_cli.compare import changes
 from mmc_cli.compare.changes import Change
 from mmc_cli.compare.report import Choice, Encounters, Report, acceptances, report
 from mmc_cli.model.errors import MmcError
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.reports import touched
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
 
-ALL = changes(at(V3_1), at(V4_0))
+ALL = changes(load_spec(V3_1), load_spec(V4_0))
 
 
 def chosen(**choice: object) -> Report:

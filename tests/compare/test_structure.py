@@ -8,7 +8,7 @@ from lxml import etree
 from mmc_cli.compare.changes import Change, rules
 from mmc_cli.compare.proof import prove, witness
 from mmc_cli.compare.structure import schema_changes
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from mmc_cli.specification.schema import Schema
 from tests.samples import V4_0
 
@@ -21,7 +21,7 @@ SWITCH = '<xs:element name="AuxiliaryLoadControlSwitch" type="ALCSType" minOccur
 
 @cache
 def text() -> str:
-    return etree.tostring(at(V4_0).schema.tree, encoding="unicode")
+    return etree.tostring(load_spec(V4_0).schema.tree, encoding="unicode")
 
 
 def schema(*edits: tuple[str, str]) -> Schema:

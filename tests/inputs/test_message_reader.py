@@ -9,7 +9,7 @@ from mmc_cli.inputs.discovery import find
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message_reader import message_of, messages
 from mmc_cli.inputs.source_map import Source
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
 from tests.samples import ALERT, V4_0
 
@@ -53,7 +53,7 @@ def test_a_finding_in_a_row_is_at_its_place_in_the_table(tmp_path: Path) -> None
     text = ALERT.replace(">100<", ">101<").replace('"', '""')
     file.write_text(f'Id,Response\n1,"{text}"\n', encoding="utf-8")
     (source,) = found([str(file)], io.BytesIO())
-    (finding,) = verdict(message_of(source), V4_0).findings
+    (finding,) = validate_message(message_of(source), V4_0).findings
     line = file.read_text(encoding="utf-8").split("\n")[finding.place.line - 1]
     assert line[finding.place.column - 1 : finding.place.end_column - 1] == "101"
     raw = file.read_bytes()

@@ -6,11 +6,11 @@ from mmc_cli.compare import changes
 from mmc_cli.compare.proof import Proof
 from mmc_cli.compare.report import Choice, Encounters, Report, report
 from mmc_cli.render.text import render
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.reports import touched
 from tests.samples import ALERT, V3_1, V4_0, V5_1, message, written
 
-ALL = changes(at(V3_1), at(V4_0))
+ALL = changes(load_spec(V3_1), load_spec(V4_0))
 
 
 def printed(one: Report, color: bool = False) -> str:
@@ -35,7 +35,7 @@ def test_chosen_changes_are_shown_in_full() -> None:
 
 
 def test_nothing_material_is_said_to_be_so() -> None:
-    text = printed(report("5.1", "5.1", changes(at(V5_1), at(V5_1)), Choice(), {}))
+    text = printed(report("5.1", "5.1", changes(load_spec(V5_1), load_spec(V5_1)), Choice(), {}))
     assert "No material change" in text
 
 

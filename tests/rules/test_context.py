@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 from lxml import etree
 
 from mmc_cli.rules.context import RuleContext, tomorrow
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.samples import ALERT, RESPONSE, V4_0, message
 
 
 def facts(text: str, *changes: tuple[str, str]) -> RuleContext:
     sample = message(text, *changes)
     assert sample.root is not None
-    return RuleContext(sample, at(V4_0), sample.root)
+    return RuleContext(sample, load_spec(V4_0), sample.root)
 
 
 def names(elements: list[etree._Element]) -> list[str]:

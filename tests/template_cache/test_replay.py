@@ -14,14 +14,14 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
-from mmc_cli.specification import Spec, at
-from mmc_cli.validate import verdict
+from mmc_cli.specification import Spec, load_spec
+from mmc_cli.validate import validate_message
 from tests.benchmarks.corpus import varied
 from tests.conftest import ROOT
 from tests.mutations import judged_again, listed_again, row, taught
 from tests.samples import ALERT, V4_0
 
-SPEC = at(V4_0)
+SPEC = load_spec(V4_0)
 ORIGIN = Origin("other.xml")
 # Of each rule those that the schema takes have a finding of their own; the valid ones often have none.
 FILES = sorted([*(ROOT / "fixtures/invalid").rglob("MMC2*/*.xml"), *(ROOT / "fixtures/valid/4.0").rglob("*.xml")])
@@ -29,7 +29,7 @@ AHEAD = ALERT.replace(">2026-02-03T16:00:00Z</ra:Timestamp>", ">2040-02-03T16:00
 
 
 def judged(message: Message, spec: Spec) -> Any:
-    return verdict(message, spec.version)
+    return validate_message(message, spec.version)
 
 
 def listed(message: Message, spec: Spec) -> Any:
@@ -63,7 +63,7 @@ def test_nearly_every_fixture_of_another_device_is_told_without_reading_it(name:
     told = Counter(
         forms.like(Source(ORIGIN, varied(text, 7, random.Random(1)))) is not None
         for text in TEXTS
-        if read(text).header.declared_version == "4.0" and verdict(read(text), V4_0).schema_valid
+        if read(text).header.declared_version == "4.0" and validate_message(read(text), V4_0).schema_valid
     )
     assert told[True] > 0.9 * told.total()
 
@@ -96,5 +96,5 @@ def test_a_message_of_another_version_is_always_read() -> None:
 
 def test_a_time_to_come_in_another_way_of_writing_is_always_read() -> None:
     data = AHEAD.replace("2040-02-03T16:00:00Z", "2040-02-03T16:00:00+01:00").encode()
-    assert verdict(read(data), V4_0).findings
+    assert validate_message(read(data), V4_0).findings
     assert taught(judged_again, data).like(Source(ORIGIN, data)) is None

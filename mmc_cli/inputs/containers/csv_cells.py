@@ -18,7 +18,7 @@ from mmc_cli.inputs.repairs import repaired
 from mmc_cli.inputs.source_map import Repair, Source, SourceMap
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
-from mmc_cli.specification.wording import closest
+from mmc_cli.specification.wording import sort_by_similarity
 
 _DELIMITERS = (",", ";", "\t", "|")
 _CHUNK = 2**20
@@ -176,5 +176,5 @@ def _number(column: str | None, heading: Sequence[str], name: str) -> int | None
         return names.index(column)
     if column.isascii() and column.isdigit() and int(column) > 0:
         return int(column) - 1
-    near = ", ".join(closest(tuple(names), column)[:3]) or "none: the first row holds a message"
+    near = ", ".join(sort_by_similarity(tuple(names), column)[:3]) or "none: the first row holds a message"
     raise MmcError(f"{name} has no column {column}; the nearest are {near}")

@@ -11,7 +11,7 @@ from mmc_cli.inputs.message_reader import message_of, messages
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import NAMESPACE
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
 from tests.samples import ALERT, V4_0
 
@@ -24,7 +24,7 @@ def sources(text: str, encoding: str = "utf-8") -> list[Source]:
 
 
 def rules(source: Source) -> list[str]:
-    return [finding.rule.id for finding in verdict(message_of(source), V4_0).findings]
+    return [finding.rule.id for finding in validate_message(message_of(source), V4_0).findings]
 
 
 @pytest.mark.parametrize("path", sorted(WRAPPED.glob("*.xml")), ids=lambda path: path.name)
@@ -36,7 +36,7 @@ def test_every_message_in_a_wrapper_is_read_and_valid(path: Path) -> None:
         if path.name == "duis-acknowledgement.xml":
             assert message.empty
         else:
-            assert verdict(message, V4_0).verdict == "valid"
+            assert validate_message(message, V4_0).verdict == "valid"
         assert one.origin.file == str(path)
     assert [one.origin.index for one, _ in found] == list(range(len(found)))
 
@@ -45,7 +45,7 @@ def test_every_message_in_a_wrapper_is_read_and_valid(path: Path) -> None:
 def test_a_finding_stands_where_it_is_in_the_file_around_the_message(encoding: str) -> None:
     text = f"<e>\n <f/>{BARE}</e>".replace(">100<", ">101<").replace("ECS101", "É101")
     (source,) = sources(text, encoding)
-    (finding,) = [each for each in verdict(message_of(source), V4_0).findings if each.rule.severity == "error"]
+    (finding,) = [each for each in validate_message(message_of(source), V4_0).findings if each.rule.severity == "error"]
     place, data = finding.place, text.encode(encoding)
     assert text.split("\n")[place.line - 1][place.column - 1 : place.end_column - 1] == "101"
     assert (
@@ -89,7 +89,7 @@ def test_a_message_in_a_wrapper_in_a_cell_stands_in_the_table(tmp_path: Path) ->
     (row,) = find([str(tmp_path / "t.csv")], io.BytesIO())
     ((_, message),) = messages(row)
     assert message is not None
-    (finding,) = [each for each in verdict(message, V4_0).findings if each.rule.severity == "error"]
+    (finding,) = [each for each in validate_message(message, V4_0).findings if each.rule.severity == "error"]
     line = (tmp_path / "t.csv").read_text(encoding="utf-8").split("\n")[finding.place.line - 1]
     assert line[finding.place.column - 1 : finding.place.end_column - 1] == "101"
 
