@@ -161,7 +161,7 @@ def test_a_type_that_stands_at_many_places_is_one_change() -> None:
     )
     assert change.where == "RemotePartyRole"
     assert len(change.paths) == 11
-    assert change.reason == "RemotePartyRole may be Somebody, a value that old rejects"
+    assert change.reason == "RemotePartyRole may be Somebody; old rejects this value"
 
 
 def test_parts_grouped_in_another_way_are_said_and_their_effect_is_unknown() -> None:
