@@ -12,9 +12,8 @@ from mmc_cli.model import faults
 from mmc_cli.model.field import Field
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.json_types import Json
-from mmc_cli.model.version import parse
-from mmc_cli.specification import DEFAULT_VERSION, Spec
-from mmc_cli.specification import at as _at
+from mmc_cli.model.version import parse_version
+from mmc_cli.specification import DEFAULT_VERSION, Spec, load_spec
 from mmc_cli.validate import check as _check
 
 __all__ = ["at", "check", "decode", "open", "read", "record"]
@@ -26,7 +25,7 @@ def at(version: str = str(DEFAULT_VERSION)) -> Spec:
     Raises:
         UnknownVersionError: mmc has no specification of that version.
     """
-    return _at(parse(version))
+    return load_spec(parse_version(version))
 
 
 def check(message: Message, spec: Spec | None = None) -> list[Finding]:

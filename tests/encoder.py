@@ -32,7 +32,7 @@ def tree(element: etree._Element | None) -> Node:
 
 def _node(value: Any, declaration: Declaration, path: str, texts: dict[str, str]) -> Node:
     kind = declaration.type
-    if kind.marker:
+    if kind.is_marker:
         return declaration.name, {}, "", []
     if kind.value is not None:
         box = value if isinstance(value, dict) else {"value": value}
@@ -44,7 +44,7 @@ def _node(value: Any, declaration: Declaration, path: str, texts: dict[str, str]
     attributes = {name: _text(value[name], f"{path}/@{name}", texts) for name in kind.attributes if name in value}
     children = []
     for name, child in kind.children.items():
-        several = value.get(name, []) if child.many else [value[name]] if name in value else []
+        several = value.get(name, []) if child.repeats else [value[name]] if name in value else []
         for number, each in enumerate(several, 1):
             step = f"{path}/{name}" + (f"[{number}]" if len(several) > 1 else "")
             children.append(_node(each, child, step, texts))

@@ -29,14 +29,14 @@ from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render import ROWS, VERDICTS, renderer
-from mmc_cli.specification import Spec, at
+from mmc_cli.specification import Spec, load_spec
 from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCache
 from mmc_cli.template_cache.replay import replay_alert, replay_response, replay_verdict
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.benchmarks.corpus import ROOT, varied
 from tests.samples import V4_0
 
-SPEC = at(V4_0)
+SPEC = load_spec(V4_0)
 MAX_SECONDS = 20  # for one input
 FILES = sorted(path for path in (ROOT / "fixtures").rglob("*.*") if path.is_file() and path.stat().st_size < 60_000)
 XML = [path for path in FILES if path.suffix == ".xml"]
@@ -121,7 +121,7 @@ def check_output(format_: str, result: object) -> None:
 
 def replay_of_verdict(message: Message, spec: Spec, free_values: FreeValues) -> ReplayFunction | None:
     """Return the function that replays the verdict on a message for others of its template."""
-    replay = replay_verdict(verdict(message, spec.version), free_values)
+    replay = replay_verdict(validate_message(message, spec.version), free_values)
     return None if replay is None else lambda match, counts: replay(match)
 
 
@@ -162,9 +162,9 @@ def process(kind: str, data: bytes, caches: Caches, chance: random.Random) -> No
         for source, message in read_messages(each):
             if message is None:
                 continue
-            judged = verdict(message, V4_0)
+            judged = validate_message(message, V4_0)
             check_output(chance.choice(VERDICTS), judged)
-            check_output("jsonl", verdict(message, None))
+            check_output("jsonl", validate_message(message, None))
             if message.root is None:
                 continue
             check_output(chance.choice(ROWS), list_row(message, whole=True))

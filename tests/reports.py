@@ -10,16 +10,18 @@ from mmc_cli.compare.report import ChangeFilter, ImpactTotals, Report, build_rep
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.origin import Origin
 from mmc_cli.render import Renderer
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.samples import ALERT, V3_1, V4_0, V5_1, message, written
 
-ALL = compare_versions(at(V3_1), at(V4_0))
+ALL = compare_versions(load_spec(V3_1), load_spec(V4_0))
 HOSTILE = 'a|b`<script>alert(1)</script>"\u202e\x1b[31m.xml'
 
 
 def impact_of(one: Message) -> MessageImpact:
     """Return how the changes between 3.1 and 4.0 affect a message."""
-    return assess_impact(one, at(V3_1).schema, at(V4_0).schema, ChangeFinder(ALL)).expand("3.1", "4.0", ALL)
+    return assess_impact(one, load_spec(V3_1).schema, load_spec(V4_0).schema, ChangeFinder(ALL)).expand(
+        "3.1", "4.0", ALL
+    )
 
 
 def affected_alert(file: str = "sample.xml", declared: str = "4.0") -> MessageImpact:
@@ -39,7 +41,7 @@ def full_report() -> Report:
 
 def empty_report() -> Report:
     """Return a report that compares a version with itself."""
-    return build_report("5.1", "5.1", compare_versions(at(V5_1), at(V5_1)), ChangeFilter(), {})
+    return build_report("5.1", "5.1", compare_versions(load_spec(V5_1), load_spec(V5_1)), ChangeFilter(), {})
 
 
 def rendered(render: Renderer, result: object) -> str:

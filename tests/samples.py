@@ -11,7 +11,7 @@ from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import NAMESPACE
 from mmc_cli.render import Renderer
-from mmc_cli.specification import Spec, at
+from mmc_cli.specification import Spec, load_spec
 from mmc_cli.specification.declarations import Declaration
 
 V3_1, V4_0, V5_0, V5_1 = Version(3, 1), Version(4, 0), Version(5, 0), Version(5, 1)
@@ -97,7 +97,7 @@ def found(start: Message, name: str, spec: Spec | None = None) -> tuple[etree._E
     """The first element of a name in a message, with its declaration."""
     assert start.root is not None
     element = next(start.root.iter(f"{{{NAMESPACE}}}{name}"))
-    declaration = (spec or at(V4_0)).schema.declaration(element)
+    declaration = (spec or load_spec(V4_0)).schema.declaration(element)
     assert declaration is not None
     return element, declaration
 

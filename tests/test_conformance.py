@@ -1,4 +1,4 @@
-"""Both engines give the verdict of the conformance pack in every version; the reference messages are read right."""
+"""Both engines agree with the conformance pack in every version; the reference messages are read correctly."""
 
 import csv
 import io
@@ -14,9 +14,9 @@ import xmlschema
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.origin import Origin
-from mmc_cli.model.version import Version, parse
-from mmc_cli.specification import at
-from mmc_cli.validate import verdict
+from mmc_cli.model.version import Version, parse_version
+from mmc_cli.specification import load_spec
+from mmc_cli.validate import validate_message
 from tests.conftest import ROOT, Outcome
 
 VERSIONS = ("3.1", "4.0", "5.0", "5.1")
@@ -35,8 +35,8 @@ def pack(folder: Path) -> Iterator[tuple[Message, dict[str, str]]]:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_both_engines_agree_with_every_row_of_the_pack(conformance: Path, version: str) -> None:
-    schema = at(parse(version)).schema
-    other = xmlschema.XMLSchema10(schema.plain())
+    schema = load_spec(parse_version(version)).schema
+    other = xmlschema.XMLSchema10(schema.to_xsd())
     rows = 0
     for message, row in pack(conformance):
         rows += 1
@@ -51,7 +51,7 @@ def test_every_rejected_message_of_the_pack_is_explained_in_plain_words(conforma
     for message, row in pack(conformance):
         if row["mmc_4.0"] == "valid":
             continue
-        errors = [each for each in verdict(message, Version(4, 0)).findings if each.rule.severity == "error"]
+        errors = [each for each in validate_message(message, Version(4, 0)).findings if each.rule.severity == "error"]
         assert errors, row["file"]
         for finding in errors:
             assert finding.rule.name != "not-valid", row["file"]
@@ -68,7 +68,7 @@ def test_both_engines_agree_on_every_fixture(path: Path) -> None:
     if message.root is None:
         return
     for version in VERSIONS:
-        schema = at(parse(version)).schema
+        schema = load_spec(parse_version(version)).schema
         assert schema.validator.validate(message.root) == engine(version).is_valid(message.root)
 
 
@@ -77,7 +77,7 @@ ENGINES: dict[str, xmlschema.XMLSchema10] = {}
 
 def engine(version: str) -> xmlschema.XMLSchema10:
     if version not in ENGINES:
-        ENGINES[version] = xmlschema.XMLSchema10(at(parse(version)).schema.plain())
+        ENGINES[version] = xmlschema.XMLSchema10(load_spec(parse_version(version)).schema.to_xsd())
     return ENGINES[version]
 
 

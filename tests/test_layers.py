@@ -83,7 +83,7 @@ def test_click_and_rich_stay_in_commands_and_renderers(path: Path) -> None:
 
 def test_only_the_explaining_of_a_rejected_message_uses_xmlschema() -> None:
     users = {path.name for path in MODULES if any(name.startswith("xmlschema") for name in imported(path))}
-    assert users == {"fault_messages.py", "schema_explainer.py"}
+    assert users == {"value_messages.py", "schema_explainer.py"}
 
 
 def test_every_source_file_has_a_test_file_of_its_name() -> None:

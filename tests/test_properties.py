@@ -13,8 +13,8 @@ from mmc_cli.decoding.listing import alert_row, response_row, view
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
 from mmc_cli.render.clean import clean
-from mmc_cli.specification import at
-from mmc_cli.validate import verdict
+from mmc_cli.specification import load_spec
+from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0
 
@@ -22,7 +22,7 @@ FIXTURES = sorted((ROOT / "fixtures/valid/4.0").rglob("*.xml"))
 
 
 def everything(message: Message) -> None:
-    result = verdict(message, V4_0)
+    result = validate_message(message, V4_0)
     assert (result.verdict == "valid") == (not any(each.rule.severity == "error" for each in result.findings))
     for finding in result.findings:
         assert 0 <= finding.place.byte_offset <= len(message.data)
@@ -30,7 +30,7 @@ def everything(message: Message) -> None:
     if message.root is None:
         assert result.verdict != "valid"
         return
-    for spec in (at(V3_1), at(V4_0)):
+    for spec in (load_spec(V3_1), load_spec(V4_0)):
         assert list(leaves(fields(message, spec))) is not None
         view(message, spec)
         alert_row(message, spec).record()
@@ -58,4 +58,4 @@ def test_any_damage_to_a_message_gets_an_answer(text: str, draw: st.DataObject) 
 def test_a_truncated_message_is_never_valid(path: Path) -> None:
     whole = path.read_bytes()
     for cut in random.Random(40).sample(range(len(whole) - 10), 12):
-        assert verdict(read(whole[:cut]), V4_0).verdict != "valid"
+        assert validate_message(read(whole[:cut]), V4_0).verdict != "valid"

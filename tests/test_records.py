@@ -12,8 +12,8 @@ from mmc_cli.decoding.element_rows import element_rows
 from mmc_cli.decoding.rows import ROWS
 from mmc_cli.inputs.parser import read
 from mmc_cli.json_schemas import ELEMENT, RECORDS, element_schema, json_schema
-from mmc_cli.model.version import parse
-from mmc_cli.specification import at
+from mmc_cli.model.version import parse_version
+from mmc_cli.specification import load_spec
 from tests.conftest import ROOT, Outcome
 from tests.samples import V4_0
 
@@ -21,17 +21,17 @@ jsonschema = pytest.importorskip("jsonschema")
 
 
 def faults(name: str, value: Any, version: str = "4.0") -> list[str]:
-    validator = jsonschema.Draft202012Validator(json_schema(name, at(parse(version))))
+    validator = jsonschema.Draft202012Validator(json_schema(name, load_spec(parse_version(version))))
     return [f"{each.json_path}: {each.message[:200]}" for each in validator.iter_errors(value)]
 
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_the_schema_of_every_record_is_one(name: str) -> None:
-    jsonschema.Draft202012Validator.check_schema(json_schema(name, at(V4_0)))
+    jsonschema.Draft202012Validator.check_schema(json_schema(name, load_spec(V4_0)))
 
 
 def test_the_schema_of_messages_stays_small() -> None:
-    assert len(json.dumps(json_schema("message", at(V4_0)))) < 1_000_000
+    assert len(json.dumps(json_schema("message", load_spec(V4_0)))) < 1_000_000
 
 
 @pytest.mark.parametrize(
@@ -50,15 +50,15 @@ def test_the_schema_of_messages_stays_small() -> None:
 )
 def test_what_a_command_writes_is_as_its_schema_says(mmc: Callable[..., Outcome], name: str, command: str) -> None:
     lines = mmc(*command.split(), "-f", "jsonl").lines
-    validator = jsonschema.Draft202012Validator(json_schema(name, at(V4_0)))
+    validator = jsonschema.Draft202012Validator(json_schema(name, load_spec(V4_0)))
     assert lines
     for line in lines:
         assert not [each.message for each in validator.iter_errors(json.loads(line))], line[:200]
 
 
 def test_every_field_is_as_its_schema_says() -> None:
-    validator = jsonschema.Draft202012Validator(json_schema("field", at(V4_0)))
-    assert all(validator.is_valid(row.record()) for row in fields(at(V4_0)))
+    validator = jsonschema.Draft202012Validator(json_schema("field", load_spec(V4_0)))
+    assert all(validator.is_valid(row.record()) for row in fields(load_spec(V4_0)))
 
 
 def test_a_property_that_is_not_promised_is_a_fault() -> None:
@@ -68,7 +68,7 @@ def test_a_property_that_is_not_promised_is_a_fault() -> None:
 
 def test_a_record_that_is_not_there_is_an_error_that_lists_those_that_are() -> None:
     with pytest.raises(LookupError, match="message, verdict"):
-        json_schema("nothing", at(V4_0))
+        json_schema("nothing", load_spec(V4_0))
 
 
 def shape(schema: Any, named: Any, path: str = "") -> Iterator[str]:
@@ -88,7 +88,7 @@ def shape(schema: Any, named: Any, path: str = "") -> Iterator[str]:
 
 
 def test_the_shape_of_decoded_messages_only_grows() -> None:
-    schema = json_schema("message", at(V4_0))
+    schema = json_schema("message", load_spec(V4_0))
     promised = (ROOT / "tests" / "golden" / "shape-4.0.txt").read_text(encoding="utf-8").splitlines()
     broken = set(promised) - set(shape(schema, schema["$defs"]))
     assert not broken, f"the shape of decoded messages is a promise: {sorted(broken)[:5]} changed or went"
@@ -96,7 +96,7 @@ def test_the_shape_of_decoded_messages_only_grows() -> None:
 
 @pytest.mark.parametrize(("kind", "name"), [("messages", "message-row"), ("readings", "reading"), ("leaves", "leaf")])
 def test_every_row_is_as_its_schema_says(kind: str, name: str) -> None:
-    spec = at(V4_0)
+    spec = load_spec(V4_0)
     check = jsonschema.Draft202012Validator(json_schema(name, spec))
     for path in sorted((ROOT / "fixtures/valid/4.0").rglob("*.xml")):
         for row in ROWS[kind](read(path.read_bytes()), spec):
@@ -105,7 +105,7 @@ def test_every_row_is_as_its_schema_says(kind: str, name: str) -> None:
 
 @pytest.mark.parametrize("element", ["LogEntry", "Header", "BillingDataLogDeviceAlert", "DebugInfo"])
 def test_every_row_of_an_element_is_as_its_schema_says(element: str) -> None:
-    spec, seen = at(V4_0), 0
+    spec, seen = load_spec(V4_0), 0
     check = jsonschema.Draft202012Validator(element_schema(element, spec))
     for path in sorted((ROOT / "fixtures/valid/4.0").rglob("*.xml")):
         for row in element_rows(read(path.read_bytes()), spec, element):

@@ -7,11 +7,11 @@ import pytest
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.faults import HEX_PREFIX
 from mmc_cli.model.finding import Finding
-from mmc_cli.model.version import parse
+from mmc_cli.model.version import parse_version
 from mmc_cli.rules.judge import judge
 from mmc_cli.rules.registry import ALL_RULES, CHECKS
-from mmc_cli.specification import at
-from mmc_cli.validate import verdict
+from mmc_cli.specification import load_spec
+from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
 from tests.samples import ALERT, V3_1, V4_0, message
 
@@ -66,7 +66,7 @@ HANDLING = [rule.id for rule in ALL_RULES if rule.layer == "handling"]
 
 
 def findings(path: Path) -> tuple[Finding, ...]:
-    return verdict(read(path.read_bytes()), V4_0).findings
+    return validate_message(read(path.read_bytes()), V4_0).findings
 
 
 @pytest.mark.parametrize("rule", HANDLING)
@@ -100,14 +100,14 @@ def test_every_rule_explains_itself_and_names_its_source() -> None:
 
 @pytest.mark.parametrize("path", sorted(VALID.rglob("*.xml")), ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_valid_message_passes_the_rules_of_its_version_without_error_or_warning(path: Path) -> None:
-    version = parse(path.relative_to(VALID).parts[0])
-    found = judge(read(path.read_bytes()), at(version))
+    version = parse_version(path.relative_to(VALID).parts[0])
+    found = judge(read(path.read_bytes()), load_spec(version))
     assert [each.message for each in found if each.rule.severity != "info"] == []
 
 
 def is_new_in_4_0(path: Path) -> bool:
     root = read(path.read_bytes()).root
-    return root is not None and not at(V3_1).schema.validator.validate(root)
+    return root is not None and not load_spec(V3_1).schema.validator.validate(root)
 
 
 NEW = [path for path in sorted((VALID / "4.0").rglob("*.xml")) if is_new_in_4_0(path)]
@@ -116,7 +116,7 @@ NEW = [path for path in sorted((VALID / "4.0").rglob("*.xml")) if is_new_in_4_0(
 @pytest.mark.parametrize("path", NEW, ids=lambda path: path.stem)
 def test_a_message_of_a_new_kind_that_declares_3_1_uses_what_is_newer(path: Path) -> None:
     data = path.read_bytes().replace(b'schemaVersion="4.0"', b'schemaVersion="3.1"')
-    newer = [each for each in verdict(read(data), V4_0).findings if each.rule.name == "newer-construct"]
+    newer = [each for each in validate_message(read(data), V4_0).findings if each.rule.name == "newer-construct"]
     assert newer
     assert all("exists from MMC 4.0; this message declares 3.1" in each.message for each in newer)
 
@@ -126,17 +126,17 @@ def test_there_are_messages_of_every_new_kind() -> None:
 
 
 def test_the_hex_prefix_is_told_by_the_release_note_and_mended() -> None:
-    (finding,) = verdict(message(ALERT, (">8F86<", ">0x8F86<")), V4_0).findings
+    (finding,) = validate_message(message(ALERT, (">8F86<", ">0x8F86<")), V4_0).findings
     assert finding.rule is HEX_PREFIX
     assert (finding.suggestion, finding.rule.source) == ("8F86", "RN 3.7")
 
 
 def test_a_finding_stands_where_its_value_stands() -> None:
     sample = message(ALERT, (">0121<", ">0122<"))
-    (finding,) = judge(sample, at(V4_0))
+    (finding,) = judge(sample, load_spec(V4_0))
     assert sample.data[finding.place.byte_offset :].startswith(b"0122<")
     assert finding.path == "/GBCSResponse/Header/GBCSHexadecimalMessageCode"
 
 
 def test_what_could_not_be_read_is_not_judged() -> None:
-    assert judge(read(b"<a>"), at(V4_0)) == ()
+    assert judge(read(b"<a>"), load_spec(V4_0)) == ()

@@ -1,4 +1,4 @@
-"""Guards for schemas/: every row is sorted, unique, sourced and known to the others. Each says how to mend it."""
+"""Guards for schemas/: every row is sorted, unique, sourced and known to the others. Each failure says how to fix it."""
 
 import csv
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from mmc_cli.specification import at, folder, versions
+from mmc_cli.specification import known_versions, load_spec, schemas_folder
 
 KEYS = {
     "alert_codes.csv": "code",
@@ -21,7 +21,7 @@ OWN = "{urn:mmc-cli:annotations}"
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    with Path(folder(), name).open(newline="", encoding="utf-8") as lines:
+    with Path(schemas_folder(), name).open(newline="", encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
 
 
@@ -30,15 +30,15 @@ def order(key: str) -> list[int | str]:
 
 
 def master() -> etree._Element:
-    return etree.parse(f"{folder()}/mmc.xsd").getroot()
+    return etree.parse(f"{schemas_folder()}/mmc.xsd").getroot()
 
 
 @pytest.mark.parametrize("name", KEYS)
-def test_rows_are_in_order_and_stand_once(name: str) -> None:
+def test_rows_are_sorted_and_unique(name: str) -> None:
     keys = [row[KEYS[name]] for row in rows(name)]
     numeric = name in ("service_requests.csv", "versions.csv")
     wanted = sorted(set(keys), key=lambda key: [int(part) for part in key.split(".")] if numeric else [key])
-    assert keys == wanted, f"sort {name} by {KEYS[name]} and remove doubles"
+    assert keys == wanted, f"sort {name} by {KEYS[name]} and remove duplicates"
 
 
 @pytest.mark.parametrize("name", KEYS)
@@ -48,14 +48,14 @@ def test_no_cell_has_stray_white_space(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CODED)
-def test_rows_name_versions_that_there_are(name: str) -> None:
-    known = {str(version) for version in versions()} | {""}
+def test_rows_name_known_versions(name: str) -> None:
+    known = {str(version) for version in known_versions()} | {""}
     wrong = [row for row in rows(name) if not {row["added"], row["removed"]} <= known]
     assert not wrong, f"use a version of versions.csv in the added and removed columns of {name}"
 
 
 @pytest.mark.parametrize("name", [*CODED, "versions.csv"])
-def test_every_row_names_sources_that_there_are(name: str) -> None:
+def test_every_row_names_known_sources(name: str) -> None:
     wrong = [row for row in rows(name) if not sources_known(row["source"])]
     assert not wrong, f"give each row of {name} a source that begins with a key of sources.csv"
 
@@ -65,7 +65,7 @@ def sources_known(cell: str) -> bool:
     return bool(cell) and all(re.match(rf"({'|'.join(keys)})\b", part.strip()) for part in cell.split(";"))
 
 
-def test_the_tables_hold_all_that_is_known() -> None:
+def test_the_tables_are_complete() -> None:
     assert len(rows("alert_codes.csv")) >= 190
     assert len(rows("message_codes.csv")) >= 241
     assert len(rows("service_requests.csv")) == 129
@@ -85,7 +85,7 @@ def test_every_code_that_one_table_names_is_in_its_own_table() -> None:
         ("message_codes.csv", "service_reference_variants", services),
     ):
         named = {code for row in rows(name) for code in row[column].split(";") if code}
-        assert named <= known, f"{name} names {sorted(named - known)} in {column}: add the row, or mend the code"
+        assert named <= known, f"{name} names {sorted(named - known)} in {column}: add the row, or correct the code"
 
 
 def test_every_code_in_the_schema_is_in_its_table() -> None:
@@ -98,17 +98,17 @@ def test_every_code_in_the_schema_is_in_its_table() -> None:
 
 def test_the_schema_lists_the_service_reference_variants_of_the_table() -> None:
     variants = {row["code"] for row in rows("service_requests.csv")}
-    for version in versions():
-        element = at(version).schema.root.type.children["Header"].type.children["ServiceReferenceVariant"]
+    for version in known_versions():
+        element = load_spec(version).schema.root.type.children["Header"].type.children["ServiceReferenceVariant"]
         assert element.type.value is not None
-        listed = set(element.type.value.choices)
-        in_force = set(at(version).service_requests.codes())
+        listed = set(element.type.value.enum_values)
+        in_force = set(load_spec(version).service_requests.codes())
         assert in_force <= listed <= variants, f"ServiceReferenceVariant and service_requests.csv differ in {version}"
 
 
 def test_responses_and_payloads_of_the_tables_are_those_of_the_schema() -> None:
-    for version in versions():
-        spec = at(version)
+    for version in known_versions():
+        spec = load_spec(version)
         body = spec.schema.root.type.children["Body"].type.children
         responses = body["ResponseMessage"].type.children["SMETSData"].type.children
         content = body["DeviceAlertMessage"].type.children["DeviceAlertContent"].type.children
@@ -133,8 +133,8 @@ def test_every_fact_in_the_schema_names_its_source() -> None:
             assert sources_known(node.get(OWN + "source") or ""), f"give {node.get('name')} an mmc:source"
 
 
-def test_the_schema_names_only_versions_that_there_are() -> None:
-    known = {str(version) for version in versions()}
+def test_the_schema_names_only_known_versions() -> None:
+    known = {str(version) for version in known_versions()}
     named = {node.get(OWN + fact) for node in master().iter(etree.Element) for fact in ("added", "removed")}
     assert named - {None} <= known, "use a version of versions.csv in mmc:added and mmc:removed"
 

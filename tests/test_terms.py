@@ -1,14 +1,14 @@
-"""Guards for terms.csv. Each failure says how to mend it."""
+"""Guards for terms.csv. Each failure says how to fix it."""
 
-from mmc_cli.specification import at, rows, versions
-from mmc_cli.specification.catalogue import cell_list
-from mmc_cli.specification.schema_places import places
+from mmc_cli.specification import known_versions, load_spec, table_rows
+from mmc_cli.specification.catalogue import split_cell
+from mmc_cli.specification.schema_places import list_places
 
-TERMS = rows("terms.csv")
+TERMS = table_rows("terms.csv")
 CODED = ("alert_codes.csv", "message_codes.csv", "service_requests.csv")
 
 
-def test_terms_are_in_order_and_stand_once() -> None:
+def test_terms_are_sorted_and_unique() -> None:
     names = [row["term"].casefold() for row in TERMS]
     assert names == sorted(set(names)), "sort terms.csv by its first column, capitals and small letters alike"
 
@@ -23,25 +23,29 @@ def test_no_cell_has_stray_white_space() -> None:
     assert not untidy, "trim the cells of these terms"
 
 
-def test_terms_refer_to_terms_that_there_are() -> None:
+def test_terms_refer_to_known_terms() -> None:
     known = {row["term"] for row in TERMS}
     for row in TERMS:
-        assert set(cell_list(row["see_also"])) <= known - {row["term"]}, f"mend see_also of {row['term']}"
+        assert set(split_cell(row["see_also"])) <= known - {row["term"]}, f"correct see_also of {row['term']}"
 
 
-def test_terms_are_about_codes_and_names_that_there_are() -> None:
-    known = {row["code"] for file in CODED for row in rows(file)}
-    known |= {name for row in rows("message_codes.csv") for name in row["use_case"].split("/")}
-    for version in versions():
-        for place in places(at(version)):
+def test_terms_are_about_known_codes_and_names() -> None:
+    known = {row["code"] for file in CODED for row in table_rows(file)}
+    known |= {name for row in table_rows("message_codes.csv") for name in row["use_case"].split("/")}
+    for version in known_versions():
+        for place in list_places(load_spec(version)):
             simple = place.declaration.type.value
-            known |= {place.declaration.name, place.declaration.type.name or "", *(simple.choices if simple else ())}
+            known |= {
+                place.declaration.name,
+                place.declaration.type.name or "",
+                *(simple.enum_values if simple else ()),
+            }
     for row in TERMS:
-        assert set(cell_list(row["about"])) <= known, f"terms.csv: {row['term']} is about something that is not there"
+        assert set(split_cell(row["about"])) <= known, f"terms.csv: {row['term']} is about something unknown"
 
 
-def test_every_term_names_sources_that_there_are() -> None:
-    known = {row["key"] for row in rows("sources.csv")}
+def test_every_term_names_known_sources() -> None:
+    known = {row["key"] for row in table_rows("sources.csv")}
     for row in TERMS:
         assert row["source"], f"give {row['term']} a source"
-        assert set(cell_list(row["source"])) <= known, f"give {row['term']} sources of sources.csv"
+        assert set(split_cell(row["source"])) <= known, f"give {row['term']} sources of sources.csv"

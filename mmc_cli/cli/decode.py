@@ -70,9 +70,9 @@ def decode(
 
     if describe:
         from mmc_cli.decoding.data_dictionary import fields
-        from mmc_cli.specification import DEFAULT_VERSION, at
+        from mmc_cli.specification import DEFAULT_VERSION, load_spec
 
-        spec = at(mmc_version or DEFAULT_VERSION)
+        spec = load_spec(mmc_version or DEFAULT_VERSION)
         with opened(output, color) as (out, colored):
             write(fields(spec), asked or for_terminal(out, colored, "table", "tsv"), out, colored)
         return 0
@@ -105,9 +105,9 @@ def _work(rows: str | None) -> Any:
     if rows is None:
         return whole
     from mmc_cli.decoding.rows import ROWS
-    from mmc_cli.specification.wording import likely
+    from mmc_cli.specification.wording import best_match
 
-    if rows not in ROWS and (meant := likely(tuple(ROWS), rows)) is not None:
+    if rows not in ROWS and (meant := best_match(tuple(ROWS), rows)) is not None:
         raise click.UsageError(f"{rows} is no kind of rows: try {meant}")
     return in_rows
 
@@ -128,7 +128,7 @@ def in_rows(strict: bool, rows: str, message: "Message", spec: "Spec", counts: "
     """One message as rows of a kind."""
     from mmc_cli.decoding.rows import ROWS, element_rows
 
-    if message.root is not None and not spec.authority.validator.validate(message.root):
+    if message.root is not None and not spec.validation_schema.validator.validate(message.root):
         counts.numbers[_INVALID] += 1
         if strict:
             return ()

@@ -107,11 +107,11 @@ class _VersionOrSchema(click.ParamType[str]):
     name = "version"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from mmc_cli.specification import versions
+        from mmc_cli.specification import known_versions
 
-        known_versions = [str(version) for version in versions()]
-        if value not in known_versions and not os.path.exists(value):
-            self.fail(f"'{value}' is neither a known version ({', '.join(known_versions)}) nor a file", param, ctx)
+        versions = [str(version) for version in known_versions()]
+        if value not in versions and not os.path.exists(value):
+            self.fail(f"'{value}' is neither a known version ({', '.join(versions)}) nor a file", param, ctx)
         return str(value)
 
 
@@ -122,11 +122,11 @@ class _ChangeRule(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         from mmc_cli.compare.changes import load_change_rules
-        from mmc_cli.specification.wording import closest
+        from mmc_cli.specification.wording import sort_by_similarity
 
         names = tuple(load_change_rules())
         if value not in names:
-            nearest = closest(names, value)[0]
+            nearest = sort_by_similarity(names, value)[0]
             self.fail(f"unknown kind of change '{value}'; did you mean '{nearest}'?", param, ctx)
         return str(value)
 

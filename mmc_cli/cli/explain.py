@@ -72,10 +72,10 @@ def _list(
 ) -> int:
     from mmc_cli import explain as core
     from mmc_cli.cli.run import FOUND, for_terminal, opened, say, write
-    from mmc_cli.specification import DEFAULT_VERSION, at
+    from mmc_cli.specification import DEFAULT_VERSION, load_spec
 
-    spec = at(version or DEFAULT_VERSION)
-    found = core.lines(kind, spec) if kind is not None else core.search(words, spec)
+    spec = load_spec(version or DEFAULT_VERSION)
+    found = core.list_codes(kind, spec) if kind is not None else core.search_codes(words, spec)
     with opened(output, color) as (out, colored):
         write(found, format_ or for_terminal(out, colored, "table", "tsv"), out, colored)
     if not found:
@@ -87,14 +87,14 @@ def _answer(code: str, version: "Version | None") -> "list[Entry]":
     """The entries of one code; none, and a hint on standard error, where it is not known."""
     from mmc_cli import explain as core
     from mmc_cli.cli.run import say
-    from mmc_cli.specification import DEFAULT_VERSION, at
+    from mmc_cli.specification import DEFAULT_VERSION, load_spec
 
-    spec = at(version or DEFAULT_VERSION)
-    if found := core.entries(code, spec):
+    spec = load_spec(version or DEFAULT_VERSION)
+    if found := core.find_entries(code, spec):
         return found
     if match := _POINTED.fullmatch(code):
         return _pointed(match["file"], int(match["line"]), match["column"], version)
-    near = core.nearest(code, spec)
+    near = core.suggest_codes(code, spec)
     say(f"{code or 'an empty text'} is no code that mmc knows" + (": the nearest are" if near else ""))
     for line in near[:_NEAREST]:
         cells = line.cells()
@@ -115,14 +115,16 @@ def _pointed(file: str, line: int, column: str | None, version: "Version | None"
     from mmc_cli.validate import spec_for
 
     found = [pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each)]
-    there = [pair for pair in found if len(found) == 1 or (pair[1] is not None and at_line.covers(pair[1], line))]
+    there = [
+        pair for pair in found if len(found) == 1 or (pair[1] is not None and at_line.contains_line(pair[1], line))
+    ]
     if len(there) != 1 or there[0][1] is None:
         many = f"it holds {len(found)} messages, and none of them stands on line {line}"
         say(f"{file}: {there[0][0].reason if len(there) == 1 else many}")
         return []
     message = there[0][1]
     try:
-        return at_line.entries(message, line, int(column) if column else None, spec_for(message, version))
+        return at_line.entries_at_line(message, line, int(column) if column else None, spec_for(message, version))
     except MmcError as error:
         say(f"{file}: {error}")
         return []

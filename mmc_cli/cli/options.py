@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES
-from mmc_cli.model.version import Version, parse
+from mmc_cli.model.version import Version, parse_version
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -31,9 +31,9 @@ class KnownVersion(click.ParamType[Version | None]):
         self._others = others
 
     def _names(self) -> tuple[str, ...]:
-        from mmc_cli.specification import versions
+        from mmc_cli.specification import known_versions
 
-        return (*(str(each) for each in versions()), *self._others)
+        return (*(str(each) for each in known_versions()), *self._others)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         return f"[{'|'.join(self._names())}]"
@@ -43,7 +43,7 @@ class KnownVersion(click.ParamType[Version | None]):
             return value
         if value not in self._names():
             self.fail(f"{value} is not a version that mmc knows; it knows {', '.join(self._names())}", param, ctx)
-        return None if value == AUTO else parse(value)
+        return None if value == AUTO else parse_version(value)
 
 
 paths = click.argument("paths", nargs=-1, metavar="PATH...")
@@ -90,13 +90,13 @@ class KnownRule(click.ParamType[tuple[str, ...]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         from mmc_cli.rules.registry import ALL_RULES
-        from mmc_cli.specification.wording import closest
-        from mmc_cli.validate.policy import named
+        from mmc_cli.specification.wording import sort_by_similarity
+        from mmc_cli.validate.policy import rule_matches
 
         given = tuple(str(value).split(","))
         for each in given:
-            if not any(named(rule, each) for rule in ALL_RULES):
-                near = closest(tuple(name for rule in ALL_RULES for name in (rule.id, rule.name)), each)[:3]
+            if not any(rule_matches(rule, each) for rule in ALL_RULES):
+                near = sort_by_similarity(tuple(name for rule in ALL_RULES for name in (rule.id, rule.name)), each)[:3]
                 self.fail(f"{each} is no rule; the nearest are {', '.join(near)}", param, ctx)
         return given
 

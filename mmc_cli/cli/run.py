@@ -24,7 +24,7 @@ from mmc_cli.model.errors import ClosedPipeError
 from mmc_cli.model.version import Version
 from mmc_cli.render import renderer
 from mmc_cli.render.clean import clean
-from mmc_cli.specification import DEFAULT_VERSION, Spec, at
+from mmc_cli.specification import DEFAULT_VERSION, Spec, load_spec
 
 FOUND, USAGE, NOT_CHECKED, NO_INPUT, DEFECT, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 4, 70, 130, 141
 
@@ -59,7 +59,7 @@ class Run:
     @property
     def spec(self) -> Spec:
         """The specification asked for; 4.0 where it is left to each message."""
-        return at(self.version or DEFAULT_VERSION, self.xsd)
+        return load_spec(self.version or DEFAULT_VERSION, self.xsd)
 
     def results(
         self,
@@ -166,7 +166,7 @@ def run_from_options(
     reading = ReadOptions(csv_column, json_field, max_bytes, max_depth, max_messages, str(version or DEFAULT_VERSION))
     names = chain(paths, read_path_list(files_from, sys.stdin.buffer)) if files_from is not None else paths
     run = Run(names, version, selector(**selection), reading, jobs, unique, xsd, progress)
-    run.spec.authority  # noqa: B018 - a file that is no schema is found out before anything is read
+    run.spec.validation_schema  # noqa: B018 - a file that is no schema is found out before anything is read
     return run
 
 

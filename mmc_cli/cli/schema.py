@@ -28,10 +28,10 @@ def schema(what: str, mmc_version: str, raw: bool, nulls: bool, rows: str | None
     from mmc_cli.cli.run import opened
     from mmc_cli.decoding.json_record import Style
     from mmc_cli.json_schemas import ELEMENT, MESSAGE, RECORDS, element_schema, json_schema
-    from mmc_cli.model.version import parse
-    from mmc_cli.specification import DEFAULT_VERSION, at, versions
+    from mmc_cli.model.version import parse_version
+    from mmc_cli.specification import DEFAULT_VERSION, known_versions, load_spec
 
-    known = [str(version) for version in versions()]
+    known = [str(version) for version in known_versions()]
     records = (*RECORDS, ELEMENT)
     if what not in (*known, *records):
         given = f"{what} is neither a version that mmc knows nor a record"
@@ -43,11 +43,15 @@ def schema(what: str, mmc_version: str, raw: bool, nulls: bool, rows: str | None
     if mmc_version not in (*known, options.AUTO):
         raise click.UsageError(f"{mmc_version} is not a version that mmc knows; it knows {', '.join(known)}")
     if what in known:
-        text = at(parse(what)).schema.plain().decode()
+        text = load_spec(parse_version(what)).schema.to_xsd().decode()
     else:
-        version = DEFAULT_VERSION if mmc_version == options.AUTO else parse(mmc_version)
+        version = DEFAULT_VERSION if mmc_version == options.AUTO else parse_version(mmc_version)
         style = Style(raw=raw, nulls=nulls)
-        found = element_schema(rows, at(version)) if rows is not None else json_schema(what, at(version), style)
+        found = (
+            element_schema(rows, load_spec(version))
+            if rows is not None
+            else json_schema(what, load_spec(version), style)
+        )
         text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
     with opened(output, "never") as (out, _):
         out.write(text)

@@ -90,11 +90,11 @@ def validate(
             alike = partial(build_verdict_replay, policy, mmc_version, telling)
             # One plain format may be written where the messages are read; a list of files needs the verdicts here.
             alone = targets[0][0] if len(targets) == 1 and failed is None and not targets[0][2] else None
-            for verdict in run.results(judge, judge_other, alone, alike):
+            for validate_message in run.results(judge, judge_other, alone, alike):
                 for add in adds:
-                    add(verdict)
-                if failed is not None and verdict.verdict != "valid":
-                    print(verdict.origin, file=failed)
+                    add(validate_message)
+                if failed is not None and validate_message.verdict != "valid":
+                    print(validate_message.origin, file=failed)
         tally = run.counts.tally
         for name, out, _ in targets:
             if name in TEXTS and not quiet and tally.messages:
@@ -104,7 +104,7 @@ def validate(
     if statistics:
         for line in tally.statistics():
             say(line)
-    return run.exit_code(tally.fails(fail_on), tally.not_checked, quiet)
+    return run.exit_code(tally.has_failure(fail_on), tally.not_checked, quiet)
 
 
 def _targets(
@@ -131,9 +131,9 @@ def judged(
     counts: "Counts",
 ) -> "tuple[Verdict, ...]":
     """The verdict on one message, where it is worth telling."""
-    from mmc_cli.validate import verdict
+    from mmc_cli.validate import validate_message
 
-    return _told(policy.apply(verdict(message, version, xsd)), telling, counts)
+    return _told(policy.apply(validate_message(message, version, xsd)), telling, counts)
 
 
 def judged_other(
@@ -145,9 +145,11 @@ def judged_other(
     counts: "Counts",
 ) -> "tuple[Verdict, ...]":
     """The verdict on what could not be read."""
-    from mmc_cli.validate import not_checked, verdict
+    from mmc_cli.validate import unchecked_verdict, validate_message
 
-    found = not_checked(source.origin, source.reason) if message is None else verdict(message, version, xsd)
+    found = (
+        unchecked_verdict(source.origin, source.reason) if message is None else validate_message(message, version, xsd)
+    )
     return _told(policy.apply(found), "all", counts)
 
 
@@ -161,9 +163,9 @@ def build_verdict_replay(
 ) -> "ReplayFunction | None":
     """The verdict on other messages of the form of one."""
     from mmc_cli.template_cache.replay import replay_verdict
-    from mmc_cli.validate import verdict
+    from mmc_cli.validate import validate_message
 
-    found = verdict(message, version)
+    found = validate_message(message, version)
     again = replay_verdict(found, blanks)
     if again is None:
         return None
@@ -173,27 +175,29 @@ def build_verdict_replay(
 
 
 def _counted_clean(version: str, like: "TemplateMatch", counts: "Counts") -> tuple[()]:
-    counts.tally.clean(version)
+    counts.tally.add_clean(version)
     return ()
 
 
-def _told(verdict: "Verdict", telling: "ReportLevel", counts: "Counts") -> "tuple[Verdict, ...]":
+def _told(validate_message: "Verdict", telling: "ReportLevel", counts: "Counts") -> "tuple[Verdict, ...]":
     """The verdict, counted, where it is worth telling: all, those with findings, or those with more than information
     about a valid message.
     """
-    counts.tally.add(verdict)
+    counts.tally.add(validate_message)
     if telling == "faults":
-        verdict = _plain(verdict)
-    return (verdict,) if telling == "all" or verdict.findings else ()
+        validate_message = _plain(validate_message)
+    return (validate_message,) if telling == "all" or validate_message.findings else ()
 
 
 def _without_information(add: "Add") -> "Add":
     """Leaves out of a valid message what is only information: the last line of the run sums that up."""
 
-    return lambda verdict: add(_plain(verdict))
+    return lambda validate_message: add(_plain(validate_message))
 
 
-def _plain(verdict: "Verdict") -> "Verdict":
-    if verdict.findings and verdict.verdict == "valid":
-        return verdict._replace(findings=tuple([each for each in verdict.findings if each.rule.severity != "info"]))
-    return verdict
+def _plain(validate_message: "Verdict") -> "Verdict":
+    if validate_message.findings and validate_message.verdict == "valid":
+        return validate_message._replace(
+            findings=tuple([each for each in validate_message.findings if each.rule.severity != "info"])
+        )
+    return validate_message

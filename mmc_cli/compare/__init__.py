@@ -13,11 +13,10 @@ from mmc_cli.compare.catalogue_diff import catalogue_changes
 from mmc_cli.compare.changes import Change
 from mmc_cli.compare.handling_diff import handling_changes
 from mmc_cli.compare.schema_diff import schema_changes
-from mmc_cli.model.version import parse
-from mmc_cli.specification import Spec, at, versions
-from mmc_cli.specification.catalogue import cited
+from mmc_cli.model.version import parse_version
+from mmc_cli.specification import Spec, external_schema, known_versions, load_spec
+from mmc_cli.specification.catalogue import format_sources
 from mmc_cli.specification.declarations import Declaration
-from mmc_cli.specification.external_schema import load
 from mmc_cli.specification.schema import Schema
 
 _RESPONSE, _PAYLOAD = re.compile(r"/SMETSData/(\w+)"), re.compile(r"/DeviceAlertContent/Payload/(\w+)")
@@ -29,7 +28,7 @@ _ANNOTATED_ONLY = ("unit-", "status-")  # rules about annotations, which an exte
 def compare_names(old_name: str, new_name: str) -> tuple[Change, ...]:
     """Return the changes between two versions of MMC, or between two schemas if a name is that of an XSD file."""
     if is_version(old_name) and is_version(new_name):
-        return compare_versions(at(parse(old_name)), at(parse(new_name)))
+        return compare_versions(load_spec(parse_version(old_name)), load_spec(parse_version(new_name)))
     return tuple(
         change
         for change in compare_schemas(load_schema(old_name), load_schema(new_name), old_name, new_name)
@@ -39,13 +38,13 @@ def compare_names(old_name: str, new_name: str) -> tuple[Change, ...]:
 
 def is_version(name: str) -> bool:
     """Return True for a version in versions.csv, even if a file has that name."""
-    return name in map(str, versions())
+    return name in map(str, known_versions())
 
 
 @cache
 def load_schema(name: str) -> Schema:
     """Return the schema of a version or an XSD file. Raises MmcError if it cannot be used."""
-    return at(parse(name)).schema if is_version(name) else load(name)
+    return load_spec(parse_version(name)).schema if is_version(name) else external_schema.load_schema(name)
 
 
 @cache
@@ -65,7 +64,7 @@ def compare_schemas(old_schema: Schema, new_schema: Schema, old_version: str, ne
     """Yield the changes between two schemas, each with its source and the codes of the messages it concerns."""
     for change in schema_changes(old_schema, new_schema, old_version, new_version):
         services, alerts = _affected_codes(change, old_schema, new_schema)
-        source = cited(change.source) or f"the schemas of {old_version} and {new_version}"
+        source = format_sources(change.source) or f"the schemas of {old_version} and {new_version}"
         yield replace(change, source=source, services=services, alerts=alerts)
 
 

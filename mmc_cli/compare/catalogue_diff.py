@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from mmc_cli.compare.changes import Change, build_change
 from mmc_cli.model.version import Version
-from mmc_cli.specification import rows
-from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, Row, available, by_key, cell_list
+from mmc_cli.specification import table_rows
+from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, Row, row_in_force, rows_by_key, split_cell
 
 # Each table with the first part of its rules' names and the field of a change that has its codes.
 _TABLES = ((ALERTS, "alert-code", "alerts"), (MESSAGES, "message-code", "messages"), (SERVICES, "service", "services"))
@@ -14,11 +14,11 @@ _TABLES = ((ALERTS, "alert-code", "alerts"), (MESSAGES, "message-code", "message
 def catalogue_changes(old: Version, new: Version) -> Iterator[Change]:
     """Yield the codes of the catalogue that only one of two versions has."""
     for table, rule_prefix, codes_field in _TABLES:
-        for row in rows(table):
-            in_old, in_new = available(row, old), available(row, new)
+        for row in table_rows(table):
+            in_old, in_new = row_in_force(row, old), row_in_force(row, new)
             if in_old != in_new:
                 rule = f"{rule_prefix}-{'added' if in_new else 'removed'}"
-                services = cell_list(row.get("service_reference_variants", ""))
+                services = split_cell(row.get("service_reference_variants", ""))
                 codes = {"services": services, codes_field: (row["code"],)}
                 title = _title(row)
                 old_title, new_title = (None, title) if in_new else (title, None)
@@ -29,9 +29,9 @@ def catalogue_changes(old: Version, new: Version) -> Iterator[Change]:
 
 def _message_code_changes(alert: Row, old: Version, new: Version) -> Iterator[Change]:
     """Yield the message codes that an alert can have in only one of two versions."""
-    for code in cell_list(alert["message_codes"]):
-        message = by_key(MESSAGES)[code]
-        in_old, in_new = available(message, old), available(message, new)
+    for code in split_cell(alert["message_codes"]):
+        message = rows_by_key(MESSAGES)[code]
+        in_old, in_new = row_in_force(message, old), row_in_force(message, new)
         if in_old != in_new:
             rule = "alert-code-widened" if in_new else "alert-code-narrowed"
             old_code, new_code = (None, code) if in_new else (code, None)

@@ -13,8 +13,8 @@ from typing import Literal, TypeAlias, cast, get_args
 from mmc_cli.compare.difference import Detector
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.version import Version
-from mmc_cli.specification import rows
-from mmc_cli.specification.catalogue import cited
+from mmc_cli.specification import table_rows
+from mmc_cli.specification.catalogue import format_sources
 
 ChangeLayer: TypeAlias = Literal["schema", "catalogue", "handling"]
 View: TypeAlias = Literal["reader", "replay", "writer", "typed", "meaning"]
@@ -160,7 +160,7 @@ def load_change_rules() -> Mapping[str, ChangeRule]:
             {view: cast(ChangeVerdict, row[view]) for view in VIEWS},
             row["reason"],
         )
-        for row in rows("change_rules.csv")
+        for row in table_rows("change_rules.csv")
     }
 
 
@@ -187,7 +187,7 @@ def build_change(
         old,
         new,
         rule.reason.format(what=path, where=path, old=old, new=new, old_version=old_version),
-        cited(source),
+        format_sources(source),
         services=services,
         alerts=alerts,
         messages=messages,

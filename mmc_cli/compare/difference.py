@@ -94,7 +94,7 @@ def value_is_not_in(read_value: ValueReader, texts: frozenset[str]) -> Predicate
 
 def value_exceeds(read_value: ValueReader, limit: Limit, bound: str) -> Predicate:
     """Return a predicate that matches elements with a value outside a limit."""
-    return lambda element: (value := read_value(element)) is not None and not limit.holds(value, bound)
+    return lambda element: (value := read_value(element)) is not None and not limit.allows(value, bound)
 
 
 def attribute_reader(name: str) -> ValueReader:

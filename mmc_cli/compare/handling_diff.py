@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mmc_cli.compare.changes import Change, build_change, load_change_rules
-from mmc_cli.model.version import Version, parse
-from mmc_cli.specification import rows
-from mmc_cli.specification.catalogue import SERVICES, Row, by_key, cell_list
+from mmc_cli.model.version import Version, parse_version
+from mmc_cli.specification import table_rows
+from mmc_cli.specification.catalogue import SERVICES, Row, rows_by_key, split_cell
 
 _COMPANIONS = (("GBCS", "gbcs_version"), ("DUIS", "duis_version"))
 _SECTION_COLUMN = "section_"
@@ -19,8 +19,8 @@ _SECTION_COLUMN = "section_"
 def handling_changes(old: Version, new: Version) -> Iterator[Change]:
     """Yield the changes in handling between two versions."""
     earlier, later = sorted((old, new))
-    for row in rows("changes.csv"):
-        if earlier < parse(row["version"]) <= later:
+    for row in table_rows("changes.csv"):
+        if earlier < parse_version(row["version"]) <= later:
             yield _documented_change(row, old, new)
     yield from _companion_changes(old, new)
     yield from _section_changes(old, new)
@@ -39,9 +39,9 @@ def _documented_change(row: Row, old: Version, new: Version) -> Change:
         old_value,
         new_value,
         row["source"],
-        services=cell_list(row["service_reference_variants"]),
-        alerts=cell_list(row["alert_codes"]),
-        messages=cell_list(row["message_codes"]),
+        services=split_cell(row["service_reference_variants"]),
+        alerts=split_cell(row["alert_codes"]),
+        messages=split_cell(row["message_codes"]),
     )
     reason = f"{change.reason}. {row['note']}" if row["note"] else change.reason
     return replace(change, reason=reason, document=bool(row["document"]))
@@ -49,7 +49,7 @@ def _documented_change(row: Row, old: Version, new: Version) -> Change:
 
 def _companion_changes(old: Version, new: Version) -> Iterator[Change]:
     """Yield the companion specifications whose version differs, if versions.csv has both."""
-    table = by_key("versions.csv")
+    table = rows_by_key("versions.csv")
     source = f"{table[str(old)]['source']}; {table[str(new)]['source']}"
     for name, column in _COMPANIONS:
         old_companion, new_companion = _companion_version(old, column), _companion_version(new, column)
@@ -60,7 +60,9 @@ def _companion_changes(old: Version, new: Version) -> Iterator[Change]:
 
 def _companion_version(version: Version, column: str) -> str:
     """Return the version of a companion from versions.csv; where the cell is empty, that of the version before."""
-    cells = [row[column] for row in rows("versions.csv") if parse(row["version"]) <= version and row[column]]
+    cells = [
+        row[column] for row in table_rows("versions.csv") if parse_version(row["version"]) <= version and row[column]
+    ]
     return cells[-1] if cells else ""
 
 
@@ -69,7 +71,7 @@ def _section_changes(old: Version, new: Version) -> Iterator[Change]:
     old_column, new_column = _section_column(old), _section_column(new)
     if old_column == new_column:
         return
-    for row in rows(SERVICES):
+    for row in table_rows(SERVICES):
         old_section, new_section = row[old_column], row[new_column]
         if old_section != new_section:
             event = "renumbered" if old_section and new_section else "added" if new_section else "removed"
@@ -84,9 +86,9 @@ def _section_text(section: str) -> str | None:
 
 def _section_column(version: Version) -> str:
     """Return the column of service_requests.csv with the section numbers of a version or the latest before it."""
-    columns = [name for name in rows(SERVICES)[0] if name.startswith(_SECTION_COLUMN)]
+    columns = [name for name in table_rows(SERVICES)[0] if name.startswith(_SECTION_COLUMN)]
     return max((name for name in columns if _column_version(name) <= version), key=_column_version)
 
 
 def _column_version(column: str) -> Version:
-    return parse(column.removeprefix(_SECTION_COLUMN).replace("_", "."))
+    return parse_version(column.removeprefix(_SECTION_COLUMN).replace("_", "."))

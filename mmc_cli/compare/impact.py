@@ -12,7 +12,7 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.model.header import Header
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.origin import Origin
-from mmc_cli.model.version import parse
+from mmc_cli.model.version import parse_version
 from mmc_cli.model.xml_names import NS
 from mmc_cli.specification.schema import Schema
 
@@ -177,8 +177,8 @@ def assess_impact(message: Message, old_schema: Schema, new_schema: Schema, find
 def _uses_undeclared_content(header: Header, versions: tuple[str, str], changes: tuple[Change, ...]) -> bool:
     """Return True if the message declares one version (or one beyond it) and uses what only the other has."""
     try:
-        old, new = map(parse, versions)
-        declared = parse(header.declared_version or "")
+        old, new = map(parse_version, versions)
+        declared = parse_version(header.declared_version or "")
     except ValueError:
         return False
     content_changes = [change for change in changes if change.layer != "handling"]

@@ -7,8 +7,8 @@ from itertools import pairwise
 from mmc_cli.compare import compare_versions
 from mmc_cli.compare.changes import Change
 from mmc_cli.model.json_types import Json
-from mmc_cli.model.version import parse
-from mmc_cli.specification import at, versions
+from mmc_cli.model.version import parse_version
+from mmc_cli.specification import known_versions, load_spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class MatrixRow:
 def build_matrix() -> Iterator[MatrixRow]:
     """Yield a row for each code and construct that differs between versions, in the order of the schema."""
     changes_by_subject: dict[tuple[str, str, str], dict[str, Change]] = {}
-    for old, new in pairwise(versions()):
-        for change in compare_versions(at(old), at(new)):
+    for old, new in pairwise(known_versions()):
+        for change in compare_versions(load_spec(old), load_spec(new)):
             if change.layer != "handling":
                 subject = change.title if _is_added_or_removed(change) else change.subject
                 key = (change.layer, subject, change.path)
@@ -50,9 +50,9 @@ def build_matrix() -> Iterator[MatrixRow]:
 
 def _state_by_version(changes: dict[str, Change]) -> dict[str, str]:
     """Return the state in each version, from the changes by the version in which they came into force."""
-    last = changes[max(changes, key=parse)]
+    last = changes[max(changes, key=parse_version)]
     state, states = _describe_state(last, last.new), dict[str, str]()
-    for version in reversed(versions()):
+    for version in reversed(known_versions()):
         states[str(version)] = state
         if (change := changes.get(str(version))) is not None:
             state = _describe_state(change, change.old)

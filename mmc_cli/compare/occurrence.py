@@ -27,8 +27,8 @@ def count_occurrences(content: Particle) -> dict[str, Occurrence]:
 def _count_occurrences(
     part: Particle, minimum: int, maximum: int | None, alternatives: frozenset[str]
 ) -> Iterator[tuple[str, Occurrence]]:
-    minimum *= part.least
-    maximum = None if maximum is None or part.most is None else maximum * part.most
+    minimum *= part.min_occurs
+    maximum = None if maximum is None or part.max_occurs is None else maximum * part.max_occurs
     if part.kind == "element":
         yield part.name, Occurrence(minimum, maximum, alternatives)
         return

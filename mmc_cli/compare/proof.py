@@ -14,7 +14,7 @@ from lxml import etree
 from mmc_cli.compare.changes import Change
 from mmc_cli.compare.impact import ChangeFinder
 from mmc_cli.specification.declarations import Declaration
-from mmc_cli.specification.sample_messages import at_random, document, smallest
+from mmc_cli.specification.sample_messages import build_message, minimal_policy, random_policy
 from mmc_cli.specification.schema import Schema
 
 
@@ -77,7 +77,7 @@ def prove(old_schema: Schema, new_schema: Schema, changes: Sequence[Change], cou
         favoured_paths = [path for path in changed_paths if path in known_paths]
         for number in range(count // 2):
             path = random.choice(favoured_paths) if favoured_paths and number % 4 == 0 else random.choice(paths)
-            root, _ = document(own, at_random(random), path if number % 2 == 0 else "")
+            root, _ = build_message(own, random_policy(random), path if number % 2 == 0 else "")
             if not own.validator.validate(root):
                 continue  # an external schema has a pattern for which no value can be generated
             generated += 1
@@ -96,11 +96,11 @@ def _build_sample(change: Change, schema: Schema, version: str) -> etree._Elemen
     if detector is None:
         return None
     path, _, attribute = detector.sample_path.partition("/@")
-    policy = smallest()
+    policy = minimal_policy()
     if attribute:
         policy = replace(policy, attribute=lambda each: each.required or each.name == attribute)
     try:
-        root, element = document(schema, policy, path)
+        root, element = build_message(schema, policy, path)
     except LookupError:
         return None
     if version.replace(".", "", 1).isdigit():

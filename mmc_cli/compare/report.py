@@ -10,7 +10,7 @@ from mmc_cli.compare.changes import LAYERS, VERDICTS, Change, ChangeLayer, Chang
 from mmc_cli.compare.impact import MessageImpact
 from mmc_cli.compare.proof import Proof
 from mmc_cli.model.errors import MmcError
-from mmc_cli.specification.wording import listing
+from mmc_cli.specification.wording import join_names
 
 Threshold: TypeAlias = Literal["breaking", "risky", "any", "never"]
 
@@ -64,13 +64,13 @@ class ChangeGroup:
         """The place and what was added, removed or changed there."""
         first = self.changes[0]
         if first.rule.name in _VALUE_RULES:
-            return f"{self.place}: {listing(tuple(str(change.new or change.old) for change in self.changes))}"
+            return f"{self.place}: {join_names(tuple(str(change.new or change.old) for change in self.changes))}"
         if first.layer == "schema" and first.rule.name.endswith(_PRESENCE_SUFFIXES):
-            return f"{self.place}: {listing(tuple(change.subject for change in self.changes))}"
+            return f"{self.place}: {join_names(tuple(change.subject for change in self.changes))}"
         if first.layer == "schema":
             times = " times" if first.rule.name in _OCCURRENCE_RULES else ""
             return f"{self.place}: {first.new or 'none'}{times} (was {first.old or 'none'}{times})"
-        names = listing(tuple(dict.fromkeys(change.path for change in self.changes)))
+        names = join_names(tuple(dict.fromkeys(change.path for change in self.changes)))
         return f"{names}: {first.new or first.old}" if len(self.changes) == 1 and (first.new or first.old) else names
 
     def views(self, verdict: ChangeVerdict) -> tuple[str, ...]:

@@ -125,7 +125,7 @@ def _attribute_difference(
     name = attribute.name
     if attribute.required:
         rule = f"required-attribute-{event}"
-    elif holder.boxed and not without.boxed and without.type.value is not None:
+    elif holder.decodes_to_object and not without.decodes_to_object and without.type.value is not None:
         rule = {"added": "first-attribute-added", "removed": "last-attribute-removed"}[event]
     else:
         rule = f"attribute-{event}"

@@ -15,7 +15,7 @@ from mmc_cli.compare.difference import (
     value_is_not_in,
 )
 from mmc_cli.specification.declarations import Simple
-from mmc_cli.specification.facets import Limit, family, limits, values
+from mmc_cli.specification.facets import Limit, find_limits, listed_values, value_family
 
 _UNLISTED_SAMPLE = "mmc"  # a text that no list of values has
 
@@ -50,13 +50,13 @@ def compare_values(
     """Yield the differences of a value; `element_path` is the element that `read_value` reads it from."""
     same_name = new.name if new.name and new.name == old.name else None
     place = _ValuePlace(path, same_name or last_step(path), same_name or where, element_path, read_value)
-    old_values, new_values = values(old), values(new)
+    old_values, new_values = listed_values(old), listed_values(new)
     if bool(old_values) != bool(new_values):
         yield _compare_freedom(old_values, new_values, place)
         return
     yield from _compare_value_lists(old_values, new_values, place)
     yield from _compare_status_numbers(old, new, replace(place, where=where))
-    if family(old) != family(new):
+    if value_family(old) != value_family(new):
         yield place.difference("type-changed", old.builtin, new.builtin)
     else:
         yield from _compare_limits(old, new, place)
@@ -84,8 +84,8 @@ def _compare_value_lists(
 
 
 def _compare_status_numbers(old: Simple, new: Simple, place: _ValuePlace) -> Iterator[Difference]:
-    for text, choice in new.choices.items():
-        if text in old.choices and (old_number := old.choices[text].code) != choice.code:
+    for text, choice in new.enum_values.items():
+        if text in old.enum_values and (old_number := old.enum_values[text].code) != choice.code:
             matches = value_is(place.read_value, text)
             yield replace(
                 place.difference("status-renumbered", old_number, choice.code, choice.source, matches, text),
@@ -95,24 +95,24 @@ def _compare_status_numbers(old: Simple, new: Simple, place: _ValuePlace) -> Ite
 
 def _compare_limits(old: Simple, new: Simple, place: _ValuePlace) -> Iterator[Difference]:
     for limit, old_bound, new_bound in _changed_limits(old, new):
-        wider = limit.wider(old_bound, new_bound)
+        wider = limit.is_wider(old_bound, new_bound)
         if wider is None:
             yield place.difference("facet-changed", old_bound, new_bound, new.sources.get(limit.facet, ""))
             continue
         tight, loose = (old_bound, new_bound) if wider else (new_bound, old_bound)
         yield place.difference(
             "facet-widened" if wider else "facet-narrowed",
-            limit.words(old_bound),
-            limit.words(new_bound),
+            limit.describe(old_bound),
+            limit.describe(new_bound),
             new.sources.get(limit.facet) or old.sources.get(limit.facet, ""),
             value_exceeds(place.read_value, limit, str(tight)),
-            limit.sample(tight, loose),
+            limit.sample_value(tight, loose),
         )
 
 
 def _changed_limits(old: Simple, new: Simple) -> Iterator[tuple[Limit, str | None, str | None]]:
     """Yield each limit of a value that differs, with its old and its new bound."""
-    old_limits, new_limits = limits(old), limits(new)
+    old_limits, new_limits = find_limits(old), find_limits(new)
     for facet in dict.fromkeys((*old_limits, *new_limits)):
         old_limit, new_limit = old_limits.get(facet), new_limits.get(facet)
         old_bound = old_limit.text if old_limit else None

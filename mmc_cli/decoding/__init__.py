@@ -45,7 +45,7 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
         )
         return Field(name, path, raw, raw, problem=_not_in(spec), children=children)
     children = (*_attributes(element, declaration, spec, path), *_elements(element, declaration, spec, path))
-    if declaration.type.value is None and not declaration.type.marker:
+    if declaration.type.value is None and not declaration.type.is_marker:
         return Field(name, path, children=children)
     raw = element_text(element)
     value = interpret(raw, declaration, spec)
@@ -58,7 +58,7 @@ def _elements(element: etree._Element, above: Declaration, spec: Spec, path: str
         name = etree.QName(child)
         step = name.localname
         own = above.type.children.get(step) if name.namespace == NAMESPACE else None
-        if own is not None and own.many:
+        if own is not None and own.repeats:
             counts[step] = counts.get(step, 0) + 1
             step = f"{step}[{counts[step]}]"
         yield _field(child, own, spec, f"{path}/{step}")

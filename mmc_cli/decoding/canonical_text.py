@@ -60,7 +60,7 @@ def reader(declaration: Declaration, spec: Spec) -> Text:
     if known is None:
         return _as_it_is
     plain_form, plain_value = known
-    as_it_is = (simple.integer and simple.wide) or plain_value is str
+    as_it_is = (simple.is_integer and simple.is_wide) or plain_value is str
 
     def read(text: str, element: etree._Element, notes: DecodeNotes, where: str = "") -> Json:
         if plain_form(text):

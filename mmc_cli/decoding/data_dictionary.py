@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from mmc_cli.model.json_types import Json
 from mmc_cli.specification import Spec
-from mmc_cli.specification.catalogue import by_key
+from mmc_cli.specification.catalogue import rows_by_key
 from mmc_cli.specification.declarations import Declaration, Particle, Simple
-from mmc_cli.specification.schema_places import Declared, in_versions, places
-from mmc_cli.specification.wording import alternatives, listing
+from mmc_cli.specification.schema_places import SchemaPlace, describe_path_versions, list_places
+from mmc_cli.specification.wording import join_names, pattern_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class FieldRow:
 def fields(spec: Spec) -> Iterator[FieldRow]:
     """Every element and attribute of every message of a version, in the order of the schema."""
     above: dict[str, Declaration] = {}
-    for place in places(spec):
+    for place in list_places(spec):
         declaration = place.declaration
         above[place.path] = declaration
         holder = above.get(place.path.rpartition("/")[0])
@@ -70,8 +70,8 @@ def fields(spec: Spec) -> Iterator[FieldRow]:
             declaration.unit,
             sensitivity(place.path),
             fewest,
-            declaration.most,
-            in_versions(place.path),
+            declaration.max_occurs,
+            describe_path_versions(place.path),
             _meaning(declaration, spec),
         )
 
@@ -79,14 +79,14 @@ def fields(spec: Spec) -> Iterator[FieldRow]:
 def least(content: Particle, name: str) -> int:
     """How often an element must stand in a content model."""
     if content.kind == "element":
-        return content.least if content.name == name else 0
+        return content.min_occurs if content.name == name else 0
     counts = [least(part, name) for part in content.parts]
-    return content.least * ((min(counts) if content.kind == "choice" else sum(counts)) if counts else 0)
+    return content.min_occurs * ((min(counts) if content.kind == "choice" else sum(counts)) if counts else 0)
 
 
 def sensitivity(path: str) -> str:
     """Whether what stands at a path is "personal" or "none", by the row for the nearest element around it."""
-    rows = by_key("sensitivity.csv")
+    rows = rows_by_key("sensitivity.csv")
     steps = path.split("/")
     for end in range(len(steps), 1, -1):
         row = rows.get("/".join(steps[:end])) or rows.get(steps[end - 1].removeprefix("@"))
@@ -98,28 +98,28 @@ def sensitivity(path: str) -> str:
 def _type(declaration: Declaration) -> str:
     simple = declaration.type.value
     if simple is None:
-        return "marker" if declaration.type.marker else "group"
+        return "marker" if declaration.type.is_marker else "group"
     if words := _choices(simple):
-        return "one of " + listing(words, " or ")
-    return "integer" if simple.integer else _TYPES.get(simple.builtin, "text")
+        return "one of " + join_names(words, " or ")
+    return "integer" if simple.is_integer else _TYPES.get(simple.builtin, "text")
 
 
 def _choices(simple: Simple) -> tuple[str, ...]:
-    return tuple(simple.choices) or alternatives(simple)
+    return tuple(simple.enum_values) or pattern_words(simple)
 
 
-def _json(place: Declared) -> str:
+def _json(place: SchemaPlace) -> str:
     declaration = place.declaration
     simple = declaration.type.value
     if simple is None:
-        word = "true" if declaration.type.marker else "object"
-    elif declaration.boxed and not place.attribute:
+        word = "true" if declaration.type.is_marker else "object"
+    elif declaration.decodes_to_object and not place.attribute:
         word = "object with code and name" if declaration.table or simple.table else "object with value"
     elif simple.builtin == "boolean":
         word = "true/false"
     else:
-        word = "number" if simple.integer and not simple.wide else "text"
-    return f"list of {word}" if declaration.many else word
+        word = "number" if simple.is_integer and not simple.is_wide else "text"
+    return f"list of {word}" if declaration.repeats else word
 
 
 def _meaning(declaration: Declaration, spec: Spec) -> str:
@@ -127,9 +127,9 @@ def _meaning(declaration: Declaration, spec: Spec) -> str:
     table = declaration.table or (simple.table if simple else None)
     said = [_TABLES[table]] if table else []
     said += [name for code in declaration.alerts if (name := spec.meaning("alert_codes", code))]
-    if simple is not None and simple.choices and not table:
-        choices = simple.choices.values()
-        said.append(listing(tuple(f"{each.code} {each.text}" if each.code else each.text for each in choices)))
+    if simple is not None and simple.enum_values and not table:
+        choices = simple.enum_values.values()
+        said.append(join_names(tuple(f"{each.code} {each.text}" if each.code else each.text for each in choices)))
     if declaration.type.sentence:
         said.append(declaration.type.sentence.replace("|", ""))
     return "; ".join(said)

@@ -21,7 +21,7 @@ from mmc_cli.model.xml_names import NAMESPACE
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.specification.schema import Schema
-from mmc_cli.specification.wording import closest
+from mmc_cli.specification.wording import sort_by_similarity
 
 _MOST_INDEXES, _MOST_PLACES, _MOST_COLUMNS = 100, 12, 2000
 _KINDS = {"decimal": "number", "dateTime": "time", "boolean": "boolean"}
@@ -128,7 +128,7 @@ def _plan(schema: Schema, path: str) -> _Plan:
 
     search(schema.root, "")
     if not there:
-        near = ", ".join(closest(tuple(names), path.rpartition("/")[2])[:3])
+        near = ", ".join(sort_by_similarity(tuple(names), path.rpartition("/")[2])[:3])
         raise MmcError(f"no element of the schema is at {path}: the nearest are {near}")
     types: dict[str, str] = {}
     for column, kind in (pair for each in there.values() for pair in _columns(each, "")):
@@ -144,7 +144,7 @@ def _columns(declaration: Declaration, below: str) -> Iterator[tuple[str, str]]:
     for name in declaration.type.attributes:
         if name != indexed:
             yield _join(below, f"@{name}"), _type(declaration.type.attributes[name])
-    if declaration.type.value is not None or declaration.type.marker:
+    if declaration.type.value is not None or declaration.type.is_marker:
         yield below or ".", _type(declaration)
     for child in declaration.type.children.values():
         for mark in _steps(child):
@@ -153,9 +153,9 @@ def _columns(declaration: Declaration, below: str) -> Iterator[tuple[str, str]]:
 
 def _steps(child: Declaration) -> list[str]:
     """The columns of a child: one for each index it can have, or for each place where those are few, or none."""
-    if not child.many:
+    if not child.repeats:
         return [child.name]
-    name, most = _indexed(child), child.most or _MOST_INDEXES + 1
+    name, most = _indexed(child), child.max_occurs or _MOST_INDEXES + 1
     if name is not None and most <= _MOST_INDEXES:
         return [f"{child.name}[@{name}={index}]" for index in range(1, most + 1)]
     return [f"{child.name}[{position}]" for position in range(1, most + 1)] if most <= _MOST_PLACES else []
@@ -172,7 +172,7 @@ def _below(
         if name != indexed or _index(str(text)) is None:
             yield _join(below, f"@{name}"), str(text), kind.attributes.get(name) if kind is not None else None
     children = list(element.iterchildren(etree.Element))
-    valued = kind is None or kind.value is not None or kind.marker
+    valued = kind is None or kind.value is not None or kind.is_marker
     if collapsed_text(element) or (valued and not children):
         yield below or ".", element_text(element), declaration if valued else None
     counts: dict[str, int] = {}
@@ -180,7 +180,7 @@ def _below(
         tag = etree.QName(child)
         step = tag.localname
         own = kind.children.get(step) if kind is not None and tag.namespace == NAMESPACE else None
-        if own is not None and own.many:
+        if own is not None and own.repeats:
             counts[step] = counts.get(step, 0) + 1
             attribute = _indexed(own)
             index = _index(child.get(attribute, "")) if attribute is not None else None
@@ -203,7 +203,7 @@ def _at(
         if own is None or not (id(own) in plan.there or id(own) in plan.onward):
             continue
         step = name.localname
-        if own.many:
+        if own.repeats:
             counts[step] = counts.get(step, 0) + 1
             step = f"{step}[{counts[step]}]"
         yield from _at(child, own, f"{where}/{step}", plan)
@@ -229,7 +229,7 @@ def _type(declaration: Declaration) -> str:
     simple = declaration.type.value
     if simple is None:
         return "boolean"
-    return "integer" if simple.integer else _KINDS.get(simple.builtin, "text")
+    return "integer" if simple.is_integer else _KINDS.get(simple.builtin, "text")
 
 
 def _common(one: str, other: str) -> str:

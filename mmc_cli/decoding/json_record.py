@@ -51,7 +51,7 @@ def record(message: Message, spec: Spec, style: Style = PLAIN) -> dict[str, Json
     """
     if message.root is None:
         raise ValueError("the message could not be read: its findings say why")
-    notes = DecodeNotes(spec.authority.validator.validate(message.root))
+    notes = DecodeNotes(spec.validation_schema.validator.validate(message.root))
     whole = _reader(spec.schema.root, spec, style)(message.root, notes)
     parts = whole if isinstance(whole, dict) else {}
     body = parts.get("Body")
@@ -115,11 +115,11 @@ def _reader(declaration: Declaration, spec: Spec, style: Style) -> Reader:
 
 def _make(declaration: Declaration, spec: Spec, style: Style) -> Reader:
     kind = declaration.type
-    if kind.marker:
+    if kind.is_marker:
         return lambda element, notes: True if not len(element) else surplus(element, notes)
     if kind.value is None:
         return _group(declaration, spec, style)
-    make = _part if kind.part else _boxed if declaration.boxed else _bare
+    make = _part if kind.part else _boxed if declaration.decodes_to_object else _bare
     return make(declaration, spec, style)
 
 
@@ -152,7 +152,7 @@ def _boxed(declaration: Declaration, spec: Spec, style: Style) -> Reader:
     attributes = {name: _text(each, spec, style) for name, each in declaration.type.attributes.items()}
     absent: dict[str, Json] = dict.fromkeys(attributes) if style.nulls else {}
     table, unit = declaration.table or simple.table, declaration.unit
-    names: dict[Json, str] = spec.names(table) if table else {}  # type: ignore[assignment]
+    names: dict[Json, str] = spec.titles(table) if table else {}  # type: ignore[assignment]
     key = "code" if table and not style.raw else "value"
     if style.raw and not (declaration.object or attributes):
         return bare
@@ -208,7 +208,7 @@ class _Child:
     def __init__(self, name: str, declaration: Declaration) -> None:
         self.name = name
         self.declaration = declaration
-        self.many = declaration.many
+        self.many = declaration.repeats
         self.reader: Reader | None = None
 
     def made(self, spec: Spec, style: Style) -> Reader:
@@ -267,7 +267,7 @@ def _group(declaration: Declaration, spec: Spec, style: Style) -> Reader:
 
 def interleaved(content: Particle) -> tuple[str, ...]:
     """The elements that may stand in any order among each other, so that lists by name would lose it."""
-    if content.kind == "choice" and content.most != 1 and len(content.parts) > 1:
+    if content.kind == "choice" and content.max_occurs != 1 and len(content.parts) > 1:
         return tuple(part.name for part in content.parts)
     return next(filter(None, map(interleaved, content.parts)), ())
 

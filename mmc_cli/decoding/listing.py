@@ -158,8 +158,8 @@ def alert_row(message: Message, spec: Spec, speak: FormatElement = format_elemen
     """
     header = message.header
     code = spec.alert_codes.get(header.alert_code)
-    anywhere = code or spec.alert_codes.anywhere(header.alert_code)
-    use = spec.message_codes.anywhere(header.message_code)
+    anywhere = code or spec.alert_codes.get_any_version(header.alert_code)
+    use = spec.message_codes.get_any_version(header.message_code)
     content = message.content
     alert = content.find(f"{NS}DeviceAlertContent") if content is not None else None
     description = alert.findtext(f"{NS}AlertDescription") if alert is not None else None
@@ -179,7 +179,7 @@ def alert_row(message: Message, spec: Spec, speak: FormatElement = format_elemen
     return AlertRow(
         message.origin,
         header,
-        name=spec.alert_codes.name(header.alert_code),
+        name=spec.alert_codes.label(header.alert_code),
         known=code is not None,
         description=description.strip() if description is not None else None,
         use_case=use.use_case if use is not None else None,
@@ -194,14 +194,14 @@ def response_row(message: Message, spec: Spec, speak: FormatElement = format_ele
     """One service response as a row, with the first status that is not a success."""
     header = message.header
     variant = header.service_reference_variant
-    use = spec.message_codes.anywhere(header.message_code)
+    use = spec.message_codes.get_any_version(header.message_code)
     smets = message.content.find(f"{NS}SMETSData") if message.content is not None else None
     response = next(smets.iterchildren(etree.Element), None) if smets is not None else None
     success = response.get("MessageSuccess", "").strip() if response is not None else ""
     return ResponseRow(
         message.origin,
         header,
-        name=spec.service_requests.name(variant),
+        name=spec.service_requests.label(variant),
         known=spec.service_requests.get(variant) is not None,
         response=local_name(response) if response is not None else None,
         use_case=use.use_case if use is not None else None,
@@ -225,7 +225,7 @@ def view(message: Message, spec: Spec) -> MessageView:
         title = f"Response to {header.service_reference_variant or 'an unnamed service'} {response.cells()['service']}"
         fault = f", first fault: {response.first_fault}" if response.first_fault else ""
         facts = {"Element": response.response, "Outcome": response.outcome + fault}
-    use = spec.message_codes.name(header.message_code) or "UNKNOWN CODE"
+    use = spec.message_codes.label(header.message_code) or "UNKNOWN CODE"
     declared = header.declared_version or "none"
     facts = {
         "Device": header.device,

@@ -136,7 +136,7 @@ def reading_rows(message: Message, spec: Spec) -> Iterator[ReadingRow]:
         raise ValueError("the message could not be read: its findings say why")
     header = message.header
     table = spec.alert_codes if header.kind == "alert" else spec.service_requests
-    name = table.name(header.alert_code if header.kind == "alert" else header.service_reference_variant)
+    name = table.label(header.alert_code if header.kind == "alert" else header.service_reference_variant)
     sent = message.parts.header.get(f"{NS}Timestamp")
     time, time_of = (_text(sent), "Header") if sent is not None else (None, None)
     start = _Around("/GBCSResponse", time, time_of, None, (), "GBCSResponse")
@@ -199,7 +199,7 @@ def _walk(
         if own is None or id(own) not in plan.wanted:
             continue
         step = own.name
-        if own.many:
+        if own.repeats:
             counts[step] = counts.get(step, 0) + 1
             step = f"{step}[{counts[step]}]"
         inside = _inside(child, own, around, f"{around.path}/{step}", plan)
@@ -226,7 +226,7 @@ def _inside(element: etree._Element, own: Declaration, around: _Around, path: st
         if name in own.type.children and (when := element.find(NS + name)) is not None:
             time, time_of = _text(when), own.name
             break
-    if own.many:
+    if own.repeats:
         within = (*within, *_marks(element, own, plan))
     elif own.name not in plan.neutral:
         register = own.name
@@ -237,7 +237,7 @@ def _marks(element: etree._Element, own: Declaration, plan: _Plan) -> Iterator[s
     """What tells one of several elements from the others: its plain values that are neither measured nor times."""
     for name, each in own.type.children.items():
         simple = each.type.value
-        if simple is not None and not each.unit and not each.many and simple.builtin != "dateTime":
+        if simple is not None and not each.unit and not each.repeats and simple.builtin != "dateTime":
             mark = element.find(NS + name)
             if mark is not None and name not in plan.nameless:
                 yield f"{name}={_text(mark)}"
@@ -266,12 +266,12 @@ def _plan(schema: Schema) -> _Plan:
                 inside = [mark(child) for child in declaration.type.children.values()]
                 known[id(declaration)] = any(inside)
             else:
-                numeric = simple.integer or simple.builtin == "decimal"
+                numeric = simple.is_integer or simple.builtin == "decimal"
                 known[id(declaration)] = bool(declaration.unit) or (numeric and declaration.name in named)
         return known[id(declaration)]
 
     name(schema.root)
     mark(schema.root)
     wanted = frozenset(key for key, wanted in known.items() if wanted)
-    nameless, neutral = frozenset(schema.listed("nameless")), frozenset(schema.listed("neutral"))
-    return _Plan(wanted, schema.listed("times"), nameless, neutral)
+    nameless, neutral = frozenset(schema.annotation_names("nameless")), frozenset(schema.annotation_names("neutral"))
+    return _Plan(wanted, schema.annotation_names("times"), nameless, neutral)

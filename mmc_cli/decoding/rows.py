@@ -95,7 +95,7 @@ def message_rows(message: Message, spec: Spec) -> Iterator[MessageRow]:
     code = header.alert_code if header.kind == "alert" else header.service_reference_variant
     stated = response.get("MessageSuccess", "").strip() if response is not None else ""
     success = {"true": True, "1": True, "false": False, "0": False}.get(stated)
-    yield MessageRow(message.origin, header, table.name(code), success, str(spec.version))
+    yield MessageRow(message.origin, header, table.label(code), success, str(spec.version))
 
 
 def leaf_rows(message: Message, spec: Spec) -> Iterator[LeafRow]:

@@ -25,7 +25,7 @@ def interpret(text: str, declaration: Declaration, spec: Spec) -> Value:
     """What the text of an element or attribute means, by its declaration."""
     simple = declaration.type.value
     if simple is None:
-        return Value(True, "present") if declaration.type.marker and not text.strip() else Value(text)
+        return Value(True, "present") if declaration.type.is_marker and not text.strip() else Value(text)
     plain = text if simple.builtin == "string" else " ".join(text.split())
     try:
         typed = _READERS.get(simple.builtin, str)(plain)
@@ -38,7 +38,7 @@ def interpret(text: str, declaration: Declaration, spec: Spec) -> Value:
         key = normalize_code(plain) or ""
         known = spec.meaning(table, key)
         return Value(key, known or f"not in the catalogue of MMC {spec.version}")
-    if (choice := simple.choices.get(plain)) is not None and choice.code is not None:
+    if (choice := simple.enum_values.get(plain)) is not None and choice.code is not None:
         return Value(typed, f"code {choice.code}")
     return Value(typed, _meaning(typed))
 
@@ -51,7 +51,7 @@ def scalar(value: Value, declaration: Declaration) -> Json:
     if isinstance(typed, bool):
         return typed
     if isinstance(typed, int):
-        return str(typed) if simple.wide else typed
+        return str(typed) if simple.is_wide else typed
     if isinstance(typed, datetime):
         return instant(typed)
     if isinstance(typed, date | time):

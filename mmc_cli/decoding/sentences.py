@@ -31,7 +31,7 @@ def sentence(
 ) -> str:
     """An element as a person reads it in one line, by the mmc:sentence of its type; else its parts, joined."""
     template = declaration.type.sentence
-    if declaration.type.value is not None or declaration.type.empty:
+    if declaration.type.value is not None or declaration.type.is_empty:
         return speak(element, declaration, spec)
     if template is None:
         parts = (
@@ -52,7 +52,7 @@ def first_fault(message: Message, spec: Spec, speak: FormatElement = format_elem
         if declaration is None or simple is None or not declaration.status:
             continue
         text = collapsed_text(element)
-        choice = simple.choices.get(text)
+        choice = simple.enum_values.get(text)
         if choice is not None and choice.ok:
             continue
         return _fault_words(element, spec, speak) or text
@@ -104,7 +104,7 @@ def said(text: str, declaration: Declaration, spec: Spec) -> str:
     """A value as it is said in a sentence: a midnight as a date, a code with its meaning, a number with its unit."""
     simple = declaration.type.value
     if simple is None:
-        return "" if declaration.type.marker and not text.strip() else " ".join(text.split())
+        return "" if declaration.type.is_marker and not text.strip() else " ".join(text.split())
     if declaration.table or simple.table:
         value = interpret(text, declaration, spec)
         return f"{value.typed} ({value.meaning})" if value.meaning else str(value.typed)

@@ -87,4 +87,4 @@ class Summary:
         table = {"alert code": "alert_codes", "service": "service_requests", "message code": "message_codes"}.get(by)
         if table is None or value is None:
             return None
-        return name_cell(value, self._spec.meaning(table, value), self._spec.has(table, value))
+        return name_cell(value, self._spec.meaning(table, value), self._spec.has_code(table, value))

@@ -1,7 +1,6 @@
-"""Turns what a user met into what it means: every meaning of a code, what comes closest, and lists of all codes."""
+"""Explanations offline: takes a code, name or number, returns what it means, or what it might be a misspelling of."""
 
 from collections.abc import Callable, Iterator
-from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 from string import hexdigits
@@ -9,87 +8,87 @@ from string import hexdigits
 from mmc_cli.compare import compare_versions
 from mmc_cli.explain import codes, elements, glossary
 from mmc_cli.model.entry import Entry, Line
+from mmc_cli.model.version import other_versions_hint
 from mmc_cli.rules.registry import ALL_RULES
-from mmc_cli.specification import Spec, at, rows, versions
-from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, elsewhere
-from mmc_cli.specification.schema_places import SERVICE_LISTS, places
-from mmc_cli.specification.wording import closest
+from mmc_cli.specification import Spec, known_versions, load_spec, table_rows
+from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES
+from mmc_cli.specification.schema_places import SERVICE_LISTS, list_places
+from mmc_cli.specification.wording import similarity, sort_by_similarity
+
+_MAX_CODE_LENGTH = 80  # of an unknown text to compare with all names
+_MAX_BY_DIGITS, _MAX_BY_SPELLING = 3, 5
+_MIN_SIMILARITY = 0.6
 
 
-def entries(code: str, spec: Spec) -> list[Entry]:
-    """Every meaning of a code, the most likely first; none for one that mmc does not know."""
-    plain = code.strip()
-    return [entry for look in LOOKUPS for entry in look(plain, spec)] if plain else []
+def find_entries(code: str, spec: Spec) -> list[Entry]:
+    """Return every meaning of a code, the most likely first; an empty list if it is unknown."""
+    code = code.strip()
+    return [entry for explain in _EXPLAINERS for entry in explain(code, spec)] if code else []
 
 
-def lines(kind: str, spec: Spec) -> tuple[Line, ...]:
-    """All codes of one of the KINDS, those of other versions marked."""
+def list_codes(kind: str, spec: Spec) -> tuple[Line, ...]:
+    """Return all codes of one of the KINDS, with a hint at those of other versions."""
     return tuple(KINDS[kind](spec))
 
 
-def search(words: str, spec: Spec) -> tuple[Line, ...]:
-    """Every code that holds all words in its name or itself, in capitals or not."""
+def search_codes(words: str, spec: Spec) -> tuple[Line, ...]:
+    """Return the codes with all of the words in the code or its name, in any case."""
     wanted = words.casefold().split()
-    return tuple(line for line in _index(spec) if wanted and all(word in _text(line) for word in wanted))
+    return tuple(line for line in _all_codes(spec) if wanted and all(word in _searchable(line) for word in wanted))
 
 
-def nearest(code: str, spec: Spec) -> tuple[Line, ...]:
-    """The codes that an unknown one was perhaps meant to be, the likeliest first.
+def suggest_codes(code: str, spec: Spec) -> tuple[Line, ...]:
+    """Return the codes that an unknown one might stand for, the most likely first.
 
-    By its digits where it looks like a code; then by its words; then by its spelling.
+    Compares digits if it looks like a code, otherwise words, otherwise spelling.
     """
-    plain = code.strip()
-    return _by_digits(plain, spec) or search(plain, spec) or _by_spelling(plain, spec)
+    code = code.strip()
+    return _with_similar_digits(code, spec) or search_codes(code, spec) or _with_similar_spelling(code, spec)
 
 
-def _by_digits(code: str, spec: Spec) -> tuple[Line, ...]:
+def _with_similar_digits(code: str, spec: Spec) -> tuple[Line, ...]:
     digits = code.upper().removeprefix("0X")
     if not 2 <= len(digits) <= 6 or not set(digits) <= set(hexdigits) or not set(digits) & set("0123456789"):
         return ()
-    known = {line.code: line for kind in ("alerts", "messages") for line in lines(kind, spec)}
-    starting = tuple(line for each, line in known.items() if each.startswith(digits))
-    return starting or tuple(known[each] for each in _alike(tuple(known), digits, 3))
+    known = {line.code: line for kind in ("alerts", "messages") for line in list_codes(kind, spec)}
+    same_beginning = tuple(line for each, line in known.items() if each.startswith(digits))
+    similar = sort_by_similarity(tuple(known), digits)[:_MAX_BY_DIGITS]
+    return same_beginning or tuple(known[each] for each in similar)
 
 
-def _by_spelling(code: str, spec: Spec) -> tuple[Line, ...]:
-    known = {line.code: line for line in reversed(_index(spec))}
-    known |= {line.name: line for line in lines("rules", spec)}
-    found = (known[each] for each in _alike(tuple(known), code[:80], 5) if _ratio(each, code) >= 0.6)
-    return tuple(dict.fromkeys(found))
+def _with_similar_spelling(code: str, spec: Spec) -> tuple[Line, ...]:
+    known = {line.code: line for line in reversed(_all_codes(spec))}
+    known |= {line.name: line for line in list_codes("rules", spec)}
+    names = sort_by_similarity(tuple(known), code[:_MAX_CODE_LENGTH])[:_MAX_BY_SPELLING]
+    return tuple(dict.fromkeys(known[name] for name in names if similarity(name, code) >= _MIN_SIMILARITY))
 
 
-def _alike(names: tuple[str, ...], code: str, most: int) -> tuple[str, ...]:
-    return closest(names, code)[:most]
-
-
-def _ratio(one: str, other: str) -> float:
-    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio()
-
-
-def _text(line: Line) -> str:
+def _searchable(line: Line) -> str:
     return f"{line.code} {line.name}".casefold()
 
 
 @cache
-def _index(spec: Spec) -> tuple[Line, ...]:
+def _all_codes(spec: Spec) -> tuple[Line, ...]:
     kinds = (_alerts, _messages, _services, _rules, _terms, _elements, _values)
-    return tuple(line for kind in kinds for line in kind(spec))
+    return tuple(line for list_kind in kinds for line in list_kind(spec))
 
 
 def _alerts(spec: Spec) -> Iterator[Line]:
-    for row in rows(ALERTS):
-        yield Line("alert code", row["code"], row["name"], elsewhere(row["added"], row["removed"], spec.version))
+    for row in table_rows(ALERTS):
+        hint = other_versions_hint(row["added"], row["removed"], spec.version)
+        yield Line("alert code", row["code"], row["name"], hint)
 
 
 def _messages(spec: Spec) -> Iterator[Line]:
-    for row in rows(MESSAGES):
-        version = elsewhere(row["added"], row["removed"], spec.version)
-        yield Line("message code", row["code"], codes.title(row), version)
+    for row in table_rows(MESSAGES):
+        hint = other_versions_hint(row["added"], row["removed"], spec.version)
+        yield Line("message code", row["code"], codes.row_title(row), hint)
 
 
 def _services(spec: Spec) -> Iterator[Line]:
-    for row in rows(SERVICES):
-        yield Line("service", row["code"], row["name"], elsewhere(row["added"], row["removed"], spec.version))
+    for row in table_rows(SERVICES):
+        hint = other_versions_hint(row["added"], row["removed"], spec.version)
+        yield Line("service", row["code"], row["name"], hint)
 
 
 def _rules(spec: Spec) -> Iterator[Line]:
@@ -98,30 +97,32 @@ def _rules(spec: Spec) -> Iterator[Line]:
 
 
 def _changes(spec: Spec) -> Iterator[Line]:
-    """What each version but the first changed, apart from what is safe for everybody."""
-    for before, after in pairwise(versions()):
-        for change in compare_versions(at(before), at(after)):
+    """Yield the changes between successive versions, without those that are safe in every view."""
+    for before, after in pairwise(known_versions()):
+        for change in compare_versions(load_spec(before), load_spec(after)):
             if change.verdict() != "safe":
                 yield Line("change", change.id, f"{change.rule.name}: {change.title}", str(after))
 
 
 def _terms(spec: Spec) -> Iterator[Line]:
-    for row in rows("terms.csv"):
+    for row in table_rows("terms.csv"):
         yield Line("term", row["term"], row["name"] or row["meaning"].split(". ")[0].removesuffix("."))
 
 
 def _elements(spec: Spec) -> Iterator[Line]:
-    for place in {place.declaration.name: place for place in reversed(places(spec))}.values():
-        yield Line("attribute" if place.attribute else "element", place.declaration.name, elements.title(place))
+    for place in {place.declaration.name: place for place in reversed(list_places(spec))}.values():
+        kind = "attribute" if place.attribute else "element"
+        yield Line(kind, place.declaration.name, elements.place_title(place))
 
 
 def _values(spec: Spec) -> Iterator[Line]:
-    found: dict[str, str] = {}
-    for place in places(spec):
+    first_element: dict[str, str] = {}
+    for place in list_places(spec):
         simple = place.declaration.type.value
-        for text in simple.choices if simple is not None and place.declaration.name not in SERVICE_LISTS else ():
-            found.setdefault(text, place.declaration.name)
-    yield from (Line("value", text, f"of {name}") for text, name in found.items())
+        if simple is not None and place.declaration.name not in SERVICE_LISTS:
+            for text in simple.enum_values:
+                first_element.setdefault(text, place.declaration.name)
+    yield from (Line("value", text, f"of {name}") for text, name in first_element.items())
 
 
 KINDS: dict[str, Callable[[Spec], Iterator[Line]]] = {
@@ -133,19 +134,19 @@ KINDS: dict[str, Callable[[Spec], Iterator[Line]]] = {
     "terms": _terms,
 }
 
-LOOKUPS: tuple[Callable[[str, Spec], Iterator[Entry]], ...] = (
-    codes.alerts,
-    codes.messages,
-    codes.use_cases,
-    codes.services,
-    glossary.rules,
-    glossary.mmc_versions,
-    glossary.terms,
-    glossary.changes,
-    elements.elements,
-    elements.types,
-    elements.paths,
-    elements.values,
-    elements.numbers,
-    glossary.source_keys,
+_EXPLAINERS: tuple[Callable[[str, Spec], Iterator[Entry]], ...] = (
+    codes.explain_alert,
+    codes.explain_message_code,
+    codes.explain_use_case,
+    codes.explain_service,
+    glossary.explain_rule,
+    glossary.explain_version,
+    glossary.explain_term,
+    glossary.explain_change,
+    elements.explain_element,
+    elements.explain_type,
+    elements.explain_path,
+    elements.explain_value,
+    elements.explain_number,
+    glossary.explain_source,
 )

@@ -1,4 +1,4 @@
-"""Explains what stands on one line of a message: the element, its value, and what its declaration and its code mean."""
+"""Explains one line of a message: the elements on it, their values, and what their declarations and codes mean."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +10,7 @@ from mmc_cli.decoding.scalars import interpret
 from mmc_cli.decoding.sentences import with_unit
 from mmc_cli.explain import codes, elements
 from mmc_cli.inputs import positions
-from mmc_cli.inputs.encodings import decode_document
+from mmc_cli.inputs.encodings import detect_encoding
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.entry import Entry
 from mmc_cli.model.errors import MmcError
@@ -18,85 +18,99 @@ from mmc_cli.model.field import Field
 from mmc_cli.model.finding import Place
 from mmc_cli.model.xml_names import local_name
 from mmc_cli.specification import Spec
+from mmc_cli.specification.declarations import Declaration
+from mmc_cli.specification.wording import count_of
 
-_MAX_TEMPLATES = 5
+_MAX_ELEMENTS = 5  # on one line, without a column
+_ELEMENT = etree.Element  # iterates over elements only, not comments
 
 
-def entries(message: Message, line: int, column: int | None, spec: Spec) -> list[Entry]:
-    """What stands at a line, and at a column where one is given: what is said there, then what the words mean.
+def entries_at_line(message: Message, line: int, column: int | None, spec: Spec) -> list[Entry]:
+    """Return the entries for a line, or a column of it: first the value in the message, then what it means.
 
-    Raises MmcError where nothing stands there, or where there is no message.
+    Raises:
+        MmcError: The line holds no part of the message, or there is no message.
     """
     if message.root is None:
         raise MmcError(message.findings[0].message)
-    if message.source_map is not None:
-        if not covers(message, line):
-            raise MmcError(f"nothing of the message stands on line {line}")
-        line -= message.source_map.line - 1
-    text = decode_document(message.data).removesuffix("\n")
-    last = len(text.split("\n"))
-    if not 1 <= line <= last:
-        raise MmcError(f"there is no line {line}: the file has {last}")
-    root = message.root
-    everything = set(root.iter(etree.Element))
-    steps = {element: each for element, (each, _) in positions.element_paths(root, everything).items()}
-    element_positions = positions.element_positions(message.data, set(steps.values()))
-    found = [
-        element for element in root.iter(etree.Element) if _stands(element_positions.get(steps[element]), line, column)
-    ]
-    if not found:
-        found = [
-            element for element in root.iter(etree.Element) if _covers(element_positions.get(steps[element]), line)
-        ][-1:]
-    if not found:
-        raise MmcError(f"nothing of the message stands on line {line}")
+    line_in_message = _line_in_message(message, line)
+    steps = {
+        element: steps
+        for element, (steps, _) in positions.element_paths(message.root, set(message.root.iter(_ELEMENT))).items()
+    }
+    by_steps = positions.element_positions(message.data, set(steps.values()))
+    places = {element: by_steps.get(steps[element]) for element in message.root.iter(_ELEMENT)}
+    targets = [element for element, place in places.items() if _is_at(place, line_in_message, column)]
+    if not targets:
+        targets = [element for element, place in places.items() if _spans_line(place, line_in_message)][-1:]
+    if not targets:
+        raise MmcError(f"line {line} holds no part of the message")
+    if column is None and len(targets) > _MAX_ELEMENTS:
+        raise MmcError(f"line {line} holds {len(targets)} elements; add a column, as in FILE:{line}:20")
     tree = fields(message, spec)
-    seen: list[Entry] = []
-    for element in found[-1:] if column is not None else found[:_MAX_TEMPLATES]:
-        seen += _explained(element, _field(tree, steps[element]), spec)
-    if column is None and len(found) > _MAX_TEMPLATES:
-        raise MmcError(f"{len(found)} elements stand on line {line}: add a column, as in FILE:{line}:20")
-    return list({(each.kind, each.code, each.title, each.places): each for each in seen}.values())
+    entries: dict[object, Entry] = {}
+    for element in targets[-1:] if column is not None else targets:
+        for entry in _explain_element(element, _field(tree, steps[element]), spec):
+            entries[entry.kind, entry.code, entry.title, entry.places] = entry
+    return list(entries.values())
 
 
-def covers(message: Message, line: int) -> bool:
-    """True when a message that stands in a larger file has something on a line of that."""
-    frame = message.source_map
-    return frame is not None and frame.line <= line <= frame.line + frame.text.count("\n")
+def contains_line(message: Message, line: int) -> bool:
+    """Return True if a message inside a larger file covers a line of that file."""
+    source_map = message.source_map
+    return source_map is not None and source_map.line <= line <= source_map.line + source_map.text.count("\n")
 
 
-def _explained(element: etree._Element, field: Field, spec: Spec) -> Iterator[Entry]:
-    """The field itself, then its declaration, then its value where that is a code or listed."""
+def _line_in_message(message: Message, line: int) -> int:
+    """Return the line of a message that is on a line of the file."""
+    offset = message.source_map.line - 1 if message.source_map is not None else 0
+    if message.source_map is not None and not contains_line(message, line):
+        raise MmcError(f"line {line} holds no part of the message")
+    text = message.data.decode(detect_encoding(message.data), "replace").removesuffix("\n")
+    last = len(text.split("\n"))
+    if not 1 <= line - offset <= last:
+        raise MmcError(f"line {line} does not exist; the file has {count_of(last + offset, 'line')}")
+    return line - offset
+
+
+def _explain_element(element: etree._Element, field: Field, spec: Spec) -> Iterator[Entry]:
+    """Yield the field itself, then its declaration, then its value if that is listed or a code."""
     path = _path(element)
     declaration = spec.schema.declaration(element)
+    has_content = bool(field.plain or field.problem or any(child.attribute for child in field.children))
+    if has_content:
+        yield _field_entry(field, declaration, spec)
+    if (declared := elements.entry_at_path(path, spec)) is not None:
+        yield replace(declared, places=()) if has_content else declared
+    if not field.plain:
+        return
+    if (listed := elements.entry_of_value(field.plain, path, spec)) is not None:
+        yield replace(listed, places=())
+    table = declaration and (declaration.table or (declaration.type.value and declaration.type.value.table))
+    if declaration is not None and table:
+        code = str(interpret(field.plain, declaration, spec).typed)
+        yield from _EXPLAINERS[table](code, spec)
+
+
+def _field_entry(field: Field, declaration: Declaration | None, spec: Spec) -> Entry:
     simple = declaration.type.value if declaration is not None else None
-    unlisted = simple is not None and simple.choices and field.plain not in simple.choices
+    is_unlisted = simple is not None and simple.enum_values and field.plain not in simple.enum_values
     facts = {
-        **{f"@{each.label}": each.plain or "" for each in field.children if each.attribute},
-        "Problem": field.problem or ("not one of the values allowed" if unlisted else ""),
+        **{f"@{child.label}": child.plain or "" for child in field.children if child.attribute},
+        "Problem": field.problem or ("not an allowed value" if is_unlisted else ""),
         "Path": field.path,
     }
-    own = bool(field.plain or field.problem or any(child.attribute for child in field.children))
-    if own:
-        shown = with_unit(field.plain, field.unit) if field.plain else ""
-        yield Entry(
-            "in this message",
-            field.label,
-            f"{shown} ({field.meaning})" if field.meaning else shown,
-            str(spec.version),
-            field.problem is None,
-            facts={label: text for label, text in facts.items() if text},
-            value=field.plain,
-            unit=field.unit,
-        )
-    if (declared := elements.at_path(path, spec)) is not None:
-        yield replace(declared, places=()) if own else declared
-    if field.plain and (value := elements.coded(field.plain, path, spec)) is not None:
-        yield replace(value, places=())
-    table = declaration and (declaration.table or (declaration.type.value and declaration.type.value.table))
-    if declaration is not None and field.plain and table:
-        code = str(interpret(field.plain, declaration, spec).typed)
-        yield from _TABLES[table](code, spec)
+    value = with_unit(field.plain, field.unit) if field.plain else ""
+    return Entry(
+        "in this message",
+        field.label,
+        f"{value} ({field.meaning})" if field.meaning else value,
+        str(spec.version),
+        field.problem is None,
+        facts={label: text for label, text in facts.items() if text},
+        value=field.plain,
+        unit=field.unit,
+    )
 
 
 def _path(element: etree._Element) -> str:
@@ -110,21 +124,30 @@ def _field(tree: Field, steps: positions.Steps) -> Field:
     return tree
 
 
-def _stands(spot: positions.ElementPosition | None, line: int, column: int | None) -> bool:
-    """True when the name, the text or an attribute of an element stands there."""
-    if spot is None:
+def _is_at(position: positions.ElementPosition | None, line: int, column: int | None) -> bool:
+    """Return True if the name, the text or an attribute of an element is there."""
+    if position is None:
         return False
-    places: tuple[Place, ...] = (spot.name, spot.value, *spot.attribute_names.values(), *spot.attributes.values())
+    places: tuple[Place, ...] = (
+        position.name,
+        position.value,
+        *position.attribute_names.values(),
+        *position.attributes.values(),
+    )
     if column is not None:
-        places = (*places, spot.end)
+        places = (*places, position.end)
     return any(
         place.line == line and (column is None or place.column <= column < max(place.end_column, place.column + 1))
         for place in places
     )
 
 
-def _covers(spot: positions.ElementPosition | None, line: int) -> bool:
-    return spot is not None and spot.name.line <= line <= spot.end.line
+def _spans_line(position: positions.ElementPosition | None, line: int) -> bool:
+    return position is not None and position.name.line <= line <= position.end.line
 
 
-_TABLES = {"alert_codes": codes.alerts, "message_codes": codes.messages, "service_requests": codes.services}
+_EXPLAINERS = {
+    "alert_codes": codes.explain_alert,
+    "message_codes": codes.explain_message_code,
+    "service_requests": codes.explain_service,
+}

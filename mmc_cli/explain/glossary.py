@@ -1,4 +1,4 @@
-"""Explains words: terms, the rules of mmc, the versions of MMC and what changed in them, the keys of sources.csv."""
+"""Explains terms, the rules of mmc, the versions of MMC and their changes, and the keys of sources.csv."""
 
 import re
 from collections.abc import Iterator
@@ -8,21 +8,34 @@ from mmc_cli.compare import compare_versions
 from mmc_cli.compare.changes import VIEWS, Change
 from mmc_cli.compare.proof import find_witness
 from mmc_cli.model.entry import Entry, Link
-from mmc_cli.model.version import Version, parse
+from mmc_cli.model.version import Version, parse_version
 from mmc_cli.rules.registry import ALL_RULES
-from mmc_cli.specification import Spec, at, rows, versions
-from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, TABLES, Row, by_key, cell_list, sources
-from mmc_cli.specification.schema_places import news
+from mmc_cli.specification import Spec, known_versions, load_spec, table_rows
+from mmc_cli.specification.catalogue import (
+    ALERTS,
+    MESSAGES,
+    SERVICES,
+    TABLES,
+    Row,
+    cited_sources,
+    rows_by_key,
+    split_cell,
+)
+from mmc_cli.specification.schema_places import describe_differences
 
-_ID = re.compile("[0-9a-f]{8,16}")
-_LAYERS = {"input": "the file itself", "schema": "the XML schema", "handling": "what the schema cannot say"}
+_CHANGE_ID = re.compile("[0-9a-f]{8,16}")
+_LAYERS = {
+    "input": "the file itself",
+    "schema": "conformance to the XML schema",
+    "handling": "requirements that the schema cannot express",
+}
 
 
-def terms(word: str, spec: Spec) -> Iterator[Entry]:
-    """A term, in capitals or not."""
-    for row in rows("terms.csv"):
+def explain_term(word: str, spec: Spec) -> Iterator[Entry]:
+    """Explain a term, in any case."""
+    for row in table_rows("terms.csv"):
         if word.casefold() in (row["term"].casefold(), row["name"].casefold()):
-            links = tuple(_see(each) for each in cell_list(row["see_also"]))
+            links = tuple(_term_link(each) for each in split_cell(row["see_also"]))
             yield Entry(
                 "term",
                 row["term"],
@@ -30,12 +43,12 @@ def terms(word: str, spec: Spec) -> Iterator[Entry]:
                 str(spec.version),
                 meaning=row["meaning"],
                 related=links,
-                sources=sources(row["source"]),
+                sources=cited_sources(row["source"]),
             )
 
 
-def rules(word: str, spec: Spec) -> Iterator[Entry]:
-    """A rule of mmc, by id or name."""
+def explain_rule(word: str, spec: Spec) -> Iterator[Entry]:
+    """Explain a rule of mmc, given by id or name."""
     for rule in ALL_RULES:
         if word.lower() in (rule.id.lower(), rule.name):
             yield Entry(
@@ -43,37 +56,37 @@ def rules(word: str, spec: Spec) -> Iterator[Entry]:
                 rule.id,
                 rule.name,
                 str(spec.version),
-                facts={"Severity": rule.severity, "Looks at": _LAYERS[rule.layer]},
+                facts={"Severity": rule.severity, "Checks": _LAYERS[rule.layer]},
                 meaning=rule.help,
-                sources=sources(rule.source),
+                sources=cited_sources(rule.source),
             )
 
 
-def mmc_versions(text: str, spec: Spec) -> Iterator[Entry]:
-    """A version of MMC, such as 4.0, with what is new in it."""
-    row = _version(text)
+def explain_version(text: str, spec: Spec) -> Iterator[Entry]:
+    """Explain a version of MMC, such as 4.0, with its changes."""
+    row = _version_row(text)
     if row is None:
         return
     companions = (("GBCS", row["gbcs_version"]), ("DUIS", row["duis_version"]))
-    facts = {"Date": row["date"], "Goes with": ", ".join(f"{name} {each}" for name, each in companions if each)}
+    facts = {"Date": row["date"], "Companions": ", ".join(f"{name} {each}" for name, each in companions if each)}
     yield Entry(
         "version",
         row["version"],
         row["note"],
         str(spec.version),
         facts={label: text for label, text in facts.items() if text},
-        history=tuple(_news(parse(row["version"]))),
-        sources=sources(row["source"]),
+        history=tuple(_version_changes(parse_version(row["version"]))),
+        sources=cited_sources(row["source"]),
     )
 
 
-def changes(text: str, spec: Spec) -> Iterator[Entry]:
-    """A change between two versions, by its id in a report or more of its fingerprint."""
-    if not _ID.fullmatch(text.lower()):
+def explain_change(text: str, spec: Spec) -> Iterator[Entry]:
+    """Explain a change between two versions, given by its id or a longer part of its fingerprint."""
+    if not _CHANGE_ID.fullmatch(text.lower()):
         return
-    pairs = [*pairwise(versions()), *pairwise(reversed(versions())), *permutations(versions(), 2)]
+    pairs = [*pairwise(known_versions()), *pairwise(reversed(known_versions())), *permutations(known_versions(), 2)]
     for before, after in dict.fromkeys(pairs):
-        for change in compare_versions(at(before), at(after)):
+        for change in compare_versions(load_spec(before), load_spec(after)):
             if change.fingerprint.startswith(text.lower()):
                 yield _change(change, spec)
                 return
@@ -81,24 +94,26 @@ def changes(text: str, spec: Spec) -> Iterator[Entry]:
 
 def _change(change: Change, spec: Spec) -> Entry:
     facts = {
-        "From and to": f"MMC {change.frm} to {change.to}",
+        "Versions": f"MMC {change.frm} to {change.to}",
         "Layer": change.layer,
         "Kind": change.rule.name,
-        "Was": change.old or "nothing",
-        "Is": change.new or "nothing",
+        "Before": change.old or "none",
+        "After": change.new or "none",
         **{f"For {view}": f"{weight} ({VIEWS[view]})" for view, weight in change.rule.verdicts.items()},
         "Fingerprint": change.fingerprint,
     }
     links = (
         *(
-            Link("service", each, by_key(SERVICES)[each]["name"])
+            Link("service", each, rows_by_key(SERVICES)[each]["name"])
             for each in change.services
-            if each in by_key(SERVICES)
+            if each in rows_by_key(SERVICES)
         ),
-        *(Link("alert code", each, by_key(ALERTS)[each]["name"]) for each in change.alerts),
-        *(Link("message code", each, by_key(MESSAGES)[each]["name"]) for each in change.messages),
+        *(Link("alert code", each, rows_by_key(ALERTS)[each]["name"]) for each in change.alerts),
+        *(Link("message code", each, rows_by_key(MESSAGES)[each]["name"]) for each in change.messages),
     )
-    shown = find_witness(change, at(parse(change.frm)).schema, at(parse(change.to)).schema)
+    shown = find_witness(
+        change, load_spec(parse_version(change.frm)).schema, load_spec(parse_version(change.to)).schema
+    )
     return Entry(
         "change",
         change.id,
@@ -113,31 +128,32 @@ def _change(change: Change, spec: Spec) -> Entry:
     )
 
 
-def source_keys(word: str, spec: Spec) -> Iterator[Entry]:
-    """A key of a source, such as RTDS."""
-    row = by_key("sources.csv").get(word) or by_key("sources.csv").get(word.upper())
+def explain_source(word: str, spec: Spec) -> Iterator[Entry]:
+    """Explain the key of a source, such as RTDS."""
+    row = rows_by_key("sources.csv").get(word) or rows_by_key("sources.csv").get(word.upper())
     if row is not None:
         yield Entry("source", row["key"], row["title"], str(spec.version))
 
 
-def _see(term: str) -> Link:
-    row = by_key("terms.csv")[term]
+def _term_link(term: str) -> Link:
+    row = rows_by_key("terms.csv")[term]
     return Link("term", term, row["name"])
 
 
-def _version(text: str) -> Row | None:
+def _version_row(text: str) -> Row | None:
     try:
-        return by_key("versions.csv").get(str(parse(text))) if "." in text else None
+        return rows_by_key("versions.csv").get(str(parse_version(text))) if "." in text else None
     except ValueError:
         return None
 
 
-def _news(version: Version) -> Iterator[str]:
-    """What a version has that the one before it has not."""
-    if version == versions()[0]:
+def _version_changes(version: Version) -> Iterator[str]:
+    """Yield what a version changed, one line per table and change."""
+    if version == known_versions()[0]:
         return
-    for file, what in TABLES:
-        for column, word in (("added", "new"), ("removed", "gone")):
-            if codes := [row["code"] for row in rows(file) if row[column] == str(version)]:
-                yield f"{what}s, {word}: {', '.join(codes)}"
-    yield from news(max(each for each in versions() if each < version), version)
+    for file, noun in TABLES:
+        for column in ("added", "removed"):
+            if codes := [row["code"] for row in table_rows(file) if row[column] == str(version)]:
+                yield f"{noun}{'' if len(codes) == 1 else 's'} {column}: {', '.join(codes)}"
+    previous = max(each for each in known_versions() if each < version)
+    yield from describe_differences(previous, version)

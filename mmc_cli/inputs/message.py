@@ -14,7 +14,7 @@ from mmc_cli.model.element_text import collapsed_text
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.header import Header, Kind
 from mmc_cli.model.origin import Origin
-from mmc_cli.model.version import Version, parse
+from mmc_cli.model.version import Version, parse_version
 from mmc_cli.model.xml_names import NS
 
 _HEADER, _BODY = f"{NS}Header", f"{NS}Body"
@@ -114,7 +114,7 @@ def declared_version(message: Message) -> Version | None:
 @lru_cache(maxsize=64)
 def _parse_version(text: str) -> Version | None:
     try:
-        return parse(text)
+        return parse_version(text)
     except ValueError:
         return None
 

@@ -8,7 +8,7 @@ from mmc_cli.decoding.json_record import PLAIN, Style, interleaved
 from mmc_cli.json_schemas.shapes import FLAG, KIND, MAYBE, NAMED_TEXTS, ORIGIN, TEXT, Schema, list_of, object_of
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, Simple, Type
-from mmc_cli.specification.wording import alternatives
+from mmc_cli.specification.wording import pattern_words
 
 
 def message(spec: Spec, style: Style = PLAIN) -> Schema:
@@ -41,10 +41,12 @@ class _Named:
 
     def element(self, declaration: Declaration) -> Schema:
         kind = declaration.type
-        if kind.marker:
+        if kind.is_marker:
             return {"const": True}
         if kind.value is not None:
-            boxed = declaration.boxed and not (self._style.raw and not (declaration.object or kind.attributes))
+            boxed = declaration.decodes_to_object and not (
+                self._style.raw and not (declaration.object or kind.attributes)
+            )
             return self._box(declaration, kind.value) if boxed else self._scalar(kind.value)
         if kind.name is None:
             return self._group(kind)
@@ -59,9 +61,9 @@ class _Named:
             if name == "DebugInfo":
                 continue
             schema = self.element(child)
-            properties[name] = {"type": "array", "items": schema, "minItems": 1} if child.many else schema
-            if child.many and child.most is not None:
-                properties[name]["maxItems"] = child.most
+            properties[name] = {"type": "array", "items": schema, "minItems": 1} if child.repeats else schema
+            if child.repeats and child.max_occurs is not None:
+                properties[name]["maxItems"] = child.max_occurs
             if not least(kind.content, name):
                 properties[name] = self._absent(properties[name], name, optional)
         if interleaved(kind.content):
@@ -113,7 +115,7 @@ class _Named:
 def _plain(simple: Simple) -> Schema:
     if simple.builtin == "boolean":
         return FLAG
-    if simple.integer and not simple.wide:
+    if simple.is_integer and not simple.is_wide:
         return {"type": "integer"}
-    words = tuple(simple.choices) or alternatives(simple)
-    return {"enum": list(words)} if words and not simple.integer else TEXT
+    words = tuple(simple.enum_values) or pattern_words(simple)
+    return {"enum": list(words)} if words and not simple.is_integer else TEXT

@@ -1,13 +1,13 @@
-"""What mmc raises when there is no answer. A fault in a message is a result, never one of these."""
+"""The exceptions of mmc. A fault in a message is never an exception: it is a finding."""
 
 
 class MmcError(Exception):
-    """There is no answer, and the text says why in the user's words."""
+    """A request that cannot be answered; its text tells the user why."""
 
 
 class UnknownVersionError(MmcError):
-    """A version that mmc has no specification for."""
+    """A version that is not in versions.csv."""
 
 
 class ClosedPipeError(MmcError):
-    """Nobody reads the output any more."""
+    """The reader of the output closed its end of the pipe."""

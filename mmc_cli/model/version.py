@@ -1,4 +1,4 @@
-"""MMC versions: reads them, orders them, and says what is in force in one."""
+"""MMC version numbers: how to read and compare them, and which versions something added or removed belongs to."""
 
 import re
 from typing import NamedTuple
@@ -16,10 +16,13 @@ class Version(NamedTuple):
         return f"{self.major}.{self.minor}"
 
 
-def parse(text: str) -> Version:
-    """Reads a version as the number it is: "4", "4.0" and "4.00" are all 4.0 (schemaVersion is an xs:decimal).
+def parse_version(text: str) -> Version:
+    """Return the version that a decimal number denotes: "4", "4.0" and "4.00" are all 4.0.
 
-    Raises ValueError for anything that is not a positive decimal number.
+    The schemaVersion of a message is an xs:decimal, in which trailing zeros have no meaning.
+
+    Raises:
+        ValueError: The text is not a non-negative decimal number.
     """
     match = _DECIMAL.fullmatch(text.strip())
     if match is None:
@@ -27,9 +30,16 @@ def parse(text: str) -> Version:
     return Version(int(match[1]), int((match[2] or "").rstrip("0") or "0"))
 
 
-def in_force(added: str | None, removed: str | None, version: Version) -> bool:
-    """True when something added in one version and removed in another is there in `version`.
+def is_in_force(added: str | None, removed: str | None, version: Version) -> bool:
+    """Return True if `version` has something that was added in one version and removed in another.
 
-    `added` counts, `removed` does not; an absent or empty one sets no bound.
+    The version in `added` has it, the version in `removed` does not. An empty or absent one sets no bound.
     """
-    return not (added and parse(added) > version) and not (removed and parse(removed) <= version)
+    return not (added and parse_version(added) > version) and not (removed and parse_version(removed) <= version)
+
+
+def other_versions_hint(added: str | None, removed: str | None, version: Version) -> str:
+    """Return which versions have something that `version` lacks, such as "from MMC 4.0"; empty if `version` has it."""
+    if is_in_force(added, removed, version):
+        return ""
+    return f"from MMC {added}" if is_in_force(None, removed, version) else f"before MMC {removed}"

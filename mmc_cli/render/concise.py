@@ -11,7 +11,7 @@ from mmc_cli.model.finding import Finding
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean
 from mmc_cli.render.lines import Line
-from mmc_cli.specification.wording import listing
+from mmc_cli.specification.wording import join_names
 
 COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
@@ -69,4 +69,4 @@ def allowance(finding: Finding) -> str | None:
     """What was expected, cut to the closest three; None where that is unknown or said already."""
     if not finding.expected or re.search(rf"(?<![\w.-]){re.escape(finding.expected[0])}(?![\w.-])", finding.message):
         return None
-    return listing(finding.expected, " or ")
+    return join_names(finding.expected, " or ")

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 from mmc_cli.rules.check import ALERT_CODE, MESSAGE_CODE, Check, RuleHit
 from mmc_cli.rules.context import RuleContext
-from mmc_cli.specification import Entry, at, versions
+from mmc_cli.specification import TableRow, known_versions, load_spec
 
 
 def _is_two_octets(code: str) -> bool:
     return len(code) == 4
 
 
-def _describe_other_versions(table: str, row: Entry | None) -> str:
+def _describe_other_versions(table: str, row: TableRow | None) -> str:
     if row is None:
         return "no version that mmc knows has it"
-    first = next(version for version in versions() if at(version).has(table, row.code))
+    first = next(version for version in known_versions() if load_spec(version).has_code(table, row.code))
     return f"it exists from MMC {first} ({row.title})"
 
 
@@ -24,7 +24,7 @@ def alert_code_unknown(context: RuleContext) -> Iterator[RuleHit]:
     """
     code, spec = context.header.alert_code, context.spec
     if code and _is_two_octets(code) and context.parts.alert is not None and spec.alert_codes.get(code) is None:
-        where = _describe_other_versions("alert_codes", spec.alert_codes.anywhere(code))
+        where = _describe_other_versions("alert_codes", spec.alert_codes.get_any_version(code))
         element = context.or_root(context.alert_element("GBCSHexAlertCode"))
         yield RuleHit(f"alert code {code} is not in MMC {spec.version}: {where}", element, at_text=True, actual=code)
 
@@ -44,7 +44,7 @@ def message_code_unknown(context: RuleContext) -> Iterator[RuleHit]:
     """
     code, spec = context.header.message_code, context.spec
     if code and _is_two_octets(code) and spec.message_codes.get(code) is None:
-        where = _describe_other_versions("message_codes", spec.message_codes.anywhere(code))
+        where = _describe_other_versions("message_codes", spec.message_codes.get_any_version(code))
         element = context.or_root(context.header_element("GBCSHexadecimalMessageCode"))
         yield RuleHit(f"message code {code} is not in MMC {spec.version}: {where}", element, at_text=True, actual=code)
 

@@ -14,7 +14,7 @@ from mmc_cli.model.xml_names import NS
 from mmc_cli.rules.check import TIMES, Read, ValueKind
 from mmc_cli.rules.value_index import INDEX_ATTRIBUTES, ValueIndex, value_index
 from mmc_cli.specification import Spec
-from mmc_cli.specification.declarations import Choice
+from mmc_cli.specification.declarations import EnumValue
 
 _DEBUG_INFO, _TIMESTAMP = f"{NS}DebugInfo", f"{NS}Timestamp"
 # The attributes that hold the number of a status.
@@ -156,11 +156,11 @@ class RuleContext:
         declaration = self.spec.schema.declaration(element)
         return declaration is not None and any(name in declaration.type.attributes for name in INDEX_ATTRIBUTES)
 
-    def status_choice(self, element: etree._Element) -> Choice | None:
+    def status_choice(self, element: etree._Element) -> EnumValue | None:
         """Return the outcome that a status element holds, None where its text is no known outcome."""
         return self.status_choices(element).get(collapsed_text(element))
 
-    def status_choices(self, element: etree._Element) -> Mapping[str, Choice]:
+    def status_choices(self, element: etree._Element) -> Mapping[str, EnumValue]:
         """Return the outcomes that a status element may hold, by their text."""
         return self._index.choices[str(element.tag)]
 

@@ -9,9 +9,9 @@ from lxml import etree
 
 from mmc_cli.model.xml_names import NS, XS
 from mmc_cli.rules.check import ValueKind
-from mmc_cli.specification import Spec, master
-from mmc_cli.specification.declarations import Choice
-from mmc_cli.specification.schema import ANNOTATION, found
+from mmc_cli.specification import Spec, master_schema
+from mmc_cli.specification.declarations import EnumValue
+from mmc_cli.specification.schema import ANNOTATION, find_nodes
 
 INDEX_ATTRIBUTES = ("index", "Index", "identifier", "auxiliaryControllerN")
 _MAX_LENGTH = f"{XS}simpleType/{XS}restriction/{XS}maxLength"
@@ -38,7 +38,7 @@ class ValueIndex(NamedTuple):
     """
 
     kinds: Mapping[str, ValueKind]
-    choices: Mapping[str, Mapping[str, Choice]]
+    choices: Mapping[str, Mapping[str, EnumValue]]
     message_codes: Mapping[str, tuple[str, ...]]
     not_after: Mapping[str, str]
 
@@ -47,17 +47,20 @@ class ValueIndex(NamedTuple):
 def value_index(spec: Spec) -> ValueIndex:
     """Return the value index of one version."""
     tree = spec.schema.tree
-    indexed_types = {None, *(node.get("name") for node in found(tree, f"//xs:complexType[@name and {_HAS_INDEX}]"))}
+    indexed_types = {
+        None,
+        *(node.get("name") for node in find_nodes(tree, f"//xs:complexType[@name and {_HAS_INDEX}]")),
+    }
     kinds: dict[str, ValueKind] = {}
     for kind, path in _PATHS.items():
-        for node in found(tree, path):
+        for node in find_nodes(tree, path):
             if kind != "index" or node.get("type") in indexed_types:
                 kinds[_tag(node)] = kind
     return ValueIndex(
         kinds,
-        {_tag(node): dict(_read_choices(node)) for node in found(tree, _PATHS["status"])},
-        {_tag(node): _annotation(node, "messages") for node in found(tree, "//xs:element[@mmc:messages]")},
-        {_tag(node): NS + _annotation(node, "before")[0] for node in found(tree, "//xs:element[@mmc:before]")},
+        {_tag(node): dict(_read_choices(node)) for node in find_nodes(tree, _PATHS["status"])},
+        {_tag(node): _annotation(node, "messages") for node in find_nodes(tree, "//xs:element[@mmc:messages]")},
+        {_tag(node): NS + _annotation(node, "before")[0] for node in find_nodes(tree, "//xs:element[@mmc:before]")},
     )
 
 
@@ -74,7 +77,7 @@ def iter_time_pairs(payload: etree._Element | None, spec: Spec) -> Iterator[tupl
 def disputed_lengths(name: str) -> dict[int, str]:
     """Return the maximum lengths that versions give the elements of a name, each with the source that says so."""
     lengths: dict[int, str] = {}
-    for node in etree.fromstring(master()).iter(f"{XS}element"):
+    for node in etree.fromstring(master_schema()).iter(f"{XS}element"):
         if node.get("name") == name:
             for facet in node.iterfind(_MAX_LENGTH):
                 if source := facet.get(f"{ANNOTATION}source"):
@@ -90,7 +93,7 @@ def _tag(node: etree._Element) -> str:
     return f"{NS}{node.get('name')}"
 
 
-def _read_choices(node: etree._Element) -> Iterator[tuple[str, Choice]]:
+def _read_choices(node: etree._Element) -> Iterator[tuple[str, EnumValue]]:
     for choice in node.iter(f"{XS}enumeration"):
         text = str(choice.get("value"))
-        yield text, Choice(text, choice.get(f"{ANNOTATION}code"), choice.get(f"{ANNOTATION}ok") == "true")
+        yield text, EnumValue(text, choice.get(f"{ANNOTATION}code"), choice.get(f"{ANNOTATION}ok") == "true")

@@ -9,13 +9,15 @@ from mmc_cli.model.element_text import collapsed_text, element_text
 from mmc_cli.model.version import Version
 from mmc_cli.rules.check import DECLARED_VERSION, Check, RuleHit
 from mmc_cli.rules.context import RuleContext
-from mmc_cli.specification import Spec, at, versions
+from mmc_cli.specification import Spec, known_versions, load_spec
 from mmc_cli.specification.declarations import Declaration
 
 
 def _other_known_version(context: RuleContext) -> Version | None:
     declared = declared_version(context.message)
-    return declared if declared is not None and declared != context.spec.version and declared in versions() else None
+    return (
+        declared if declared is not None and declared != context.spec.version and declared in known_versions() else None
+    )
 
 
 def _hit_at_version(context: RuleContext, text: str) -> RuleHit:
@@ -27,7 +29,7 @@ def declared_version_unknown(context: RuleContext) -> Iterator[RuleHit]:
     the message, or choose the version to check against with --mmc-version.
     """
     declared = declared_version(context.message)
-    if declared is not None and declared not in versions():
+    if declared is not None and declared not in known_versions():
         text = f"the message declares MMC {declared}, which mmc does not know; checked against {context.spec.version}"
         yield _hit_at_version(context, text)
 
@@ -47,14 +49,14 @@ def newer_construct(context: RuleContext) -> Iterator[RuleHit]:
     declared = _other_known_version(context)
     if declared is None or declared > context.spec.version:
         return
-    older = at(declared)
+    older = load_spec(declared)
     header = context.root.find("{*}Header")
     codes = (
         ("alert_codes", context.header.alert_code, context.parts.alert, "GBCSHexAlertCode", "alert code"),
         ("message_codes", context.header.message_code, header, "GBCSHexadecimalMessageCode", "message code"),
     )
     for table, code, parent, name, what in codes:
-        if code and parent is not None and context.spec.has(table, code) and not older.has(table, code):
+        if code and parent is not None and context.spec.has_code(table, code) and not older.has_code(table, code):
             element = parent.find(f"{{*}}{name}")
             if element is not None:
                 yield _newer_hit(f"{what} {code}", _first_version(table, code), declared, element)
@@ -69,9 +71,13 @@ def removed_construct(context: RuleContext) -> Iterator[RuleHit]:
     message was written for, or follow the newer one.
     """
     declared = _other_known_version(context)
-    if declared is None or declared < context.spec.version or at(declared).schema.validator.validate(context.root):
+    if (
+        declared is None
+        or declared < context.spec.version
+        or load_spec(declared).schema.validator.validate(context.root)
+    ):
         return
-    for element, what, _ in _iter_constructs(context, at(declared)):
+    for element, what, _ in _iter_constructs(context, load_spec(declared)):
         yield RuleHit(f"the message declares MMC {declared}, which does not allow {what}", element, at_text=True)
 
 
@@ -81,7 +87,7 @@ def _newer_hit(what: str, added: str, declared: Version, element: etree._Element
 
 
 def _first_version(table: str, code: str) -> str:
-    return str(next(version for version in versions() if at(version).has(table, code)))
+    return str(next(version for version in known_versions() if load_spec(version).has_code(table, code)))
 
 
 def _iter_constructs(context: RuleContext, other: Spec) -> Iterator[tuple[etree._Element, str, str]]:
@@ -106,7 +112,7 @@ def _describe_value_not_in(element: etree._Element, declaration: Declaration) ->
     simple, text = declaration.type.value, element_text(element)
     if simple is None:
         return None
-    if simple.choices and text.strip() not in simple.choices:
+    if simple.enum_values and text.strip() not in simple.enum_values:
         return f'{declaration.name} "{text.strip()}"'
     longest = simple.facets.get("maxLength")
     if longest is not None and len(text) > int(longest[0]):
@@ -118,8 +124,8 @@ def _first_version_of(
     element: etree._Element, spec: Spec, attribute: str | None = None, value: str | None = None
 ) -> str:
     """Return the first version that has an element, one of its attributes or its value; `spec` where none has."""
-    for version in versions():
-        there = at(version).schema.declaration(element)
+    for version in known_versions():
+        there = load_spec(version).schema.declaration(element)
         if there is None or (attribute is not None and attribute not in there.type.attributes):
             continue
         if value is None or _describe_value_not_in(element, there) is None:

@@ -1,4 +1,4 @@
-"""Turns schemas/ into the specification as it stands in one MMC version: its schema and the table rows in force."""
+"""The specification of one MMC version, read from schemas/: its XML schema and the table rows in force."""
 
 import csv
 import os
@@ -9,14 +9,14 @@ from functools import cache, cached_property
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from mmc_cli.model.errors import UnknownVersionError
-from mmc_cli.model.version import Version, in_force, parse
+from mmc_cli.model.version import Version, is_in_force, other_versions_hint, parse_version
 from mmc_cli.specification.schema import Schema, prune
 
 DEFAULT_VERSION = Version(4, 0)
 
 
 class AlertCode(NamedTuple):
-    """A row of alert_codes.csv. `critical` is None where no source says."""
+    """A row of alert_codes.csv. `critical` is None if no source gives it."""
 
     code: str
     name: str
@@ -31,14 +31,14 @@ class AlertCode(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What the code means."""
+        """The name of the alert."""
         return self.name
 
 
 class MessageCode(NamedTuple):
-    """A row of message_codes.csv. `use_case` is None for a code that has none of its own.
+    """A row of message_codes.csv. `use_case` is None for a code without a use case of its own.
 
-    `header_time` is true where the header of the message has a time.
+    `header_time` is True if the header of such a message has a time.
     """
 
     code: str
@@ -55,12 +55,12 @@ class MessageCode(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The use case and its name."""
+        """The use case, if there is one, and the name."""
         return f"{self.use_case} {self.name}" if self.use_case else self.name
 
 
 class ServiceRequest(NamedTuple):
-    """A row of service_requests.csv. `response` is None where no response element is established."""
+    """A row of service_requests.csv. `response` is None if no response element is established."""
 
     code: str
     name: str
@@ -80,15 +80,15 @@ class ServiceRequest(NamedTuple):
 
 
 class Conversion(NamedTuple):
-    """A row of units.csv: the unit that people use instead of `unit`, as part of a key, and the exact factor to it."""
+    """A row of units.csv: the everyday unit for `unit`, spelled as part of a JSON key, and the exact factor to it."""
 
     unit: str
     key: str
     factor: Decimal
 
 
-class Entry(Protocol):
-    """What every table row is: a named tuple with these fields."""
+class TableRow(Protocol):
+    """The fields that the rows of all code tables share."""
 
     @property
     def code(self) -> str: ...
@@ -100,47 +100,47 @@ class Entry(Protocol):
     def removed(self) -> str: ...
 
 
-RowT = TypeVar("RowT", bound=Entry)
+RowT = TypeVar("RowT", bound=TableRow)
 
 
 class Table(Generic[RowT]):
-    """The rows of one table by code: those in force in one version, and the others for a hint."""
+    """The rows of one code table, of all versions; lookups are made for one version."""
 
     def __init__(self, rows: Iterable[RowT], version: Version) -> None:
-        self._all = {row.code: row for row in rows}
+        self._rows = {row.code: row for row in rows}
         self._version = version
-        self._in_force = {code: row for code, row in self._all.items() if in_force(row.added, row.removed, version)}
+        self._in_force = {code: row for code, row in self._rows.items() if is_in_force(row.added, row.removed, version)}
 
     def get(self, code: str | None) -> RowT | None:
-        """The row of a code, or None when this version does not have it."""
+        """Return the row of a code, or None if this version does not have it."""
         return self._in_force.get(code) if code is not None else None
 
-    def anywhere(self, code: str | None) -> RowT | None:
-        """The row of a code in whichever version has it."""
-        return self._all.get(code) if code is not None else None
+    def get_any_version(self, code: str | None) -> RowT | None:
+        """Return the row of a code, whichever versions have it."""
+        return self._rows.get(code) if code is not None else None
 
-    def name(self, code: str | None) -> str | None:
-        """What a code means, with the version that has it when that is another one."""
-        row = self.anywhere(code)
-        if row is None or row.code in self._in_force:
-            return row.title if row is not None else None
-        where = f"from MMC {row.added}" if in_force(None, row.removed, self._version) else f"before MMC {row.removed}"
-        return f"{row.title}, {where}"
+    def label(self, code: str | None) -> str | None:
+        """Return the title of a code, followed by the versions that have it if this one does not."""
+        row = self.get(code)
+        if row is not None:
+            return row.title
+        row = self.get_any_version(code)
+        return f"{row.title}, {other_versions_hint(row.added, row.removed, self._version)}" if row is not None else None
 
-    def names(self) -> dict[str, str]:
-        """What each code in force means."""
+    def titles(self) -> dict[str, str]:
+        """Return the title of each code in force."""
         return {code: row.title for code, row in self._in_force.items()}
 
     def codes(self) -> tuple[str, ...]:
-        """The codes in force, in the order of the table."""
+        """Return the codes in force, in the order of the table."""
         return tuple(self._in_force)
 
 
 @dataclass(frozen=True)
 class Spec:
-    """Everything schemas/ says about one version. Ask `at()` for one; what is not used is not read.
+    """Everything schemas/ says about one version, read when first used. Create it with `load_spec()`.
 
-    `xsd` names a schema file that decides in place of ours, such as a Service User's official copy.
+    `xsd` is the path of a schema file to validate against instead of the built-in schema, such as an official copy.
     """
 
     version: Version
@@ -148,48 +148,54 @@ class Spec:
 
     @cached_property
     def schema(self) -> Schema:
-        """The MMC schema of this version."""
-        return Schema(prune(master(), self.version))
+        """The built-in schema of this version."""
+        return Schema(prune(master_schema(), self.version))
 
     @cached_property
-    def authority(self) -> Schema:
-        """The schema that decides whether a message is valid. Raises MmcError for a file that is none."""
+    def validation_schema(self) -> Schema:
+        """The schema that messages are validated against: that of `xsd`, or the built-in one.
+
+        Raises:
+            MmcError: The file at `xsd` is not a usable schema.
+        """
         if self.xsd is None:
             return self.schema
-        from mmc_cli.specification.external_schema import load
+        from mmc_cli.specification.external_schema import load_schema
 
-        return load(self.xsd)
+        return load_schema(self.xsd)
 
     @cached_property
     def alert_codes(self) -> Table[AlertCode]:
         """Alert codes, such as 8F72."""
-        return Table(_objects("alert_codes.csv", AlertCode), self.version)
+        return Table(_typed_rows("alert_codes.csv", AlertCode), self.version)
 
     @cached_property
     def message_codes(self) -> Table[MessageCode]:
         """GBCS message codes, such as 00CE."""
-        return Table(_objects("message_codes.csv", MessageCode), self.version)
+        return Table(_typed_rows("message_codes.csv", MessageCode), self.version)
 
     @cached_property
     def service_requests(self) -> Table[ServiceRequest]:
         """Service reference variants, such as 7.13."""
-        return Table(_objects("service_requests.csv", ServiceRequest), self.version)
+        return Table(_typed_rows("service_requests.csv", ServiceRequest), self.version)
 
     @cached_property
     def conversions(self) -> dict[str, Conversion]:
-        """What a unit of the schema is in the unit that people use, by the former."""
-        return {row["unit"]: Conversion(row["unit"], row["key"], Decimal(row["factor"])) for row in rows("units.csv")}
+        """Conversions to everyday units, by the unit that the schema uses."""
+        return {
+            row["unit"]: Conversion(row["unit"], row["key"], Decimal(row["factor"])) for row in table_rows("units.csv")
+        }
 
     def meaning(self, table: str, code: str) -> str | None:
-        """What a code means, from the table that an mmc:table attribute names."""
-        return self._table(table).name(code)
+        """Return the label of a code in the table that an mmc:table attribute names."""
+        return self._table(table).label(code)
 
-    def names(self, table: str) -> dict[str, str]:
-        """What each code in force means, from the table that an mmc:table attribute names."""
-        return self._table(table).names()
+    def titles(self, table: str) -> dict[str, str]:
+        """Return the title of each code in force in the table that an mmc:table attribute names."""
+        return self._table(table).titles()
 
-    def has(self, table: str, code: str) -> bool:
-        """True when a table has a code in this version."""
+    def has_code(self, table: str, code: str) -> bool:
+        """Return True if a table has a code in this version."""
         return self._table(table).get(code) is not None
 
     def _table(self, name: str) -> "Table[AlertCode] | Table[MessageCode] | Table[ServiceRequest]":
@@ -200,63 +206,64 @@ class Spec:
                 return self.message_codes
             case "service_requests":
                 return self.service_requests
-        raise LookupError(f"mmc.xsd names a table that is not there: {name}")
+        raise LookupError(f"mmc.xsd refers to an unknown table: {name}")
 
 
 @cache
-def at(version: Version, xsd: str | None = None) -> Spec:
-    """The specification of one version, with a schema file in place of ours or without.
+def load_spec(version: Version, xsd: str | None = None) -> Spec:
+    """Return the specification of one version, with a schema file to validate against if one is given.
 
-    Raises UnknownVersionError when versions.csv does not have it.
+    Raises:
+        UnknownVersionError: versions.csv does not have the version.
     """
-    if version not in versions():
-        known = ", ".join(str(each) for each in versions())
-        raise UnknownVersionError(f"MMC {version} is not a version that mmc knows; it knows {known}")
+    if version not in known_versions():
+        known = ", ".join(str(each) for each in known_versions())
+        raise UnknownVersionError(f"unknown MMC version {version}; the known versions are {known}")
     return Spec(version, xsd)
 
 
 @cache
-def versions() -> tuple[Version, ...]:
-    """The versions in versions.csv, oldest first."""
-    return tuple(parse(row["version"]) for row in rows("versions.csv"))
+def known_versions() -> tuple[Version, ...]:
+    """Return the versions in versions.csv, oldest first."""
+    return tuple(parse_version(row["version"]) for row in table_rows("versions.csv"))
 
 
 @cache
-def master() -> bytes:
-    """The annotated schema of all versions."""
-    with open(f"{folder()}/mmc.xsd", "rb") as file:
+def master_schema() -> bytes:
+    """Return the annotated schema of all versions, schemas/mmc.xsd."""
+    with open(f"{schemas_folder()}/mmc.xsd", "rb") as file:
         return file.read()
 
 
 @cache
-def folder() -> str:
-    """The schemas/ folder: inside the installed package, or beside it in a checkout."""
+def schemas_folder() -> str:
+    """Return the path of schemas/: inside the installed package, or beside it in a checkout."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     installed = f"{package}/schemas"
     return installed if os.path.isdir(installed) else f"{os.path.dirname(package)}/schemas"
 
 
 @cache
-def _objects(file: str, kind: type[RowT]) -> tuple[RowT, ...]:
-    """The rows of a table as objects: each field is the column of its name."""
-    heading, *lines = _lines(file)
-    columns = [(heading.index(name), _COLUMNS.get(name, str)) for name in kind.__annotations__]
-    return tuple(kind(*[read(line[number]) for number, read in columns]) for line in lines)
-
-
-@cache
-def rows(file: str) -> tuple[dict[str, str], ...]:
-    """All rows of a table as they stand, in its order."""
-    heading, *lines = _lines(file)
+def table_rows(file: str) -> tuple[dict[str, str], ...]:
+    """Return all rows of a table of schemas/, of all versions, as text by column."""
+    heading, *lines = _read_csv(file)
     return tuple(dict(zip(heading, line, strict=True)) for line in lines)
 
 
-def _lines(file: str) -> list[list[str]]:
-    with open(f"{folder()}/{file}", newline="", encoding="utf-8") as lines:
+@cache
+def _typed_rows(file: str, row_type: type[RowT]) -> tuple[RowT, ...]:
+    """Return the rows of a table as `row_type`, whose fields have the names of the columns."""
+    heading, *lines = _read_csv(file)
+    columns = [(heading.index(name), _CONVERTERS.get(name, str)) for name in row_type.__annotations__]
+    return tuple(row_type(*[convert(line[index]) for index, convert in columns]) for line in lines)
+
+
+def _read_csv(file: str) -> list[list[str]]:
+    with open(f"{schemas_folder()}/{file}", newline="", encoding="utf-8") as lines:
         return list(csv.reader(lines))
 
 
-def _list(cell: str) -> tuple[str, ...]:
+def _split(cell: str) -> tuple[str, ...]:
     return tuple(cell.split(";")) if cell else ()
 
 
@@ -264,11 +271,11 @@ def _optional(cell: str) -> str | None:
     return cell or None
 
 
-_COLUMNS: dict[str, Callable[[str], object]] = {
-    "use_cases": _list,
-    "message_codes": _list,
-    "service_reference_variants": _list,
-    "device_types": _list,
+_CONVERTERS: dict[str, Callable[[str], object]] = {
+    "use_cases": _split,
+    "message_codes": _split,
+    "service_reference_variants": _split,
+    "device_types": _split,
     "use_case": _optional,
     "payload": _optional,
     "response": _optional,

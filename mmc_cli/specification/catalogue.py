@@ -1,11 +1,12 @@
-"""Every row of the tables in schemas/, of all versions, its cells as they stand; and what their source keys mean."""
+"""The rows of the tables in schemas/, of all versions, with their versions and sources in words."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import TypeAlias
 
-from mmc_cli.model.version import Version, in_force
-from mmc_cli.specification import rows, versions
+from mmc_cli.model.version import Version, is_in_force
+from mmc_cli.specification import known_versions, table_rows
 
 Row: TypeAlias = dict[str, str]
 
@@ -14,55 +15,52 @@ TABLES = ((ALERTS, "alert code"), (MESSAGES, "message code"), (SERVICES, "servic
 
 
 @cache
-def by_key(file: str) -> dict[str, Row]:
-    """The rows of a table by the code in their first column."""
-    return {next(iter(row.values())): row for row in rows(file)}
+def rows_by_key(file: str) -> dict[str, Row]:
+    """Return the rows of a table by the code in their first column."""
+    return {next(iter(row.values())): row for row in table_rows(file)}
 
 
-def cell_list(cell: str) -> tuple[str, ...]:
-    """The parts of a cell that holds several."""
+def split_cell(cell: str) -> tuple[str, ...]:
+    """Return the parts of a cell that holds several, separated by semicolons."""
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
-def available(row: Row, version: Version) -> bool:
-    """True when a row is in force in a version."""
-    return in_force(row["added"], row["removed"], version)
+def row_in_force(row: Row, version: Version) -> bool:
+    """Return True if a row is in force in a version."""
+    return is_in_force(row["added"], row["removed"], version)
 
 
-def since(added: str, removed: str) -> str:
-    """In which versions something is there, in words. The oldest version that is known means that one or before."""
-    oldest, newest = versions()[0], versions()[-1]
+def describe_versions(added: str, removed: str) -> str:
+    """Return which versions have something, in words.
+
+    The oldest known version as `added` means that version or an earlier one.
+    """
+    versions = known_versions()
     if removed:
-        return f"up to {max(each for each in versions() if in_force(added, removed, each))}, no longer in {removed}"
+        last = max(each for each in versions if is_in_force(added, removed, each))
+        return f"up to {last}, removed in {removed}"
     if not added:
         return "not known"
-    return f"{added} and later" if added != str(oldest) else f"every version, {oldest} to {newest}"
+    return f"{added} and later" if added != str(versions[0]) else f"all versions, {versions[0]} to {versions[-1]}"
 
 
-def elsewhere(added: str, removed: str, version: Version) -> str:
-    """Which version has what `version` has not: empty where it has it."""
-    if in_force(added, removed, version):
-        return ""
-    return f"from MMC {added}" if in_force(None, removed, version) else f"before MMC {removed}"
+def cited_sources(cell: str) -> tuple[tuple[str, str], ...]:
+    """Return the sources that a cell cites, without duplicates: each its key and its title in sources.csv."""
+    return tuple({key: (key, title) for key, title, _ in _citations(cell)}.values())
 
 
-def sources(cell: str) -> tuple[tuple[str, str], ...]:
-    """The sources that a cell names, each once: its key and its title in sources.csv."""
-    titles = by_key("sources.csv")
+def format_sources(cell: str) -> str:
+    """Return the sources that a cell cites, with the sections it gives, such as "MMC V4.0 release note 3.3"."""
+    return "; ".join(dict.fromkeys((title or key) + section for key, title, section in _citations(cell)))
+
+
+def _citations(cell: str) -> Iterator[tuple[str, str, str]]:
+    """Yield key, title and section of each citation; one that is not in sources.csv is its own key without a title."""
+    titles = rows_by_key("sources.csv")
     keys = sorted(titles, key=len, reverse=True)
-    found: dict[str, str] = {}
-    for part in cell_list(cell):
-        key = next((key for key in keys if re.match(rf"{re.escape(key)}\b", part)), part)
-        found.setdefault(key, titles[key]["title"] if key in titles else "")
-    return tuple(found.items())
-
-
-def cited(cell: str) -> str:
-    """The sources that a cell names in words, with the section where it gives one: MMC V4.0 release note 3.3."""
-    titles = by_key("sources.csv")
-    keys = sorted(titles, key=len, reverse=True)
-    said: dict[str, None] = {}
-    for part in cell_list(cell):
+    for part in split_cell(cell):
         key = next((key for key in keys if re.match(rf"{re.escape(key)}\b", part)), None)
-        said[titles[key]["title"] + part.removeprefix(key) if key is not None else part] = None
-    return "; ".join(said)
+        if key is None:
+            yield part, "", ""
+        else:
+            yield key, titles[key]["title"], part.removeprefix(key)

@@ -1,17 +1,17 @@
-"""What a schema declares: elements and attributes, their types, and how often and in which order they stand."""
+"""Elements, attributes, types and content models, as a schema declares them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 _INTEGERS = {"integer", "nonNegativeInteger", "positiveInteger", "unsignedInt", "unsignedShort", "short"}
 _UNBOUNDED = {"integer", "nonNegativeInteger", "positiveInteger"}
 _SAFE_INTEGER = 2**53
-_NONE: Mapping[str, Any] = MappingProxyType({})
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
-class Choice(NamedTuple):
-    """One enumeration value: its text, its number where it has one, and whether it is a good outcome."""
+class EnumValue(NamedTuple):
+    """One enumeration value: its text, its number if it has one, and whether it means success."""
 
     text: str
     code: str | None
@@ -20,51 +20,67 @@ class Choice(NamedTuple):
 
 
 class Simple(NamedTuple):
-    """A simple type: the XML schema type it comes from, its facets, and the table that explains its values.
+    """A simple type: its built-in base type, its facets, and the table that explains its values.
 
-    `facets` maps a facet's name to its texts, such as {"maxLength": ("22",)}; `sources` says where some come from.
+    `facets` maps the name of a facet to its texts, such as {"maxLength": ("22",)}; `sources` gives the sources of some.
     """
 
     builtin: str
-    choices: Mapping[str, Choice] = _NONE
-    facets: Mapping[str, tuple[str, ...]] = _NONE
+    enum_values: Mapping[str, EnumValue] = _EMPTY
+    facets: Mapping[str, tuple[str, ...]] = _EMPTY
     table: str | None = None
     name: str | None = None
-    sources: Mapping[str, str] = _NONE
+    sources: Mapping[str, str] = _EMPTY
 
     @property
-    def integer(self) -> bool:
-        """True for a whole number."""
+    def is_integer(self) -> bool:
+        """True for an integer type."""
         return self.builtin in _INTEGERS
 
     @property
-    def wide(self) -> bool:
-        """True for an integer that can pass 2^53, which JSON readers round."""
+    def is_wide(self) -> bool:
+        """True for an integer that can exceed 2^53, the limit up to which JSON readers keep integers exact."""
         if self.builtin not in _UNBOUNDED:
             return False
         return all(int(top) > _SAFE_INTEGER for top in self.facets.get("maxInclusive", ()))
 
 
 class Particle(NamedTuple):
-    """Part of a content model: an element, or a sequence or choice of parts. `most` None is any number."""
+    """Part of a content model: an element, or a sequence or choice of parts. `max_occurs` None means unbounded."""
 
     kind: Literal["element", "sequence", "choice"]
-    least: int = 1
-    most: int | None = 1
+    min_occurs: int = 1
+    max_occurs: int | None = 1
     parts: tuple["Particle", ...] = ()
     name: str = ""
 
+    def elements(self, repeats: int | None = 1) -> "Iterator[tuple[Particle, int | None]]":
+        """Yield each element inside, in order, with the highest number of times it may occur (None: unbounded).
+
+        Args:
+            repeats: How often the particle itself may be repeated by what surrounds it.
+        """
+        total = times(repeats, self.max_occurs)
+        if self.kind == "element":
+            yield self, total
+        for part in self.parts:
+            yield from part.elements(total)
+
+    def contains(self, name: str) -> bool:
+        """Return True if the particle is, or has inside it, an element of this name."""
+        return self.name == name if self.kind == "element" else any(part.contains(name) for part in self.parts)
+
 
 class Type(NamedTuple):
-    """A type: its children and attributes by name, its own value where it has one, and what mmc.xsd says of it.
+    """A type: its children and attributes by name, its own value if it has one, and its annotations in mmc.xsd.
 
-    `content` says in which order and number the children stand.
+    `content` is the content model: the order and number of the children.
     """
 
     name: str | None
     content: Particle = Particle("sequence")
-    children: Mapping[str, "Declaration"] = _NONE
-    attributes: Mapping[str, "Declaration"] = _NONE
+    children: Mapping[str, "Declaration"] = _EMPTY
+    attributes: Mapping[str, "Declaration"] = _EMPTY
     value: Simple | None = None
     services: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
@@ -73,22 +89,22 @@ class Type(NamedTuple):
     source: str = ""
 
     @property
-    def empty(self) -> bool:
-        """True for an element without text or elements inside it."""
+    def is_empty(self) -> bool:
+        """True for an element that contains neither text nor elements."""
         return self.value is None and not self.children
 
     @property
-    def marker(self) -> bool:
-        """True for an element that says something only by being there: not even an attribute."""
-        return self.empty and not self.attributes
+    def is_marker(self) -> bool:
+        """True for an empty element without attributes: its presence is its value."""
+        return self.is_empty and not self.attributes
 
 
 class Declaration(NamedTuple):
-    """One element or attribute as declared at one place. `most` is how often it may stand, None for any number."""
+    """One element or attribute as declared in one place. `max_occurs` None means unbounded."""
 
     name: str
     type: Type
-    most: int | None = 1
+    max_occurs: int | None = 1
     required: bool = False
     unit: str | None = None
     table: str | None = None
@@ -100,12 +116,17 @@ class Declaration(NamedTuple):
     source: str = ""
 
     @property
-    def boxed(self) -> bool:
-        """True when its decoded value stands in an object: beside a unit, a name or attributes, of any version."""
+    def decodes_to_object(self) -> bool:
+        """True if its decoded value is an object that also has a unit, a name or attributes, in any version."""
         table = self.table or (self.type.value and self.type.value.table)
         return self.type.value is not None and bool(self.object or self.unit or self.type.attributes or table)
 
     @property
-    def many(self) -> bool:
-        """True when it may repeat."""
-        return self.most != 1
+    def repeats(self) -> bool:
+        """True if it may occur more than once."""
+        return self.max_occurs != 1
+
+
+def times(count: int | None, other: int | None) -> int | None:
+    """Return the product of two maximum numbers of occurrences; None means unbounded."""
+    return None if count is None or other is None else count * other

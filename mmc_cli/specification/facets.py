@@ -1,17 +1,17 @@
-"""The limits that a simple type sets to its values: what they are in words, which of two is wider, what breaks one."""
+"""The limits that a simple type sets: their wording, which of two is wider, and sample values that exceed one."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from mmc_cli.specification.declarations import Simple
-from mmc_cli.specification.wording import alternatives
+from mmc_cli.specification.wording import pattern_words
 
 _OCTETS = ("hexBinary", "base64Binary")
-_LONGEST_SAMPLE = 200_000
+_MAX_SAMPLE_LENGTH = 200_000
 
-# The built-in types that are integers within limits.
-_IMPLIED: Mapping[str, tuple[str | None, str | None]] = {
+# The range of each built-in integer type.
+_INTEGER_RANGES: Mapping[str, tuple[str | None, str | None]] = {
     "integer": (None, None),
     "nonNegativeInteger": ("0", None),
     "positiveInteger": ("1", None),
@@ -25,38 +25,38 @@ _LOWER = ("minLength", "minInclusive", "minExclusive")
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One facet of a type: its name, its text, and the built-in type that it limits."""
+    """One facet of a type: its name, its text, and the built-in type it restricts."""
 
     facet: str
     text: str
     builtin: str
 
-    def words(self, text: str | None) -> str:
-        """What a value of this facet allows, or what its absence does."""
+    def describe(self, text: str | None) -> str:
+        """Return what a value of this facet allows, in words; None stands for a type without the facet."""
         unit = "octets" if self.builtin in _OCTETS else "characters"
         if text is None:
-            return "of any length" if self.facet.endswith("Length") else "without that limit"
-        return _WORDS.get(self.facet, "{text}").format(text=text, unit=unit)
+            return "of any length" if self.facet.endswith("Length") else "without this limit"
+        return _DESCRIPTIONS.get(self.facet, "{text}").format(text=text, unit=unit)
 
-    def wider(self, was: str | None, now: str | None) -> bool | None:
-        """True when more values are allowed now, False when fewer are, None where that cannot be told."""
-        if was is None or now is None:
-            return now is None
+    def is_wider(self, old: str | None, new: str | None) -> bool | None:
+        """Return True if the new value allows more values than the old, False if fewer, None if unknown."""
+        if old is None or new is None:
+            return new is None
         try:
-            more = Decimal(now) > Decimal(was)
+            more = Decimal(new) > Decimal(old)
         except InvalidOperation:
             return None
         return more if self.facet in _UPPER else not more if self.facet in _LOWER else None
 
-    def holds(self, value: str, text: str) -> bool:
-        """True when a value is within the limit; true as well where that cannot be told."""
+    def allows(self, value: str, text: str) -> bool:
+        """Return True if a value is within the limit, or if that is unknown."""
         try:
-            return _HOLDS[self.facet](_measured(self.facet, value, self.builtin), Decimal(text))
+            return _IS_WITHIN[self.facet](_measure(self.facet, value, self.builtin), Decimal(text))
         except (KeyError, InvalidOperation):
             return True
 
-    def sample(self, tight: str | None, loose: str | None) -> str | None:
-        """A value that the tighter of two limits rejects and the looser takes; None where none is known."""
+    def sample_value(self, tight: str | None, loose: str | None) -> str | None:
+        """Return a value that the tighter of two limits rejects and the looser accepts, or None if none is known."""
         if tight is None or self.facet not in (*_UPPER, *_LOWER):
             return None
         lower = self.facet in _LOWER
@@ -64,32 +64,34 @@ class Limit:
         number = int(Decimal(loose)) if loose is not None else int(Decimal(tight)) + step
         if not self.facet.endswith("Length"):
             return "9" * number if self.facet == "totalDigits" else str(number)
-        if not 0 <= number <= _LONGEST_SAMPLE:
+        if not 0 <= number <= _MAX_SAMPLE_LENGTH:
             return None
         return "00" * number if self.builtin in _OCTETS else "x" * number
 
 
-def limits(simple: Simple) -> dict[str, Limit]:
-    """The limits of a type by facet, with those that its built-in type implies. Length and pattern among them."""
-    low, high = _IMPLIED.get(simple.builtin, (None, None))
-    found = {"minInclusive": low, "maxInclusive": high}
-    found |= {name: "|".join(texts) for name, texts in simple.facets.items() if name != "whiteSpace"}
-    if alternatives(simple):
-        found.pop("pattern", None)
-    return {name: Limit(name, text, family(simple)) for name, text in found.items() if text is not None}
+def find_limits(simple: Simple) -> dict[str, Limit]:
+    """Return the limits of a type by facet, including those that its built-in type implies."""
+    low, high = _INTEGER_RANGES.get(simple.builtin, (None, None))
+    texts = {"minInclusive": low, "maxInclusive": high}
+    texts |= {name: "|".join(values) for name, values in simple.facets.items() if name != "whiteSpace"}
+    if pattern_words(simple):
+        texts.pop("pattern", None)
+    return {name: Limit(name, text, value_family(simple)) for name, text in texts.items() if text is not None}
 
 
-def family(simple: Simple) -> str:
-    """The built-in type whose values the limits of a type narrow down: one for all integers."""
-    return "integer" if simple.builtin in _IMPLIED else simple.builtin
+def value_family(simple: Simple) -> str:
+    """Return the built-in type that the limits of a type restrict; all integer types are one family."""
+    return "integer" if simple.builtin in _INTEGER_RANGES else simple.builtin
 
 
-def values(simple: Simple) -> dict[str, str]:
-    """The values of a type that lists them, each with its source; a pattern that is a list of words is one too."""
-    return {text: each.source for text, each in simple.choices.items()} or dict.fromkeys(alternatives(simple), "")
+def listed_values(simple: Simple) -> dict[str, str]:
+    """Return the values that a type lists, by enumeration or by a pattern of words, each with its source."""
+    return {text: value.source for text, value in simple.enum_values.items()} or dict.fromkeys(
+        pattern_words(simple), ""
+    )
 
 
-def _measured(facet: str, value: str, builtin: str) -> Decimal:
+def _measure(facet: str, value: str, builtin: str) -> Decimal:
     if facet.endswith("Length"):
         return Decimal(len(value.strip()) // 2 if builtin == "hexBinary" else len(value))
     if facet.endswith("Digits"):
@@ -98,7 +100,7 @@ def _measured(facet: str, value: str, builtin: str) -> Decimal:
     return Decimal(value.strip())
 
 
-_HOLDS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+_IS_WITHIN: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "maxLength": lambda value, limit: value <= limit,
     "minLength": lambda value, limit: value >= limit,
     "maxInclusive": lambda value, limit: value <= limit,
@@ -108,7 +110,7 @@ _HOLDS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "totalDigits": lambda value, limit: value <= limit,
 }
 
-_WORDS: Mapping[str, str] = {
+_DESCRIPTIONS: Mapping[str, str] = {
     "maxLength": "up to {text} {unit} long",
     "minLength": "at least {text} {unit} long",
     "length": "{text} {unit} long",

@@ -1,4 +1,4 @@
-"""Turns the schema of a version into every place where an element or attribute may stand, and what changed there."""
+"""Every place in the schema of a version where an element or attribute may occur, and what changed there."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,18 +7,21 @@ from itertools import pairwise
 
 from mmc_cli.model.entry import Part
 from mmc_cli.model.version import Version
-from mmc_cli.specification import Spec, at, versions
-from mmc_cli.specification.catalogue import since
+from mmc_cli.specification import Spec, known_versions, load_spec
+from mmc_cli.specification.catalogue import describe_versions
 from mmc_cli.specification.declarations import Declaration, Particle, Type
-from mmc_cli.specification.wording import alternatives, describe, listing
+from mmc_cli.specification.wording import describe_type, join_names, pattern_words
 
-# Their values are the services, which have a table of their own.
+# Elements whose values are services, which have a table of their own.
 SERVICE_LISTS = ("ServiceReference", "ServiceReferenceVariant")
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
-    """One element or attribute at one place. `types` are the named types around it, the nearest last."""
+class SchemaPlace:
+    """One element or attribute in one place. `types` are the named types around it, the innermost last.
+
+    `presence` is "required", "optional" or "one of": the last for a branch of a choice.
+    """
 
     path: str
     declaration: Declaration
@@ -28,156 +31,159 @@ class Declared:
 
     @property
     def value(self) -> str:
-        """What may stand there, in words."""
-        return value(self.declaration)
+        """The values allowed there, in words."""
+        return describe_value(self.declaration)
 
 
 @cache
-def places(spec: Spec) -> tuple[Declared, ...]:
-    """Every place of a version, in the order of the schema."""
-    root = Declared("/GBCSResponse", spec.schema.root, "required")
-    return (root, *_below(root))
+def list_places(spec: Spec) -> tuple[SchemaPlace, ...]:
+    """Return every place of a version, in the order of the schema."""
+    root = SchemaPlace("/GBCSResponse", spec.schema.root, "required")
+    return (root, *_places_below(root))
 
 
 @cache
-def by_path(spec: Spec) -> dict[str, Declared]:
-    """The places of a version by path."""
-    return {place.path: place for place in places(spec)}
+def places_by_path(spec: Spec) -> dict[str, SchemaPlace]:
+    """Return the places of a version by path."""
+    return {place.path: place for place in list_places(spec)}
 
 
-def shape(declaration: Declaration, depth: int = 1) -> tuple[Part, ...]:
-    """The attributes and elements below an element, in order, each with its depth."""
+def list_parts(declaration: Declaration, depth: int = 1) -> tuple[Part, ...]:
+    """Return the attributes and elements below an element, in order, each with its depth."""
     return tuple(_parts(declaration, depth))
 
 
-def value(declaration: Declaration) -> str:
-    """What may stand in an element or attribute, in words; empty for an element that only holds others."""
-    if declaration.type.marker:
-        return "empty: it says something by being there"
+def describe_value(declaration: Declaration) -> str:
+    """Return the values allowed in an element or attribute, in words; empty for an element with only child elements."""
+    if declaration.type.is_marker:
+        return "empty; its presence is the value"
     simple = declaration.type.value
     if simple is None:
         return ""
-    return "one of " + listing(words, " or ") if (words := alternatives(simple)) else describe(simple)
+    words = pattern_words(simple)
+    return "one of " + join_names(words, " or ") if words else describe_type(simple)
 
 
-def history(*paths: str) -> tuple[str, ...]:
-    """What changed at some paths, version by version; what not all of them share says where. Empty: nothing did.
+def describe_history(*paths: str) -> tuple[str, ...]:
+    """Return what changed at some paths, one line per version and change; a line names the paths if not all changed.
 
-    That all of them came or went with a version is for `in_versions` to say.
+    That all of the paths were added or removed is left out: `describe_path_versions` tells it.
     """
     lines: dict[str, list[str]] = {}
     for path in paths:
-        for version, before, after in _steps(path):
-            if before is None or after is None:
-                said = [] if before is after else ["added" if before is None else "removed"]
-            else:
-                said = list(changes(before.declaration, after.declaration))
-            for change in said:
+        for version, before, after in _successive_places(path):
+            for change in _place_changes(before, after):
                 lines.setdefault(f"{version}: {change}", []).append(path)
     return tuple(
-        line if len(where) == len(paths) else f"{line} (only at {listing(tuple(where), ' and ')})"
+        line if len(where) == len(paths) else f"{line} (only at {join_names(tuple(where), ' and ')})"
         for line, where in lines.items()
         if len(where) < len(paths) or not line.endswith((": added", ": removed"))
     )
 
 
-def history_below(path: str) -> tuple[str, ...]:
-    """What changed in the elements and attributes below a path, version by version."""
+def describe_history_below(path: str) -> tuple[str, ...]:
+    """Return what changed in the elements and attributes below a path, one line per version and change."""
     return tuple(
-        f"{after}: {line}" for before, after in pairwise(versions()) for line in news(before, after, f"{path}/")
+        f"{after}: {line}"
+        for before, after in pairwise(known_versions())
+        for line in describe_differences(before, after, f"{path}/")
     )
 
 
-def differences(before: Version, after: Version, below: str = "/") -> Iterator[tuple[str, str, str]]:
-    """What changed below a path from one version to another: a name, the elements it stands in, and the change."""
-    old, new = by_path(at(before)), by_path(at(after))
-    found: dict[tuple[str, str], dict[str, None]] = {}
+def find_differences(before: Version, after: Version, below: str = "/") -> Iterator[tuple[str, str, str]]:
+    """Yield what changed below a path between two versions: the name of a place, its parents, and the change."""
+    old, new = places_by_path(load_spec(before)), places_by_path(load_spec(after))
+    parents: dict[tuple[str, str], dict[str, None]] = {}
     for path, place in new.items():
         if path.startswith(below) and path in old and place.declaration.name not in SERVICE_LISTS:
-            above, _, name = path.rpartition("/")
-            for change in changes(old[path].declaration, place.declaration):
-                found.setdefault((name, change), {})[above.rpartition("/")[2]] = None
-    for (name, change), where in found.items():
-        yield name, listing(tuple(where), " and "), change
+            parent, _, name = path.rpartition("/")
+            for change in describe_changes(old[path].declaration, place.declaration):
+                parents.setdefault((name, change), {})[parent.rpartition("/")[2]] = None
+    for (name, change), names in parents.items():
+        yield name, join_names(tuple(names), " and "), change
 
 
-def news(before: Version, after: Version, below: str = "/") -> tuple[str, ...]:
-    """What one version has below a path that another has not, and the other way round: a line for each change."""
-    return tuple(f"{name} in {where}: {change}" for name, where, change in differences(before, after, below))
+def describe_differences(before: Version, after: Version, below: str = "/") -> tuple[str, ...]:
+    """Return what changed below a path between two versions, one line per change."""
+    return tuple(f"{name} in {where}: {change}" for name, where, change in find_differences(before, after, below))
 
 
-def in_versions(path: str) -> str:
-    """In which versions a path is there, in words."""
-    there = [version for version in versions() if path in by_path(at(version))]
-    added, last = there[0], there[-1]
-    removed = next((version for version in versions() if version > last), None)
-    return since(str(added), str(removed) if removed is not None else "")
+def describe_path_versions(path: str) -> str:
+    """Return in which versions a path exists, in words."""
+    having = [version for version in known_versions() if path in places_by_path(load_spec(version))]
+    removed = next((version for version in known_versions() if version > having[-1]), None)
+    return describe_versions(str(having[0]), str(removed) if removed is not None else "")
 
 
-def changes(before: Declaration, after: Declaration) -> Iterator[str]:
-    """What one declaration has that another has not: values, limits, elements and attributes."""
+def describe_changes(before: Declaration, after: Declaration) -> Iterator[str]:
+    """Yield the changes from one declaration to another: in values, limits, elements and attributes."""
     old, new = before.type.value, after.type.value
     if old is not None and new is not None:
-        yield from _gained("value", tuple(old.choices), tuple(new.choices))
-        if not new.choices and describe(old) != describe(new):
-            yield f"{describe(new)}; before that {describe(old)}"
-    yield from _gained("element", tuple(before.type.children), tuple(after.type.children))
-    yield from _gained("attribute", tuple(before.type.attributes), tuple(after.type.attributes))
+        yield from _added_and_removed("value", tuple(old.enum_values), tuple(new.enum_values))
+        if not new.enum_values and describe_type(old) != describe_type(new):
+            yield f"{describe_type(new)}; previously {describe_type(old)}"
+    yield from _added_and_removed("element", tuple(before.type.children), tuple(after.type.children))
+    yield from _added_and_removed("attribute", tuple(before.type.attributes), tuple(after.type.attributes))
 
 
-def _steps(path: str) -> Iterator[tuple[Version, Declared | None, Declared | None]]:
-    """Each version but the first, with what stands at a path in the one before it and in itself."""
-    found = [(version, by_path(at(version)).get(path)) for version in versions()]
-    for (_, before), (version, after) in pairwise(found):
+def _successive_places(path: str) -> Iterator[tuple[Version, SchemaPlace | None, SchemaPlace | None]]:
+    """Yield each version but the first, with the place at a path in the version before and in that one."""
+    places = [(version, places_by_path(load_spec(version)).get(path)) for version in known_versions()]
+    for (_, before), (version, after) in pairwise(places):
         yield version, before, after
 
 
-def _below(above: Declared) -> Iterator[Declared]:
+def _place_changes(before: SchemaPlace | None, after: SchemaPlace | None) -> Iterator[str]:
+    if before is not None and after is not None:
+        yield from describe_changes(before.declaration, after.declaration)
+    elif before is not after:
+        yield "added" if before is None else "removed"
+
+
+def _places_below(above: SchemaPlace) -> Iterator[SchemaPlace]:
     kind = above.declaration.type
     types = (*above.types, kind.name) if kind.name else above.types
     for attribute in kind.attributes.values():
-        presence = "required" if attribute.required else "optional"
-        yield Declared(f"{above.path}/@{attribute.name}", attribute, presence, True, types)
+        yield SchemaPlace(f"{above.path}/@{attribute.name}", attribute, _attribute_presence(attribute), True, types)
     for child in kind.children.values():
-        place = Declared(f"{above.path}/{child.name}", child, _presence(child, kind), False, types)
+        place = SchemaPlace(f"{above.path}/{child.name}", child, _presence(child, kind), False, types)
         yield place
-        yield from _below(place)
+        yield from _places_below(place)
 
 
 def _parts(declaration: Declaration, depth: int) -> Iterator[Part]:
     kind = declaration.type
     for attribute in kind.attributes.values():
-        presence = "required" if attribute.required else "optional"
-        yield Part(f"@{attribute.name}", depth, presence, value(attribute), attribute.unit, attribute=True)
+        presence = _attribute_presence(attribute)
+        yield Part(f"@{attribute.name}", depth, presence, describe_value(attribute), attribute.unit, attribute=True)
     for child in kind.children.values():
-        yield Part(child.name, depth, _presence(child, kind), value(child), child.unit, child.many)
+        yield Part(child.name, depth, _presence(child, kind), describe_value(child), child.unit, child.repeats)
         yield from _parts(child, depth + 1)
 
 
-def _presence(child: Declaration, above: Type) -> str:
-    if _chosen(above.content, child.name):
+def _attribute_presence(attribute: Declaration) -> str:
+    return "required" if attribute.required else "optional"
+
+
+def _presence(child: Declaration, parent: Type) -> str:
+    if _is_alternative(parent.content, child.name):
         return "one of"
     return "required" if child.required else "optional"
 
 
-def _chosen(particle: Particle, name: str) -> bool:
-    """True when an element is one of several that exclude each other."""
-    for part in particle.parts:
-        if part.kind == "element" and part.name == name:
-            return particle.kind == "choice" and len(particle.parts) > 1
-        if part.kind != "element" and _holds(part, name):
-            return (particle.kind == "choice" and len(particle.parts) > 1) or _chosen(part, name)
-    return False
+def _is_alternative(particle: Particle, name: str) -> bool:
+    """Return True if an element is in one of several branches of a choice."""
+    part = next((part for part in particle.parts if part.contains(name)), None)
+    if part is None:
+        return False
+    is_choice = particle.kind == "choice" and len(particle.parts) > 1
+    return is_choice or _is_alternative(part, name)
 
 
-def _holds(particle: Particle, name: str) -> bool:
-    return any(part.name == name if part.kind == "element" else _holds(part, name) for part in particle.parts)
-
-
-def _gained(what: str, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:
+def _added_and_removed(noun: str, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:
     for word, names in (
         ("added", [name for name in after if name not in before]),
         ("removed", [name for name in before if name not in after]),
     ):
         if names:
-            yield f"{what}{'' if len(names) == 1 else 's'} {', '.join(names)} {word}"
+            yield f"{noun}{'' if len(names) == 1 else 's'} {', '.join(names)} {word}"

@@ -1,80 +1,92 @@
-"""Turns what the schema says into words: what a value may be, which names come closest, a list cut to size."""
+"""Text about the schema: what a value may be, which names are most similar, and lists cut to a readable length."""
 
 from mmc_cli.specification.declarations import Simple
 
-_SHOWN = 3
-_NEAR = 0.75  # how much of two names must agree for one to be taken for the other
-_SHORT, _NEAR_SHORT = 5, 0.6
+_MAX_LISTED = 3
+# Similarity from which a name counts as a misspelling of another; a short name has too few letters for the usual one.
+_SIMILAR, _SIMILAR_SHORT, _SHORT_LENGTH = 0.75, 0.6, 5
 
 
-def describe(simple: Simple) -> str:
-    """What a simple type allows, in words and with an example: no facet names, no patterns."""
-    if simple.name in _NAMED:
-        return _NAMED[simple.name]
-    if simple.choices:
-        return "one of " + listing(tuple(simple.choices), " or ")
-    words = _BUILTIN.get(simple.builtin, "text")
-    low, high = limit(simple, "minInclusive"), limit(simple, "maxInclusive")
-    if low is None:
-        low = {"nonNegativeInteger": "0", "positiveInteger": "1", "unsignedInt": "0", "unsignedShort": "0"}.get(
-            simple.builtin
-        )
-    if low is not None and high is not None:
-        words += f" from {low} to {high}"
-    elif low is not None:
-        words += f", {low} or more"
-    if (longest := limit(simple, "maxLength")) is not None:
-        words += f" of at most {longest} characters"
-    if (digits := limit(simple, "totalDigits")) is not None:
-        words += f", at most {digits} digits"
-    return words
+def describe_type(simple: Simple) -> str:
+    """Return what a simple type allows, with an example, without facet names or patterns."""
+    if simple.name in _NAMED_TYPES:
+        return _NAMED_TYPES[simple.name]
+    if simple.enum_values:
+        return "one of " + join_names(tuple(simple.enum_values), " or ")
+    return _BUILTIN_TYPES.get(simple.builtin, "text") + _describe_range(simple) + _describe_length(simple)
 
 
-def listing(names: tuple[str, ...], last: str = ", ") -> str:
-    """Up to three names, then how many more there are."""
-    shown = names[:_SHOWN]
+def join_names(names: tuple[str, ...], last: str = ", ") -> str:
+    """Return up to three names and the number of the others; `last` separates the last two."""
+    shown = names[:_MAX_LISTED]
     if len(names) > len(shown):
         return ", ".join(shown) + f" and {len(names) - len(shown)} more"
     return last.join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
 
 
-def closest(names: tuple[str, ...], actual: str, beside: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The names, the one most like `actual` first; of equals, one that shares its beginning with a value beside it."""
-    return tuple(name for name, _, _ in _ranked(names, actual, beside))
+def count_of(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 message", "2 messages"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def likely(names: tuple[str, ...], actual: str, beside: tuple[str, ...] = ()) -> str | None:
-    """The name that was most probably meant, or None where none is near."""
-    best = next(iter(_ranked(names, actual, beside)), None)
-    near = _NEAR if len(actual) > _SHORT else _NEAR_SHORT
-    return best[0] if best is not None and best[1] >= near else None
+def sort_by_similarity(names: tuple[str, ...], actual: str, neighbours: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the names, the most similar to `actual` first.
+
+    Of equally similar names, one comes first that begins like one of the values beside it.
+    """
+    return tuple(name for name, _ in _rank(names, actual, neighbours))
 
 
-def _ranked(names: tuple[str, ...], actual: str, beside: tuple[str, ...]) -> list[tuple[str, float, bool]]:
-    from difflib import SequenceMatcher  # only where something is wrong
-
-    matcher = SequenceMatcher(None, "", actual.lower(), autojunk=False)
-    ranked = []
-    for name in names:
-        matcher.set_seq1(name.lower())
-        fits = any(text.startswith(name) or name.startswith(text) for text in beside if text)
-        ranked.append((name, matcher.ratio(), fits))
-    return sorted(ranked, key=lambda each: (-round(each[1], 3), not each[2]))
+def best_match(names: tuple[str, ...], actual: str, neighbours: tuple[str, ...] = ()) -> str | None:
+    """Return the name that `actual` probably misspells, or None if none is similar enough."""
+    name, score = next(iter(_rank(names, actual, neighbours)), ("", 0.0))
+    return name if score >= (_SIMILAR if len(actual) > _SHORT_LENGTH else _SIMILAR_SHORT) else None
 
 
-def limit(simple: Simple, facet: str) -> str | None:
-    """The text of a facet, None where the type has not got it."""
+def similarity(name: str, other: str) -> float:
+    """Return how similar two names are, from 0 to 1, ignoring case: the share of characters they have in common."""
+    from rapidfuzz.distance import Indel  # only where a name is wrong: it takes 20 ms to import
+
+    return Indel.normalized_similarity(name, other, processor=str.lower)
+
+
+def facet_value(simple: Simple, facet: str) -> str | None:
+    """Return the text of a facet, or None if the type does not have it."""
     texts = simple.facets.get(facet)
     return texts[0] if texts else None
 
 
-def alternatives(simple: Simple) -> tuple[str, ...]:
-    """A pattern that is only a list of words, as its words."""
-    pattern = (limit(simple, "pattern") or "").split("|")
-    return tuple(pattern) if all(word.isalpha() for word in pattern) else ()
+def pattern_words(simple: Simple) -> tuple[str, ...]:
+    """Return the words of a pattern that is nothing but a list of words; otherwise nothing."""
+    words = (facet_value(simple, "pattern") or "").split("|")
+    return tuple(words) if all(word.isalpha() for word in words) else ()
 
 
-_BUILTIN: dict[str, str] = {
+def _rank(names: tuple[str, ...], actual: str, neighbours: tuple[str, ...]) -> list[tuple[str, float]]:
+    def begins_like_neighbour(name: str) -> bool:
+        return any(text.startswith(name) or name.startswith(text) for text in neighbours if text)
+
+    scores = [(name, similarity(name, actual)) for name in names]
+    return sorted(scores, key=lambda pair: (-round(pair[1], 3), not begins_like_neighbour(pair[0])))
+
+
+def _describe_range(simple: Simple) -> str:
+    low = facet_value(simple, "minInclusive") or _IMPLIED_MINIMUM.get(simple.builtin)
+    high = facet_value(simple, "maxInclusive")
+    if low is None:
+        return ""
+    return f" from {low} to {high}" if high is not None else f", {low} or more"
+
+
+def _describe_length(simple: Simple) -> str:
+    longest, digits = facet_value(simple, "maxLength"), facet_value(simple, "totalDigits")
+    text = f" of at most {longest} characters" if longest is not None else ""
+    return text + (f", at most {digits} digits" if digits is not None else "")
+
+
+_IMPLIED_MINIMUM = {"nonNegativeInteger": "0", "positiveInteger": "1", "unsignedInt": "0", "unsignedShort": "0"}
+
+_BUILTIN_TYPES: dict[str, str] = {
     "integer": "a whole number",
     "nonNegativeInteger": "a whole number",
     "positiveInteger": "a whole number",
@@ -90,6 +102,6 @@ _BUILTIN: dict[str, str] = {
     "base64Binary": "base64 text",
 }
 
-_NAMED: dict[str | None, str] = {
-    "EUI": "an EUI-64, 8 pairs of hexadecimal digits joined by hyphens, such as 00-DB-12-34-56-78-90-A0",
+_NAMED_TYPES: dict[str | None, str] = {
+    "EUI": "an EUI-64, 8 pairs of hexadecimal digits separated by hyphens, such as 00-DB-12-34-56-78-90-A0",
 }

@@ -60,7 +60,7 @@ def _reads_of(tag: str, spec: Spec, kind: Kind | None) -> tuple[Read, ...]:
 def _schema_pattern_of(element: etree._Element, spec: Spec) -> str | None:
     declaration = spec.schema.declaration(element)
     simple = declaration.type.value if declaration is not None else None
-    if declaration is None or simple is None or simple.choices or declaration.table or simple.table:
+    if declaration is None or simple is None or simple.enum_values or declaration.table or simple.table:
         return None
     return _schema_pattern(simple.builtin, simple.name, tuple(simple.facets.items()))
 
@@ -80,7 +80,7 @@ def _schema_pattern(builtin: str, name: str | None, facets: tuple[tuple[str, tup
             return _decimal_pattern(limits)
         case "hexBinary":
             return _octets_pattern(limits)
-    return _integer_pattern(builtin, limits) if Simple(builtin).integer else None
+    return _integer_pattern(builtin, limits) if Simple(builtin).is_integer else None
 
 
 def _integer_pattern(builtin: str, limits: dict[str, int]) -> str | None:

@@ -1,6 +1,6 @@
-"""Turns a message and a specification into findings and a verdict.
+"""Validation: takes a message and a specification, returns a verdict with its findings.
 
-lxml gives the schema's verdict; only a message that it rejects is explained, which is the slow part.
+lxml decides whether the schema accepts the message. Only a rejected message is explained, which is the slow part.
 """
 
 from mmc_cli.inputs.message import Message, declared_version
@@ -11,72 +11,90 @@ from mmc_cli.model.header import Header
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.model.version import Version
-from mmc_cli.specification import DEFAULT_VERSION, Spec, at, versions
+from mmc_cli.specification import DEFAULT_VERSION, Spec, known_versions, load_spec
 
 
 def check(message: Message, spec: Spec) -> list[Finding]:
-    """Every finding for one message against one version of MMC, in the order of the file."""
-    return list(verdict(message, spec.version).findings)
+    """Return the findings of a message against a specification, in the order of the file."""
+    return list(_validate(message, spec).findings)
 
 
-def verdict(message: Message, version: Version | None, xsd: str | None = None) -> Verdict:
-    """The verdict on one message against a version, or for None against the one that it declares.
+def validate_message(message: Message, version: Version | None, xsd: str | None = None) -> Verdict:
+    """Return the verdict on a message.
 
-    `xsd` names a schema file that decides in place of ours; the rules stay those of the version.
+    A message that is too large is not checked, nor is one that declares an unknown version when `version` is None.
 
-    "Not checked" for a message that is too large, or that declares a version nobody knows when it is asked to choose.
+    Args:
+        message: The message.
+        version: The version to check against; None for the one that the message declares.
+        xsd: The path of a schema file to validate against instead of the built-in schema. The handling rules remain
+            those of the version.
+
+    Raises:
+        MmcError: The file at `xsd` is not a usable schema.
     """
-    spec = spec_for(message, version, xsd)
-    if message.root is None:
-        return Verdict(
-            message.origin,
-            message.header,
-            str(spec.version),
-            None,
-            message.findings,
-            not message.too_large,
-            message.data if message.source_map is None else message.source_map.text.encode("utf-8", "surrogateescape"),
-            1 if message.source_map is None else message.source_map.line,
-        )
     declared = declared_version(message)
-    if version is None and declared is not None and declared not in versions():
-        reason = f"it declares MMC {declared}, which mmc does not know"
-        return not_checked(message.origin, reason, faults.UNKNOWN_VERSION)
-    valid = spec.authority.validator.validate(message.root)
-    findings: tuple[Finding, ...] = ()
-    if not valid:
-        from mmc_cli.validate.schema_explainer import explain
-
-        findings = explain(message, spec)
-    from mmc_cli.rules.judge import judge
-
-    findings += judge(message, spec, valid)
-    return with_file_positions(
-        Verdict(message.origin, message.header, str(spec.version), valid, findings, True, message.data),
-        message.source_map,
-        message.findings,
-    )
+    if version is None and declared is not None and declared not in known_versions():
+        return unchecked_verdict(
+            message.origin, f"the message declares MMC {declared}, an unknown version", faults.UNKNOWN_VERSION
+        )
+    return _validate(message, spec_for(message, version, xsd))
 
 
 def with_file_positions(verdict: Verdict, frame: SourceMap | None, before: tuple[Finding, ...] = ()) -> Verdict:
-    """A verdict on a message as it stands in the file around it, with findings about that before its own."""
+    """Return a verdict with positions in the surrounding file, after the findings about that file."""
     if frame is None:
         return verdict
     return verdict._replace(
         findings=(*before, *(to_file_positions(each, frame, verdict.data) for each in verdict.findings)),
-        data=frame.text.encode("utf-8", "surrogateescape"),
+        data=_file_text(frame),
         first_line=frame.line,
     )
 
 
-def not_checked(origin: Origin, reason: str, rule: Rule = faults.NOT_READABLE) -> Verdict:
-    """The verdict on something that could not be judged, with the reason."""
+def unchecked_verdict(origin: Origin, reason: str, rule: Rule = faults.NOT_READABLE) -> Verdict:
+    """Return the verdict on something that could not be checked, with the reason as its finding."""
     return Verdict(origin, Header(), str(DEFAULT_VERSION), None, (Finding(rule, reason),), checked=False)
 
 
 def spec_for(message: Message, version: Version | None, xsd: str | None = None) -> Spec:
-    """The specification to read a message by: of the version given, or for None of the one it declares, or of 4.0."""
+    """Return the specification for a message: of `version`, otherwise of the version it declares, otherwise of 4.0."""
     if version is not None:
-        return at(version, xsd)
+        return load_spec(version, xsd)
     declared = declared_version(message)
-    return at(declared if declared in versions() else DEFAULT_VERSION, xsd)
+    return load_spec(declared if declared in known_versions() else DEFAULT_VERSION, xsd)
+
+
+def _validate(message: Message, spec: Spec) -> Verdict:
+    if message.root is None:
+        return _unparsed_verdict(message, spec)
+    valid = spec.validation_schema.validator.validate(message.root)
+    findings: tuple[Finding, ...] = ()
+    if not valid:
+        from mmc_cli.validate.schema_explainer import explain_rejection
+
+        findings = explain_rejection(message, spec)
+    from mmc_cli.rules.judge import judge
+
+    findings += judge(message, spec, valid)
+    verdict = Verdict(message.origin, message.header, str(spec.version), valid, findings, True, message.data)
+    return with_file_positions(verdict, message.source_map, message.findings)
+
+
+def _unparsed_verdict(message: Message, spec: Spec) -> Verdict:
+    """Return the verdict on bytes that are not an MMC message: invalid, or not checked because of their size."""
+    frame = message.source_map
+    return Verdict(
+        message.origin,
+        message.header,
+        str(spec.version),
+        None,
+        message.findings,
+        not message.too_large,
+        message.data if frame is None else _file_text(frame),
+        1 if frame is None else frame.line,
+    )
+
+
+def _file_text(frame: SourceMap) -> bytes:
+    return frame.text.encode("utf-8", "surrogateescape")

@@ -1,24 +1,33 @@
-"""Turns the children of an element and its content model into what is wrong with them, and the order that mends it.
+"""Compares the children of an element with its content model: finds each problem and an order that has none.
 
-Every fault is one problem: an unknown name, two branches of a choice, one too many, one out of order, one missing.
+Every fault is one problem: an unknown name, a conflict between branches of a choice, an element too many, one out of
+order, or one missing. The steps run in that order, each on the children that the one before leaves.
 """
 
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from mmc_cli.specification.declarations import Particle
-from mmc_cli.specification.wording import closest, likely
+from mmc_cli.specification.wording import best_match, sort_by_similarity
+
+# A child: its index among today's children, and its name.
+Child: TypeAlias = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with a list of children.
+    """One thing wrong with the children of an element.
 
-    `index` is the child it is about; for a missing one, the child it should stand before, None at the end. `names` are
-    the names that were expected, or, for "order" and "conflict", the name of the sibling it clashes with.
+    Attributes:
+        kind: "early" and "late" are children out of order, before or after a sibling that they must follow or precede.
+        index: The child concerned; of a missing one, the child that it must precede, None at the end.
+        names: The expected names; of a child in conflict or out of order, the name of the sibling it clashes with.
+        rename: The name that an unknown child was probably meant to have.
+        count: How often a surplus element occurs, and `max_occurs` how often it may.
+        fills_gap: An unknown child stands where an element is missing; the two are one fault.
     """
 
     kind: Literal["unknown", "conflict", "surplus", "early", "late", "missing"]
@@ -26,15 +35,15 @@ class Problem:
     names: tuple[str, ...] = ()
     rename: str | None = None
     count: int = 0
-    most: int = 0
-    stands_for: bool = False
+    max_occurs: int = 0
+    fills_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What is wrong with the children, and what they should be: each an index of today's, or the name of a new one.
+class Diagnosis:
+    """The problems with the children, and a valid order: each an index of today's children, or the name of a new one.
 
-    `renamed` gives the children that go by another name.
+    `renamed` maps the indexes of children to the names they get.
     """
 
     problems: tuple[Problem, ...]
@@ -42,188 +51,179 @@ class Plan:
     renamed: dict[int, str]
 
 
-def diagnose(names: Sequence[str], model: Particle, foreign: Container[str] = ()) -> Plan:
-    """What is wrong with children of these names, in this order, where `model` says what may stand.
+def diagnose(names: Sequence[str], model: Particle, foreign: Container[str] = ()) -> Diagnosis:
+    """Return the problems with children of these names, in this order, under a content model.
 
-    A name that is none of the model's counts as the nearest that is, unless it is in `foreign`.
+    An unknown name counts as the most similar known one, unless it is in `foreign`.
     """
-    ranks = _ranks(model)
+    ranks = _rank_names(model)
     problems: list[Problem] = []
     renamed: dict[int, str] = {}
-    kept = _known(names, model, ranks, foreign, problems, renamed)
-    for group in _choices(model):
-        kept = _one_branch(kept, group, problems)
-    kept = _not_too_many(kept, model, ranks, problems)
-    ordered = _in_order(kept, ranks, problems)
-    order = _complete(ordered, model, ranks, problems)
-    return Plan(tuple(problems), order, renamed)
+    children = _resolve_names(names, model, ranks, foreign, problems, renamed)
+    for choice in _exclusive_choices(model):
+        children = _keep_one_branch(children, choice, problems)
+    children = _drop_surplus(children, model, ranks, problems)
+    children = _sort_children(children, ranks, problems)
+    order = _insert_missing(children, model, ranks, problems)
+    return Diagnosis(tuple(problems), order, renamed)
 
 
-def _known(
+def _resolve_names(
     names: Sequence[str],
     model: Particle,
     ranks: dict[str, int],
     foreign: Container[str],
     problems: list[Problem],
     renamed: dict[int, str],
-) -> list[tuple[int, str]]:
-    """The children by a name that the model has; one that is nearly such a name counts as that."""
+) -> list[Child]:
+    """Return the children with a known name; a misspelled name counts as the known one."""
     counts = Counter(names)
-    limits = {part.name: most for part, most in _elements(model)}
-    kept = []
+    limits = {part.name: limit for part, limit in model.elements()}
+    children = []
     for index, name in enumerate(names):
         if name in ranks:
-            kept.append((index, name))
+            children.append((index, name))
             continue
-        free = [each for each, most in limits.items() if most is None or counts[each] < most]
-        meant = likely(tuple(free), name) if name not in foreign else None
-        problems.append(Problem("unknown", index, closest(tuple(free), name), rename=meant))
-        if meant is not None:
-            counts[meant] += 1
-            renamed[index] = meant
-            kept.append((index, meant))
-    return kept
+        free = tuple(each for each, limit in limits.items() if limit is None or counts[each] < limit)
+        correct = best_match(free, name) if name not in foreign else None
+        problems.append(Problem("unknown", index, sort_by_similarity(free, name), rename=correct))
+        if correct is not None:
+            counts[correct] += 1
+            renamed[index] = correct
+            children.append((index, correct))
+    return children
 
 
-def _one_branch(kept: list[tuple[int, str]], choice: Particle, problems: list[Problem]) -> list[tuple[int, str]]:
-    """The children without those of a second branch of a choice; the branch with the most children stays."""
-    branches = [{part.name for part, _ in _elements(branch)} for branch in choice.parts]
-    present = [(sum(name in branch for _, name in kept), -number) for number, branch in enumerate(branches)]
-    taken = [pair for pair in present if pair[0]]
-    if len(taken) < 2:
-        return kept
-    stays = branches[-max(taken)[1]]
-    others = set().union(*branches) - stays
-    with_ = next(name for _, name in kept if name in stays)
-    problems += [Problem("conflict", index, (with_,)) for index, name in kept if name in others]
-    return [(index, name) for index, name in kept if name not in others]
+def _keep_one_branch(children: list[Child], choice: Particle, problems: list[Problem]) -> list[Child]:
+    """Return the children of only one branch of a choice, the one with the most, and those outside the choice."""
+    branches = [{part.name for part, _ in branch.elements()} for branch in choice.parts]
+    present = [branch for branch in branches if any(name in branch for _, name in children)]
+    if len(present) < 2:
+        return children
+    kept = max(present, key=lambda branch: sum(name in branch for _, name in children))
+    dropped = set().union(*branches) - kept
+    other = next(name for _, name in children if name in kept)
+    problems += [Problem("conflict", index, (other,)) for index, name in children if name in dropped]
+    return [(index, name) for index, name in children if name not in dropped]
 
 
-def _not_too_many(
-    kept: list[tuple[int, str]], model: Particle, ranks: dict[str, int], problems: list[Problem]
-) -> list[tuple[int, str]]:
-    """The children without the surplus ones; of several, those that stand in the right place stay."""
-    in_place = set(_longest_run([ranks[name] for _, name in kept]))
+def _drop_surplus(
+    children: list[Child], model: Particle, ranks: dict[str, int], problems: list[Problem]
+) -> list[Child]:
+    """Return the children without surplus ones; those out of order are dropped first."""
+    in_order = set(_longest_ascending_run([ranks[name] for _, name in children]))
     surplus: set[int] = set()
-    for part, most in _elements(model):
-        positions = [position for position, (_, name) in enumerate(kept) if name == part.name]
-        if most is None or len(positions) <= most:
+    for part, limit in model.elements():
+        positions = [position for position, (_, name) in enumerate(children) if name == part.name]
+        if limit is None or len(positions) <= limit:
             continue
-        leaving = sorted(sorted(positions, key=lambda position: position not in in_place)[most:])
-        surplus.update(leaving)
-        index = kept[leaving[0]][0]
-        problems.append(Problem("surplus", index, (part.name,), count=len(positions), most=most))
-    return [child for position, child in enumerate(kept) if position not in surplus]
+        dropped = sorted(sorted(positions, key=lambda position: position not in in_order)[limit:])
+        surplus.update(dropped)
+        index = children[dropped[0]][0]
+        problems.append(Problem("surplus", index, (part.name,), count=len(positions), max_occurs=limit))
+    return [child for position, child in enumerate(children) if position not in surplus]
 
 
-def _in_order(kept: list[tuple[int, str]], ranks: dict[str, int], problems: list[Problem]) -> list[tuple[int, str]]:
-    """The children in the order of the model; as few as can be are called out of order."""
-    staying = _longest_run([ranks[name] for _, name in kept])
-    stays = {kept[position] for position in staying}
-    for position, (index, name) in enumerate(kept):
-        if (index, name) in stays:
+def _sort_children(children: list[Child], ranks: dict[str, int], problems: list[Problem]) -> list[Child]:
+    """Return the children in the order of the model; as few as possible are reported as out of order."""
+    in_order = {children[position] for position in _longest_ascending_run([ranks[name] for _, name in children])}
+    for position, child in enumerate(children):
+        index, name = child
+        if child in in_order:
             continue
-        ahead = [other for other in kept[:position] if other in stays and ranks[other[1]] > ranks[name]]
-        behind = [other for other in kept[position:] if other in stays and ranks[other[1]] < ranks[name]]
-        if ahead:
-            problems.append(Problem("late", index, (ahead[0][1],)))
-        elif behind:
-            problems.append(Problem("early", index, (behind[-1][1],)))
-    return sorted(kept, key=lambda child: ranks[child[1]])
+        larger_before = [each for each in children[:position] if each in in_order and ranks[each[1]] > ranks[name]]
+        smaller_after = [each for each in children[position:] if each in in_order and ranks[each[1]] < ranks[name]]
+        if larger_before:
+            problems.append(Problem("late", index, (larger_before[0][1],)))
+        elif smaller_after:
+            problems.append(Problem("early", index, (smaller_after[-1][1],)))
+    return sorted(children, key=lambda child: ranks[child[1]])
 
 
-def _complete(
-    kept: list[tuple[int, str]], model: Particle, ranks: dict[str, int], problems: list[Problem]
+def _insert_missing(
+    children: list[Child], model: Particle, ranks: dict[str, int], problems: list[Problem]
 ) -> tuple[int | str, ...]:
-    """The children with a new one wherever a required one is missing.
+    """Return the order with a new child wherever a required one is missing.
 
-    An unknown child that stands where something is missing is taken for it: that is one fault, not two.
+    An unknown child in the position of a missing one is reported together with it, as one fault.
     """
-    order: list[tuple[int | str, str]] = list(kept)
-    for names in _missing(model, Counter(name for _, name in kept)):
+    order: list[tuple[int | str, str]] = list(children)
+    for names in _find_missing(model, Counter(name for _, name in children)):
         place = next((n for n, (_, name) in enumerate(order) if ranks[name] > ranks[names[0]]), len(order))
-        before = max((index for index, _ in order[:place] if isinstance(index, int)), default=-1)
+        previous = max((index for index, _ in order[:place] if isinstance(index, int)), default=-1)
         following = next((index for index, _ in order[place:] if isinstance(index, int)), None)
-        stranger = next((each for each in problems if _in_gap(each, before, following)), None)
-        if stranger is None:
+        unknown = next((each for each in problems if _is_in_gap(each, previous, following)), None)
+        if unknown is None:
             problems.append(Problem("missing", following, names))
         else:
-            problems[problems.index(stranger)] = replace(stranger, names=names, stands_for=True)
+            problems[problems.index(unknown)] = replace(unknown, names=names, fills_gap=True)
         order.insert(place, (names[0], names[0]))
     return tuple(index for index, _ in order)
 
 
-def _in_gap(problem: Problem, before: int, following: int | None) -> bool:
-    if problem.kind != "unknown" or problem.rename is not None or problem.stands_for or problem.index is None:
+def _is_in_gap(problem: Problem, previous: int, following: int | None) -> bool:
+    """Return True for an unknown child between two indexes that is not explained yet."""
+    if problem.kind != "unknown" or problem.rename is not None or problem.fills_gap or problem.index is None:
         return False
-    return before < problem.index and (following is None or problem.index < following)
+    return previous < problem.index and (following is None or problem.index < following)
 
 
-def _missing(part: Particle, present: Counter[str]) -> Iterator[tuple[str, ...]]:
-    """What a part of the model requires and the children have not: each time, the names that would do."""
-    here = any(present[each.name] for each, _ in _elements(part))
+def _find_missing(part: Particle, present: Counter[str]) -> Iterator[tuple[str, ...]]:
+    """Yield what a part of the model requires and the children lack: each time, the alternative names."""
+    occurs = any(present[each.name] for each, _ in part.elements())
     if part.kind == "element":
-        if present[part.name] < part.least:
+        if present[part.name] < part.min_occurs:
             yield (part.name,)
-    elif not here and part.least == 0:
+    elif not occurs and part.min_occurs == 0:
         return
     elif part.kind == "sequence":
         for each in part.parts:
-            yield from _missing(each, present)
-    elif here:
+            yield from _find_missing(each, present)
+    elif occurs:
+        for branch in part.parts:
+            if any(present[each.name] for each, _ in branch.elements()):
+                yield from _find_missing(branch, present)
+    elif all(next(_find_missing(branch, present), None) for branch in part.parts):
+        yield tuple(next(_find_missing(branch, present))[0] for branch in part.parts)
+
+
+def _exclusive_choices(part: Particle) -> Iterator[Particle]:
+    """Yield the choices of which only one branch may occur, the outermost first."""
+    if part.max_occurs == 1:
+        if part.kind == "choice":
+            yield part
         for each in part.parts:
-            if any(present[one.name] for one, _ in _elements(each)):
-                yield from _missing(each, present)
-    elif all(next(_missing(each, present), None) for each in part.parts):
-        yield tuple(next(_missing(each, present))[0] for each in part.parts)
+            yield from _exclusive_choices(each)
 
 
-def _elements(part: Particle, times: int | None = 1) -> Iterator[tuple[Particle, int | None]]:
-    """Each element of a model with how often it may stand at most."""
-    times = None if times is None or part.most is None else times * part.most
-    if part.kind == "element":
-        yield part, times
-    for each in part.parts:
-        yield from _elements(each, times)
-
-
-def _choices(part: Particle) -> Iterator[Particle]:
-    """The choices of which one branch may stand, the outermost first."""
-    if part.kind == "choice" and part.most == 1:
-        yield part
-    if part.most == 1:
-        for each in part.parts:
-            yield from _choices(each)
-
-
-def _ranks(part: Particle) -> dict[str, int]:
-    """The place of each name in the order of the model; in a group that repeats, all have the same."""
+def _rank_names(model: Particle) -> dict[str, int]:
+    """Return the position of each name in the order of the model; in a group that repeats, all have the same."""
     ranks: dict[str, int] = {}
 
-    def number(each: Particle, together: bool) -> None:
-        if each.kind == "element":
-            ranks.setdefault(each.name, max(ranks.values(), default=-1) + (0 if together and ranks else 1))
+    def rank(part: Particle, together: bool) -> None:
+        if part.kind == "element":
+            ranks.setdefault(part.name, max(ranks.values(), default=-1) + (0 if together and ranks else 1))
             return
-        for position, inside in enumerate(each.parts):
-            number(inside, together or (each.most != 1 and position > 0))
+        for position, inside in enumerate(part.parts):
+            rank(inside, together or (part.max_occurs != 1 and position > 0))
 
-    number(part, False)
+    rank(model, False)
     return ranks
 
 
-def _longest_run(ranks: Sequence[int]) -> list[int]:
-    """The positions of the longest run of ranks that never falls."""
-    ends: list[int] = []
-    positions: list[int] = []
-    before: list[int | None] = []
+def _longest_ascending_run(ranks: Sequence[int]) -> list[int]:
+    """Return the positions of the longest subsequence of ranks that never falls."""
+    last_ranks: list[int] = []  # the lowest rank that ends a subsequence of each length
+    last_positions: list[int] = []
+    previous: list[int | None] = []
     for position, rank in enumerate(ranks):
-        length = bisect_right(ends, rank)
-        before.append(positions[length - 1] if length else None)
-        ends[length : length + 1] = [rank]
-        positions[length : length + 1] = [position]
+        length = bisect_right(last_ranks, rank)
+        previous.append(last_positions[length - 1] if length else None)
+        last_ranks[length : length + 1] = [rank]
+        last_positions[length : length + 1] = [position]
     run: list[int] = []
-    at = positions[-1] if positions else None
-    while at is not None:
-        run.append(at)
-        at = before[at]
+    current = last_positions[-1] if last_positions else None
+    while current is not None:
+        run.append(current)
+        current = previous[current]
     return run[::-1]

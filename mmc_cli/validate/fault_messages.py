@@ -1,261 +1,176 @@
-"""Turns one thing that is wrong with a message into a fault: which rule, in which words, and what would mend it."""
+"""Faults in the children of an element: takes a problem, returns the rule, a message and a possible fix."""
 
-import re
-from ast import literal_eval
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, NamedTuple
 
 from lxml import etree
 
 from mmc_cli.model import faults
-from mmc_cli.model.element_text import collapsed_text, element_text
 from mmc_cli.model.finding import Rule
 from mmc_cli.model.xml_names import NAMESPACE, local_name
-from mmc_cli.specification import Spec, at, versions
-from mmc_cli.specification.declarations import Choice, Declaration, Simple
-from mmc_cli.specification.wording import alternatives, closest, describe, likely
-from mmc_cli.validate import fixes
+from mmc_cli.specification import Spec, known_versions, load_spec
+from mmc_cli.specification.declarations import Declaration
+from mmc_cli.specification.wording import join_names
 from mmc_cli.validate.content_model import Problem
 from mmc_cli.validate.fixes import Fix
 
-if TYPE_CHECKING:
-    from xmlschema import XMLSchemaValidationError
-
-_ATTRIBUTE_VALUE = re.compile(r"attribute (\S+?)='")
-_QUOTED = re.compile(r"'([^']+)'")
+_MAX_NAMED = 3  # missing alternatives
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault at an element's name, text or end, or at an attribute, before its place is known."""
+    """A fault in an element, before its place in the file is known.
+
+    Attributes:
+        position: The part of the element that is wrong: its name, its text, or its end tag.
+        attribute: The attribute concerned, if any.
+        other_version: A version in which the message would be right.
+        subject: What tells apart several faults of one rule in one element.
+    """
 
     rule: Rule
     element: etree._Element
     message: str
-    at: Literal["name", "text", "end"] = "name"
+    position: Literal["name", "text", "end"] = "name"
     attribute: str | None = None
     actual: str | None = None
     expected: tuple[str, ...] = ()
-    remedy: Fix | None = None
+    fix: Fix | None = None
     other_version: str | None = None
-    about: str = ""
+    subject: str = ""
 
 
-def foreign(child: etree._Element) -> Fault:
-    """An element of the right name in another namespace."""
+class OtherVersion(NamedTuple):
+    """A version that has what the checked one lacks, and why: "added in MMC 5.1" or "removed in MMC 4.0"."""
+
+    version: str
+    reason: str
+
+
+class Siblings(NamedTuple):
+    """The children of an element, and an order of them without problems (see `Diagnosis.order`)."""
+
+    parent: etree._Element
+    children: list[etree._Element]
+    order: tuple[int | str, ...]
+    spec: Spec
+
+    def child(self, problem: Problem) -> etree._Element:
+        """Return the child that a problem other than a missing element is about."""
+        assert problem.index is not None, "only a missing element has no child"
+        return self.children[problem.index]
+
+
+def namespace_fault(child: etree._Element) -> Fault:
+    """Return the fault of an element that has the right name in the wrong namespace."""
     name = etree.QName(child)
-    where = f'the namespace "{name.namespace}"' if name.namespace else "no namespace"
-    message = f"{name.localname} is in {where}, not in the MMC namespace"
+    actual = f'namespace "{name.namespace}"' if name.namespace else "no namespace"
     parent = child.getparent()
     prefix = parent.prefix if parent is not None else None
-    remedy = Fix("rename", name.localname, prefix=prefix) if prefix else None
     return Fault(
-        faults.WRONG_NAMESPACE, child, message, actual=name.namespace or "", expected=(NAMESPACE,), remedy=remedy
-    )
-
-
-def misplaced(
-    problem: Problem,
-    order: tuple[int | str, ...],
-    parent: etree._Element,
-    children: list[etree._Element],
-    spec: Spec,
-) -> Fault:
-    """A problem with the children of an element, whose mended order is `order`."""
-    inside = local_name(parent)
-    child = children[problem.index] if problem.index is not None else None
-    name = local_name(child) if child is not None else ""
-    other = problem.names[0] if problem.names else ""
-    match problem.kind:
-        case "missing":
-            what = " or ".join(problem.names)
-            where = f", before {name}" if child is not None else ""
-            place = parent if child is None else child
-            return Fault(
-                faults.MISSING_ELEMENT,
-                place,
-                f"{inside} lacks {what}{where}",
-                at="end" if child is None else "name",
-                expected=problem.names,
-                about=f"{inside}/{what}",
-            )
-        case "surplus":
-            often = f"{problem.count} times; at most {problem.most} may stand there"
-            assert child is not None, "a surplus child is there"
-            return Fault(
-                faults.TOO_MANY,
-                child,
-                f"{name} stands in {inside} {often}",
-                actual=str(problem.count),
-                expected=(str(problem.most),),
-            )
-        case "conflict":
-            assert child is not None, "a child in conflict is there"
-            text = f"{name} may not stand together with {other} in {inside}: it is one or the other"
-            return Fault(faults.UNEXPECTED_ELEMENT, child, text, actual=name)
-        case "early" | "late":
-            assert child is not None, "a child out of order is there"
-            where, right = ("before", "after") if problem.kind == "early" else ("after", "before")
-            text = f"{name} stands {where} {other}; in {inside} it comes {right} it"
-            remedy = Fix("move", f"move {name} {right} {other}", index=order.index(problem.index or 0))
-            return Fault(faults.OUT_OF_ORDER, child, text, actual=name, remedy=remedy)
-    assert child is not None, "an unknown child is there"
-    when = elsewhere_named(parent, name, spec)
-    text = f"{name} is not an element of {inside}" + (f": it {when[0]}" if when else "")
-    renaming = Fix("rename", problem.rename) if problem.rename and not when else None
-    expected = () if when else problem.names
-    return Fault(
-        faults.UNEXPECTED_ELEMENT,
+        faults.WRONG_NAMESPACE,
         child,
-        text,
-        actual=name,
-        expected=expected,
-        remedy=renaming,
-        other_version=when[1] if when else None,
+        f"{name.localname} is in {actual} instead of the MMC namespace",
+        actual=name.namespace or "",
+        expected=(NAMESPACE,),
+        fix=Fix("rename", name.localname, prefix=prefix) if prefix else None,
     )
 
 
-def single(
-    error: "XMLSchemaValidationError", element: etree._Element, declaration: Declaration, spec: Spec
-) -> Fault | None:
-    """The fault behind an error that is not about children: in a value, an attribute or text that may not be there."""
-    reason = error.reason or ""
-    name = declaration.name
-    if (match := _ATTRIBUTE_VALUE.match(reason)) is not None:
-        attribute = declaration.type.attributes[match[1]]
-        return _value(error, element, attribute, spec, attribute.name)
-    if type(error.validator).__name__ == "XsdAttributeGroup":
-        return _attribute(reason, element, declaration, spec)
-    if "character data" in reason:
-        text = _direct_text(element)
-        if not text:
-            return None  # only elements stand inside it, and they are findings themselves
-        what = "must be empty" if declaration.type.empty else "holds elements, not text"
-        return Fault(faults.MUST_BE_EMPTY, element, f'{name} {what}, but here is "{text}"', actual=text)
-    if declaration.type.value is None:
-        return Fault(faults.NOT_VALID, element, f"{name} is not as the schema says")
-    if len(element):
-        return Fault(faults.NOT_A_VALUE, element, f"{name} holds a value, but here it holds elements")
-    return _value(error, element, declaration, spec, None)
+def child_fault(problem: Problem, siblings: Siblings) -> Fault:
+    """Return the fault for a problem with the children of an element."""
+    return _CHILD_FAULTS[problem.kind](problem, siblings)
 
 
-def _attribute(reason: str, element: etree._Element, declaration: Declaration, spec: Spec) -> Fault:
-    quoted = _QUOTED.search(reason)
-    name = literal_eval(f"'{quoted[1]}'").rpartition("}")[2] if quoted else ""  # it is written as Python writes text
-    known = tuple(declaration.type.attributes)
-    if reason.startswith("missing required"):
-        simple = declaration.type.attributes[name].type.value
-        allowed = (describe(simple),) if simple else ()
-        text = f"{declaration.name} lacks the attribute {name}"
-        return Fault(faults.ATTRIBUTE_MISSING, element, text, expected=allowed, attribute=name)
-    when = _elsewhere(element, spec, lambda there: name in there.type.attributes)
-    text = f"{declaration.name} may not have an attribute {name}" + (f": it {when[0]}" if when else "")
-    free = tuple(each for each in known if element.get(each) is None)
-    meant = likely(free, name) if not when else None
-    return Fault(
-        faults.ATTRIBUTE_UNEXPECTED,
-        element,
-        text,
-        attribute=name,
-        actual=name,
-        expected=() if when else closest(free, name),
-        remedy=Fix("rename-attribute", meant, name) if meant else None,
-        other_version=when[1] if when else None,
-    )
+def other_version_of_child(parent: etree._Element, name: str, spec: Spec) -> OtherVersion | None:
+    """Return another version in which an element may have a child of this name, or None."""
+    return find_other_version(parent, spec, lambda declaration: name in declaration.type.children)
 
 
-def _value(
-    error: "XMLSchemaValidationError",
-    element: etree._Element,
-    declaration: Declaration,
-    spec: Spec,
-    attribute: str | None,
-) -> Fault:
-    simple = declaration.type.value
-    assert simple is not None, "a value fault stands where a value is declared"
-    choices = tuple(simple.choices) or alternatives(simple)
-    if choices and not simple.choices:
-        simple = Simple("string", {each: Choice(each, None, False) for each in choices})
-    raw = (element.get(attribute) or "") if attribute else element_text(element)
-    text = raw.strip()
-    label = declaration.name if attribute is None else f"the attribute {attribute}"
-    at: Literal["name", "text"] = "text" if attribute is None else "name"
-    allowed: tuple[str, ...] = (describe(simple),)
-    if not text:
-        return Fault(
-            faults.EMPTY_NOT_ALLOWED, element, f"{label} is empty", attribute=attribute, actual="", expected=allowed
-        )
-    shown = text if len(text) <= 60 else text[:57] + "..."
-    siblings = element.itersiblings(etree.Element, preceding=True), element.itersiblings(etree.Element)
-    beside = tuple(collapsed_text(each) for side in siblings for each in side)
-    remedy = fixes.for_value(text, simple, beside, attribute)
-    rule = RULES.get(type(error.validator).__name__, faults.NOT_VALID)
-    when = None
-    if choices:
-        rule, allowed = faults.VALUE_NOT_IN_LIST, closest(choices, text, beside)
-        when = None if attribute else _elsewhere(element, spec, lambda there: text in _choices(there))
-        words = f'{label} is "{shown}", which is not in its list' + (f": it {when[0]}" if when else "")
-    elif simple.builtin == "hexBinary" and text[:2] in ("0x", "0X"):
-        rule, words = faults.HEX_PREFIX, f'{label} is "{shown}", but this hexadecimal value takes no 0x'
-    elif rule is faults.TOO_LONG:
-        words = f'{label} is {len(raw)} characters long, which is too long: "{shown}"'
-    elif rule is faults.OUT_OF_RANGE:
-        words = f'{label} is "{shown}", which is out of range'
-    else:
-        words = f'{label} is "{shown}", which is not in the right form'
-    return Fault(
-        rule,
-        element,
-        words,
-        at=at,
-        attribute=attribute,
-        actual=text,
-        expected=() if when else allowed,
-        remedy=None if when else remedy,
-        other_version=when[1] if when else None,
-    )
-
-
-def elsewhere_named(parent: etree._Element, name: str, spec: Spec) -> tuple[str, str] | None:
-    """Which other version has an element of this name below `parent`: in words, and the version."""
-    return _elsewhere(parent, spec, lambda there: name in there.type.children)
-
-
-def _elsewhere(element: etree._Element, spec: Spec, has_it: Callable[[Declaration], bool]) -> tuple[str, str] | None:
-    """Which other version has what this one has not, at the same place: in words, and the version."""
+def find_other_version(
+    element: etree._Element, spec: Spec, is_allowed: Callable[[Declaration], bool]
+) -> OtherVersion | None:
+    """Return another version that allows something in the declaration of an element: the next one, or the last."""
     if spec.xsd is not None:
-        return None  # a schema that is not ours is of no version
-    having = [
+        return None  # a schema file does not belong to a version
+    allowing = [
         version
-        for version in versions()
-        if (other := at(version).schema.declaration(element)) is not None and has_it(other)
+        for version in known_versions()
+        if (other := load_spec(version).schema.declaration(element)) is not None and is_allowed(other)
     ]
-    if later := [version for version in having if version > spec.version]:
-        return f"exists from MMC {later[0]}, and this is checked against {spec.version}", str(later[0])
-    if earlier := [version for version in having if version < spec.version]:
-        gone = next(version for version in versions() if version > earlier[-1])
-        return f"was removed in MMC {gone}, and this is checked against {spec.version}", str(earlier[-1])
+    if later := [version for version in allowing if version > spec.version]:
+        return OtherVersion(str(later[0]), f"added in MMC {later[0]}")
+    if earlier := [version for version in allowing if version < spec.version]:
+        removed = next(version for version in known_versions() if version > earlier[-1])
+        return OtherVersion(str(earlier[-1]), f"removed in MMC {removed}")
     return None
 
 
-def _choices(declaration: Declaration) -> tuple[str, ...]:
-    return tuple(declaration.type.value.choices) if declaration.type.value else ()
+def in_version(other: OtherVersion | None, spec: Spec) -> str:
+    """Return the end of a message about something that another version allows; empty if none does."""
+    return f" in MMC {spec.version} ({other.reason})" if other is not None else ""
 
 
-def _direct_text(element: etree._Element) -> str:
-    texts = [element_text(element), *(child.tail or "" for child in element)]
-    return " ".join(" ".join(texts).split())[:60]
+def _missing(problem: Problem, siblings: Siblings) -> Fault:
+    parent, names = local_name(siblings.parent), problem.names
+    alternatives = f"one of {len(names)} elements" if len(names) > _MAX_NAMED else join_names(names, " or ")
+    text = f"{alternatives} is missing from {parent}"
+    next_child = siblings.children[problem.index] if problem.index is not None else None
+    return Fault(
+        faults.MISSING_ELEMENT,
+        siblings.parent if next_child is None else next_child,
+        text if next_child is None else f"{text}, before {local_name(next_child)}",
+        position="end" if next_child is None else "name",
+        expected=names,
+        subject=f"{parent}/{'|'.join(names)}",
+    )
 
 
-RULES: dict[str, Rule] = {
-    "XsdEnumerationFacets": faults.VALUE_NOT_IN_LIST,
-    "XsdPatternFacets": faults.VALUE_WRONG_FORM,
-    "XsdAtomicBuiltin": faults.VALUE_WRONG_FORM,
-    "XsdMaxLengthFacet": faults.TOO_LONG,
-    "XsdMinLengthFacet": faults.EMPTY_NOT_ALLOWED,
-    "XsdMinInclusiveFacet": faults.OUT_OF_RANGE,
-    "XsdMaxInclusiveFacet": faults.OUT_OF_RANGE,
-    "XsdTotalDigitsFacet": faults.OUT_OF_RANGE,
-    "function": faults.OUT_OF_RANGE,
+def _surplus(problem: Problem, siblings: Siblings) -> Fault:
+    child = siblings.child(problem)
+    name, parent = local_name(child), local_name(siblings.parent)
+    verb = "is" if problem.max_occurs == 1 else "are"
+    text = f"{name} occurs {problem.count} times in {parent}; at most {problem.max_occurs} {verb} allowed"
+    return Fault(faults.TOO_MANY, child, text, actual=str(problem.count), expected=(str(problem.max_occurs),))
+
+
+def _conflict(problem: Problem, siblings: Siblings) -> Fault:
+    child = siblings.child(problem)
+    name, parent = local_name(child), local_name(siblings.parent)
+    text = f"{name} is not allowed together with {problem.names[0]} in {parent}"
+    return Fault(faults.UNEXPECTED_ELEMENT, child, text, actual=name)
+
+
+def _out_of_order(problem: Problem, siblings: Siblings) -> Fault:
+    child = siblings.child(problem)
+    name, parent, sibling = local_name(child), local_name(siblings.parent), problem.names[0]
+    place = f"{'after' if problem.kind == 'early' else 'before'} {sibling}"
+    text = f"{name} is out of order: it must come {place} in {parent}"
+    fix = Fix("move", f"move {name} {place}", index=siblings.order.index(problem.index or 0))
+    return Fault(faults.OUT_OF_ORDER, child, text, actual=name, fix=fix)
+
+
+def _unknown(problem: Problem, siblings: Siblings) -> Fault:
+    child = siblings.child(problem)
+    name = local_name(child)
+    other = other_version_of_child(siblings.parent, name, siblings.spec)
+    return Fault(
+        faults.UNEXPECTED_ELEMENT,
+        child,
+        f"{name} is not allowed in {local_name(siblings.parent)}{in_version(other, siblings.spec)}",
+        actual=name,
+        expected=() if other else problem.names,
+        fix=Fix("rename", problem.rename) if problem.rename and not other else None,
+        other_version=other.version if other else None,
+    )
+
+
+_CHILD_FAULTS: dict[str, Callable[[Problem, Siblings], Fault]] = {
+    "missing": _missing,
+    "surplus": _surplus,
+    "conflict": _conflict,
+    "early": _out_of_order,
+    "late": _out_of_order,
+    "unknown": _unknown,
 }

@@ -1,4 +1,4 @@
-"""Turns a fault into the change that would mend it: what to write instead, how to try it, which bytes it changes."""
+"""Fixes: what to write instead of a wrong value, how to apply a fix to a copy, and which bytes of the file it edits."""
 
 import re
 from collections.abc import Callable
@@ -9,17 +9,21 @@ from lxml import etree
 
 from mmc_cli.inputs.positions import ElementPosition
 from mmc_cli.model.finding import Edit
-from mmc_cli.model.xml_names import NAMESPACE, local_name
+from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.specification.declarations import Simple
-from mmc_cli.specification.wording import likely
+from mmc_cli.specification.wording import best_match
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change to one element: another text, attribute value, name, attribute name or place among its siblings.
+    """A change to one element: of its text, an attribute value, its name, an attribute name, or its position.
 
-    `new` is the text or name to write; for "move", `index` is the place among the element's siblings and `new` says it
-    in words. `prefix` is the one to give a new name where it is not the element's own.
+    Attributes:
+        change: What to change.
+        new: The text or name to write; for "move", the instruction in words.
+        attribute: The attribute to change.
+        index: For "move", the position among the siblings.
+        prefix: The namespace prefix for a new name, if not the element's own.
     """
 
     change: Literal["text", "attribute", "rename", "rename-attribute", "move"]
@@ -32,69 +36,69 @@ class Fix:
         return f"{self.prefix}:{self.new}" if self.prefix else self.new
 
 
-def for_value(text: str, simple: Simple, beside: tuple[str, ...] = (), attribute: str | None = None) -> Fix | None:
-    """The value that was probably meant, where one is near: a listed one, or the same in the right form."""
-    choices = tuple(simple.choices)
-    meant = likely(choices, text, beside) if choices else _reformed(text, simple)
-    if meant is None or meant == text:
+def fix_value(text: str, simple: Simple, neighbours: tuple[str, ...] = (), attribute: str | None = None) -> Fix | None:
+    """Return a fix for a wrong value: the most similar listed value, or the same value in the right format."""
+    values = tuple(simple.enum_values)
+    new = best_match(values, text, neighbours) if values else _reformat(text, simple)
+    if new is None or new == text:
         return None
-    return Fix("text", meant) if attribute is None else Fix("attribute", meant, attribute)
+    return Fix("text", new) if attribute is None else Fix("attribute", new, attribute)
 
 
-def apply(remedy: Fix, element: etree._Element) -> None:
-    """Makes the change on an element; call it on a copy."""
-    match remedy.change:
+def apply_fix(fix: Fix, element: etree._Element) -> None:
+    """Make the change on an element, which should be one of a copy."""
+    match fix.change:
         case "text":
-            element.text = remedy.new
+            element.text = fix.new
         case "attribute":
-            element.set(remedy.attribute, remedy.new)
+            element.set(fix.attribute, fix.new)
         case "rename":
-            element.tag = f"{{{NAMESPACE}}}{remedy.new}"
+            element.tag = f"{NS}{fix.new}"
         case "rename-attribute":
-            for name in [name for name in element.attrib if local_name(name) == remedy.attribute]:
-                element.set(remedy.new, element.attrib.pop(name))
+            for name in [name for name in element.attrib if local_name(name) == fix.attribute]:
+                element.set(fix.new, element.attrib.pop(name))
         case "move":
             parent = element.getparent()
             if parent is not None:
                 parent.remove(element)
-                parent.insert(remedy.index, element)
+                parent.insert(fix.index, element)
 
 
-def edits(remedy: Fix, element: etree._Element, spot: ElementPosition) -> tuple[Edit, ...]:
-    """The stretches of the file to replace, or none for a change that moves text about."""
-    own = remedy.prefix or element.prefix
+def fix_edits(fix: Fix, element: etree._Element, position: ElementPosition) -> tuple[Edit, ...]:
+    """Return the edits of the file that make a change; none for a move."""
+    own = fix.prefix or element.prefix
     prefix = f"{own}:" if own else ""
-    match remedy.change:
+    match fix.change:
         case "text":
-            return (Edit(spot.value, _escaped(remedy.new)),) if spot.value != spot.name else ()
+            return (Edit(position.value, _escape(fix.new)),) if position.value != position.name else ()
         case "attribute":
-            place = spot.attributes.get(remedy.attribute)
-            return (Edit(place, _escaped(remedy.new)),) if place else ()
+            place = position.attributes.get(fix.attribute)
+            return (Edit(place, _escape(fix.new)),) if place else ()
         case "rename":
-            ends = (Edit(spot.end, prefix + remedy.new),) if spot.end != spot.name else ()
-            return (Edit(spot.name, prefix + remedy.new), *ends)
+            end_tag = (Edit(position.end, prefix + fix.new),) if position.end != position.name else ()
+            return (Edit(position.name, prefix + fix.new), *end_tag)
         case "rename-attribute":
-            place = spot.attribute_names.get(remedy.attribute)
-            return (Edit(place, remedy.new),) if place else ()
+            place = position.attribute_names.get(fix.attribute)
+            return (Edit(place, fix.new),) if place else ()
     return ()
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
 
 
-def _reformed(text: str, simple: Simple) -> str | None:
-    form = _FORMS.get(simple.name or "") or _FORMS.get(simple.builtin)
-    return form(text) if form is not None else None
+def _reformat(text: str, simple: Simple) -> str | None:
+    reformat = _FORMATS.get(simple.name or "") or _FORMATS.get(simple.builtin)
+    return reformat(text) if reformat is not None else None
 
 
-def _eui(text: str) -> str | None:
+def _format_eui(text: str) -> str | None:
     digits = re.sub(r"[\s:.\-]", "", text)
     return "-".join(re.findall("..", digits)) if re.fullmatch("[0-9A-Fa-f]{16}", digits) else None
 
 
-_FORMS: dict[str, Callable[[str], str | None]] = {
-    "EUI": _eui,
+_FORMATS: dict[str, Callable[[str], str | None]] = {
+    "EUI": _format_eui,
     "hexBinary": lambda text: re.sub(r"^0[xX]|[\s:\-]", "", text),
     "boolean": lambda text: text.lower(),
     "dateTime": lambda text: re.sub(r"^(\d{4}-\d\d-\d\d) +(\d\d:\d\d:\d\d\S*)$", r"\1T\2", text),

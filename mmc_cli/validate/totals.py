@@ -1,16 +1,23 @@
-"""Counts verdicts as they pass: the line that ends a run, the statistics, and whether the run failed."""
+"""Counts of verdicts and findings: the summary line of a run, its statistics, and whether it failed."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mmc_cli.model.verdict import Verdict
-from mmc_cli.validate.policy import FailOn, fails
+from mmc_cli.specification.wording import count_of
+from mmc_cli.validate.policy import FailOn, is_failure
+
+# Rules about a message that declares another version than it is checked against.
+_VERSION_RULES = ("MMC201", "MMC202")
 
 
 @dataclass
 class Totals:
-    """Counts verdicts as they pass; as text it is the line that ends a run."""
+    """Counts of verdicts and findings; as text, the summary line of a run.
+
+    `declared` counts the messages that declare another version, by that version; `versions` are those checked against.
+    """
 
     verdicts: Counter[str] = field(default_factory=Counter)
     severities: Counter[str] = field(default_factory=Counter)
@@ -19,9 +26,9 @@ class Totals:
     rules: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def add(self, verdict: Verdict) -> None:
-        """Counts one verdict and its findings."""
+        """Count a verdict and its findings."""
         if verdict.checked and not verdict.findings:
-            self.clean(verdict.mmc_version)
+            self.add_clean(verdict.mmc_version)
             return
         self.verdicts[verdict.verdict] += 1
         self.versions.add(verdict.mmc_version)
@@ -29,16 +36,16 @@ class Totals:
             self.rules[finding.rule.id, finding.rule.name, finding.rule.severity] += 1
             if verdict.checked:
                 self.severities[finding.rule.severity] += 1
-            if finding.rule.id in _ABOUT_VERSION:
+            if finding.rule.id in _VERSION_RULES:
                 self.declared[verdict.header.declared_version or ""] += 1
 
-    def clean(self, version: str) -> None:
-        """Counts a valid message without findings."""
+    def add_clean(self, version: str) -> None:
+        """Count a valid message without findings."""
         self.verdicts["valid"] += 1
         self.versions.add(version)
 
     def merge(self, other: "Totals") -> None:
-        """Adds what was counted elsewhere."""
+        """Add the counts of other totals."""
         self.verdicts.update(other.verdicts)
         self.severities.update(other.severities)
         self.declared.update(other.declared)
@@ -47,41 +54,36 @@ class Totals:
 
     @property
     def messages(self) -> int:
-        """How many messages there were."""
+        """The number of messages."""
         return self.verdicts.total()
 
     @property
     def not_checked(self) -> int:
-        """How many could not be checked."""
+        """The number of messages that could not be checked."""
         return self.verdicts["not-checked"]
 
-    def fails(self, fail_on: FailOn) -> bool:
-        """True when something at or above a severity was found."""
-        return fails((severity for severity, count in self.severities.items() if count), fail_on)
+    def has_failure(self, fail_on: FailOn) -> bool:
+        """Return True if there are findings at or above a severity."""
+        return is_failure((severity for severity, count in self.severities.items() if count), fail_on)
 
     def statistics(self) -> Iterator[str]:
-        """A line for each rule, the most frequent first."""
+        """Yield a line for each rule that was broken, the most frequent first."""
         for (id_, name, severity), count in sorted(self.rules.items(), key=lambda item: (-item[1], item[0])):
             yield f"{count:8} {severity:8} {id_} {name}"
 
     def __str__(self) -> str:
-        of = ", ".join(
-            f"{self.verdicts[word]} {word.replace('-', ' ')}"
-            for word in ("valid", "invalid", "not-checked")
-            if self.verdicts[word]
-        )
-        text = f"{_many(self.messages, 'message')}: {of}"
-        if found := [_many(self.severities[word], word) for word in ("error", "warning") if self.severities[word]]:
-            text += f"; {', '.join(found)}"
+        words = ("valid", "invalid", "not-checked")
+        verdicts = [f"{self.verdicts[word]} {word.replace('-', ' ')}" for word in words if self.verdicts[word]]
+        severities = [count_of(self.severities[word], word) for word in ("error", "warning") if self.severities[word]]
+        text = f"{count_of(self.messages, 'message')}: {', '.join(verdicts)}"
+        if severities:
+            text += f"; {', '.join(severities)}"
         text += f" (MMC {', '.join(sorted(self.versions))})"
         if self.declared:
-            which = ", ".join(f"{version} ({count})" for version, count in sorted(self.declared.items()))
-            text += f"; {_many(self.declared.total(), 'message')} of another version: {which}"
+            versions = ", ".join(f"{version} ({count})" for version, count in sorted(self.declared.items()))
+            text += f"; {_declaring(self.declared.total())} another version: {versions}"
         return text
 
 
-_ABOUT_VERSION = ("MMC201", "MMC202")
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _declaring(messages: int) -> str:
+    return "1 message declares" if messages == 1 else f"{messages} messages declare"

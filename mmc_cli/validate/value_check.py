@@ -44,7 +44,7 @@ def find_value_fault(text: str, simple: Simple) -> ValueFault | None:
     text = normalize(text, simple)
     if not _is_in_lexical_space(text, simple.builtin):
         return "form"
-    if simple.choices and text not in simple.choices:
+    if simple.enum_values and text not in simple.enum_values:
         return "list"
     if any(not _matches(text, group) for group in _pattern_groups(simple)):
         return "pattern"

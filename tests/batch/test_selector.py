@@ -6,12 +6,12 @@ import pytest
 
 from mmc_cli.batch.selector import Selector, selector
 from mmc_cli.inputs.parser import read
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.samples import ALERT, RESPONSE, V4_0, message
 
 
 def selects(chosen: Selector, text: str = ALERT) -> bool:
-    return chosen.selects(message(text), at(V4_0))
+    return chosen.selects(message(text), load_spec(V4_0))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_time_without_a_zone_is_taken_as_utc() -> None:
 
 
 def test_what_could_not_be_read_is_never_chosen() -> None:
-    assert not Selector().selects(read(b"<a>"), at(V4_0))
+    assert not Selector().selects(read(b"<a>"), load_spec(V4_0))
 
 
 def test_options_make_a_selector_that_knows_whether_anything_was_asked() -> None:

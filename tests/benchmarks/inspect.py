@@ -18,7 +18,7 @@ from shutil import which
 from statistics import median
 
 from mmc_cli.model.version import Version
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.benchmarks.corpus import FIXTURES, ROOT, corpus
 
 ROUNDS, SAMPLE, STARTS, FEW = 3, 100, 15, 2000
@@ -77,7 +77,7 @@ def main(count: int, messages: Path) -> None:
     """Prints the figures."""
     with tempfile.TemporaryDirectory() as folder:
         place, schema = Path(folder) / "messages", Path(folder) / "mmc.xsd"
-        schema.write_bytes(at(Version(4, 0)).schema.plain())
+        schema.write_bytes(load_spec(Version(4, 0)).schema.to_xsd())
         files = corpus(place, count, messages)
         other = f"find {place} -name '*.xml' -print0 | xargs -0 xmllint --noout --schema {schema}"
         theirs = seconds(lambda: quiet(other)) if which("xmllint") else None

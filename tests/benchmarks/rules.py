@@ -15,14 +15,14 @@ from lxml import etree
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.version import Version
 from mmc_cli.rules.judge import judge
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures" / "valid" / "4.0"
 
 
 def measured(rounds: int = 7, repeats: int = 20) -> tuple[float, float]:
     """Microseconds a message: for parsing and schema-validating it, and for all rules together."""
-    spec = at(Version(4, 0))
+    spec = load_spec(Version(4, 0))
     validator, parser = spec.schema.validator, etree.XMLParser(resolve_entities=False, no_network=True)
     messages = [read(path.read_bytes()) for path in sorted(FIXTURES.rglob("*.xml"))]
     messages = [message for message in messages if not judge(message, spec)]

@@ -11,7 +11,7 @@ import pytest
 
 from mmc_cli.cli.diff_versions import repeat_messages_option
 from mmc_cli.inputs.parser import read
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.conftest import Outcome
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0
 
@@ -159,8 +159,8 @@ def test_a_witness_is_valid_in_one_version_only(mmc: Mmc, tmp_path: Path) -> Non
         own, other = (V4_0, V3_1) if file.name.endswith("valid-in-4.0.xml") else (V3_1, V4_0)
         root = read(file.read_bytes()).root
         assert root is not None
-        assert at(own).schema.validator.validate(root)
-        assert not at(other).schema.validator.validate(root)
+        assert load_spec(own).schema.validator.validate(root)
+        assert not load_spec(other).schema.validator.validate(root)
 
 
 def test_affected_messages_are_listed_and_no_others(mmc: Mmc, tmp_path: Path) -> None:
@@ -216,15 +216,15 @@ def test_the_messages_of_the_corpus_that_use_4_0_are_listed(mmc: Mmc, corpus: Pa
         assert message.root is not None
         header = message.header
         new = any(
-            code is not None and not at(V3_1).has(table, code)
+            code is not None and not load_spec(V3_1).has_code(table, code)
             for table, code in (
                 ("alert_codes", header.alert_code),
                 ("message_codes", header.message_code),
                 ("service_requests", header.service_reference_variant),
             )
-            if code is not None and at(V4_0).has(table, code)
+            if code is not None and load_spec(V4_0).has_code(table, code)
         )
-        if new or not at(V3_1).schema.validator.validate(message.root):
+        if new or not load_spec(V3_1).schema.validator.validate(message.root):
             expected.add(str(file))
     assert named == expected
     assert len(named) == 14
@@ -232,7 +232,7 @@ def test_the_messages_of_the_corpus_that_use_4_0_are_listed(mmc: Mmc, corpus: Pa
 
 def test_a_schema_file_is_compared_instead_of_a_version(mmc: Mmc, tmp_path: Path) -> None:
     file = tmp_path / "official.xsd"
-    file.write_bytes(at(V4_0).schema.plain().replace(b'maxLength value="127"', b'maxLength value="22"'))
+    file.write_bytes(load_spec(V4_0).schema.to_xsd().replace(b'maxLength value="127"', b'maxLength value="22"'))
     got = mmc("diff-versions", "4.0", file, "-f", "jsonl", "--only", "breaking")
     (record,) = [json.loads(line) for line in got.out.splitlines()]
     assert (record["rule"], record["new"]) == ("facet-narrowed", "up to 22 characters long")

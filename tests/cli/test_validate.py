@@ -8,7 +8,7 @@ import click
 import pytest
 
 from mmc_cli.cli.validate import build_verdict_replay
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from mmc_cli.template_cache.cache import FreeValues
 from mmc_cli.validate.policy import Policy
 from tests.conftest import ROOT, Outcome
@@ -184,5 +184,5 @@ def test_statistics_count_each_rule_on_standard_error(mmc: Callable[..., Outcome
 def test_a_fault_that_a_policy_leaves_out_is_still_looked_for_in_every_message() -> None:
     ignoring, blanks = Policy(ignore=("MMC1",)), FreeValues((), {})
     faulty = message(ALERT, (">100<", ">101<"))
-    assert build_verdict_replay(ignoring, V4_0, "faults", faulty, at(V4_0), blanks) is None
-    assert build_verdict_replay(ignoring, V4_0, "faults", message(ALERT), at(V4_0), blanks) is not None
+    assert build_verdict_replay(ignoring, V4_0, "faults", faulty, load_spec(V4_0), blanks) is None
+    assert build_verdict_replay(ignoring, V4_0, "faults", message(ALERT), load_spec(V4_0), blanks) is not None

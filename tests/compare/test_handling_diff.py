@@ -2,9 +2,9 @@
 
 from mmc_cli.compare.changes import load_change_rules
 from mmc_cli.compare.handling_diff import handling_changes
-from mmc_cli.model.version import parse
-from mmc_cli.specification import rows, versions
-from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, by_key, cell_list
+from mmc_cli.model.version import parse_version
+from mmc_cli.specification import known_versions, table_rows
+from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, rows_by_key, split_cell
 from tests.samples import V3_1, V4_0, V5_0
 
 
@@ -35,13 +35,13 @@ def test_the_companion_specifications_come_from_the_table_of_versions() -> None:
 
 
 def test_every_row_of_changes_names_a_known_version_rule_and_codes() -> None:
-    for row in rows("changes.csv"):
-        assert parse(row["version"]) in versions(), row
+    for row in table_rows("changes.csv"):
+        assert parse_version(row["version"]) in known_versions(), row
         assert load_change_rules()[row["rule"]].layer == "handling", row
         for column, table in (
             ("alert_codes", ALERTS),
             ("message_codes", MESSAGES),
             ("service_reference_variants", SERVICES),
         ):
-            assert set(cell_list(row[column])) <= set(by_key(table)), row
+            assert set(split_cell(row[column])) <= set(rows_by_key(table)), row
         assert row["source"], row

@@ -5,11 +5,11 @@ import pickle
 from mmc_cli.compare import compare_versions
 from mmc_cli.compare.impact import ChangeFinder, assess_impact
 from mmc_cli.inputs.message import Message
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.reports import impact_of
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
 
-CHANGES = compare_versions(at(V3_1), at(V4_0))
+CHANGES = compare_versions(load_spec(V3_1), load_spec(V4_0))
 
 
 def titles(one: Message, valid_in_both: bool = False) -> set[str]:
@@ -59,6 +59,6 @@ def test_an_impact_says_in_which_versions_the_message_is_valid() -> None:
 
 
 def test_a_compact_impact_is_small_when_pickled() -> None:
-    impact = assess_impact(message(ALERT), at(V3_1).schema, at(V4_0).schema, ChangeFinder(CHANGES))
+    impact = assess_impact(message(ALERT), load_spec(V3_1).schema, load_spec(V4_0).schema, ChangeFinder(CHANGES))
     assert len(impact.change_indices) == 3
     assert len(pickle.dumps(impact)) < 1000

@@ -6,11 +6,11 @@ from mmc_cli.compare import compare_versions
 from mmc_cli.compare.changes import Change
 from mmc_cli.compare.report import ChangeFilter, ImpactTotals, Report, build_report, parse_acceptances
 from mmc_cli.model.errors import MmcError
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.reports import impact_of
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
 
-ALL = compare_versions(at(V3_1), at(V4_0))
+ALL = compare_versions(load_spec(V3_1), load_spec(V4_0))
 
 
 def filtered(**criteria: object) -> Report:

@@ -8,7 +8,7 @@ from lxml import etree
 from mmc_cli.compare.changes import Change, load_change_rules
 from mmc_cli.compare.proof import find_witness, prove
 from mmc_cli.compare.schema_diff import schema_changes
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from mmc_cli.specification.schema import Schema
 from tests.samples import V4_0
 
@@ -17,7 +17,7 @@ RULES = load_change_rules()
 
 @cache
 def text() -> str:
-    return etree.tostring(at(V4_0).schema.tree, encoding="unicode")
+    return etree.tostring(load_spec(V4_0).schema.tree, encoding="unicode")
 
 
 def schema(*edits: tuple[str, str]) -> Schema:

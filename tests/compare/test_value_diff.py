@@ -4,11 +4,11 @@ import pytest
 
 from mmc_cli.compare.value_diff import compare_values
 from mmc_cli.model.element_text import element_text
-from mmc_cli.specification.declarations import Choice, Simple
+from mmc_cli.specification.declarations import EnumValue, Simple
 
 
 def listed(**numbers: str) -> Simple:
-    return Simple("string", {text: Choice(text, number, True) for text, number in numbers.items()})
+    return Simple("string", {text: EnumValue(text, number, True) for text, number in numbers.items()})
 
 
 @pytest.mark.parametrize(

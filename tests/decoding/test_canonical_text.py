@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from mmc_cli.decoding.canonical_text import DecodeNotes, reader
 from mmc_cli.model.json_types import Json
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.samples import ALERT, RESPONSE, V4_0, found, message
 
-SPEC = at(V4_0)
+SPEC = load_spec(V4_0)
 
 
 def read(name: str, text: str) -> tuple[Json, DecodeNotes]:

@@ -1,12 +1,12 @@
 """The dictionary of fields: every place of a version, how it is decoded, and whether it is personal."""
 
 from mmc_cli.decoding.data_dictionary import FieldRow, fields, sensitivity
-from mmc_cli.specification import at, rows, versions
-from mmc_cli.specification.catalogue import by_key
-from mmc_cli.specification.schema_places import places
+from mmc_cli.specification import known_versions, load_spec, table_rows
+from mmc_cli.specification.catalogue import rows_by_key
+from mmc_cli.specification.schema_places import list_places
 from tests.samples import V3_1, V4_0
 
-FIELDS = {row.path: row for row in fields(at(V4_0))}
+FIELDS = {row.path: row for row in fields(load_spec(V4_0))}
 
 
 def named(name: str) -> FieldRow:
@@ -14,11 +14,11 @@ def named(name: str) -> FieldRow:
 
 
 def test_every_element_and_attribute_of_the_version_is_listed_once_in_order() -> None:
-    assert list(FIELDS) == [place.path for place in places(at(V4_0))]
+    assert list(FIELDS) == [place.path for place in list_places(load_spec(V4_0))]
 
 
 def test_a_version_lists_only_what_it_has() -> None:
-    assert not any("LimitAPCLevelRsp" in row.path for row in fields(at(V3_1)))
+    assert not any("LimitAPCLevelRsp" in row.path for row in fields(load_spec(V3_1)))
     assert named("LimitAPCLevelRsp").versions == "4.0 and later"
 
 
@@ -56,13 +56,16 @@ def test_cells_and_record_hold_the_same_columns() -> None:
 
 
 def test_every_sensitivity_is_sorted_sourced_and_about_something_that_is_there() -> None:
-    table = rows("sensitivity.csv")
+    table = table_rows("sensitivity.csv")
     assert [row["pattern"] for row in table] == sorted({row["pattern"] for row in table}), "sort sensitivity.csv"
     known = {
-        each for version in versions() for place in places(at(version)) for each in (place.path, place.declaration.name)
+        each
+        for version in known_versions()
+        for place in list_places(load_spec(version))
+        for each in (place.path, place.declaration.name)
     }
     for row in table:
         assert row["pattern"] in known, f"sensitivity.csv: {row['pattern']} is nowhere in the schema: mend or remove it"
         assert row["sensitivity"] in ("personal", "none"), "write personal or none"
         assert row["reason"], f"give {row['pattern']} a reason"
-        assert row["source"] in by_key("sources.csv"), f"give {row['pattern']} a source of sources.csv"
+        assert row["source"] in rows_by_key("sources.csv"), f"give {row['pattern']} a source of sources.csv"

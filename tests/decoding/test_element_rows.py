@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mmc_cli.decoding.element_rows import ElementRow, element_rows
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.errors import MmcError
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
 
@@ -17,11 +17,11 @@ ENTRY = "BillingDataLogDeviceAlert/ESMEBillingDataLogEntry"
 
 
 def rows(path: str, *changes: tuple[str, str]) -> list[ElementRow]:
-    return list(element_rows(message(RESPONSE, *changes), at(V4_0), path))
+    return list(element_rows(message(RESPONSE, *changes), load_spec(V4_0), path))
 
 
 def billing(*changes: tuple[str, str]) -> ElementRow:
-    (row,) = element_rows(message(BILLING.read_text(encoding="utf-8"), *changes), at(V4_0), ENTRY)
+    (row,) = element_rows(message(BILLING.read_text(encoding="utf-8"), *changes), load_spec(V4_0), ENTRY)
     return row
 
 
@@ -89,7 +89,7 @@ def test_a_path_that_no_schema_has_names_the_nearest() -> None:
     with pytest.raises(MmcError, match=r"no element of the schema is at LogEnty: the nearest are LogEntry, "):
         rows("LogEnty")
     with pytest.raises(MmcError, match="LimitAPC"):
-        list(element_rows(message(ALERT), at(V3_1), "LimitAPCLevelCommandProcessedDeviceAlert"))
+        list(element_rows(message(ALERT), load_spec(V3_1), "LimitAPCLevelCommandProcessedDeviceAlert"))
 
 
 def test_a_path_with_too_much_below_it_is_refused() -> None:
@@ -110,12 +110,12 @@ def test_registers_in_any_order_make_the_same_row(order: list[int]) -> None:
     places = [number for number, line in enumerate(lines) if "<ra:TariffTOURegisterMatrixValue" in line]
     for place, other in zip(places, order, strict=True):
         lines[place] = as_sent[places[other]]
-    (row,) = element_rows(read("".join(lines).encode()), at(V4_0), ENTRY)
+    (row,) = element_rows(read("".join(lines).encode()), load_spec(V4_0), ENTRY)
     assert row.values == billing().values
 
 
 def test_an_integer_whose_type_can_pass_what_json_readers_hold_is_text() -> None:
-    (row,) = element_rows(read(BILLING.read_bytes()), at(V4_0), ENTRY)
+    (row,) = element_rows(read(BILLING.read_bytes()), load_spec(V4_0), ENTRY)
     value = row.record()["ActiveImportRegisterValueConsumption"]
     assert isinstance(value, str)
     assert value.isdigit()

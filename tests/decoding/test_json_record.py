@@ -10,7 +10,7 @@ from mmc_cli.decoding.json_record import NEXT, PLAIN, Style, data, record
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.origin import Origin
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.conftest import ROOT
 from tests.encoder import encoded, tree
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, V5_1, found, message
@@ -21,17 +21,17 @@ FIRST_PASS = ROOT / "fixtures/invalid/MMC234/first-pass-of-a-response.xml"
 
 
 def decoded(start: Message, style: Style = PLAIN) -> dict[str, Any]:
-    return record(start, at(V4_0), style)
+    return record(start, load_spec(V4_0), style)
 
 
 def test_plain_data_has_objects_for_units_and_codes_and_text_for_wide_integers() -> None:
     register, declaration = found(message(RESPONSE), "ActiveImportRegister")
-    assert data(register, declaration, at(V4_0)) == {
+    assert data(register, declaration, load_spec(V4_0)) == {
         "Value": {"value": "10435000", "unit": "Wh"},
         "ActiveEnergyUnit": "Wh",
     }
     header, declaration = found(message(ALERT), "Header")
-    plain = data(header, declaration, at(V4_0))
+    plain = data(header, declaration, load_spec(V4_0))
     assert isinstance(plain, dict)
     assert plain["OriginatorCounter"] == "18446744073709551615"
     assert plain["GBCSHexadecimalMessageCode"] == {
@@ -42,7 +42,7 @@ def test_plain_data_has_objects_for_units_and_codes_and_text_for_wide_integers()
 
 def test_what_may_repeat_is_a_list_and_a_marker_is_true() -> None:
     debug, declaration = found(message(RESPONSE), "COSEMDebug")
-    assert data(debug, declaration, at(V4_0)) == {
+    assert data(debug, declaration, load_spec(V4_0)) == {
         "COSEMResponse": [
             {"ResponseCode": "0", "Position": "1", "DataAccessResult": "success"},
             {"ResponseCode": "1", "Position": "2", "DataAccessResult": "hardware-fault"},
@@ -53,14 +53,14 @@ def test_what_may_repeat_is_a_list_and_a_marker_is_true() -> None:
         "<ra:ResultingLevel>100</ra:ResultingLevel><ra:InputFromControlledLoad/>",
     )
     payload, declaration = found(message(ALERT, level), "LimitAPCLevelCommandProcessedDeviceAlert")
-    plain = data(payload, declaration, at(V4_0))
+    plain = data(payload, declaration, load_spec(V4_0))
     assert isinstance(plain, dict)
     assert plain["InputFromControlledLoad"] is True
 
 
 def test_plain_data_drops_nothing_that_it_does_not_understand() -> None:
     register, declaration = found(message(RESPONSE, ("<Value>", "<Extra>9</Extra><Value>")), "ActiveImportRegister")
-    plain = data(register, declaration, at(V4_0))
+    plain = data(register, declaration, load_spec(V4_0))
     assert isinstance(plain, dict)
     unparsed = plain["unparsed"]
     assert isinstance(unparsed, list)
@@ -84,7 +84,7 @@ def test_what_debug_says_stands_beside_the_body() -> None:
 
 def test_a_time_that_has_attributes_in_a_later_version_is_an_object_in_every_version() -> None:
     for version in (V3_1, V4_0, V5_1):
-        header: Any = record(message(RESPONSE), at(version))["header"]
+        header: Any = record(message(RESPONSE), load_spec(version))["header"]
         assert header["Timestamp"] == {"value": "2026-02-03T09:30:10.00Z"}
 
 
@@ -175,7 +175,7 @@ def test_si_puts_the_converted_value_beside_the_one_of_the_message() -> None:
 def test_a_fixture_can_be_made_again_from_its_plain_data(path: Path) -> None:
     start = read(path.read_bytes(), Origin(path.name))
     for version in (V4_0, V5_1):
-        spec = at(version)
+        spec = load_spec(version)
         plain = json.loads(json.dumps(record(start, spec)))
         if plain["schema_valid"]:
             assert plain["unparsed"] == []
@@ -183,7 +183,7 @@ def test_a_fixture_can_be_made_again_from_its_plain_data(path: Path) -> None:
 
 
 def test_every_valid_message_of_the_pack_can_be_made_again(conformance: Path) -> None:
-    spec = at(V4_0)
+    spec = load_spec(V4_0)
     again = 0
     for start, _ in pack(conformance):
         if start.root is None:
@@ -198,4 +198,4 @@ def test_every_valid_message_of_the_pack_can_be_made_again(conformance: Path) ->
 def test_a_part_that_is_no_base64_stays_as_it_stands() -> None:
     for text in ("!!!", "é==", "A"):
         text = RESPONSE.replace("<SMETSData>", f'<GBCSData format="plain" sequence="1">{text}</GBCSData><SMETSData>')
-        assert record(read(text.encode()), at(V4_0))["body"]
+        assert record(read(text.encode()), load_spec(V4_0))["body"]

@@ -11,7 +11,7 @@ from mmc_cli.decoding import fields, leaves
 from mmc_cli.decoding.readings import ReadingRow, reading_rows
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from mmc_cli.validate import spec_for
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, message
@@ -27,7 +27,7 @@ def response(body: str) -> Message:
 
 
 def rows(of: Message) -> list[ReadingRow]:
-    return list(reading_rows(of, at(V4_0)))
+    return list(reading_rows(of, load_spec(V4_0)))
 
 
 def log(*entries: str) -> Message:

@@ -7,7 +7,7 @@ import pytest
 
 from mmc_cli.decoding.sentences import first_fault, sentence, with_unit
 from mmc_cli.inputs.parser import read
-from mmc_cli.specification import at, versions
+from mmc_cli.specification import known_versions, load_spec
 from mmc_cli.specification.declarations import Declaration
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, found, message
@@ -17,7 +17,7 @@ LEVEL = "<ra:ResultingLevel>100</ra:ResultingLevel>"
 
 
 def said(name: str, *changes: tuple[str, str]) -> str:
-    return sentence(*found(message(ALERT, *changes), name), at(V4_0))
+    return sentence(*found(message(ALERT, *changes), name), load_spec(V4_0))
 
 
 def test_a_payload_is_a_sentence() -> None:
@@ -49,13 +49,13 @@ def test_numbers_stand_with_their_units() -> None:
 
 
 def test_the_first_bad_status_is_told_with_its_place() -> None:
-    assert first_fault(message(RESPONSE), at(V4_0)) == "hardware-fault at position 2"
+    assert first_fault(message(RESPONSE), load_spec(V4_0)) == "hardware-fault at position 2"
 
 
 def test_a_message_without_a_bad_status_has_no_fault() -> None:
-    assert first_fault(message(RESPONSE, (">hardware-fault<", ">success<")), at(V4_0)) is None
-    assert first_fault(message(ALERT), at(V4_0)) is None
-    assert first_fault(read(b"<a>"), at(V4_0)) is None
+    assert first_fault(message(RESPONSE, (">hardware-fault<", ">success<")), load_spec(V4_0)) is None
+    assert first_fault(message(ALERT), load_spec(V4_0)) is None
+    assert first_fault(read(b"<a>"), load_spec(V4_0)) is None
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_message_without_a_bad_status_has_no_fault() -> None:
 )
 def test_each_kind_of_debug_information_tells_its_fault(debug: str, words: str) -> None:
     start, end = RESPONSE.index("<COSEMDebug>"), RESPONSE.index("</DebugInfo>")
-    assert first_fault(message(RESPONSE[:start] + debug + RESPONSE[end:]), at(V4_0)) == words
+    assert first_fault(message(RESPONSE[:start] + debug + RESPONSE[end:]), load_spec(V4_0)) == words
 
 
 def placeholders(declaration: Declaration) -> Iterator[tuple[Declaration, str]]:
@@ -86,8 +86,8 @@ def placeholders(declaration: Declaration) -> Iterator[tuple[Declaration, str]]:
 
 
 def test_every_sentence_names_only_what_its_type_has() -> None:
-    for version in versions():
-        for declaration, path in placeholders(at(version).schema.root):
+    for version in known_versions():
+        for declaration, path in placeholders(load_spec(version).schema.root):
             kind = declaration.type
             for step in path.split("/"):
                 assert step.removeprefix("@") in {**kind.children, **kind.attributes}, f"{declaration.name}: {path}"
@@ -101,8 +101,8 @@ def test_every_payload_of_the_fixtures_is_said(path: Path) -> None:
     sample = read(path.read_bytes())
     assert sample.root is not None
     for payload in sample.root.iterfind(".//{*}Payload/*"):
-        declaration = at(V4_0).schema.declaration(payload)
+        declaration = load_spec(V4_0).schema.declaration(payload)
         assert declaration is not None
-        words = sentence(payload, declaration, at(V4_0))
+        words = sentence(payload, declaration, load_spec(V4_0))
         assert words
         assert "<" not in words

@@ -2,14 +2,14 @@
 
 from mmc_cli.decoding.summary import Summary, facts
 from mmc_cli.inputs.parser import read
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.samples import ALERT, RESPONSE, V4_0, message
 
 
 def test_a_summary_counts_every_message_once_in_each_group() -> None:
-    summary = Summary(at(V4_0))
+    summary = Summary(load_spec(V4_0))
     for sample in (message(ALERT), message(ALERT), message(RESPONSE), read(b"<a>")):
-        summary.add(facts(sample, at(V4_0)))
+        summary.add(facts(sample, load_spec(V4_0)))
     counts = {(row.by, row.value): row.messages for row in summary.rows()}
     assert counts["kind", "alert"] == 2
     assert counts["kind", "response"] == counts["kind", "not read"] == 1

@@ -11,7 +11,7 @@ from mmc_cli.inputs.converters import Converter, find_converter
 from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.source_map import Source, SourceMap, identity_offsets, unmapped
 from mmc_cli.model.origin import Origin
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.inputs.reading import excerpt, read_paths
 from tests.samples import ALERT, V4_0
 
@@ -63,7 +63,7 @@ def test_findings_of_a_converted_message_say_what_their_positions_refer_to(tmp_p
     (tmp_path / "a.bin").write_bytes(PREFIX + BAD_ALERT.encode())
     ((_, message),) = read_paths(tmp_path / "a.bin")
     assert message is not None
-    (finding,) = verdict(message, V4_0).findings
+    (finding,) = validate_message(message, V4_0).findings
     assert finding.message.endswith(" (positions are in the XML converted from TOY)")
     assert excerpt(BAD_ALERT, finding.place.line, finding.place.column, finding.place.end_column) == "101"
 
@@ -86,7 +86,7 @@ def test_a_converter_that_maps_positions_gives_those_of_the_file(
     (tmp_path / "a.bin").write_bytes(data)
     ((_, message),) = read_paths(tmp_path / "a.bin")
     assert message is not None
-    (finding,) = verdict(message, V4_0).findings
+    (finding,) = validate_message(message, V4_0).findings
     assert "TOY" not in finding.message
     assert data[finding.place.byte_offset :].startswith(b"101")
     assert excerpt(data.decode(), finding.place.line, finding.place.column, finding.place.end_column) == "101"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mmc_cli.inputs.message_reader import read_messages, read_source
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
 from tests.inputs.reading import excerpt, read_paths, sources_at
 from tests.samples import ALERT, V4_0
@@ -42,7 +42,7 @@ def test_a_finding_in_a_row_has_its_position_in_the_table(tmp_path: Path) -> Non
     text = ALERT.replace(">100<", ">101<").replace('"', '""')
     file.write_text(f'Id,Response\n1,"{text}"\n', encoding="utf-8")
     (source,) = sources_at(file)
-    (finding,) = verdict(read_source(source), V4_0).findings
+    (finding,) = validate_message(read_source(source), V4_0).findings
     place = finding.place
     assert excerpt(file.read_text(encoding="utf-8"), place.line, place.column, place.end_column) == "101"
     assert file.read_bytes()[place.byte_offset : place.byte_offset + place.byte_length] == b"101"

@@ -1,7 +1,7 @@
-"""An exception means that there is no answer."""
+"""Exceptions of mmc."""
 
 from mmc_cli.model.errors import MmcError, UnknownVersionError
 
 
-def test_every_exception_of_the_core_is_one_that_a_program_can_catch_by_one_name() -> None:
+def test_all_exceptions_can_be_caught_as_one_class() -> None:
     assert issubclass(UnknownVersionError, MmcError)

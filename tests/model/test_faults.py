@@ -1,11 +1,11 @@
-"""Every fault has a lasting id and name of its own."""
+"""Every rule on files and the schema has a permanent id and name."""
 
 import re
 
 from mmc_cli.model.faults import FAULTS
 from tests.conftest import ROOT
 
-# Faults of a run, of a choice of version, or of a table with messages rather than of a file on its own.
+# Faults that depend on a run, on options, or on the file around a message.
 WITHOUT_FIXTURE = {"unknown-version", "not-readable", "not-valid", "repaired"}
 
 
@@ -15,7 +15,7 @@ def test_ids_and_names_are_unique_and_in_order() -> None:
     assert all(re.fullmatch(r"MMC[012]\d\d", fault.id) for fault in FAULTS)
 
 
-def test_every_fault_says_what_to_do_and_where_it_comes_from() -> None:
+def test_every_rule_has_a_help_text_and_a_source() -> None:
     assert all(fault.help.endswith(".") and fault.source for fault in FAULTS)
 
 

@@ -1,14 +1,14 @@
 """A verdict has the keys of the contract."""
 
 from mmc_cli.model.finding import Rule
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.samples import ALERT, V4_0, message
 
 RULE = Rule("MMC103", "value-not-in-list", "error", "schema", "Do it.", "XSD")
 
 
 def test_a_verdict_has_the_keys_of_the_contract_in_its_order() -> None:
-    record = verdict(message(ALERT, (">100<", ">101<")), V4_0).record()
+    record = validate_message(message(ALERT, (">100<", ">101<")), V4_0).record()
     assert list(record) == [
         "schema",
         "file",

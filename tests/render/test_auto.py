@@ -3,14 +3,14 @@
 import io
 
 from mmc_cli.render.auto import render
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.samples import ALERT, V4_0, message, written
 
 
 def shown(faults: int) -> str:
     out = io.StringIO()
-    bad = verdict(message(ALERT, (">100<", ">101<")), V4_0)
-    good = verdict(message(ALERT), V4_0)
+    bad = validate_message(message(ALERT, (">100<", ">101<")), V4_0)
+    good = validate_message(message(ALERT), V4_0)
     written(render, [good, *[bad] * faults, good], out, False)
     return out.getvalue()
 

@@ -4,7 +4,7 @@ import io
 
 from mmc_cli.model.origin import Origin
 from mmc_cli.render.concise import render
-from mmc_cli.validate import not_checked, verdict
+from mmc_cli.validate import unchecked_verdict, validate_message
 from tests.samples import ALERT, V4_0, message, written
 
 
@@ -15,21 +15,21 @@ def lines(*verdicts: object, color: bool = False) -> list[str]:
 
 
 def test_a_fault_is_a_line_that_editors_understand() -> None:
-    assert lines(verdict(message(ALERT, (">100<", ">101<")), V4_0)) == [
+    assert lines(validate_message(message(ALERT, (">100<", ">101<")), V4_0)) == [
         'sample.xml:20:32: error: ResultingLevel is "101", which is out of range;'
         " expected a whole number from 0 to 100 [MMC105 out-of-range a4f64f11e5ec6c52]"
     ]
 
 
 def test_what_was_not_checked_says_so_without_a_line_number() -> None:
-    (line,) = lines(not_checked(Origin("a.xml"), "permission denied"))
+    (line,) = lines(unchecked_verdict(Origin("a.xml"), "permission denied"))
     assert line.startswith("a.xml: not checked: permission denied [MMC007 not-readable ")
 
 
 def test_a_valid_message_is_no_line() -> None:
-    assert lines(verdict(message(ALERT), V4_0)) == []
+    assert lines(validate_message(message(ALERT), V4_0)) == []
 
 
 def test_colour_is_for_the_severity_alone() -> None:
-    (line,) = lines(verdict(message(ALERT, (">100<", ">101<")), V4_0), color=True)
+    (line,) = lines(validate_message(message(ALERT, (">100<", ">101<")), V4_0), color=True)
     assert line.startswith("sample.xml:20:32: \x1b[31m\x1b[1merror\x1b[0m: ResultingLevel")

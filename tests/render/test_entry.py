@@ -2,10 +2,10 @@
 
 import io
 
-from mmc_cli.explain import entries
+from mmc_cli.explain import find_entries
 from mmc_cli.model.entry import Entry, Link, Part
 from mmc_cli.render.entry import render
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.samples import V4_0, written
 
 
@@ -16,7 +16,7 @@ def shown(*found: Entry, color: bool = False) -> str:
 
 
 def test_the_first_line_is_the_answer() -> None:
-    assert shown(*entries("8F86", at(V4_0))).startswith(
+    assert shown(*find_entries("8F86", load_spec(V4_0))).startswith(
         "8F86: ECS101 Limit APC [n] Level Command processed\nalert code\n"
     )
 
@@ -26,11 +26,11 @@ def test_sections_that_do_not_apply_are_left_out() -> None:
 
 
 def test_what_is_of_another_version_says_so_on_the_second_line() -> None:
-    assert "\nalert code, not in MMC 4.0\n" in shown(*entries("8F8A", at(V4_0)))
+    assert "\nalert code, not in MMC 4.0\n" in shown(*find_entries("8F8A", load_spec(V4_0)))
 
 
 def test_only_headings_are_styled() -> None:
-    text = shown(*entries("8F86", at(V4_0)), color=True)
+    text = shown(*find_entries("8F86", load_spec(V4_0)), color=True)
     styled = [line for line in text.splitlines() if "\x1b" in line]
     assert len(styled) == 5
     assert all(not line.startswith(" ") for line in styled)

@@ -7,13 +7,13 @@ import pytest
 from mmc_cli.model.faults import HEX_PREFIX
 from mmc_cli.model.origin import Origin
 from mmc_cli.render.full import render
-from mmc_cli.validate import not_checked, verdict
+from mmc_cli.validate import unchecked_verdict, validate_message
 from tests.samples import ALERT, V4_0, message, written
 
 
 def shown(text: str | bytes, *changes: tuple[str, str], color: bool = False) -> list[str]:
     out = io.StringIO()
-    written(render, [verdict(message(text, *changes), V4_0)], out, color)
+    written(render, [validate_message(message(text, *changes), V4_0)], out, color)
     return out.getvalue().splitlines()
 
 
@@ -32,7 +32,7 @@ def test_a_fault_is_a_headline_a_place_its_lines_and_notes() -> None:
         "   = try: 8F86 (checked: this mends it)",
         f"   = help: {HEX_PREFIX.help}",
         "   = source: RN 3.7",
-        "   = fingerprint: " + verdict(message(ALERT, (">8F86<", ">0x8F86<")), V4_0).findings[0].fingerprint,
+        "   = fingerprint: " + validate_message(message(ALERT, (">8F86<", ">0x8F86<")), V4_0).findings[0].fingerprint,
     ]
 
 
@@ -61,7 +61,7 @@ def test_the_lines_are_those_of_the_file_in_its_encoding(encoding: str) -> None:
 
 def test_what_was_not_checked_has_no_lines() -> None:
     out = io.StringIO()
-    written(render, [not_checked(Origin("a.xml"), "permission denied")], out, False)
+    written(render, [unchecked_verdict(Origin("a.xml"), "permission denied")], out, False)
     assert out.getvalue().splitlines()[:2] == ["not checked[MMC007 not-readable]: permission denied", " --> a.xml"]
 
 

@@ -5,14 +5,14 @@ import json
 
 from mmc_cli.model.origin import Origin
 from mmc_cli.render.gitlab import render
-from mmc_cli.validate import not_checked, verdict
+from mmc_cli.validate import unchecked_verdict, validate_message
 from tests.samples import ALERT, V4_0, message, written
 
 
 def test_each_finding_is_an_issue_with_a_fingerprint_of_its_own() -> None:
     out = io.StringIO()
     bad = message(ALERT, (">100<", ">101<"), (">8F86<", ">8F8<"))
-    written(render, [verdict(bad, V4_0), not_checked(Origin("a.xml"), "permission denied")], out, True)
+    written(render, [validate_message(bad, V4_0), unchecked_verdict(Origin("a.xml"), "permission denied")], out, True)
     issues = json.loads(out.getvalue())
     assert [(each["check_name"], each["severity"]) for each in issues] == [
         ("MMC104 value-wrong-form", "major"),

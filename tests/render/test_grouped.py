@@ -4,14 +4,17 @@ import io
 
 from mmc_cli.model.origin import Origin
 from mmc_cli.render.grouped import render
-from mmc_cli.validate import not_checked, verdict
+from mmc_cli.validate import unchecked_verdict, validate_message
 from tests.samples import ALERT, V4_0, message, written
 
 
 def test_faults_of_one_kind_at_one_path_are_one_block() -> None:
     out = io.StringIO()
-    many = [verdict(message(ALERT, (">100<", f">{level}<")), V4_0) for level in range(101, 111)]
-    other = [verdict(message(ALERT, (">8F86<", ">8F8<")), V4_0), not_checked(Origin("b.xml"), "permission denied")]
+    many = [validate_message(message(ALERT, (">100<", f">{level}<")), V4_0) for level in range(101, 111)]
+    other = [
+        validate_message(message(ALERT, (">8F86<", ">8F8<")), V4_0),
+        unchecked_verdict(Origin("b.xml"), "permission denied"),
+    ]
     written(render, [*other, *many], out, False)
     blocks = [block.splitlines() for block in out.getvalue().split("\n\n")]
     path = "/GBCSResponse/Body/DeviceAlertMessage/DeviceAlertContent"

@@ -7,7 +7,7 @@ from lxml import etree
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.junit import render
-from mmc_cli.validate import not_checked, verdict
+from mmc_cli.validate import unchecked_verdict, validate_message
 from tests.samples import ALERT, V4_0, message, written
 
 
@@ -21,9 +21,9 @@ def cases(*verdicts: Verdict) -> list[etree._Element]:
 
 def test_each_file_is_a_test_case() -> None:
     good, bad, unread = cases(
-        verdict(message(ALERT), V4_0),
-        verdict(message(ALERT, (">100<", '>"\x9b&amp;<'), ("4.0", "3.1")), V4_0),
-        not_checked(Origin("in/a.xml"), "permission denied"),
+        validate_message(message(ALERT), V4_0),
+        validate_message(message(ALERT, (">100<", '>"\x9b&amp;<'), ("4.0", "3.1")), V4_0),
+        unchecked_verdict(Origin("in/a.xml"), "permission denied"),
     )
     assert (good.get("name"), len(good)) == ("sample.xml", 0)
     assert [each.tag for each in bad] == ["failure", "system-out"]

@@ -16,10 +16,10 @@ from mmc_cli.decoding.readings import reading_rows
 from mmc_cli.decoding.summary import CountRow
 from mmc_cli.model.errors import MmcError
 from mmc_cli.render.parquet import _typed, render
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.samples import ALERT, RESPONSE, V4_0, message, written
 
-SPEC = at(V4_0)
+SPEC = load_spec(V4_0)
 
 
 def table(rows: list[Any], folder: Path) -> Any:

@@ -11,10 +11,10 @@ from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.sarif import render, uri
 from mmc_cli.rules.registry import ALL_RULES
-from mmc_cli.validate import not_checked, verdict
+from mmc_cli.validate import unchecked_verdict, validate_message
 from tests.samples import ALERT, V4_0, message, written
 
-MISSPELT = verdict(
+MISSPELT = validate_message(
     message(ALERT, ("<ra:ResultingLevel>", "<ra:ResultinLevel>"), ("</ra:ResultingLevel>", "</ra:ResultinLevel>")), V4_0
 )
 
@@ -63,12 +63,12 @@ def test_a_verified_suggestion_is_a_fix_that_makes_the_file_valid() -> None:
     for each in sorted(change["replacements"], key=lambda one: -one["deletedRegion"]["byteOffset"]):
         start, length = each["deletedRegion"]["byteOffset"], each["deletedRegion"]["byteLength"]
         data = data[:start] + each["insertedContent"]["text"].encode() + data[start + length :]
-    assert verdict(message(data), V4_0).verdict == "valid"
+    assert validate_message(message(data), V4_0).verdict == "valid"
 
 
 def test_a_run_with_something_not_checked_was_not_successful() -> None:
     assert run(MISSPELT)["invocations"] == [{"executionSuccessful": True}]
-    one = run(not_checked(Origin("a.xml"), "permission denied"))
+    one = run(unchecked_verdict(Origin("a.xml"), "permission denied"))
     assert one["invocations"] == [{"executionSuccessful": False}]
     assert one["results"][0]["ruleId"] == "MMC007"
 

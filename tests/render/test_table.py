@@ -7,7 +7,7 @@ import pytest
 from mmc_cli.decoding.listing import alert_row
 from mmc_cli.decoding.summary import CountRow
 from mmc_cli.render.table import render
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.samples import ALERT, V3_1, V4_0, message, written
 
 
@@ -19,14 +19,14 @@ def shown(rows: list[object], color: bool = False) -> str:
 
 def test_a_row_is_folded_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
-    text = " ".join(shown([alert_row(message(ALERT), at(V4_0))]).split())
+    text = " ".join(shown([alert_row(message(ALERT), load_spec(V4_0))]).split())
     assert "00-1E-4F-7A-20-00-11-01" in text
     assert "…" not in text
 
 
 def test_a_code_that_the_version_has_not_is_red(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "150")
-    row = alert_row(message(ALERT), at(V3_1))
+    row = alert_row(message(ALERT), load_spec(V3_1))
     assert "\x1b[1;31mNOT IN" in shown([row], color=True)
     assert "\x1b" not in shown([row])
 

@@ -9,7 +9,7 @@ from mmc_cli.compare import compare_versions
 from mmc_cli.compare.proof import Proof
 from mmc_cli.compare.report import ChangeFilter, ImpactTotals, Report, build_report
 from mmc_cli.render.text import render
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.reports import ALL, empty_report, impact_of, rendered
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message, written
 
@@ -80,5 +80,10 @@ def test_text_from_messages_cannot_control_the_terminal() -> None:
 
 def test_headings_are_colored_on_request() -> None:
     out = io.StringIO()
-    written(render, [build_report("3.1", "4.0", compare_versions(at(V3_1), at(V4_0)), ChangeFilter(), {})], out, True)
+    written(
+        render,
+        [build_report("3.1", "4.0", compare_versions(load_spec(V3_1), load_spec(V4_0)), ChangeFilter(), {})],
+        out,
+        True,
+    )
     assert "\x1b[31m\x1b[1mBreaking\x1b[0m" in out.getvalue()

@@ -6,14 +6,14 @@ import pytest
 
 from mmc_cli.decoding.listing import view
 from mmc_cli.render.tree import render
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message, written
 
 
 def shown(text: str, monkeypatch: pytest.MonkeyPatch, color: bool = False, spec: object = V4_0) -> str:
     monkeypatch.setenv("COLUMNS", "140")
     out = io.StringIO()
-    written(render, [view(message(text), at(spec))], out, color)
+    written(render, [view(message(text), load_spec(spec))], out, color)
     return out.getvalue()
 
 

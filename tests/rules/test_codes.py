@@ -1,18 +1,20 @@
 """Rules about alert codes and message codes."""
 
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.samples import ALERT, V4_0, V5_1, message
 
 
 def found(*changes: tuple[str, str]) -> list[str]:
-    return [each.message for each in verdict(message(ALERT, *changes), V4_0).findings if each.rule.id < "MMC21"]
+    return [
+        each.message for each in validate_message(message(ALERT, *changes), V4_0).findings if each.rule.id < "MMC21"
+    ]
 
 
 def test_a_code_of_another_version_is_named_with_that_version() -> None:
     assert found((">8F86<", ">8F8A<"))[0] == (
         "alert code 8F8A is not in MMC 4.0: it exists from MMC 5.0 (Firmware transfer alert - success (CCS08))"
     )
-    newer = verdict(message(ALERT, (">8F86<", ">8F8A<")), V5_1).findings
+    newer = validate_message(message(ALERT, (">8F86<", ">8F8A<")), V5_1).findings
     assert not [each for each in newer if each.rule.name == "alert-code-unknown"]
 
 

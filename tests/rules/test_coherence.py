@@ -3,7 +3,7 @@
 import pytest
 
 from mmc_cli.inputs.parser import read
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, message
 
@@ -11,7 +11,7 @@ MIRRORS = ROOT / "fixtures/valid/4.0/mirrors"
 
 
 def found(text: str, *changes: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(each.rule.name, each.message) for each in verdict(message(text, *changes), V4_0).findings]
+    return [(each.rule.name, each.message) for each in validate_message(message(text, *changes), V4_0).findings]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_the_message_code_of_8_9_says_which_log_comes(code: str, content: str, f
 
 def test_no_element_is_wrong_for_6_14_3_as_none_is_established() -> None:
     text = (ROOT / "fixtures/invalid/MMC212/scheduler-response-to-6.14.3.xml").read_bytes()
-    assert [each.rule.name for each in verdict(read(text), V4_0).findings] == ["response-not-established"]
+    assert [each.rule.name for each in validate_message(read(text), V4_0).findings] == ["response-not-established"]
 
 
 def test_a_response_that_answers_another_service_is_told_with_the_right_one() -> None:

@@ -1,6 +1,6 @@
 """Rules about the header."""
 
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, message
 
@@ -10,7 +10,7 @@ BEFORE = "    <ra:GBCSHex"
 
 
 def found(text: str, *changes: tuple[str, str]) -> list[str]:
-    return [each.rule.name for each in verdict(message(text, *changes), V4_0).findings]
+    return [each.rule.name for each in validate_message(message(text, *changes), V4_0).findings]
 
 
 def test_a_party_and_its_counter_come_together() -> None:

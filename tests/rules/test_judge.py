@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
+import mmc_cli.rules.judge as module
 from mmc_cli.model.element_text import element_text
-from mmc_cli.rules import judge as module
 from mmc_cli.rules.check import Check, RuleHit, value
 from mmc_cli.rules.context import RuleContext
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from tests.samples import ALERT, V4_0, message
 
-SPEC = at(V4_0)
+SPEC = load_spec(V4_0)
 
 
 def test_a_rule_of_ones_own_finds_its_fault_and_is_not_asked_about_what_is_fine(

@@ -1,11 +1,11 @@
 """Rules about the outcome."""
 
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.samples import RESPONSE, V4_0, message
 
 
 def found(*changes: tuple[str, str]) -> list[str]:
-    return [each.rule.name for each in verdict(message(RESPONSE, *changes), V4_0).findings]
+    return [each.rule.name for each in validate_message(message(RESPONSE, *changes), V4_0).findings]
 
 
 def test_a_failure_that_a_status_explains_is_no_finding() -> None:

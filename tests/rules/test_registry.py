@@ -13,12 +13,12 @@ from mmc_cli.model.element_text import element_text
 from mmc_cli.rules.check import STRUCTURE, Check, RuleHit
 from mmc_cli.rules.context import RuleContext
 from mmc_cli.rules.registry import ALL_READS, CHECKS
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from mmc_cli.template_cache.free_values import free_value_pattern
 from tests.conftest import ROOT
 from tests.samples import V4_0
 
-SPEC = at(V4_0)
+SPEC = load_spec(V4_0)
 QUOTED = re.compile('".*?"')
 FILES = sorted([*(ROOT / "fixtures/invalid").rglob("MMC2*/*.xml"), *(ROOT / "fixtures/valid/4.0").rglob("*.xml")])
 

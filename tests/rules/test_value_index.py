@@ -5,7 +5,7 @@ import pytest
 from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import NS
 from mmc_cli.rules.value_index import disputed_lengths, iter_time_pairs, value_index
-from mmc_cli.specification import at, versions
+from mmc_cli.specification import known_versions, load_spec
 from mmc_cli.specification.declarations import Declaration
 from tests.samples import ALERT, V4_0, message
 
@@ -14,10 +14,10 @@ def every(declaration: Declaration) -> list[Declaration]:
     return [declaration, *(each for child in declaration.type.children.values() for each in every(child))]
 
 
-@pytest.mark.parametrize("version", versions(), ids=str)
+@pytest.mark.parametrize("version", known_versions(), ids=str)
 def test_a_time_or_status_is_one_wherever_its_name_is_declared(version: Version) -> None:
-    kinds = value_index(at(version)).kinds
-    for declaration in every(at(version).schema.root):
+    kinds = value_index(load_spec(version)).kinds
+    for declaration in every(load_spec(version).schema.root):
         kind = kinds.get(f"{NS}{declaration.name}")
         value = declaration.type.value
         if kind == "time":
@@ -35,11 +35,11 @@ def test_limits_that_differ_between_versions_are_known_with_their_sources() -> N
 
 
 def test_content_that_goes_with_message_codes_is_known() -> None:
-    codes = value_index(at(V4_0)).message_codes
+    codes = value_index(load_spec(V4_0)).message_codes
     assert codes[f"{NS}CHFConnectedDeviceLog"] == ("00FE",)
     assert codes[f"{NS}UpdateSecurityCredentialsDeviceAlert"] == ("00CB", "0124")
 
 
 def test_the_start_of_a_period_is_paired_with_its_end() -> None:
-    ((start, end),) = iter_time_pairs(message(ALERT).parts.payload, at(V4_0))
+    ((start, end),) = iter_time_pairs(message(ALERT).parts.payload, load_spec(V4_0))
     assert (start.tag, end.tag) == (f"{NS}APCLimitPeriodStart", f"{NS}APCLimitPeriodEnd")

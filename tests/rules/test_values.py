@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, V5_0, message
 
@@ -12,7 +12,7 @@ READING = (ROOT / "fixtures/valid/4.0/mirrors/reading.xml").read_text(encoding="
 
 
 def found(text: str, *changes: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(each.rule.name, each.message) for each in verdict(message(text, *changes), V4_0).findings]
+    return [(each.rule.name, each.message) for each in validate_message(message(text, *changes), V4_0).findings]
 
 
 @pytest.mark.parametrize(
@@ -76,5 +76,5 @@ def test_limits_on_which_sources_disagree_are_told_with_both() -> None:
     assert found(text) == [
         ("sources-disagree", "Description has 58 characters; the limit is 22 by XSD50 and 127 by RN 3.3")
     ]
-    newer = [each.rule.name for each in verdict(message(text), V5_0).findings]
+    newer = [each.rule.name for each in validate_message(message(text), V5_0).findings]
     assert {"too-long", "sources-disagree"} <= set(newer)

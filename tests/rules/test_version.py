@@ -4,13 +4,13 @@ import pytest
 
 from mmc_cli.inputs.message import declared_version
 from mmc_cli.model.version import Version
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, V5_1, message
 
 
 def found(version: Version, text: str, *changes: tuple[str, str]) -> list[tuple[str, str]]:
-    findings = verdict(message(text, *changes), version).findings
+    findings = validate_message(message(text, *changes), version).findings
     return [(each.rule.id, each.message) for each in findings if each.rule.id.startswith("MMC20")]
 
 
@@ -48,7 +48,9 @@ def test_an_attribute_and_a_value_count_as_constructs() -> None:
 def test_what_the_declared_version_removed_is_told_though_the_older_one_allows_it() -> None:
     path = ROOT / "fixtures/valid/3.1/6.15.1-UpdateSecurityCredentialsKRPRsp-root-by-supplier.xml"
     data = path.read_bytes().replace(b'schemaVersion="3.1"', b'schemaVersion="4.0"')
-    findings = [each for each in verdict(message(data), V3_1).findings if each.rule.name == "removed-construct"]
+    findings = [
+        each for each in validate_message(message(data), V3_1).findings if each.rule.name == "removed-construct"
+    ]
     assert [each.message for each in findings] == [
         'the message declares MMC 4.0, which does not allow CredentialsReplacementMode "rootBySupplier"'
     ]

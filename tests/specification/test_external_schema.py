@@ -1,4 +1,4 @@
-"""Schemas of others: read as ours are, or refused in words."""
+"""Schema files from outside: read like the built-in ones, or refused with the reason."""
 
 import re
 from pathlib import Path
@@ -9,8 +9,8 @@ from mmc_cli.compare.schema_diff import schema_changes
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import NAMESPACE
-from mmc_cli.specification import at, versions
-from mmc_cli.specification.external_schema import load
+from mmc_cli.specification import known_versions, load_spec
+from mmc_cli.specification.external_schema import load_schema
 from tests.samples import V4_0
 
 HEAD = f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:m="{NAMESPACE}" targetNamespace="{NAMESPACE}">'
@@ -23,54 +23,54 @@ def written(folder: Path, text: str) -> str:
     return str(file)
 
 
-@pytest.mark.parametrize("version", versions(), ids=str)
-def test_a_printed_schema_is_the_same_as_ours(version: Version, tmp_path: Path) -> None:
-    path = written(tmp_path, at(version).schema.plain().decode())
-    ours = at(version).schema
-    differing = [each for each in schema_changes(load(path), ours, "theirs", "ours") if each.affects_validity]
+@pytest.mark.parametrize("version", known_versions(), ids=str)
+def test_a_printed_schema_is_the_same_as_the_built_in_one(version: Version, tmp_path: Path) -> None:
+    path = written(tmp_path, load_spec(version).schema.to_xsd().decode())
+    ours = load_spec(version).schema
+    differing = [each for each in schema_changes(load_schema(path), ours, "theirs", "ours") if each.affects_validity]
     assert differing == []
 
 
-def test_prefixes_and_comments_do_not_matter(tmp_path: Path) -> None:
-    text = at(V4_0).schema.plain().decode()
+def test_prefixes_and_comments_are_ignored(tmp_path: Path) -> None:
+    text = load_spec(V4_0).schema.to_xsd().decode()
     text = text.replace('xmlns="', 'xmlns:ra="').replace("<xs:schema", "<!-- theirs --><xs:schema")
     text = (
         re.sub(r'(type|base|ref)="(?!xs:)', r'\1="ra:', text).replace("xs:", "xsd:").replace("xmlns:xs=", "xmlns:xsd=")
     )
-    assert [*schema_changes(load(written(tmp_path, text)), load(written(tmp_path, text)), "a", "b")] == []
+    assert [*schema_changes(load_schema(written(tmp_path, text)), load_schema(written(tmp_path, text)), "a", "b")] == []
 
 
-def test_notes_are_passed_over(tmp_path: Path) -> None:
+def test_annotations_are_ignored(tmp_path: Path) -> None:
     note = "<xs:annotation><xs:documentation>said <b>loudly</b></xs:documentation></xs:annotation>"
-    schema = load(
+    schema = load_schema(
         written(tmp_path, HEAD + note + ROOT.format('<xs:element name="A" type="xs:string"/>') + "</xs:schema>")
     )
     assert list(schema.root.type.children) == ["A"]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "reason"),
     [
         ("no XML", "not well-formed XML"),
         ("<!DOCTYPE a><a/>", "document type"),
-        ("<a/>", "not an XML schema: its root is a"),
+        ("<a/>", "not an XML schema: its root element is a"),
         ('<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>', "another namespace"),
-        (f"{HEAD}</xs:schema>", "declares no GBCSResponse"),
-        (HEAD + ROOT.format("<xs:any/>") + "</xs:schema>", "cannot compare any"),
-        (HEAD + ROOT.format('<xs:element name="A" type="xs:string" nillable="true"/>') + "</xs:schema>", "cannot compare nillable"),
+        (f"{HEAD}</xs:schema>", "does not declare GBCSResponse"),
+        (HEAD + ROOT.format("<xs:any/>") + "</xs:schema>", "the schema element any is not supported"),
+        (HEAD + ROOT.format('<xs:element name="A" type="xs:string" nillable="true"/>') + "</xs:schema>", "the schema attribute nillable is not supported"),
         (HEAD + ROOT.format('<xs:element name="A" type="m:Missing"/>') + "</xs:schema>", "not a valid schema"),
         (
             HEAD + ROOT.format('<xs:element name="A" type="m:T"/>')
             + '<xs:complexType name="T"><xs:sequence><xs:element name="B" type="m:T" minOccurs="0"/></xs:sequence></xs:complexType></xs:schema>',
-            "T holds itself",
+            "T contains itself",
         ),
     ],
 )  # fmt: skip
-def test_what_cannot_be_compared_is_refused_in_words(text: str, said: str, tmp_path: Path) -> None:
-    with pytest.raises(MmcError, match=re.escape(said)):
-        load(written(tmp_path, text))
+def test_an_unsupported_schema_is_refused_with_the_reason(text: str, reason: str, tmp_path: Path) -> None:
+    with pytest.raises(MmcError, match=re.escape(reason)):
+        load_schema(written(tmp_path, text))
 
 
-def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
+def test_a_file_that_does_not_exist_is_reported(tmp_path: Path) -> None:
     with pytest.raises(MmcError, match="no such file"):
-        load(str(tmp_path / "missing.xsd"))
+        load_schema(str(tmp_path / "missing.xsd"))

@@ -1,9 +1,9 @@
-"""Limits of values: in words, which is wider, what breaks one."""
+"""Limits of values: their wording, which of two is wider, and values that exceed one."""
 
 import pytest
 
-from mmc_cli.specification.declarations import Choice, Simple
-from mmc_cli.specification.facets import Limit, limits, values
+from mmc_cli.specification.declarations import EnumValue, Simple
+from mmc_cli.specification.facets import Limit, find_limits, listed_values
 
 
 def limit(facet: str, builtin: str = "string") -> Limit:
@@ -26,10 +26,10 @@ def limit(facet: str, builtin: str = "string") -> Limit:
         ("maxInclusive", "2020-01-01", "2021-01-01", None),
     ],
 )
-def test_one_limit_is_wider_than_another_or_it_cannot_be_told(
+def test_one_limit_is_wider_than_another_or_that_is_unknown(
     facet: str, was: str | None, now: str | None, wider: bool | None
 ) -> None:
-    assert limit(facet).wider(was, now) is wider
+    assert limit(facet).is_wider(was, now) is wider
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,10 @@ def test_one_limit_is_wider_than_another_or_it_cannot_be_told(
         ("pattern", "string", "anything", "a", True),
     ],
 )
-def test_a_value_is_within_a_limit_unless_it_surely_is_not(
+def test_a_value_is_allowed_unless_it_certainly_exceeds_the_limit(
     facet: str, builtin: str, value: str, text: str, holds: bool
 ) -> None:
-    assert limit(facet, builtin).holds(value, text) is holds
+    assert limit(facet, builtin).allows(value, text) is holds
 
 
 @pytest.mark.parametrize(
@@ -65,35 +65,35 @@ def test_a_value_is_within_a_limit_unless_it_surely_is_not(
         ("totalDigits", "integer", "2", "4"),
     ],
 )
-def test_a_sample_breaks_the_tight_limit_and_keeps_the_loose_one(
+def test_a_sample_exceeds_the_tight_limit_but_not_the_loose_one(
     facet: str, builtin: str, tight: str, loose: str | None
 ) -> None:
-    sample = limit(facet, builtin).sample(tight, loose)
+    sample = limit(facet, builtin).sample_value(tight, loose)
     assert sample is not None
-    assert not limit(facet, builtin).holds(sample, tight)
-    assert loose is None or limit(facet, builtin).holds(sample, loose)
+    assert not limit(facet, builtin).allows(sample, tight)
+    assert loose is None or limit(facet, builtin).allows(sample, loose)
 
 
-def test_there_is_no_sample_where_none_is_known() -> None:
-    assert limit("pattern").sample("a", "b") is None
-    assert limit("maxLength").sample(None, "22") is None
-    assert limit("maxLength").sample("22", "99999999") is None
+def test_there_is_no_sample_if_none_is_known() -> None:
+    assert limit("pattern").sample_value("a", "b") is None
+    assert limit("maxLength").sample_value(None, "22") is None
+    assert limit("maxLength").sample_value("22", "99999999") is None
 
 
-def test_limits_are_said_in_words() -> None:
-    assert limit("maxLength").words("22") == "up to 22 characters long"
-    assert limit("maxLength", "hexBinary").words("22") == "up to 22 octets long"
-    assert limit("maxLength").words(None) == "of any length"
-    assert limit("maxInclusive", "integer").words(None) == "without that limit"
+def test_limits_are_described_in_words() -> None:
+    assert limit("maxLength").describe("22") == "up to 22 characters long"
+    assert limit("maxLength", "hexBinary").describe("22") == "up to 22 octets long"
+    assert limit("maxLength").describe(None) == "of any length"
+    assert limit("maxInclusive", "integer").describe(None) == "without this limit"
 
 
 def test_a_built_in_integer_has_the_limits_of_its_range() -> None:
-    assert limits(Simple("unsignedShort"))["maxInclusive"].text == "65535"
-    assert "maxInclusive" not in limits(Simple("nonNegativeInteger"))
+    assert find_limits(Simple("unsignedShort"))["maxInclusive"].text == "65535"
+    assert "maxInclusive" not in find_limits(Simple("nonNegativeInteger"))
 
 
 def test_a_pattern_that_is_a_list_of_words_is_a_list_of_values() -> None:
     simple = Simple("string", facets={"pattern": ("plain|encrypted",)})
-    assert values(simple) == {"plain": "", "encrypted": ""}
-    assert limits(simple) == {}
-    assert values(Simple("string", {"on": Choice("on", None, True, "RN 3.2")})) == {"on": "RN 3.2"}
+    assert listed_values(simple) == {"plain": "", "encrypted": ""}
+    assert find_limits(simple) == {}
+    assert listed_values(Simple("string", {"on": EnumValue("on", None, True, "RN 3.2")})) == {"on": "RN 3.2"}

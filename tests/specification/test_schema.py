@@ -1,4 +1,4 @@
-"""One annotated master gives every version: each compiles in both engines and holds what its version has."""
+"""The annotated master schema gives every version: each compiles in both engines and has what its version has."""
 
 import shutil
 import subprocess
@@ -9,7 +9,7 @@ import xmlschema
 from lxml import etree
 
 from mmc_cli.model.version import Version
-from mmc_cli.specification import at, folder, versions
+from mmc_cli.specification import known_versions, load_spec, schemas_folder
 from mmc_cli.specification.declarations import Declaration, Type
 from mmc_cli.specification.schema import prune
 from tests.samples import ALERT, V3_1, V4_0, V5_0, V5_1, found, message
@@ -29,7 +29,7 @@ NEW_PAYLOADS = {
 
 
 def at_path(version: Version, path: str) -> Declaration:
-    declaration = at(version).schema.root
+    declaration = load_spec(version).schema.root
     for step in path.split("/"):
         declaration = declaration.type.children[step]
     return declaration
@@ -49,7 +49,7 @@ def response(version: Version, path: str) -> Declaration:
 
 def choices(declaration: Declaration) -> set[str]:
     assert declaration.type.value is not None
-    return set(declaration.type.value.choices)
+    return set(declaration.type.value.enum_values)
 
 
 def longest(declaration: Declaration) -> tuple[str, ...]:
@@ -57,16 +57,16 @@ def longest(declaration: Declaration) -> tuple[str, ...]:
     return declaration.type.value.facets["maxLength"]
 
 
-@pytest.mark.parametrize("version", versions(), ids=str)
+@pytest.mark.parametrize("version", known_versions(), ids=str)
 def test_every_version_compiles_in_both_engines(version: Version) -> None:
-    schema = at(version).schema
+    schema = load_spec(version).schema
     assert schema.validator is not None
-    assert "GBCSResponse" in xmlschema.XMLSchema10(schema.plain()).elements
+    assert "GBCSResponse" in xmlschema.XMLSchema10(schema.to_xsd()).elements
 
 
-@pytest.mark.parametrize("version", versions(), ids=str)
+@pytest.mark.parametrize("version", known_versions(), ids=str)
 def test_a_printed_schema_is_plain_and_accepted_by_other_tools(version: Version, tmp_path: Path) -> None:
-    plain = at(version).schema.plain()
+    plain = load_spec(version).schema.to_xsd()
     assert b"mmc" not in plain
     assert etree.XMLSchema(etree.fromstring(plain)) is not None
     if (xmllint := shutil.which("xmllint")) is None:
@@ -109,7 +109,7 @@ def test_4_0_adds_services_roles_modes_and_log_items() -> None:
     device_log = response(V4_0, "ReadDeviceLogRsp").type.children
     assert set(device_log) - set(response(V3_1, "ReadDeviceLogRsp").type.children) == {"CHFConnectedDeviceLog"}
     lists = device_log["CHFConnectedDeviceLog"].type.children
-    assert [(name, each.most) for name, each in lists.items()] == [
+    assert [(name, each.max_occurs) for name, each in lists.items()] == [
         ("CHFCurrentConnectedDeviceLogEntry", 16),
         ("CHFHistoricConnectedDeviceLogEntry", 16),
     ]
@@ -128,14 +128,14 @@ def test_from_5_1_the_header_time_says_whose_clock_and_how_good() -> None:
 
 
 def test_versions_5_1_to_5_4_are_one_schema() -> None:
-    later = [at(version).schema.plain() for version in versions() if version >= V5_1]
+    later = [load_spec(version).schema.to_xsd() for version in known_versions() if version >= V5_1]
     assert len(later) == 4
     assert len(set(later)) == 1
 
 
-@pytest.mark.parametrize("version", versions(), ids=str)
+@pytest.mark.parametrize("version", known_versions(), ids=str)
 def test_every_named_type_of_a_version_is_used_in_it(version: Version) -> None:
-    tree = prune(Path(folder(), "mmc.xsd").read_bytes(), version)
+    tree = prune(Path(schemas_folder(), "mmc.xsd").read_bytes(), version)
     declared = {
         node.get("name")
         for node in tree
@@ -156,9 +156,9 @@ def has_sentence(kind: Type) -> bool:
     return kind.sentence is not None or any(has_sentence(child.type) for child in kind.children.values())
 
 
-def test_an_element_is_known_by_its_path_not_by_its_name() -> None:
+def test_a_declaration_is_found_by_path_not_by_name() -> None:
     element, declaration = found(message(ALERT), "Timestamp")
     assert declaration.type.value is not None
     assert declaration.type.value.builtin == "dateTime"
     stray = etree.SubElement(element, element.tag)
-    assert at(V4_0).schema.declaration(stray) is None
+    assert load_spec(V4_0).schema.declaration(stray) is None

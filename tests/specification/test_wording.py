@@ -1,10 +1,19 @@
-"""What the schema allows is said in words, without patterns or facet names."""
+"""What the schema allows is described in words, without patterns or facet names."""
 
 import pytest
 
-from mmc_cli.specification import at, versions
-from mmc_cli.specification.declarations import Choice, Declaration, Simple, Type
-from mmc_cli.specification.wording import alternatives, closest, describe, limit, listing
+from mmc_cli.specification import known_versions, load_spec
+from mmc_cli.specification.declarations import Declaration, EnumValue, Simple, Type
+from mmc_cli.specification.wording import (
+    best_match,
+    count_of,
+    describe_type,
+    facet_value,
+    join_names,
+    pattern_words,
+    similarity,
+    sort_by_similarity,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,17 +29,17 @@ from mmc_cli.specification.wording import alternatives, closest, describe, limit
         (Simple("nonNegativeInteger", facets={"totalDigits": ("4",)}), "a whole number, 0 or more, at most 4 digits"),
         (Simple("hexBinary"), "pairs of hexadecimal digits without 0x, such as 8F72"),
         (
-            Simple("string", choices={"On": Choice("On", None, False), "Off": Choice("Off", None, False)}),
+            Simple("string", enum_values={"On": EnumValue("On", None, False), "Off": EnumValue("Off", None, False)}),
             "one of On or Off",
         ),
         (
             Simple("token", name="EUI"),
-            "an EUI-64, 8 pairs of hexadecimal digits joined by hyphens, such as 00-DB-12-34-56-78-90-A0",
+            "an EUI-64, 8 pairs of hexadecimal digits separated by hyphens, such as 00-DB-12-34-56-78-90-A0",
         ),
     ],
 )
 def test_a_type_is_described_in_words(simple: Simple, words: str) -> None:
-    assert describe(simple) == words
+    assert describe_type(simple) == words
 
 
 def simple_types(kind: Type) -> list[Simple]:
@@ -39,26 +48,53 @@ def simple_types(kind: Type) -> list[Simple]:
 
 
 def test_no_type_of_any_version_is_described_by_its_pattern() -> None:
-    for version in versions():
-        for simple in simple_types(at(version).schema.root.type):
-            words = describe(simple)
+    for version in known_versions():
+        for simple in simple_types(load_spec(version).schema.root.type):
+            words = describe_type(simple)
             assert words
             assert not set(words) & set("[]{}\\^$|")
 
 
-def test_lists_are_cut_to_three_and_say_how_many_more() -> None:
-    assert listing(("a",)) == "a"
-    assert listing(("a", "b"), " or ") == "a or b"
-    assert listing(("a", "b", "c"), " or ") == "a, b or c"
-    assert listing(("a", "b", "c", "d", "e")) == "a, b, c and 2 more"
-    assert listing(()) == ""
+def test_lists_are_cut_to_three_names_and_the_number_of_others() -> None:
+    assert join_names(("a",)) == "a"
+    assert join_names(("a", "b"), " or ") == "a or b"
+    assert join_names(("a", "b", "c"), " or ") == "a, b or c"
+    assert join_names(("a", "b", "c", "d", "e")) == "a, b, c and 2 more"
+    assert join_names(()) == ""
 
 
-def test_the_closest_name_comes_first_whatever_its_case() -> None:
-    assert closest(("success", "other-reason", "hardware-fault"), "Hardware-Fault")[0] == "hardware-fault"
+def test_the_most_similar_name_comes_first_in_any_case() -> None:
+    assert sort_by_similarity(("success", "other-reason", "hardware-fault"), "Hardware-Fault")[0] == "hardware-fault"
 
 
-def test_a_pattern_of_words_is_a_list() -> None:
-    assert alternatives(Simple("string", facets={"pattern": ("plain|encrypted",)})) == ("plain", "encrypted")
-    assert alternatives(Simple("string", facets={"pattern": ("[A-F]{2}",)})) == ()
-    assert limit(Simple("string"), "pattern") is None
+def test_a_pattern_of_words_is_a_list_of_values() -> None:
+    assert pattern_words(Simple("string", facets={"pattern": ("plain|encrypted",)})) == ("plain", "encrypted")
+    assert pattern_words(Simple("string", facets={"pattern": ("[A-F]{2}",)})) == ()
+    assert facet_value(Simple("string"), "pattern") is None
+
+
+def test_a_misspelled_name_is_matched_and_a_different_one_is_not() -> None:
+    names = ("ResultingLevel", "OutputState", "on", "off")
+    assert best_match(names, "ResultantLevel") == "ResultingLevel"
+    assert best_match(names, "resulting_level") == "ResultingLevel"
+    assert best_match(names, "of") == "off"
+    assert best_match(names, "Weather") is None
+    assert best_match((), "Weather") is None
+
+
+def test_a_code_is_not_matched_by_its_beginning_alone() -> None:
+    assert sort_by_similarity(("4.10", "4.1"), "4.1")[0] == "4.1"
+    assert sort_by_similarity(("4.1", "4.10"), "4.10")[0] == "4.10"
+
+
+def test_of_equally_similar_names_the_one_like_its_neighbour_comes_first() -> None:
+    assert sort_by_similarity(("4.1.1", "4.6.1", "4.8.1"), "4.x.1", ("4.6",))[0] == "4.6.1"
+
+
+def test_similarity_ignores_case() -> None:
+    assert similarity("Success", "SUCCESS") == 1
+    assert similarity("abc", "xyz") == 0
+
+
+def test_a_count_agrees_with_its_noun() -> None:
+    assert [count_of(number, "message") for number in (0, 1, 2)] == ["0 messages", "1 message", "2 messages"]

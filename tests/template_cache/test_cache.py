@@ -11,18 +11,18 @@ from hypothesis import strategies as some
 from mmc_cli.inputs.parser import read
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCache, TemplateMatch
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0
 
-SPEC = at(V4_0)
+SPEC = load_spec(V4_0)
 FIXTURES = sorted((ROOT / "fixtures/valid/4.0").rglob("*.xml"))
 
 
 def clean(data: bytes) -> bool:
-    return not verdict(read(data), V4_0).findings
+    return not validate_message(read(data), V4_0).findings
 
 
 def replay_nothing(values: FreeValues) -> ReplayFunction:

@@ -5,11 +5,11 @@ import re
 import pytest
 
 from mmc_cli.model.xml_names import NS
-from mmc_cli.specification import at
+from mmc_cli.specification import load_spec
 from mmc_cli.template_cache.free_values import _schema_pattern, free_value_pattern, must_be_read
 from tests.samples import ALERT, V4_0, message
 
-SPEC = at(V4_0)
+SPEC = load_spec(V4_0)
 
 
 def allowed(builtin: str, text: str, name: str | None = None, **facets: str) -> bool:

@@ -14,14 +14,14 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
-from mmc_cli.specification import Spec, at
-from mmc_cli.validate import verdict
+from mmc_cli.specification import Spec, load_spec
+from mmc_cli.validate import validate_message
 from tests.benchmarks.corpus import varied
 from tests.conftest import ROOT
 from tests.mutations import fill_cache, list_row, replay_of_row, replay_of_verdict
 from tests.samples import ALERT, V4_0
 
-SPEC = at(V4_0)
+SPEC = load_spec(V4_0)
 ORIGIN = Origin("other.xml")
 # Messages with a finding of each rule, and messages without any.
 FILES = sorted([*(ROOT / "fixtures/invalid").rglob("MMC2*/*.xml"), *(ROOT / "fixtures/valid/4.0").rglob("*.xml")])
@@ -29,7 +29,7 @@ FUTURE = ALERT.replace(">2026-02-03T16:00:00Z</ra:Timestamp>", ">2040-02-03T16:0
 
 
 def judged(message: Message, spec: Spec) -> Any:
-    return verdict(message, spec.version)
+    return validate_message(message, spec.version)
 
 
 def listed(message: Message, spec: Spec) -> Any:
@@ -66,7 +66,7 @@ def test_nearly_every_fixture_of_another_device_matches_a_template(name: str) ->
     counts = Counter(
         cache.match(Source(ORIGIN, varied(text, 7, random.Random(1)))) is not None
         for text in TEXTS
-        if read(text).header.declared_version == "4.0" and verdict(read(text), V4_0).schema_valid
+        if read(text).header.declared_version == "4.0" and validate_message(read(text), V4_0).schema_valid
     )
     assert counts[True] > 0.9 * counts.total()
 
@@ -99,5 +99,5 @@ def test_a_message_of_another_version_is_always_read() -> None:
 
 def test_a_future_time_with_an_offset_is_always_read() -> None:
     data = FUTURE.replace("2040-02-03T16:00:00Z", "2040-02-03T16:00:00+01:00").encode()
-    assert verdict(read(data), V4_0).findings
+    assert validate_message(read(data), V4_0).findings
     assert fill_cache(replay_of_verdict, data).match(Source(ORIGIN, data)) is None

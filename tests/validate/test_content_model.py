@@ -1,4 +1,4 @@
-"""A list of children and a content model give every fault once, and the order that mends them all."""
+"""The children of an element under a content model have each problem once, and an order without problems."""
 
 import itertools
 
@@ -7,32 +7,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mmc_cli.specification.declarations import Particle
-from mmc_cli.validate.content_model import Plan, diagnose
+from mmc_cli.validate.content_model import Diagnosis, diagnose
 
 
-def element(name: str, least: int = 1, most: int | None = 1) -> Particle:
-    return Particle("element", least, most, name=name)
+def element(name: str, min_occurs: int = 1, max_occurs: int | None = 1) -> Particle:
+    return Particle("element", min_occurs, max_occurs, name=name)
 
 
-def choice(*parts: Particle, least: int = 1, most: int | None = 1) -> Particle:
-    return Particle("choice", least, most, parts)
+def choice(*parts: Particle, min_occurs: int = 1, max_occurs: int | None = 1) -> Particle:
+    return Particle("choice", min_occurs, max_occurs, parts)
 
 
 HEAD = Particle("sequence", parts=(element("Alpha"), element("Beta"), element("Gamma", 0), element("Delta", 0, None)))
 EITHER = Particle("sequence", parts=(element("Cluster"), choice(element("Left"), element("Right", 0, 3))))
-MIXED = Particle("sequence", parts=(element("Cluster"), choice(element("Command"), element("Data"), most=None)))
+MIXED = Particle("sequence", parts=(element("Cluster"), choice(element("Command"), element("Data"), max_occurs=None)))
 
 
-def kinds(plan: Plan) -> list[tuple[str, int | None]]:
-    return [(problem.kind, problem.index) for problem in plan.problems]
+def kinds(diagnosis: Diagnosis) -> list[tuple[str, int | None]]:
+    return [(problem.kind, problem.index) for problem in diagnosis.problems]
 
 
-def mended(names: list[str], plan: Plan) -> list[str]:
-    return [each if isinstance(each, str) else plan.renamed.get(each, names[each]) for each in plan.order]
+def corrected(names: list[str], diagnosis: Diagnosis) -> list[str]:
+    return [each if isinstance(each, str) else diagnosis.renamed.get(each, names[each]) for each in diagnosis.order]
 
 
 @pytest.mark.parametrize(
-    ("names", "model", "found"),
+    ("names", "model", "problems"),
     [
         ("Alpha Beta", HEAD, []),
         ("Alpha Beta Gamma Delta Delta Delta", HEAD, []),
@@ -60,37 +60,36 @@ def mended(names: list[str], plan: Plan) -> list[str]:
         ("Data Cluster Command", MIXED, [("early", 0)]),
     ],
 )
-def test_each_fault_is_one_problem(names: str, model: Particle, found: list[tuple[str, int | None]]) -> None:
-    plan = diagnose(names.split(), model)
-    assert kinds(plan) == found
-    again = diagnose(mended(names.split(), plan), model)
-    assert again.problems == ()
+def test_each_fault_is_one_problem(names: str, model: Particle, problems: list[tuple[str, int | None]]) -> None:
+    diagnosis = diagnose(names.split(), model)
+    assert kinds(diagnosis) == problems
+    assert diagnose(corrected(names.split(), diagnosis), model).problems == ()
 
 
-def test_a_name_that_is_nearly_right_counts_as_the_right_one() -> None:
-    plan = diagnose(["Alpha", "Betta"], HEAD)
-    assert plan.problems[0].rename == "Beta"
-    assert plan.order == (0, 1)
+def test_a_misspelled_name_counts_as_the_right_one() -> None:
+    diagnosis = diagnose(["Alpha", "Betta"], HEAD)
+    assert diagnosis.problems[0].rename == "Beta"
+    assert diagnosis.order == (0, 1)
 
 
-def test_a_missing_choice_names_all_that_would_do() -> None:
+def test_a_missing_choice_names_all_its_branches() -> None:
     assert diagnose(["Cluster"], MIXED).problems[0].names == ("Command", "Data")
 
 
-def test_what_stands_too_often_is_counted() -> None:
+def test_surplus_elements_are_counted() -> None:
     problem = diagnose(["Alpha", "Beta", "Beta", "Beta"], HEAD).problems[0]
-    assert (problem.count, problem.most) == (3, 1)
+    assert (problem.count, problem.max_occurs) == (3, 1)
 
 
 @given(st.lists(st.sampled_from(["Alpha", "Beta", "Gamma", "Delta", "Betta", "Xenon"]), max_size=9))
-def test_the_mended_order_has_no_fault_left(names: list[str]) -> None:
-    plan = diagnose(names, HEAD)
-    assert diagnose(mended(names, plan), HEAD).problems == ()
-    assert (plan.problems == ()) == (plan.order == tuple(range(len(names))) and not plan.renamed)
+def test_the_corrected_order_has_no_problem(names: list[str]) -> None:
+    diagnosis = diagnose(names, HEAD)
+    assert diagnose(corrected(names, diagnosis), HEAD).problems == ()
+    assert (diagnosis.problems == ()) == (diagnosis.order == tuple(range(len(names))) and not diagnosis.renamed)
 
 
-def test_as_few_elements_as_can_be_are_called_out_of_order() -> None:
+def test_as_few_elements_as_possible_are_out_of_order() -> None:
     for order in itertools.permutations(["Alpha", "Beta", "Gamma", "Delta"]):
-        plan = diagnose(list(order), HEAD)
-        assert len(plan.problems) <= 3
-        assert {problem.kind for problem in plan.problems} <= {"early", "late"}
+        diagnosis = diagnose(list(order), HEAD)
+        assert len(diagnosis.problems) <= 3
+        assert {problem.kind for problem in diagnosis.problems} <= {"early", "late"}

@@ -1,41 +1,85 @@
-"""Every error of the engine has a rule, and every fault is said in the user's words."""
+"""A problem with the children of an element becomes a fault with its rule, message and fix."""
 
-import xmlschema
-from xmlschema.validators import XsdFacet
+from lxml import etree
 
-from mmc_cli.model.faults import FAULTS
-from mmc_cli.specification import at, versions
-from mmc_cli.validate.fault_messages import RULES
-from tests.samples import RESPONSE, V4_0, message
-
-
-def test_every_facet_of_every_version_has_a_rule() -> None:
-    for version in versions():
-        engine = xmlschema.XMLSchema10(at(version).schema.plain())
-        facets = {type(each).__name__ for each in engine.iter_components() if isinstance(each, XsdFacet)}
-        assert facets <= set(RULES), f"give {facets - set(RULES)} a rule in complaints.RULES"
-
-
-def test_every_validator_that_an_error_of_the_engine_can_name_has_a_rule() -> None:
-    engine = xmlschema.XMLSchema10(at(V4_0).schema.plain())
-    seen = set()
-    for old, new in (
-        (">41208<", ">-1<"),
-        (">41208<", ">x<"),
-        (">41208<", "><"),
-        (">2026-02-03T09:30:10.00Z<", ">x<"),
-        (">4.1<", ">x<"),
-        ('MessageSuccess="false"', 'MessageSuccess="x"'),
-        ('Position="1"', 'Position="0"'),
-        (">0027<", ">0x27<"),
-        (">00-1E-4F-7A-20-00-11-02<", ">x<"),
-    ):
-        for error in engine.iter_errors(message(RESPONSE, (old, new)).root):
-            seen.add(type(error.validator).__name__)
-    assert seen
-    assert seen <= set(RULES)
+from mmc_cli.model import faults
+from mmc_cli.model.xml_names import NS
+from mmc_cli.specification import load_spec
+from mmc_cli.specification.declarations import Declaration
+from mmc_cli.validate.content_model import Problem
+from mmc_cli.validate.fault_messages import (
+    OtherVersion,
+    Siblings,
+    child_fault,
+    find_other_version,
+    in_version,
+    namespace_fault,
+    other_version_of_child,
+)
+from tests.samples import ALERT, RESPONSE, V3_1, V4_0, V5_1, found, message
 
 
-def test_the_table_gives_rules_of_the_schema_tier() -> None:
-    assert set(RULES.values()) <= set(FAULTS)
-    assert all(rule.layer == "schema" for rule in RULES.values())
+def siblings(*names: str, order: tuple[int | str, ...] = ()) -> Siblings:
+    parent = etree.Element(f"{NS}Header")
+    for name in names:
+        etree.SubElement(parent, f"{NS}{name}")
+    return Siblings(parent, list(parent), order, load_spec(V4_0))
+
+
+def test_a_missing_element_is_named_with_its_parent_and_the_sibling_it_precedes() -> None:
+    fault = child_fault(Problem("missing", 0, ("BusinessTargetID",)), siblings("OriginatorCounter"))
+    assert fault.message == "BusinessTargetID is missing from Header, before OriginatorCounter"
+    assert (fault.rule, fault.position) == (faults.MISSING_ELEMENT, "name")
+
+
+def test_up_to_three_missing_alternatives_are_named_and_more_are_counted() -> None:
+    three = child_fault(Problem("missing", None, ("One", "Two", "Three")), siblings())
+    assert (three.message, three.position) == ("One, Two or Three is missing from Header", "end")
+    four = child_fault(Problem("missing", None, ("One", "Two", "Three", "Four")), siblings())
+    assert four.message == "one of 4 elements is missing from Header"
+    assert four.expected == ("One", "Two", "Three", "Four")
+
+
+def test_surplus_elements_are_counted_with_the_limit() -> None:
+    problem = Problem("surplus", 1, ("Timestamp",), count=2, max_occurs=1)
+    assert child_fault(problem, siblings("Timestamp", "Timestamp")).message == (
+        "Timestamp occurs 2 times in Header; at most 1 is allowed"
+    )
+    many = Problem("surplus", 1, ("Timestamp",), count=17, max_occurs=16)
+    assert child_fault(many, siblings("Timestamp", "Timestamp")).message.endswith("; at most 16 are allowed")
+
+
+def test_an_element_out_of_order_is_moved_past_its_sibling() -> None:
+    fault = child_fault(Problem("early", 0, ("Alpha",)), siblings("Beta", "Alpha", order=(1, 0)))
+    assert fault.message == "Beta is out of order: it must come after Alpha in Header"
+    assert str(fault.fix) == "move Beta after Alpha"
+    late = child_fault(Problem("late", 1, ("Beta",)), siblings("Beta", "Alpha", order=(1, 0)))
+    assert str(late.fix) == "move Alpha before Beta"
+
+
+def test_a_name_of_another_version_is_not_taken_for_a_misspelling() -> None:
+    payload, _ = found(message(ALERT), "Payload")
+    older = Siblings(payload, list(payload), (), load_spec(V3_1))
+    fault = child_fault(Problem("unknown", 0, ("Other",), rename="Other"), older)
+    assert fault.message.endswith("is not allowed in Payload in MMC 3.1 (added in MMC 4.0)")
+    assert (fault.fix, fault.expected, fault.other_version) == (None, (), "4.0")
+
+
+def test_the_next_version_that_allows_something_is_found_otherwise_the_last() -> None:
+    time, _ = found(message(RESPONSE), "Timestamp")
+
+    def has_clock_status(declaration: Declaration) -> bool:
+        return "ClockStatus" in declaration.type.attributes
+
+    assert find_other_version(time, load_spec(V4_0), has_clock_status) == OtherVersion("5.1", "added in MMC 5.1")
+    assert find_other_version(time, load_spec(V5_1), lambda declaration: False) is None
+    assert in_version(None, load_spec(V4_0)) == ""
+    header, _ = found(message(RESPONSE), "Header")
+    assert other_version_of_child(header, "Weather", load_spec(V4_0)) is None
+
+
+def test_an_element_in_the_wrong_namespace_gets_the_prefix_of_its_parent() -> None:
+    root = etree.fromstring(f'<ra:Header xmlns:ra="{NS[1:-1]}"><Timestamp/></ra:Header>')
+    fault = namespace_fault(root[0])
+    assert fault.message == "Timestamp is in no namespace instead of the MMC namespace"
+    assert str(fault.fix) == "ra:Timestamp"

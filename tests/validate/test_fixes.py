@@ -1,15 +1,14 @@
-"""A remedy says what to write, can be tried on a copy, and knows which bytes it replaces."""
+"""A fix gives the correct value, can be applied to a copy, and edits only the bytes of the fault."""
 
 import pytest
 from lxml import etree
 
 from mmc_cli.inputs import positions
-from mmc_cli.specification.declarations import Choice, Simple
-from mmc_cli.validate import fixes
-from mmc_cli.validate.fixes import Fix
+from mmc_cli.specification.declarations import EnumValue, Simple
+from mmc_cli.validate.fixes import Fix, apply_fix, fix_edits, fix_value
 from tests.samples import ALERT, RESPONSE, found, message
 
-LIST = Simple("string", {text: Choice(text, None, False) for text in ("success", "hardware-fault", "4.1", "4.11.1")})
+LIST = Simple("string", {text: EnumValue(text, None, False) for text in ("success", "hardware-fault", "4.1", "4.11.1")})
 
 
 @pytest.mark.parametrize(
@@ -28,19 +27,19 @@ LIST = Simple("string", {text: Choice(text, None, False) for text in ("success",
         ("12", Simple("integer"), None),
     ],
 )
-def test_the_value_that_was_meant_is_found(text: str, simple: Simple, new: str | None) -> None:
-    remedy = fixes.for_value(text, simple)
-    assert (remedy.new if remedy else None) == new
+def test_a_wrong_value_is_fixed_if_the_right_one_is_clear(text: str, simple: Simple, new: str | None) -> None:
+    fix = fix_value(text, simple)
+    assert (fix.new if fix else None) == new
 
 
-def test_of_equally_near_values_the_one_that_fits_its_neighbour_is_taken() -> None:
-    services = Simple("string", {text: Choice(text, None, False) for text in ("4.1.1", "4.6.1", "4.8.1")})
-    remedy = fixes.for_value("4.x.1", services, beside=("4.6",))
-    assert remedy is not None
-    assert remedy.new == "4.6.1"
+def test_of_equally_similar_values_the_one_like_its_neighbour_is_suggested() -> None:
+    services = Simple("string", {text: EnumValue(text, None, False) for text in ("4.1.1", "4.6.1", "4.8.1")})
+    fix = fix_value("4.x.1", services, neighbours=("4.6",))
+    assert fix is not None
+    assert fix.new == "4.6.1"
 
 
-def replaced(data: bytes, changes: tuple[object, ...]) -> bytes:
+def apply_edits(data: bytes, changes: tuple[object, ...]) -> bytes:
     for edit in sorted(changes, key=lambda each: -each.place.byte_offset):
         start = edit.place.byte_offset
         data = data[:start] + edit.text.encode() + data[start + edit.place.byte_length :]
@@ -48,7 +47,7 @@ def replaced(data: bytes, changes: tuple[object, ...]) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("text", "name", "remedy", "old", "new"),
+    ("text", "name", "fix", "old", "new"),
     [
         (ALERT, "ResultingLevel", Fix("text", "90"), ">100<", ">90<"),
         (ALERT, "ResultingLevel", Fix("rename", "OutputState"), "ra:ResultingLevel>", "ra:OutputState>"),
@@ -57,25 +56,23 @@ def replaced(data: bytes, changes: tuple[object, ...]) -> bytes:
         (RESPONSE, "COSEMResponse", Fix("rename-attribute", "Code", "ResponseCode"), 'ResponseCode="0"', 'Code="0"'),
     ],
 )
-def test_edits_change_the_bytes_of_the_fault_and_no_others(
-    text: str, name: str, remedy: Fix, old: str, new: str
-) -> None:
+def test_edits_change_the_bytes_of_the_fault_and_no_others(text: str, name: str, fix: Fix, old: str, new: str) -> None:
     sample = message(text)
     element, _ = found(sample, name)
     assert sample.root is not None
     steps, _ = positions.element_paths(sample.root, {element})[element]
-    spot = positions.element_positions(sample.data, {steps})[steps]
+    position = positions.element_positions(sample.data, {steps})[steps]
     count = 1 if "Code" in old else -1
-    assert replaced(sample.data, fixes.edits(remedy, element, spot)).decode() == text.replace(old, new, count)
+    assert apply_edits(sample.data, fix_edits(fix, element, position)).decode() == text.replace(old, new, count)
 
 
-def test_a_remedy_is_made_on_an_element() -> None:
+def test_a_fix_is_applied_to_an_element() -> None:
     root = etree.fromstring("<a><b k='1'>x</b><c/></a>")
-    fixes.apply(Fix("text", "y"), root[0])
-    fixes.apply(Fix("attribute", "2", "k"), root[0])
-    fixes.apply(Fix("rename-attribute", "m", "k"), root[0])
-    fixes.apply(Fix("move", "move b after c", index=1), root[0])
+    apply_fix(Fix("text", "y"), root[0])
+    apply_fix(Fix("attribute", "2", "k"), root[0])
+    apply_fix(Fix("rename-attribute", "m", "k"), root[0])
+    apply_fix(Fix("move", "move b after c", index=1), root[0])
     assert [child.tag for child in root] == ["c", "b"]
     assert (root[1].text, dict(root[1].attrib)) == ("y", {"m": "2"})
-    fixes.apply(Fix("rename", "Level"), root[1])
+    apply_fix(Fix("rename", "Level"), root[1])
     assert etree.QName(root[1]).localname == "Level"

@@ -1,16 +1,16 @@
-"""The user says which findings count, and how much."""
+"""The user chooses which findings count, and at which severity."""
 
 import pytest
 
 from mmc_cli.rules.registry import ALL_RULES
-from mmc_cli.validate import verdict
-from mmc_cli.validate.policy import Policy, fails, named
+from mmc_cli.validate import validate_message
+from mmc_cli.validate.policy import Policy, is_failure, rule_matches
 from tests.samples import ALERT, V4_0, message
 
-SAMPLE = verdict(message(ALERT, (">8F86<", ">8F8<"), (">100<", ">101<"), ('"4.0"', '"3.1"')), V4_0)
+SAMPLE = validate_message(message(ALERT, (">8F86<", ">8F8<"), (">100<", ">101<"), ('"4.0"', '"3.1"')), V4_0)
 
 
-def left(policy: Policy) -> list[tuple[str, str]]:
+def remaining(policy: Policy) -> list[tuple[str, str]]:
     return [(each.rule.id, each.rule.severity) for each in policy.apply(SAMPLE).findings]
 
 
@@ -18,7 +18,7 @@ ALL = [("MMC104", "error"), ("MMC105", "error"), ("MMC202", "info")]
 
 
 @pytest.mark.parametrize(
-    ("policy", "kept"),
+    ("policy", "expected"),
     [
         (Policy(), ALL),
         (Policy(select=("MMC104",)), ALL[:1]),
@@ -30,25 +30,25 @@ ALL = [("MMC104", "error"), ("MMC105", "error"), ("MMC202", "info")]
         (Policy(severities=(("MMC1", "warning"),)), [("MMC104", "warning"), ("MMC105", "warning"), ALL[2]]),
     ],
 )
-def test_findings_are_taken_left_and_weighed(policy: Policy, kept: list[tuple[str, str]]) -> None:
-    assert left(policy) == kept
+def test_findings_are_selected_ignored_and_given_severities(policy: Policy, expected: list[tuple[str, str]]) -> None:
+    assert remaining(policy) == expected
 
 
-def test_a_verdict_follows_what_is_left() -> None:
+def test_a_verdict_follows_from_the_remaining_findings() -> None:
     assert SAMPLE.verdict == "invalid"
     assert Policy(ignore=("MMC1",)).apply(SAMPLE).verdict == "valid"
     assert Policy(ignore=("MMC1",)).apply(SAMPLE).schema_valid is False
     assert Policy(ignore=("MMC1",), severities=(("MMC202", "error"),)).apply(SAMPLE).verdict == "invalid"
 
 
-def test_a_rule_goes_by_its_id_the_beginning_of_it_or_its_name() -> None:
+def test_a_rule_is_given_by_its_id_the_beginning_of_it_or_its_name() -> None:
     rule = next(each for each in ALL_RULES if each.id == "MMC103")
-    assert all(named(rule, which) for which in ("MMC103", "mmc10", "value-not-in-list"))
-    assert not any(named(rule, which) for which in ("MMC104", "value", "103"))
+    assert all(rule_matches(rule, pattern) for pattern in ("MMC103", "mmc10", "value-not-in-list"))
+    assert not any(rule_matches(rule, pattern) for pattern in ("MMC104", "value", "103"))
 
 
 def test_severities_are_ordered() -> None:
-    assert fails(["warning"], "warning")
-    assert not fails(["warning"], "error")
-    assert not fails([], "info")
-    assert not fails(["error"], "never")
+    assert is_failure(["warning"], "warning")
+    assert not is_failure(["warning"], "error")
+    assert not is_failure([], "info")
+    assert not is_failure(["error"], "never")

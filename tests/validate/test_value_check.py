@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from mmc_cli.model.xml_names import XS
-from mmc_cli.specification.declarations import Choice, Simple
+from mmc_cli.specification.declarations import EnumValue, Simple
 from mmc_cli.validate.value_check import find_value_fault
 
 
@@ -75,7 +75,7 @@ def test_facets_of_numbers_octets_and_times_are_kept(
 
 
 def test_a_listed_value_is_compared_with_its_white_space() -> None:
-    choices = {"success": Choice("success", "0", True)}
+    choices = {"success": EnumValue("success", "0", True)}
     assert find_value_fault("success", Simple("string", choices)) is None
     assert find_value_fault(" success", Simple("string", choices)) == "list"
     assert find_value_fault(" success", Simple("token", choices)) is None

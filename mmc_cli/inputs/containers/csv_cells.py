@@ -19,7 +19,7 @@ from mmc_cli.inputs.source_map import Repair, Source, SourceMap
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import BYTE_ORDER_MARKS
-from mmc_cli.specification.wording import closest
+from mmc_cli.specification.wording import sort_by_similarity
 
 _DELIMITERS = (",", ";", "\t", "|")
 _CHUNK = 2**20
@@ -191,5 +191,5 @@ def _find_column(column: str | None, heading: Sequence[str], file: str) -> int |
         return int(column) - 1
     if not names:
         raise MmcError(f"{file} has no column '{column}': it has no heading, since the first row holds a message")
-    nearest = " or ".join(f"'{name}'" for name in closest(names, column)[:3])
+    nearest = " or ".join(f"'{name}'" for name in sort_by_similarity(names, column)[:3])
     raise MmcError(f"{file} has no column '{column}'; did you mean {nearest}?")

@@ -14,7 +14,7 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import Source, SourceMap
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.origin import Origin
-from mmc_cli.specification.wording import listing
+from mmc_cli.specification.wording import join_names
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
@@ -80,7 +80,7 @@ def _get_field(record: Json, field: str) -> str | None:
 def _describe_fields(record: Json, field: str | None) -> str:
     if field is None or not isinstance(record, dict):
         return ""
-    return f": no text in field '{field}'; its fields are {listing(tuple(record))}"
+    return f": no text in field '{field}'; its fields are {join_names(tuple(record))}"
 
 
 def _string_offsets(line: str, text: str) -> Sequence[int]:

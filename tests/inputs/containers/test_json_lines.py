@@ -12,7 +12,7 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message_reader import read_source
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.samples import ALERT, V4_0
 
 
@@ -41,7 +41,9 @@ def test_a_finding_has_its_position_in_the_file() -> None:
         text = json.dumps({"a": 1}) + "\n\n" + json.dumps({"xml": bad}, ensure_ascii=ascii_only) + "\n"
         empty, source = sources(text)
         assert empty.empty
-        (finding,) = [each for each in verdict(read_source(source), V4_0).findings if each.rule.severity == "error"]
+        (finding,) = [
+            each for each in validate_message(read_source(source), V4_0).findings if each.rule.severity == "error"
+        ]
         line = text.split("\n")[finding.place.line - 1]
         assert line[finding.place.column - 1 : finding.place.end_column - 1] == "101"
         assert text.encode()[finding.place.byte_offset :].startswith(b"101")

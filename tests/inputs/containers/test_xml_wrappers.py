@@ -9,7 +9,7 @@ from mmc_cli.inputs.message_reader import read_source
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import NAMESPACE
-from mmc_cli.validate import verdict
+from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
 from tests.inputs.reading import excerpt, read_paths
 from tests.samples import ALERT, V4_0
@@ -23,7 +23,7 @@ def sources(text: str, encoding: str = "utf-8") -> list[Source]:
 
 
 def rules(source: Source) -> list[str]:
-    return [finding.rule.id for finding in verdict(read_source(source), V4_0).findings]
+    return [finding.rule.id for finding in validate_message(read_source(source), V4_0).findings]
 
 
 @pytest.mark.parametrize("path", sorted(WRAPPED.glob("*.xml")), ids=lambda path: path.name)
@@ -34,7 +34,7 @@ def test_every_message_in_a_wrapper_is_read_and_valid(path: Path) -> None:
         if path.name == "duis-acknowledgement.xml":
             assert message.empty
         else:
-            assert verdict(message, V4_0).verdict == "valid"
+            assert validate_message(message, V4_0).verdict == "valid"
         assert source.origin.file == str(path)
     assert [source.origin.index for source, _ in pairs] == list(range(len(pairs)))
 
@@ -43,7 +43,9 @@ def test_every_message_in_a_wrapper_is_read_and_valid(path: Path) -> None:
 def test_a_finding_has_its_position_in_the_file_around_the_message(encoding: str) -> None:
     text = f"<e>\n <f/>{BARE}</e>".replace(">100<", ">101<").replace("ECS101", "É101")
     (source,) = sources(text, encoding)
-    (finding,) = [each for each in verdict(read_source(source), V4_0).findings if each.rule.severity == "error"]
+    (finding,) = [
+        each for each in validate_message(read_source(source), V4_0).findings if each.rule.severity == "error"
+    ]
     place, data = finding.place, text.encode(encoding)
     assert excerpt(text, place.line, place.column, place.end_column) == "101"
     assert (
@@ -86,7 +88,7 @@ def test_a_message_in_a_wrapper_in_a_cell_is_located_in_the_table(tmp_path: Path
     (tmp_path / "t.csv").write_text(f'Id,Response\n1,"{cell}"\n', encoding="utf-8")
     ((_, message),) = read_paths(tmp_path / "t.csv")
     assert message is not None
-    (finding,) = [each for each in verdict(message, V4_0).findings if each.rule.severity == "error"]
+    (finding,) = [each for each in validate_message(message, V4_0).findings if each.rule.severity == "error"]
     table = (tmp_path / "t.csv").read_text(encoding="utf-8")
     assert excerpt(table, finding.place.line, finding.place.column, finding.place.end_column) == "101"
 
