@@ -29,7 +29,7 @@ def test_a_page_has_counts_then_what_breaks_and_folds_what_is_safe() -> None:
 
 def test_chosen_changes_are_shown_in_full() -> None:
     text = printed(report("3.1", "4.0", ALL, Choice(services=("7.16",), layers=("schema",)), {}))
-    assert "SMETSData may hold LimitAPCLevelRsp, a kind that 3.1 does not know" in text
+    assert "SMETSData may contain LimitAPCLevelRsp, an alternative that 3.1 does not have" in text
     assert "at /GBCSResponse/Body/ResponseMessage/SMETSData/LimitAPCLevelRsp" in text
     assert "source: MMC V4.0 release note 3.2" in text
 
