@@ -1,4 +1,4 @@
-"""What `mmc explain` says about one code: an entry, and the line it has in a list."""
+"""The results of `mmc explain`: an entry for each meaning of a code, and a line for each code in a list."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from mmc_cli.model.json_types import Json
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One element or attribute below the element that a code comes with; `depth` is 1 for its own children."""
+    """One element or attribute below the element of an entry; `depth` is 1 for its own children."""
 
     name: str
     depth: int
@@ -32,7 +32,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Another code that belongs to this one."""
+    """A related code."""
 
     kind: str
     code: str
@@ -41,11 +41,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Everything known about one meaning of one code; what does not apply is empty.
+    """Everything known about one meaning of a code; what does not apply is empty.
 
-    `facts` are short answers by label. `value` says in words what may stand in an element, or what does in a message.
-    `element` is the element whose parts `shape` lists. `values` are the texts that an element may have, each with its
-    number where it has one. `critical` is None where no source says.
+    Attributes:
+        in_force: False if the version asked for does not have the code.
+        facts: Short answers by label.
+        value: The values allowed in an element, in words; for a line of a message, its value.
+        critical: None if no source gives it.
+        element: The element whose parts `shape` lists.
+        values: The texts that an element may have, each with its number; the number is empty if there is none.
+        sources: The key and title of each source.
     """
 
     kind: str
@@ -100,7 +105,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One code in a list: what it is, its name, and the versions that have it where the one asked for has not."""
+    """One code in a list: its kind, its name, and the versions that have it if the one asked for does not."""
 
     kind: str
     code: str
@@ -118,7 +123,7 @@ class Line:
         }
 
     def cells(self) -> dict[str, str]:
-        """The code, with 0x where it is hexadecimal, its name, where it is to be found, and its kind."""
+        """Return the cells by column; hexadecimal codes have 0x."""
         hexadecimal = self.kind in ("alert code", "message code")
         return {
             "code": f"0x{self.code}" if hexadecimal else self.code,

@@ -27,7 +27,7 @@ class Problem:
         names: The expected names; of a child in conflict or out of order, the name of the sibling it clashes with.
         rename: The name that an unknown child was probably meant to have.
         count: How often a surplus element occurs, and `max_occurs` how often it may.
-        fills_gap: An unknown child stands where an element is missing; the two are one fault.
+        fills_gap: True for an unknown child in the place of a missing element: the two are one fault.
     """
 
     kind: Literal["unknown", "conflict", "surplus", "early", "late", "missing"]

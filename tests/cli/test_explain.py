@@ -47,7 +47,7 @@ def test_a_word_that_is_no_code_leads_to_the_codes_that_hold_it(mmc: Mmc) -> Non
 def test_all_meanings_of_an_ambiguous_code_are_shown(mmc: Mmc) -> None:
     out = mmc("explain", "5.1").out
     assert "5.1: Create Schedule\nservice\n" in out
-    assert "5.1: Two optional attributes on the header Timestamp\nversion\n" in out
+    assert "5.1: Adds two optional attributes to the header Timestamp\nversion\n" in out
 
 
 def test_the_version_asked_for_is_the_one_that_counts(mmc: Mmc) -> None:
@@ -114,8 +114,8 @@ def test_a_line_is_read_by_the_version_that_the_message_declares_when_asked(mmc:
     ("pointed", "reason"),
     [
         ("no-such-file.xml:3", "no-such-file.xml: no such file or directory"),
-        (f"{ALERT_86}:999", f"{ALERT_86}: there is no line 999: the file has 26"),
-        (f"{ALERT_86}:1", f"{ALERT_86}: nothing of the message stands on line 1"),
+        (f"{ALERT_86}:999", f"{ALERT_86}: line 999 does not exist; the file has 26 lines"),
+        (f"{ALERT_86}:1", f"{ALERT_86}: line 1 holds no part of the message"),
         ("LICENSE:3", "LICENSE: not an MMC message but text without any XML"),
         ("fixtures/valid/3.1:3", "fixtures/valid/3.1: it holds 5 messages, and none of them stands on line 3"),
     ],

@@ -50,7 +50,7 @@ def test_every_error_line_says_file_line_and_column(mmc: Callable[..., Outcome])
 def test_another_declared_version_is_said_once_at_the_end_and_in_full_on_request(mmc: Callable[..., Outcome]) -> None:
     got = mmc("validate", "fixtures/invalid/MMC202")
     assert got.code == 0
-    assert got.lines == ["1 message: 1 valid (MMC 4.0); 1 message of another version: 3.1 (1)"]
+    assert got.lines == ["1 message: 1 valid (MMC 4.0); 1 message declares another version: 3.1 (1)"]
     assert (
         "info: the message declares MMC 3.1; checked against 4.0"
         in mmc("validate", "-v", "fixtures/invalid/MMC202").lines[0]

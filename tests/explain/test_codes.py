@@ -100,7 +100,6 @@ def test_a_service_reference_leads_to_its_variants() -> None:
 def test_a_service_reference_does_not_include_those_that_begin_with_its_digits() -> None:
     (entry,) = explain_service("4.1", SPEC)
     assert links(entry) == {("service", f"4.1.{number}") for number in range(1, 5)}
-    assert "4.10" in {code for _, code in links(next(explain_service("4.10", SPEC)))} or entry.title.endswith("4.1.4")
 
 
 def test_a_code_with_spaces_is_quoted_for_the_shell() -> None:

@@ -1,4 +1,4 @@
-"""Entries and list lines as programs read them: their keys only ever grow."""
+"""Entries and list lines as records: keys may be added but never removed."""
 
 from mmc_cli.model.entry import Entry, Line, Link, Part
 

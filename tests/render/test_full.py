@@ -19,7 +19,7 @@ def shown(text: str | bytes, *changes: tuple[str, str], color: bool = False) -> 
 
 def test_a_fault_is_a_headline_a_place_its_lines_and_notes() -> None:
     assert shown(ALERT, (">8F86<", ">0x8F86<")) == [
-        'error[MMC209 hex-prefix]: GBCSHexAlertCode is "0x8F86", but this hexadecimal value takes no 0x',
+        'error[MMC209 hex-prefix]: GBCSHexAlertCode is "0x8F86", which must not start with 0x',
         "  --> sample.xml:12:30",
         "   |",
         "11 |       <ra:DeviceAlertContent>",

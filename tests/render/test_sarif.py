@@ -46,7 +46,7 @@ def test_a_result_names_its_rule_place_and_fingerprint() -> None:
     (result,) = one["results"]
     assert one["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "MMC102"
     assert result["level"] == "error"
-    assert result["message"]["text"] == "ResultinLevel is not an element of LimitAPCLevelCommandProcessedDeviceAlert"
+    assert result["message"]["text"] == "ResultinLevel is not allowed in LimitAPCLevelCommandProcessedDeviceAlert"
     location = result["locations"][0]
     assert location["physicalLocation"]["artifactLocation"] == {"uri": "sample.xml"}
     region = location["physicalLocation"]["region"]
