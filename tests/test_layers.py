@@ -22,8 +22,8 @@ LAYERS = (
     {"compare"},
     {"explain", "json_schemas"},
     {"template_cache"},
-    {"batch", "api"},
-    {"render"},
+    {"batch"},
+    {"api", "render"},
     {"cli"},
 )
 

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mmc_cli.batch.pipeline import Job
 from mmc_cli.cli import options
 
 if TYPE_CHECKING:
     from mmc_cli.batch.pipeline import Counts
-    from mmc_cli.cli.run import Run
+    from mmc_cli.batch.run import BatchRun
     from mmc_cli.compare.changes import Change, View
     from mmc_cli.compare.impact import CompactImpact, Finder, MessageImpact, Side
     from mmc_cli.compare.report import Encounters, Report, Threshold
     from mmc_cli.inputs.message import Message
     from mmc_cli.specification import Spec
 
-_FORMATS = ("text", "markdown", "html", "json", "jsonl", "csv", "tsv", "sarif")
 _WHOLE = ("text", "markdown", "html")
 _GENERATED = 1000
 
@@ -102,7 +102,7 @@ _WEIGHTS = ("breaking", "risky", "unknown", "safe")
     help="Exit with 1 for changes this bad or worse.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when there is any change: --fail-on any.")
-@options.formats(*_FORMATS)
+@options.formats("report", "change")
 @options.selection
 @options.kind
 @options.quiet
@@ -139,7 +139,9 @@ def diff_versions(
     mmc diff-versions --only breaking -f html -o change-board.html
     mmc diff-versions 4.0 official-4.0.xsd --fail-on breaking
     """
-    from mmc_cli.cli.run import FOUND, Run, for_terminal, run_from_options, write
+    from mmc_cli.batch.run import BatchRun
+    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.compare.proof import prove
     from mmc_cli.compare.report import Choice, Encounters, acceptances, report
 
@@ -152,32 +154,36 @@ def diff_versions(
     if witness is not None:
         _write_witnesses(witness, found, sides, quiet)
     asked = bool(messages or selection["files_from"])
-    run, encounters = (run_from_options(messages, None, **selection), Encounters()) if asked else (Run((), None), None)
-    with run.opened(output, color) as (out, colored):
-        chosen = format_ or for_terminal(out, colored, "text", "tsv")
+    run, encounters = (
+        (run_from_options(messages, None, **selection), Encounters()) if asked else (BatchRun((), None), None)
+    )
+    with open_output_of_run(run, output, color) as out:
+        chosen = out.choose_format(format_, "text", "tsv")
         if chosen in _WHOLE:
             from dataclasses import replace
 
             proof = prove(sides[0].schema, sides[1].schema, changes, generate) if generate else None
             for _ in _met(run, found, encounters):
                 pass
-            write((replace(found, proof=proof, encounters=encounters),), chosen, out, colored)
+            out.write((replace(found, proof=proof, encounters=encounters),), chosen, "report")
         else:
             rows = _met(run, found, encounters) if asked else found.open
-            write(rows, "sarif_changes" if chosen == "sarif" else chosen, out, colored)
+            out.write(rows, chosen, "change")
     failed = found.fails("any" if exit_code else fail_on)
-    return run.exit_code(failed, quiet=quiet) if asked else FOUND if failed else 0
+    if asked:
+        return finish_run(run, failed=failed, quiet=quiet)
+    return ExitCode.FINDINGS if failed else ExitCode.OK
 
 
 def _matrix(format_: str | None, output: str | None, color: str) -> int:
-    from mmc_cli.cli.run import for_terminal, opened, write
+    from mmc_cli.cli.output import open_output
     from mmc_cli.compare.matrix import matrix
 
     if format_ in ("markdown", "html", "sarif"):
         raise click.UsageError(f"--matrix is a table: -f text, csv, tsv, json and jsonl write it, {format_} does not")
-    with opened(output, color) as (out, colored):
-        chosen = format_ or for_terminal(out, colored, "text", "tsv")
-        write(matrix(), "table" if chosen == "text" else chosen, out, colored)
+    with open_output(output, color) as out:
+        chosen = out.choose_format(format_, "text", "tsv")
+        out.write(matrix(), "table" if chosen == "text" else chosen, "row")
     return 0
 
 
@@ -204,7 +210,7 @@ def changes_between(frm: str, to: str) -> "tuple[Change, ...]":
     return changes(at(parse(frm)), at(parse(to)))
 
 
-def _met(run: "Run", found: "Report", seen: "Encounters | None") -> "Iterator[MessageImpact]":
+def _met(run: "BatchRun", found: "Report", seen: "Encounters | None") -> "Iterator[MessageImpact]":
     """The messages that meet a change; every message is counted."""
     if seen is None:
         return
@@ -219,7 +225,7 @@ def _met(run: "Run", found: "Report", seen: "Encounters | None") -> "Iterator[Me
 
 
 @dataclass(frozen=True)
-class Beside:
+class Beside(Job["CompactImpact"]):
     """Puts a message beside two versions and looks for changes between them, by their numbers.
 
     It is made of names and numbers alone: the schemas and the changes are asked for in whichever process needs them.
@@ -229,7 +235,7 @@ class Beside:
     to: str
     numbers: tuple[int, ...]
 
-    def __call__(self, message: "Message", spec: "Spec", counts: "Counts") -> "tuple[CompactImpact]":
+    def process(self, message: "Message", spec: "Spec", counts: "Counts") -> "tuple[CompactImpact]":
         """The changes that the message meets, and whether each version takes it."""
         from mmc_cli.compare.impact import meeting
 
@@ -247,7 +253,7 @@ def _finder(beside: Beside) -> "Finder":
 
 def _write_witnesses(folder: str, found: "Report", sides: "tuple[Side, Side]", quiet: bool) -> None:
     """Writes a message for each breaking change, named after it and the side in which it is valid."""
-    from mmc_cli.cli.run import say
+    from mmc_cli.cli.output import print_note
     from mmc_cli.compare.proof import witness
 
     os.makedirs(folder, exist_ok=True)
@@ -262,4 +268,4 @@ def _write_witnesses(folder: str, found: "Report", sides: "tuple[Side, Side]", q
             file.write(shown.text)
         written += 1
     if not quiet:
-        say(f"{written} message{'' if written == 1 else 's'} written to {folder}")
+        print_note(f"{written} message{'' if written == 1 else 's'} written to {folder}")

@@ -23,10 +23,15 @@ def verdict(message: Message, version: Version | None, xsd: str | None = None) -
     """The verdict on one message against a version, or for None against the one that it declares.
 
     `xsd` names a schema file that decides in place of ours; the rules stay those of the version.
-
-    "Not checked" for a message that is too large, or that declares a version nobody knows when it is asked to choose.
     """
-    spec = spec_for(message, version, xsd)
+    return verdict_against(message, spec_for(message, version, xsd), as_declared=version is None)
+
+
+def verdict_against(message: Message, spec: Spec, as_declared: bool = False) -> Verdict:
+    """Return the verdict on one message against a specification.
+
+    "Not checked" for a message that is too large, or, `as_declared`, that declares a version nobody knows.
+    """
     if message.root is None:
         return Verdict(
             message.origin,
@@ -39,7 +44,7 @@ def verdict(message: Message, version: Version | None, xsd: str | None = None) -
             1 if message.frame is None else message.frame.line,
         )
     declared = declared_version(message)
-    if version is None and declared is not None and declared not in versions():
+    if as_declared and declared is not None and declared not in versions():
         reason = f"it declares MMC {declared}, which mmc does not know"
         return not_checked(message.origin, reason, faults.UNKNOWN_VERSION)
     valid = spec.authority.validator.validate(message.root)
