@@ -28,7 +28,7 @@ from mmc_cli.inputs.parser import read
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
-from mmc_cli.render import ROWS, VERDICTS, renderer
+from mmc_cli.render import FORMATS, ResultKind, formats_for
 from mmc_cli.specification import Spec, at
 from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCache
 from mmc_cli.template_cache.replay import replay_alert, replay_response, replay_verdict
@@ -109,10 +109,10 @@ def row(message: Message, whole: bool) -> AlertRow | ResponseRow:
     return alert_row(message, SPEC, whole=whole) if message.header.kind == "alert" else response_row(message, SPEC)
 
 
-def written(name: str, result: object) -> str:
+def written(name: str, kind: ResultKind, result: object) -> str:
     """What a format writes of a result; none of it can steer a terminal."""
     out = io.StringIO()
-    with renderer(name)(out, False) as add:
+    with FORMATS[name].renderer(kind)(out, False) as add:
         add(result)
     text = out.getvalue()
     assert all(letter.isprintable() or letter in "\n\t" for letter in text), f"{name} lets a control character out"
@@ -162,11 +162,11 @@ def tried(kind: str, data: bytes, known: Known, chance: random.Random) -> None:
             if message is None:
                 continue
             judged = verdict(message, V4_0)
-            written(chance.choice(VERDICTS), judged)
-            written("jsonl", verdict(message, None))
+            written(chance.choice(formats_for("verdict")), "verdict", judged)
+            written("jsonl", "verdict", verdict(message, None))
             if message.root is None:
                 continue
-            written(chance.choice(ROWS), row(message, whole=True))
+            written(chance.choice(formats_for("row")), "row", row(message, whole=True))
             json.dumps(json_record.record(message, SPEC))
             view(message, SPEC)
             if not message.findings:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
-from mmc_cli.render import VERDICTS
+from mmc_cli.render import formats_for
 from mmc_cli.specification import at
 from mmc_cli.validate import verdict
 from tests.conftest import ROOT, Outcome
@@ -39,7 +39,7 @@ def fingerprints(text: str) -> set[str]:
 
 
 def test_every_format_holds_the_same_findings(mmc: Callable[..., Outcome]) -> None:
-    held = {format_: fingerprints(mmc("validate", "fixtures/invalid", "-v", "-f", format_).out) for format_ in VERDICTS}
+    held = {format_: fingerprints(mmc("validate", "fixtures/invalid", "-v", "-f", format_).out) for format_ in formats_for("verdict")}
     assert len(held["jsonl"]) > 40
     assert all(found == held["jsonl"] for found in held.values())
 

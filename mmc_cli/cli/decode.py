@@ -65,6 +65,7 @@ def decode(
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.json_record import Style
     from mmc_cli.decoding.rows import columns
+    from mmc_cli.model.counting import count_noun
 
     run = run_from_options(paths, mmc_version, **shared)
     with open_output_of_run(run, output, color) as out:
@@ -79,7 +80,9 @@ def decode(
     invalid = run.counts.counters[INVALID]
     if invalid and not quiet:
         what = "skipped" if strict else "decoded as far as possible"
-        print_note(f"{invalid:,} of {run.counts.messages:,} messages rejected by the schema, {what}; see mmc validate")
+        print_note(
+            f"{invalid} of {count_noun(run.counts.messages, 'message')} rejected by the schema, {what}; see mmc validate"
+        )
     return finish_run(run, failed=strict and invalid > 0, quiet=quiet)
 
 

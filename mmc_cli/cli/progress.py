@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from mmc_cli.batch.pipeline import Counts
 from mmc_cli.batch.run import Observer
 from mmc_cli.cli.output import print_note
-from mmc_cli.model.counting import count_noun
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -89,9 +88,9 @@ class _TerminalLine:
 
 
 def _describe(counts: Counts, seconds: float) -> str:
-    text = f"{count_noun(counts.messages, 'message')}, {counts.messages / seconds:,.0f} per second"
+    text = f"{counts.messages:,} messages, {counts.messages / seconds:,.0f} per second"
     if findings := sum(counts.totals.severities.values()):
-        text += f", {count_noun(findings, 'finding')}"
+        text += f", {findings:,} finding{'' if findings == 1 else 's'}"
     if counts.not_checked:
         text += f", {counts.not_checked:,} not checked"
     return text

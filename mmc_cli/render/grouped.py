@@ -59,6 +59,6 @@ def _block(path: str, group: _Group, color: bool) -> Iterator[str]:
     yield f"{style_severity(group.label, color)}[{rule.id} {rule.name}]: {counts}{where}"
     yield from (f"    {place}" for place in group.places)
     if group.count > len(group.places):
-        yield f"    and {group.count - len(group.places):,} more"
+        yield f"    and {group.count - len(group.places)} more"
     yield f"  = help: {rule.help}"
     yield f"  = fingerprint: {', '.join(group.fingerprints)}"

@@ -10,7 +10,7 @@ from mmc_cli.model.counting import count_noun
     [
         ((0, "message"), "0 messages"),
         ((1, "message"), "1 message"),
-        ((12000, "message"), "12,000 messages"),
+        ((12000, "message"), "12000 messages"),
         ((1, "reply", "replies"), "1 reply"),
         ((2, "reply", "replies"), "2 replies"),
     ],
