@@ -80,9 +80,8 @@ def decode(
     invalid = run.counts.counters[INVALID]
     if invalid and not quiet:
         what = "skipped" if strict else "decoded as far as possible"
-        print_note(
-            f"{invalid} of {count_noun(run.counts.messages, 'message')} rejected by the schema, {what}; see mmc validate"
-        )
+        total = count_noun(run.counts.messages, "message")
+        print_note(f"{invalid} of {total} rejected by the schema, {what}; see mmc validate")
     return finish_run(run, failed=strict and invalid > 0, quiet=quiet)
 
 

@@ -163,6 +163,8 @@ def test_a_process_that_dies_is_said_and_the_others_go_on(inbox: Path, capsys: p
 
 
 class DeadlyJob(Job[str]):
+    """Kills its process at one message."""
+
     def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[str]:
         if message.header.counter == "23":
             os.kill(os.getpid(), signal.SIGKILL)
