@@ -39,7 +39,10 @@ def fingerprints(text: str) -> set[str]:
 
 
 def test_every_format_holds_the_same_findings(mmc: Callable[..., Outcome]) -> None:
-    held = {format_: fingerprints(mmc("validate", "fixtures/invalid", "-v", "-f", format_).out) for format_ in formats_for("verdict")}
+    held = {
+        format_: fingerprints(mmc("validate", "fixtures/invalid", "-v", "-f", format_).out)
+        for format_ in formats_for("verdict")
+    }
     assert len(held["jsonl"]) > 40
     assert all(found == held["jsonl"] for found in held.values())
 
