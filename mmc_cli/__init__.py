@@ -1,11 +1,12 @@
-"""Inspector for MMC messages of GB smart metering: the command `mmc`, and the same core for Python.
+"""Inspector for MMC messages of GB smart metering: the command `mmc`, and the same functions for Python.
 
-    message = mmc_cli.read(data)                  bytes to a message
-    spec = mmc_cli.at("4.0")                      everything known about one MMC version
-    findings = mmc_cli.check(message, spec)       what is wrong with it
-    tree = mmc_cli.decode(message, spec)          what it says, as a tree of fields
-    plain = mmc_cli.record(message, spec)         the same as dictionaries and lists
-    for message in mmc_cli.open("inbox/"): ...    every message of files and folders
+    message = mmc_cli.read(data)                     bytes to a message
+    spec = mmc_cli.at("4.0")                         the specification of one MMC version
+    findings = mmc_cli.check(message, spec)          what is wrong with the message
+    tree = mmc_cli.decode(message, spec)             its content as a tree of fields
+    data = mmc_cli.record(message, spec)             its content as dictionaries and lists
+    for message in mmc_cli.open("inbox/"): ...       every message in files and folders
+    for result in mmc_cli.run_batch(job, paths): ... the results of a job in mmc_cli.batch.jobs, in parallel
 
 Names are imported when they are first used, so that `mmc --version` starts at once.
 """
@@ -13,10 +14,10 @@ Names are imported when they are first used, so that `mmc --version` starts at o
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["at", "check", "decode", "open", "read", "record"]
+__all__ = ["at", "check", "decode", "open", "read", "record", "run_batch"]
 
 if TYPE_CHECKING:
-    from mmc_cli.api import at, check, decode, open, read, record  # noqa: A004
+    from mmc_cli.api import at, check, decode, open, read, record, run_batch  # noqa: A004
 
 
 def __getattr__(name: str) -> object:

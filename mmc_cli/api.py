@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 
+from mmc_cli.batch.run import run_batch
 from mmc_cli.decoding import fields, json_record
 from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.message import Message
@@ -16,7 +17,7 @@ from mmc_cli.model.version import parse_version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, load_spec
 from mmc_cli.validate import check as _check
 
-__all__ = ["at", "check", "decode", "open", "read", "record"]
+__all__ = ["at", "check", "decode", "open", "read", "record", "run_batch"]
 
 
 def at(version: str = str(DEFAULT_VERSION)) -> Spec:

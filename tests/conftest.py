@@ -1,5 +1,6 @@
 """What the tests share: the fixtures folder, the reference data where it is present, and running `mmc` in process."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,9 @@ from mmc_cli.cli.main import cli
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+
+# However slow the machine, no command run by a test shows progress: it depends on time, what tests compare must not.
+os.environ["MMC_PROGRESS"] = "0"
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from mmc_cli.inputs.parser import read
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
-from mmc_cli.render import ROWS, VERDICTS, renderer
+from mmc_cli.render import FORMATS, ResultKind, formats_for
 from mmc_cli.specification import Spec, load_spec
 from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCache
 from mmc_cli.template_cache.replay import replay_alert, replay_response, replay_verdict
@@ -109,10 +109,10 @@ def list_row(message: Message, whole: bool) -> AlertRow | ResponseRow:
     return alert_row(message, SPEC, whole=whole) if message.header.kind == "alert" else response_row(message, SPEC)
 
 
-def check_output(format_: str, result: object) -> None:
+def check_output(format_: str, kind: ResultKind, result: object) -> None:
     """Write a result in a format. Raises AssertionError if the output could control a terminal."""
     out = io.StringIO()
-    with renderer(format_)(out, False) as add:
+    with FORMATS[format_].renderer(kind)(out, False) as add:
         add(result)
     assert all(letter.isprintable() or letter in "\n\t" for letter in out.getvalue()), (
         f"{format_} lets a control character out"
@@ -163,11 +163,11 @@ def process(kind: str, data: bytes, caches: Caches, chance: random.Random) -> No
             if message is None:
                 continue
             judged = validate_message(message, V4_0)
-            check_output(chance.choice(VERDICTS), judged)
-            check_output("jsonl", validate_message(message, None))
+            check_output(chance.choice(formats_for("verdict")), "verdict", judged)
+            check_output("jsonl", "verdict", validate_message(message, None))
             if message.root is None:
                 continue
-            check_output(chance.choice(ROWS), list_row(message, whole=True))
+            check_output(chance.choice(formats_for("row")), "row", list_row(message, whole=True))
             json.dumps(json_record.record(message, SPEC))
             view(message, SPEC)
             if not message.findings:

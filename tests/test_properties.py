@@ -1,4 +1,4 @@
-"""Whatever the bytes, mmc answers: it reads, checks and shows without an exception and without a raw control."""
+"""Any bytes can be read, validated and shown, without an exception and without a control character in the output."""
 
 import random
 from pathlib import Path
@@ -21,7 +21,8 @@ from tests.samples import ALERT, RESPONSE, V3_1, V4_0
 FIXTURES = sorted((ROOT / "fixtures/valid/4.0").rglob("*.xml"))
 
 
-def everything(message: Message) -> None:
+def process(message: Message) -> None:
+    """Validate, decode and list a message."""
     result = validate_message(message, V4_0)
     assert (result.verdict == "valid") == (not any(each.rule.severity == "error" for each in result.findings))
     for finding in result.findings:
@@ -39,19 +40,19 @@ def everything(message: Message) -> None:
 
 
 @given(st.binary(max_size=400))
-def test_any_bytes_get_an_answer(noise: bytes) -> None:
-    everything(read(noise))
+def test_any_bytes_can_be_processed(noise: bytes) -> None:
+    process(read(noise))
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.sampled_from([ALERT, RESPONSE]), st.data())
-def test_any_damage_to_a_message_gets_an_answer(text: str, draw: st.DataObject) -> None:
+def test_a_message_with_any_damage_can_be_processed(text: str, draw: st.DataObject) -> None:
     start = draw.draw(st.integers(0, len(text)))
     stop = draw.draw(st.integers(start, min(len(text), start + 60)))
-    put = draw.draw(
+    inserted = draw.draw(
         st.text(max_size=20) | st.sampled_from(["<", "&#x9b;", "<x/>", "\x00", "]]>", "<!--", "-1", "&amp;"])
     )
-    everything(read((text[:start] + put + text[stop:]).encode("utf-8", "surrogatepass")))
+    process(read((text[:start] + inserted + text[stop:]).encode("utf-8", "surrogatepass")))
 
 
 @pytest.mark.parametrize("path", random.Random(4).sample(FIXTURES, 12), ids=lambda path: path.stem)

@@ -1,4 +1,4 @@
-"""What the README says is what happens: every example is run and its output compared."""
+"""The examples in the README are true: each is run and its output compared."""
 
 import os
 import pty
@@ -20,19 +20,20 @@ PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
 def examples() -> Iterator[tuple[str, str]]:
-    """Each command after a "$ " with the output below it."""
+    """Yield each command after a "$ " with the output below it."""
     for block in CONSOLE.findall(README):
         for part in ("\n" + block).split("\n$ ")[1:]:
             command, _, output = part.partition("\n")
             yield command, output.rstrip("\n")
 
 
-def at_a_terminal(command: str) -> str:
-    """What a command prints at a terminal of 100 columns without colour."""
+def run_at_terminal(command: str) -> str:
+    """Return what a command prints at a terminal of 100 columns, without colour and without progress."""
     ours, theirs = pty.openpty()
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "xterm"}
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     environment.pop("MMC_VERSION", None)
+    environment["MMC_PROGRESS"] = "0"  # a slow machine would show some
     process = subprocess.Popen(["bash", "-c", command], stdout=theirs, stderr=theirs, cwd=ROOT, env=environment)
     os.close(theirs)
     chunks = []
@@ -40,7 +41,7 @@ def at_a_terminal(command: str) -> str:
         while chunk := os.read(ours, 65536):
             chunks.append(chunk)
     except OSError:
-        pass  # how a pseudo-terminal says that nobody writes to it any more
+        pass  # the end of a pseudo-terminal
     os.close(ours)
     process.wait()
     return b"".join(chunks).decode().replace("\r\n", "\n")
@@ -55,11 +56,11 @@ def tidy(text: str) -> list[str]:
 def test_an_example_prints_what_the_readme_shows(command: str, output: str) -> None:
     if any(shutil.which(tool) is None for tool in ("xmllint", "jq") if tool in command):
         pytest.skip("the example uses a tool that is not here")
-    shown, printed = tidy(output), tidy(at_a_terminal(command))
+    shown, printed = tidy(output), tidy(run_at_terminal(command))
     if "..." in shown:
-        cut = shown.index("...")
-        assert printed[:cut] == shown[:cut]
-        assert printed[len(printed) - len(shown) + cut + 1 :] == shown[cut + 1 :]
+        gap = shown.index("...")
+        assert printed[:gap] == shown[:gap]
+        assert printed[len(printed) - len(shown) + gap + 1 :] == shown[gap + 1 :]
     else:
         assert printed == shown
 
@@ -88,5 +89,5 @@ def test_there_are_two_set_up_commands_and_the_second_runs_the_tests() -> None:
     commands = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
     assert len(commands) == 2
     assert "show alerts fixtures/" in commands[0]
-    assert commands[1].endswith("pytest")
+    assert commands[1].endswith("pytest -n auto")
     assert "README" in (ROOT / ".ci/run").read_text(encoding="utf-8")

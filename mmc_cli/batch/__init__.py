@@ -1,1 +1,1 @@
-"""Runs a command over many messages: which are wanted, what is done with each, and in which processes."""
+"""Runs a job over many messages: selects them, processes each, and shares the work out to worker processes."""

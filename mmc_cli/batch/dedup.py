@@ -1,46 +1,50 @@
-"""Remembers which messages were seen, in 8 to 20 bytes each: a number is kept of each, not its text."""
+"""Detects duplicate keys in 8 to 20 bytes each: a set that stores a hash of each key instead of its text."""
 
 from array import array
 
-_TABLES, _FIRST = 64, 2**6
+_TABLES, _INITIAL_SLOTS = 64, 2**6
 
 
 class SeenKeys:
-    """The keys that were added. Two keys are taken for one with a chance of one in 2^64.
+    """The keys added so far. Two different keys are taken for one with a chance of one in 2^64.
 
-    They are in many small tables, which grow one at a time: at no time are there two of all of it.
+    The hashes are in many small tables that grow one at a time, so that growing never needs a second copy of all.
     """
 
     def __init__(self) -> None:
-        self._tables = [_Table() for _ in range(_TABLES)]
+        self._tables = [_HashTable() for _ in range(_TABLES)]
 
-    def add(self, key: str) -> bool:
-        """Adds a key; false when it was there."""
+    def add_if_new(self, key: str) -> bool:
+        """Add a key; False for a key that was added before."""
         number = hash(key) & (2**64 - 1) or 1
-        return self._tables[number % _TABLES].put(number)
+        return self._tables[number % _TABLES].add_if_new(number)
 
 
-class _Table:
-    """Numbers other than 0, each in the first free slot from where it belongs."""
+class _HashTable:
+    """Numbers other than 0 with open addressing: each is in the first free slot from its own on."""
 
     def __init__(self) -> None:
-        self._slots = array("Q", bytes(8 * _FIRST))
+        self._slots = array("Q", bytes(8 * _INITIAL_SLOTS))
         self._count = 0
 
-    def put(self, number: int) -> bool:
+    def add_if_new(self, number: int) -> bool:
         slots = self._slots
-        last = len(slots) - 1
-        at = number // _TABLES & last
-        while there := slots[at]:
-            if there == number:
+        mask = len(slots) - 1
+        index = number // _TABLES & mask
+        while stored := slots[index]:
+            if stored == number:
                 return False
-            at = (at + 1) & last
-        slots[at] = number
+            index = (index + 1) & mask
+        slots[index] = number
         self._count += 1
         if self._count * 5 > len(slots) * 4:
-            self._slots = array("Q", bytes(16 * len(slots)))
-            self._count = 0
-            for there in slots:
-                if there:
-                    self.put(there)
+            self._grow()
         return True
+
+    def _grow(self) -> None:
+        numbers = self._slots
+        self._slots = array("Q", bytes(16 * len(numbers)))
+        self._count = 0
+        for number in numbers:
+            if number:
+                self.add_if_new(number)

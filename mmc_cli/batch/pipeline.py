@@ -1,17 +1,17 @@
-"""What is done with the messages of a run, as values that another process can be given: sources in, results out.
+"""Turns sources into the results of a job, with counts; picklable, so that worker processes can run it.
 
-A task reads each source, asks whether the message is wanted, and hands it to the work of a command. It counts as it
-goes, and the counts of several processes add up.
+A pipeline reads each source, applies the selector and gives the message to its job. Messages that match a cached
+template are not parsed: their results are replayed. The counts of several processes add up.
 """
 
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
 
+from mmc_cli.batch.pool import Chunk
 from mmc_cli.batch.selector import EVERYTHING, Selector
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
@@ -19,176 +19,183 @@ from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import PathOrSource, Source
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import Version
-from mmc_cli.specification import Spec
+from mmc_cli.specification import DEFAULT_VERSION, Spec
 from mmc_cli.validate import spec_for
 from mmc_cli.validate.totals import Totals
 
 if TYPE_CHECKING:
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCache, TemplateMatch
 
-_MAX_RESULTS, _MAX_SEEN = 256, 1024
+_MAX_RESULTS_PER_CHUNK, _MAX_MESSAGES_PER_CHUNK = 256, 1024
+
+ResultT = TypeVar("ResultT")
+ResultT_co = TypeVar("ResultT_co", covariant=True)
 
 
 @dataclass
 class Counts:
-    """What was met: candidate messages seen, rows and files without one, sources that could not be read, faulty ones.
+    """What a run has met so far.
 
-    `said` are complaints about single sources, `keys` say of each message whose it is, `numbers` and `tally` are what
-    the work of a command counts.
+    `messages` counts everything that was taken for a message: `not_checked` and `malformed` are those of them that
+    could not be read. `without_message` counts rows and files that hold none. `dedup_keys` identify messages for the
+    detection of duplicates; `counters` and `totals` are for the job.
     """
 
-    seen: int = 0
-    empty: int = 0
-    first_empty: str = ""
-    unread: int = 0
-    faulty: int = 0
-    said: list[str] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    numbers: Counter[str] = field(default_factory=Counter)
-    tally: Totals = field(default_factory=Totals)
+    messages: int = 0
+    not_checked: int = 0
+    malformed: int = 0
+    without_message: int = 0
+    first_without_message: str = ""
+    warnings: list[str] = field(default_factory=list)
+    dedup_keys: list[str] = field(default_factory=list)
+    counters: Counter[str] = field(default_factory=Counter)
+    totals: Totals = field(default_factory=Totals)
 
     def add(self, other: "Counts") -> None:
-        """Adds what was met elsewhere."""
-        self.seen += other.seen
-        self.empty += other.empty
-        self.first_empty = self.first_empty or other.first_empty
-        self.unread += other.unread
-        self.faulty += other.faulty
-        self.numbers.update(other.numbers)
-        self.tally.merge(other.tally)
+        """Add the counts of another part of the run; warnings and keys are consumed as they come, and not kept."""
+        self.messages += other.messages
+        self.not_checked += other.not_checked
+        self.malformed += other.malformed
+        self.without_message += other.without_message
+        self.first_without_message = self.first_without_message or other.first_without_message
+        self.counters.update(other.counters)
+        self.totals.merge(other.totals)
 
 
-# The results of one message; of a source without a readable one.
-Work: TypeAlias = Callable[[Message, Spec, Counts], Iterable[Any]]
-Unreadable: TypeAlias = Callable[[Source, Message | None, Counts], Iterable[Any]]
-# What comes of other messages of the form of one; None where that cannot be said.
-ReplayFactory: TypeAlias = Callable[[Message, Spec, "FreeValues"], "ReplayFunction | None"]
-Part: TypeAlias = tuple[Counts, list[Any]]
+class Job(Protocol[ResultT_co]):
+    """What is done with each message of a run. A job is a picklable value: a frozen dataclass that inherits this."""
+
+    # Whether the results show what is wrong with the input; otherwise the run warns about it.
+    reports_input_faults: ClassVar[bool] = False
+    # Whether `build_replay` can give a function; otherwise no templates are made.
+    can_replay: ClassVar[bool] = False
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[ResultT_co]:
+        """Return the results of a message that could be read."""
+        ...
+
+    def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> Iterable[ResultT_co]:
+        """Return the results of a source without a readable message; here none, with a warning."""
+        return warn_unreadable(source, message, counts)
+
+    def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
+        """Return the function that gives the results of other messages of the same template; None for no template."""
+        return None
 
 
-def complain(source: Source, message: Message | None, counts: Counts) -> tuple[()]:
-    """Says why a source cannot be read."""
+Output: TypeAlias = tuple[Counts, list[ResultT]]
+
+
+def warn_unreadable(source: Source, message: Message | None, counts: Counts) -> tuple[()]:
+    """Count a source that cannot be read, and warn with the reason."""
     reason = source.reason if message is None else message.findings[-1].message
-    place = f":{message.findings[-1].place.line}" if source.source_map and message else ""
+    line = f":{message.findings[-1].place.line}" if source.source_map and message else ""
     if message is None or message.too_large:
-        counts.unread += 1
+        counts.not_checked += 1
         reason = f"not checked: {reason}"
     else:
-        counts.faulty += 1
-    counts.said.append(f"{source.origin}{place}: {reason}")
+        counts.malformed += 1
+    counts.warnings.append(f"{source.origin}{line}: {reason}")
     return ()
 
 
-class Task(NamedTuple):
-    """The work of a command on the messages that are asked for, and how they are to be read.
+@dataclass(frozen=True)
+class Pipeline(Generic[ResultT]):
+    """A job with the messages it is for and how to read them.
 
-    Without `unreadable`, what cannot be read and what was repaired is only complained of. `format_` names the format in
-    which results are made ready to be written, as far as that can be done one by one.
-    With `single`, the counts of each message come for themselves. With `alike`, a message like one that was read before
-    is not read again: it says what comes of that. `xsd` names a schema file that decides in place of ours.
+    Args:
+        version: None for the version that each message declares.
+        single: whether each message has counts of its own, for `--unique`.
+        xsd: a schema file to validate against instead of the built-in schema.
+        formatter: turns each result into text where it is made, so that workers share that work.
     """
 
-    work: Work
-    unreadable: Unreadable | None = None
-    version: Version | None = None
+    job: Job[Any]
+    version: Version | None = DEFAULT_VERSION
     selector: Selector = EVERYTHING
-    reading: ReadOptions = DEFAULT_READ_OPTIONS
-    format_: str | None = None
+    read_options: ReadOptions = DEFAULT_READ_OPTIONS
     single: bool = False
-    alike: ReplayFactory | None = None
     xsd: str | None = None
+    formatter: Callable[[Any], ResultT] | None = None
 
-    def parts(self, sources: Sequence[PathOrSource]) -> Iterator[tuple[int, bool, Part]]:
-        """The results of some sources with their counts; before each part, how many sources are done with, and whether
-        some of the next is told already.
-        """
-        ready = _ready(self.format_)
-        forms = self._forms()
-        known = forms.match if forms is not None else _nothing
-        counts, results = Counts(), list[Any]()
-        for done, each in enumerate(sources):
-            begun = False
-            for number, (source, told) in enumerate(read_messages(each, self.reading, known)):
-                found = self._found(source, told, forms, counts)
-                results += map(ready, found) if ready is not None else found
-                # Most sources are one message, and done with when that is told.
-                if self.single or (number and _full(counts, results)):
-                    begun = True
-                    yield done, True, (counts, results)
+    def run(self, sources: Sequence[PathOrSource]) -> Iterator[Chunk[Output[ResultT]]]:
+        """Yield the results of some sources with their counts, a bounded number at a time."""
+        find_match = self._templates.match if self._templates is not None else _no_match
+        counts, results = Counts(), list[ResultT]()
+        for done, path_or_source in enumerate(sources):
+            has_output = False
+            for number, (source, message) in enumerate(read_messages(path_or_source, self.read_options, find_match)):
+                new_results = self._process_or_replay(source, message, counts)
+                results += map(self.formatter, new_results) if self.formatter is not None else new_results
+                # Most sources are one message: they are reported as finished, not as started.
+                if self.single or (number and _is_full(counts, results)):
+                    has_output = True
+                    yield Chunk(done, True, (counts, results))
                     counts, results = Counts(), []
-            if begun or _full(counts, results):
-                yield done + 1, False, (counts, results)
+            if has_output or _is_full(counts, results):
+                yield Chunk(done + 1, False, (counts, results))
                 counts, results = Counts(), []
-        yield len(sources), False, (counts, results)
+        yield Chunk(len(sources), False, (counts, results))
 
-    def _forms(self) -> "TemplateCache | None":
-        """What is known of the messages of a run, where it may stand for reading them."""
-        off = self.selector.active or self.xsd is not None or os.environ.get("MMC_TEMPLATE_CACHE") == "off"
-        return _known(self) if self.alike is not None and not off else None
+    def on_worker_death(self, path_or_source: PathOrSource, cause: str) -> Output[ResultT]:
+        """Return the output of a source whose worker process died."""
+        counts = Counts(messages=1)
+        origin = path_or_source.origin if isinstance(path_or_source, Source) else Origin(path_or_source)
+        unread = Source(origin, None, f"the worker process that read it died ({cause})")
+        results = self.job.report_unreadable(unread, None, counts)
+        return counts, list(map(self.formatter, results) if self.formatter is not None else results)
 
-    def _found(
-        self, source: Source, told: "Message | TemplateMatch | None", forms: "TemplateCache | None", counts: Counts
+    def __getstate__(self) -> dict[str, object]:
+        """Leave the template cache out: each process has its own."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    @cached_property
+    def _templates(self) -> "TemplateCache | None":
+        """The templates of the messages met in this process; None where results depend on more than a template says."""
+        if not self.job.can_replay or self.selector.active or self.xsd is not None:
+            return None
+        if os.environ.get("MMC_TEMPLATE_CACHE") == "off":
+            return None
+        from mmc_cli.template_cache.cache import TemplateCache
+
+        return TemplateCache(self.read_options.max_bytes)
+
+    def _process_or_replay(
+        self, source: Source, message: "Message | TemplateMatch | None", counts: Counts
     ) -> Iterable[Any]:
-        """The results of one message, which was read or is known from its form."""
-        if told is not None and not isinstance(told, Message):
-            counts.seen += 1
-            if key := told.header.key:
-                counts.keys.append(key)
-            return told.template.replay(told, counts)
-        found = self._results(source, told, counts)
-        if forms is not None and told is not None:
-            self._learn(told, forms)
-        return found
-
-    def _learn(self, message: Message, forms: "TemplateCache") -> None:
-        if self.alike is not None and message.root is not None and not message.findings:
-            alone, spec = replace(message, source_map=None), spec_for(message, self.version)
-            forms.record(alone, spec, partial(self.alike, alone, spec))
-
-    def lost(self, source: PathOrSource, cause: str) -> Part:
-        """What there is in place of a source whose process died, and of what."""
-        counts = Counts(seen=1)
-        origin = source.origin if isinstance(source, Source) else Origin(source)
-        gone = Source(origin, None, f"the process that read it died: {cause}")
-        return counts, list((self.unreadable or complain)(gone, None, counts))
-
-    def _results(self, source: Source, message: Message | None, counts: Counts) -> Iterable[Any]:
-        if source.empty or (message is not None and message.empty):
-            counts.empty += 1
-            if not counts.first_empty:
-                reason = source.reason if message is None else message.findings[-1].message
-                counts.first_empty = f"{source.origin}, {reason}"
-            return ()
-        counts.seen += 1
-        if message is None or message.root is None:
-            return (self.unreadable or complain)(source, message, counts)
-        if self.unreadable is None and message.findings:
-            counts.said += (f"{source.origin}:{each.place.line}: {each.message}" for each in message.findings)
+        if message is None or isinstance(message, Message):
+            return self._process(source, message, counts)
+        counts.messages += 1
         if key := message.header.key:
-            counts.keys.append(key)
+            counts.dedup_keys.append(key)
+        return message.template.replay(message, counts)
+
+    def _process(self, source: Source, message: Message | None, counts: Counts) -> Iterable[Any]:
+        if source.empty or (message is not None and message.empty):
+            counts.without_message += 1
+            if not counts.first_without_message:
+                reason = source.reason if message is None else message.findings[-1].message
+                counts.first_without_message = f"{source.origin}, {reason}"
+            return ()
+        counts.messages += 1
+        if message is None or message.root is None:
+            return self.job.report_unreadable(source, message, counts)
+        if message.findings and not self.job.reports_input_faults:
+            counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in message.findings)
+        if key := message.header.key:
+            counts.dedup_keys.append(key)
         spec = spec_for(message, self.version, self.xsd)
-        if not self.selector.active or self.selector.selects(message, spec):
-            return self.work(message, spec, counts)
-        return ()
+        if self.selector.active and not self.selector.selects(message, spec):
+            return ()
+        if self._templates is not None and not message.findings:
+            standalone = replace(message, source_map=None)
+            self._templates.record(standalone, spec, partial(self.job.build_replay, standalone, spec))
+        return self.job.process(message, spec, counts)
 
 
-def _nothing(source: Source) -> "TemplateMatch | None":
+def _no_match(source: Source) -> "TemplateMatch | None":
     return None
 
 
-def _full(counts: Counts, results: Sequence[Any]) -> bool:
-    return len(results) >= _MAX_RESULTS or counts.seen >= _MAX_SEEN
-
-
-@lru_cache(maxsize=1)
-def _known(task: Task) -> "TemplateCache":
-    """The forms of the messages of a run."""
-    from mmc_cli.template_cache.cache import TemplateCache
-
-    return TemplateCache()
-
-
-def _ready(format_: str | None) -> Callable[[Any], Any] | None:
-    if format_ is None:
-        return None
-    return getattr(import_module(f"mmc_cli.render.{format_}"), "ready", None)
+def _is_full(counts: Counts, results: Sequence[object]) -> bool:
+    return len(results) >= _MAX_RESULTS_PER_CHUNK or counts.messages >= _MAX_MESSAGES_PER_CHUNK

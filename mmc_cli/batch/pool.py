@@ -1,7 +1,7 @@
-"""Shares work out to processes and gives back what came of it in the order of the input.
+"""Runs batches of items in worker processes and returns their output in the order of the input.
 
-A process that dies is replaced; what it had is done again one by one, and the one that kills a second process is lost.
-So is one of which something was told already: the rest of it cannot be had without telling that twice.
+A worker that dies is replaced and its batch is retried item by item; an item that kills a second worker is given up.
+An item with partial output is not retried, so that no output comes twice.
 """
 
 import gc
@@ -12,87 +12,100 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-Item = TypeVar("Item")
-Part = TypeVar("Part")
+ItemT = TypeVar("ItemT")
+OutputT = TypeVar("OutputT")
 
-# What is done with some items: how many are finished with, whether some of the next is told already, and what came of
-# them since the last time.
-Work = Callable[[Sequence[Item]], Iterator[tuple[int, bool, Part]]]
-
-_WAITING = 4  # batches for each process that may be done before their turn comes
-_FULL = 64  # parts of a batch that may wait for its turn: then nobody listens, and its process waits too
-# A copy of this process starts at once and knows what this one has read; it is not safe everywhere.
-_METHOD = "fork" if sys.platform == "linux" else "spawn"
+_BATCHES_PER_WORKER = 4  # that may be handed out before their turn comes
+_MAX_BUFFERED_CHUNKS = 64  # of a batch whose turn has not come: then its worker is not read, and waits
+# A forked worker starts at once and shares what this process has loaded; fork is not safe on every platform.
+_START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 
 
-class _Batch(Generic[Item, Part]):
-    """Some items, what has come of them so far, and how many are finished with."""
+class Chunk(NamedTuple, Generic[OutputT]):
+    """Some output of a batch: how many of its items are finished, and whether it holds output of the next one."""
 
-    def __init__(self, items: Sequence[Item]) -> None:
+    items_done: int
+    next_item_started: bool
+    output: OutputT
+
+
+BatchFunction: TypeAlias = Callable[[Sequence[ItemT]], Iterator[Chunk[OutputT]]]
+
+
+class _Batch(Generic[ItemT, OutputT]):
+    """Some items with the output they have so far."""
+
+    def __init__(self, items: Sequence[ItemT]) -> None:
         self.items = items
-        self.parts: deque[Part] = deque()
-        self.done = 0
-        self.begun = False
+        self.outputs: deque[OutputT] = deque()
+        self.items_done = 0
+        self.next_item_started = False
         self.finished = False
 
 
 class _Worker(NamedTuple):
-    """A process and the way to talk to it."""
+    """A process and the connection to it."""
 
     process: Any
     connection: "Connection[Any, Any]"
 
 
 def ordered_map(
-    work: "Work[Item, Part]",
-    batches: Iterable[Sequence[Item]],
-    jobs: int,
-    lost: Callable[[Item, str], Part],
-    method: str | None = None,
-) -> Iterator[Part]:
-    """What comes of each batch, in order. `lost` says what to give for an item whose process died, and of what.
+    function: "BatchFunction[ItemT, OutputT]",
+    batches: Iterable[Sequence[ItemT]],
+    workers: int,
+    on_worker_death: Callable[[ItemT, str], OutputT],
+    start_method: str | None = None,
+) -> Iterator[OutputT]:
+    """Yield the output of each batch, in order. Closing the iterator ends the workers at once.
 
-    Closing the iterator ends the processes at once.
+    Args:
+        on_worker_death: returns the output of an item that killed its worker, given the item and the cause.
     """
-    pool = _Pool(work, jobs, lost, method or _METHOD)
+    pool = _Pool(function, workers, on_worker_death, start_method or _START_METHOD)
     try:
         yield from pool.run(iter(batches))
     finally:
-        pool.end()
+        pool.terminate()
 
 
-class _Pool(Generic[Item, Part]):
-    def __init__(self, work: "Work[Item, Part]", jobs: int, lost: Callable[[Item, str], Part], method: str) -> None:
-        self._work = work
-        self._lost = lost
-        self._context: Any = multiprocessing.get_context(method)
+class _Pool(Generic[ItemT, OutputT]):
+    def __init__(
+        self,
+        function: "BatchFunction[ItemT, OutputT]",
+        workers: int,
+        on_worker_death: Callable[[ItemT, str], OutputT],
+        start_method: str,
+    ) -> None:
+        self._function = function
+        self._on_worker_death = on_worker_death
+        self._context: Any = multiprocessing.get_context(start_method)
+        self._workers = workers
         self._idle: list[_Worker] = []
-        self._busy: dict[_Worker, _Batch[Item, Part]] = {}
-        self._order: deque[_Batch[Item, Part]] = deque()
-        self._again: deque[_Batch[Item, Part]] = deque()
-        self._most = jobs * _WAITING
-        self._jobs = jobs
+        self._busy: dict[_Worker, _Batch[ItemT, OutputT]] = {}
+        self._in_order: deque[_Batch[ItemT, OutputT]] = deque()
+        self._requeued: deque[_Batch[ItemT, OutputT]] = deque()
 
-    def run(self, batches: Iterator[Sequence[Item]]) -> Iterator[Part]:
-        gc.freeze()  # what is there stays: the copies share it for longer when nobody looks through it for garbage
-        self._idle = [self._started() for _ in range(self._jobs)]
+    def run(self, batches: Iterator[Sequence[ItemT]]) -> Iterator[OutputT]:
+        gc.freeze()  # the collector writes to every object it visits, which would unshare the memory of forked workers
+        self._idle = [self._start_worker() for _ in range(self._workers)]
         while True:
-            self._share(batches)
-            if not self._order:
+            self._hand_out(batches)
+            if not self._in_order:
                 return
-            first = self._order[0]
-            if first.finished and not first.parts:
-                self._order.popleft()
+            first = self._in_order[0]
+            if first.finished and not first.outputs:
+                self._in_order.popleft()
                 continue
-            if self._busy:  # whoever has finished is given more before what came of it is seen to
-                self._listen(wait_for_it=not first.parts)
-            if first.parts:
-                yield first.parts.popleft()
+            if self._busy:  # before the output is consumed, so that finished workers get new batches first
+                self._receive(block=not first.outputs)
+            if first.outputs:
+                yield first.outputs.popleft()
 
-    def end(self) -> None:
-        """Ends every process, whatever it is doing."""
+    def terminate(self) -> None:
+        """End every worker, whatever it is doing."""
         for worker in (*self._idle, *self._busy):
             worker.process.terminate()
             worker.connection.close()
@@ -100,80 +113,84 @@ class _Pool(Generic[Item, Part]):
             worker.process.join()
         self._idle, self._busy = [], {}
 
-    def _started(self) -> _Worker:
+    def _start_worker(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._work), daemon=True)
+        process = self._context.Process(target=_serve, args=(theirs, self._function), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours)
 
-    def _share(self, batches: Iterator[Sequence[Item]]) -> None:
-        """Gives every idle process something to do, as long as not too much waits for its turn."""
+    def _hand_out(self, batches: Iterator[Sequence[ItemT]]) -> None:
+        """Give every idle worker a batch, unless too many batches wait for their turn."""
         while self._idle:
-            if self._again:
-                batch = self._again.popleft()
-            elif len(self._order) < self._most and (items := next(batches, None)) is not None:
+            if self._requeued:
+                batch = self._requeued.popleft()
+            elif (
+                len(self._in_order) < self._workers * _BATCHES_PER_WORKER and (items := next(batches, None)) is not None
+            ):
                 batch = _Batch(items)
-                self._order.append(batch)
+                self._in_order.append(batch)
             else:
                 return
             worker = self._idle.pop()
             self._busy[worker] = batch
-            with suppress(OSError):  # it is dead already: that is found when it is listened to
+            with suppress(OSError):  # a dead worker is noticed when its connection is read
                 worker.connection.send(batch.items)
 
-    def _listen(self, wait_for_it: bool) -> None:
-        """Takes what the processes have to say."""
-        heard = {
+    def _receive(self, block: bool) -> None:
+        """Take a chunk from each worker that has one, but none from a worker too far ahead of its turn."""
+        readable = {
             worker.connection: worker
             for worker, batch in self._busy.items()
-            if batch is self._order[0] or len(batch.parts) < _FULL
+            if batch is self._in_order[0] or len(batch.outputs) < _MAX_BUFFERED_CHUNKS
         }
-        by_connection: dict[Any, _Worker] = heard or {worker.connection: worker for worker in self._busy}
-        for connection in wait(list(by_connection), None if wait_for_it else 0):
+        by_connection: dict[Any, _Worker] = readable or {worker.connection: worker for worker in self._busy}
+        for connection in wait(list(by_connection), None if block else 0):
             worker = by_connection[connection]
             batch = self._busy[worker]
             try:
-                batch.done, batch.begun, part, batch.finished = worker.connection.recv()
+                chunk: Chunk[OutputT] | None = worker.connection.recv()
             except (EOFError, OSError):
-                self._buried(worker, batch)
+                self._replace_worker(worker, batch)
                 continue
-            if part is not None:
-                batch.parts.append(part)
-            if batch.finished:
+            if chunk is None:
+                batch.finished = True
                 del self._busy[worker]
                 self._idle.append(worker)
+            else:
+                batch.items_done, batch.next_item_started, output = chunk
+                batch.outputs.append(output)
 
-    def _buried(self, worker: _Worker, batch: _Batch[Item, Part]) -> None:
-        """Replaces a dead process, and sees to what it had."""
+    def _replace_worker(self, worker: _Worker, batch: _Batch[ItemT, OutputT]) -> None:
+        """Start a worker in place of a dead one, and requeue the items of its batch that may be retried."""
         del self._busy[worker]
         worker.process.join()
         worker.connection.close()
-        self._idle.append(self._started())
-        left = batch.items[batch.done :]
+        self._idle.append(self._start_worker())
         batch.finished = True
-        lost = len(left) if len(batch.items) == 1 else int(batch.begun)
-        batch.parts.extend(self._lost(item, _cause(worker.process.exitcode)) for item in left[:lost])
-        left = left[lost:]
-        singly: list[_Batch[Item, Part]] = [_Batch([item]) for item in left]
-        self._again.extend(singly)
-        place = self._order.index(batch) + 1
-        self._order = deque([*list(self._order)[:place], *singly, *list(self._order)[place:]])
+        unfinished = batch.items[batch.items_done :]
+        given_up = len(unfinished) if len(batch.items) == 1 else int(batch.next_item_started)
+        cause = _describe_exit(worker.process.exitcode)
+        batch.outputs.extend(self._on_worker_death(item, cause) for item in unfinished[:given_up])
+        retries: list[_Batch[ItemT, OutputT]] = [_Batch([item]) for item in unfinished[given_up:]]
+        self._requeued.extend(retries)
+        position = self._in_order.index(batch) + 1
+        batches = list(self._in_order)
+        self._in_order = deque([*batches[:position], *retries, *batches[position:]])
 
 
-def _serve(connection: "Connection[Any, Any]", work: "Work[Any, Any]") -> None:
-    """What a process does until nobody talks to it any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process sees to it
+def _serve(connection: "Connection[Any, Any]", function: "BatchFunction[Any, Any]") -> None:
+    """Work on batches until the connection is closed. None is sent after the last chunk of each."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process handles Ctrl-C
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(EOFError, OSError):
         while True:
-            items, done = connection.recv(), 0
-            for done, begun, part in work(items):
-                connection.send((done, begun, part, False))
-            connection.send((max(done, len(items)), False, None, True))
+            for chunk in function(connection.recv()):
+                connection.send(chunk)
+            connection.send(None)
 
 
-def _cause(code: int | None) -> str:
+def _describe_exit(code: int | None) -> str:
     if code is not None and code < 0:
-        return f"it was ended by {signal.Signals(-code).name}"
-    return f"it ended with {code}"
+        return f"killed by {signal.Signals(-code).name}"
+    return f"exit code {code}"

@@ -1,4 +1,4 @@
-"""Says which messages a user asked for: by device, code, service, time, kind or failure."""
+"""Selects messages by device, code, service reference, time, kind or failure."""
 
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -10,7 +10,7 @@ from mmc_cli.specification import Spec
 
 
 class Selector(NamedTuple):
-    """What a message must be. Empty fields ask for nothing; several values of one field are alternatives."""
+    """Criteria that a message has to meet, all of them; several values of one criterion are alternatives."""
 
     devices: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
@@ -22,27 +22,29 @@ class Selector(NamedTuple):
 
     @property
     def active(self) -> bool:
-        """True when anything is asked for."""
+        """True when there is any criterion."""
         return self != EVERYTHING
 
     def selects(self, message: Message, spec: Spec) -> bool:
-        """True for a message that is all that was asked for. One that could not be read is never selected."""
+        """Return whether a message meets every criterion. One that could not be read never does."""
         header = message.header
         return (
             message.root is not None
             and (self.kind is None or header.kind == self.kind)
-            and _any(self.devices, (header.device,))
-            and _any(tuple(normalize_code(each) or "" for each in self.codes), (header.alert_code, header.message_code))
-            and self._in_services(header.service_reference_variant)
-            and self._in_time(header)
-            and (not self.failed or _failed(message, spec))
+            and _matches(self.devices, (header.device,))
+            and _matches(
+                tuple(normalize_code(each) or "" for each in self.codes), (header.alert_code, header.message_code)
+            )
+            and self._has_service(header.service_reference_variant)
+            and self._is_in_period(header)
+            and (not self.failed or _is_failure(message, spec))
         )
 
-    def _in_services(self, variant: str | None) -> bool:
+    def _has_service(self, variant: str | None) -> bool:
         stems = tuple(f"{service}.*" for service in self.services)
-        return _any(self.services + stems, (variant,))
+        return _matches(self.services + stems, (variant,))
 
-    def _in_time(self, header: Header) -> bool:
+    def _is_in_period(self, header: Header) -> bool:
         if self.since is None and self.until is None:
             return True
         try:
@@ -56,7 +58,7 @@ class Selector(NamedTuple):
 EVERYTHING = Selector()
 
 
-def selector(
+def selector_from_options(
     *,
     device: tuple[str, ...],
     code: tuple[str, ...],
@@ -66,17 +68,18 @@ def selector(
     failed: bool,
     kind: Kind | None = None,
 ) -> Selector:
-    """The selector that the command-line options of these names ask for."""
+    """Return the selector of the command-line options of these names."""
     return Selector(device, code, srv, since, until, kind, failed)
 
 
-def _any(patterns: tuple[str, ...], values: tuple[str | None, ...]) -> bool:
+def _matches(patterns: tuple[str, ...], values: tuple[str | None, ...]) -> bool:
+    """Return whether a value matches a pattern, in either case; without patterns anything does."""
     if not patterns:
         return True
     return any(fnmatchcase(value.upper(), pattern.upper()) for value in values if value for pattern in patterns)
 
 
-def _failed(message: Message, spec: Spec) -> bool:
+def _is_failure(message: Message, spec: Spec) -> bool:
     from mmc_cli.decoding.listing import response_row
     from mmc_cli.decoding.sentences import first_fault
 

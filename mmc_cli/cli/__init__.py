@@ -1,1 +1,1 @@
-"""The commands, one file each: read the options, call the core, render what comes out, return the exit code."""
+"""The commands, one file each: parse options, run the core, write the results, return an exit code."""

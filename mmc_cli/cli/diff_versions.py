@@ -11,18 +11,14 @@ import click
 from mmc_cli.cli import options
 
 if TYPE_CHECKING:
-    from mmc_cli.cli.run import Run
+    from mmc_cli.batch.run import BatchRun
     from mmc_cli.compare.changes import View
     from mmc_cli.compare.impact import MessageImpact
     from mmc_cli.compare.proof import Proof
     from mmc_cli.compare.report import ImpactTotals, Report, Threshold
 
-_FORMATS = ("text", "markdown", "html", "json", "jsonl", "csv", "tsv", "sarif")
-_REPORT_FORMATS = (
-    "text",
-    "markdown",
-    "html",
-)  # these show the whole report, the others one change or message at a time
+# These show the whole report, the others one change or message at a time.
+_REPORT_FORMATS = ("text", "markdown", "html")
 _MATRIX_FORMATS = ("text", "csv", "tsv", "json", "jsonl")
 _GENERATED_MESSAGES = 1000
 _MAX_FILE_NAME = 120
@@ -162,7 +158,7 @@ class _ChangeRule(click.ParamType[str]):
     help="Exit with 1 for changes of this severity or worse.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 for any change; same as --fail-on any.")
-@options.formats(*_FORMATS)
+@options.formats("report", "change")
 @options.selection
 @options.kind
 @options.quiet
@@ -185,36 +181,40 @@ def diff_versions(**values: Any) -> int:
 
 
 def _write_matrix(own: DiffOptions) -> int:
-    from mmc_cli.cli.run import for_terminal, opened, write
+    from mmc_cli.cli.output import open_output
     from mmc_cli.compare.matrix import build_matrix
 
     if own.format_ not in (None, *_MATRIX_FORMATS):
         raise click.UsageError(f"--matrix does not support -f {own.format_}; use {', '.join(_MATRIX_FORMATS)}")
-    with opened(own.output, own.color) as (out, colored):
-        format_ = own.format_ or for_terminal(out, colored, "text", "tsv")
-        write(build_matrix(), "table" if format_ == "text" else format_, out, colored)
+    with open_output(own.output, own.color) as out:
+        format_ = out.choose_format(own.format_, "text", "tsv")
+        out.write(build_matrix(), "table" if format_ == "text" else format_, "row")
     return 0
 
 
 def _write_report(own: DiffOptions, selection: dict[str, Any]) -> int:
-    from mmc_cli.cli.run import FOUND, Run, for_terminal, run_from_options, write
+    from mmc_cli.batch.run import BatchRun
+    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.exit_codes import ExitCode
 
     report = _build_report(own, selection["srv"])
     if own.witness is not None:
         _write_witnesses(own.witness, report, own.quiet)
     has_messages = bool(own.messages or selection["files_from"])
-    run = run_from_options(own.messages, None, **selection) if has_messages else Run((), None)
-    with run.opened(own.output, own.color) as (out, colored):
-        format_ = own.format_ or for_terminal(out, colored, "text", "tsv")
+    run = run_from_options(own.messages, None, **selection) if has_messages else BatchRun((), None)
+    with open_output_of_run(run, own.output, own.color) as out:
+        format_ = out.choose_format(own.format_, "text", "tsv")
         if format_ in _REPORT_FORMATS:
             proof = _prove(report, own.generate) if own.generate else None
             impact = _count_impact(run, report) if has_messages else None
-            write((replace(report, proof=proof, impact=impact),), format_, out, colored)
+            out.write((replace(report, proof=proof, impact=impact),), format_, "report")
         else:
             rows = _affected_messages(run, report) if has_messages else report.open_changes
-            write(rows, "sarif_changes" if format_ == "sarif" else format_, out, colored)
+            out.write(rows, format_, "change")
     failed = report.reaches(own.threshold)
-    return run.exit_code(failed, quiet=own.quiet) if has_messages else FOUND if failed else 0
+    if has_messages:
+        return finish_run(run, failed=failed, quiet=own.quiet)
+    return ExitCode.FINDINGS if failed else ExitCode.OK
 
 
 def _build_report(own: DiffOptions, services: tuple[str, ...]) -> "Report":
@@ -237,7 +237,7 @@ def _prove(report: "Report", count: int) -> "Proof":
     return prove(load_schema(old), load_schema(new), compare_names(old, new), count)
 
 
-def _count_impact(run: "Run", report: "Report") -> "ImpactTotals":
+def _count_impact(run: "BatchRun", report: "Report") -> "ImpactTotals":
     from mmc_cli.compare.report import ImpactTotals
 
     totals = ImpactTotals()
@@ -246,23 +246,24 @@ def _count_impact(run: "Run", report: "Report") -> "ImpactTotals":
     return totals
 
 
-def _affected_messages(run: "Run", report: "Report") -> "Iterator[MessageImpact]":
+def _affected_messages(run: "BatchRun", report: "Report") -> "Iterator[MessageImpact]":
     return (impact for impact in _message_impacts(run, report) if impact.changes)
 
 
-def _message_impacts(run: "Run", report: "Report") -> "Iterator[MessageImpact]":
+def _message_impacts(run: "BatchRun", report: "Report") -> "Iterator[MessageImpact]":
     """Yield the impact of the open changes on each message of a run."""
     from mmc_cli.batch.impact_job import ImpactJob
 
     job = ImpactJob.for_changes(report.old_version, report.new_version, report.open_changes)
-    return map(job.expand, run.results(job.process))
+    return map(job.expand, run.results(job))
 
 
 def _write_witnesses(folder: str, report: "Report", quiet: bool) -> None:
     """Write a message for each breaking change, named after the change and the version in which it is valid."""
-    from mmc_cli.cli.run import many, say
+    from mmc_cli.cli.output import print_note
     from mmc_cli.compare import load_schema
     from mmc_cli.compare.proof import find_witness
+    from mmc_cli.specification.wording import count_of
 
     old_schema, new_schema = load_schema(report.old_version), load_schema(report.new_version)
     os.makedirs(folder, exist_ok=True)
@@ -277,4 +278,4 @@ def _write_witnesses(folder: str, report: "Report", quiet: bool) -> None:
             file.write(witness.text)
         written += 1
     if not quiet:
-        say(f"{many(written, 'message')} written to {folder}")
+        print_note(f"{count_of(written, 'message')} written to {folder}")

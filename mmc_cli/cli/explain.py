@@ -1,4 +1,4 @@
-"""`mmc explain`: what a code, a name or a line of a message means."""
+"""`mmc explain`: the meaning of a code, a name or a line of a message."""
 
 import re
 from typing import TYPE_CHECKING
@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 import click
 
 from mmc_cli.cli import options
+from mmc_cli.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from mmc_cli.model.entry import Entry
     from mmc_cli.model.version import Version
+    from mmc_cli.specification import Spec
 
-_ENTRIES = ("text", "json", "jsonl")
-_LISTS = ("table", "tsv", "csv", "json", "jsonl")
-_POINTED = re.compile(r"(?P<file>[^\0]+?):(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?")
+_FILE_AND_LINE = re.compile(r"(?P<file>[^\0]+?):(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?")
+_MAX_NEAREST = 10
 
 
 @click.command()
@@ -23,10 +24,10 @@ _POINTED = re.compile(r"(?P<file>[^\0]+?):(?P<line>\d{1,9})(?::(?P<column>\d{1,9
     "--list",
     "kind",
     type=click.Choice(["alerts", "messages", "services", "rules", "changes", "terms"]),
-    help="List all codes of a kind, one a line.",
+    help="List all codes of a kind, one per line.",
 )
-@click.option("--search", metavar="WORDS", help="List every code that holds all these words in its name.")
-@options.formats(*dict.fromkeys((*_ENTRIES, *_LISTS)))
+@click.option("--search", metavar="WORDS", help="List every code whose name contains all these words.")
+@options.formats("entry", "entry row")
 def explain(
     codes: tuple[str, ...],
     mmc_version: "Version | None",
@@ -39,95 +40,93 @@ def explain(
     """Explain codes, names, words and lines of messages, offline.
 
     \b
-    mmc explain 8F86                      an alert code; 0x8f86 and 8f86 will do
+    mmc explain 8F86                      an alert code; 0x8f86 and 8f86 work too
     mmc explain 00CE ECS101 7.16          a message code, a use case, a service
-    mmc explain ResultingLevel            an element, and where it stands
+    mmc explain ResultingLevel            an element, and where it occurs
     mmc explain MMC103 hardware-fault     a rule of mmc, a status
-    mmc explain response.xml:17           what stands on a line of a message
-    mmc explain --search firmware         every code whose name holds a word
+    mmc explain response.xml:17           the element on a line of a message
+    mmc explain --search firmware         every code whose name contains a word
     mmc explain --list alerts
     """
     listing = kind is not None or search is not None
     if (kind is not None) + (search is not None) + (bool(codes) and search is None) != 1:
         raise click.UsageError("Give codes to explain, or --list KIND, or --search WORDS.")
-    allowed = _LISTS if listing else _ENTRIES
-    if format_ is not None and format_ not in allowed:
-        what = "a list" if listing else "an explanation"
-        raise click.UsageError(f"{what} is not written as {format_}; its formats are {', '.join(allowed)}")
     if listing:
-        return _list(kind, " ".join((search or "", *codes)), mmc_version, format_, output, color)
-
-    from mmc_cli.cli.run import FOUND, opened, write
-
-    answers = [_answer(code, mmc_version) for code in codes]
-    found = [entry for answer in answers for entry in answer]
-    if found or format_ in ("json", "jsonl"):
-        with opened(output, color) as (out, colored):
-            write(found, "entry" if format_ in (None, "text") else format_, out, colored)
-    return 0 if all(answers) else FOUND
-
-
-def _list(
-    kind: str | None, words: str, version: "Version | None", format_: str | None, output: str | None, color: str
-) -> int:
-    from mmc_cli import explain as core
-    from mmc_cli.cli.run import FOUND, for_terminal, opened, say, write
+        options.check_format(format_, "entry row", "a list")
+    else:
+        options.check_format(format_, "entry", "an explanation")
+    from mmc_cli.cli.output import open_output
     from mmc_cli.specification import DEFAULT_VERSION, load_spec
 
-    spec = load_spec(version or DEFAULT_VERSION)
-    found = core.list_codes(kind, spec) if kind is not None else core.search_codes(words, spec)
-    with opened(output, color) as (out, colored):
-        write(found, format_ or for_terminal(out, colored, "table", "tsv"), out, colored)
-    if not found:
-        say(f"no code has {words.strip() or 'nothing'} in its name")
-    return 0 if found else FOUND
+    spec = load_spec(mmc_version or DEFAULT_VERSION)
+    if listing:
+        return _list_codes(kind, " ".join((search or "", *codes)), spec, format_, output, color)
+    answers = [_explain_code(code, spec, mmc_version) for code in codes]
+    entries = [entry for answer in answers for entry in answer]
+    if entries or format_ in ("json", "jsonl"):
+        with open_output(output, color) as out:
+            out.write(entries, format_ or "text", "entry")
+    return ExitCode.OK if all(answers) else ExitCode.FINDINGS
 
 
-def _answer(code: str, version: "Version | None") -> "list[Entry]":
-    """The entries of one code; none, and a hint on standard error, where it is not known."""
+def _list_codes(
+    kind: str | None, words: str, spec: "Spec", format_: str | None, output: str | None, color: str
+) -> ExitCode:
     from mmc_cli import explain as core
-    from mmc_cli.cli.run import say
-    from mmc_cli.specification import DEFAULT_VERSION, load_spec
+    from mmc_cli.cli.output import open_output, print_note
 
-    spec = load_spec(version or DEFAULT_VERSION)
-    if found := core.find_entries(code, spec):
-        return found
-    if match := _POINTED.fullmatch(code):
-        return _pointed(match["file"], int(match["line"]), match["column"], version)
-    near = core.suggest_codes(code, spec)
-    say(f"{code or 'an empty text'} is no code that mmc knows" + (": the nearest are" if near else ""))
-    for line in near[:_NEAREST]:
+    lines = core.list_codes(kind, spec) if kind is not None else core.search_codes(words, spec)
+    with open_output(output, color) as out:
+        out.write(lines, out.choose_format(format_, "table", "tsv"), "entry row")
+    if not lines:
+        print_note(f"no name contains {words.strip() or 'an empty text'}")
+    return ExitCode.OK if lines else ExitCode.FINDINGS
+
+
+def _explain_code(code: str, spec: "Spec", version: "Version | None") -> "list[Entry]":
+    """Return the entries of a code; for an unknown one print similar codes and return none."""
+    from mmc_cli import explain as core
+    from mmc_cli.cli.output import print_note
+
+    if entries := core.find_entries(code, spec):
+        return entries
+    if match := _FILE_AND_LINE.fullmatch(code):
+        column = int(match["column"]) if match["column"] else None
+        return _explain_line(match["file"], int(match["line"]), column, version)
+    nearest = core.suggest_codes(code, spec)
+    print_note(f"unknown code {code or '(empty)'}" + ("; did you mean one of these?" if nearest else ""))
+    for line in nearest[:_MAX_NEAREST]:
         cells = line.cells()
-        say(f"  {cells['code']}  {cells['name']}" + (f" ({cells['version']})" if cells["version"] else ""))
-    if len(near) > _NEAREST:
-        say(f"  and {len(near) - _NEAREST} more: mmc explain --search {code}")
+        print_note(f"  {cells['code']}  {cells['name']}" + (f" ({cells['version']})" if cells["version"] else ""))
+    if len(nearest) > _MAX_NEAREST:
+        print_note(f"  and {len(nearest) - _MAX_NEAREST} more: mmc explain --search {code}")
     return []
 
 
-def _pointed(file: str, line: int, column: str | None, version: "Version | None") -> "list[Entry]":
+def _explain_line(file: str, line: int, column: int | None, version: "Version | None") -> "list[Entry]":
+    """Return the entries of what is on a line of a message; print the reason where there are none."""
     import sys
 
-    from mmc_cli.cli.run import say
+    from mmc_cli.cli.output import print_note
     from mmc_cli.explain import at_line
     from mmc_cli.inputs.discovery import find_inputs
     from mmc_cli.inputs.message_reader import read_messages
     from mmc_cli.model.errors import MmcError
     from mmc_cli.validate import spec_for
 
-    found = [pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each)]
-    there = [
-        pair for pair in found if len(found) == 1 or (pair[1] is not None and at_line.contains_line(pair[1], line))
-    ]
-    if len(there) != 1 or there[0][1] is None:
-        many = f"it holds {len(found)} messages, and none of them stands on line {line}"
-        say(f"{file}: {there[0][0].reason if len(there) == 1 else many}")
+    candidates = [pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each)]
+    if len(candidates) != 1:
+        on_line = [pair for pair in candidates if pair[1] is not None and at_line.contains_line(pair[1], line)]
+        if len(on_line) != 1:
+            print_note(f"{file}: none of its {len(candidates)} messages is on line {line}")
+            return []
+        candidates = on_line
+    ((source, message),) = candidates
+    if message is None:
+        print_note(f"{file}: {source.reason}")
         return []
-    message = there[0][1]
     try:
-        return at_line.entries_at_line(message, line, int(column) if column else None, spec_for(message, version))
+        return at_line.entries_at_line(message, line, column, spec_for(message, version))
     except MmcError as error:
-        say(f"{file}: {error}")
+        print_note(f"{file}: {error}")
         return []
-
-
-_NEAREST = 10

@@ -1,4 +1,4 @@
-"""The command `mmc`: its commands, and what ends the process."""
+"""The command `mmc`: finds its subcommands, and turns what ends them into an exit code."""
 
 import gc
 import os
@@ -9,13 +9,14 @@ from typing import cast
 import click
 
 from mmc_cli import __version__
+from mmc_cli.cli.exit_codes import ExitCode
 from mmc_cli.model.errors import ClosedPipeError, MmcError
 
 COMMANDS = ("validate", "show", "decode", "diff-versions", "explain", "schema")
 
 
-class Commands(click.Group):
-    """The commands in the order of the list, each imported only when it is asked for."""
+class LazyGroup(click.Group):
+    """The commands in the order of COMMANDS, each imported only when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -27,62 +28,63 @@ class Commands(click.Group):
         return cast(click.Command, getattr(import_module(f"mmc_cli.cli.{name}"), name))
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, message="mmc %(version)s")
 def cli() -> None:
     """Inspect the MMC messages of GB smart metering.
 
     \b
-    mmc validate response.xml             is it valid against MMC 4.0, and if not, where and why
-    mmc validate inbox/                   every .xml file below a folder
-    mmc show alerts inbox/                one line for each device alert
-    mmc show message response.xml         one message, in full
+    mmc validate response.xml             is it valid against MMC 4.0?
+    mmc validate inbox/                   every .xml file in a folder and its subfolders
+    mmc show alerts inbox/                one line per device alert
+    mmc show message response.xml         one message in full
     mmc decode inbox/ > messages.jsonl    typed data for programs
     mmc diff-versions                     what MMC 4.0 changed from 3.1, and for whom
-    mmc explain 8F86                      what a code, a name or a line of a message means
+    mmc explain 8F86                      the meaning of a code, a name or a line
     mmc schema 4.0 > mmc-4.0.xsd          the schema of a version
     """
 
 
 def main() -> None:
-    """Run `mmc` and end the process with an exit code of the contract."""
-    code = _guarded()
-    gc.freeze()  # the process ends: looking for garbage once more would take a sixth of the time of a short run
+    """Run `mmc` and end the process with its exit code."""
+    code = _run()
+    gc.freeze()  # a last collection at exit would take a sixth of the time of a short run
     sys.exit(code)
 
 
-def _guarded() -> int:
+def _run() -> int:
     try:
         code = cli.main(prog_name="mmc", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        return 2
+        return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
         click.echo("mmc: interrupted", err=True)
-        return 130
+        return ExitCode.INTERRUPTED
     except ClosedPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the last flush of stdout finds no closed pipe
-        return 141
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the last flush of stdout meets no closed pipe
+        return ExitCode.CLOSED_PIPE
     except MmcError as error:
         click.echo(f"mmc: {error}", err=True)
-        return 2
+        return ExitCode.USAGE
     except OSError as error:
         click.echo(f"mmc: cannot write the output: {(error.strerror or str(error)).lower()}", err=True)
-        return 3
+        return ExitCode.NOT_CHECKED
     except Exception as error:
         if os.environ.get("MMC_DEBUG"):
             raise
-        click.echo(_defect(error), err=True)
-        return 70
-    return code if isinstance(code, int) else 0
+        click.echo(_describe_defect(error), err=True)
+        return ExitCode.DEFECT
+    return code if isinstance(code, int) else ExitCode.OK
 
 
-def _defect(error: Exception) -> str:
+def _describe_defect(error: Exception) -> str:
+    """Return where an error was raised, without its text: that may hold data of a message."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     where = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "an unknown place"
     return (
-        f"mmc: a defect in mmc {__version__}, not in your messages: {type(error).__name__} at {where}\n"
-        "Please report it with this line; with MMC_DEBUG=1 it says more."
+        f"mmc: internal error in mmc {__version__}: {type(error).__name__} at {where}\n"
+        "This is a defect in mmc, not in your messages. Please report both lines; MMC_DEBUG=1 shows the traceback."
     )

@@ -1,4 +1,4 @@
-"""The options that mean the same in every command."""
+"""The options that commands share, and the types of their values."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time
@@ -8,70 +8,54 @@ import click
 
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES
 from mmc_cli.model.version import Version, parse_version
+from mmc_cli.render import FORMATS, ResultKind, formats_for
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+Decorator = Callable[[CommandT], CommandT]
 
 AUTO = "auto"
 _MAX_JOBS = 256
+_SEVERITIES = ("error", "warning", "info")
 
 
 class OrderedGroup(click.Group):
-    """A group that lists its commands in the order in which they are written, not by name."""
+    """A group that lists its commands in the order in which they are defined."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
 
 class KnownVersion(click.ParamType[Version | None]):
-    """A version in versions.csv; read only when a version is given or help is asked for."""
+    """A version in versions.csv, or "auto" as None. The file is read only for a given version and for help."""
 
     name = "version"
 
-    def __init__(self, *others: str) -> None:
-        self._others = others
-
-    def _names(self) -> tuple[str, ...]:
-        from mmc_cli.specification import known_versions
-
-        return (*(str(each) for each in known_versions()), *self._others)
-
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
-        return f"[{'|'.join(self._names())}]"
+        return f"[{'|'.join((*_version_names(), AUTO))}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Version | None:
         if value is None or isinstance(value, Version):
             return value
-        if value not in self._names():
-            self.fail(f"{value} is not a version that mmc knows; it knows {', '.join(self._names())}", param, ctx)
-        return None if value == AUTO else parse_version(value)
+        if value == AUTO:
+            return None
+        if value not in (known := _version_names()):
+            self.fail(f"unknown MMC version {value}; known versions: {', '.join((*known, AUTO))}", param, ctx)
+        return parse_version(value)
 
 
-paths = click.argument("paths", nargs=-1, metavar="PATH...")
-quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing beside the results.")
-verbose = click.option("-v", "--verbose", is_flag=True, help="Say more, such as information about valid messages.")
-output = click.option(
-    "-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file, whole or not at all."
-)
-mmc_version = click.option(
-    "--mmc-version",
-    type=KnownVersion(AUTO),
-    default="4.0",
-    show_default=True,
-    envvar="MMC_VERSION",
-    help="Version to read the messages by; auto takes the one each message declares.",
-)
-_color = click.option(
-    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output."
-)
+def _version_names() -> list[str]:
+    from mmc_cli.specification import known_versions
+
+    return [str(version) for version in known_versions()]
 
 
 class FormatTarget(click.ParamType[tuple[str, str | None]]):
-    """A format, with or without a file to write it to: "full", or "sarif:out.sarif"."""
+    """A format with or without a file to write it to, such as "full" or "sarif:out.sarif"."""
 
     name = "format"
 
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self._names = names
+    def __init__(self, kind: ResultKind) -> None:
+        self._names = formats_for(kind)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         return "FORMAT[:FILE]"
@@ -79,12 +63,12 @@ class FormatTarget(click.ParamType[tuple[str, str | None]]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str | None]:
         name, _, file = str(value).partition(":")
         if name not in self._names:
-            self.fail(f"{name} is not a format; the formats are {', '.join(self._names)}", param, ctx)
+            self.fail(f"unknown format {name}; known formats: {', '.join(self._names)}", param, ctx)
         return name, file or None
 
 
-class KnownRule(click.ParamType[tuple[str, ...]]):
-    """A rule's id, the beginning of one, or its name; several with commas between them."""
+class KnownRules(click.ParamType[tuple[str, ...]]):
+    """Rules separated by commas, each as an id, the beginning of an id, or a name."""
 
     name = "rule"
 
@@ -96,26 +80,29 @@ class KnownRule(click.ParamType[tuple[str, ...]]):
         given = tuple(str(value).split(","))
         for each in given:
             if not any(rule_matches(rule, each) for rule in ALL_RULES):
-                near = sort_by_similarity(tuple(name for rule in ALL_RULES for name in (rule.id, rule.name)), each)[:3]
-                self.fail(f"{each} is no rule; the nearest are {', '.join(near)}", param, ctx)
+                nearest = sort_by_similarity(tuple(name for rule in ALL_RULES for name in (rule.id, rule.name)), each)[
+                    0
+                ]
+                self.fail(f"unknown rule {each}; did you mean {nearest}?", param, ctx)
         return given
 
 
 class SeverityOverride(click.ParamType[tuple[str, str]]):
-    """A rule and how bad it is to be: MMC202=error."""
+    """A rule and the severity it is to have, such as MMC202=error."""
 
-    name = "weight"
+    name = "severity"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        rule, _, severity = str(value).partition("=")
-        if severity not in ("error", "warning", "info"):
-            self.fail(f"{value} is no severity of a rule: write MMC202=error, =warning or =info", param, ctx)
-        (known,) = KnownRule().convert(rule, param, ctx)
-        return known, severity
+        rules, _, severity = str(value).partition("=")
+        if severity not in _SEVERITIES:
+            examples = ", ".join(f"MMC202={each}" for each in _SEVERITIES)
+            self.fail(f"expected a rule and a severity, such as {examples}; got {value}", param, ctx)
+        (rule,) = KnownRules().convert(rules, param, ctx)
+        return rule, severity
 
 
 class Jobs(click.ParamType[int]):
-    """How many processes: a number, or "auto", which is 0."""
+    """A number of processes; "auto" is 0."""
 
     name = "jobs"
 
@@ -124,99 +111,176 @@ class Jobs(click.ParamType[int]):
             return 0
         text = str(value)
         if not (text.isascii() and text.isdigit() and 0 < int(text) <= _MAX_JOBS):
-            self.fail(f"{value} is no number of processes: write 1 to {_MAX_JOBS}, or auto", param, ctx)
+            self.fail(f"expected a number from 1 to {_MAX_JOBS}, or auto; got {value}", param, ctx)
         return int(text)
 
 
-def _limit(name: str, default: int, most: int | None, text: str) -> Callable[[Command], Command]:
-    return click.option(
-        name, type=click.IntRange(1, most), default=default, show_default=f"{default:,}", metavar="N", help=text
-    )
+class RowKind(click.ParamType[str]):
+    """A kind of rows that `mmc decode` makes, or the path or name of an element."""
+
+    name = "kind"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from mmc_cli.decoding.rows import ROWS
+        from mmc_cli.specification.wording import best_match
+
+        if value not in ROWS and (intended := best_match(tuple(ROWS), value)) is not None:
+            self.fail(f"unknown row kind '{value}'; did you mean '{intended}'?", param, ctx)
+        return str(value)
 
 
-def targets(*names: str) -> Callable[[Command], Command]:
-    """-f, which may be given several times, -o and --color."""
-    help_ = f"How to write it: {', '.join(names)}; with :FILE to a file. May be given more than once."
-    format_ = click.option("-f", "--format", "formats", type=FormatTarget(names), multiple=True, help=help_)
-    return lambda command: format_(output(_color(command)))
+def _combine(*options: Decorator[Any]) -> Decorator[Any]:
+    """Return a decorator that adds several options, listed in help in this order."""
+
+    def decorate(command: CommandT) -> CommandT:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
 
 
-_POLICY = (
-    click.option("--select", type=KnownRule(), multiple=True, metavar="RULE", help="Only these rules, by id or name."),
-    click.option("--ignore", type=KnownRule(), multiple=True, metavar="RULE", help="Not these rules."),
-    click.option(
-        "--severity", type=SeverityOverride(), multiple=True, metavar="RULE=LEVEL", help="Make a rule this bad."
-    ),
-    click.option(
-        "--fail-on",
-        type=click.Choice(["error", "warning", "info", "never"]),
-        default="error",
-        show_default=True,
-        help="Exit with 1 for findings this bad or worse.",
-    ),
-)
+def _limit(name: str, default: int, maximum: int | None, help_: str) -> Decorator[Any]:
+    text = f"{help_} (default: {default:,})."
+    return click.option(name, type=click.IntRange(1, maximum), default=default, metavar="N", help=text)
 
 
-def policy(command: Command) -> Command:
-    """The options that say which findings count, and how much."""
-    for option in reversed(_POLICY):
-        command = option(command)
-    return command
-
-
-def formats(*names: str) -> Callable[[Command], Command]:
-    """-f, -o and --color, for a command that can write these formats."""
-    format_ = click.option("-f", "--format", "format_", type=click.Choice(names), help="How to write it.")
-    return lambda command: format_(output(_color(command)))
-
-
-def _moment(context: click.Context, parameter: click.Parameter, text: str | None) -> datetime | None:
+def _parse_time(context: click.Context, parameter: click.Parameter, text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        when = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text)
     except ValueError:
-        raise click.BadParameter(f"{text} is not a time: write 2026-01-31 or 2026-01-31T09:30:00Z") from None
+        message = f"expected a time such as 2026-01-31 or 2026-01-31T09:30:00Z; got {text}"
+        raise click.BadParameter(message) from None
     if len(text) <= len("2026-01-31") and parameter.name == "until":
-        when = datetime.combine(when.date(), time.max)
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
+        parsed = datetime.combine(parsed.date(), time.max)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
+
+paths = click.argument("paths", nargs=-1, metavar="PATH...")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Print the results only, without closing lines.")
+verbose = click.option("-v", "--verbose", is_flag=True, help="Also report information about valid messages.")
+output = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write to FILE, which is replaced only when the output is complete.",
+)
+mmc_version = click.option(
+    "--mmc-version",
+    type=KnownVersion(),
+    default="4.0",
+    show_default=True,
+    envvar="MMC_VERSION",
+    help="MMC version of the messages; auto uses the version that each message declares.",
+)
+_color = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour the output.",
+)
+
+
+def formats(*kinds: ResultKind) -> Decorator[Any]:
+    """Return -f, -o and --color for a command that writes results of these kinds."""
+    format_ = click.option("-f", "--format", "format_", type=click.Choice(formats_for(*kinds)), help="Output format.")
+    return _combine(format_, output, _color)
+
+
+def format_targets(kind: ResultKind) -> Decorator[Any]:
+    """Return -f, which may be given several times, -o and --color."""
+    names = ", ".join(formats_for(kind))
+    help_ = f"Output format: {names}. With :FILE, write it to that file. May be given more than once."
+    return _combine(
+        click.option("-f", "--format", "formats", type=FormatTarget(kind), multiple=True, help=help_), output, _color
+    )
+
+
+policy = _combine(
+    click.option("--select", type=KnownRules(), multiple=True, metavar="RULE", help="Apply only these rules."),
+    click.option(
+        "--ignore",
+        type=KnownRules(),
+        multiple=True,
+        metavar="RULE",
+        help="Do not apply these rules. RULE is an id, the beginning of an id, or a name.",
+    ),
+    click.option(
+        "--severity",
+        type=SeverityOverride(),
+        multiple=True,
+        metavar="RULE=SEVERITY",
+        help=f"Set the severity of a rule: {', '.join(_SEVERITIES)}.",
+    ),
+    click.option(
+        "--fail-on",
+        type=click.Choice([*_SEVERITIES, "never"]),
+        default="error",
+        show_default=True,
+        help="Exit with code 1 for findings of this severity or higher.",
+    ),
+)
 
 kind = click.option("--kind", type=click.Choice(["alert", "response"]), help="Only messages of this kind.")
-_SELECTION = (
-    click.option("--device", multiple=True, metavar="EUI", help="Only this device; * and ? stand for anything."),
-    click.option("--code", multiple=True, metavar="CODE", help="Only this alert or message code, as 8F72 or 8F*."),
-    click.option("--srv", multiple=True, metavar="SRV", help="Only this service reference, as 4.8 or 4.8.1."),
-    click.option("--since", metavar="TIME", callback=_moment, help="Only from this time on, as 2026-01-31."),
-    click.option("--until", metavar="TIME", callback=_moment, help="Only up to this time; a day counts whole."),
-    click.option("--failed", is_flag=True, help="Only messages that report a failure."),
-    click.option("--unique", is_flag=True, help="Of messages with one originator, counter and code only the first."),
-)
-_READING = (
-    click.option("--files-from", metavar="FILE|-", help="Read the paths listed there, one a line or NULs between."),
+
+# The options that select messages and say how to read them, for every command that reads many.
+selection = _combine(
+    click.option("--device", multiple=True, metavar="EUI", help="Only this device; * and ? are wildcards."),
     click.option(
-        "--xsd", type=click.Path(dir_okay=False), metavar="FILE", help="Let this schema decide what is valid, not ours."
+        "--code", multiple=True, metavar="CODE", help="Only this alert code or message code, such as 8F72 or 8F*."
     ),
-    click.option("--csv-column", metavar="NAME|NUMBER", help="Column of a CSV file with messages; else it is found."),
-    click.option("--json-field", metavar="NAME", help="Field of JSON lines with messages, as a.b; else it is found."),
+    click.option("--srv", multiple=True, metavar="SRV", help="Only this service reference, such as 4.8 or 4.8.1."),
+    click.option("--since", metavar="TIME", callback=_parse_time, help="Only from this time on, such as 2026-01-31."),
+    click.option("--until", metavar="TIME", callback=_parse_time, help="Only up to this time; a date is included."),
+    click.option("--failed", is_flag=True, help="Only messages that report a failure."),
+    click.option("--unique", is_flag=True, help="Drop duplicates: same originator, counter and message code."),
+    click.option(
+        "--files-from",
+        metavar="FILE|-",
+        help="Read more paths from FILE, or from standard input: one per line, or separated by NUL characters.",
+    ),
+    click.option(
+        "--xsd",
+        type=click.Path(dir_okay=False),
+        metavar="FILE",
+        help="Validate against this XSD instead of the built-in schema.",
+    ),
+    click.option(
+        "--csv-column",
+        metavar="NAME|NUMBER",
+        help="Column of a CSV file that holds the messages (default: detected).",
+    ),
+    click.option(
+        "--json-field",
+        metavar="NAME",
+        help="Field of JSON lines that holds the messages, such as a.b (default: detected).",
+    ),
     click.option(
         "-j",
         "--jobs",
         type=Jobs(),
-        default="auto",
+        default=AUTO,
         show_default=True,
         metavar="N|auto",
-        help="Processes to share work.",
+        help="Number of worker processes.",
     ),
-    click.option("--progress/--no-progress", default=None, help="Say how far it is; else at a terminal and in CI."),
-    _limit("--max-bytes", MAX_BYTES, None, "Largest message that is read."),
-    _limit("--max-depth", MAX_DEPTH, MAX_DEPTH, "Most elements inside each other."),
-    _limit("--max-messages", MAX_MESSAGES, None, "Most messages of one file or archive."),
+    click.option(
+        "--progress/--no-progress",
+        default=None,
+        envvar="MMC_PROGRESS",
+        help="Show progress (default: at a terminal and in CI).",
+    ),
+    _limit("--max-bytes", MAX_BYTES, None, "Maximum size of a message in bytes"),
+    _limit("--max-depth", MAX_DEPTH, MAX_DEPTH, "Maximum element depth"),
+    _limit("--max-messages", MAX_MESSAGES, None, "Maximum number of messages in a file or archive"),
 )
 
 
-def selection(command: Command) -> Command:
-    """The options that choose messages and say how to read them, shared by every command that reads many."""
-    for option in reversed((*_SELECTION, *_READING)):
-        command = option(command)
-    return command
+def check_format(format_: str | None, kind: ResultKind, problem: str) -> None:
+    """Raise UsageError, saying what is the problem, for a format that cannot write a kind of result."""
+    if format_ is not None and kind not in FORMATS[format_].modules:
+        raise click.UsageError(f"{problem} cannot be written as {format_}; use {' or '.join(formats_for(kind))}")

@@ -1,50 +1,96 @@
-"""Says how far a run is: a line that moves at a terminal, a line now and then in a log."""
+"""Shows how far a run is: a line that is updated at a terminal, a line every ten seconds in a log.
+
+A run of less than two seconds shows nothing. At a terminal the line is erased before anything else is written.
+"""
 
 import os
 import sys
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from mmc_cli.batch.pipeline import Counts
+from mmc_cli.batch.run import Observer
+from mmc_cli.cli.output import print_note
 
-_SOON, _OFTEN, _SELDOM = 0.5, 0.1, 10.0  # seconds: before the first sign, between signs, between lines of a log
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+_FIRST_AFTER, _TERMINAL_INTERVAL, _LOG_INTERVAL = 2.0, 0.1, 10.0  # seconds
 
 
-class Progress:
-    """Shows counts as they grow. `wanted` None: at a terminal, and in the logs of CI."""
+class RunObserver(Observer):
+    """Prints warnings and progress to standard error.
 
-    def __init__(self, wanted: bool | None) -> None:
-        self._moving = sys.stderr.isatty()
-        self._on = wanted if wanted is not None else self._moving or bool(os.environ.get("CI"))
+    Args:
+        progress: whether to show progress; None for at a terminal and in CI.
+    """
+
+    def __init__(self, progress: bool | None) -> None:
+        at_terminal = sys.stderr.isatty()
+        enabled = progress if progress is not None else at_terminal or bool(os.environ.get("CI"))
+        self._line = _TerminalLine() if enabled and at_terminal else None
+        self._interval = _TERMINAL_INTERVAL if self._line is not None else _LOG_INTERVAL
+        self._enabled = enabled
         self._start = monotonic()
-        self._next = self._start + (_SOON if self._moving else _SELDOM)
-        self._shown = False
+        self._next = self._start + max(_FIRST_AFTER, self._interval)
 
-    def show(self, counts: Counts) -> None:
-        """Says how far it is, where it is time for that."""
-        if not (self._on and counts.seen) or (now := monotonic()) < self._next:
+    def on_progress(self, counts: Counts) -> None:
+        if not (self._enabled and counts.messages) or (now := monotonic()) < self._next:
             return
-        words = _words(counts, now - self._start)
-        if self._moving:
-            sys.stderr.write(f"\r{words}\x1b[K")
-            sys.stderr.flush()
-            self._shown = True
-            self._next = now + _OFTEN
+        self._next = now + self._interval
+        text = _describe(counts, now - self._start)
+        if self._line is not None:
+            self._line.show(text)
         else:
-            print(f"mmc: {words}", file=sys.stderr, flush=True)
-            self._next = now + _SELDOM
+            print_note(f"mmc: {text}")
 
-    def clear(self) -> None:
-        """Takes the moving line away, so that something else can be written there."""
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-            self._shown = False
+    def on_warning(self, text: str) -> None:
+        self.on_results()
+        print_note(text)
+
+    def on_results(self) -> None:
+        if self._line is not None:
+            self._line.erase()
+
+    on_end = on_results
 
 
-def _words(counts: Counts, seconds: float) -> str:
-    text = f"{counts.seen:,} messages, {counts.seen / seconds:,.0f} a second"
-    if found := sum(counts.tally.severities.values()):
-        text += f", {found:,} finding{'' if found == 1 else 's'}"
-    if counts.unread:
-        text += f", {counts.unread:,} not checked"
+class _TerminalLine:
+    """A line at the bottom of a terminal, drawn by rich; it is imported when the line is first shown."""
+
+    def __init__(self) -> None:
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+
+    def show(self, text: str) -> None:
+        if self._progress is None:
+            from rich.console import Console
+            from rich.progress import Progress, SpinnerColumn, TextColumn
+
+            # No automatic refresh: it needs a thread, and workers may be forked at any time.
+            self._progress = Progress(
+                SpinnerColumn(),
+                TextColumn("{task.description}", markup=False),
+                console=Console(stderr=True),
+                transient=True,
+                auto_refresh=False,
+                redirect_stdout=False,
+                redirect_stderr=False,
+            )
+            self._task = self._progress.add_task("", total=None)
+        if self._task is not None:
+            self._progress.start()
+            self._progress.update(self._task, description=text, refresh=True)
+
+    def erase(self) -> None:
+        if self._progress is not None and self._progress.live.is_started:
+            self._progress.stop()
+
+
+def _describe(counts: Counts, seconds: float) -> str:
+    text = f"{counts.messages:,} messages, {counts.messages / seconds:,.0f} per second"
+    if findings := sum(counts.totals.severities.values()):
+        text += f", {findings:,} finding{'' if findings == 1 else 's'}"
+    if counts.not_checked:
+        text += f", {counts.not_checked:,} not checked"
     return text

@@ -1,58 +1,66 @@
-"""`mmc schema`: the schema of one version, or of one record."""
+"""`mmc schema`: the XSD of a version, or the JSON Schema of a record."""
+
+from typing import TYPE_CHECKING
 
 import click
 
 from mmc_cli.cli import options
 
+if TYPE_CHECKING:
+    from mmc_cli.model.version import Version
+
 
 @click.command()
 @click.argument("what", metavar="VERSION|RECORD")
 @click.option(
-    "--mmc-version", default="4.0", show_default=True, envvar="MMC_VERSION", help="Version of the messages in a record."
+    "--mmc-version",
+    type=options.KnownVersion(),
+    default="4.0",
+    show_default=True,
+    envvar="MMC_VERSION",
+    help="MMC version of the messages that a record describes.",
 )
-@click.option("--raw", is_flag=True, help="Of a message as mmc decode --raw writes it.")
-@click.option("--nulls", is_flag=True, help="Of a message as mmc decode --nulls writes it.")
-@click.option("--rows", metavar="ELEMENT", help="The element whose rows are meant, for the record element.")
+@click.option("--raw", is_flag=True, help="The record message as mmc decode --raw writes it.")
+@click.option("--nulls", is_flag=True, help="The record message as mmc decode --nulls writes it.")
+@click.option("--rows", metavar="ELEMENT", help="The element whose rows the record element describes.")
 @options.output
-def schema(what: str, mmc_version: str, raw: bool, nulls: bool, rows: str | None, output: str | None) -> int:
-    """Print the MMC schema of a version as plain XSD, or the JSON Schema of a record.
+def schema(
+    what: str, mmc_version: "Version | None", raw: bool, nulls: bool, rows: str | None, output: str | None
+) -> int:
+    """Print the XSD of a version, or the JSON Schema of a record.
 
     \b
     mmc schema 4.0 > mmc-4.0.xsd
     xmllint --noout --schema mmc-4.0.xsd response.xml
     mmc schema message --mmc-version 5.1      what mmc decode writes
-    mmc schema element --rows LogEntry        what mmc decode --rows LogEntry -f jsonl writes
+    mmc schema element --rows LogEntry        the rows of mmc decode --rows LogEntry
     """
     import json
 
-    from mmc_cli.cli.run import opened
+    from mmc_cli.cli.exit_codes import ExitCode
+    from mmc_cli.cli.output import open_output
     from mmc_cli.decoding.json_record import Style
     from mmc_cli.json_schemas import ELEMENT, MESSAGE, RECORDS, element_schema, json_schema
     from mmc_cli.model.version import parse_version
     from mmc_cli.specification import DEFAULT_VERSION, known_versions, load_spec
 
-    known = [str(version) for version in known_versions()]
+    versions = [str(version) for version in known_versions()]
     records = (*RECORDS, ELEMENT)
-    if what not in (*known, *records):
-        given = f"{what} is neither a version that mmc knows nor a record"
-        raise click.UsageError(f"{given}: the versions are {', '.join(known)}; the records are {', '.join(records)}")
+    if what not in (*versions, *records):
+        raise click.UsageError(
+            f"unknown version or record {what}; versions: {', '.join(versions)}; records: {', '.join(records)}"
+        )
     if (rows is not None) != (what == ELEMENT):
-        raise click.UsageError("The record element needs --rows, and only that: mmc schema element --rows LogEntry.")
+        raise click.UsageError("--rows and the record element go together: mmc schema element --rows LogEntry.")
     if (raw or nulls) and what != MESSAGE:
-        raise click.UsageError("--raw and --nulls are for the record message.")
-    if mmc_version not in (*known, options.AUTO):
-        raise click.UsageError(f"{mmc_version} is not a version that mmc knows; it knows {', '.join(known)}")
-    if what in known:
+        raise click.UsageError("--raw and --nulls are for the record message only.")
+    if what in versions:
         text = load_spec(parse_version(what)).schema.to_xsd().decode()
     else:
-        version = DEFAULT_VERSION if mmc_version == options.AUTO else parse_version(mmc_version)
+        spec = load_spec(mmc_version or DEFAULT_VERSION)
         style = Style(raw=raw, nulls=nulls)
-        found = (
-            element_schema(rows, load_spec(version))
-            if rows is not None
-            else json_schema(what, load_spec(version), style)
-        )
-        text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
-    with opened(output, "never") as (out, _):
-        out.write(text)
-    return 0
+        document = element_schema(rows, spec) if rows is not None else json_schema(what, spec, style)
+        text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    with open_output(output, "never") as out:
+        out.stream.write(text)
+    return ExitCode.OK

@@ -2,39 +2,36 @@
 
 import sys
 from contextlib import ExitStack
-from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mmc_cli.cli import options
+from mmc_cli.render import AUTO, FORMATS, AddResult, Format
 
 if TYPE_CHECKING:
-    from mmc_cli.batch.pipeline import Counts
-    from mmc_cli.inputs.message import Message
-    from mmc_cli.inputs.source_map import Source
+    from mmc_cli.batch.jobs import ValidateJob
+    from mmc_cli.batch.run import BatchRun
+    from mmc_cli.cli.output import Output
     from mmc_cli.model.finding import Severity
-    from mmc_cli.model.verdict import Verdict
     from mmc_cli.model.version import Version
-    from mmc_cli.render import Add
-    from mmc_cli.specification import Spec
-    from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch
-    from mmc_cli.validate.policy import FailOn, Policy
-
-ReportLevel: TypeAlias = Literal["all", "findings", "faults"]
+    from mmc_cli.validate.policy import FailOn
 
 
 @click.command()
 @options.paths
 @options.mmc_version
-@options.targets("full", "concise", "grouped", "json", "jsonl", "csv", "sarif", "junit", "github", "gitlab")
+@options.format_targets("verdict")
 @options.policy
-@options.selection
 @options.kind
-@click.option("--statistics", is_flag=True, help="Count the findings of each rule at the end.")
+@options.selection
+@click.option("--statistics", is_flag=True, help="Print the number of findings per rule at the end.")
 @click.option(
-    "--failed-files-to", type=click.Path(dir_okay=False), metavar="FILE", help="List what is not valid there."
+    "--failed-files-to",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write the paths of invalid and unchecked messages to FILE.",
 )
 @options.quiet
 @options.verbose
@@ -52,9 +49,9 @@ def validate(
     failed_files_to: str | None,
     quiet: bool,
     verbose: bool,
-    **selection: Any,
+    **shared: Any,
 ) -> int:
-    """Check messages: is each valid, and if not, where and why?
+    """Check whether messages are valid. If not, report where and why.
 
     \b
     mmc validate response.xml
@@ -64,140 +61,90 @@ def validate(
     mmc validate inbox/ -f full -f sarif:mmc.sarif --fail-on warning
     mmc validate inbox/ -f jsonl | jq -r 'select(.verdict != "valid") | .file'
 
-    At a terminal up to 20 faults are shown in full and more of them in groups; a pipe gets one line a fault.
-    Exit code: 0 nothing at or above --fail-on, 1 something, 3 something could not be checked, 4 no input.
+    Without -f, a terminal shows up to 20 findings in full and more than that in groups; a pipe gets one line per
+    finding.
+
+    Exit codes: 0 nothing at or above --fail-on, 1 findings, 3 something could not be checked, 4 no input.
     """
-    from mmc_cli.cli.run import run_from_options, say
-    from mmc_cli.render import TEXTS, renderer
+    from mmc_cli.batch.jobs import ValidateJob
+    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.output import print_note
     from mmc_cli.validate.policy import Policy
 
-    run = run_from_options(paths, mmc_version, **selection)
-    policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity)
-    with ExitStack() as files:
-        targets = [
-            (name, *files.enter_context(run.opened(file, color))) for name, file in _targets(formats, output, color)
-        ]
-        failed = files.enter_context(run.opened(failed_files_to, "never"))[0] if failed_files_to else None
-        with ExitStack() as writing:
-            adds: list[Add] = []
-            texts = [name in TEXTS for name, _, _ in targets]
-            for (name, out, colored), text in zip(targets, texts, strict=True):
-                add = writing.enter_context(renderer(name)(out, colored))
-                adds.append(_without_information(add) if text and not verbose and not all(texts) else add)
-            telling: ReportLevel = "all" if not all(texts) else "findings" if verbose else "faults"
-            judge = partial(judged, policy, mmc_version, run.xsd, telling)
-            judge_other = partial(judged_other, policy, mmc_version, run.xsd)
-            alike = partial(build_verdict_replay, policy, mmc_version, telling)
-            # One plain format may be written where the messages are read; a list of files needs the verdicts here.
-            alone = targets[0][0] if len(targets) == 1 and failed is None and not targets[0][2] else None
-            for validate_message in run.results(judge, judge_other, alone, alike):
-                for add in adds:
-                    add(validate_message)
-                if failed is not None and validate_message.verdict != "valid":
-                    print(validate_message.origin, file=failed)
-        tally = run.counts.tally
-        for name, out, _ in targets:
-            if name in TEXTS and not quiet and tally.messages:
-                print(tally, file=out)
-    if run.xsd and not quiet:
-        say(f"what is valid was decided by {run.xsd}; the rules are those of MMC {mmc_version or 'as declared'}")
-    if statistics:
-        for line in tally.statistics():
-            say(line)
-    return run.exit_code(tally.has_failure(fail_on), tally.not_checked, quiet)
-
-
-def _targets(
-    formats: tuple[tuple[str, str | None], ...], output: str | None, color: str
-) -> list[tuple[str, str | None]]:
-    """Each format with the file to write it to; None is standard output, which only one may have."""
-    if not formats:
-        terminal = output is None and (color == "always" or sys.stdout.isatty())
-        return [("auto" if terminal else "concise", output)]
-    targets = [(name, file or output) for name, file in formats]
-    files = [file for _, file in targets]
-    if len(set(files)) < len(files):
-        raise click.UsageError("two formats cannot go to one place: write -f sarif:out.sarif for one of them")
-    return targets
-
-
-def judged(
-    policy: "Policy",
-    version: "Version | None",
-    xsd: str | None,
-    telling: "ReportLevel",
-    message: "Message",
-    spec: "Spec",
-    counts: "Counts",
-) -> "tuple[Verdict, ...]":
-    """The verdict on one message, where it is worth telling."""
-    from mmc_cli.validate import validate_message
-
-    return _told(policy.apply(validate_message(message, version, xsd)), telling, counts)
-
-
-def judged_other(
-    policy: "Policy",
-    version: "Version | None",
-    xsd: str | None,
-    source: "Source",
-    message: "Message | None",
-    counts: "Counts",
-) -> "tuple[Verdict, ...]":
-    """The verdict on what could not be read."""
-    from mmc_cli.validate import unchecked_verdict, validate_message
-
-    found = (
-        unchecked_verdict(source.origin, source.reason) if message is None else validate_message(message, version, xsd)
+    run = run_from_options(paths, mmc_version, **shared)
+    targets = _choose_targets(formats, output, color)
+    all_for_people = all(format_.for_people for format_, _ in targets)
+    job = ValidateJob(
+        Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity),
+        mmc_version,
+        "all" if not all_for_people else "findings" if verbose else "faults",
     )
-    return _told(policy.apply(found), "all", counts)
+    with ExitStack() as files:
+        outputs = [(format_, files.enter_context(open_output_of_run(run, file, color))) for format_, file in targets]
+        failed_files = None
+        if failed_files_to is not None:
+            failed_files = files.enter_context(open_output_of_run(run, failed_files_to, "never"))
+        hide_information = not verbose and not all_for_people
+        _write_verdicts(run, job, outputs, failed_files, hide_information)
+        totals = run.counts.totals
+        for format_, (stream, _) in outputs:
+            if format_.for_people and not quiet and totals.messages:
+                print(totals, file=stream)
+    if run.xsd and not quiet:
+        print_note(f"schema: {run.xsd}; rules: MMC {mmc_version or 'version declared by each message'}")
+    if statistics:
+        for line in totals.statistics():
+            print_note(line)
+    return finish_run(run, failed=totals.has_failure(fail_on), not_checked=totals.not_checked, quiet=quiet)
 
 
-def build_verdict_replay(
-    policy: "Policy",
-    version: "Version | None",
-    telling: "ReportLevel",
-    message: "Message",
-    spec: "Spec",
-    blanks: "FreeValues",
-) -> "ReplayFunction | None":
-    """The verdict on other messages of the form of one."""
-    from mmc_cli.template_cache.replay import replay_verdict
-    from mmc_cli.validate import validate_message
+def _choose_targets(
+    formats: tuple[tuple[str, str | None], ...], output: str | None, color: str
+) -> list[tuple[Format, str | None]]:
+    """Return each format with the file to write it to; None is standard output.
 
-    found = validate_message(message, version)
-    again = replay_verdict(found, blanks)
-    if again is None:
-        return None
-    if not policy.apply(found).findings and telling != "all":
-        return partial(_counted_clean, found.mmc_version)
-    return lambda like, counts: _told(policy.apply(again(like)), telling, counts)
-
-
-def _counted_clean(version: str, like: "TemplateMatch", counts: "Counts") -> tuple[()]:
-    counts.tally.add_clean(version)
-    return ()
-
-
-def _told(validate_message: "Verdict", telling: "ReportLevel", counts: "Counts") -> "tuple[Verdict, ...]":
-    """The verdict, counted, where it is worth telling: all, those with findings, or those with more than information
-    about a valid message.
+    Raises:
+        UsageError: two formats have the same output.
     """
-    counts.tally.add(validate_message)
-    if telling == "faults":
-        validate_message = _plain(validate_message)
-    return (validate_message,) if telling == "all" or validate_message.findings else ()
-
-
-def _without_information(add: "Add") -> "Add":
-    """Leaves out of a valid message what is only information: the last line of the run sums that up."""
-
-    return lambda validate_message: add(_plain(validate_message))
-
-
-def _plain(validate_message: "Verdict") -> "Verdict":
-    if validate_message.findings and validate_message.verdict == "valid":
-        return validate_message._replace(
-            findings=tuple([each for each in validate_message.findings if each.rule.severity != "info"])
+    if not formats:
+        at_terminal = output is None and (color == "always" or sys.stdout.isatty())
+        return [(AUTO if at_terminal else FORMATS["concise"], output)]
+    files = [file or output for _, file in formats]
+    if len(set(files)) < len(files):
+        raise click.UsageError(
+            "two formats cannot share an output; give one of them a file, such as -f sarif:out.sarif"
         )
-    return validate_message
+    return [(FORMATS[name], file) for (name, _), file in zip(formats, files, strict=True)]
+
+
+def _write_verdicts(
+    run: "BatchRun",
+    job: "ValidateJob",
+    outputs: "list[tuple[Format, Output]]",
+    failed_files: "Output | None",
+    hide_information: bool,
+) -> None:
+    """Write the verdicts of a run in every format, and the origin of each that is not valid to `failed_files`."""
+    with ExitStack() as renderers:
+        writers: list[AddResult] = []
+        for format_, (stream, color) in outputs:
+            add = renderers.enter_context(format_.renderer("verdict")(stream, color))
+            writers.append(_skip_information(add) if format_.for_people and hide_information else add)
+        if len(outputs) == 1 and failed_files is None:
+            ((format_, (_, color)),) = outputs
+            # A single plain format can be formatted by the workers.
+            if not color and (formatter := format_.result_formatter("verdict")) is not None:
+                for line in run.formatted_results(job, formatter):
+                    writers[0](line)
+                return
+        for verdict in run.results(job):
+            for add in writers:
+                add(verdict)
+            if failed_files is not None and verdict.verdict != "valid":
+                print(verdict.origin, file=failed_files.stream)
+
+
+def _skip_information(add: AddResult) -> AddResult:
+    from mmc_cli.batch.jobs import without_information
+
+    return lambda verdict: add(without_information(verdict))

@@ -1,28 +1,85 @@
-"""Formats: one module each, with a context manager `render(out, color)` that gives a function to write one result.
+"""The output formats: which results each can write, and the module that writes them.
 
-Leaving the context writes what ends the output, so that several formats can be written in one pass.
+A module has a context manager `render(out, color)` that gives a function to write one result; leaving the context
+writes what ends the output, so that several formats can be written in one pass. A module whose results are formatted
+one by one has `format_result` too, which workers call.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from importlib import import_module
-from typing import Any, TextIO, cast
+from typing import Any, Literal, NamedTuple, TextIO, TypeAlias, cast
 
-Add = Callable[[Any], None]
-Renderer = Callable[[TextIO, bool], AbstractContextManager[Add]]
+from mmc_cli.render.lines import Line
 
-# A verdict goes to these whole.
-VERDICTS = ("full", "concise", "grouped", "json", "jsonl", "csv", "sarif", "junit", "github", "gitlab")
-# A line of a listing goes to these.
-ROWS = ("table", "tsv", "csv", "jsonl", "json")
-# Of a result these write its record, the others its cells.
-RECORDS = ("jsonl", "json")
-# One message goes to these.
-MESSAGES = ("tree", "tsv", "csv")
-# These are for people: a last line may stand below them.
-TEXTS = ("auto", "full", "concise", "grouped")
+AddResult: TypeAlias = Callable[[Any], None]
+Renderer: TypeAlias = Callable[[TextIO, bool], AbstractContextManager[AddResult]]
+
+# What a command writes: a verdict; a row of a list; a row of `mmc decode --rows`, whose columns have types; a decoded
+# message; a message for a person; an entry of `mmc explain`; a row of its lists; a change between versions, or its
+# effect on a message; a report of all changes.
+ResultKind: TypeAlias = Literal[
+    "verdict", "row", "typed row", "record", "message", "entry", "entry row", "change", "report"
+]
 
 
-def renderer(name: str) -> Renderer:
-    """The `render` function of a format; its module is imported only now."""
-    return cast(Renderer, import_module(f"mmc_cli.render.{name}").render)
+class Format(NamedTuple):
+    """A format as `-f` names it.
+
+    Args:
+        modules: for each kind of result that it can write, the module in this package.
+        for_people: whether it is text, which a closing line may follow.
+        writes_records: whether it writes the record of a result instead of its cells.
+        separator: what separates the cells, where the output begins with a line of column names.
+    """
+
+    modules: Mapping[ResultKind, str]
+    for_people: bool = False
+    writes_records: bool = False
+    separator: str = ""
+
+    def renderer(self, kind: ResultKind) -> Renderer:
+        """Return the `render` function for a kind of result; its module is imported only now."""
+        return cast(Renderer, self._module(kind).render)
+
+    def result_formatter(self, kind: ResultKind) -> Callable[[Any], Line] | None:
+        """Return the picklable function that formats one result; None where results depend on each other."""
+        return cast("Callable[[Any], Line] | None", getattr(self._module(kind), "format_result", None))
+
+    def _module(self, kind: ResultKind) -> Any:
+        return import_module(f"mmc_cli.render.{self.modules[kind]}")
+
+
+def _modules(module: str, *kinds: ResultKind) -> dict[ResultKind, str]:
+    return dict.fromkeys(kinds, module)
+
+
+_ANY_ROW: tuple[ResultKind, ...] = ("row", "typed row", "entry row")
+
+# In the order in which help lists them.
+FORMATS: Mapping[str, Format] = {
+    "full": Format(_modules("full", "verdict"), for_people=True),
+    "concise": Format(_modules("concise", "verdict"), for_people=True),
+    "grouped": Format(_modules("grouped", "verdict"), for_people=True),
+    "text": Format({"entry": "entry", "report": "text"}, for_people=True),
+    "markdown": Format(_modules("markdown", "report")),
+    "html": Format(_modules("html", "report")),
+    "table": Format(_modules("table", *_ANY_ROW), for_people=True),
+    "tree": Format(_modules("tree", "message"), for_people=True),
+    "tsv": Format(_modules("tsv", *_ANY_ROW, "message", "change"), separator="\t"),
+    "csv": Format(_modules("csv", "verdict", *_ANY_ROW, "message", "change"), separator=","),
+    "jsonl": Format(_modules("jsonl", "verdict", *_ANY_ROW, "record", "entry", "change"), writes_records=True),
+    "json": Format(_modules("json", "verdict", *_ANY_ROW, "record", "entry", "change"), writes_records=True),
+    "parquet": Format(_modules("parquet", "typed row"), writes_records=True),
+    "sarif": Format({"verdict": "sarif", "change": "sarif_changes"}),
+    "junit": Format(_modules("junit", "verdict")),
+    "github": Format(_modules("github", "verdict")),
+    "gitlab": Format(_modules("gitlab", "verdict")),
+}
+# What `mmc validate` writes to a terminal without -f.
+AUTO = Format(_modules("auto", "verdict"), for_people=True)
+
+
+def formats_for(*kinds: ResultKind) -> tuple[str, ...]:
+    """Return the names of the formats that can write any of these kinds of results."""
+    return tuple(name for name, format_ in FORMATS.items() if any(kind in format_.modules for kind in kinds))

@@ -1,4 +1,4 @@
-"""For a terminal: each fault in full up to twenty of them, grouped from there on."""
+"""Findings at a terminal: up to twenty in full, more than that in groups."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,32 +7,32 @@ from typing import TextIO
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render import full, grouped
 
-_MAX_TEMPLATES = 20
+_MAX_IN_FULL = 20
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
-    """Holds back up to twenty findings; the twenty-first turns the output into groups."""
-    held: list[Verdict] = []
-    many = False
-    with grouped.render(out, color) as group:
+    """Keep findings until there are too many to show in full; from then on group them."""
+    kept: list[Verdict] = []
+    too_many = False
+    with grouped.render(out, color) as add_to_groups:
 
         def add(verdict: Verdict) -> None:
-            nonlocal many
+            nonlocal too_many
             if not verdict.findings:
                 return
-            if not many:
-                held.append(verdict)
-                many = sum(len(each.findings) for each in held) > _MAX_TEMPLATES
-                if not many:
+            if not too_many:
+                kept.append(verdict)
+                too_many = sum(len(each.findings) for each in kept) > _MAX_IN_FULL
+                if not too_many:
                     return
-                for each in held:
-                    group(each)
-                held.clear()
+                for each in kept:
+                    add_to_groups(each)
+                kept.clear()
                 return
-            group(verdict)
+            add_to_groups(verdict)
 
         yield add
-    with full.render(out, color) as show:
-        for verdict in held:
-            show(verdict)
+    with full.render(out, color) as add_in_full:
+        for verdict in kept:
+            add_in_full(verdict)

@@ -1,4 +1,4 @@
-"""One line for each fault, as compilers write them, so that editors and grep understand it."""
+"""One line per finding, in the form that compilers use, so that editors and grep understand it."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -14,59 +14,64 @@ from mmc_cli.render.lines import Line
 from mmc_cli.specification.wording import join_names
 
 COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
+NOT_CHECKED = "not checked"
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict | Line], None]]:
-    """Writes a line for each finding: file:line:column: severity: what is wrong; what was expected [rule]."""
+    """Write a line for each finding: file:line:column: severity: what is wrong; expected ...; fix: ... [rule]."""
 
     def add(result: Verdict | Line) -> None:
-        text = result.text if isinstance(result, Line) else _lines(result, color)
+        text = result.text if isinstance(result, Line) else _format_verdict(result, color)
         if text:
             print(text, file=out)
 
     yield add
 
 
-def ready(verdict: Verdict) -> Line:
-    """The lines of one verdict as they are written without colour."""
-    return Line(_lines(verdict, color=False))
+def format_result(verdict: Verdict) -> Line:
+    """Return the lines of a verdict, without colour."""
+    return Line(_format_verdict(verdict, color=False))
 
 
-def _lines(verdict: Verdict, color: bool) -> str:
-    return "\n".join([_line(verdict, finding, color) for finding in verdict.findings])
+def _format_verdict(verdict: Verdict, color: bool) -> str:
+    return "\n".join([_format_finding(verdict, finding, color) for finding in verdict.findings])
 
 
-def _line(verdict: Verdict, finding: Finding, color: bool) -> str:
+def _format_finding(verdict: Verdict, finding: Finding, color: bool) -> str:
     rule = f"[{finding.rule.id} {finding.rule.name} {finding.fingerprint}]"
-    words = severity(verdict, finding, color)
-    return f"{place(verdict, finding)}: {words}: {clean(sentence(finding))} {rule}"
+    label = style_severity(severity_label(verdict, finding), color)
+    return f"{format_location(verdict, finding)}: {label}: {clean(describe_finding(finding))} {rule}"
 
 
-def place(verdict: Verdict, finding: Finding) -> str:
-    """file:line:column, or the file alone when it could not be read."""
+def format_location(verdict: Verdict, finding: Finding) -> str:
+    """Return file:line:column; the file alone for one that could not be read."""
     file = clean(str(verdict.origin))
     return f"{file}:{finding.place.line}:{finding.place.column}" if verdict.checked else file
 
 
-def severity(verdict: Verdict, finding: Finding, color: bool) -> str:
-    """The word for how bad a finding is."""
-    word: str = finding.rule.severity if verdict.checked else "not checked"
-    return click.style(word, fg=COLORS.get(word, "magenta"), bold=True) if color else word
+def severity_label(verdict: Verdict, finding: Finding) -> str:
+    """Return the severity of a finding, or "not checked" for the reason why a message was not."""
+    return finding.rule.severity if verdict.checked else NOT_CHECKED
 
 
-def sentence(finding: Finding) -> str:
-    """What is wrong, what was expected where that is not said already, and what would mend it."""
+def style_severity(label: str, color: bool) -> str:
+    """Return a severity label in its colour."""
+    return click.style(label, fg=COLORS.get(label, "magenta"), bold=True) if color else label
+
+
+def describe_finding(finding: Finding) -> str:
+    """Return what is wrong, what was expected unless the message says so, and the verified fix."""
     text = finding.message
-    if (allowed := allowance(finding)) is not None:
-        text += f"; expected {allowed}"
+    if (expected := format_expected(finding)) is not None:
+        text += f"; expected {expected}"
     if finding.suggestion is not None:
-        text += f"; try: {finding.suggestion}"
+        text += f"; fix: {finding.suggestion}"
     return text
 
 
-def allowance(finding: Finding) -> str | None:
-    """What was expected, cut to the closest three; None where that is unknown or said already."""
+def format_expected(finding: Finding) -> str | None:
+    """Return what was expected, cut to the closest three; None where it is unknown or the message names it."""
     if not finding.expected or re.search(rf"(?<![\w.-]){re.escape(finding.expected[0])}(?![\w.-])", finding.message):
         return None
     return join_names(finding.expected, " or ")

@@ -1,4 +1,4 @@
-"""Workflow commands that GitHub turns into annotations on the lines of a file."""
+"""GitHub workflow commands, which GitHub shows as annotations on the lines of a file."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -6,30 +6,34 @@ from typing import TextIO
 
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean
-from mmc_cli.render.concise import sentence
+from mmc_cli.render.concise import NOT_CHECKED, describe_finding
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
-    """Writes a command for each finding."""
+    """Write a command for each finding."""
 
     def add(verdict: Verdict) -> None:
         for finding in verdict.findings:
-            at = finding.place
-            where = f"file={_property(verdict.origin.file)},line={at.line},col={at.column},endColumn={at.end_column}"
-            title = _property(f"{finding.rule.id} {finding.rule.name}")
-            text = ("" if verdict.checked else "not checked: ") + sentence(finding)
+            place = finding.place
+            where = f"file={_escape_property(verdict.origin.file)},line={place.line},col={place.column}"
+            title = _escape_property(f"{finding.rule.id} {finding.rule.name}")
+            text = ("" if verdict.checked else f"{NOT_CHECKED}: ") + describe_finding(finding)
             command = _COMMANDS[finding.rule.severity]
-            print(f"::{command} {where},title={title}::{_text(text)} [{finding.fingerprint}]", file=out)
+            print(
+                f"::{command} {where},endColumn={place.end_column},title={title}"
+                f"::{_escape(text)} [{finding.fingerprint}]",
+                file=out,
+            )
 
     yield add
 
 
-def _text(text: str) -> str:
+def _escape(text: str) -> str:
     return clean(text).replace("%", "%25")
 
 
-def _property(text: str) -> str:
-    return _text(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,4 +1,4 @@
-"""A GitLab code quality report: one array of issues."""
+"""GitLab code quality report: one array of issues."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -10,31 +10,31 @@ from typing import TextIO
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.verdict import Verdict
-from mmc_cli.render.concise import sentence
+from mmc_cli.render.concise import NOT_CHECKED, describe_finding
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
-    """Writes an issue for each finding as it comes."""
-    before = chain(("[\n",), repeat(",\n"))
+    """Write an issue for each finding as it comes."""
+    separators = chain(("[\n",), repeat(",\n"))
 
     def add(verdict: Verdict) -> None:
         for finding in verdict.findings:
-            print(next(before) + json.dumps(_issue(verdict, finding)), end="", file=out)
+            print(next(separators) + json.dumps(_issue(verdict, finding)), end="", file=out)
 
     yield add
-    print("[]" if next(before) == "[\n" else "\n]", file=out)
+    print("[]" if next(separators) == "[\n" else "\n]", file=out)
 
 
 def _issue(verdict: Verdict, finding: Finding) -> dict[str, Json]:
-    # GitLab takes two issues with one fingerprint for the same: the place in the file keeps them apart.
-    where = sha256(f"{verdict.origin}\n{finding.path}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    # GitLab merges issues that share a fingerprint; the file and path keep them apart.
+    place_hash = sha256(f"{verdict.origin}\n{finding.path}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return {
-        "description": ("" if verdict.checked else "not checked: ") + sentence(finding),
+        "description": ("" if verdict.checked else f"{NOT_CHECKED}: ") + describe_finding(finding),
         "check_name": f"{finding.rule.id} {finding.rule.name}",
-        "fingerprint": f"{finding.fingerprint}-{where}",
+        "fingerprint": f"{finding.fingerprint}-{place_hash}",
         "severity": _SEVERITIES[finding.rule.severity] if verdict.checked else "blocker",
         "location": {"path": verdict.origin.file, "lines": {"begin": finding.place.line}},
     }

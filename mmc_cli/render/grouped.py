@@ -1,4 +1,4 @@
-"""Many faults as few blocks: one for each rule and path, with counts and the first three places."""
+"""Many findings as few blocks: one for each rule and path, with counts and the first three places."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,20 +6,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TextIO
 
-import click
-
+from mmc_cli.model.counting import count_noun
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean
-from mmc_cli.render.concise import COLORS, place, sentence
+from mmc_cli.render.concise import describe_finding, format_location, severity_label, style_severity
 
-_PLACES = 3
+_MAX_PLACES = 3
 
 
 @dataclass
 class _Group:
     first: Finding
-    checked: bool
+    label: str
     count: int = 0
     files: int = 0
     last_file: str = ""
@@ -29,19 +28,20 @@ class _Group:
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
-    """Gathers findings, and at the end writes a block for each kind, the most frequent first."""
+    """Collect findings; at the end write a block for each group, the most frequent first."""
     groups: dict[tuple[str, str], _Group] = {}
 
     def add(verdict: Verdict) -> None:
+        file = str(verdict.origin)
         for finding in verdict.findings:
             key = finding.rule.id, re.sub(r"\[\d+\]", "", finding.path)
-            group = groups.setdefault(key, _Group(finding, verdict.checked))
+            group = groups.setdefault(key, _Group(finding, severity_label(verdict, finding)))
             group.count += 1
-            if str(verdict.origin) != group.last_file:
+            if file != group.last_file:
                 group.files += 1
-                group.last_file = str(verdict.origin)
-            if len(group.places) < _PLACES:
-                group.places.append(f"{place(verdict, finding)}: {clean(sentence(finding))}")
+                group.last_file = file
+            if len(group.places) < _MAX_PLACES:
+                group.places.append(f"{format_location(verdict, finding)}: {clean(describe_finding(finding))}")
             group.fingerprints[finding.fingerprint] = None
 
     yield add
@@ -54,13 +54,10 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
 
 def _block(path: str, group: _Group, color: bool) -> Iterator[str]:
     rule = group.first.rule
-    word: str = rule.severity if group.checked else "not checked"
-    styled = click.style(word, fg=COLORS.get(word, "magenta"), bold=True) if color else word
-    times = f"{group.count} time{'' if group.count == 1 else 's'}"
-    files = f"{group.files} file{'' if group.files == 1 else 's'}"
-    yield f"{styled}[{rule.id} {rule.name}]: {times} in {files}{f', at {clean(path)}' if path else ''}"
-    for shown in group.places:
-        yield f"    {shown}"
+    counts = f"{count_noun(group.count, 'time')} in {count_noun(group.files, 'file')}"
+    where = f", at {clean(path)}" if path else ""
+    yield f"{style_severity(group.label, color)}[{rule.id} {rule.name}]: {counts}{where}"
+    yield from (f"    {place}" for place in group.places)
     if group.count > len(group.places):
         yield f"    and {group.count - len(group.places)} more"
     yield f"  = help: {rule.help}"

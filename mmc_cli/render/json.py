@@ -1,4 +1,4 @@
-"""JSON, one array: the objects of the jsonl format between brackets, written as they come."""
+"""JSON, one array of the objects that the jsonl format writes, as they come."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -6,15 +6,20 @@ from itertools import chain, repeat
 from typing import TextIO
 
 from mmc_cli.model.json_types import Record
-from mmc_cli.render.jsonl import ready
+from mmc_cli.render.jsonl import format_result
 from mmc_cli.render.lines import Line
 
-__all__ = ["ready", "render"]
+__all__ = ["format_result", "render"]
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Record | Line], None]]:
-    """Writes each record as it comes; no records make an empty array."""
-    before = chain(("[\n",), repeat(",\n"))
-    yield lambda row: print(next(before) + (row if isinstance(row, Line) else ready(row)).text, end="", file=out)
-    print("[]" if next(before) == "[\n" else "\n]", file=out)
+    """Write each record as it comes; without records, an empty array."""
+    separators = chain(("[\n",), repeat(",\n"))
+
+    def add(record: Record | Line) -> None:
+        line = record if isinstance(record, Line) else format_result(record)
+        print(next(separators) + line.text, end="", file=out)
+
+    yield add
+    print("[]" if next(separators) == "[\n" else "\n]", file=out)

@@ -1,4 +1,4 @@
-"""JSON, one object a line: every record as the contract has it, in ASCII, so that no control character gets out."""
+"""JSON, one object per line: the record of each result, in ASCII, so that no control character gets through."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -13,10 +13,10 @@ _encode = json.JSONEncoder(check_circular=False).encode  # a record is a tree
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Record | Line], object]]:
-    """Writes each record as it comes."""
-    yield lambda row: out.write(f"{row.text if isinstance(row, Line) else _encode(row.record())}\n")
+    """Write each record as it comes."""
+    yield lambda record: out.write(f"{record.text if isinstance(record, Line) else _encode(record.record())}\n")
 
 
-def ready(row: Record) -> Line:
-    """One record as it is written."""
-    return Line(_encode(row.record()))
+def format_result(record: Record) -> Line:
+    """Return a record as a line."""
+    return Line(_encode(record.record()))

@@ -1,4 +1,4 @@
-"""JUnit XML for build servers: a test case a file, a failure for each error, an error for what was not checked."""
+"""JUnit XML for build servers: a test case per message, a failure per error, an error for what was not checked."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,12 +9,12 @@ from xml.sax.saxutils import escape, quoteattr
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean
-from mmc_cli.render.concise import place, sentence
+from mmc_cli.render.concise import describe_finding, format_location
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
-    """Writes a test case for each message as it comes."""
+    """Write a test case for each message as it comes."""
     print('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite name="mmc validate">', file=out)
 
     def add(verdict: Verdict) -> None:
@@ -29,8 +29,8 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
 
 
 def _element(verdict: Verdict, finding: Finding) -> str:
-    text = clean(sentence(finding))
-    detail = escape(f"{place(verdict, finding)} {clean(finding.path)} fingerprint {finding.fingerprint}")
+    text = clean(describe_finding(finding))
+    detail = escape(f"{format_location(verdict, finding)} {clean(finding.path)} fingerprint {finding.fingerprint}")
     if verdict.checked and finding.rule.severity != "error":
         return f"<system-out>{finding.rule.severity}: {escape(text)} {detail}</system-out>"
     tag = "failure" if verdict.checked else "error"

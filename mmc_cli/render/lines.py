@@ -1,26 +1,26 @@
-"""A result that is ready to be written: what a format makes of each by itself, in whichever process that is done."""
+"""Results formatted as text one by one, in whichever process that is done."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple, TextIO
 
 
 class Line(NamedTuple):
-    """The text of a result, without the end of the line, and of the heading above the first."""
+    """The text of one result without its line end, and the heading of the output."""
 
     text: str
     heading: str = ""
 
 
-def headed(out: TextIO, ready: Callable[[Any], Line]) -> Callable[[Any], None]:
-    """A function that writes each result, and the heading above the first."""
-    written = False
+def line_writer(out: TextIO, format_result: Callable[[Any], Line]) -> Callable[[Any], None]:
+    """Return a function that writes each result, formatted or not, with the heading before the first."""
+    has_heading = False
 
     def add(result: Any) -> None:
-        nonlocal written
-        line = result if isinstance(result, Line) else ready(result)
-        if not written:
+        nonlocal has_heading
+        line = result if isinstance(result, Line) else format_result(result)
+        if not has_heading:
             out.write(f"{line.heading}\n")
-            written = True
+            has_heading = True
         out.write(f"{line.text}\n")
 
     return add

@@ -1,7 +1,7 @@
-"""Parquet for data tools: typed columns, written in batches of 10,000 rows, so that any number takes the same memory.
+"""Parquet for data tools: typed columns, written 10,000 rows at a time, so that memory does not grow with their number.
 
-A row says the types of its columns in `types`: integer, number, time or boolean; the others are text. A value that
-does not fit the type of its column stands in the column `as_text`, as JSON by column, so that none is lost.
+A row class lists the types of its columns in `types`: integer, number, time or boolean; all others are text. Values
+that do not fit the type of their column go to the column `as_text`, a JSON object by column name, so that none is lost.
 """
 
 import json
@@ -15,30 +15,31 @@ from typing import Any, BinaryIO, TextIO
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.json_types import Json, Record
 
-_BATCH = 10_000
-_DIGITS, _SCALE = 38, 9
-_MISFITS = "as_text"
+_BATCH_ROWS = 10_000
+_PRECISION, _SCALE = 38, 9  # of a decimal column
+_AS_TEXT = "as_text"
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
-_PLAIN: Mapping[str, str] = {"index": "integer"}
+_COMMON_TYPES: Mapping[str, str] = {"index": "integer"}
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Record], None]]:
-    """Writes the records of one kind of row; no rows make a table without columns.
+    """Write the records of one kind of row; without rows, a table without columns.
 
-    Raises MmcError where pyarrow is not installed, and where `out` takes text only or is a terminal.
+    Raises:
+        MmcError: pyarrow is not installed, or `out` takes text only or is a terminal.
     """
     try:
         import pyarrow
         from pyarrow import parquet
     except ImportError:
-        raise MmcError("parquet needs pyarrow: pip install 'mmc-cli[parquet]'") from None
+        raise MmcError("the parquet format needs pyarrow; install it with: pip install 'mmc-cli[parquet]'") from None
     binary: BinaryIO | None = getattr(out, "buffer", None)
     if binary is None or out.isatty():
-        raise MmcError("parquet is not text: write it to a file with -o FILE")
+        raise MmcError("parquet is a binary format; write it to a file with -o FILE")
     out.flush()
     sink = _Sink(binary)
-    waiting: list[dict[str, Json]] = []
+    pending: list[dict[str, Json]] = []
     types: dict[str, str] = {}
     writer: Any = None
 
@@ -46,44 +47,44 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Record], None]]:
         record = row.record()
         record.pop("schema", None)
         if not types:
-            stated: Mapping[str, str] = {**_PLAIN, **getattr(row, "types", {})}
-            types.update({name: stated.get(name, "text") for name in record})
-        waiting.append(record)
-        if len(waiting) == _BATCH:
+            declared: Mapping[str, str] = {**_COMMON_TYPES, **getattr(row, "types", {})}
+            types.update({name: declared.get(name, "text") for name in record})
+        pending.append(record)
+        if len(pending) == _BATCH_ROWS:
             flush()
 
     def flush() -> None:
         nonlocal writer
-        kinds = {
+        arrow_types = {
             "integer": pyarrow.int64(),
-            "number": pyarrow.decimal128(_DIGITS, _SCALE),
+            "number": pyarrow.decimal128(_PRECISION, _SCALE),
             "time": pyarrow.timestamp("us", tz="UTC"),
             "boolean": pyarrow.bool_(),
             "text": pyarrow.string(),
         }
-        columns = pyarrow.schema([(name, kinds[kind]) for name, kind in types.items()])
+        columns = pyarrow.schema([(name, arrow_types[type_]) for name, type_ in types.items()])
         if types:
-            columns = columns.append(pyarrow.field(_MISFITS, pyarrow.string()))
+            columns = columns.append(pyarrow.field(_AS_TEXT, pyarrow.string()))
         if writer is None:
             writer = parquet.ParquetWriter(sink, columns)
-        writer.write_table(pyarrow.Table.from_pylist([_typed(each, types) for each in waiting], schema=columns))
-        waiting.clear()
+        writer.write_table(pyarrow.Table.from_pylist([_typed_row(each, types) for each in pending], schema=columns))
+        pending.clear()
 
-    whole = False
+    complete = False
     try:
         yield add
-        if waiting or writer is None:
+        if pending or writer is None:
             flush()
-        whole = True
+        complete = True
     finally:
-        sink.open = whole  # half a table must not be ended as if it were whole
+        sink.open = complete  # otherwise closing the writer would complete the file of an aborted run
         if writer is not None:
             writer.close()
     binary.flush()
 
 
 class _Sink:
-    """What pyarrow writes to: counts bytes, for a pipe cannot say where it stands, and stays open after it."""
+    """A file object for pyarrow that counts bytes, as a pipe cannot report its position, and leaves `out` open."""
 
     closed = False
 
@@ -102,10 +103,10 @@ class _Sink:
         return self._written
 
     def flush(self) -> None:
-        """Nothing: the end of the output flushes."""
+        """Do nothing: the output is flushed at its end."""
 
     def close(self) -> None:
-        """Nothing: who opened it closes it."""
+        """Do nothing: whoever opened the output closes it."""
 
     def readable(self) -> bool:
         return False
@@ -117,45 +118,45 @@ class _Sink:
         return False
 
 
-def _typed(record: Mapping[str, Json], types: Mapping[str, str]) -> dict[str, object]:
-    """A record with the value of each column in its type; what fits none is under as_text."""
+def _typed_row(record: Mapping[str, Json], types: Mapping[str, str]) -> dict[str, object]:
+    """Return the values of a record in the types of their columns, with those that do not fit under `as_text`."""
     row: dict[str, object] = {}
     misfits: dict[str, Json] = {}
     for name, value in record.items():
         if value is None:
             continue
-        kind = types.get(name)
-        typed = _READERS[kind](value) if kind is not None else None
+        type_ = types.get(name)
+        typed = _CONVERTERS[type_](value) if type_ is not None else None
         if typed is None:
             misfits[name] = value
         else:
             row[name] = typed
     if misfits:
-        row[_MISFITS] = json.dumps(misfits)
+        row[_AS_TEXT] = json.dumps(misfits)
     return row
 
 
-def _integer(value: Json) -> int | None:
-    found = _number(value)
-    if found is None or found != found.to_integral_value():
+def _to_integer(value: Json) -> int | None:
+    number = _to_number(value)
+    if number is None or number != number.to_integral_value():
         return None
-    return int(found) if -(2**63) <= found < 2**63 else None
+    return int(number) if -(2**63) <= number < 2**63 else None
 
 
-def _number(value: Json) -> Decimal | None:
-    """A number that fits the column exactly."""
+def _to_number(value: Json) -> Decimal | None:
+    """Return a number that fits the column exactly; None for any other."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     text = str(value)
     if not _NUMBER.fullmatch(text):
         return None
     whole, _, fraction = text.lstrip("+-").partition(".")
-    fits = len(whole.lstrip("0")) <= _DIGITS - _SCALE and len(fraction.rstrip("0")) <= _SCALE
+    fits = len(whole.lstrip("0")) <= _PRECISION - _SCALE and len(fraction.rstrip("0")) <= _SCALE
     return Decimal(text) if fits else None
 
 
-def _time(value: Json) -> datetime | None:
-    """An instant in UTC; a time without a zone is none."""
+def _to_time(value: Json) -> datetime | None:
+    """Return an instant in UTC; None for a time without a time zone."""
     try:
         when = datetime.fromisoformat(str(value))
         return when.astimezone(UTC) if when.tzinfo is not None else None
@@ -163,14 +164,14 @@ def _time(value: Json) -> datetime | None:
         return None
 
 
-def _text(value: Json) -> str:
+def _to_text(value: Json) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-_READERS: Mapping[str, Callable[[Json], object]] = {
-    "integer": _integer,
-    "number": _number,
-    "time": _time,
+_CONVERTERS: Mapping[str, Callable[[Json], object]] = {
+    "integer": _to_integer,
+    "number": _to_number,
+    "time": _to_time,
     "boolean": lambda value: value if isinstance(value, bool) else None,
-    "text": _text,
+    "text": _to_text,
 }

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, the format of code scanning: one run, every rule with its help, verified suggestions as fixes."""
+"""SARIF 2.1.0 for code scanning: one run, every rule with its help, verified suggestions as fixes."""
 
 import json
 import os
@@ -16,18 +16,18 @@ from mmc_cli.model.verdict import Verdict
 from mmc_cli.rules.registry import ALL_RULES
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
-_NUMBERS = {rule.id: number for number, rule in enumerate(ALL_RULES)}
+_RULE_INDEXES = {rule.id: number for number, rule in enumerate(ALL_RULES)}
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
-    """Writes the run and its rules first, then each result as it comes."""
-    unread = 0
-    with run(out, [_rule(rule) for rule in ALL_RULES], lambda: not unread) as write:
+    """Write the run and its rules first, then each result as it comes."""
+    unchecked = 0
+    with run(out, [_rule(rule) for rule in ALL_RULES], lambda: not unchecked) as write:
 
         def add(verdict: Verdict) -> None:
-            nonlocal unread
-            unread += not verdict.checked
+            nonlocal unchecked
+            unchecked += not verdict.checked
             for finding in verdict.findings:
                 write(_result(verdict, finding))
 
@@ -36,24 +36,28 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
 
 @contextmanager
 def run(out: TextIO, rules: list[Json], complete: Callable[[], bool]) -> Iterator[Callable[[dict[str, Json]], None]]:
-    """One run of mmc with its rules, around results that are written as they come; `complete` is asked at the end."""
+    """Write one run of mmc with its rules around the results, which are written as they come.
+
+    Args:
+        complete: called at the end; returns whether everything could be checked.
+    """
     driver: dict[str, Json] = {"name": "mmc", "version": __version__, "rules": rules}
     print('{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [{', file=out)
     print(f'"tool": {json.dumps({"driver": driver})},', file=out)
     print('"columnKind": "unicodeCodePoints",\n"results": [', end="", file=out)
-    before = chain(("\n",), repeat(",\n"))
-    yield lambda result: print(next(before) + json.dumps(result), end="", file=out)
+    separators = chain(("\n",), repeat(",\n"))
+    yield lambda result: print(next(separators) + json.dumps(result), end="", file=out)
     print(f'\n],\n"invocations": [{json.dumps({"executionSuccessful": complete()})}]}}]}}', file=out)
 
 
 def uri(file: str) -> str:
-    """A file as a URI: relative where it lies below this folder."""
+    """Return a file as a URI, relative to the current folder where it is inside."""
     path = Path(file)
     if path.is_absolute():
-        inside = os.path.relpath(path)
-        if inside.startswith(".."):
+        relative = os.path.relpath(path)
+        if relative.startswith(".."):
             return path.as_uri()
-        path = Path(inside)
+        path = Path(relative)
     return quote(path.as_posix())
 
 
@@ -82,7 +86,7 @@ def _result(verdict: Verdict, finding: Finding) -> dict[str, Json]:
         location["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
     result: dict[str, Json] = {
         "ruleId": finding.rule.id,
-        "ruleIndex": _NUMBERS[finding.rule.id],
+        "ruleIndex": _RULE_INDEXES[finding.rule.id],
         "level": _LEVELS[finding.rule.severity],
         "message": {"text": finding.message},
         "locations": [location],
@@ -97,6 +101,8 @@ def _result(verdict: Verdict, finding: Finding) -> dict[str, Json]:
             }
             for edit in finding.edits
         ]
-        change: dict[str, Json] = {"artifactLocation": dict(artifact), "replacements": replacements}
-        result["fixes"] = [{"description": {"text": f"Write {finding.suggestion}"}, "artifactChanges": [change]}]
+        artifact_change: dict[str, Json] = {"artifactLocation": dict(artifact), "replacements": replacements}
+        result["fixes"] = [
+            {"description": {"text": f"Verified fix: {finding.suggestion}"}, "artifactChanges": [artifact_change]}
+        ]
     return result

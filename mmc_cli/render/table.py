@@ -1,4 +1,4 @@
-"""A table for a terminal: the columns that matter most, folded to its width."""
+"""A table for a terminal: the first five columns, folded to its width."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,50 +13,50 @@ from rich.text import Text
 from mmc_cli.model.json_types import Row
 from mmc_cli.render.clean import clean
 
-_BATCH = 500
-_COLUMNS = 5
+_MAX_ROWS = 500  # in one table
+_MAX_COLUMNS = 5
 _NEVER_FOLDED = ("time", "device", "code", "srv", "messages")
 _BAD = ("failure", "fault", "success with fault", "not read")
-_LOUD = ("UNKNOWN", "NOT IN THIS VERSION")
+_ALARMING = ("UNKNOWN", "NOT IN THIS VERSION")
 _FRACTION = re.compile(r"\.\d+(?=Z|$)")
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Row], None]]:
-    """Writes tables of up to 500 rows, so that any number of rows takes the same memory."""
+    """Write tables of up to 500 rows, so that memory does not grow with the number of rows."""
     console = Console(file=out, force_terminal=color, no_color=not color, highlight=False)
-    waiting: list[dict[str, str]] = []
+    pending: list[dict[str, str]] = []
 
     def add(row: Row) -> None:
-        waiting.append(row.cells())
-        if len(waiting) == _BATCH:
+        pending.append(row.cells())
+        if len(pending) == _MAX_ROWS:
             flush()
 
     def flush() -> None:
-        if waiting:
-            console.print(_table(waiting))
-            waiting.clear()
+        if pending:
+            console.print(_table(pending))
+            pending.clear()
 
     yield add
     flush()
 
 
 def _table(rows: list[dict[str, str]]) -> Table:
-    names = list(rows[0])[:_COLUMNS]
+    names = list(rows[0])[:_MAX_COLUMNS]
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for name in names:
         table.add_column(name.replace("_", " ").capitalize(), overflow="fold", no_wrap=name in _NEVER_FOLDED)
     for cells in rows:
-        table.add_row(*(_styled(clean(_short(name, cells[name]))) for name in names))
+        table.add_row(*(_styled(clean(_shorten(name, cells[name]))) for name in names))
     return table
 
 
-def _short(name: str, cell: str) -> str:
-    """A time without its fraction of a second; anything else as it is."""
+def _shorten(name: str, cell: str) -> str:
+    """Return a time without its fraction of a second, any other cell unchanged."""
     return _FRACTION.sub("", cell) if name == "time" else cell
 
 
 def _styled(cell: str) -> Text:
-    if cell.startswith(_LOUD) or cell in _BAD:
+    if cell.startswith(_ALARMING) or cell in _BAD:
         return Text(cell, style="bold red")
     return Text(cell, style="green" if cell == "success" else "")

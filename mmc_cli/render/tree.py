@@ -1,4 +1,4 @@
-"""One message for a person at a terminal: a panel with what matters, then a tree of every field."""
+"""One message at a terminal: a panel with what matters most, then a tree of every field."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,30 +17,30 @@ from mmc_cli.render.clean import clean
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[MessageView], None]]:
-    """Writes a panel and a tree for each message."""
+    """Write a panel and a tree for each message."""
     console = Console(file=out, force_terminal=color, no_color=not color, highlight=False)
 
     def add(view: MessageView) -> None:
         grid = Table.grid(padding=(0, 2))
         for label, text in view.facts.items():
-            bad = label == "Outcome" and not text.startswith("success")
-            grid.add_row(Text(label, style="dim"), Text(clean(text), style="bold red" if bad else ""))
+            failed = label == "Outcome" and not text.startswith("success")
+            grid.add_row(Text(label, style="dim"), Text(clean(text), style="bold red" if failed else ""))
         title = Text(clean(view.title), style="bold")
         console.print(Panel(Group(title, grid), expand=False))
-        console.print(_branch(view.fields))
+        console.print(_subtree(view.fields))
 
     yield add
 
 
-def _branch(field: Field) -> Tree:
-    tree = Tree(_line(field), guide_style="dim")
+def _subtree(field: Field) -> Tree:
+    tree = Tree(_describe_field(field), guide_style="dim")
     for child in field.children:
         if not child.attribute:
-            tree.children.append(_branch(child))
+            tree.children.append(_subtree(child))
     return tree
 
 
-def _line(field: Field) -> Text:
+def _describe_field(field: Field) -> Text:
     line = Text(clean(field.label))
     for attribute in field.children:
         if attribute.attribute:

@@ -1,4 +1,4 @@
-"""Tab-separated text for pipes: a line of column names, then a line a row, nothing cut off."""
+"""Tab-separated text for pipes: a line of column names, then one line per row, nothing cut off."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,17 +7,17 @@ from typing import TextIO
 
 from mmc_cli.model.json_types import Row
 from mmc_cli.render.clean import clean
-from mmc_cli.render.lines import Line, headed
+from mmc_cli.render.lines import Line, line_writer
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line], None]]:
-    """Writes each row as it comes, below a line of names before the first."""
-    yield headed(out, ready)
+    """Write the column names and each row as it comes."""
+    yield line_writer(out, format_result)
 
 
-def ready(row: Row) -> Line:
-    """One row as it is written."""
+def format_result(row: Row) -> Line:
+    """Return a row as a line."""
     cells = row.cells()
     return Line("\t".join(map(clean, cells.values())), _heading(tuple(cells)))
 

@@ -16,7 +16,7 @@ from mmc_cli.specification import DEFAULT_VERSION, Spec, known_versions, load_sp
 
 def check(message: Message, spec: Spec) -> list[Finding]:
     """Return the findings of a message against a specification, in the order of the file."""
-    return list(_validate(message, spec).findings)
+    return list(validate_against(message, spec).findings)
 
 
 def validate_message(message: Message, version: Version | None, xsd: str | None = None) -> Verdict:
@@ -33,22 +33,17 @@ def validate_message(message: Message, version: Version | None, xsd: str | None 
     Raises:
         MmcError: The file at `xsd` is not a usable schema.
     """
-    declared = declared_version(message)
-    if version is None and declared is not None and declared not in known_versions():
-        return unchecked_verdict(
-            message.origin, f"the message declares MMC {declared}, an unknown version", faults.UNKNOWN_VERSION
-        )
-    return _validate(message, spec_for(message, version, xsd))
+    return validate_against(message, spec_for(message, version, xsd), as_declared=version is None)
 
 
-def with_file_positions(verdict: Verdict, frame: SourceMap | None, before: tuple[Finding, ...] = ()) -> Verdict:
+def with_file_positions(verdict: Verdict, source_map: SourceMap | None, before: tuple[Finding, ...] = ()) -> Verdict:
     """Return a verdict with positions in the surrounding file, after the findings about that file."""
-    if frame is None:
+    if source_map is None:
         return verdict
     return verdict._replace(
-        findings=(*before, *(to_file_positions(each, frame, verdict.data) for each in verdict.findings)),
-        data=_file_text(frame),
-        first_line=frame.line,
+        findings=(*before, *(to_file_positions(each, source_map, verdict.data) for each in verdict.findings)),
+        data=_file_text(source_map),
+        first_line=source_map.line,
     )
 
 
@@ -65,9 +60,15 @@ def spec_for(message: Message, version: Version | None, xsd: str | None = None) 
     return load_spec(declared if declared in known_versions() else DEFAULT_VERSION, xsd)
 
 
-def _validate(message: Message, spec: Spec) -> Verdict:
+def validate_against(message: Message, spec: Spec, as_declared: bool = False) -> Verdict:
+    """Return the verdict on a message by a specification, which with `as_declared` must be the one it declares."""
     if message.root is None:
         return _unparsed_verdict(message, spec)
+    declared = declared_version(message)
+    if as_declared and declared is not None and declared not in known_versions():
+        return unchecked_verdict(
+            message.origin, f"the message declares MMC {declared}, an unknown version", faults.UNKNOWN_VERSION
+        )
     valid = spec.validation_schema.validator.validate(message.root)
     findings: tuple[Finding, ...] = ()
     if not valid:
@@ -83,7 +84,7 @@ def _validate(message: Message, spec: Spec) -> Verdict:
 
 def _unparsed_verdict(message: Message, spec: Spec) -> Verdict:
     """Return the verdict on bytes that are not an MMC message: invalid, or not checked because of their size."""
-    frame = message.source_map
+    source_map = message.source_map
     return Verdict(
         message.origin,
         message.header,
@@ -91,10 +92,10 @@ def _unparsed_verdict(message: Message, spec: Spec) -> Verdict:
         None,
         message.findings,
         not message.too_large,
-        message.data if frame is None else _file_text(frame),
-        1 if frame is None else frame.line,
+        message.data if source_map is None else _file_text(source_map),
+        1 if source_map is None else source_map.line,
     )
 
 
-def _file_text(frame: SourceMap) -> bytes:
-    return frame.text.encode("utf-8", "surrogateescape")
+def _file_text(source_map: SourceMap) -> bytes:
+    return source_map.text.encode("utf-8", "surrogateescape")

@@ -1,4 +1,4 @@
-"""What was seen is remembered, exactly and in little memory."""
+"""Duplicate keys are detected, exactly and in little memory."""
 
 from hypothesis import given
 from hypothesis import strategies as some
@@ -9,10 +9,10 @@ from mmc_cli.batch.dedup import SeenKeys
 @given(some.lists(some.text(max_size=3)))
 def test_a_key_is_new_once(keys: list[str]) -> None:
     seen = SeenKeys()
-    assert [seen.add(key) for key in keys] == [key not in keys[:place] for place, key in enumerate(keys)]
+    assert [seen.add_if_new(key) for key in keys] == [key not in keys[:place] for place, key in enumerate(keys)]
 
 
 def test_a_hundred_thousand_keys_are_all_remembered() -> None:
     seen = SeenKeys()
-    assert all(seen.add(f"device {number}") for number in range(100_000))
-    assert not any(seen.add(f"device {number}") for number in range(100_000))
+    assert all(seen.add_if_new(f"device {number}") for number in range(100_000))
+    assert not any(seen.add_if_new(f"device {number}") for number in range(100_000))

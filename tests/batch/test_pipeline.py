@@ -1,19 +1,25 @@
-"""A task counts what it meets, and the counts of several processes add up."""
+"""A pipeline counts what it meets, and the counts of several processes add up."""
 
 import pickle
+from dataclasses import dataclass
 
-from mmc_cli.batch.pipeline import Counts, Task
+from mmc_cli.batch.jobs import ValidateJob
+from mmc_cli.batch.pipeline import Counts, Job, Pipeline
 from mmc_cli.batch.selector import Selector
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 from mmc_cli.specification import Spec
-from tests.samples import ALERT, RESPONSE, V4_0
+from tests.samples import ALERT, RESPONSE
 
 
-def code(message: Message, spec: Spec, counts: Counts) -> tuple[str]:
-    counts.numbers[message.header.kind or ""] += 1
-    return (str(message.header.message_code),)
+@dataclass(frozen=True)
+class CodeJob(Job[str]):
+    """Gives the message code of each message, and counts by kind."""
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[str]:
+        counts.counters[message.header.kind or ""] += 1
+        return (str(message.header.message_code),)
 
 
 SOURCES = [
@@ -26,44 +32,52 @@ SOURCES = [
 
 
 def test_everything_is_counted_once() -> None:
-    ((done, _, (counts, results)),) = Task(code, version=V4_0).parts(SOURCES)
-    assert (done, results) == (5, ["0121", "0027"])
-    assert (counts.seen, counts.empty, counts.unread, counts.faulty) == (4, 1, 1, 1)
-    assert counts.numbers == {"alert": 1, "response": 1}
-    assert [line.partition(":")[0] for line in counts.said] == ["b.xml", "d.xml"]
+    (chunk,) = Pipeline[str](CodeJob()).run(SOURCES)
+    counts, results = chunk.output
+    assert (chunk.items_done, results) == (5, ["0121", "0027"])
+    assert (counts.messages, counts.without_message, counts.not_checked, counts.malformed) == (4, 1, 1, 1)
+    assert counts.first_without_message == "c.csv, line 2: no message in this row"
+    assert counts.counters == {"alert": 1, "response": 1}
+    assert [warning.partition(":")[0] for warning in counts.warnings] == ["b.xml", "d.xml"]
 
 
-def test_counts_of_parts_add_up_to_those_of_the_whole() -> None:
-    whole, sum_ = Counts(), Counts()
-    for _, _, (counts, _) in Task(code, version=V4_0).parts(SOURCES):
-        whole.add(counts)
-    for _, _, (counts, _) in Task(code, version=V4_0, single=True).parts(SOURCES):
-        sum_.add(counts)
-    assert whole == sum_
+def test_counts_of_chunks_add_up_to_those_of_the_whole() -> None:
+    whole, total = Counts(), Counts()
+    for chunk in Pipeline[str](CodeJob()).run(SOURCES):
+        whole.add(chunk.output[0])
+    for chunk in Pipeline[str](CodeJob(), single=True).run(SOURCES):
+        total.add(chunk.output[0])
+    assert whole == total
 
 
-def test_only_what_is_asked_for_is_worked_on() -> None:
-    ((_, _, (counts, results)),) = Task(code, version=V4_0, selector=Selector(kind="response")).parts(SOURCES)
-    assert (results, counts.seen) == (["0027"], 4)
+def test_only_selected_messages_are_processed() -> None:
+    (chunk,) = Pipeline[str](CodeJob(), selector=Selector(kind="response")).run(SOURCES)
+    counts, results = chunk.output
+    assert (results, counts.messages) == (["0027"], 4)
 
 
-def test_a_task_can_be_given_to_another_process() -> None:
-    task = pickle.loads(pickle.dumps(Task(code, version=V4_0)))
-    assert [part for _, _, part in task.parts(SOURCES)] == [
-        part for _, _, part in Task(code, version=V4_0).parts(SOURCES)
-    ]
+def test_a_pipeline_can_be_sent_to_another_process_even_when_it_has_templates() -> None:
+    pipeline: Pipeline[str] = Pipeline(ValidateJob(), formatter=str)
+    chunks = list(pipeline.run(SOURCES[:1] * 3))
+    assert list(pickle.loads(pickle.dumps(pipeline)).run(SOURCES[:1] * 3)) == chunks
 
 
-def test_a_source_whose_process_died_is_not_checked() -> None:
-    counts, results = Task(code).lost(SOURCES[0], "it was ended by SIGKILL")
-    assert (counts.seen, counts.unread, results) == (1, 1, [])
-    assert counts.said == ["a.xml: not checked: the process that read it died: it was ended by SIGKILL"]
+def test_a_formatter_is_applied_to_each_result() -> None:
+    (chunk,) = Pipeline(CodeJob(), formatter=int).run(SOURCES)
+    assert chunk.output[1] == [121, 27]
 
 
-def test_what_is_told_of_a_file_with_many_messages_says_that_it_is_not_done_with() -> None:
-    many = Source(Origin("a.xml"), "".join(ALERT.partition("?>")[2] for _ in range(2500)).encode())
-    told = [(done, begun, counts.seen) for done, begun, (counts, _) in Task(code, version=V4_0).parts([many, *SOURCES])]
-    *inside, last, others = told
-    assert all((done, begun) == (0, True) for done, begun, _ in inside)
-    assert (last[:2], others) == ((1, False), (6, False, 4))
-    assert sum(seen for _, _, seen in told) == 2504
+def test_a_source_whose_worker_died_is_not_checked() -> None:
+    counts, results = Pipeline[str](CodeJob()).on_worker_death(SOURCES[0], "killed by SIGKILL")
+    assert (counts.messages, counts.not_checked, results) == (1, 1, [])
+    assert counts.warnings == ["a.xml: not checked: the worker process that read it died (killed by SIGKILL)"]
+
+
+def test_the_chunks_of_a_file_with_many_messages_say_that_it_is_not_finished() -> None:
+    file = Source(Origin("a.xml"), "".join(ALERT.partition("?>")[2] for _ in range(2500)).encode())
+    chunks = list(Pipeline[str](CodeJob()).run([file, *SOURCES]))
+    *inside, last, others = chunks
+    assert all((chunk.items_done, chunk.next_item_started) == (0, True) for chunk in inside)
+    assert (last.items_done, last.next_item_started) == (1, False)
+    assert (others.items_done, others.output[0].messages) == (6, 4)
+    assert sum(chunk.output[0].messages for chunk in chunks) == 2504

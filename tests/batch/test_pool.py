@@ -1,96 +1,140 @@
-"""Work that is shared out comes back in order, and a process that dies costs one item."""
+"""Output comes in the order of the input, and a worker that dies costs one item."""
 
+import multiprocessing
 import os
 import signal
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from mmc_cli.batch import pool
-from mmc_cli.batch.pool import ordered_map
+from mmc_cli.batch.pool import Chunk, ordered_map
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are ended by signals")
-
-
-def doubled(items: Sequence[int]) -> Iterator[tuple[int, bool, str]]:
-    for done, item in enumerate(items):
-        if item % 7 == 0:
-            time.sleep(0.002)  # so that later batches are done before earlier ones
-        yield done, False, str(item * 2)
-    yield len(items), False, "."
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="workers are killed by signals and wait at named pipes")
 
 
-def deadly(items: Sequence[int]) -> Iterator[tuple[int, bool, str]]:
-    if 13 in items:
-        os.kill(os.getpid(), signal.SIGKILL)
-    yield from doubled(items)
+class Gate:
+    """A named pipe: who waits at it goes on when somebody opens it, whichever process that is."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        os.mkfifo(path)
+
+    def wait(self) -> None:
+        self._path.read_bytes()
+
+    def open(self) -> None:
+        self._path.write_bytes(b"")
 
 
-def lost(item: int, cause: str) -> str:
-    return f"{item} lost: {cause}"
+@pytest.fixture
+def gate(tmp_path: Path) -> Gate:
+    return Gate(tmp_path / "gate")
+
+
+def double(items: Sequence[int]) -> Iterator[Chunk[str]]:
+    for done, item in enumerate(items, 1):
+        yield Chunk(done, False, str(item * 2))
+
+
+def give_up(item: int, cause: str) -> str:
+    return f"{item} given up: {cause}"
 
 
 def batches(count: int, size: int = 5) -> list[list[int]]:
     return [list(range(start, start + size)) for start in range(0, count, size)]
 
 
-@pytest.mark.parametrize("method", ["fork", "spawn"])
-def test_what_comes_back_is_in_the_order_of_the_input(method: str) -> None:
-    got = [part for part in ordered_map(doubled, batches(200), 3, lost, method) if part != "."]
-    assert got == [str(number * 2) for number in range(200)]
+def double_first_batch_last(gate: Gate, items: Sequence[int]) -> Iterator[Chunk[str]]:
+    if 0 in items:
+        gate.wait()
+    yield from double(items)
+    if 10 in items:
+        gate.open()
 
 
-def test_a_process_that_dies_is_replaced_and_only_what_killed_it_is_lost() -> None:
-    got = [part for part in ordered_map(deadly, batches(50), 2, lost) if part != "."]
-    assert got == [str(n * 2) if n != 13 else "13 lost: it was ended by SIGKILL" for n in range(50)]
+@pytest.mark.parametrize("start_method", ["fork", "spawn"])
+def test_output_is_in_the_order_of_the_input(start_method: str, gate: Gate) -> None:
+    function = partial(double_first_batch_last, gate)
+    assert list(ordered_map(function, batches(200), 3, give_up, start_method)) == [str(n * 2) for n in range(200)]
 
 
-def test_leaving_early_ends_the_processes_at_once() -> None:
-    start = time.monotonic()
-    parts = ordered_map(sleepy, batches(10, 1), 2, lost)
-    assert next(parts) == "awake"
-    parts.close()  # type: ignore[attr-defined]
-    assert time.monotonic() - start < 5
+def killed_by_13(items: Sequence[int]) -> Iterator[Chunk[str]]:
+    if 13 in items:
+        os.kill(os.getpid(), signal.SIGKILL)
+    yield from double(items)
 
 
-def sleepy(items: Sequence[int]) -> Iterator[tuple[int, bool, str]]:
+def test_a_worker_that_dies_is_replaced_and_only_the_item_that_killed_it_is_given_up() -> None:
+    assert list(ordered_map(killed_by_13, batches(50), 2, give_up)) == [
+        str(n * 2) if n != 13 else "13 given up: killed by SIGKILL" for n in range(50)
+    ]
+
+
+def exit_with_3(items: Sequence[int]) -> Iterator[Chunk[str]]:
+    os._exit(3)
+    yield from double(items)
+
+
+def test_the_exit_code_of_a_worker_that_ends_by_itself_is_reported() -> None:
+    assert list(ordered_map(exit_with_3, [[1]], 1, give_up)) == ["1 given up: exit code 3"]
+
+
+def wait_unless_first(gate: Gate, items: Sequence[int]) -> Iterator[Chunk[str]]:
     if items[0]:
-        time.sleep(60)
-    yield 1, False, "awake"
+        gate.wait()  # nobody opens it
+    yield Chunk(1, False, "first")
 
 
-def breaking_off(items: Sequence[int]) -> Iterator[tuple[int, bool, str]]:
+def test_closing_the_iterator_ends_workers_that_are_still_busy(gate: Gate) -> None:
+    outputs = ordered_map(partial(wait_unless_first, gate), batches(10, 1), 2, give_up)
+    assert next(outputs) == "first"
+    outputs.close()  # type: ignore[attr-defined]
+    assert multiprocessing.active_children() == []
+
+
+def die_in_the_middle_of_3(items: Sequence[int]) -> Iterator[Chunk[str]]:
     for done, item in enumerate(items):
-        yield done, True, f"first half of {item}"
+        yield Chunk(done, True, f"first half of {item}")
         if item == 3:
             os.kill(os.getpid(), signal.SIGKILL)
-        yield done + 1, False, f"second half of {item}"
+        yield Chunk(done + 1, False, f"second half of {item}")
 
 
-def test_nothing_is_told_twice_of_an_item_whose_process_dies_in_the_middle_of_it() -> None:
+def test_an_item_with_partial_output_is_not_retried() -> None:
     halves = [f"{half} half of {item}" for item in range(10) for half in ("first", "second")]
-    at = halves.index("second half of 3")
-    halves[at] = "3 lost: it was ended by SIGKILL"
-    assert list(ordered_map(breaking_off, batches(10), 2, lost)) == halves
+    halves[halves.index("second half of 3")] = "3 given up: killed by SIGKILL"
+    assert list(ordered_map(die_in_the_middle_of_3, batches(10), 2, give_up)) == halves
 
 
-def talkative(items: Sequence[int]) -> Iterator[tuple[int, bool, str]]:
+LIMIT, SENT_AHEAD = 10, 20
+
+
+def first_after_second_is_ahead(gate: Gate, items: Sequence[int]) -> Iterator[Chunk[str]]:
     if items[0] == 0:
-        time.sleep(0.3)
+        gate.wait()
     for number in range(2000):
-        yield 0, True, f"{items[0]}.{number}"
+        if (items[0], number) == (1, SENT_AHEAD):
+            gate.open()
+        yield Chunk(0, True, f"{items[0]}.{number}")
 
 
-def test_a_process_far_ahead_of_its_turn_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "_FULL", 10)
-    made: list[pool._Batch[int, str]] = []
-    new = pool._Batch.__init__
-    monkeypatch.setattr(pool._Batch, "__init__", lambda self, items: (new(self, items), made.append(self))[0])
-    got, ahead = list[str](), 0
-    for part in ordered_map(talkative, batches(3, 1), 3, lost):
-        got.append(part)
-        if part.startswith("0."):
-            ahead = max(ahead, *(len(batch.parts) for batch in made[1:]))
-    assert got == [f"{item}.{number}" for item in range(3) for number in range(2000)]
-    assert ahead == 10
+def test_a_worker_far_ahead_of_its_turn_waits(monkeypatch: pytest.MonkeyPatch, gate: Gate) -> None:
+    monkeypatch.setattr(pool, "_MAX_BUFFERED_CHUNKS", LIMIT)
+    created: list[pool._Batch[int, str]] = []
+    initialize: Callable[..., None] = pool._Batch.__init__
+
+    def remember(self: pool._Batch[int, str], items: Sequence[int]) -> None:
+        initialize(self, items)
+        created.append(self)
+
+    monkeypatch.setattr(pool._Batch, "__init__", remember)
+    outputs, most_buffered = list[str](), 0
+    for output in ordered_map(partial(first_after_second_is_ahead, gate), batches(3, 1), 3, give_up):
+        outputs.append(output)
+        if output.startswith("0."):
+            most_buffered = max(most_buffered, *(len(batch.outputs) for batch in created[1:]))
+    assert outputs == [f"{item}.{number}" for item in range(3) for number in range(2000)]
+    assert most_buffered == LIMIT

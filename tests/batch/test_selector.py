@@ -1,21 +1,21 @@
-"""One selector chooses messages for every command."""
+"""One selector selects messages for every command."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from mmc_cli.batch.selector import Selector, selector
+from mmc_cli.batch.selector import Selector, selector_from_options
 from mmc_cli.inputs.parser import read
 from mmc_cli.specification import load_spec
 from tests.samples import ALERT, RESPONSE, V4_0, message
 
 
-def selects(chosen: Selector, text: str = ALERT) -> bool:
-    return chosen.selects(message(text), load_spec(V4_0))
+def selects(selector: Selector, text: str = ALERT) -> bool:
+    return selector.selects(message(text), load_spec(V4_0))
 
 
 @pytest.mark.parametrize(
-    ("chosen", "alert", "response"),
+    ("selector", "alert", "response"),
     [
         (Selector(), True, True),
         (Selector(devices=("00-1E-*",)), True, True),
@@ -29,6 +29,7 @@ def selects(chosen: Selector, text: str = ALERT) -> bool:
         (Selector(services=("4.1",)), False, True),
         (Selector(services=("4",)), False, True),
         (Selector(services=("4.11",)), False, False),
+        (Selector(services=("4.1.1.*",)), False, False),
         (Selector(since=datetime(2026, 2, 3, 10, tzinfo=UTC)), True, False),
         (Selector(until=datetime(2026, 2, 3, 10, tzinfo=UTC)), False, True),
         (Selector(kind="alert"), True, False),
@@ -36,11 +37,11 @@ def selects(chosen: Selector, text: str = ALERT) -> bool:
         (Selector(codes=("8F86",), devices=("nobody",)), False, False),
     ],
 )
-def test_messages_are_chosen_by_what_they_say(chosen: Selector, alert: bool, response: bool) -> None:
-    assert (selects(chosen, ALERT), selects(chosen, RESPONSE)) == (alert, response)
+def test_messages_are_selected_by_their_header(selector: Selector, alert: bool, response: bool) -> None:
+    assert (selects(selector, ALERT), selects(selector, RESPONSE)) == (alert, response)
 
 
-def test_a_message_without_a_time_is_in_no_span_of_time() -> None:
+def test_a_message_without_a_time_is_in_no_period() -> None:
     timeless = RESPONSE.replace("<Timestamp>2026-02-03T09:30:10.00Z</Timestamp>", "")
     assert not selects(Selector(since=datetime(2000, 1, 1, tzinfo=UTC)), timeless)
 
@@ -50,11 +51,11 @@ def test_a_time_without_a_zone_is_taken_as_utc() -> None:
     assert selects(Selector(since=datetime(2026, 2, 3, 9, 30, tzinfo=UTC)), naive)
 
 
-def test_what_could_not_be_read_is_never_chosen() -> None:
+def test_an_unreadable_message_is_never_selected() -> None:
     assert not Selector().selects(read(b"<a>"), load_spec(V4_0))
 
 
-def test_options_make_a_selector_that_knows_whether_anything_was_asked() -> None:
-    asked = selector(device=(), code=("8F86",), srv=(), since=None, until=None, failed=False)
-    assert asked.active
-    assert not selector(device=(), code=(), srv=(), since=None, until=None, failed=False).active
+def test_a_selector_from_options_is_active_when_any_option_is_given() -> None:
+    by_code = selector_from_options(device=(), code=("8F86",), srv=(), since=None, until=None, failed=False)
+    assert by_code.active
+    assert not selector_from_options(device=(), code=(), srv=(), since=None, until=None, failed=False).active

@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
+from mmc_cli.cli.decode import decode
+from mmc_cli.decoding.rows import ROWS
 from tests.conftest import ROOT, Outcome
 from tests.samples import ALERT, RESPONSE
 
@@ -29,7 +31,7 @@ def test_each_message_is_an_object_on_a_line(mmc: Mmc, inbox: Path) -> None:
     records = [json.loads(line) for line in got.out.splitlines()]
     assert [record["schema"] for record in records] == ["mmc.message/1"] * 3
     assert [record["schema_valid"] for record in records] == [True, True, False]
-    assert "not valid by the schema: 1 of 3, decoded as far as they go; see mmc validate\n" in got.err
+    assert "1 of 3 messages rejected by the schema, decoded as far as possible; see mmc validate\n" in got.err
     assert got.code == 0
 
 
@@ -38,10 +40,10 @@ def test_json_is_one_array_of_the_same_objects(mmc: Mmc, inbox: Path) -> None:
     assert json.loads(mmc("decode", str(inbox), "-f", "json").out) == [json.loads(line) for line in lines]
 
 
-def test_strict_leaves_out_what_is_not_valid(mmc: Mmc, inbox: Path) -> None:
+def test_strict_skips_what_the_schema_rejects(mmc: Mmc, inbox: Path) -> None:
     got = mmc("decode", str(inbox), "--strict")
     assert len(got.out.splitlines()) == 2
-    assert "left out" in got.err
+    assert "1 of 3 messages rejected by the schema, skipped" in got.err
     assert got.code == 1
 
 
@@ -53,12 +55,18 @@ def test_a_damaged_message_does_not_stop_the_others(mmc: Mmc, inbox: Path) -> No
     assert got.code == 1
 
 
-def test_messages_are_chosen_as_in_every_command(mmc: Mmc) -> None:
+def test_messages_are_selected_as_in_every_command(mmc: Mmc) -> None:
     got = mmc("decode", ALERTS, "--code", "8F86", "-q")
     assert got.out
     for line in got.out.splitlines():
         content = json.loads(line)["body"]["DeviceAlertMessage"]["DeviceAlertContent"]
         assert content["GBCSHexAlertCode"]["code"] == "8F86"
+
+
+def test_help_names_every_kind_of_rows() -> None:
+    (rows,) = (each for each in decode.params if each.name == "rows")
+    assert isinstance(rows, click.Option)
+    assert all(kind in (rows.help or "") for kind in ROWS)
 
 
 @pytest.mark.parametrize("kind", ["messages", "readings", "leaves", "Payload"])
@@ -69,13 +77,13 @@ def test_rows_have_the_same_columns_for_every_message(mmc: Mmc, kind: str) -> No
     assert len({len(row) for row in rows}) == 1
 
 
-def test_excel_knows_the_file_by_its_first_bytes(mmc: Mmc, inbox: Path, tmp_path: Path) -> None:
+def test_csv_for_excel_begins_with_a_byte_order_mark(mmc: Mmc, inbox: Path, tmp_path: Path) -> None:
     target = tmp_path / "rows.csv"
     mmc("decode", str(inbox), "--rows", "leaves", "-f", "csv", "--excel", "-o", str(target))
     assert target.read_bytes().startswith(b"\xef\xbb\xbffile,")
 
 
-def test_every_field_is_described(mmc: Mmc) -> None:
+def test_describe_lists_every_field(mmc: Mmc) -> None:
     rows = list(csv.DictReader(io.StringIO(mmc("decode", "--describe", "-f", "csv").out)))
     level = next(row for row in rows if row["path"].endswith("LimitAPCLevelCommandProcessedDeviceAlert/ResultingLevel"))
     assert level["unit"] == "%"
@@ -86,10 +94,10 @@ def test_every_field_is_described(mmc: Mmc) -> None:
     [
         ([], "Give a file or folder to decode"),
         (["x.xml", "--describe"], "Give a file or folder to decode"),
-        (["x.xml", "-f", "csv"], "csv needs --rows"),
-        (["x.xml", "--rows", "leaves", "--si"], "not for --rows"),
-        ([ALERTS, "--rows", "reading"], "reading is no kind of rows: try readings"),
-        (["x.xml", "--rows", "leaves", "--excel"], "--excel goes with -f csv"),
+        (["x.xml", "-f", "csv"], "-f csv needs --rows .messages, readings, leaves, or an element."),
+        (["x.xml", "--rows", "leaves", "--si"], "cannot be combined with --rows"),
+        ([ALERTS, "--rows", "reading"], "unknown row kind 'reading'; did you mean 'readings'"),
+        (["x.xml", "--rows", "leaves", "--excel"], "--excel needs -f csv"),
     ],
 )
 def test_options_that_do_not_go_together_are_wrong_usage(mmc: Mmc, arguments: list[str], words: str) -> None:
@@ -99,13 +107,13 @@ def test_options_that_do_not_go_together_are_wrong_usage(mmc: Mmc, arguments: li
 
 @pytest.mark.parametrize("kind", ["messages", "readings", "leaves", "ALCSEventLogEntry"])
 @pytest.mark.parametrize("format_", ["csv", "tsv"])
-def test_a_table_without_rows_has_its_heading_all_the_same(mmc: Mmc, kind: str, format_: str) -> None:
-    whole = mmc("decode", "fixtures/valid/4.0", "--rows", kind, "-f", format_, "-q").out.splitlines()
-    none = mmc(
+def test_a_table_without_rows_still_has_its_column_names(mmc: Mmc, kind: str, format_: str) -> None:
+    all_rows = mmc("decode", "fixtures/valid/4.0", "--rows", kind, "-f", format_, "-q").out.splitlines()
+    no_rows = mmc(
         "decode", "fixtures/valid/4.0", "--rows", kind, "-f", format_, "-q", "--device", "nobody"
     ).out.splitlines()
-    assert len(whole) > 1
-    assert none == whole[:1]
+    assert len(all_rows) > 1
+    assert no_rows == all_rows[:1]
 
 
 DIGESTS = ROOT / "tests" / "golden" / "decoded.txt"
@@ -118,7 +126,7 @@ FIXTURES = sorted((ROOT / "fixtures").rglob("*.xml"))
 
 
 def digests(path: Path) -> str:
-    """A line for a fixture: what its decoding in every way comes to."""
+    """Return a line for a fixture, with a digest of its output in every way of decoding it."""
     import hashlib
 
     from click.testing import CliRunner
@@ -127,20 +135,20 @@ def digests(path: Path) -> str:
 
     name, version = path.relative_to(ROOT).as_posix(), path.relative_to(ROOT).parts[2]
     known = version if version[0].isdigit() else "4.0"
-    found = []
+    hashes = []
     for way in WAYS:
         arguments = ["decode", name, *way.split(), "--mmc-version", known, "-q"]
         got = CliRunner().invoke(cli, arguments, standalone_mode=False, env={"COLUMNS": "120"})
-        found.append(hashlib.sha256(got.stdout.encode()).hexdigest()[:8])
-    return f"{name} {' '.join(found)}"
+        hashes.append(hashlib.sha256(got.stdout.encode()).hexdigest()[:8])
+    return f"{name} {' '.join(hashes)}"
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.relative_to(ROOT / "fixtures").as_posix())
-def test_every_fixture_is_decoded_as_it_always_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_fixture_is_decoded_as_before(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     line = digests(path)
     golden = DIGESTS.read_text(encoding="utf-8").splitlines()
     assert line in golden, (
-        f"a format gives something else for {path.name}: compare, then: "
-        "python -c 'from tests.commands.test_decode import *; DIGESTS.write_text(chr(10).join(map(digests, FIXTURES)) + chr(10))'"
+        f"the output for {path.name} has changed in a format; compare it, then run: "
+        "python -c 'from tests.cli.test_decode import *; DIGESTS.write_text(chr(10).join(map(digests, FIXTURES)) + chr(10))'"
     )

@@ -1,4 +1,4 @@
-"""`mmc explain` as a user sees it."""
+"""`mmc explain` as a user runs it."""
 
 import csv
 import json
@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mmc_cli.cli.explain import explain
+from mmc_cli.explain import KINDS
 from tests.conftest import ROOT, Outcome
 from tests.samples import ALERT
 
@@ -21,11 +23,11 @@ Mmc = Callable[..., Outcome]
 @pytest.mark.parametrize(
     "code", ["8F86", "00CE", "ECS101", "7.16", "ResultingLevel", "MMC103", "hardware-fault", "4.0"]
 )
-def test_output_is_as_it_always_was(mmc: Mmc, code: str) -> None:
+def test_output_is_as_before(mmc: Mmc, code: str) -> None:
     got = mmc("explain", code)
     assert (got.code, got.err) == (0, "")
     assert got.out == (GOLDEN / f"explain-{code}.txt").read_text(encoding="utf-8"), (
-        f"compare, then: mmc explain {code} > tests/golden/explain-{code}.txt"
+        f"the output has changed; compare it, then run: mmc explain {code} > tests/golden/explain-{code}.txt"
     )
 
 
@@ -33,11 +35,11 @@ def test_several_codes_are_answered_in_order_and_one_unknown_fails(mmc: Mmc) -> 
     got = mmc("explain", "7.16", "8F7", "MMC103")
     assert got.code == 1
     assert got.out.index("7.16: ") < got.out.index("MMC103: ")
-    assert got.err.splitlines()[0] == "8F7 is no code that mmc knows: the nearest are"
+    assert got.err.splitlines()[0] == "unknown code 8F7; did you mean one of these?"
     assert got.err.splitlines()[2] == "  0x8F72  Firmware Verification Successful"
 
 
-def test_a_word_that_is_no_code_leads_to_the_codes_that_hold_it(mmc: Mmc) -> None:
+def test_an_unknown_word_suggests_the_codes_whose_names_contain_it(mmc: Mmc) -> None:
     got = mmc("explain", "tamper")
     assert (got.code, got.out) == (1, "")
     assert "  0x8F3F  Unauthorised Physical Access - Tamper Detect\n" in got.err
@@ -50,7 +52,7 @@ def test_all_meanings_of_an_ambiguous_code_are_shown(mmc: Mmc) -> None:
     assert "5.1: Adds two optional attributes to the header Timestamp\nversion\n" in out
 
 
-def test_the_version_asked_for_is_the_one_that_counts(mmc: Mmc) -> None:
+def test_an_entry_is_about_the_version_given(mmc: Mmc) -> None:
     assert "alert code, not in MMC 3.1\n" in mmc("explain", "8F86", "--mmc-version", "3.1").out
     assert 'schemaVersion="5.1"' in mmc("explain", "8F86", "--mmc-version", "5.1").out
     assert 'schemaVersion="4.0"' in mmc("explain", "8F86", "--mmc-version", "auto").out
@@ -66,6 +68,12 @@ def test_json_is_the_objects_of_jsonl_in_an_array(mmc: Mmc) -> None:
     assert json.loads(mmc("explain", "8F86", "5.1", "-f", "json").out) == lines
     unknown = mmc("explain", "nothing-of-the-kind", "-f", "json")
     assert (unknown.code, json.loads(unknown.out)) == (1, [])
+
+
+def test_help_offers_every_kind_of_list() -> None:
+    (option,) = (each for each in explain.params if each.name == "kind")
+    assert isinstance(option.type, click.Choice)
+    assert list(option.type.enum_values) == list(KINDS)
 
 
 @pytest.mark.parametrize("kind", ["alerts", "messages", "services", "rules", "terms"])
@@ -86,13 +94,13 @@ def test_a_list_for_a_terminal_is_a_table(mmc: Mmc, monkeypatch: pytest.MonkeyPa
     assert any("0x8F86" in line and "from MMC 4.0" in line for line in lines)
 
 
-def test_a_search_lists_the_codes_that_hold_all_words(mmc: Mmc) -> None:
+def test_a_search_lists_the_codes_whose_names_contain_all_words(mmc: Mmc) -> None:
     got = mmc("explain", "--search", "firmware verification")
     assert got.code == 0
     assert "0x8F72\tFirmware Verification Successful\t\talert code" in got.lines
     assert mmc("explain", "--search", "firmware", "verification").out == got.out
     nothing = mmc("explain", "--search", "nothing of the kind")
-    assert (nothing.code, nothing.out, nothing.err) == (1, "", "no code has nothing of the kind in its name\n")
+    assert (nothing.code, nothing.out, nothing.err) == (1, "", "no name contains nothing of the kind\n")
 
 
 def test_a_line_of_a_message_is_explained(mmc: Mmc) -> None:
@@ -103,7 +111,7 @@ def test_a_line_of_a_message_is_explained(mmc: Mmc) -> None:
     assert mmc("explain", f"{ALERT_86}:12:34").lines[0] == got.lines[0]
 
 
-def test_a_line_is_read_by_the_version_that_the_message_declares_when_asked(mmc: Mmc, tmp_path: Path) -> None:
+def test_with_auto_a_line_is_explained_in_the_version_that_the_message_declares(mmc: Mmc, tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(ALERT.replace('schemaVersion="4.0"', 'schemaVersion="3.1"'))
     line = ALERT[: ALERT.index("<ra:ResultingLevel>")].count("\n") + 1
     assert "not in the schema of MMC 3.1" in mmc("explain", f"{tmp_path}/a.xml:{line}", "--mmc-version", "auto").out
@@ -117,15 +125,15 @@ def test_a_line_is_read_by_the_version_that_the_message_declares_when_asked(mmc:
         (f"{ALERT_86}:999", f"{ALERT_86}: line 999 does not exist; the file has 26 lines"),
         (f"{ALERT_86}:1", f"{ALERT_86}: line 1 holds no part of the message"),
         ("LICENSE:3", "LICENSE: not an MMC message but text without any XML"),
-        ("fixtures/valid/3.1:3", "fixtures/valid/3.1: it holds 5 messages, and none of them stands on line 3"),
+        ("fixtures/valid/3.1:3", "fixtures/valid/3.1: none of its 5 messages is on line 3"),
     ],
 )
-def test_a_line_that_is_not_there_says_so_in_one_line(mmc: Mmc, pointed: str, reason: str) -> None:
+def test_a_line_that_cannot_be_explained_gets_the_reason(mmc: Mmc, pointed: str, reason: str) -> None:
     got = mmc("explain", pointed)
     assert (got.code, got.out, got.err) == (1, "", f"{reason}\n")
 
 
-def test_what_stands_in_a_message_never_steers_the_terminal(mmc: Mmc, tmp_path: Path) -> None:
+def test_text_of_a_message_never_steers_the_terminal(mmc: Mmc, tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(ALERT.replace(">ECS101 Limit", ">\u009b2J\u202eECS101 Limit"), encoding="utf-8")
     line = ALERT[: ALERT.index("<ra:AlertDescription>")].count("\n") + 1
     out = mmc("explain", f"{tmp_path}/a.xml:{line}").out
@@ -145,12 +153,12 @@ def test_what_stands_in_a_message_never_steers_the_terminal(mmc: Mmc, tmp_path: 
         ["8F86", "--mmc-version", "9.9"],
     ],
 )
-def test_wrong_usage_is_told_apart_from_an_unknown_code(mmc: Mmc, arguments: list[str]) -> None:
+def test_wrong_usage_differs_from_an_unknown_code(mmc: Mmc, arguments: list[str]) -> None:
     with pytest.raises(click.UsageError):
         mmc("explain", *arguments)
 
 
-def test_colour_is_for_headings_and_only_when_asked(mmc: Mmc) -> None:
+def test_only_headings_are_coloured_and_only_on_request(mmc: Mmc) -> None:
     assert "\x1b" not in mmc("explain", "8F86").out
     assert "\x1b" in mmc("explain", "8F86", "--color", "always").out
 

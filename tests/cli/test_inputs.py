@@ -14,9 +14,11 @@ import click
 import pytest
 
 from mmc_cli.batch import pool
-from mmc_cli.batch.pipeline import Counts
-from mmc_cli.cli import run as run_module
-from mmc_cli.cli.run import Run
+from mmc_cli.batch import run as run_module
+from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.batch.run import BatchRun
+from mmc_cli.cli.batch import finish_run
+from mmc_cli.cli.progress import RunObserver
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.errors import MmcError
 from mmc_cli.specification import Spec
@@ -38,9 +40,9 @@ def inbox(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_module, "_BATCH", 3)
-    monkeypatch.setattr(run_module, "_ALONE", 1)
-    monkeypatch.setattr(run_module, "_FIRST", 3)
+    monkeypatch.setattr(run_module, "_BATCH_SOURCES", 3)
+    monkeypatch.setattr(run_module, "_BATCHES_ALONE", 1)
+    monkeypatch.setattr(run_module, "_FIRST_BATCH_SOURCES", 3)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\0"])
@@ -150,7 +152,7 @@ def test_the_output_does_not_depend_on_the_number_of_processes(mmc: Mmc, inbox: 
 def test_the_output_does_not_depend_on_how_processes_are_started(
     mmc: Mmc, inbox: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    monkeypatch.setattr(pool, "_METHOD", "spawn")
+    monkeypatch.setattr(pool, "_START_METHOD", "spawn")
     words = [*command.split(), *(["--messages"] if command == "diff-versions" else [])]
     alone, shared = (mmc(*words, inbox, "-j", jobs) for jobs in ("1", "2"))
     assert alone == shared
@@ -160,16 +162,19 @@ def test_the_output_does_not_depend_on_how_processes_are_started(
 @pytest.mark.usefixtures("small_batches")
 @pytest.mark.skipif(os.name == "nt", reason="processes are ended by signals")
 def test_a_process_that_dies_is_reported_and_the_others_go_on(inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run = Run((str(inbox),), V4_0, jobs=2)
-    assert list(run.results(kill_at_23)) == [str(number) for number in range(40) if number % 10 and number != 23]
-    assert run.exit_code() == 3
-    assert "23.xml: not checked: the process that read it died: it was ended by SIGKILL" in capsys.readouterr().err
+    run = BatchRun((str(inbox),), V4_0, jobs=2, observer=RunObserver(progress=False))
+    assert list(run.results(DeadlyJob())) == [str(number) for number in range(40) if number % 10 and number != 23]
+    assert finish_run(run) == 3
+    assert "23.xml: not checked: the worker process that read it died (killed by SIGKILL)" in capsys.readouterr().err
 
 
-def kill_at_23(message: Message, spec: Spec, counts: Counts) -> tuple[str]:
-    if message.header.counter == "23":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return (str(message.header.counter),)
+class DeadlyJob(Job[str]):
+    """Kills its process at one message."""
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[str]:
+        if message.header.counter == "23":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return (str(message.header.counter),)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="interrupts are signals")

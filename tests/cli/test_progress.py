@@ -1,4 +1,4 @@
-"""How far a run is, is said where somebody looks: not too early, and never in the way of the output."""
+"""Progress is shown where somebody looks: not for short runs, and never in the way of the output."""
 
 import sys
 
@@ -6,7 +6,7 @@ import pytest
 
 from mmc_cli.batch.pipeline import Counts
 from mmc_cli.cli import progress
-from mmc_cli.cli.progress import Progress
+from mmc_cli.cli.progress import RunObserver
 
 
 class Clock:
@@ -27,35 +27,42 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def test_a_log_gets_a_line_every_ten_seconds(clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:
-    shown = Progress(True)
+    observer = RunObserver(True)
     for clock.now in (1.0, 9.9, 10.0, 15.0, 20.5):
-        shown.show(Counts(seen=int(clock.now * 100)))
+        observer.on_progress(Counts(messages=int(clock.now * 100)))
     assert capsys.readouterr().err.splitlines() == [
-        "mmc: 1,000 messages, 100 a second",
-        "mmc: 2,050 messages, 100 a second",
+        "mmc: 1,000 messages, 100 per second",
+        "mmc: 2,050 messages, 100 per second",
     ]
 
 
-def test_a_terminal_gets_a_line_that_moves_after_half_a_second(
+def test_a_terminal_gets_a_line_after_two_seconds_that_is_erased_before_anything_else(
     clock: Clock, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    shown = Progress(None)
-    for clock.now in (0.4, 0.5, 0.55, 0.6):
-        shown.show(Counts(seen=100))
-    shown.clear()
-    shown.clear()
-    text = capsys.readouterr().err
-    assert text.count("\r") == 3
-    assert text.endswith("\r\x1b[K")
+    monkeypatch.setenv("TERM", "xterm")
+    observer = RunObserver(None)
+    clock.now = 1.9
+    observer.on_progress(Counts(messages=100))
+    observer.on_results()
+    assert capsys.readouterr().err == ""
+    clock.now = 2.0
+    observer.on_progress(Counts(messages=100))
+    assert "100 messages, 50 per second" in capsys.readouterr().err
+    observer.on_warning("a.xml: broken")
+    erased, _, after = capsys.readouterr().err.rpartition("\x1b[2K")
+    assert erased
+    assert after == "a.xml: broken\n"
+    observer.on_end()
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(("ci", "lines"), [("", 0), ("true", 1)])
-def test_in_ci_it_is_said_without_being_asked_for(
+def test_in_ci_progress_is_shown_without_being_asked_for(
     clock: Clock, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, ci: str, lines: int
 ) -> None:
     monkeypatch.setenv("CI", ci)
-    shown = Progress(None)
+    observer = RunObserver(None)
     clock.now = 60.0
-    shown.show(Counts(seen=6, unread=1))
+    observer.on_progress(Counts(messages=6, not_checked=1))
     assert len(capsys.readouterr().err.splitlines()) == lines

@@ -1,4 +1,4 @@
-"""`mmc schema` prints the schema of a version or of a record."""
+"""`mmc schema` prints the XSD of a version or the JSON Schema of a record."""
 
 import json
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from lxml import etree
 from tests.conftest import Outcome
 
 
-def test_a_schema_is_printed_and_is_one(mmc: Callable[..., Outcome]) -> None:
+def test_the_printed_schema_is_valid_xsd(mmc: Callable[..., Outcome]) -> None:
     got = mmc("schema", "4.0")
     assert got.code == 0
     assert etree.XMLSchema(etree.fromstring(got.out.encode())) is not None
@@ -46,20 +46,22 @@ def test_the_schema_of_an_elements_rows_has_its_columns(mmc: Callable[..., Outco
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("arguments", "problem"),
     [
-        (["element"], "needs --rows"),
-        (["message", "--rows", "LogEntry"], "needs --rows, and only that"),
-        (["verdict", "--raw"], "for the record message"),
+        (["element"], "--rows and the record element go together"),
+        (["message", "--rows", "LogEntry"], "--rows and the record element go together"),
+        (["verdict", "--raw"], "for the record message only"),
     ],
 )
-def test_options_that_say_nothing_about_a_record_are_wrong_usage(
-    mmc: Callable[..., Outcome], given: list[str], said: str
+def test_options_that_do_not_apply_to_a_record_are_wrong_usage(
+    mmc: Callable[..., Outcome], arguments: list[str], problem: str
 ) -> None:
-    with pytest.raises(click.UsageError, match=said):
-        mmc("schema", *given)
+    with pytest.raises(click.UsageError, match=problem):
+        mmc("schema", *arguments)
 
 
-def test_what_is_neither_a_version_nor_a_record_is_wrong_usage_that_lists_both(mmc: Callable[..., Outcome]) -> None:
-    with pytest.raises(click.UsageError, match=r"versions are 3\.1.*records are message"):
+def test_an_unknown_version_or_record_is_wrong_usage_that_lists_both(mmc: Callable[..., Outcome]) -> None:
+    with pytest.raises(
+        click.UsageError, match=r"unknown version or record massage; versions: 3\.1.*; records: message"
+    ):
         mmc("schema", "massage")

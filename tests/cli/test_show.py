@@ -1,4 +1,4 @@
-"""`mmc show` as a user sees it."""
+"""`mmc show` as a user runs it."""
 
 import csv
 import json
@@ -28,14 +28,14 @@ ALERT_86 = "fixtures/valid/4.0/alerts/8F86-LimitAPCLevelCommandProcessedDeviceAl
         (f"show message {ALERT_86} -f tree", "message.txt"),
     ],
 )
-def test_output_is_as_it_always_was(
+def test_output_is_as_before(
     mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, command: str, file: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     got = mmc(*command.split())
     assert got.code == 0
     assert got.out == (GOLDEN / file).read_text(encoding="utf-8"), (
-        f"compare, then: COLUMNS=100 mmc {command} > tests/golden/{file}"
+        f"the output has changed; compare it, then run: COLUMNS=100 mmc {command} > tests/golden/{file}"
     )
 
 
@@ -50,7 +50,7 @@ def test_what_was_listed_is_counted_on_standard_error(mmc: Callable[..., Outcome
     assert mmc("show", "alerts", ALERT_86, "-q").err == ""
 
 
-def test_unknown_codes_are_loud_and_counted(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
+def test_unknown_codes_are_marked_and_counted(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(ALERT.replace(">8F86<", ">8FFF<"))
     (tmp_path / "b.xml").write_text(ALERT.replace(">8F86<", ">8F8A<"))
     got = mmc("show", "alerts", tmp_path)
@@ -58,12 +58,12 @@ def test_unknown_codes_are_loud_and_counted(mmc: Callable[..., Outcome], tmp_pat
     assert "NOT IN THIS VERSION: Firmware transfer alert - success (CCS08), from MMC 5.0" in got.lines[2]
     assert got.err.splitlines() == [
         "2 alerts in 2 messages; not in MMC 4.0: 8F8A (1), 8FFF (1)",
-        "1 duplicate (same originator, counter and message code), kept: --unique leaves them out",
+        "1 duplicate (same originator, counter and message code) kept; use --unique to drop them",
     ]
     assert len(mmc("show", "alerts", tmp_path, "--unique").lines) == 2
 
 
-def test_selectors_choose_lines(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
+def test_selectors_select_lines(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(ALERT)
     (tmp_path / "b.xml").write_text(RESPONSE)
     assert len(mmc("show", "responses", tmp_path, "--failed").lines) == 2
@@ -72,7 +72,7 @@ def test_selectors_choose_lines(mmc: Callable[..., Outcome], tmp_path: Path) -> 
     assert len(mmc("show", "alerts", tmp_path, "--since", "2026-02-04").lines) == 0
 
 
-def test_tab_separated_text_has_one_line_a_row_whatever_stands_in_it(
+def test_tab_separated_text_has_one_line_per_row_whatever_it_contains(
     mmc: Callable[..., Outcome], tmp_path: Path
 ) -> None:
     (tmp_path / "a.xml").write_text(RESPONSE.replace(">hardware-fault<", ">one\n\ttwo\x85<"), encoding="utf-8")
@@ -88,7 +88,7 @@ def test_no_cell_of_a_spreadsheet_is_a_formula(mmc: Callable[..., Outcome], tmp_
     assert row["message"] == "0x0027"
 
 
-def test_a_table_is_for_a_terminal(mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_has_the_columns_that_matter_most(mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "120")
     got = mmc("show", "alerts", ALERT_86, "-f", "table")
     assert "Time" in got.lines[0]
@@ -108,13 +108,13 @@ def test_markup_in_a_message_is_text(mmc: Callable[..., Outcome], tmp_path: Path
         assert "\u009b" not in out
 
 
-def test_a_message_that_is_none_says_what_it_is(mmc: Callable[..., Outcome]) -> None:
+def test_another_kind_of_file_is_identified(mmc: Callable[..., Outcome]) -> None:
     got = mmc("show", "message", "fixtures/invalid/MMC005/duis-response-not-parsed.xml")
     assert (got.code, got.out) == (1, "")
     assert "run Parse & Correlate on it first" in got.err
 
 
-def test_an_invalid_message_is_shown_as_far_as_it_goes(mmc: Callable[..., Outcome]) -> None:
+def test_an_invalid_message_is_shown_as_far_as_possible(mmc: Callable[..., Outcome]) -> None:
     got = mmc("show", "message", "fixtures/invalid/MMC102/misspelt-element.xml")
     assert got.code == 0
     assert any("ResultantLevel\t40\t\t\tnot in the schema of MMC 4.0" in line for line in got.lines)

@@ -1,4 +1,4 @@
-"""`mmc show readings` as a user sees it."""
+"""`mmc show readings` as a user runs it."""
 
 import csv
 import json
@@ -19,12 +19,12 @@ FILES = (
 
 
 @pytest.mark.parametrize("format_", ["tsv", "csv", "jsonl", "table"])
-def test_output_is_as_it_always_was(mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, format_: str) -> None:
+def test_output_is_as_before(mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, format_: str) -> None:
     monkeypatch.setenv("COLUMNS", "140")
     got = mmc("show", "readings", *FILES, "-f", format_)
     assert got.code == 0
     assert got.out == (GOLDEN / f"readings.{format_}").read_text(encoding="utf-8"), (
-        f"compare, then: COLUMNS=140 mmc show readings {' '.join(FILES)} -f {format_} > tests/golden/readings.{format_}"
+        f"the output has changed; compare it, then run: COLUMNS=140 mmc show readings {' '.join(FILES)} -f {format_} > tests/golden/readings.{format_}"
     )
 
 
@@ -41,7 +41,7 @@ def test_what_was_listed_is_counted_on_standard_error(mmc: Callable[..., Outcome
     assert mmc("show", "readings", tmp_path, "-q").err == ""
 
 
-def test_selectors_choose_messages(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
+def test_selectors_select_messages(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(ALERT)
     (tmp_path / "b.xml").write_text(RESPONSE)
     assert [line.split("\t")[2] for line in mmc("show", "readings", tmp_path, "--srv", "4.1").lines[1:]] == [
@@ -56,12 +56,12 @@ def test_no_cell_of_a_spreadsheet_is_a_formula_and_a_negative_number_stays_one(
 ) -> None:
     (tmp_path / "a.xml").write_text(RESPONSE.replace(">10435000<", ">=1+1<"))
     (tmp_path / "b.xml").write_text(RESPONSE.replace(">10435000<", ">-12<"))
-    found = list(csv.DictReader(mmc("show", "readings", tmp_path, "-f", "csv").lines))
-    assert [row["value"] for row in found] == ["'=1+1", "-12"]
-    assert found[0]["problem"] == "not a value of type integer"
+    rows = list(csv.DictReader(mmc("show", "readings", tmp_path, "-f", "csv").lines))
+    assert [row["value"] for row in rows] == ["'=1+1", "-12"]
+    assert rows[0]["problem"] == "not a value of type integer"
 
 
-def test_a_file_that_could_not_be_read_is_said_and_the_others_are_listed(
+def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_listed(
     mmc: Callable[..., Outcome], tmp_path: Path
 ) -> None:
     (tmp_path / "a.xml").write_text("<a")

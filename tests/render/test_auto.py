@@ -1,4 +1,4 @@
-"""For a terminal: in full up to twenty faults, grouped from there on."""
+"""At a terminal: up to twenty findings in full, more than that in groups."""
 
 import io
 
@@ -7,15 +7,15 @@ from mmc_cli.validate import validate_message
 from tests.samples import ALERT, V4_0, message, written
 
 
-def shown(faults: int) -> str:
+def shown(count: int) -> str:
     out = io.StringIO()
     bad = validate_message(message(ALERT, (">100<", ">101<")), V4_0)
     good = validate_message(message(ALERT), V4_0)
-    written(render, [good, *[bad] * faults, good], out, False)
+    written(render, [good, *[bad] * count, good], out, False)
     return out.getvalue()
 
 
-def test_twenty_faults_are_shown_in_full_and_twenty_one_in_groups() -> None:
+def test_twenty_findings_are_shown_in_full_and_twenty_one_in_groups() -> None:
     assert shown(0) == ""
     assert shown(20).count("--> sample.xml:20:32") == 20
     assert "-->" not in shown(21)

@@ -1,4 +1,4 @@
-"""One line a fault."""
+"""One line per finding."""
 
 import io
 
@@ -14,7 +14,7 @@ def lines(*verdicts: object, color: bool = False) -> list[str]:
     return out.getvalue().splitlines()
 
 
-def test_a_fault_is_a_line_that_editors_understand() -> None:
+def test_a_finding_is_a_line_that_editors_understand() -> None:
     assert lines(validate_message(message(ALERT, (">100<", ">101<")), V4_0)) == [
         'sample.xml:20:32: error: ResultingLevel is "101", which is out of range;'
         " expected a whole number from 0 to 100 [MMC105 out-of-range a4f64f11e5ec6c52]"
@@ -26,10 +26,10 @@ def test_what_was_not_checked_says_so_without_a_line_number() -> None:
     assert line.startswith("a.xml: not checked: permission denied [MMC007 not-readable ")
 
 
-def test_a_valid_message_is_no_line() -> None:
+def test_a_valid_message_has_no_line() -> None:
     assert lines(validate_message(message(ALERT), V4_0)) == []
 
 
-def test_colour_is_for_the_severity_alone() -> None:
+def test_only_the_severity_is_coloured() -> None:
     (line,) = lines(validate_message(message(ALERT, (">100<", ">101<")), V4_0), color=True)
     assert line.startswith("sample.xml:20:32: \x1b[31m\x1b[1merror\x1b[0m: ResultingLevel")

@@ -9,9 +9,9 @@ from mmc_cli.specification import load_spec
 from tests.samples import V4_0, written
 
 
-def shown(*found: Entry, color: bool = False) -> str:
+def shown(*entries_: Entry, color: bool = False) -> str:
     out = io.StringIO()
-    written(render, found, out, color)
+    written(render, entries_, out, color)
     return out.getvalue()
 
 
@@ -25,7 +25,7 @@ def test_sections_that_do_not_apply_are_left_out() -> None:
     assert shown(Entry("source", "RTDS", "Reference Test Data Set", "4.0")) == "RTDS: Reference Test Data Set\nsource\n"
 
 
-def test_what_is_of_another_version_says_so_on_the_second_line() -> None:
+def test_the_second_line_marks_a_code_of_another_version() -> None:
     assert "\nalert code, not in MMC 4.0\n" in shown(*find_entries("8F8A", load_spec(V4_0)))
 
 
@@ -51,19 +51,19 @@ def test_nothing_from_a_message_steers_the_terminal() -> None:
     assert text.replace("\n", "").isprintable()
 
 
-def test_a_long_list_is_cut_and_says_so() -> None:
+def test_a_long_list_is_cut_and_says_how_much_is_missing() -> None:
     entry = Entry("use case", "X", "x", "4.0", related=tuple(Link("service", str(n), "s") for n in range(40)))
-    assert "and 28 more: -f json has them all" in shown(entry)
+    assert "and 28 more; -f json lists all of them" in shown(entry)
 
 
-def test_a_deep_shape_is_shown_as_far_down_as_fits() -> None:
+def test_deep_content_is_cut_to_the_levels_that_fit() -> None:
     shape = tuple(Part(f"p{depth}{n}", depth, "optional", "") for n in range(12) for depth in (1, 2, 3))
     text = shown(Entry("service", "1", "x", "4.0", element="XRsp", shape=shape))
     assert "  p111 " in text
     assert "p311" not in text
-    assert "and 12 more inside these: -f json has them all" in text
+    assert "and 12 more at deeper levels; -f json lists all of them" in text
 
 
-def test_entries_stand_apart() -> None:
+def test_entries_are_separated_by_empty_lines() -> None:
     one = Entry("term", "A", "a", "4.0")
     assert shown(one, one) == "A: a\nterm\n\n\nA: a\nterm\n"

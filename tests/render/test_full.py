@@ -1,4 +1,4 @@
-"""Each fault with its lines, what was expected and what would mend it."""
+"""Each finding with its lines, what was expected and a verified fix."""
 
 import io
 
@@ -17,7 +17,7 @@ def shown(text: str | bytes, *changes: tuple[str, str], color: bool = False) -> 
     return out.getvalue().splitlines()
 
 
-def test_a_fault_is_a_headline_a_place_its_lines_and_notes() -> None:
+def test_a_finding_has_a_headline_a_location_lines_and_notes() -> None:
     assert shown(ALERT, (">8F86<", ">0x8F86<")) == [
         'error[MMC209 hex-prefix]: GBCSHexAlertCode is "0x8F86", which must not start with 0x',
         "  --> sample.xml:12:30",
@@ -26,17 +26,17 @@ def test_a_fault_is_a_headline_a_place_its_lines_and_notes() -> None:
         "12 |         <ra:GBCSHexAlertCode>0x8F86</ra:GBCSHexAlertCode>",
         "   |                              ^^^^^^",
         "   |",
-        "   = in: alert 8F86 from 00-1E-4F-7A-20-00-11-01, checked against MMC 4.0",
+        "   = message: alert 8F86 from 00-1E-4F-7A-20-00-11-01, checked against MMC 4.0",
         "   = path: /GBCSResponse/Body/DeviceAlertMessage/DeviceAlertContent/GBCSHexAlertCode",
-        "   = allowed: pairs of hexadecimal digits without 0x, such as 8F72",
-        "   = try: 8F86 (checked: this mends it)",
+        "   = expected: pairs of hexadecimal digits without 0x, such as 8F72",
+        "   = fix: 8F86 (verified)",
         f"   = help: {HEX_PREFIX.help}",
         "   = source: RN 3.7",
         "   = fingerprint: " + validate_message(message(ALERT, (">8F86<", ">0x8F86<")), V4_0).findings[0].fingerprint,
     ]
 
 
-def test_a_message_on_one_line_is_shown_around_the_fault() -> None:
+def test_a_long_line_is_shown_around_the_finding() -> None:
     lines = shown(ALERT.replace("\n", "").replace(">100<", ">101<"))
     source = next(line for line in lines if line.startswith("1 | "))
     carets = next(line for line in lines if "^" in line)
@@ -46,7 +46,7 @@ def test_a_message_on_one_line_is_shown_around_the_fault() -> None:
     assert source.endswith("...")
 
 
-def test_carets_stand_below_the_fault_whatever_stands_before_it() -> None:
+def test_carets_are_below_the_value_whatever_precedes_it() -> None:
     lines = shown(ALERT.replace(">8F86<", ">é\x9b0x8F86<"))
     source = next(line for line in lines if "GBCSHexAlertCode>" in line and line.startswith("12"))
     carets = next(line for line in lines if "^" in line)
@@ -65,6 +65,6 @@ def test_what_was_not_checked_has_no_lines() -> None:
     assert out.getvalue().splitlines()[:2] == ["not checked[MMC007 not-readable]: permission denied", " --> a.xml"]
 
 
-def test_colour_only_when_asked() -> None:
+def test_colour_is_used_only_on_request() -> None:
     assert not any("\x1b" in line for line in shown(ALERT, (">100<", ">101<")))
     assert any("\x1b[31m\x1b[1m^^^" in line for line in shown(ALERT, (">100<", ">101<"), color=True))

@@ -1,4 +1,4 @@
-"""Many faults as few blocks."""
+"""Many findings as few blocks."""
 
 import io
 
@@ -8,7 +8,7 @@ from mmc_cli.validate import unchecked_verdict, validate_message
 from tests.samples import ALERT, V4_0, message, written
 
 
-def test_faults_of_one_kind_at_one_path_are_one_block() -> None:
+def test_findings_of_one_rule_at_one_path_are_one_block() -> None:
     out = io.StringIO()
     many = [validate_message(message(ALERT, (">100<", f">{level}<")), V4_0) for level in range(101, 111)]
     other = [

@@ -1,0 +1,207 @@
+"""The jobs: what `mmc validate`, `mmc show` and `mmc decode` do with one message, as small picklable values.
+
+A message and its specification go in, results come out; what the command reports at the end is added to the counts.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+
+from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.header import Kind
+from mmc_cli.model.verdict import Verdict
+from mmc_cli.model.version import Version
+from mmc_cli.specification import DEFAULT_VERSION, Spec
+from mmc_cli.validate import unchecked_verdict, validate_against, validate_message
+from mmc_cli.validate.policy import KEEP_ALL, Policy
+
+if TYPE_CHECKING:
+    from mmc_cli.decoding.json_record import Decoded, Style
+    from mmc_cli.decoding.listing import AlertRow, ResponseRow
+    from mmc_cli.decoding.readings import ReadingLine, ReadingRow
+    from mmc_cli.decoding.summary import RuleContext as CountedValues
+    from mmc_cli.model.field import MessageView
+    from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch
+
+# Which verdicts are results: every one; those with findings; or those with findings that a reader has to act on, which
+# leaves the information about a valid message to the last line of the run.
+ReportLevel: TypeAlias = Literal["all", "findings", "faults"]
+
+LISTED, INVALID = "listed", "invalid"  # the counters of these names
+
+
+@dataclass(frozen=True)
+class ValidateJob(Job[Verdict]):
+    """Gives the verdict on each message.
+
+    Args:
+        version: that of the run, None for the version that each message declares.
+    """
+
+    reports_input_faults: ClassVar[bool] = True
+    can_replay: ClassVar[bool] = True
+
+    policy: Policy = KEEP_ALL
+    version: Version | None = DEFAULT_VERSION
+    report_level: ReportLevel = "all"
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[Verdict, ...]:
+        return self._report(self._verdict(message, spec), counts)
+
+    def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[Verdict, ...]:
+        result = (
+            unchecked_verdict(source.origin, source.reason)
+            if message is None
+            else validate_message(message, self.version)
+        )
+        result = self.policy.apply(result)
+        counts.totals.add(result)
+        return (result,)
+
+    def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
+        from mmc_cli.template_cache.replay import replay_verdict
+
+        first = self._verdict(message, spec)
+        replay = replay_verdict(first, free_values)
+        if replay is None:
+            return None
+        if not self.policy.apply(first).findings and self.report_level != "all":
+            return partial(_count_valid, first.mmc_version)
+        return lambda match, counts: self._report(replay(match), counts)
+
+    def _verdict(self, message: Message, spec: Spec) -> Verdict:
+        return validate_against(message, spec, as_declared=self.version is None)
+
+    def _report(self, result: Verdict, counts: Counts) -> tuple[Verdict, ...]:
+        """Count a verdict, and return it where the report level includes it."""
+        result = self.policy.apply(result)
+        counts.totals.add(result)
+        if self.report_level == "faults":
+            result = without_information(result)
+        return (result,) if self.report_level == "all" or result.findings else ()
+
+
+def without_information(result: Verdict) -> Verdict:
+    """Return a verdict without its findings of severity info, where the message is valid."""
+    if result.findings and result.verdict == "valid":
+        return result._replace(findings=tuple([each for each in result.findings if each.rule.severity != "info"]))
+    return result
+
+
+def _count_valid(mmc_version: str, match: "TemplateMatch", counts: Counts) -> tuple[()]:
+    counts.totals.add_clean(mmc_version)
+    return ()
+
+
+@dataclass(frozen=True)
+class ListJob(Job["AlertRow | ResponseRow"]):
+    """Gives a row for each message of a kind; the payload of an alert as data is made only where it is written."""
+
+    can_replay: ClassVar[bool] = True
+
+    kind: Kind
+    with_payload: bool = True
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[AlertRow | ResponseRow, ...]":
+        from mmc_cli.decoding.listing import alert_row, response_row
+
+        if message.header.kind != self.kind:
+            return ()
+        if self.kind == "response":
+            return _count_row(response_row(message, spec), counts)
+        return _count_row(alert_row(message, spec, whole=self.with_payload), counts)
+
+    def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
+        from mmc_cli.template_cache.replay import replay_alert, replay_response
+
+        if message.header.kind != self.kind:
+            return lambda match, counts: ()
+        if self.kind == "response":
+            response = replay_response(message, spec, free_values)
+            return lambda match, counts: _count_row(response(match), counts)
+        if self.with_payload and message.parts.payload is not None:
+            return None
+        alert = replay_alert(message, spec, free_values)
+        return lambda match, counts: _count_row(alert(match), counts)
+
+
+def _count_row(row: "AlertRow | ResponseRow", counts: Counts) -> "tuple[AlertRow | ResponseRow]":
+    """Count a row, and its code where the version does not have it."""
+    counts.counters[LISTED] += 1
+    if not row.known and row.code is not None:
+        counts.counters[row.code] += 1
+    return (row,)
+
+
+@dataclass(frozen=True)
+class ReadingsJob(Job["ReadingRow | ReadingLine"]):
+    """Gives a row for each measured value; a short one has only what fits a terminal."""
+
+    short: bool = False
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "Iterator[ReadingRow | ReadingLine]":
+        from mmc_cli.decoding.readings import reading_rows
+
+        for row in reading_rows(message, spec):
+            counts.counters[LISTED] += 1
+            yield row.line() if self.short else row
+
+
+@dataclass(frozen=True)
+class SummaryJob(Job["CountedValues"]):
+    """Gives the values that each message is counted by."""
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[CountedValues]":
+        from mmc_cli.decoding.summary import facts
+
+        return (facts(message, spec),)
+
+
+@dataclass(frozen=True)
+class MessageViewJob(Job["MessageView"]):
+    """Gives each message for a person to read: what matters first, then every field."""
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView]":
+        from mmc_cli.decoding.listing import view
+
+        return (view(message, spec),)
+
+
+@dataclass(frozen=True)
+class DecodeJob(Job["Decoded"]):
+    """Gives each message as one typed record; when `strict`, only those that the schema accepts."""
+
+    strict: bool = False
+    style: "Style | None" = None
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Decoded, ...]":
+        from mmc_cli.decoding.json_record import PLAIN, Decoded, record
+
+        values = record(message, spec, self.style or PLAIN)
+        if values["schema_valid"] is not True:
+            counts.counters[INVALID] += 1
+            if self.strict:
+                return ()
+        return (Decoded(values),)
+
+
+@dataclass(frozen=True)
+class RowsJob(Job[Any]):  # each kind of rows has a type of its own
+    """Gives the rows of a kind: one in `decoding.rows.ROWS`, or the path or name of an element."""
+
+    kind: str
+    strict: bool = False
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[Any]:
+        from mmc_cli.decoding.rows import ROWS, element_rows
+
+        if message.root is not None and not spec.validation_schema.validator.validate(message.root):
+            counts.counters[INVALID] += 1
+            if self.strict:
+                return ()
+        if (rows := ROWS.get(self.kind)) is not None:
+            return rows(message, spec)
+        return element_rows(message, spec, self.kind)

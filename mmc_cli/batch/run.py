@@ -1,0 +1,176 @@
+"""Runs a job over paths, in this process and in workers, without a command line.
+
+Paths and a job go in; results come out in the order of the input. Counts and warnings go to the run and its observer.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from time import monotonic
+from typing import Any, TypeVar
+
+from mmc_cli.batch.dedup import SeenKeys
+from mmc_cli.batch.pipeline import Counts, Job, Output, Pipeline
+from mmc_cli.batch.selector import EVERYTHING, Selector
+from mmc_cli.inputs.discovery import find_inputs
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
+from mmc_cli.inputs.source_map import PathOrSource
+from mmc_cli.model.counting import count_noun
+from mmc_cli.model.version import Version
+from mmc_cli.specification import DEFAULT_VERSION, Spec, load_spec
+
+ResultT = TypeVar("ResultT")
+
+_MAX_WARNINGS = 20
+# A batch is what a worker is given at a time: so many sources, or so many bytes of them.
+_BATCH_SOURCES, _BATCH_BYTES = 512, 2**19
+# A run starts in this process, with smaller batches. Workers are started after so many batches or seconds.
+_BATCHES_ALONE, _FIRST_BATCH_SOURCES, _SECONDS_ALONE = 8, 128, 0.1
+
+
+class Observer:
+    """Is told how a run goes; this one ignores it. For those who show progress and warnings."""
+
+    def on_progress(self, counts: Counts) -> None:
+        """Take the counts so far."""
+
+    def on_warning(self, text: str) -> None:
+        """Take a warning, one line about the input."""
+
+    def on_results(self) -> None:
+        """Prepare for results, which are handed out next."""
+
+    def on_end(self) -> None:
+        """Take note that nothing follows."""
+
+
+@dataclass
+class BatchRun:
+    """One run over some paths, with its counts.
+
+    Args:
+        version: None for the version that each message declares.
+        jobs: number of processes; 0 for one per available processor.
+        unique: whether to skip duplicates of messages met before.
+        xsd: a schema file to validate against instead of the built-in schema.
+    """
+
+    paths: Iterable[str]
+    version: Version | None = DEFAULT_VERSION
+    selector: Selector = EVERYTHING
+    read_options: ReadOptions = DEFAULT_READ_OPTIONS
+    jobs: int = 1
+    unique: bool = False
+    xsd: str | None = None
+    observer: Observer = field(default_factory=Observer)
+    counts: Counts = field(default_factory=Counts)
+    duplicates: int = 0
+    interrupted: bool = False
+
+    @property
+    def spec(self) -> Spec:
+        """The specification of the version; that of 4.0 where each message declares its own."""
+        return load_spec(self.version or DEFAULT_VERSION, self.xsd)
+
+    def results(self, job: Job[ResultT]) -> Iterator[ResultT]:
+        """Yield the results of a job, in the order of the input. Ctrl-C ends them early and sets `interrupted`."""
+        return self._run(self._pipeline(job, None))
+
+    def formatted_results(self, job: Job[Any], formatter: Callable[[Any], ResultT]) -> Iterator[ResultT]:
+        """Yield what a formatter makes of each result; it runs in the workers, so it has to be picklable."""
+        return self._run(self._pipeline(job, formatter))
+
+    def _pipeline(self, job: Job[Any], formatter: Callable[[Any], Any] | None) -> Pipeline[Any]:
+        return Pipeline(job, self.version, self.selector, self.read_options, self.unique, self.xsd, formatter)
+
+    def _run(self, pipeline: Pipeline[ResultT]) -> Iterator[ResultT]:
+        seen, warnings = SeenKeys(), 0
+        outputs = self._outputs(pipeline)
+        try:
+            for counts, results in outputs:
+                self.observer.on_progress(self.counts)  # without the last output, which needs no progress
+                new = sum(map(seen.add_if_new, counts.dedup_keys))
+                self.duplicates += len(counts.dedup_keys) - new
+                if self.unique and counts.dedup_keys and not new:
+                    self.counts.messages += counts.messages
+                    continue
+                self.counts.add(counts)
+                for text in counts.warnings:
+                    warnings += 1
+                    if warnings <= _MAX_WARNINGS:
+                        self.observer.on_warning(text)
+                if results:
+                    self.observer.on_results()
+                yield from results
+        except KeyboardInterrupt:
+            self.interrupted = True
+        finally:
+            outputs.close()
+            self.observer.on_end()
+        if warnings > _MAX_WARNINGS:
+            hidden = count_noun(warnings - _MAX_WARNINGS, "more warning")
+            self.observer.on_warning(f"{hidden} not shown; run mmc validate to see all of them")
+        if self.interrupted:
+            processed = count_noun(self.counts.messages, "message")
+            self.observer.on_warning(f"interrupted after {processed}; the rest were not checked")
+
+    def _outputs(self, pipeline: Pipeline[ResultT]) -> Generator[Output[ResultT], None, None]:
+        """Run the first batches in this process, and the others in workers where there are enough of them."""
+        batches = _batches(find_inputs(self.paths, sys.stdin.buffer, self.read_options))
+        start = monotonic()
+        for number, batch in enumerate(batches, 1):
+            for chunk in pipeline.run(batch):
+                yield chunk.output
+            if self.jobs != 1 and (number == _BATCHES_ALONE or monotonic() - start > _SECONDS_ALONE):
+                break
+        if (batch_for_workers := next(batches, None)) is not None:
+            from mmc_cli.batch.pool import ordered_map
+
+            remaining = chain((batch_for_workers,), batches)
+            yield from ordered_map(
+                pipeline.run, remaining, self.jobs or available_processors(), pipeline.on_worker_death
+            )
+
+
+def run_batch(
+    job: Job[ResultT],
+    paths: Iterable[str],
+    *,
+    version: Version | None = DEFAULT_VERSION,
+    selector: Selector = EVERYTHING,
+    read_options: ReadOptions = DEFAULT_READ_OPTIONS,
+    jobs: int = 1,
+    unique: bool = False,
+    xsd: str | None = None,
+    observer: Observer | None = None,
+) -> Iterator[ResultT]:
+    """Yield the results of a job over files, folders, archives and "-", in the order of the input.
+
+    The options are those of BatchRun, which also keeps the counts. Ctrl-C raises KeyboardInterrupt after the results
+    so far.
+    """
+    run = BatchRun(paths, version, selector, read_options, jobs, unique, xsd, observer or Observer())
+    yield from run.results(job)
+    if run.interrupted:
+        raise KeyboardInterrupt
+
+
+def available_processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _batches(sources: Iterator[PathOrSource]) -> Iterator[list[PathOrSource]]:
+    """Group the sources, fewer at a time where they are large."""
+    batch, size, count = list[PathOrSource](), 0, 0
+    for source in sources:
+        batch.append(source)
+        size += 0 if isinstance(source, str) else len(source.data or b"")
+        max_sources = _BATCH_SOURCES if count >= _BATCHES_ALONE else _FIRST_BATCH_SOURCES
+        if len(batch) == max_sources or size > _BATCH_BYTES:
+            yield batch
+            batch, size, count = [], 0, count + 1
+    if batch:
+        yield batch

@@ -1,0 +1,80 @@
+"""Opens outputs, writes results to them in a format, and prints notes to standard error."""
+
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple, TextIO
+
+import click
+
+from mmc_cli.model.errors import ClosedPipeError
+from mmc_cli.render import FORMATS, ResultKind
+from mmc_cli.render.clean import clean
+
+
+class Output(NamedTuple):
+    """Where results are written, and whether in colour."""
+
+    stream: TextIO
+    color: bool
+
+    def choose_format(self, requested: str | None, terminal: str, pipe: str) -> str:
+        """Return the format requested; otherwise one for people at a terminal, or one for programs in a pipe."""
+        return requested or (terminal if self.color or self.stream.isatty() else pipe)
+
+    def write(self, results: Iterable[Any], format_: str, kind: ResultKind, columns: tuple[str, ...] = ()) -> None:
+        """Write results in a format. Without results, a table for a program still gets its column names."""
+        empty = True
+        with FORMATS[format_].renderer(kind)(self.stream, self.color) as add:
+            for result in results:
+                add(result)
+                empty = False
+        if empty and columns and (separator := FORMATS[format_].separator):
+            self.stream.write(separator.join(columns) + "\n")
+
+
+def print_note(text: str) -> None:
+    """Print a line to standard error, without control characters."""
+    click.echo(clean(text), err=True)
+
+
+@contextmanager
+def open_output(path: str | None, color: str) -> Iterator[Output]:
+    """Open standard output, or a file that is replaced only when its content is complete.
+
+    Args:
+        color: "always", "never", or "auto" for colour at a terminal; "auto" never colours a file.
+    """
+    if path is None:
+        yield from _standard_output(color)
+    elif os.path.exists(path) and not os.path.isfile(path):  # such as /dev/null: written to, never replaced
+        with open(path, "w", encoding="utf-8", newline="") as stream:
+            yield Output(stream, color == "always")
+    else:
+        yield from _replaced_file(path, color)
+
+
+def _standard_output(color: str) -> Iterator[Output]:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    at_terminal = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    try:
+        yield Output(sys.stdout, at_terminal if color == "auto" else color == "always")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ClosedPipeError from None
+
+
+def _replaced_file(path: str, color: str) -> Iterator[Output]:
+    # click.open_file(atomic=True) would replace the file even when writing it failed.
+    path = os.path.realpath(path)  # a link stays, and the file it points to is replaced
+    temporary = f"{path}.part{os.getpid()}"
+    try:
+        with open(temporary, "w", encoding="utf-8", newline="") as stream:
+            yield Output(stream, color == "always")
+        os.replace(temporary, path)
+    finally:
+        if os.path.exists(temporary):
+            os.unlink(temporary)

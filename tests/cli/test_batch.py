@@ -1,0 +1,77 @@
+"""The shared options make a run; its counts make the closing lines and the exit code."""
+
+from typing import Any
+
+import click
+import pytest
+
+from mmc_cli.batch.pipeline import Counts
+from mmc_cli.batch.run import BatchRun
+from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+from mmc_cli.cli.exit_codes import ExitCode
+from tests.samples import V4_0
+
+NO_SELECTION: dict[str, Any] = {"device": (), "code": (), "srv": (), "since": None, "until": None, "failed": False}
+
+
+def run_with(**counts: Any) -> BatchRun:
+    return BatchRun(("inbox",), V4_0, counts=Counts(**counts))
+
+
+def test_a_run_needs_something_to_read() -> None:
+    with pytest.raises(click.UsageError, match="Give a file, a folder"):
+        run_from_options((), V4_0, **NO_SELECTION)
+
+
+def test_options_reach_the_run() -> None:
+    run = run_from_options(("inbox",), V4_0, **NO_SELECTION | {"code": ("8F86",)}, max_depth=7, jobs=3, unique=True)
+    assert (run.jobs, run.unique, run.read_options.max_depth) == (3, True, 7)
+    assert run.selector.codes == ("8F86",)
+
+
+@pytest.mark.parametrize(
+    ("counts", "arguments", "code"),
+    [
+        ({"messages": 2}, {}, ExitCode.OK),
+        ({"messages": 2}, {"failed": True}, ExitCode.FINDINGS),
+        ({"messages": 2, "malformed": 1}, {}, ExitCode.FINDINGS),
+        ({"messages": 2, "malformed": 1, "not_checked": 1}, {}, ExitCode.NOT_CHECKED),
+        ({"messages": 2}, {"failed": True, "not_checked": 1}, ExitCode.NOT_CHECKED),
+        ({"messages": 0}, {}, ExitCode.NO_INPUT),
+    ],
+)
+def test_the_exit_code_follows_from_the_counts(
+    counts: dict[str, int], arguments: dict[str, Any], code: ExitCode
+) -> None:
+    assert finish_run(run_with(**counts), **arguments) is code
+
+
+def test_an_interrupted_run_has_a_code_of_its_own_and_writes_no_file(tmp_path: Any) -> None:
+    run = run_with(messages=2, not_checked=1)
+    run.interrupted = True
+    assert finish_run(run) is ExitCode.INTERRUPTED
+    with pytest.raises(KeyboardInterrupt), open_output_of_run(run, str(tmp_path / "out.txt"), "auto"):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_closing_lines_say_what_else_there_was(capsys: pytest.CaptureFixture[str]) -> None:
+    run = run_with(messages=2, without_message=1, first_without_message="a.csv, line 8: no message in this row")
+    run.duplicates = 1
+    finish_run(run)
+    run.unique, run.duplicates = True, 2000
+    finish_run(run)
+    finish_run(run, quiet=True)
+    rows = "1 row or file without a message; the first: a.csv, line 8: no message in this row"
+    assert capsys.readouterr().err.splitlines() == [
+        rows,
+        "1 duplicate (same originator, counter and message code) kept; use --unique to drop them",
+        rows,
+        "2000 duplicates (same originator, counter and message code) dropped",
+        rows,
+    ]
+
+
+def test_a_run_without_messages_says_where_it_looked(capsys: pytest.CaptureFixture[str]) -> None:
+    finish_run(run_with())
+    assert capsys.readouterr().err == "no messages found in inbox\n"

@@ -1,0 +1,61 @@
+"""Outputs: a file is replaced only by a complete one, and a terminal gets another format than a pipe."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from mmc_cli.cli.output import Output, open_output, print_note
+from mmc_cli.decoding.summary import CountRow
+
+
+def test_a_terminal_gets_one_format_and_a_pipe_another() -> None:
+    assert Output(io.StringIO(), False).choose_format(None, "table", "tsv") == "tsv"
+    assert Output(io.StringIO(), True).choose_format(None, "table", "tsv") == "table"
+    assert Output(io.StringIO(), True).choose_format("csv", "table", "tsv") == "csv"
+
+
+def test_a_table_without_rows_still_has_its_column_names() -> None:
+    for format_, expected in (("csv", "by,value\n"), ("tsv", "by\tvalue\n"), ("jsonl", "")):
+        stream = io.StringIO()
+        Output(stream, False).write((), format_, "row", ("by", "value"))
+        assert stream.getvalue() == expected
+    stream = io.StringIO()
+    Output(stream, False).write([CountRow("day", "x", None, 1)], "tsv", "row", ("by", "value"))
+    assert stream.getvalue() == "by\tvalue\tname\tmessages\nday\tx\t\t1\n"
+
+
+def test_a_file_is_replaced_only_when_it_is_complete(tmp_path: Path) -> None:
+    path = tmp_path / "out.txt"
+    path.write_text("before")
+    with pytest.raises(ZeroDivisionError):
+        write_half(str(path))
+    assert path.read_text() == "before"
+    with open_output(str(path), "auto") as (stream, color):
+        stream.write("complete")
+        assert not color
+    assert path.read_text() == "complete"
+    assert os.listdir(tmp_path) == ["out.txt"]
+
+
+def write_half(path: str) -> None:
+    with open_output(path, "auto") as (stream, _):
+        stream.write(f"half {1 // 0}")
+
+
+def test_a_link_and_a_device_are_written_to_and_stay(tmp_path: Path) -> None:
+    (tmp_path / "real.txt").write_text("before")
+    (tmp_path / "link.txt").symlink_to("real.txt")
+    with open_output(str(tmp_path / "link.txt"), "auto") as (stream, _):
+        stream.write("after")
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "real.txt").read_text() == "after"
+    with open_output(os.devnull, "auto") as (stream, _):
+        stream.write("gone")
+    assert not Path(os.devnull).is_file()
+
+
+def test_a_note_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    print_note("a\x1b[2Jb")
+    assert capsys.readouterr().err == "a\\x1b[2Jb\n"
