@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from mmc_cli.batch.pool import Chunk
 from mmc_cli.batch.selector import EVERYTHING, Selector
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 _MAX_RESULTS_PER_CHUNK, _MAX_MESSAGES_PER_CHUNK = 256, 1024
 
 ResultT = TypeVar("ResultT")
+OutputT = TypeVar("OutputT")
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 
 
@@ -81,6 +81,14 @@ class Job(Protocol[ResultT_co]):
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         """Return the function that gives the results of other messages of the same template; None for no template."""
         return None
+
+
+class Chunk(NamedTuple, Generic[OutputT]):
+    """Some output of a batch: how many of its items are finished, and whether it holds output of the next one."""
+
+    items_done: int
+    next_item_started: bool
+    output: OutputT
 
 
 Output: TypeAlias = tuple[Counts, list[ResultT]]

@@ -14,6 +14,8 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
+from mmc_cli.batch.pipeline import Chunk
+
 ItemT = TypeVar("ItemT")
 OutputT = TypeVar("OutputT")
 
@@ -21,14 +23,6 @@ _BATCHES_PER_WORKER = 4  # that may be handed out before their turn comes
 _MAX_BUFFERED_CHUNKS = 64  # of a batch whose turn has not come: then its worker is not read, and waits
 # A forked worker starts at once and shares what this process has loaded; fork is not safe on every platform.
 _START_METHOD = "fork" if sys.platform == "linux" else "spawn"
-
-
-class Chunk(NamedTuple, Generic[OutputT]):
-    """Some output of a batch: how many of its items are finished, and whether it holds output of the next one."""
-
-    items_done: int
-    next_item_started: bool
-    output: OutputT
 
 
 BatchFunction: TypeAlias = Callable[[Sequence[ItemT]], Iterator[Chunk[OutputT]]]

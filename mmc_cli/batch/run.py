@@ -31,19 +31,19 @@ _BATCHES_ALONE, _FIRST_BATCH_SOURCES, _SECONDS_ALONE = 8, 128, 0.1
 
 
 class Observer:
-    """Is told how a run goes; this one ignores it. For those who show progress and warnings."""
+    """Receives the events of a run, to show progress and warnings; this one ignores them."""
 
     def on_progress(self, counts: Counts) -> None:
-        """Take the counts so far."""
+        """Handle the counts so far."""
 
     def on_warning(self, text: str) -> None:
-        """Take a warning, one line about the input."""
+        """Handle a warning, one line about the input."""
 
     def on_results(self) -> None:
-        """Prepare for results, which are handed out next."""
+        """Handle that results follow."""
 
     def on_end(self) -> None:
-        """Take note that nothing follows."""
+        """Handle the end of the run."""
 
 
 @dataclass

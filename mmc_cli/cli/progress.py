@@ -79,8 +79,9 @@ class _TerminalLine:
             )
             self._task = self._progress.add_task("", total=None)
         if self._task is not None:
+            self._progress.update(self._task, description=text)
             self._progress.start()
-            self._progress.update(self._task, description=text, refresh=True)
+            self._progress.refresh()
 
     def erase(self) -> None:
         if self._progress is not None and self._progress.live.is_started:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from mmc_cli.batch import pool
-from mmc_cli.batch.pool import Chunk, ordered_map
+from mmc_cli.batch.pipeline import Chunk
+from mmc_cli.batch.pool import ordered_map
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="workers are killed by signals and wait at named pipes")
 
