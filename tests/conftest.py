@@ -61,3 +61,11 @@ def conformance() -> Path:
     if not folder.is_dir():
         pytest.skip("the conformance pack is not here")
     return folder
+
+
+def assert_golden(text: str, name: str) -> None:
+    """Assert that text is what a golden file has; with MMC_REFRESH=1 write the file instead, for a look at the diff."""
+    path = ROOT / "tests" / "golden" / name
+    if os.environ.get("MMC_REFRESH") == "1":
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8"), f"{name} has changed: run with MMC_REFRESH=1 and read the diff"

@@ -13,7 +13,7 @@ from mmc_cli.inputs.parser import read
 from mmc_cli.render import formats_for
 from mmc_cli.specification import load_spec
 from mmc_cli.validate import validate_message
-from tests.conftest import ROOT, Outcome
+from tests.conftest import ROOT, Outcome, assert_golden
 from tests.samples import V4_0
 from tests.test_conformance import pack
 
@@ -24,9 +24,7 @@ FIXTURES = sorted((ROOT / "fixtures/valid/4.0").rglob("*.xml"))
 @pytest.mark.parametrize("format_", ["concise", "full", "grouped"])
 def test_ten_planted_faults_of_ten_kinds_are_ten_findings(mmc: Callable[..., Outcome], format_: str) -> None:
     got = mmc("validate", "tests/golden/ten-faults.xml", "-f", format_)
-    assert got.out == (GOLDEN / f"ten-faults.{format_}").read_text(encoding="utf-8"), (
-        f"compare, then: mmc validate tests/golden/ten-faults.xml -f {format_} > tests/golden/ten-faults.{format_}"
-    )
+    assert_golden(got.out, f"ten-faults.{format_}")
 
 
 def test_the_ten_faults_are_of_ten_rules() -> None:

@@ -51,6 +51,13 @@ def tidy(text: str) -> list[str]:
     return [line.rstrip() for line in text.rstrip().splitlines()]
 
 
+def refresh(command: str, output: str, printed: list[str]) -> None:
+    """Write what a command prints below it in the README."""
+    path = ROOT / "README.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f"$ {command}\n{output}", f"$ {command}\n" + "\n".join(printed), 1), encoding="utf-8")
+
+
 @pytest.mark.skipif(shutil.which("mmc", path=str(Path(sys.executable).parent)) is None, reason="mmc is not installed")
 @pytest.mark.parametrize(("command", "output"), list(examples()), ids=[command for command, _ in examples()])
 def test_an_example_prints_what_the_readme_shows(command: str, output: str) -> None:
@@ -59,10 +66,11 @@ def test_an_example_prints_what_the_readme_shows(command: str, output: str) -> N
     shown, printed = tidy(output), tidy(run_at_terminal(command))
     if "..." in shown:
         gap = shown.index("...")
-        assert printed[:gap] == shown[:gap]
-        assert printed[len(printed) - len(shown) + gap + 1 :] == shown[gap + 1 :]
+        printed = [*printed[:gap], "...", *printed[len(printed) - len(shown) + gap + 1 :]]
+    if os.environ.get("MMC_REFRESH") == "1":
+        refresh(command, output, printed)
     else:
-        assert printed == shown
+        assert printed == shown, "run with MMC_REFRESH=1 and read the diff"
 
 
 def test_the_python_example_runs() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mmc_cli.cli.explain import explain
 from mmc_cli.explain import KINDS
-from tests.conftest import ROOT, Outcome
+from tests.conftest import ROOT, Outcome, assert_golden
 from tests.samples import ALERT
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -26,9 +26,7 @@ Mmc = Callable[..., Outcome]
 def test_output_is_as_before(mmc: Mmc, code: str) -> None:
     got = mmc("explain", code)
     assert (got.code, got.err) == (0, "")
-    assert got.out == (GOLDEN / f"explain-{code}.txt").read_text(encoding="utf-8"), (
-        f"the output has changed; compare it, then run: mmc explain {code} > tests/golden/explain-{code}.txt"
-    )
+    assert_golden(got.out, f"explain-{code}.txt")
 
 
 def test_several_codes_are_answered_in_order_and_one_unknown_fails(mmc: Mmc) -> None:
@@ -73,7 +71,7 @@ def test_json_is_the_objects_of_jsonl_in_an_array(mmc: Mmc) -> None:
 def test_help_offers_every_kind_of_list() -> None:
     (option,) = (each for each in explain.params if each.name == "kind")
     assert isinstance(option.type, click.Choice)
-    assert list(option.type.enum_values) == list(KINDS)
+    assert list(option.type.choices) == list(KINDS)
 
 
 @pytest.mark.parametrize("kind", ["alerts", "messages", "services", "rules", "terms"])

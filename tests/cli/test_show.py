@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Outcome
+from tests.conftest import ROOT, Outcome, assert_golden
 from tests.samples import ALERT, RESPONSE
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -34,9 +34,7 @@ def test_output_is_as_before(
     monkeypatch.setenv("COLUMNS", "100")
     got = mmc(*command.split())
     assert got.code == 0
-    assert got.out == (GOLDEN / file).read_text(encoding="utf-8"), (
-        f"the output has changed; compare it, then run: COLUMNS=100 mmc {command} > tests/golden/{file}"
-    )
+    assert_golden(got.out, file)
 
 
 def test_json_is_the_objects_of_jsonl_in_an_array(mmc: Callable[..., Outcome]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Outcome
+from tests.conftest import ROOT, Outcome, assert_golden
 from tests.samples import ALERT, RESPONSE
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -23,9 +23,7 @@ def test_output_is_as_before(mmc: Callable[..., Outcome], monkeypatch: pytest.Mo
     monkeypatch.setenv("COLUMNS", "140")
     got = mmc("show", "readings", *FILES, "-f", format_)
     assert got.code == 0
-    assert got.out == (GOLDEN / f"readings.{format_}").read_text(encoding="utf-8"), (
-        f"the output has changed; compare it, then run: COLUMNS=140 mmc show readings {' '.join(FILES)} -f {format_} > tests/golden/readings.{format_}"
-    )
+    assert_golden(got.out, f"readings.{format_}")
 
 
 def test_json_is_the_objects_of_jsonl_in_an_array(mmc: Callable[..., Outcome]) -> None:

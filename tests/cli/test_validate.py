@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.conftest import ROOT, Outcome
+from tests.conftest import ROOT, Outcome, assert_golden
 from tests.samples import ALERT
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -23,9 +23,7 @@ def test_valid_messages_are_one_line(mmc: Callable[..., Outcome]) -> None:
 @pytest.mark.parametrize(("format_", "file"), [("concise", "invalid.txt"), ("jsonl", "invalid.jsonl")])
 def test_invalid_messages_are_reported_as_before(mmc: Callable[..., Outcome], format_: str, file: str) -> None:
     got = mmc("validate", "fixtures/invalid", "-f", format_)
-    assert got.out == (GOLDEN / file).read_text(encoding="utf-8"), (
-        f"the output has changed; compare it, then run: mmc validate fixtures/invalid -f {format_} > tests/golden/{file}"
-    )
+    assert_golden(got.out, file)
 
 
 def test_json_is_the_objects_of_jsonl_in_an_array(mmc: Callable[..., Outcome]) -> None:
@@ -48,7 +46,7 @@ def test_another_declared_version_is_counted_at_the_end_and_reported_in_full_on_
 ) -> None:
     got = mmc("validate", "fixtures/invalid/MMC202")
     assert got.code == 0
-    assert got.lines == ["1 message: 1 valid (MMC 4.0); 1 message of another version: 3.1 (1)"]
+    assert got.lines == ["1 message: 1 valid (MMC 4.0); 1 message declares another version: 3.1 (1)"]
     assert (
         "info: the message declares MMC 3.1; checked against 4.0"
         in mmc("validate", "-v", "fixtures/invalid/MMC202").lines[0]
