@@ -3,7 +3,10 @@
 import sys
 from collections.abc import Iterator
 
-from mmc_cli.decoding import fields, json_record
+from msgspec import to_builtins
+
+from mmc_cli.decoding.field_tree import field_tree
+from mmc_cli.decoding.json_record import decode_message
 from mmc_cli.inputs.discovery import find
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import messages
@@ -32,12 +35,13 @@ def check(message: Message, spec: Spec | None = None) -> list[Finding]:
 
 def decode(message: Message, spec: Spec | None = None) -> Field:
     """The message as a tree of fields. Raises ValueError for one that could not be read: see its findings."""
-    return fields(message, spec or at())
+    return field_tree(message, spec or at())
 
 
 def record(message: Message, spec: Spec | None = None) -> dict[str, Json]:
     """The message as plain data, the record mmc.message/1. Raises ValueError for one that could not be read."""
-    return json_record.record(message, spec or at())
+    decoded: dict[str, Json] = to_builtins(decode_message(message, spec or at()))
+    return decoded
 
 
 def open(*paths: str) -> Iterator[Message]:  # noqa: A001 - mmc_cli.open, as gzip.open

@@ -10,9 +10,10 @@ from mmc_cli.cli import options
 
 if TYPE_CHECKING:
     from mmc_cli.batch.pipeline import Counts
-    from mmc_cli.decoding.json_record import Decoded, Style
+    from mmc_cli.decoding.json_record import Style
     from mmc_cli.inputs.message import Message
     from mmc_cli.model.version import Version
+    from mmc_cli.records.message import DecodedMessage
     from mmc_cli.specification import Spec
 
 _INVALID = "invalid"
@@ -69,12 +70,12 @@ def decode(
     from mmc_cli.cli.run import for_terminal, opened, run_from_options, say, write
 
     if describe:
-        from mmc_cli.decoding.data_dictionary import fields
+        from mmc_cli.decoding.data_dictionary import field_rows
         from mmc_cli.specification import DEFAULT_VERSION, at
 
         spec = at(mmc_version or DEFAULT_VERSION)
         with opened(output, color) as (out, colored):
-            write(fields(spec), asked or for_terminal(out, colored, "table", "tsv"), out, colored)
+            write(field_rows(spec), asked or for_terminal(out, colored, "table", "tsv"), out, colored)
         return 0
     from mmc_cli.decoding.json_record import Style
 
@@ -95,9 +96,9 @@ def decode(
 def _columns(rows: str | None, spec: "Spec") -> tuple[str, ...]:
     if rows is None:
         return ()
-    from mmc_cli.decoding.rows import columns
+    from mmc_cli.decoding.rows import column_names
 
-    return columns(rows, spec)
+    return column_names(rows, spec)
 
 
 def _work(rows: str | None) -> Any:
@@ -112,16 +113,18 @@ def _work(rows: str | None) -> Any:
     return in_rows
 
 
-def whole(strict: bool, style: "Style", message: "Message", spec: "Spec", counts: "Counts") -> "tuple[Decoded, ...]":
+def whole(
+    strict: bool, style: "Style", message: "Message", spec: "Spec", counts: "Counts"
+) -> "tuple[DecodedMessage, ...]":
     """One message as its record; none for one that the schema rejects, when that is `strict`."""
-    from mmc_cli.decoding.json_record import Decoded, record
+    from mmc_cli.decoding.json_record import decode_message
 
-    values = record(message, spec, style)
-    if values["schema_valid"] is not True:
+    decoded = decode_message(message, spec, style)
+    if not decoded.schema_valid:
         counts.numbers[_INVALID] += 1
         if strict:
             return ()
-    return (Decoded(values),)
+    return (decoded,)
 
 
 def in_rows(strict: bool, rows: str, message: "Message", spec: "Spec", counts: "Counts") -> Iterable[Any]:

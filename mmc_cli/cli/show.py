@@ -10,10 +10,10 @@ from mmc_cli.cli import options
 
 if TYPE_CHECKING:
     from mmc_cli.batch.pipeline import Counts
-    from mmc_cli.decoding.listing import AlertRow, ResponseRow
     from mmc_cli.inputs.message import Message
     from mmc_cli.model.field import MessageView
     from mmc_cli.model.version import Version
+    from mmc_cli.records.listing import AlertRow, ResponseRow
     from mmc_cli.specification import Spec
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction
 
@@ -46,7 +46,7 @@ def message(file: str, mmc_version: "Version | None", format_: str | None, outpu
     mmc show message response.xml | grep Register
     """
     from mmc_cli.cli.run import Run, for_terminal, write
-    from mmc_cli.decoding import leaves
+    from mmc_cli.decoding.field_tree import leaves
 
     run = Run((file,), mmc_version)
 
@@ -62,9 +62,9 @@ def message(file: str, mmc_version: "Version | None", format_: str | None, outpu
 
 def seen_whole(message: "Message", spec: "Spec", counts: "Counts") -> "tuple[MessageView]":
     """One message in full."""
-    from mmc_cli.decoding.listing import view
+    from mmc_cli.decoding.listing import message_view
 
-    return (view(message, spec),)
+    return (message_view(message, spec),)
 
 
 @show.command("alerts")
@@ -124,13 +124,13 @@ def readings(
     mmc show readings inbox/ --code 8F0A --device '00-DB-*'
     """
     from mmc_cli.cli.run import for_terminal, many, run_from_options, say, write
-    from mmc_cli.decoding.rows import columns
+    from mmc_cli.decoding.rows import column_names
 
     run = run_from_options(paths, mmc_version, **selection)
     with run.opened(output, color) as (out, colored):
         chosen = format_ or for_terminal(out, colored, "table", "tsv")
         found = run.results(partial(measured, chosen == "table"), format_=chosen)
-        write(found, chosen, out, colored, columns("readings", run.spec))
+        write(found, chosen, out, colored, column_names("readings", run.spec))
     if not quiet and run.counts.seen:
         say(f"{many(run.counts.numbers[_LISTED], 'reading')} in {many(run.counts.seen, 'message')}")
     return run.exit_code(quiet=quiet)
@@ -179,9 +179,9 @@ def summary(
 
 def summed(message: "Message", spec: "Spec", counts: "Counts") -> "tuple[tuple[tuple[str, str | None], ...]]":
     """What one message counts as."""
-    from mmc_cli.decoding.summary import facts
+    from mmc_cli.decoding.summary import message_traits
 
-    return (facts(message, spec),)
+    return (message_traits(message, spec),)
 
 
 def _list(
@@ -222,7 +222,9 @@ def listed(
 
     if message.header.kind != kind:
         return ()
-    return _counted(alert_row(message, spec, whole=whole) if kind == "alert" else response_row(message, spec), counts)
+    return _counted(
+        alert_row(message, spec, decode_payload=whole) if kind == "alert" else response_row(message, spec), counts
+    )
 
 
 def build_row_replay(

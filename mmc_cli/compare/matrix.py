@@ -1,43 +1,19 @@
 """Lists what is not the same in every version of MMC: codes and constructs, with what each version has."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from mmc_cli.compare import changes
 from mmc_cli.compare.changes import Change
-from mmc_cli.model.json_types import Json
 from mmc_cli.model.version import parse
+from mmc_cli.records.change import MatrixRow
+from mmc_cli.records.words import ChangeLayer
 from mmc_cli.specification import at, versions
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """One code or construct, and what each version has of it: "yes", "-", or a limit."""
-
-    layer: str
-    subject: str
-    path: str
-    versions: dict[str, str]
-
-    def record(self) -> dict[str, Json]:
-        """`mmc.matrix/1`."""
-        return {
-            "schema": "mmc.matrix/1",
-            "layer": self.layer,
-            "subject": self.subject,
-            "path": self.path,
-            "versions": {**self.versions},
-        }
-
-    def cells(self) -> dict[str, str]:
-        """The subject, a column for each version, and where it is."""
-        return {"subject": self.subject, **self.versions, "layer": self.layer, "path": self.path}
 
 
 def matrix() -> Iterator[MatrixRow]:
     """A row for each code and construct that some versions have and others have not, in the order of the schema."""
-    found: dict[tuple[str, str, str], dict[str, Change]] = {}
+    found: dict[tuple[ChangeLayer, str, str], dict[str, Change]] = {}
     for before, after in pairwise(versions()):
         for change in changes(at(before), at(after)):
             if change.layer != "handling":

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from lxml import etree
 
-from mmc_cli.decoding import fields
-from mmc_cli.decoding.scalars import interpret
+from mmc_cli.decoding.field_tree import field_tree
+from mmc_cli.decoding.scalars import parse_value
 from mmc_cli.decoding.sentences import with_unit
 from mmc_cli.explain import codes, elements
 from mmc_cli.inputs import positions
@@ -49,7 +49,7 @@ def entries(message: Message, line: int, column: int | None, spec: Spec) -> list
         ][-1:]
     if not found:
         raise MmcError(f"nothing of the message stands on line {line}")
-    tree = fields(message, spec)
+    tree = field_tree(message, spec)
     seen: list[Entry] = []
     for element in found[-1:] if column is not None else found[:_MAX_TEMPLATES]:
         seen += _explained(element, _field(tree, steps[element]), spec)
@@ -94,7 +94,7 @@ def _explained(element: etree._Element, field: Field, spec: Spec) -> Iterator[En
         yield replace(value, places=())
     table = declaration and (declaration.table or (declaration.type.value and declaration.type.value.table))
     if declaration is not None and field.plain and table:
-        code = str(interpret(field.plain, declaration, spec).typed)
+        code = str(parse_value(field.plain, declaration, spec).typed)
         yield from _TABLES[table](code, spec)
 
 

@@ -1,8 +1,12 @@
-"""What `mmc explain` says about one code: an entry, and the line it has in a list."""
+"""What `mmc explain` says about one code: an entry, or a line in a list of codes."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from mmc_cli.model.json_types import Json
+from mmc_cli.records import words
+
+if TYPE_CHECKING:
+    from mmc_cli.records.entry import CodeRecord, EntryRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,23 +15,11 @@ class Part:
 
     name: str
     depth: int
-    presence: str
+    presence: words.Presence
     value: str
     unit: str | None = None
     many: bool = False
     attribute: bool = False
-
-    def record(self) -> dict[str, Json]:
-        """The part as it stands inside `mmc.entry/1`."""
-        return {
-            "name": self.name,
-            "depth": self.depth,
-            "attribute": self.attribute,
-            "presence": self.presence,
-            "repeats": self.many,
-            "value": self.value,
-            "unit": self.unit,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +35,9 @@ class Link:
 class Entry:
     """Everything known about one meaning of one code; what does not apply is empty.
 
-    `facts` are short answers by label. `value` says in words what may stand in an element, or what does in a message.
-    `element` is the element whose parts `shape` lists. `values` are the texts that an element may have, each with its
-    number where it has one. `critical` is None where no source says.
+    `facts` are short answers by label. `value` says in words which values an element allows, or which one a message
+    has. `element` is the element whose parts `shape` lists. `values` are the texts that an element allows, each with
+    its number or "". `critical` is None where no source says.
     """
 
     kind: str
@@ -70,55 +62,63 @@ class Entry:
     sources: tuple[tuple[str, str], ...] = ()
     confidence: str | None = None
 
-    def record(self) -> dict[str, Json]:
-        """`mmc.entry/1`."""
-        return {
-            "schema": "mmc.entry/1",
-            "kind": self.kind,
-            "code": self.code,
-            "title": self.title,
-            "mmc_version": self.mmc_version,
-            "in_force": self.in_force,
-            "meaning": self.meaning,
-            "facts": dict(self.facts),
-            "value": self.value,
-            "unit": self.unit,
-            "device_types": list(self.device_types),
-            "critical": self.critical,
-            "element": self.element,
-            "shape": [part.record() for part in self.shape],
-            "places": list(self.places),
-            "values": [{"value": text, "number": number or None} for text, number in self.values],
-            "checks": list(self.checks),
-            "history": list(self.history),
-            "related": [{"kind": each.kind, "code": each.code, "title": each.title} for each in self.related],
-            "example": self.example,
-            "sources": [{"key": key, "title": title} for key, title in self.sources],
-            "confidence": self.confidence,
-        }
+    def record(self) -> "EntryRecord":
+        """Return the entry as `mmc.entry/1`."""
+        from mmc_cli.records import entry as records  # msgspec, only where a record is written
+
+        return records.EntryRecord(
+            kind=self.kind,
+            code=self.code,
+            title=self.title,
+            mmc_version=self.mmc_version,
+            in_force=self.in_force,
+            meaning=self.meaning,
+            facts=self.facts,
+            value=self.value,
+            unit=self.unit,
+            device_types=self.device_types,
+            critical=self.critical,
+            element=self.element,
+            shape=tuple(
+                records.ShapePart(
+                    name=part.name,
+                    depth=part.depth,
+                    attribute=part.attribute,
+                    presence=part.presence,
+                    repeats=part.many,
+                    value=part.value,
+                    unit=part.unit,
+                )
+                for part in self.shape
+            ),
+            places=self.places,
+            values=tuple(records.ListedValue(value, number or None) for value, number in self.values),
+            checks=self.checks,
+            history=self.history,
+            related=tuple(records.RelatedCode(link.kind, link.code, link.title) for link in self.related),
+            example=self.example,
+            sources=tuple(records.CitedSource(key, title) for key, title in self.sources),
+            confidence=self.confidence,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One code in a list: what it is, its name, and the versions that have it where the one asked for has not."""
+    """One code in a list. `version` says which versions have it, where the one asked for does not."""
 
     kind: str
     code: str
     name: str
     version: str = ""
 
-    def record(self) -> dict[str, Json]:
-        """`mmc.code/1`."""
-        return {
-            "schema": "mmc.code/1",
-            "kind": self.kind,
-            "code": self.code,
-            "name": self.name,
-            "version": self.version or None,
-        }
+    def record(self) -> "CodeRecord":
+        """Return the line as `mmc.code/1`."""
+        from mmc_cli.records.entry import CodeRecord
+
+        return CodeRecord(self.kind, self.code, self.name, self.version or None)
 
     def cells(self) -> dict[str, str]:
-        """The code, with 0x where it is hexadecimal, its name, where it is to be found, and its kind."""
+        """Return the code, with 0x where it is hexadecimal, its name, its versions and its kind."""
         hexadecimal = self.kind in ("alert code", "message code")
         return {
             "code": f"0x{self.code}" if hexadecimal else self.code,

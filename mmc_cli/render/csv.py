@@ -1,4 +1,4 @@
-"""Comma-separated values that are safe to open in a spreadsheet: no cell can become a formula."""
+"""Comma-separated values that are safe to open in a spreadsheet: no cell is read as a formula."""
 
 import csv
 import re
@@ -11,35 +11,35 @@ from typing import TextIO
 from mmc_cli.model.json_types import Row
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean
-from mmc_cli.render.lines import Line, headed
+from mmc_cli.render.lines import Line, write_below_header
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line | Verdict], None]]:
-    """Writes a header line and each row as it comes; of a verdict, a row for each finding."""
-    yield headed(out, ready)
+    """Write a header line and each row as it comes; of a verdict, a row for each finding."""
+    yield write_below_header(out, ready)
 
 
 def ready(result: Row | Verdict) -> Line:
-    """One row as it is written, or those of one verdict."""
+    """Return one row as it is written, or the rows of one verdict."""
     rows = [row.cells() for row in (result.rows() if isinstance(result, Verdict) else (result,))]
-    text = "\n".join([_written(disarmed(clean(cell)) for cell in cells.values()) for cells in rows])
-    return Line(text, _heading(tuple(rows[0])))
+    text = "\n".join([_csv_line(disarm(clean(cell)) for cell in cells.values()) for cells in rows])
+    return Line(text, _header(tuple(rows[0])))
 
 
 @lru_cache(maxsize=4)
-def _heading(names: tuple[str, ...]) -> str:
-    return _written(names)
+def _header(names: tuple[str, ...]) -> str:
+    return _csv_line(names)
 
 
-def _written(cells: Iterable[str]) -> str:
+def _csv_line(cells: Iterable[str]) -> str:
     out = StringIO()
     csv.writer(out, lineterminator="").writerow(cells)
     return out.getvalue()
 
 
-def disarmed(cell: str) -> str:
-    """The cell, with a quote before it where a spreadsheet would take it for a formula."""
+def disarm(cell: str) -> str:
+    """Return a cell, with an apostrophe before it where a spreadsheet would read it as a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") and not _NUMBER.fullmatch(cell) else cell

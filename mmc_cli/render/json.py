@@ -14,7 +14,7 @@ __all__ = ["ready", "render"]
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Record | Line], None]]:
-    """Writes each record as it comes; no records make an empty array."""
-    before = chain(("[\n",), repeat(",\n"))
-    yield lambda row: print(next(before) + (row if isinstance(row, Line) else ready(row)).text, end="", file=out)
-    print("[]" if next(before) == "[\n" else "\n]", file=out)
+    """Write each record as it comes; no records make an empty array."""
+    separators = chain(("[\n",), repeat(",\n"))
+    yield lambda row: print(next(separators) + (row if isinstance(row, Line) else ready(row)).text, end="", file=out)
+    print("[]" if next(separators) == "[\n" else "\n]", file=out)

@@ -1,22 +1,42 @@
-"""JSON, one object a line: every record as the contract has it, in ASCII, so that no control character gets out."""
+"""JSON, one object per line: each record as its class defines it, in ASCII, so that no control character gets out."""
 
-import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Any, TextIO
+
+from msgspec import json, to_builtins
 
 from mmc_cli.model.json_types import Record
 from mmc_cli.render.lines import Line
 
-_encode = json.JSONEncoder(check_circular=False).encode  # a record is a tree
+_encode = json.Encoder().encode
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Record | Line], object]]:
-    """Writes each record as it comes."""
-    yield lambda row: out.write(f"{row.text if isinstance(row, Line) else _encode(row.record())}\n")
+    """Write each record as it comes."""
+    yield lambda row: out.write(f"{row.text if isinstance(row, Line) else to_json(row.record())}\n")
 
 
 def ready(row: Record) -> Line:
-    """One record as it is written."""
-    return Line(_encode(row.record()))
+    """Return one record as it is written."""
+    return Line(to_json(row.record()))
+
+
+def to_json(record: Any) -> str:
+    """Return a record as JSON on one line, in ASCII, with a space after each comma and colon."""
+    try:
+        text = json.format(_encode(record), indent=0).decode()
+    except UnicodeEncodeError:  # a file name that is not UTF-8 has surrogates, which only the standard library writes
+        from json import dumps
+
+        return dumps(to_builtins(record))
+    return text if text.isascii() else _NOT_ASCII.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    from json import dumps
+
+    return dumps(match[0])[1:-1]

@@ -1,26 +1,26 @@
-"""A result that is ready to be written: what a format makes of each by itself, in whichever process that is done."""
+"""A result that is already formatted: formats that write results one by one do so in whichever process has them."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple, TextIO
 
 
 class Line(NamedTuple):
-    """The text of a result, without the end of the line, and of the heading above the first."""
+    """The text of a result and of the header line above the first, each without the end of its last line."""
 
     text: str
-    heading: str = ""
+    header: str = ""
 
 
-def headed(out: TextIO, ready: Callable[[Any], Line]) -> Callable[[Any], None]:
-    """A function that writes each result, and the heading above the first."""
-    written = False
+def write_below_header(out: TextIO, ready: Callable[[Any], Line]) -> Callable[[Any], None]:
+    """Return a function that writes each result, and the header line above the first."""
+    has_header = False
 
     def add(result: Any) -> None:
-        nonlocal written
+        nonlocal has_header
         line = result if isinstance(result, Line) else ready(result)
-        if not written:
-            out.write(f"{line.heading}\n")
-            written = True
+        if not has_header:
+            out.write(f"{line.header}\n")
+            has_header = True
         out.write(f"{line.text}\n")
 
     return add

@@ -1,7 +1,7 @@
 """Parquet for data tools: typed columns, written in batches of 10,000 rows, so that any number takes the same memory.
 
-A row says the types of its columns in `types`: integer, number, time or boolean; the others are text. A value that
-does not fit the type of its column stands in the column `as_text`, as JSON by column, so that none is lost.
+A row gives the types of its columns in `column_types`: integer, number, time or boolean; the others are text. A value
+that does not fit its column is in the column `as_text`, which holds JSON by column name, so that no value is lost.
 """
 
 import json
@@ -10,23 +10,33 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, Protocol, TextIO
+
+from msgspec import to_builtins
 
 from mmc_cli.model.errors import MmcError
-from mmc_cli.model.json_types import Json, Record
+from mmc_cli.model.json_types import Json
 
 _BATCH = 10_000
 _DIGITS, _SCALE = 38, 9
 _MISFITS = "as_text"
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
-_PLAIN: Mapping[str, str] = {"index": "integer"}
+
+
+class TypedRow(Protocol):
+    """A row whose columns have types."""
+
+    @property
+    def column_types(self) -> Mapping[str, str]: ...
+
+    def record(self) -> Any: ...
 
 
 @contextmanager
-def render(out: TextIO, color: bool) -> Iterator[Callable[[Record], None]]:
-    """Writes the records of one kind of row; no rows make a table without columns.
+def render(out: TextIO, color: bool) -> Iterator[Callable[[TypedRow], None]]:
+    """Write the records of one kind of row; no rows make a table without columns.
 
-    Raises MmcError where pyarrow is not installed, and where `out` takes text only or is a terminal.
+    Raises MmcError where pyarrow is not installed, or where `out` takes only text or is a terminal.
     """
     try:
         import pyarrow
@@ -35,21 +45,20 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Record], None]]:
         raise MmcError("parquet needs pyarrow: pip install 'mmc-cli[parquet]'") from None
     binary: BinaryIO | None = getattr(out, "buffer", None)
     if binary is None or out.isatty():
-        raise MmcError("parquet is not text: write it to a file with -o FILE")
+        raise MmcError("parquet is a binary format: write it to a file with -o FILE")
     out.flush()
     sink = _Sink(binary)
-    waiting: list[dict[str, Json]] = []
+    batch: list[dict[str, Json]] = []
     types: dict[str, str] = {}
     writer: Any = None
 
-    def add(row: Record) -> None:
-        record = row.record()
-        record.pop("schema", None)
+    def add(row: TypedRow) -> None:
+        record: dict[str, Json] = to_builtins(row.record())
+        del record["schema"]
         if not types:
-            stated: Mapping[str, str] = {**_PLAIN, **getattr(row, "types", {})}
-            types.update({name: stated.get(name, "text") for name in record})
-        waiting.append(record)
-        if len(waiting) == _BATCH:
+            types.update({name: row.column_types.get(name, "text") for name in record})
+        batch.append(record)
+        if len(batch) == _BATCH:
             flush()
 
     def flush() -> None:
@@ -66,24 +75,24 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Record], None]]:
             columns = columns.append(pyarrow.field(_MISFITS, pyarrow.string()))
         if writer is None:
             writer = parquet.ParquetWriter(sink, columns)
-        writer.write_table(pyarrow.Table.from_pylist([_typed(each, types) for each in waiting], schema=columns))
-        waiting.clear()
+        writer.write_table(pyarrow.Table.from_pylist([_typed(each, types) for each in batch], schema=columns))
+        batch.clear()
 
-    whole = False
+    complete = False
     try:
         yield add
-        if waiting or writer is None:
+        if batch or writer is None:
             flush()
-        whole = True
+        complete = True
     finally:
-        sink.open = whole  # half a table must not be ended as if it were whole
+        sink.open = complete  # part of a table must not get the footer that makes it a valid file
         if writer is not None:
             writer.close()
     binary.flush()
 
 
 class _Sink:
-    """What pyarrow writes to: counts bytes, for a pipe cannot say where it stands, and stays open after it."""
+    """The file that pyarrow writes to. It counts bytes, since a pipe has no position, and pyarrow does not close it."""
 
     closed = False
 
@@ -102,10 +111,10 @@ class _Sink:
         return self._written
 
     def flush(self) -> None:
-        """Nothing: the end of the output flushes."""
+        """Do nothing: the output is flushed at its end."""
 
     def close(self) -> None:
-        """Nothing: who opened it closes it."""
+        """Do nothing: the caller closes the output."""
 
     def readable(self) -> bool:
         return False
@@ -118,14 +127,14 @@ class _Sink:
 
 
 def _typed(record: Mapping[str, Json], types: Mapping[str, str]) -> dict[str, object]:
-    """A record with the value of each column in its type; what fits none is under as_text."""
+    """Return a record with each value in the type of its column; what does not fit is under as_text."""
     row: dict[str, object] = {}
     misfits: dict[str, Json] = {}
     for name, value in record.items():
         if value is None:
             continue
         kind = types.get(name)
-        typed = _READERS[kind](value) if kind is not None else None
+        typed = _CONVERTERS[kind](value) if kind is not None else None
         if typed is None:
             misfits[name] = value
         else:
@@ -136,14 +145,14 @@ def _typed(record: Mapping[str, Json], types: Mapping[str, str]) -> dict[str, ob
 
 
 def _integer(value: Json) -> int | None:
-    found = _number(value)
-    if found is None or found != found.to_integral_value():
+    number = _number(value)
+    if number is None or number != number.to_integral_value():
         return None
-    return int(found) if -(2**63) <= found < 2**63 else None
+    return int(number) if -(2**63) <= number < 2**63 else None
 
 
 def _number(value: Json) -> Decimal | None:
-    """A number that fits the column exactly."""
+    """Return a number that the column can hold exactly."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     text = str(value)
@@ -155,7 +164,7 @@ def _number(value: Json) -> Decimal | None:
 
 
 def _time(value: Json) -> datetime | None:
-    """An instant in UTC; a time without a zone is none."""
+    """Return a time in UTC; None for one without a zone."""
     try:
         when = datetime.fromisoformat(str(value))
         return when.astimezone(UTC) if when.tzinfo is not None else None
@@ -167,7 +176,7 @@ def _text(value: Json) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-_READERS: Mapping[str, Callable[[Json], object]] = {
+_CONVERTERS: Mapping[str, Callable[[Json], object]] = {
     "integer": _integer,
     "number": _number,
     "time": _time,

@@ -1,4 +1,4 @@
-"""Tab-separated text for pipes: a line of column names, then a line a row, nothing cut off."""
+"""Tab-separated text for pipes: a header line, then one line per row, nothing cut off."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,21 +7,21 @@ from typing import TextIO
 
 from mmc_cli.model.json_types import Row
 from mmc_cli.render.clean import clean
-from mmc_cli.render.lines import Line, headed
+from mmc_cli.render.lines import Line, write_below_header
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line], None]]:
-    """Writes each row as it comes, below a line of names before the first."""
-    yield headed(out, ready)
+    """Write a header line and each row as it comes."""
+    yield write_below_header(out, ready)
 
 
 def ready(row: Row) -> Line:
-    """One row as it is written."""
+    """Return one row as it is written."""
     cells = row.cells()
-    return Line("\t".join(map(clean, cells.values())), _heading(tuple(cells)))
+    return Line("\t".join(map(clean, cells.values())), _header(tuple(cells)))
 
 
 @lru_cache(maxsize=4)
-def _heading(names: tuple[str, ...]) -> str:
+def _header(names: tuple[str, ...]) -> str:
     return "\t".join(names)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from mmc_cli.model.entry import Part
 from mmc_cli.model.version import Version
+from mmc_cli.records.words import Presence
 from mmc_cli.specification import Spec, at, versions
 from mmc_cli.specification.catalogue import since
 from mmc_cli.specification.declarations import Declaration, Particle, Type
@@ -136,7 +137,7 @@ def _below(above: Declared) -> Iterator[Declared]:
     kind = above.declaration.type
     types = (*above.types, kind.name) if kind.name else above.types
     for attribute in kind.attributes.values():
-        presence = "required" if attribute.required else "optional"
+        presence: Presence = "required" if attribute.required else "optional"
         yield Declared(f"{above.path}/@{attribute.name}", attribute, presence, True, types)
     for child in kind.children.values():
         place = Declared(f"{above.path}/{child.name}", child, _presence(child, kind), False, types)
@@ -147,14 +148,14 @@ def _below(above: Declared) -> Iterator[Declared]:
 def _parts(declaration: Declaration, depth: int) -> Iterator[Part]:
     kind = declaration.type
     for attribute in kind.attributes.values():
-        presence = "required" if attribute.required else "optional"
+        presence: Presence = "required" if attribute.required else "optional"
         yield Part(f"@{attribute.name}", depth, presence, value(attribute), attribute.unit, attribute=True)
     for child in kind.children.values():
         yield Part(child.name, depth, _presence(child, kind), value(child), child.unit, child.many)
         yield from _parts(child, depth + 1)
 
 
-def _presence(child: Declaration, above: Type) -> str:
+def _presence(child: Declaration, above: Type) -> Presence:
     if _chosen(above.content, child.name):
         return "one of"
     return "required" if child.required else "optional"

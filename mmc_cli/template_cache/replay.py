@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from mmc_cli.decoding.listing import AlertRow, ResponseRow, alert_row, response_row
-from mmc_cli.decoding.sentences import format_element, said
+from mmc_cli.decoding.sentences import format_element, format_value
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.finding import Finding, Place
 from mmc_cli.model.verdict import Verdict
@@ -14,6 +14,9 @@ from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.template_cache.cache import FreeValues, TemplateMatch
 from mmc_cli.validate import with_file_positions
+
+if TYPE_CHECKING:
+    from mmc_cli.records.listing import AlertRow, ResponseRow
 
 _MARK = "\0"  # stands in no message: between text that stays and the number of a value
 
@@ -35,22 +38,28 @@ def replay_verdict(verdict: Verdict, blanks: FreeValues) -> Callable[[TemplateMa
     return again
 
 
-def replay_alert(message: Message, spec: Spec, blanks: FreeValues) -> Callable[[TemplateMatch], AlertRow]:
+def replay_alert(message: Message, spec: Spec, blanks: FreeValues) -> "Callable[[TemplateMatch], AlertRow]":
     """The line of another alert of the form, without its payload as data."""
+    from mmc_cli.decoding.listing import alert_row, with_identity  # msgspec, which a verdict does not need
+
     words = _Words(blanks, spec)
-    row = alert_row(message, spec, words.speak, whole=False)
-    text = words.filled(row.sentence)
-    return lambda like: row._replace(origin=like.origin, header=like.header, sentence=text(like))
+    row = alert_row(message, spec, words.speak, decode_payload=False)
+    if row.payload_text is None:
+        return lambda like: with_identity(row, like.origin, like.header)
+    text = words.filled(row.payload_text)
+    return lambda like: with_identity(row, like.origin, like.header, payload_text=text(like))
 
 
-def replay_response(message: Message, spec: Spec, blanks: FreeValues) -> Callable[[TemplateMatch], ResponseRow]:
+def replay_response(message: Message, spec: Spec, blanks: FreeValues) -> "Callable[[TemplateMatch], ResponseRow]":
     """The line of another response of the form."""
+    from mmc_cli.decoding.listing import response_row, with_identity
+
     words = _Words(blanks, spec)
     row = response_row(message, spec, words.speak)
     if row.first_fault is None:
-        return lambda like: row._replace(origin=like.origin, header=like.header)
+        return lambda like: with_identity(row, like.origin, like.header)
     text = words.filled(row.first_fault)
-    return lambda like: row._replace(origin=like.origin, header=like.header, first_fault=text(like))
+    return lambda like: with_identity(row, like.origin, like.header, first_fault=text(like))
 
 
 class _Words:
@@ -77,7 +86,7 @@ class _Words:
 
         def fill(like: TemplateMatch) -> str:
             for place, number, declaration in slots:
-                parts[place] = said(like.text(number), declaration, spec)
+                parts[place] = format_value(like.text(number), declaration, spec)
             return "".join(parts)
 
         return fill if slots else lambda like: text
