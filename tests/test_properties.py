@@ -7,12 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mmc_cli.decoding import fields, leaves
-from mmc_cli.decoding.json_record import record
-from mmc_cli.decoding.listing import alert_row, response_row, view
+from mmc_cli.decoding.field_tree import field_tree, leaves
+from mmc_cli.decoding.json_record import decode_message
+from mmc_cli.decoding.listing import alert_row, message_view, response_row
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
 from mmc_cli.render.clean import clean
+from mmc_cli.render.jsonl import to_json
 from mmc_cli.specification import at
 from mmc_cli.validate import verdict
 from tests.conftest import ROOT
@@ -31,11 +32,11 @@ def everything(message: Message) -> None:
         assert result.verdict != "valid"
         return
     for spec in (at(V3_1), at(V4_0)):
-        assert list(leaves(fields(message, spec))) is not None
-        view(message, spec)
-        alert_row(message, spec).record()
-        response_row(message, spec).record()
-        record(message, spec)
+        assert list(leaves(field_tree(message, spec))) is not None
+        message_view(message, spec)
+        to_json(alert_row(message, spec))
+        to_json(response_row(message, spec))
+        to_json(decode_message(message, spec))
 
 
 @given(st.binary(max_size=400))

@@ -75,7 +75,7 @@ def test_a_file_that_cannot_be_read_is_not_checked() -> None:
     result = not_checked(Origin("a.xml"), "permission denied")
     assert result.verdict == "not-checked"
     assert result.schema_valid is None
-    assert result.record()["verdict"] == "not-checked"
+    assert result.record().verdict == "not-checked"
 
 
 def test_a_broken_file_is_invalid_but_the_schema_did_not_say_so() -> None:

@@ -1,4 +1,4 @@
-"""Turns the text of one element or attribute into its JSON value, and notes each text that the value does not give back.
+"""Turns the text of one element or attribute into its JSON value, and notes a text that the value does not give back.
 
 Most texts are in canonical form, which is recognised without parsing: then the value is the text or follows from it.
 """

@@ -9,6 +9,7 @@ from mmc_cli.decoding.field_tree import field_tree
 from mmc_cli.decoding.json_record import decode_element
 from mmc_cli.decoding.sentences import FormatElement, describe_element, first_fault, format_element
 from mmc_cli.inputs.message import Message
+from mmc_cli.model.element_text import element_text
 from mmc_cli.model.field import MessageView
 from mmc_cli.model.header import Header
 from mmc_cli.model.json_types import Json
@@ -48,7 +49,7 @@ def alert_row(
         alert_code=header.alert_code,
         alert_name=spec.alert_codes.name(header.alert_code),
         known=code is not None,
-        description=(description.text or "").strip() if description is not None else None,
+        description=element_text(description).strip() if description is not None else None,
         message_code=header.message_code,
         use_case=use_case.use_case if use_case is not None else None,
         critical=code_of_any_version.critical if code_of_any_version is not None else None,

@@ -7,8 +7,7 @@ position. A value that is not of its type is a row with its text and the reason.
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -22,26 +21,6 @@ from mmc_cli.records.rows import Reading
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.specification.schema import Schema
-
-READING_COLUMNS = (
-    "time",
-    "device",
-    "register",
-    "register_index",
-    "within",
-    "value",
-    "unit",
-    "problem",
-    "kind",
-    "source",
-    "source_name",
-    "time_of",
-    "file",
-    "member",
-    "index",
-    "path",
-)
-_cell_values = attrgetter(*READING_COLUMNS)
 
 
 class ReadingRow(NamedTuple):
@@ -61,12 +40,25 @@ class ReadingRow(NamedTuple):
 
     def cells(self) -> dict[str, str]:
         """Return the columns that matter most first: when, which device, which register, the value."""
-        pairs = zip(READING_COLUMNS, _cell_values(self.reading), strict=True)
-        cells = {name: "" if value is None else str(value) for name, value in pairs}
-        cells["value"] = self.text
-        if self.reading.kind == "alert":
-            cells["source"] = code_cell(self.reading.source)
-        return cells
+        reading = self.reading
+        return {
+            "time": reading.time or "",
+            "device": reading.device or "",
+            "register": reading.register,
+            "register_index": reading.register_index or "",
+            "within": reading.within or "",
+            "value": self.text,
+            "unit": reading.unit or "",
+            "problem": reading.problem or "",
+            "kind": reading.kind or "",
+            "source": code_cell(reading.source) if reading.kind == "alert" else reading.source or "",
+            "source_name": reading.source_name or "",
+            "time_of": reading.time_of or "",
+            "file": reading.file,
+            "member": reading.member or "",
+            "index": str(reading.index),
+            "path": reading.path,
+        }
 
     def line(self) -> "ReadingLine":
         """Return the same reading for a person, in fewer columns."""
@@ -90,6 +82,10 @@ class ReadingLine(NamedTuple):
             "value": f"{value}, {cells['problem']}" if cells["problem"] else value,
             "source": f"{cells['source']} {cells['source_name']}".strip(),
         }
+
+
+_blank: dict[str, Any] = dict.fromkeys(Reading.__struct_fields__, "")
+READING_COLUMNS = tuple(ReadingRow(Reading(**_blank), "").cells())
 
 
 def reading_rows(message: Message, spec: Spec) -> Iterator[ReadingRow]:

@@ -11,7 +11,8 @@ from mmc_cli.model.json_types import Record
 from mmc_cli.render.lines import Line
 
 _encode = json.Encoder().encode
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_DELETE = "\x7f"  # the one control character of ASCII that msgspec does not escape
+_UNPRINTABLE = re.compile(r"[^ -~]+")
 
 
 @contextmanager
@@ -33,7 +34,7 @@ def to_json(record: Any) -> str:
         from json import dumps
 
         return dumps(to_builtins(record))
-    return text if text.isascii() else _NOT_ASCII.sub(_escape, text)
+    return text if text.isascii() and _DELETE not in text else _UNPRINTABLE.sub(_escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:

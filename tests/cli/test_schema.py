@@ -11,7 +11,7 @@ from lxml import etree
 from tests.conftest import Outcome
 
 
-def test_a_schema_is_printed_and_is_one(mmc: Callable[..., Outcome]) -> None:
+def test_the_schema_of_a_version_is_printed_as_a_valid_xsd(mmc: Callable[..., Outcome]) -> None:
     got = mmc("schema", "4.0")
     assert got.code == 0
     assert etree.XMLSchema(etree.fromstring(got.out.encode())) is not None
@@ -40,26 +40,26 @@ def test_the_schema_of_a_record_follows_the_options_of_decode(mmc: Callable[...,
 
 
 def test_the_schema_of_an_elements_rows_has_its_columns(mmc: Callable[..., Outcome]) -> None:
-    found = json.loads(mmc("schema", "element", "--rows", "LogEntry").out)
-    assert found["title"] == "mmc.element/1"
-    assert {"file", "message_time", "LogCode", "others"} <= set(found["properties"])
+    schema = json.loads(mmc("schema", "element", "--rows", "LogEntry").out)
+    assert schema["title"] == "mmc.element/1"
+    assert {"file", "message_time", "LogCode", "others"} <= set(schema["properties"])
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "message"),
     [
-        (["element"], "needs --rows"),
-        (["message", "--rows", "LogEntry"], "needs --rows, and only that"),
-        (["verdict", "--raw"], "for the record message"),
+        (["element"], "goes with the record element"),
+        (["message", "--rows", "LogEntry"], "goes with the record element"),
+        (["verdict", "--raw"], "go with the record message"),
     ],
 )
-def test_options_that_say_nothing_about_a_record_are_wrong_usage(
-    mmc: Callable[..., Outcome], given: list[str], said: str
-) -> None:
-    with pytest.raises(click.UsageError, match=said):
+def test_options_of_another_record_are_wrong_usage(mmc: Callable[..., Outcome], given: list[str], message: str) -> None:
+    with pytest.raises(click.UsageError, match=message):
         mmc("schema", *given)
 
 
-def test_what_is_neither_a_version_nor_a_record_is_wrong_usage_that_lists_both(mmc: Callable[..., Outcome]) -> None:
-    with pytest.raises(click.UsageError, match=r"versions are 3\.1.*records are message"):
+def test_an_unknown_name_is_wrong_usage_and_both_lists_are_shown(mmc: Callable[..., Outcome]) -> None:
+    with pytest.raises(
+        click.UsageError, match=r"unknown version or record 'massage'; the versions are 3\.1.*records are message"
+    ):
         mmc("schema", "massage")

@@ -51,8 +51,8 @@ def test_a_touched_message_says_what_becomes_of_it() -> None:
     one = message(ALERT)
     touched = meeting(one, at(V3_1).schema, at(V4_0).schema, Finder(FOUND)).touched("3.1", "4.0", FOUND)
     record = touched.record()
-    assert record["schema"] == "mmc.touched/1"
-    assert (record["valid_from"], record["valid_to"]) == (False, True)
+    assert (record.from_, record.to, record.valid_from, record.valid_to) == ("3.1", "4.0", False, True)
+    assert [change.id for change in record.changes] == [change.id for change in touched.changes]
     assert not touched.shape
     assert touched.cells()["valid_from"] == "no"
     assert "8F86" in touched.cells()["meets"]

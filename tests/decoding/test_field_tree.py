@@ -2,7 +2,7 @@
 
 import pytest
 
-from mmc_cli.decoding import fields, leaves
+from mmc_cli.decoding.field_tree import field_tree, leaves
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.field import Field
 from mmc_cli.specification import at
@@ -15,54 +15,54 @@ def by_path(field: Field) -> dict[str, Field]:
 
 
 def test_every_value_is_in_the_tree_with_its_raw_text_unit_and_meaning() -> None:
-    seen = by_path(fields(message(ALERT), at(V4_0)))
+    leaf = by_path(field_tree(message(ALERT), at(V4_0)))
     content = "/GBCSResponse/Body/DeviceAlertMessage/DeviceAlertContent"
-    level = seen[f"{content}/Payload/LimitAPCLevelCommandProcessedDeviceAlert/ResultingLevel"]
+    level = leaf[f"{content}/Payload/LimitAPCLevelCommandProcessedDeviceAlert/ResultingLevel"]
     assert (level.raw, level.value, level.unit) == ("100", 100, "%")
-    code = seen[f"{content}/GBCSHexAlertCode"]
+    code = leaf[f"{content}/GBCSHexAlertCode"]
     assert (code.raw, code.meaning) == ("8F86", "ECS101 Limit APC [n] Level Command processed")
-    assert seen["/GBCSResponse/Header/BusinessOriginatorID"].raw == "00-1e-4f-7a-20-00-11-01"
-    assert seen["/GBCSResponse/Header/BusinessOriginatorID"].value == "00-1E-4F-7A-20-00-11-01"
-    assert seen["/GBCSResponse/Header/OriginatorCounter"].value == 2**64 - 1
-    assert seen["/GBCSResponse/@schemaVersion"].attribute
+    assert leaf["/GBCSResponse/Header/BusinessOriginatorID"].raw == "00-1e-4f-7a-20-00-11-01"
+    assert leaf["/GBCSResponse/Header/BusinessOriginatorID"].value == "00-1E-4F-7A-20-00-11-01"
+    assert leaf["/GBCSResponse/Header/OriginatorCounter"].value == 2**64 - 1
+    assert leaf["/GBCSResponse/@schemaVersion"].attribute
 
 
-def test_what_repeats_is_numbered_even_when_it_stands_alone() -> None:
+def test_an_element_that_may_repeat_is_numbered_even_if_it_occurs_once() -> None:
     text = RESPONSE.replace(
         RESPONSE[RESPONSE.index('<COSEMResponse ResponseCode="1"') : RESPONSE.index("</COSEMDebug>")], ""
     )
-    paths = by_path(fields(message(text), at(V4_0)))
+    paths = by_path(field_tree(message(text), at(V4_0)))
     assert "/GBCSResponse/Body/ResponseMessage/DebugInfo/COSEMDebug/COSEMResponse[1]/DataAccessResult" in paths
 
 
-def test_what_the_schema_does_not_know_is_shown_with_the_reason() -> None:
-    seen = list(leaves(fields(message(ALERT), at(V3_1))))
+def test_an_unknown_element_is_shown_with_the_reason() -> None:
+    seen = list(leaves(field_tree(message(ALERT), at(V3_1))))
     problems = {each.label: each.problem for each in seen if each.problem}
     assert problems["LimitAPCLevelCommandProcessedDeviceAlert"] == "not in the schema of MMC 3.1"
     assert any(each.label == "ResultingLevel" and each.raw == "100" for each in seen)
 
 
-def test_an_attribute_the_schema_does_not_know_is_shown_too() -> None:
-    seen = fields(message(RESPONSE, ("<Timestamp>", '<Timestamp ClockStatus="reliable">')), at(V4_0))
+def test_an_unknown_attribute_is_shown_with_the_reason() -> None:
+    seen = field_tree(message(RESPONSE, ("<Timestamp>", '<Timestamp ClockStatus="reliable">')), at(V4_0))
     attribute = by_path(seen)["/GBCSResponse/Header/Timestamp/@ClockStatus"]
     assert (attribute.raw, attribute.problem) == ("reliable", "not in the schema of MMC 4.0")
 
 
-def test_a_message_that_could_not_be_read_has_no_fields() -> None:
+def test_a_message_that_could_not_be_read_has_no_field_tree() -> None:
     with pytest.raises(ValueError, match="could not be read"):
-        fields(read(b"<a>"), at(V4_0))
+        field_tree(read(b"<a>"), at(V4_0))
 
 
-def test_no_text_of_any_fixture_is_lost() -> None:
+def test_every_text_of_every_fixture_is_in_the_tree() -> None:
     for path in (ROOT / "fixtures/valid").rglob("*.xml"):
         sample = read(path.read_bytes())
         assert sample.root is not None
         texts = sorted(text for text in (" ".join(each.split()) for each in sample.root.itertext()) if text)
         texts += sorted(str(text) for each in sample.root.iter() for text in each.attrib.values())
-        seen = [each.plain for each in leaves(fields(sample, at(V4_0)))]
+        seen = [each.plain for each in leaves(field_tree(sample, at(V4_0)))]
         assert sorted(texts) == sorted(text for text in seen if text), path.name
 
 
 def test_an_attribute_with_a_letter_of_another_script_is_a_field_of_its_name() -> None:
-    seen = leaves(fields(message(ALERT, (" schemaVersion=", ' \U00018d09mark="1" schemaVersion=')), at(V4_0)))
+    seen = leaves(field_tree(message(ALERT, (" schemaVersion=", ' \U00018d09mark="1" schemaVersion=')), at(V4_0)))
     assert "\U00018d09mark" in [each.label for each in seen]
