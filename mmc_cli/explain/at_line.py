@@ -69,15 +69,15 @@ def _explained(element: etree._Element, field: Field, spec: Spec) -> Iterator[En
     path = _path(element)
     declaration = spec.schema.declaration(element)
     simple = declaration.type.value if declaration is not None else None
-    unlisted = simple is not None and simple.choices and field.plain not in simple.choices
+    unlisted = simple is not None and simple.choices and field.one_line not in simple.choices
     facts = {
-        **{f"@{each.label}": each.plain or "" for each in field.children if each.attribute},
+        **{f"@{each.label}": each.one_line or "" for each in field.children if each.attribute},
         "Problem": field.problem or ("not one of the values allowed" if unlisted else ""),
         "Path": field.path,
     }
-    own = bool(field.plain or field.problem or any(child.attribute for child in field.children))
+    own = bool(field.one_line or field.problem or any(child.attribute for child in field.children))
     if own:
-        shown = with_unit(field.plain, field.unit) if field.plain else ""
+        shown = with_unit(field.one_line, field.unit) if field.one_line else ""
         yield Entry(
             "in this message",
             field.label,
@@ -85,16 +85,16 @@ def _explained(element: etree._Element, field: Field, spec: Spec) -> Iterator[En
             str(spec.version),
             field.problem is None,
             facts={label: text for label, text in facts.items() if text},
-            value=field.plain,
+            value=field.one_line,
             unit=field.unit,
         )
     if (declared := elements.at_path(path, spec)) is not None:
         yield replace(declared, places=()) if own else declared
-    if field.plain and (value := elements.coded(field.plain, path, spec)) is not None:
+    if field.one_line and (value := elements.coded(field.one_line, path, spec)) is not None:
         yield replace(value, places=())
     table = declaration and (declaration.table or (declaration.type.value and declaration.type.value.table))
-    if declaration is not None and field.plain and table:
-        code = str(parse_value(field.plain, declaration, spec).typed)
+    if declaration is not None and field.one_line and table:
+        code = str(parse_value(field.one_line, declaration, spec).typed)
         yield from _TABLES[table](code, spec)
 
 

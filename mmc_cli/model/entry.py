@@ -1,4 +1,4 @@
-"""What `mmc explain` says about one code: an entry, or a line in a list of codes."""
+"""The answer of `mmc explain`: an entry for a code, or a line in a list of codes."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING

@@ -21,7 +21,7 @@ class Field(NamedTuple):
     children: tuple["Field", ...] = ()
 
     @property
-    def plain(self) -> str | None:
+    def one_line(self) -> str | None:
         """The raw text on one line; None for an element that only holds others."""
         return None if self.raw is None else " ".join(self.raw.split())
 
@@ -29,7 +29,7 @@ class Field(NamedTuple):
         """Return path, value, unit, meaning and problem."""
         return {
             "path": self.path,
-            "value": self.plain or "",
+            "value": self.one_line or "",
             "unit": self.unit or "",
             "meaning": self.meaning or "",
             "problem": self.problem or "",

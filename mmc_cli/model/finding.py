@@ -9,7 +9,7 @@ from mmc_cli.records import words
 Severity: TypeAlias = words.Severity
 Layer: TypeAlias = words.FindingLayer
 
-# The elements of the header and of an alert whose text is a code of a list, so never personal.
+# The elements of the header and of an alert whose text is a listed code, so never personal.
 CODES = frozenset({"GBCSHexAlertCode", "GBCSHexadecimalMessageCode", "ServiceReference", "ServiceReferenceVariant"})
 
 

@@ -86,14 +86,14 @@ class Verdict(NamedTuple):
 class FindingRow(NamedTuple):
     """One finding of one message as a line of a table."""
 
-    of: Verdict
+    verdict: Verdict
     finding: Finding | None
 
     def cells(self) -> dict[str, str]:
         """Return the file and its verdict, then the finding."""
         finding = self.finding
         columns = {name: cell(value(finding)) if finding is not None else "" for name, value in _COLUMNS.items()}
-        return {"file": str(self.of.origin), "verdict": self.of.verdict, **columns}
+        return {"file": str(self.verdict.origin), "verdict": self.verdict.verdict, **columns}
 
 
 _COLUMNS: Mapping[str, Callable[[Finding], object]] = {

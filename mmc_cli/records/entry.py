@@ -32,7 +32,7 @@ class RelatedCode(Part, frozen=True):
 
 
 class CitedSource(Part, frozen=True):
-    """A source of what is said: its key, and its title in sources.csv."""
+    """A source: its key, and its title in sources.csv."""
 
     key: str
     title: str

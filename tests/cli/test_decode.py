@@ -24,7 +24,7 @@ def inbox(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_each_message_is_an_object_on_a_line(mmc: Mmc, inbox: Path) -> None:
+def test_each_message_is_one_object_per_line(mmc: Mmc, inbox: Path) -> None:
     got = mmc("decode", str(inbox))
     records = [json.loads(line) for line in got.out.splitlines()]
     assert [record["schema"] for record in records] == ["mmc.message/1"] * 3
@@ -38,7 +38,7 @@ def test_json_is_one_array_of_the_same_objects(mmc: Mmc, inbox: Path) -> None:
     assert json.loads(mmc("decode", str(inbox), "-f", "json").out) == [json.loads(line) for line in lines]
 
 
-def test_strict_leaves_out_what_is_not_valid(mmc: Mmc, inbox: Path) -> None:
+def test_strict_skips_invalid_messages(mmc: Mmc, inbox: Path) -> None:
     got = mmc("decode", str(inbox), "--strict")
     assert len(got.out.splitlines()) == 2
     assert "left out" in got.err
@@ -53,7 +53,7 @@ def test_a_damaged_message_does_not_stop_the_others(mmc: Mmc, inbox: Path) -> No
     assert got.code == 1
 
 
-def test_messages_are_chosen_as_in_every_command(mmc: Mmc) -> None:
+def test_messages_are_selected_as_in_every_command(mmc: Mmc) -> None:
     got = mmc("decode", ALERTS, "--code", "8F86", "-q")
     assert got.out
     for line in got.out.splitlines():
@@ -69,7 +69,7 @@ def test_rows_have_the_same_columns_for_every_message(mmc: Mmc, kind: str) -> No
     assert len({len(row) for row in rows}) == 1
 
 
-def test_excel_knows_the_file_by_its_first_bytes(mmc: Mmc, inbox: Path, tmp_path: Path) -> None:
+def test_excel_output_begins_with_a_byte_order_mark(mmc: Mmc, inbox: Path, tmp_path: Path) -> None:
     target = tmp_path / "rows.csv"
     mmc("decode", str(inbox), "--rows", "leaves", "-f", "csv", "--excel", "-o", str(target))
     assert target.read_bytes().startswith(b"\xef\xbb\xbffile,")
@@ -99,13 +99,13 @@ def test_options_that_do_not_go_together_are_wrong_usage(mmc: Mmc, arguments: li
 
 @pytest.mark.parametrize("kind", ["messages", "readings", "leaves", "ALCSEventLogEntry"])
 @pytest.mark.parametrize("format_", ["csv", "tsv"])
-def test_a_table_without_rows_has_its_heading_all_the_same(mmc: Mmc, kind: str, format_: str) -> None:
-    whole = mmc("decode", "fixtures/valid/4.0", "--rows", kind, "-f", format_, "-q").out.splitlines()
-    none = mmc(
+def test_a_table_without_rows_has_a_header_line(mmc: Mmc, kind: str, format_: str) -> None:
+    filled = mmc("decode", "fixtures/valid/4.0", "--rows", kind, "-f", format_, "-q").out.splitlines()
+    empty = mmc(
         "decode", "fixtures/valid/4.0", "--rows", kind, "-f", format_, "-q", "--device", "nobody"
     ).out.splitlines()
-    assert len(whole) > 1
-    assert none == whole[:1]
+    assert len(filled) > 1
+    assert empty == filled[:1]
 
 
 DIGESTS = ROOT / "tests" / "golden" / "decoded.txt"
@@ -118,7 +118,7 @@ FIXTURES = sorted((ROOT / "fixtures").rglob("*.xml"))
 
 
 def digests(path: Path) -> str:
-    """A line for a fixture: what its decoding in every way comes to."""
+    """A line for a fixture: a digest of its output in every format and style."""
     import hashlib
 
     from click.testing import CliRunner
@@ -127,20 +127,20 @@ def digests(path: Path) -> str:
 
     name, version = path.relative_to(ROOT).as_posix(), path.relative_to(ROOT).parts[2]
     known = version if version[0].isdigit() else "4.0"
-    found = []
+    results = []
     for way in WAYS:
         arguments = ["decode", name, *way.split(), "--mmc-version", known, "-q"]
         got = CliRunner().invoke(cli, arguments, standalone_mode=False, env={"COLUMNS": "120"})
-        found.append(hashlib.sha256(got.stdout.encode()).hexdigest()[:8])
-    return f"{name} {' '.join(found)}"
+        results.append(hashlib.sha256(got.stdout.encode()).hexdigest()[:8])
+    return f"{name} {' '.join(results)}"
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.relative_to(ROOT / "fixtures").as_posix())
-def test_every_fixture_is_decoded_as_it_always_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_fixture_is_decoded_as_before(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     line = digests(path)
     golden = DIGESTS.read_text(encoding="utf-8").splitlines()
     assert line in golden, (
-        f"a format gives something else for {path.name}: compare, then: "
-        "python -c 'from tests.commands.test_decode import *; DIGESTS.write_text(chr(10).join(map(digests, FIXTURES)) + chr(10))'"
+        f"the output for {path.name} changed: compare, then: "
+        "python -c 'from tests.cli.test_decode import *; DIGESTS.write_text(chr(10).join(map(digests, FIXTURES)) + chr(10))'"
     )

@@ -29,7 +29,7 @@ def decode(name: str, text: str) -> tuple[Json, DecodeNotes]:
         ("GBCSHexAlertCode", "8f86", "8F86"),
         ("BusinessOriginatorID", "00-1e-4f-7a-20-00-11-01", "00-1E-4F-7A-20-00-11-01"),
         ("Timestamp", "2026-02-03T17:00:00+01:00", "2026-02-03T16:00:00Z"),
-        ("AlertDescription", "  as it stands ", "  as it stands "),
+        ("AlertDescription", "  spaces are kept ", "  spaces are kept "),
     ],
 )
 def test_a_text_becomes_a_decodedin_one_form(name: str, text: str, value: Json) -> None:

@@ -15,16 +15,16 @@ def by_path(field: Field) -> dict[str, Field]:
 
 
 def test_every_value_is_in_the_tree_with_its_raw_text_unit_and_meaning() -> None:
-    leaf = by_path(field_tree(message(ALERT), at(V4_0)))
+    fields = by_path(field_tree(message(ALERT), at(V4_0)))
     content = "/GBCSResponse/Body/DeviceAlertMessage/DeviceAlertContent"
-    level = leaf[f"{content}/Payload/LimitAPCLevelCommandProcessedDeviceAlert/ResultingLevel"]
+    level = fields[f"{content}/Payload/LimitAPCLevelCommandProcessedDeviceAlert/ResultingLevel"]
     assert (level.raw, level.value, level.unit) == ("100", 100, "%")
-    code = leaf[f"{content}/GBCSHexAlertCode"]
+    code = fields[f"{content}/GBCSHexAlertCode"]
     assert (code.raw, code.meaning) == ("8F86", "ECS101 Limit APC [n] Level Command processed")
-    assert leaf["/GBCSResponse/Header/BusinessOriginatorID"].raw == "00-1e-4f-7a-20-00-11-01"
-    assert leaf["/GBCSResponse/Header/BusinessOriginatorID"].value == "00-1E-4F-7A-20-00-11-01"
-    assert leaf["/GBCSResponse/Header/OriginatorCounter"].value == 2**64 - 1
-    assert leaf["/GBCSResponse/@schemaVersion"].attribute
+    assert fields["/GBCSResponse/Header/BusinessOriginatorID"].raw == "00-1e-4f-7a-20-00-11-01"
+    assert fields["/GBCSResponse/Header/BusinessOriginatorID"].value == "00-1E-4F-7A-20-00-11-01"
+    assert fields["/GBCSResponse/Header/OriginatorCounter"].value == 2**64 - 1
+    assert fields["/GBCSResponse/@schemaVersion"].attribute
 
 
 def test_an_element_that_may_repeat_is_numbered_even_if_it_occurs_once() -> None:
@@ -36,15 +36,15 @@ def test_an_element_that_may_repeat_is_numbered_even_if_it_occurs_once() -> None
 
 
 def test_an_unknown_element_is_shown_with_the_reason() -> None:
-    seen = list(leaves(field_tree(message(ALERT), at(V3_1))))
-    problems = {each.label: each.problem for each in seen if each.problem}
+    fields = list(leaves(field_tree(message(ALERT), at(V3_1))))
+    problems = {each.label: each.problem for each in fields if each.problem}
     assert problems["LimitAPCLevelCommandProcessedDeviceAlert"] == "not in the schema of MMC 3.1"
-    assert any(each.label == "ResultingLevel" and each.raw == "100" for each in seen)
+    assert any(each.label == "ResultingLevel" and each.raw == "100" for each in fields)
 
 
 def test_an_unknown_attribute_is_shown_with_the_reason() -> None:
-    seen = field_tree(message(RESPONSE, ("<Timestamp>", '<Timestamp ClockStatus="reliable">')), at(V4_0))
-    attribute = by_path(seen)["/GBCSResponse/Header/Timestamp/@ClockStatus"]
+    tree = field_tree(message(RESPONSE, ("<Timestamp>", '<Timestamp ClockStatus="reliable">')), at(V4_0))
+    attribute = by_path(tree)["/GBCSResponse/Header/Timestamp/@ClockStatus"]
     assert (attribute.raw, attribute.problem) == ("reliable", "not in the schema of MMC 4.0")
 
 
@@ -59,10 +59,10 @@ def test_every_text_of_every_fixture_is_in_the_tree() -> None:
         assert sample.root is not None
         texts = sorted(text for text in (" ".join(each.split()) for each in sample.root.itertext()) if text)
         texts += sorted(str(text) for each in sample.root.iter() for text in each.attrib.values())
-        seen = [each.plain for each in leaves(field_tree(sample, at(V4_0)))]
-        assert sorted(texts) == sorted(text for text in seen if text), path.name
+        shown = [each.one_line for each in leaves(field_tree(sample, at(V4_0)))]
+        assert sorted(texts) == sorted(text for text in shown if text), path.name
 
 
 def test_an_attribute_with_a_letter_of_another_script_is_a_field_of_its_name() -> None:
-    seen = leaves(field_tree(message(ALERT, (" schemaVersion=", ' \U00018d09mark="1" schemaVersion=')), at(V4_0)))
-    assert "\U00018d09mark" in [each.label for each in seen]
+    fields = leaves(field_tree(message(ALERT, (" schemaVersion=", ' \U00018d09mark="1" schemaVersion=')), at(V4_0)))
+    assert "\U00018d09mark" in [each.label for each in fields]

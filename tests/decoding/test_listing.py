@@ -93,10 +93,10 @@ def test_the_row_of_a_similar_message_differs_in_its_identity_alone() -> None:
 
 
 def test_a_view_begins_with_what_matters() -> None:
-    seen = message_view(message(RESPONSE), at(V4_0))
-    assert seen.title == "Response to 4.1.1 Read Instantaneous Import Registers"
-    assert seen.facts["Device"] == "00-1E-4F-7A-20-00-11-02"
-    assert seen.facts["Outcome"] == "failure, first fault: hardware-fault at position 2"
-    assert seen.facts["Message code"] == "0x0027 ECS17b Read ESME Energy Registers (Import Energy)"
+    view = message_view(message(RESPONSE), at(V4_0))
+    assert view.title == "Response to 4.1.1 Read Instantaneous Import Registers"
+    assert view.facts["Device"] == "00-1E-4F-7A-20-00-11-02"
+    assert view.facts["Outcome"] == "failure, first fault: hardware-fault at position 2"
+    assert view.facts["Message code"] == "0x0027 ECS17b Read ESME Energy Registers (Import Energy)"
     assert message_view(message(ALERT), at(V4_0)).facts["Payload"].startswith("limit 100 %")
     assert message_view(message(ALERT), at(V3_1)).facts["Version"] == "declares 4.0, read as 3.1"

@@ -44,7 +44,7 @@ def test_every_value_with_a_unit_is_one_reading_in_the_order_of_the_message(path
     parsed = read(path.read_bytes())
     spec = spec_for(parsed, None)
     rows = list(reading_rows(parsed, spec))
-    with_unit = [(field.path, field.plain, field.unit) for field in leaves(field_tree(parsed, spec)) if field.unit]
+    with_unit = [(field.path, field.one_line, field.unit) for field in leaves(field_tree(parsed, spec)) if field.unit]
     assert [(row.reading.path, row.text, row.reading.unit) for row in rows if row.reading.unit] == with_unit
     assert len({row.reading.path for row in rows}) == len(rows)
     assert not [row for row in rows if row.reading.problem]
