@@ -3,8 +3,11 @@
 import sys
 from collections.abc import Iterator
 
+from msgspec import to_builtins
+
 from mmc_cli.batch.run import run_batch
-from mmc_cli.decoding import fields, json_record
+from mmc_cli.decoding.field_tree import field_tree
+from mmc_cli.decoding.json_record import decode_message
 from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
@@ -40,7 +43,7 @@ def decode(message: Message, spec: Spec | None = None) -> Field:
     Raises:
         ValueError: The message could not be read; its findings say why.
     """
-    return fields(message, spec or at())
+    return field_tree(message, spec or at())
 
 
 def record(message: Message, spec: Spec | None = None) -> dict[str, Json]:
@@ -49,7 +52,8 @@ def record(message: Message, spec: Spec | None = None) -> dict[str, Json]:
     Raises:
         ValueError: The message could not be read; its findings say why.
     """
-    return json_record.record(message, spec or at())
+    decoded: dict[str, Json] = to_builtins(decode_message(message, spec or at()))
+    return decoded
 
 
 def open(*paths: str) -> Iterator[Message]:  # noqa: A001 - mmc_cli.open, as gzip.open

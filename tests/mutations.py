@@ -18,8 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mmc_cli.decoding import json_record
-from mmc_cli.decoding.listing import AlertRow, ResponseRow, alert_row, response_row, view
+from mmc_cli.decoding.json_record import decode_message
+from mmc_cli.decoding.listing import alert_row, message_view, response_row
 from mmc_cli.inputs.containers import csv_cells, json_lines
 from mmc_cli.inputs.containers.xml_wrappers import split
 from mmc_cli.inputs.message import Message
@@ -28,6 +28,7 @@ from mmc_cli.inputs.parser import read
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
+from mmc_cli.records.listing import AlertRow, ResponseRow
 from mmc_cli.render import FORMATS, ResultKind, formats_for
 from mmc_cli.specification import Spec, load_spec
 from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCache
@@ -106,7 +107,11 @@ def read_input(kind: str, data: bytes) -> Iterator[Source]:
 
 def list_row(message: Message, whole: bool) -> AlertRow | ResponseRow:
     """Return the row of a message in a list."""
-    return alert_row(message, SPEC, whole=whole) if message.header.kind == "alert" else response_row(message, SPEC)
+    return (
+        alert_row(message, SPEC, decode_payload=whole)
+        if message.header.kind == "alert"
+        else response_row(message, SPEC)
+    )
 
 
 def check_output(format_: str, kind: ResultKind, result: object) -> None:
@@ -168,8 +173,8 @@ def process(kind: str, data: bytes, caches: Caches, chance: random.Random) -> No
             if message.root is None:
                 continue
             check_output(chance.choice(formats_for("row")), "row", list_row(message, whole=True))
-            json.dumps(json_record.record(message, SPEC))
-            view(message, SPEC)
+            check_output("jsonl", "record", decode_message(message, SPEC))
+            message_view(message, SPEC)
             if not message.findings:
                 caches.compare(source, judged, message)
 

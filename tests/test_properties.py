@@ -1,4 +1,4 @@
-"""Any bytes can be read, validated and shown, without an exception and without a control character in the output."""
+"""Whatever the bytes, mmc answers: it reads, checks and shows without an exception and without a raw control."""
 
 import random
 from pathlib import Path
@@ -7,12 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mmc_cli.decoding import fields, leaves
-from mmc_cli.decoding.json_record import record
-from mmc_cli.decoding.listing import alert_row, response_row, view
+from mmc_cli.decoding.field_tree import field_tree, leaves
+from mmc_cli.decoding.json_record import decode_message
+from mmc_cli.decoding.listing import alert_row, message_view, response_row
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
 from mmc_cli.render.clean import clean
+from mmc_cli.render.jsonl import to_json
 from mmc_cli.specification import load_spec
 from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
@@ -21,8 +22,7 @@ from tests.samples import ALERT, RESPONSE, V3_1, V4_0
 FIXTURES = sorted((ROOT / "fixtures/valid/4.0").rglob("*.xml"))
 
 
-def process(message: Message) -> None:
-    """Validate, decode and list a message."""
+def everything(message: Message) -> None:
     result = validate_message(message, V4_0)
     assert (result.verdict == "valid") == (not any(each.rule.severity == "error" for each in result.findings))
     for finding in result.findings:
@@ -32,27 +32,27 @@ def process(message: Message) -> None:
         assert result.verdict != "valid"
         return
     for spec in (load_spec(V3_1), load_spec(V4_0)):
-        assert list(leaves(fields(message, spec))) is not None
-        view(message, spec)
-        alert_row(message, spec).record()
-        response_row(message, spec).record()
-        record(message, spec)
+        assert list(leaves(field_tree(message, spec))) is not None
+        message_view(message, spec)
+        to_json(alert_row(message, spec))
+        to_json(response_row(message, spec))
+        to_json(decode_message(message, spec))
 
 
 @given(st.binary(max_size=400))
-def test_any_bytes_can_be_processed(noise: bytes) -> None:
-    process(read(noise))
+def test_any_bytes_get_an_answer(noise: bytes) -> None:
+    everything(read(noise))
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.sampled_from([ALERT, RESPONSE]), st.data())
-def test_a_message_with_any_damage_can_be_processed(text: str, draw: st.DataObject) -> None:
+def test_any_damage_to_a_message_gets_an_answer(text: str, draw: st.DataObject) -> None:
     start = draw.draw(st.integers(0, len(text)))
     stop = draw.draw(st.integers(start, min(len(text), start + 60)))
-    inserted = draw.draw(
+    put = draw.draw(
         st.text(max_size=20) | st.sampled_from(["<", "&#x9b;", "<x/>", "\x00", "]]>", "<!--", "-1", "&amp;"])
     )
-    process(read((text[:start] + inserted + text[stop:]).encode("utf-8", "surrogatepass")))
+    everything(read((text[:start] + put + text[stop:]).encode("utf-8", "surrogatepass")))
 
 
 @pytest.mark.parametrize("path", random.Random(4).sample(FIXTURES, 12), ids=lambda path: path.stem)

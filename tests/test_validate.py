@@ -76,7 +76,7 @@ def test_a_file_that_cannot_be_read_is_not_checked() -> None:
     result = unchecked_verdict(Origin("a.xml"), "permission denied")
     assert result.verdict == "not-checked"
     assert result.schema_valid is None
-    assert result.record()["verdict"] == "not-checked"
+    assert result.record().verdict == "not-checked"
 
 
 def test_a_broken_file_is_invalid_without_a_verdict_of_the_schema() -> None:

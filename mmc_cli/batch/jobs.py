@@ -19,11 +19,12 @@ from mmc_cli.validate import unchecked_verdict, validate_against, validate_messa
 from mmc_cli.validate.policy import KEEP_ALL, Policy
 
 if TYPE_CHECKING:
-    from mmc_cli.decoding.json_record import Decoded, Style
-    from mmc_cli.decoding.listing import AlertRow, ResponseRow
+    from mmc_cli.decoding.json_record import Style
     from mmc_cli.decoding.readings import ReadingLine, ReadingRow
-    from mmc_cli.decoding.summary import RuleContext as CountedValues
+    from mmc_cli.decoding.summary import Traits
     from mmc_cli.model.field import MessageView
+    from mmc_cli.records.listing import AlertRow, ResponseRow
+    from mmc_cli.records.message import DecodedMessage
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch
 
 # Which verdicts are results: every one; those with findings; or those with findings that a reader has to act on, which
@@ -112,7 +113,7 @@ class ListJob(Job["AlertRow | ResponseRow"]):
             return ()
         if self.kind == "response":
             return _count_row(response_row(message, spec), counts)
-        return _count_row(alert_row(message, spec, whole=self.with_payload), counts)
+        return _count_row(alert_row(message, spec, decode_payload=self.with_payload), counts)
 
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         from mmc_cli.template_cache.replay import replay_alert, replay_response
@@ -151,13 +152,13 @@ class ReadingsJob(Job["ReadingRow | ReadingLine"]):
 
 
 @dataclass(frozen=True)
-class SummaryJob(Job["CountedValues"]):
+class SummaryJob(Job["Traits"]):
     """Gives the values that each message is counted by."""
 
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[CountedValues]":
-        from mmc_cli.decoding.summary import facts
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
+        from mmc_cli.decoding.summary import message_traits
 
-        return (facts(message, spec),)
+        return (message_traits(message, spec),)
 
 
 @dataclass(frozen=True)
@@ -165,27 +166,27 @@ class MessageViewJob(Job["MessageView"]):
     """Gives each message for a person to read: what matters first, then every field."""
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView]":
-        from mmc_cli.decoding.listing import view
+        from mmc_cli.decoding.listing import message_view
 
-        return (view(message, spec),)
+        return (message_view(message, spec),)
 
 
 @dataclass(frozen=True)
-class DecodeJob(Job["Decoded"]):
+class DecodeJob(Job["DecodedMessage"]):
     """Gives each message as one typed record; when `strict`, only those that the schema accepts."""
 
     strict: bool = False
     style: "Style | None" = None
 
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Decoded, ...]":
-        from mmc_cli.decoding.json_record import PLAIN, Decoded, record
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage, ...]":
+        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
 
-        values = record(message, spec, self.style or PLAIN)
-        if values["schema_valid"] is not True:
+        decoded = decode_message(message, spec, self.style or DEFAULT_STYLE)
+        if not decoded.schema_valid:
             counts.counters[INVALID] += 1
             if self.strict:
                 return ()
-        return (Decoded(values),)
+        return (decoded,)
 
 
 @dataclass(frozen=True)

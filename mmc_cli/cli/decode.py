@@ -58,13 +58,13 @@ def decode(
     if bool(paths or shared["files_from"]) == describe:
         raise click.UsageError("Give a file or folder to decode, or --describe alone.")
     if describe:
-        return _describe_fields(mmc_version, format_, output, color)
+        return _describe_field_rows(mmc_version, format_, output, color)
     _check_options(format_, rows, si or raw or nulls, excel)
     from mmc_cli.batch.jobs import INVALID, DecodeJob, RowsJob
     from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.json_record import Style
-    from mmc_cli.decoding.rows import columns
+    from mmc_cli.decoding.rows import column_names
     from mmc_cli.model.counting import count_noun
 
     run = run_from_options(paths, mmc_version, **shared)
@@ -76,7 +76,7 @@ def decode(
             write_rows(run, job, out, format_ or "jsonl", "record")
         else:
             chosen = out.choose_format(format_, "table", "tsv")
-            write_rows(run, RowsJob(rows, strict), out, chosen, "typed row", columns(rows, run.spec))
+            write_rows(run, RowsJob(rows, strict), out, chosen, "typed row", column_names(rows, run.spec))
     invalid = run.counts.counters[INVALID]
     if invalid and not quiet:
         what = "skipped" if strict else "decoded as far as possible"
@@ -85,15 +85,15 @@ def decode(
     return finish_run(run, failed=strict and invalid > 0, quiet=quiet)
 
 
-def _describe_fields(mmc_version: "Version | None", format_: str | None, output: str | None, color: str) -> int:
+def _describe_field_rows(mmc_version: "Version | None", format_: str | None, output: str | None, color: str) -> int:
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import open_output
-    from mmc_cli.decoding.data_dictionary import fields
+    from mmc_cli.decoding.data_dictionary import field_rows
     from mmc_cli.specification import DEFAULT_VERSION, load_spec
 
     with open_output(output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        out.write(fields(load_spec(mmc_version or DEFAULT_VERSION)), chosen, "typed row")
+        out.write(field_rows(load_spec(mmc_version or DEFAULT_VERSION)), chosen, "typed row")
     return ExitCode.OK
 
 

@@ -39,27 +39,33 @@ def schema(
 
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import open_output
+    from mmc_cli.decoding.element_rows import element_schema
     from mmc_cli.decoding.json_record import Style
-    from mmc_cli.json_schemas import ELEMENT, MESSAGE, RECORDS, element_schema, json_schema
+    from mmc_cli.decoding.message_schema import message_schema
     from mmc_cli.model.version import parse_version
+    from mmc_cli.records.json_schema import json_schema
+    from mmc_cli.records.registry import RECORDS
     from mmc_cli.specification import DEFAULT_VERSION, known_versions, load_spec
 
     versions = [str(version) for version in known_versions()]
-    records = (*RECORDS, ELEMENT)
-    if what not in (*versions, *records):
+    if what not in (*versions, *RECORDS):
         raise click.UsageError(
-            f"unknown version or record {what}; versions: {', '.join(versions)}; records: {', '.join(records)}"
+            f"unknown version or record {what}; versions: {', '.join(versions)}; records: {', '.join(RECORDS)}"
         )
-    if (rows is not None) != (what == ELEMENT):
+    if (rows is not None) != (what == "element"):
         raise click.UsageError("--rows and the record element go together: mmc schema element --rows LogEntry.")
-    if (raw or nulls) and what != MESSAGE:
+    if (raw or nulls) and what != "message":
         raise click.UsageError("--raw and --nulls are for the record message only.")
     if what in versions:
         text = load_spec(parse_version(what)).schema.to_xsd().decode()
     else:
         spec = load_spec(mmc_version or DEFAULT_VERSION)
-        style = Style(raw=raw, nulls=nulls)
-        document = element_schema(rows, spec) if rows is not None else json_schema(what, spec, style)
+        if rows is not None:
+            document = element_schema(rows, spec)
+        elif what == "message":
+            document = message_schema(spec, Style(raw=raw, nulls=nulls))
+        else:
+            document = json_schema(RECORDS[what])
         text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     with open_output(output, "never") as out:
         out.stream.write(text)

@@ -42,7 +42,7 @@ def message(file: str, mmc_version: "Version | None", format_: str | None, outpu
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.batch import finish_run, open_output_of_run
     from mmc_cli.cli.progress import RunObserver
-    from mmc_cli.decoding import leaves
+    from mmc_cli.decoding.field_tree import leaves
 
     run = BatchRun((file,), mmc_version, observer=RunObserver(progress=False))
 
@@ -115,13 +115,13 @@ def readings(
     from mmc_cli.batch.jobs import LISTED, ReadingsJob
     from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
-    from mmc_cli.decoding.rows import columns
+    from mmc_cli.decoding.rows import column_names
     from mmc_cli.model.counting import count_noun
 
     run = run_from_options(paths, mmc_version, **shared)
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        write_rows(run, ReadingsJob(short=chosen == "table"), out, chosen, "row", columns("readings", run.spec))
+        write_rows(run, ReadingsJob(short=chosen == "table"), out, chosen, "row", column_names("readings", run.spec))
     counts = run.counts
     if not quiet and counts.messages:
         print_note(f"{count_noun(counts.counters[LISTED], 'reading')} in {count_noun(counts.messages, 'message')}")

@@ -8,17 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
-from typing import Literal, TypeAlias, cast, get_args
+from typing import TYPE_CHECKING, TypeAlias, cast, get_args
 
 from mmc_cli.compare.difference import Detector
-from mmc_cli.model.json_types import Json
 from mmc_cli.model.version import Version
+from mmc_cli.records import words
 from mmc_cli.specification import table_rows
 from mmc_cli.specification.catalogue import format_sources
 
-ChangeLayer: TypeAlias = Literal["schema", "catalogue", "handling"]
-View: TypeAlias = Literal["reader", "replay", "writer", "typed", "meaning"]
-ChangeVerdict: TypeAlias = Literal["breaking", "risky", "unknown", "safe"]
+if TYPE_CHECKING:
+    from mmc_cli.records.change import ChangeRecord
+
+ChangeLayer: TypeAlias = words.ChangeLayer
+View: TypeAlias = words.View
+ChangeVerdict: TypeAlias = words.ChangeVerdict
 
 LAYERS: tuple[ChangeLayer, ...] = get_args(ChangeLayer)
 VERDICTS: tuple[ChangeVerdict, ...] = get_args(ChangeVerdict)  # the most severe first
@@ -109,29 +112,30 @@ class Change:
         verdicts = self.rule.verdicts
         return verdicts[view] if view else min(verdicts.values(), key=VERDICTS.index)
 
-    def record(self) -> dict[str, Json]:
-        """`mmc.change/1`."""
-        return {
-            "schema": "mmc.change/1",
-            "from": self.frm,
-            "to": self.to,
-            "layer": self.layer,
-            "rule": self.rule.name,
-            "path": self.path,
-            "old": self.old,
-            "new": self.new,
-            "verdicts": {str(view): weight for view, weight in self.rule.verdicts.items()},
-            "reason": self.reason,
-            "source": self.source,
-            "fingerprint": self.fingerprint,
-            "id": self.id,
-            "where": self.where or None,
-            "paths": list(self.paths),
-            "service_reference_variants": list(self.services),
-            "alert_codes": list(self.alerts),
-            "message_codes": list(self.messages),
-            "document": self.document,
-        }
+    def record(self) -> "ChangeRecord":
+        """Return the change as `mmc.change/1`."""
+        from mmc_cli.records.change import ChangeRecord, ViewVerdicts  # msgspec, only where a record is written
+
+        return ChangeRecord(
+            from_=self.frm,
+            to=self.to,
+            layer=self.layer,
+            rule=self.rule.name,
+            path=self.path,
+            old=self.old,
+            new=self.new,
+            verdicts=ViewVerdicts(**{str(view): verdict for view, verdict in self.rule.verdicts.items()}),
+            reason=self.reason,
+            source=self.source,
+            fingerprint=self.fingerprint,
+            id=self.id,
+            where=self.where or None,
+            paths=self.paths,
+            service_reference_variants=self.services,
+            alert_codes=self.alerts,
+            message_codes=self.messages,
+            document=self.document,
+        )
 
     def cells(self) -> dict[str, str]:
         """Return the change as a row of a table, by column."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -10,11 +10,13 @@ from mmc_cli.compare.changes import Change
 from mmc_cli.compare.difference import Predicate
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.header import Header
-from mmc_cli.model.json_types import Json
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import parse_version
 from mmc_cli.model.xml_names import NS
 from mmc_cli.specification.schema import Schema
+
+if TYPE_CHECKING:
+    from mmc_cli.records.change import ImpactRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +45,31 @@ class MessageImpact:
         """True if it may mean something different."""
         return any(change.verdict("meaning") != "safe" for change in self.changes)
 
-    def record(self) -> dict[str, Json]:
-        """`mmc.touched/1`."""
-        return {
-            "schema": "mmc.touched/1",
-            **self.origin.record(),
-            "from": self.frm,
-            "to": self.to,
-            "kind": self.header.kind,
-            "device": self.header.device,
-            "alert_code": self.header.alert_code,
-            "message_code": self.header.message_code,
-            "service_reference_variant": self.header.service_reference_variant,
-            "declared_version": self.header.declared_version,
-            "valid_from": self.valid_from,
-            "valid_to": self.valid_to,
-            "shape_changes": self.shape,
-            "meaning_changes": self.meaning,
-            "uses_undeclared": self.undeclared,
-            "changes": [
-                {"id": each.id, "rule": each.rule.name, "path": each.path, "old": each.old, "new": each.new}
-                for each in self.changes
-            ],
-        }
+    def record(self) -> "ImpactRecord":
+        """Return the impact as `mmc.touched/1`."""
+        from mmc_cli.records.change import ImpactChange, ImpactRecord  # msgspec, only where a record is written
+
+        origin, header = self.origin, self.header
+        changes = [ImpactChange(each.id, each.rule.name, each.path, each.old, each.new) for each in self.changes]
+        return ImpactRecord(
+            file=origin.file,
+            member=origin.member,
+            index=origin.index,
+            from_=self.frm,
+            to=self.to,
+            kind=header.kind,
+            device=header.device,
+            alert_code=header.alert_code,
+            message_code=header.message_code,
+            service_reference_variant=header.service_reference_variant,
+            declared_version=header.declared_version,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+            shape_changes=self.shape,
+            meaning_changes=self.meaning,
+            uses_undeclared=self.undeclared,
+            changes=tuple(changes),
+        )
 
     def cells(self) -> dict[str, str]:
         """Return the message as a row of a table, by column."""

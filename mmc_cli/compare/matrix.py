@@ -1,43 +1,19 @@
 """Lists the codes and constructs that not every version of MMC has, from the changes between successive versions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from mmc_cli.compare import compare_versions
 from mmc_cli.compare.changes import Change
-from mmc_cli.model.json_types import Json
 from mmc_cli.model.version import parse_version
+from mmc_cli.records.change import MatrixRow
+from mmc_cli.records.words import ChangeLayer
 from mmc_cli.specification import known_versions, load_spec
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """One code or construct, and its state in each version: "yes", "-", or a limit."""
-
-    layer: str
-    subject: str
-    path: str
-    versions: dict[str, str]
-
-    def record(self) -> dict[str, Json]:
-        """`mmc.matrix/1`."""
-        return {
-            "schema": "mmc.matrix/1",
-            "layer": self.layer,
-            "subject": self.subject,
-            "path": self.path,
-            "versions": {**self.versions},
-        }
-
-    def cells(self) -> dict[str, str]:
-        """Return the row of a table, by column."""
-        return {"subject": self.subject, **self.versions, "layer": self.layer, "path": self.path}
 
 
 def build_matrix() -> Iterator[MatrixRow]:
     """Yield a row for each code and construct that differs between versions, in the order of the schema."""
-    changes_by_subject: dict[tuple[str, str, str], dict[str, Change]] = {}
+    changes_by_subject: dict[tuple[ChangeLayer, str, str], dict[str, Change]] = {}
     for old, new in pairwise(known_versions()):
         for change in compare_versions(load_spec(old), load_spec(new)):
             if change.layer != "handling":

@@ -1,88 +1,59 @@
-"""Turns the text of one element or attribute into its JSON form, and notes where that does not give the text back."""
+"""Turns the text of one element or attribute into its JSON value, and notes a text that the value does not give back.
+
+Most texts are in canonical form, which is recognised without parsing: then the value is the text or follows from it.
+"""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
 from lxml import etree
 
-from mmc_cli.decoding.scalars import interpret, scalar
+from mmc_cli.decoding.decode_notes import DecodeNotes
+from mmc_cli.decoding.scalars import json_value, parse_value
 from mmc_cli.model.json_types import Json
-from mmc_cli.model.xml_names import local_name
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
+
+# Returns the value of a text. Arguments: the text, its element, the notes, and for an attribute "/@name".
+TextDecoder: TypeAlias = Callable[..., Json]
 
 _UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
 
 
-@dataclass(slots=True)
-class DecodeNotes:
-    """What one message holds that its plain form does not: unknown parts, and texts written another way.
-
-    In a `valid` message no text can stand between elements: nobody looks for it there.
-    """
-
-    valid: bool = False
-    unparsed: list[Json] = field(default_factory=list)
-    texts: dict[str, Json] = field(default_factory=dict)
-    _steps: dict[etree._Element, str] = field(default_factory=dict)
-
-    def path(self, element: etree._Element) -> str:
-        """The path of an element in its message; of several with one name, counted from 1."""
-        above = element.getparent()
-        if above is None:
-            return f"/{_name(element)}"
-        if element not in self._steps:
-            alike: dict[object, list[etree._Element]] = {}
-            for child in above:
-                alike.setdefault(child.tag, []).append(child)
-            for several in alike.values():
-                for number, child in enumerate(several, 1):
-                    self._steps[child] = _name(child) + (f"[{number}]" if len(several) > 1 else "")
-        return f"{self.path(above)}/{self._steps[element]}"
-
-
-def _name(element: etree._Element) -> str:
-    return local_name(element)
-
-
-# What reads a text: the text, its element, the notes to write to, and what its path has after the element's.
-Text: TypeAlias = Callable[..., Json]
-
-
-def reader(declaration: Declaration, spec: Spec) -> Text:
-    """How the text of an element or attribute is read."""
+def text_decoder(declaration: Declaration, spec: Spec) -> TextDecoder:
+    """Return the function that decodes the text of an element or attribute."""
     simple = declaration.type.value
     assert simple is not None, "only a simple type has a text"
-    known = _CANONICAL.get(simple.name or "") or _CANONICAL.get(simple.builtin)
-    if known is None:
-        return _as_it_is
-    plain_form, plain_value = known
-    as_it_is = (simple.is_integer and simple.is_wide) or plain_value is str
+    canonical = _CANONICAL.get(simple.name or "") or _CANONICAL.get(simple.builtin)
+    if canonical is None:
+        return keep_text
+    is_canonical, convert = canonical
+    stays_text = (simple.is_integer and simple.is_wide) or convert is str
 
-    def read(text: str, element: etree._Element, notes: DecodeNotes, where: str = "") -> Json:
-        if plain_form(text):
-            return text if as_it_is else plain_value(text)
-        value = interpret(text, declaration, spec)
+    def decode(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:
+        if is_canonical(text):
+            return text if stays_text else convert(text)
+        value = parse_value(text, declaration, spec)
         if value.problem is not None:
-            notes.unparsed.append({"path": notes.path(element) + where, "xml": text, "reason": value.problem})
+            notes.keep(notes.path(element) + attribute, text, value.problem)
             return text
-        plain = scalar(value, declaration)
-        if plain != text:
-            notes.texts[notes.path(element) + where] = text
-        return plain
+        decoded = json_value(value, declaration)
+        if decoded != text:
+            notes.texts[notes.path(element) + attribute] = text
+        return decoded
 
-    return read
+    return decode
 
 
-def _as_it_is(text: str, element: etree._Element, notes: DecodeNotes, where: str = "") -> Json:
+def keep_text(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:
+    """Return a text as it is: the decoder of types that have one form only, and of all texts with --raw."""
     return text
 
 
-def _time(text: str) -> bool:
-    """True for a time in UTC as RFC 3339 has it."""
+def _is_utc_time(text: str) -> bool:
+    """Return whether a text is a time in UTC as RFC 3339 writes it."""
     if not _UTC.fullmatch(text):
         return False
     try:
@@ -92,19 +63,13 @@ def _time(text: str) -> bool:
     return True
 
 
-def _boolean(text: str) -> bool:
-    return text == "true"
-
-
-def _whole(text: str) -> bool:
-    """True for an integer in its shortest form."""
+def _is_shortest_integer(text: str) -> bool:
     digits = text[1:] if text[:1] == "-" else text
     return digits.isdigit() and digits.isascii() and len(digits) < 4000 and (digits[0] != "0" or text == "0")
 
 
-# By type or XML schema type: whether a text stands as the plain form has it, and the value that it then is. A text of
-# any other type always does, as it is.
-_INTEGER = (_whole, int)
+_INTEGER = (_is_shortest_integer, int)
+# By name or built-in type: whether a text is in canonical form, and its value if it is.
 _CANONICAL: dict[str, tuple[Callable[[str], object], Callable[[str], Json]]] = {
     "EUI": (re.compile(r"[0-9A-F]{2}(-[0-9A-F]{2}){7}").fullmatch, str),
     "integer": _INTEGER,
@@ -114,8 +79,8 @@ _CANONICAL: dict[str, tuple[Callable[[str], object], Callable[[str], Json]]] = {
     "unsignedShort": _INTEGER,
     "short": _INTEGER,
     "decimal": (re.compile(r"-?\d+(\.\d+)?", re.ASCII).fullmatch, str),
-    "boolean": (frozenset({"true", "false"}).__contains__, _boolean),
-    "dateTime": (_time, str),
+    "boolean": (frozenset({"true", "false"}).__contains__, "true".__eq__),
+    "dateTime": (_is_utc_time, str),
     "date": (re.compile(r"\d{4}-\d\d-\d\d", re.ASCII).fullmatch, str),
     "time": (re.compile(r"\d\d:\d\d:\d\d", re.ASCII).fullmatch, str),
     "hexBinary": (re.compile(r"([0-9A-F]{2})*").fullmatch, str),

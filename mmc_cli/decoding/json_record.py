@@ -1,8 +1,11 @@
-"""Turns a message into plain data for programs: dictionaries, lists, texts, numbers, whose shape never changes.
+"""Turns a message into data for programs (dictionaries, lists, texts, numbers), whose shape never changes.
 
-The shape follows from the schema of the version alone. What may repeat is a list; what has a unit, a coded meaning or,
-in any version, attributes is an object; a marker is true; an integer whose type can pass 2^53, and every decimal, is
-text. What the schema does not know is in `unparsed`, and a text that the plain form does not give back is in `texts`.
+The shape follows from the schema of the version alone. An element that may repeat is a list; one with a unit, a coded
+meaning or attributes, in any version, is an object; a marker is true; a decimal, and an integer whose type allows more
+than 2^53, is text. What the schema does not know is in `unparsed`, and a text that its value does not give back is in
+`texts`.
+
+For each declaration a decoder is built once: a function that turns an element into its data.
 """
 
 import base64
@@ -14,270 +17,295 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from lxml import etree
+from msgspec import to_builtins
 
-from mmc_cli.decoding.canonical_text import DecodeNotes, Text, reader
-from mmc_cli.decoding.unparsed import all_text, loose, surplus, surplus_attributes, unparsed
+from mmc_cli.decoding.canonical_text import TextDecoder, keep_text, text_decoder
+from mmc_cli.decoding.decode_notes import DecodeNotes
+from mmc_cli.decoding.schema_walk import parsed_root
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import element_text
-from mmc_cli.model.header import Kind
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.xml_names import NS
+from mmc_cli.records.message import DecodedMessage
+from mmc_cli.records.words import Kind
 from mmc_cli.specification import Conversion, Spec
 from mmc_cli.specification.declarations import Declaration, Particle
 
-_DEBUG = ("ResponseMessage", "DebugInfo")
 NEXT = "decrypt this part, then run Parse & Correlate again"
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How to write values. `raw`: as they stand, without units, names or types; `nulls`: what is absent is null;
-    `si`: beside each measured value the same in the unit that people use."""
+    """How to write values.
+
+    `raw`: as they are in the message, without types, units or names. `nulls`: null for what is absent, which is
+    otherwise left out. `si`: beside each measured value the same in the unit that people use.
+    """
 
     raw: bool = False
     nulls: bool = False
     si: bool = False
 
 
-Reader: TypeAlias = Callable[[etree._Element, DecodeNotes], Json]
+# Returns the data of an element.
+Decoder: TypeAlias = Callable[[etree._Element, DecodeNotes], Json]
+# Adds to the object of a value what follows from the value: its unit, its name.
+_AddFacts: TypeAlias = Callable[[dict[str, Json], Json], None]
 
-PLAIN = Style()
+DEFAULT_STYLE = Style()
 
 
-def record(message: Message, spec: Spec, style: Style = PLAIN) -> dict[str, Json]:
-    """`mmc.message/1`: the whole message. An invalid one is decoded as far as it goes, with `schema_valid` false.
+def decode_message(message: Message, spec: Spec, style: Style = DEFAULT_STYLE) -> DecodedMessage:
+    """Return the whole message as data. One that the schema rejects is decoded as far as possible.
 
     Raises ValueError for a message that could not be read.
     """
-    if message.root is None:
-        raise ValueError("the message could not be read: its findings say why")
-    notes = DecodeNotes(spec.validation_schema.validator.validate(message.root))
-    whole = _reader(spec.schema.root, spec, style)(message.root, notes)
-    parts = whole if isinstance(whole, dict) else {}
-    body = parts.get("Body")
-    kind, debug = _kind(body), None
-    if isinstance(body, dict) and isinstance(inside := body.get(_DEBUG[0]), dict):
-        debug = inside.pop(_DEBUG[1], None)
-    declared = message.root.get("schemaVersion")
-    return {
-        "schema": "mmc.message/1",
-        "file": message.origin.file,
-        "member": message.origin.member,
-        "index": message.origin.index,
-        "declared_version": declared.strip() if declared is not None else None,
-        "mmc_version": str(spec.version),
-        "kind": kind,
-        "schema_valid": notes.valid,
-        "header": parts.get("Header"),
-        "body": body,
-        "debug": debug,
-        "unparsed": notes.unparsed,
-        "texts": dict(notes.texts),
-    }
+    root, origin = parsed_root(message), message.origin
+    notes = DecodeNotes(spec.validation_schema.validator.validate(root))
+    data: Any = _decoder(spec.schema.root, spec, style)(root, notes)
+    body = data.get("Body")
+    response = body.get("ResponseMessage") if body is not None else None
+    declared_version = root.get("schemaVersion")
+    return DecodedMessage(
+        file=origin.file,
+        member=origin.member,
+        index=origin.index,
+        declared_version=declared_version.strip() if declared_version is not None else None,
+        mmc_version=str(spec.version),
+        kind=_kind(body),
+        schema_valid=notes.valid,
+        header=data.get("Header"),
+        body=body,
+        debug=response.pop("DebugInfo", None) if response is not None else None,
+        unparsed=notes.unparsed,
+        texts=notes.texts,
+    )
 
 
-def _kind(body: Json) -> Kind | None:
-    if not isinstance(body, dict):
-        return None
-    return "alert" if body.get("DeviceAlertMessage") else "response" if body.get(_DEBUG[0]) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """One message as plain data: the record `mmc.message/1`."""
-
-    values: dict[str, Json]
-
-    def record(self) -> dict[str, Json]:
-        """The message as it is written."""
-        return self.values
-
-
-def data(element: etree._Element, declaration: Declaration, spec: Spec) -> Json:
-    """One element as plain data; what is unknown in it is under "unparsed"."""
+def decode_element(element: etree._Element, declaration: Declaration, spec: Spec) -> Json:
+    """Return one element as data; what is unknown in it is under "unparsed"."""
     notes = DecodeNotes()
-    found = _reader(declaration, spec, PLAIN)(element, notes)
-    return {**found, "unparsed": notes.unparsed} if notes.unparsed and isinstance(found, dict) else found
-
-
-@cache
-def _readers(spec: Spec, style: Style) -> dict[int, Reader]:
-    """The readers made so far, by the identity of a declaration: those live as long as the specification."""
-    return {}
-
-
-def _reader(declaration: Declaration, spec: Spec, style: Style) -> Reader:
-    made = _readers(spec, style)
-    if id(declaration) not in made:
-        made[id(declaration)] = _make(declaration, spec, style)
-    return made[id(declaration)]
-
-
-def _make(declaration: Declaration, spec: Spec, style: Style) -> Reader:
-    kind = declaration.type
-    if kind.is_marker:
-        return lambda element, notes: True if not len(element) else surplus(element, notes)
-    if kind.value is None:
-        return _group(declaration, spec, style)
-    make = _part if kind.part else _boxed if declaration.decodes_to_object else _bare
-    return make(declaration, spec, style)
-
-
-def _text(declaration: Declaration, spec: Spec, style: Style) -> Text:
-    return _as_it_is if style.raw else reader(declaration, spec)
-
-
-def _as_it_is(text: str, element: etree._Element, notes: DecodeNotes, where: str = "") -> Json:
-    return text
-
-
-def _bare(declaration: Declaration, spec: Spec, style: Style) -> Reader:
-    text = _text(declaration, spec, style)
-
-    def read(element: etree._Element, notes: DecodeNotes) -> Json:
-        if len(element) or not notes.valid:
-            if not notes.valid:
-                surplus_attributes(element, {}, notes)
-            return text(all_text(element, notes), element, notes)
-        return text(element_text(element), element, notes)
-
-    return read
-
-
-def _boxed(declaration: Declaration, spec: Spec, style: Style) -> Reader:
-    simple = declaration.type.value
-    assert simple is not None, "only values stand in objects"
-    bare = _bare(Declaration(declaration.name, declaration.type), spec, style)
-    text = _text(declaration, spec, style)
-    attributes = {name: _text(each, spec, style) for name, each in declaration.type.attributes.items()}
-    absent: dict[str, Json] = dict.fromkeys(attributes) if style.nulls else {}
-    table, unit = declaration.table or simple.table, declaration.unit
-    names: dict[Json, str] = spec.titles(table) if table else {}  # type: ignore[assignment]
-    key = "code" if table and not style.raw else "value"
-    if style.raw and not (declaration.object or attributes):
-        return bare
-    conversion = spec.conversions.get(unit or "") if style.si and not style.raw else None
-
-    def read(element: etree._Element, notes: DecodeNotes) -> Json:
-        whole = all_text(element, notes) if len(element) else element_text(element)
-        value = text(whole, element, notes)
-        found: dict[str, Json] = {key: value}
-        if not style.raw:
-            if table:
-                found["name"] = names.get(value) or spec.meaning(table, str(value))
-            if unit:
-                found["unit"] = unit
-            if conversion is not None:
-                found |= _converted(value, conversion)
-        if absent:
-            found.update(absent)
-        for name, read_attribute in attributes.items():
-            if (given := element.get(name)) is not None:
-                found[name] = read_attribute(given, element, notes, f"/@{name}")
-        if not notes.valid:
-            surplus_attributes(element, attributes, notes)
-        return found
-
-    return read
-
-
-def _part(declaration: Declaration, spec: Spec, style: Style) -> Reader:
-    """A part of a message that was not parsed: plain octets in hexadecimal, encrypted ones as they are."""
-    boxed = _boxed(declaration, spec, style)
-
-    def read(element: etree._Element, notes: DecodeNotes) -> Json:
-        found = boxed(element, notes)
-        if style.raw or not isinstance(found, dict):
-            return found
-        if element.get("format") == "encrypted":
-            return {**found, "next": NEXT}
-        try:
-            octets = base64.b64decode(str(found["value"]), validate=True)
-        except ValueError:  # it is none, or has letters that are in no base64
-            return found
-        return {**found, "value": octets.hex().upper()}
-
-    return read
-
-
-class _Child:
-    """What may stand in a group; its reader is made when it is first met."""
-
-    __slots__ = ("declaration", "many", "name", "reader")
-
-    def __init__(self, name: str, declaration: Declaration) -> None:
-        self.name = name
-        self.declaration = declaration
-        self.many = declaration.repeats
-        self.reader: Reader | None = None
-
-    def made(self, spec: Spec, style: Style) -> Reader:
-        self.reader = _reader(self.declaration, spec, style)
-        return self.reader
-
-
-def _group(declaration: Declaration, spec: Spec, style: Style) -> Reader:
-    kind = declaration.type
-    attributes = {name: _text(each, spec, style) for name, each in kind.attributes.items()}
-    children: dict[object, _Child] = {  # by tag, which of a comment is no text
-        f"{NS}{name}": _Child(name, each) for name, each in kind.children.items()
-    }
-    absent: dict[str, Json] = dict.fromkeys((*kind.attributes, *kind.children)) if style.nulls else {}
-    mixed = interleaved(kind.content)
-    simple = not mixed and not any(each.type.part for each in kind.children.values())
-    parts = tuple(name for name, each in kind.children.items() if each.type.part)
-
-    def read(element: etree._Element, notes: DecodeNotes) -> Json:
-        found: dict[str, Any] = absent.copy()
-        for name, read_attribute in attributes.items():
-            if (given := element.get(name)) is not None:
-                found[name] = read_attribute(given, element, notes, f"/@{name}")
-        if not notes.valid:
-            surplus_attributes(element, attributes, notes)
-            loose(element, notes)
-        for node in element:
-            child = children.get(node.tag)
-            if child is None:
-                if isinstance(node.tag, str):
-                    unparsed(node, f"not in the schema of MMC {spec.version}", notes)
-                continue
-            read_child = child.reader or child.made(spec, style)
-            name = child.name
-            if child.many:
-                several = found.get(name)
-                if several is None:
-                    found[name] = [read_child(node, notes)]
-                else:
-                    several.append(read_child(node, notes))
-            elif found.get(name) is None:
-                found[name] = read_child(node, notes)
-            else:
-                unparsed(node, "more than the schema allows", notes)
-        if simple:
-            return found
-        for name in parts:
-            if isinstance(listed := found.get(name), list):
-                listed.sort(key=_sequence)
-        if mixed and sum(name in found for name in mixed) > 1:
-            found["order"] = [children[child.tag].name for child in element if child.tag in children]
-        return found
-
-    return read
+    data = _decoder(declaration, spec, DEFAULT_STYLE)(element, notes)
+    if notes.unparsed and isinstance(data, dict):
+        return {**data, "unparsed": to_builtins(notes.unparsed)}
+    return data
 
 
 def interleaved(content: Particle) -> tuple[str, ...]:
-    """The elements that may stand in any order among each other, so that lists by name would lose it."""
+    """Return the elements that may come in any order among each other, which lists by name do not keep."""
     if content.kind == "choice" and content.max_occurs != 1 and len(content.parts) > 1:
         return tuple(part.name for part in content.parts)
     return next(filter(None, map(interleaved, content.parts)), ())
 
 
-def _sequence(part: Json) -> int:
-    number = str(part.get("sequence")) if isinstance(part, dict) else ""
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 4000 else 0
+def _kind(body: dict[str, Json] | None) -> Kind | None:
+    if body is None:
+        return None
+    return "alert" if body.get("DeviceAlertMessage") else "response" if body.get("ResponseMessage") else None
 
 
-def _converted(value: Json, conversion: Conversion) -> dict[str, Json]:
-    if isinstance(value, int | str) and re.fullmatch(r"[+-]?\d+(\.\d+)?", str(value), re.ASCII):
+@cache
+def _decoders(spec: Spec, style: Style) -> dict[int, Decoder]:
+    """Return the decoders built so far, by the id of their declaration, which lives as long as the specification."""
+    return {}
+
+
+def _decoder(declaration: Declaration, spec: Spec, style: Style) -> Decoder:
+    decoders = _decoders(spec, style)
+    if id(declaration) not in decoders:
+        decoders[id(declaration)] = _build_decoder(declaration, spec, style)
+    return decoders[id(declaration)]
+
+
+def _build_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decoder:
+    kind = declaration.type
+    if kind.is_marker:
+        return _decode_marker
+    if kind.value is None:
+        return _group_decoder(declaration, spec, style)
+    build = (
+        _unparsed_part_decoder if kind.part else _object_decoder if declaration.decodes_to_object else _value_decoder
+    )
+    return build(declaration, spec, style)
+
+
+def _decode_marker(element: etree._Element, notes: DecodeNotes) -> Json:
+    if len(element):
+        notes.value_text(element)
+    return True
+
+
+def _text_decoder(declaration: Declaration, spec: Spec, style: Style) -> TextDecoder:
+    return keep_text if style.raw else text_decoder(declaration, spec)
+
+
+def _attribute_decoders(declaration: Declaration, spec: Spec, style: Style) -> dict[str, TextDecoder]:
+    return {name: _text_decoder(each, spec, style) for name, each in declaration.type.attributes.items()}
+
+
+def _value_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decoder:
+    """Return the decoder of an element that is nothing but a value."""
+    decode_text = _text_decoder(declaration, spec, style)
+
+    def decode(element: etree._Element, notes: DecodeNotes) -> Json:
+        if not notes.valid:
+            notes.keep_unknown_attributes(element, ())
+        elif not len(element):
+            return decode_text(element_text(element), element, notes)
+        return decode_text(notes.value_text(element), element, notes)
+
+    return decode
+
+
+def _object_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decoder:
+    """Return the decoder of a value with a unit, a coded meaning or attributes."""
+    simple = declaration.type.value
+    assert simple is not None, "only a value is decoded to an object"
+    attributes = _attribute_decoders(declaration, spec, style)
+    if style.raw and not (declaration.object or attributes):
+        return _value_decoder(declaration, spec, style)
+    decode_text = _text_decoder(declaration, spec, style)
+    add_facts = None if style.raw else _facts(declaration, spec, style)
+    absent: dict[str, Json] = dict.fromkeys(attributes) if style.nulls else {}
+    key = "code" if (declaration.table or simple.table) and not style.raw else "value"
+
+    def decode(element: etree._Element, notes: DecodeNotes) -> Json:
+        text = notes.value_text(element) if len(element) else element_text(element)
+        value = decode_text(text, element, notes)
+        data: dict[str, Json] = {key: value}
+        if add_facts is not None:
+            add_facts(data, value)
+        if absent:
+            data.update(absent)
+        for name, decode_attribute in attributes.items():
+            if (attribute := element.get(name)) is not None:
+                data[name] = decode_attribute(attribute, element, notes, f"/@{name}")
+        if not notes.valid:
+            notes.keep_unknown_attributes(element, attributes)
+        return data
+
+    return decode
+
+
+def _facts(declaration: Declaration, spec: Spec, style: Style) -> _AddFacts | None:
+    """Return what adds the name of a code, or the unit of a measured value."""
+    table = declaration.table or (declaration.type.value and declaration.type.value.table)
+    if table:
+        names = spec.titles(table)
+
+        def add_name(data: dict[str, Json], code: Json) -> None:
+            data["name"] = names.get(str(code)) or spec.meaning(table, str(code))
+
+        return add_name
+    unit = declaration.unit
+    if not unit:
+        return None
+    conversion = spec.conversions.get(unit) if style.si else None
+
+    def add_unit(data: dict[str, Json], value: Json) -> None:
+        data["unit"] = unit
+        if conversion is not None:
+            data |= _convert(value, conversion)
+
+    return add_unit
+
+
+def _convert(value: Json, conversion: Conversion) -> dict[str, Json]:
+    if isinstance(value, int | str) and _NUMBER.fullmatch(str(value)):
         return {f"value_{conversion.key}": format(Decimal(value) * conversion.factor, "f")}
     return {}
+
+
+def _unparsed_part_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decoder:
+    """Return the decoder of a part that Parse & Correlate did not parse.
+
+    The octets of a plain part are given in hexadecimal, those of an encrypted one as they are.
+    """
+    decode_object = _object_decoder(declaration, spec, style)
+
+    def decode(element: etree._Element, notes: DecodeNotes) -> Json:
+        data = decode_object(element, notes)
+        if style.raw or not isinstance(data, dict):
+            return data
+        if element.get("format") == "encrypted":
+            return {**data, "next": NEXT}
+        try:
+            octets = base64.b64decode(str(data["value"]), validate=True)
+        except ValueError:  # not base64
+            return data
+        return {**data, "value": octets.hex().upper()}
+
+    return decode
+
+
+class _Child:
+    """An element that a group allows. Its decoder is built when a message first has the element."""
+
+    __slots__ = ("declaration", "decoder", "many", "name")
+
+    def __init__(self, name: str, declaration: Declaration) -> None:
+        self.name = name
+        self.declaration = declaration
+        self.many = declaration.repeats
+        self.decoder: Decoder | None = None
+
+    def build_decoder(self, spec: Spec, style: Style) -> Decoder:
+        self.decoder = _decoder(self.declaration, spec, style)
+        return self.decoder
+
+
+def _group_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decoder:
+    """Return the decoder of an element that holds elements."""
+    kind = declaration.type
+    attributes = _attribute_decoders(declaration, spec, style)
+    children: dict[object, _Child] = {  # by tag, which is not a str for a comment
+        f"{NS}{name}": _Child(name, each) for name, each in kind.children.items()
+    }
+    absent: dict[str, Json] = dict.fromkeys((*kind.attributes, *kind.children)) if style.nulls else {}
+    mixed = interleaved(kind.content)
+    parts = tuple(name for name, each in kind.children.items() if each.type.part)
+    in_message_order = not mixed and not parts
+
+    def decode(element: etree._Element, notes: DecodeNotes) -> Json:
+        data: dict[str, Any] = absent.copy()
+        for name, decode_attribute in attributes.items():
+            if (text := element.get(name)) is not None:
+                data[name] = decode_attribute(text, element, notes, f"/@{name}")
+        if not notes.valid:
+            notes.keep_unknown_attributes(element, attributes)
+            notes.keep_loose_text(element)
+        for node in element:
+            child = children.get(node.tag)
+            if child is None:
+                if isinstance(node.tag, str):
+                    notes.keep_element(node, f"not in the schema of MMC {spec.version}")
+                continue
+            decode_child = child.decoder or child.build_decoder(spec, style)
+            name = child.name
+            previous = data.get(name)
+            if child.many:
+                if previous is None:
+                    data[name] = [decode_child(node, notes)]
+                else:
+                    previous.append(decode_child(node, notes))
+            elif previous is None:
+                data[name] = decode_child(node, notes)
+            else:
+                notes.keep_element(node, "more than the schema allows")
+        if in_message_order:
+            return data
+        for name in parts:
+            if data.get(name) is not None:
+                data[name].sort(key=_sequence)
+        if mixed and sum(name in data for name in mixed) > 1:
+            data["order"] = [children[node.tag].name for node in element if node.tag in children]
+        return data
+
+    return decode
+
+
+def _sequence(part: Any) -> int:
+    """Return the number of a part in its sequence; 0 where it has none."""
+    number = str(part.get("sequence"))
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 4000 else 0

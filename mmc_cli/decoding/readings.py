@@ -1,277 +1,254 @@
 """Turns a message into its readings: one row for each measured value, with its register, index, time and unit.
 
-What is measured, and in which unit, is what schemas/mmc.xsd says. A register is told by its index attribute and never
-by its position, and a value that cannot be understood is a row with its text and the reason.
+schemas/mmc.xsd says what is measured and in which unit. A register is identified by its index attribute, never by its
+position. A value that is not of its type is a row with its text and the reason.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from typing import ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 
-from mmc_cli.decoding.listing import code_cell
-from mmc_cli.decoding.scalars import interpret
+from mmc_cli.decoding.scalars import parse_value
+from mmc_cli.decoding.schema_walk import declared_children, parsed_root
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import collapsed_text, element_text
-from mmc_cli.model.header import Header
-from mmc_cli.model.json_types import Json
-from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import NS, local_name
+from mmc_cli.records.cells import code_cell
+from mmc_cli.records.rows import Reading
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.specification.schema import Schema
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingRow:
-    """One measured value.
+class ReadingRow(NamedTuple):
+    """One measured value: its record, and its text as the message has it, which tables show."""
 
-    `time` is the nearest one: of the value's own entry, of what encloses it, of the alert, of the header; `time_of`
-    names the element it was found in. `register` is the element that says what is measured, `register_index` its
-    index attribute or the nearest above it, `within` every other mark of the elements around it, such as the phase.
-    `value` is an int or a Decimal, or the text when `problem` says that it is neither. `unit` is None where the
-    schema has not established one.
-    """
-
-    types: ClassVar[Mapping[str, str]] = {"index": "integer", "time": "time", "value": "number"}
-
-    origin: Origin
-    header: Header
-    source_name: str | None
-    time: str | None
-    time_of: str | None
-    register: str
-    register_index: str | None
-    within: str | None
+    reading: Reading
     text: str
-    value: object
-    unit: str | None
-    problem: str | None
-    path: str
 
     @property
-    def source(self) -> str | None:
-        """The alert code of an alert, the service reference variant of a response."""
-        return self.header.alert_code if self.header.kind == "alert" else self.header.service_reference_variant
+    def column_types(self) -> dict[str, str]:
+        """The Parquet type of each field that is not text."""
+        return dict(Reading.column_types)
 
-    def record(self) -> dict[str, Json]:
-        """`mmc.reading/1`. The value is text, so exact: registers may pass 2^53, and gas has decimals."""
-        return {
-            "schema": "mmc.reading/1",
-            **self.origin.record(),
-            "device": self.header.device,
-            "kind": self.header.kind,
-            "source": self.source,
-            "source_name": self.source_name,
-            "time": self.time,
-            "time_of": self.time_of,
-            "register": self.register,
-            "register_index": self.register_index,
-            "within": self.within,
-            "value": format(self.value, "f") if isinstance(self.value, Decimal) else str(self.value),
-            "unit": self.unit,
-            "problem": self.problem,
-            "path": self.path,
-        }
+    def record(self) -> Reading:
+        """Return the reading as `mmc.reading/1`."""
+        return self.reading
 
     def cells(self) -> dict[str, str]:
-        """Time, device, register and value, then the rest."""
+        """Return the columns that matter most first: when, which device, which register, the value."""
+        reading = self.reading
         return {
-            "time": self.time or "",
-            "device": self.header.device or "",
-            "register": self.register,
-            "register_index": self.register_index or "",
-            "within": self.within or "",
+            "time": reading.time or "",
+            "device": reading.device or "",
+            "register": reading.register,
+            "register_index": reading.register_index or "",
+            "within": reading.within or "",
             "value": self.text,
-            "unit": self.unit or "",
-            "problem": self.problem or "",
-            "kind": self.header.kind or "",
-            "source": self._source_cell(),
-            "source_name": self.source_name or "",
-            "time_of": self.time_of or "",
-            "file": self.origin.file,
-            "member": self.origin.member or "",
-            "index": str(self.origin.index),
-            "path": self.path,
+            "unit": reading.unit or "",
+            "problem": reading.problem or "",
+            "kind": reading.kind or "",
+            "source": code_cell(reading.source) if reading.kind == "alert" else reading.source or "",
+            "source_name": reading.source_name or "",
+            "time_of": reading.time_of or "",
+            "file": reading.file,
+            "member": reading.member or "",
+            "index": str(reading.index),
+            "path": reading.path,
         }
 
     def line(self) -> "ReadingLine":
-        """The same reading for a person, in fewer columns."""
+        """Return the same reading for a person, in fewer columns."""
         return ReadingLine(self)
 
-    def _source_cell(self) -> str:
-        return code_cell(self.source) if self.header.kind == "alert" else self.source or ""
 
-
-@dataclass(frozen=True, slots=True)
-class ReadingLine:
+class ReadingLine(NamedTuple):
     """One measured value in five columns: the register with its index, the value with its unit."""
 
-    of: ReadingRow
+    row: ReadingRow
 
     def cells(self) -> dict[str, str]:
-        """Time, device, register, value and source."""
-        row = self.of
-        cells = row.cells()
-        register = " ".join(filter(None, (row.register, row.register_index)))
+        """Return time, device, register, value and source."""
+        cells = self.row.cells()
+        register = " ".join(filter(None, (cells["register"], cells["register_index"])))
+        value = " ".join(filter(None, (cells["value"], cells["unit"])))
         return {
             "time": cells["time"],
             "device": cells["device"],
-            "register": ", ".join(filter(None, (register, row.within))),
-            "value": " ".join(filter(None, (row.text, row.unit))) + (f", {row.problem}" if row.problem else ""),
+            "register": ", ".join(filter(None, (register, cells["within"]))),
+            "value": f"{value}, {cells['problem']}" if cells["problem"] else value,
             "source": f"{cells['source']} {cells['source_name']}".strip(),
         }
 
 
+_blank: dict[str, Any] = dict.fromkeys(Reading.__struct_fields__, "")
+READING_COLUMNS = tuple(ReadingRow(Reading(**_blank), "").cells())
+
+
 def reading_rows(message: Message, spec: Spec) -> Iterator[ReadingRow]:
-    """Every measured value of a message, in the order of the message.
+    """Yield every measured value of a message, in the order of the message.
 
     That is every value with a unit in the schema, and every number of the same name elsewhere, whose unit is not
     established, such as an average voltage. Raises ValueError for a message that could not be read.
     """
-    if message.root is None:
-        raise ValueError("the message could not be read: its findings say why")
-    header = message.header
-    table = spec.alert_codes if header.kind == "alert" else spec.service_requests
-    name = table.label(header.alert_code if header.kind == "alert" else header.service_reference_variant)
+    root, origin, header = parsed_root(message), message.origin, message.header
+    is_alert = header.kind == "alert"
+    source = header.alert_code if is_alert else header.service_reference_variant
+    source_name = (spec.alert_codes if is_alert else spec.service_requests).label(source)
     sent = message.parts.header.get(f"{NS}Timestamp")
-    time, time_of = (_text(sent), "Header") if sent is not None else (None, None)
-    start = _Around("/GBCSResponse", time, time_of, None, (), "GBCSResponse")
-    for element, declaration, around in _walk(message.root, spec.schema.root, start, _plan(spec.schema)):
-        value = interpret(element_text(element), declaration, spec)
-        yield ReadingRow(
-            message.origin,
-            header,
-            name,
-            around.time,
-            around.time_of,
-            around.register,
-            around.marked.text if around.marked is not None else None,
-            "; ".join(around.within) or None,
-            _text(element),
-            value.typed,
-            declaration.unit,
-            value.problem,
-            around.path,
+    time, time_of = (collapsed_text(sent), "Header") if sent is not None else (None, None)
+    start = _Context("/GBCSResponse", time, time_of, None, (), "GBCSResponse")
+    for element, declaration, context in _measured(root, spec.schema.root, start, _measurements(spec.schema)):
+        value = parse_value(element_text(element), declaration, spec)
+        reading = Reading(
+            file=origin.file,
+            member=origin.member,
+            index=origin.index,
+            device=header.device,
+            kind=header.kind,
+            source=source,
+            source_name=source_name,
+            time=context.time,
+            time_of=context.time_of,
+            register=context.register,
+            register_index=context.register_index.text if context.register_index is not None else None,
+            within="; ".join(context.within) or None,
+            value=format(value.typed, "f") if isinstance(value.typed, Decimal) else str(value.typed),
+            unit=declaration.unit,
+            problem=value.problem,
+            path=context.path,
         )
+        yield ReadingRow(reading, collapsed_text(element))
 
 
 class _Index(NamedTuple):
-    """The text of an index attribute, and the element that has it."""
+    """The text of an index attribute, and the name of the element that has it."""
 
     text: str
-    of: str
+    element: str
 
 
-class _Around(NamedTuple):
-    """What the elements around a value say of it; `register` is the nearest name that says what is measured."""
+class _Context(NamedTuple):
+    """What the elements around a value say about it: the fields of `Reading` with these names."""
 
     path: str
     time: str | None
     time_of: str | None
-    marked: _Index | None
+    register_index: _Index | None
     within: tuple[str, ...]
     register: str
 
 
-class _Plan(NamedTuple):
-    """What a schema says of readings: the ids of the declarations that are measured or hold what is, and names.
+class _Measurements(NamedTuple):
+    """What a schema says about readings: the declarations that are measured values or hold some (by id), and names.
 
-    `times` date what stands beside and below them, `nameless` do not say what is measured, nor do `neutral`.
+    `times` are elements that date what is beside and below them. `nameless` and `neutral` are values and groups whose
+    names do not say what is measured.
     """
 
-    wanted: frozenset[int]
+    declarations: frozenset[int]
     times: tuple[str, ...]
     nameless: frozenset[str]
     neutral: frozenset[str]
 
 
-def _walk(
-    element: etree._Element, declaration: Declaration, around: _Around, plan: _Plan
-) -> Iterator[tuple[etree._Element, Declaration, _Around]]:
-    counts: dict[str, int] = {}
-    for child in element.iterchildren(etree.Element):
-        tag = str(child.tag)
-        own = declaration.type.children.get(tag[len(NS) :]) if tag.startswith(NS) else None
-        if own is None or id(own) not in plan.wanted:
+def _measured(
+    element: etree._Element, declaration: Declaration, context: _Context, measurements: _Measurements
+) -> Iterator[tuple[etree._Element, Declaration, _Context]]:
+    """Yield the measured values in an element, each with its declaration and context."""
+    for child, own, step in declared_children(element, declaration):
+        if own is None or id(own) not in measurements.declarations:
             continue
-        step = own.name
-        if own.repeats:
-            counts[step] = counts.get(step, 0) + 1
-            step = f"{step}[{counts[step]}]"
-        inside = _inside(child, own, around, f"{around.path}/{step}", plan)
+        path = f"{context.path}/{step}"
         if own.type.value is not None:
-            yield child, own, inside
+            yield child, own, _value_context(child, own, context, path, measurements)
         else:
-            yield from _walk(child, own, inside, plan)
+            yield from _measured(child, own, _group_context(child, own, context, path, measurements), measurements)
 
 
-def _inside(element: etree._Element, own: Declaration, around: _Around, path: str, plan: _Plan) -> _Around:
-    """What is known inside an element: what was known around it, and what it says itself."""
-    _, time, time_of, index, within, register = around
+def _value_context(
+    element: etree._Element, own: Declaration, context: _Context, path: str, measurements: _Measurements
+) -> _Context:
+    """Return the context of a measured value itself."""
+    index, within = _with_attributes(element, own, context)
+    register = context.register if own.name in measurements.nameless else own.name
+    return _Context(path, context.time, context.time_of, index, within, register)
+
+
+def _group_context(
+    element: etree._Element, own: Declaration, context: _Context, path: str, measurements: _Measurements
+) -> _Context:
+    """Return the context of the values inside a group."""
+    _, time, time_of, _, _, register = context
+    index, within = _with_attributes(element, own, context)
+    for name in measurements.times:
+        if name in own.type.children and (when := element.find(NS + name)) is not None:
+            time, time_of = collapsed_text(when), own.name
+            break
+    if own.repeats:
+        within = (*within, *_distinguishing_values(element, own, measurements))
+    elif own.name not in measurements.neutral:
+        register = own.name
+    return _Context(path, time, time_of, index, within, register)
+
+
+def _with_attributes(
+    element: etree._Element, own: Declaration, context: _Context
+) -> tuple[_Index | None, tuple[str, ...]]:
+    """Return the nearest index, and the other attributes of this element and of those around it."""
+    index, within = context.register_index, context.within
     for key, text in element.attrib.items():
         name = local_name(str(key))
         if name.lower() == "index":
             if index is not None:
-                within = (*within, f"{index.of} index={index.text}")
+                within = (*within, f"{index.element} index={index.text}")
             index = _Index(str(text).strip(), own.name)
         elif name != "MessageSuccess":
             within = (*within, f"{own.name} {name}={str(text).strip()}")
-    if own.type.value is not None:
-        return _Around(path, time, time_of, index, within, register if own.name in plan.nameless else own.name)
-    for name in plan.times:
-        if name in own.type.children and (when := element.find(NS + name)) is not None:
-            time, time_of = _text(when), own.name
-            break
-    if own.repeats:
-        within = (*within, *_marks(element, own, plan))
-    elif own.name not in plan.neutral:
-        register = own.name
-    return _Around(path, time, time_of, index, within, register)
+    return index, within
 
 
-def _marks(element: etree._Element, own: Declaration, plan: _Plan) -> Iterator[str]:
-    """What tells one of several elements from the others: its plain values that are neither measured nor times."""
-    for name, each in own.type.children.items():
-        simple = each.type.value
-        if simple is not None and not each.unit and not each.repeats and simple.builtin != "dateTime":
-            mark = element.find(NS + name)
-            if mark is not None and name not in plan.nameless:
-                yield f"{name}={_text(mark)}"
-
-
-def _text(element: etree._Element) -> str:
-    return collapsed_text(element)
+def _distinguishing_values(element: etree._Element, own: Declaration, measurements: _Measurements) -> Iterator[str]:
+    """Yield what distinguishes one of several elements: its values that are neither measured nor times."""
+    for name, child in own.type.children.items():
+        simple = child.type.value
+        if simple is not None and not child.unit and not child.repeats and simple.builtin != "dateTime":
+            value = element.find(NS + name)
+            if value is not None and name not in measurements.nameless:
+                yield f"{name}={collapsed_text(value)}"
 
 
 @cache
-def _plan(schema: Schema) -> _Plan:
-    """What a schema says of readings; the cache keeps the schema, so ids stay."""
+def _measurements(schema: Schema) -> _Measurements:
+    """Return what a schema says about readings. The cache keeps the schema alive, so the ids stay valid."""
+    names = set(_names_with_units(schema.root))
     known: dict[int, bool] = {}
-    named: set[str] = set()
 
-    def name(declaration: Declaration) -> None:
-        if declaration.unit is not None:
-            named.add(declaration.name)
-        for child in declaration.type.children.values():
-            name(child)
-
-    def mark(declaration: Declaration) -> bool:
+    def has_measurements(declaration: Declaration) -> bool:
         if id(declaration) not in known:
             simple = declaration.type.value
             if simple is None:
-                inside = [mark(child) for child in declaration.type.children.values()]
+                inside = [has_measurements(child) for child in declaration.type.children.values()]
                 known[id(declaration)] = any(inside)
             else:
-                numeric = simple.is_integer or simple.builtin == "decimal"
-                known[id(declaration)] = bool(declaration.unit) or (numeric and declaration.name in named)
+                is_number = simple.is_integer or simple.builtin == "decimal"
+                known[id(declaration)] = bool(declaration.unit) or (is_number and declaration.name in names)
         return known[id(declaration)]
 
-    name(schema.root)
-    mark(schema.root)
-    wanted = frozenset(key for key, wanted in known.items() if wanted)
-    nameless, neutral = frozenset(schema.annotation_names("nameless")), frozenset(schema.annotation_names("neutral"))
-    return _Plan(wanted, schema.annotation_names("times"), nameless, neutral)
+    has_measurements(schema.root)
+    return _Measurements(
+        frozenset(key for key, is_measured in known.items() if is_measured),
+        schema.annotation_names("times"),
+        frozenset(schema.annotation_names("nameless")),
+        frozenset(schema.annotation_names("neutral")),
+    )
+
+
+def _names_with_units(declaration: Declaration) -> Iterator[str]:
+    if declaration.unit is not None:
+        yield declaration.name
+    for child in declaration.type.children.values():
+        yield from _names_with_units(child)

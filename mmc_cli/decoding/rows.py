@@ -1,125 +1,86 @@
-"""Turns a message into the rows of tidy tables: one a message, one a value.
+"""Turns a message into rows of tables: one for the message, or one for each of its values.
 
-Measured values are in readings.py, wide rows of one kind of element in wide.py.
+ROWS has every kind of rows that needs nothing but a message; the rows of an element also need its path.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
-from mmc_cli.decoding import fields, leaves
-from mmc_cli.decoding.element_rows import blank_element, cells, element_rows
-from mmc_cli.decoding.listing import code_cell
-from mmc_cli.decoding.readings import ReadingRow, reading_rows
+from mmc_cli.decoding.element_columns import element_columns
+from mmc_cli.decoding.element_rows import element_rows
+from mmc_cli.decoding.field_tree import field_tree, leaves
+from mmc_cli.decoding.listing import stated_success
+from mmc_cli.decoding.readings import READING_COLUMNS, reading_rows
+from mmc_cli.decoding.schema_walk import parsed_root
 from mmc_cli.inputs.message import Message
-from mmc_cli.model.field import Field
-from mmc_cli.model.header import Header
-from mmc_cli.model.json_types import Json
-from mmc_cli.model.origin import Origin
+from mmc_cli.records.rows import ElementRecord, LeafRow, MessageRow
 from mmc_cli.specification import Spec
 
-__all__ = ["ROWS", "LeafRow", "MessageRow", "columns", "element_rows", "leaf_rows", "message_rows", "reading_rows"]
-
-
-_NOWHERE = Origin("")
-
-
-@dataclass(frozen=True, slots=True)
-class MessageRow:
-    """One message: who sent it, what it is, and what it states of its success."""
-
-    types: ClassVar[Mapping[str, str]] = {"index": "integer", "time": "time", "success": "boolean"}
-
-    origin: Origin
-    header: Header
-    name: str | None
-    success: bool | None
-    mmc_version: str
-
-    def record(self) -> dict[str, Json]:
-        """`mmc.message-row/1`."""
-        header = self.header
-        return {
-            "schema": "mmc.message-row/1",
-            **self.origin.record(),
-            "kind": header.kind,
-            "device": header.device,
-            "target": header.target,
-            "counter": header.counter,
-            "message_code": header.message_code,
-            "alert_code": header.alert_code,
-            "service_reference_variant": header.service_reference_variant,
-            "time": header.time,
-            "name": self.name,
-            "success": self.success,
-            "declared_version": header.declared_version,
-            "mmc_version": self.mmc_version,
-        }
-
-    def cells(self) -> dict[str, str]:
-        """The keys of the record in the same order; codes with 0x."""
-        codes = {key: code_cell(getattr(self.header, key)) for key in ("message_code", "alert_code")}
-        return {**cells(self.record()), **codes}
-
-
-@dataclass(frozen=True, slots=True)
-class LeafRow:
-    """One value or attribute of a message."""
-
-    origin: Origin
-    field: Field
-
-    def record(self) -> dict[str, Json]:
-        """`mmc.leaf/1`; the value is the text as it stands in the message."""
-        return {
-            "schema": "mmc.leaf/1",
-            **self.origin.record(),
-            "path": self.field.path,
-            "value": self.field.raw,
-            "unit": self.field.unit,
-            "meaning": self.field.meaning,
-            "problem": self.field.problem,
-        }
-
-    def cells(self) -> dict[str, str]:
-        """The keys of the record, with the value on one line."""
-        return {**cells(self.record()), "value": self.field.plain or ""}
+__all__ = ["ROWS", "column_names", "element_rows", "leaf_rows", "message_rows", "reading_rows"]
 
 
 def message_rows(message: Message, spec: Spec) -> Iterator[MessageRow]:
-    """The one row of a message. Raises ValueError for a message that could not be read."""
-    if message.root is None:
-        raise ValueError("the message could not be read: its findings say why")
-    header, response = message.header, message.parts.response
+    """Yield the one row of a message. Raises ValueError for a message that could not be read."""
+    parsed_root(message)
+    origin, header = message.origin, message.header
     table = spec.alert_codes if header.kind == "alert" else spec.service_requests
     code = header.alert_code if header.kind == "alert" else header.service_reference_variant
-    stated = response.get("MessageSuccess", "").strip() if response is not None else ""
-    success = {"true": True, "1": True, "false": False, "0": False}.get(stated)
-    yield MessageRow(message.origin, header, table.label(code), success, str(spec.version))
+    yield MessageRow(
+        file=origin.file,
+        member=origin.member,
+        index=origin.index,
+        kind=header.kind,
+        device=header.device,
+        target=header.target,
+        counter=header.counter,
+        message_code=header.message_code,
+        alert_code=header.alert_code,
+        service_reference_variant=header.service_reference_variant,
+        time=header.time,
+        name=table.label(code),
+        success=stated_success(message.parts.response),
+        declared_version=header.declared_version,
+        mmc_version=str(spec.version),
+    )
 
 
 def leaf_rows(message: Message, spec: Spec) -> Iterator[LeafRow]:
-    """Every value and attribute in the order of the message. Raises ValueError for a message that was not read."""
-    for field in leaves(fields(message, spec)):
-        yield LeafRow(message.origin, field)
+    """Yield a row for each value and attribute, in the order of the message.
 
-
-def columns(kind: str, spec: Spec) -> tuple[str, ...]:
-    """The names of the columns of a kind of rows, in ROWS or an element's path, as they stand in a CSV file.
-
-    Raises MmcError when the schema has no such element.
+    Raises ValueError for a message that could not be read.
     """
-    blank: dict[str, Any] = {
-        "messages": MessageRow(_NOWHERE, Header(), None, None, ""),
-        "readings": ReadingRow(_NOWHERE, Header(), None, None, None, "", None, None, "", None, None, None, ""),
-        "leaves": LeafRow(_NOWHERE, Field("", "")),
-    }
-    return tuple((blank.get(kind) or blank_element(spec, kind)).cells())
+    origin = message.origin
+    for field in leaves(field_tree(message, spec)):
+        yield LeafRow(
+            file=origin.file,
+            member=origin.member,
+            index=origin.index,
+            path=field.path,
+            value=field.raw,
+            unit=field.unit,
+            meaning=field.meaning,
+            problem=field.problem,
+        )
 
 
-# The tables that need nothing but a message; element_rows needs a path as well.
+def column_names(kind: str, spec: Spec) -> tuple[str, ...]:
+    """Return the columns of a kind of rows, or of the rows of the elements at a path, as in a CSV file.
+
+    Raises MmcError for a path that the schema does not have.
+    """
+    if kind in _COLUMNS:
+        return _COLUMNS[kind]
+    *fixed, others = ElementRecord.__struct_fields__
+    return (*fixed, *element_columns(spec.schema, kind).types, others)
+
+
 ROWS: Mapping[str, Callable[[Message, Spec], Iterator[Any]]] = {
     "messages": message_rows,
     "readings": reading_rows,
     "leaves": leaf_rows,
+}
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "messages": MessageRow.__struct_fields__,
+    "readings": READING_COLUMNS,
+    "leaves": LeafRow.__struct_fields__,
 }

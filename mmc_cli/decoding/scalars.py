@@ -1,4 +1,4 @@
-"""Turns the text of one element or attribute into a typed value and its meaning, by its declaration."""
+"""Turns the text of one element or attribute into a typed value with its meaning, by its declaration."""
 
 import re
 from collections.abc import Callable
@@ -14,37 +14,36 @@ from mmc_cli.specification.declarations import Declaration
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value as understood: typed, explained; `problem` says why it could not be, and then `typed` is the text."""
+    """A typed value. `problem` says why a text is not a value of its type; then `typed` is the text itself."""
 
     typed: object
     meaning: str | None = None
     problem: str | None = None
 
 
-def interpret(text: str, declaration: Declaration, spec: Spec) -> Value:
-    """What the text of an element or attribute means, by its declaration."""
+def parse_value(text: str, declaration: Declaration, spec: Spec) -> Value:
+    """Return the value that the text of an element or attribute has by its declaration."""
     simple = declaration.type.value
     if simple is None:
         return Value(True, "present") if declaration.type.is_marker and not text.strip() else Value(text)
-    plain = text if simple.builtin == "string" else " ".join(text.split())
+    collapsed = text if simple.builtin == "string" else " ".join(text.split())
     try:
-        typed = _READERS.get(simple.builtin, str)(plain)
+        typed = _PARSERS.get(simple.builtin, str)(collapsed)
     except ValueError:
         return Value(text, problem=f"not a value of type {simple.builtin}")
     if simple.name == "EUI":
-        return Value(plain.upper())
+        return Value(collapsed.upper())
     table = declaration.table or simple.table
     if table is not None:
-        key = normalize_code(plain) or ""
-        known = spec.meaning(table, key)
-        return Value(key, known or f"not in the catalogue of MMC {spec.version}")
-    if (choice := simple.enum_values.get(plain)) is not None and choice.code is not None:
+        key = normalize_code(collapsed) or ""
+        return Value(key, spec.meaning(table, key) or f"not in the catalogue of MMC {spec.version}")
+    if (choice := simple.enum_values.get(collapsed)) is not None and choice.code is not None:
         return Value(typed, f"code {choice.code}")
     return Value(typed, _meaning(typed))
 
 
-def scalar(value: Value, declaration: Declaration) -> Json:
-    """The value as JSON holds it: an integer that can pass 2^53, and every decimal, as text."""
+def json_value(value: Value, declaration: Declaration) -> Json:
+    """Return a value as JSON holds it exactly: as text if it is a decimal or if its type allows more than 2^53."""
     typed, simple = value.typed, declaration.type.value
     if value.problem is not None or simple is None:
         return str(typed)
@@ -53,14 +52,14 @@ def scalar(value: Value, declaration: Declaration) -> Json:
     if isinstance(typed, int):
         return str(typed) if simple.is_wide else typed
     if isinstance(typed, datetime):
-        return instant(typed)
+        return utc_text(typed)
     if isinstance(typed, date | time):
         return typed.isoformat()
     return format(typed, "f") if isinstance(typed, Decimal) else str(typed)
 
 
-def instant(when: datetime) -> str:
-    """A time as RFC 3339 in UTC; one without a zone stays without."""
+def utc_text(when: datetime) -> str:
+    """Return a time as RFC 3339 in UTC; without a zone if it has none."""
     if when.tzinfo is None:
         return when.isoformat()
     return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -76,43 +75,43 @@ def _meaning(typed: object) -> str | None:
     return None
 
 
-def _boolean(text: str) -> bool:
+def _parse_boolean(text: str) -> bool:
     try:
         return {"true": True, "1": True, "false": False, "0": False}[text]
     except KeyError:
         raise ValueError(text) from None
 
 
-def _decimal(text: str) -> Decimal:
+def _parse_decimal(text: str) -> Decimal:
     if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", text, re.ASCII):
         raise ValueError(text)
     return Decimal(text)
 
 
-def _integer(text: str) -> int:
+def _parse_integer(text: str) -> int:
     if not re.fullmatch(r"[+-]?\d{1,4000}", text, re.ASCII):
         raise ValueError(text)
     return int(text)
 
 
-def _hexadecimal(text: str) -> str:
+def _parse_hexadecimal(text: str) -> str:
     if not re.fullmatch(r"([0-9A-Fa-f]{2})*", text):
         raise ValueError(text)
     return text.upper()
 
 
-_READERS: dict[str, Callable[[str], object]] = {
-    "integer": _integer,
-    "nonNegativeInteger": _integer,
-    "positiveInteger": _integer,
-    "unsignedInt": _integer,
-    "unsignedShort": _integer,
-    "short": _integer,
-    "decimal": _decimal,
-    "boolean": _boolean,
+_PARSERS: dict[str, Callable[[str], object]] = {
+    "integer": _parse_integer,
+    "nonNegativeInteger": _parse_integer,
+    "positiveInteger": _parse_integer,
+    "unsignedInt": _parse_integer,
+    "unsignedShort": _parse_integer,
+    "short": _parse_integer,
+    "decimal": _parse_decimal,
+    "boolean": _parse_boolean,
     "dateTime": datetime.fromisoformat,
     "date": date.fromisoformat,
     "time": time.fromisoformat,
-    "hexBinary": _hexadecimal,
+    "hexBinary": _parse_hexadecimal,
     "base64Binary": lambda text: text.replace(" ", ""),
 }

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from lxml import etree
 
-from mmc_cli.decoding import fields
-from mmc_cli.decoding.scalars import interpret
+from mmc_cli.decoding.field_tree import field_tree
+from mmc_cli.decoding.scalars import parse_value
 from mmc_cli.decoding.sentences import with_unit
 from mmc_cli.explain import codes, elements
 from mmc_cli.inputs import positions
@@ -47,7 +47,7 @@ def entries_at_line(message: Message, line: int, column: int | None, spec: Spec)
         raise MmcError(f"line {line} holds no part of the message")
     if column is None and len(targets) > _MAX_ELEMENTS:
         raise MmcError(f"line {line} holds {len(targets)} elements; add a column, as in FILE:{line}:20")
-    tree = fields(message, spec)
+    tree = field_tree(message, spec)
     entries: dict[object, Entry] = {}
     for element in targets[-1:] if column is not None else targets:
         for entry in _explain_element(element, _field(tree, steps[element]), spec):
@@ -77,30 +77,30 @@ def _explain_element(element: etree._Element, field: Field, spec: Spec) -> Itera
     """Yield the field itself, then its declaration, then its value if that is listed or a code."""
     path = _path(element)
     declaration = spec.schema.declaration(element)
-    has_content = bool(field.plain or field.problem or any(child.attribute for child in field.children))
+    has_content = bool(field.one_line or field.problem or any(child.attribute for child in field.children))
     if has_content:
         yield _field_entry(field, declaration, spec)
     if (declared := elements.entry_at_path(path, spec)) is not None:
         yield replace(declared, places=()) if has_content else declared
-    if not field.plain:
+    if not field.one_line:
         return
-    if (listed := elements.entry_of_value(field.plain, path, spec)) is not None:
+    if (listed := elements.entry_of_value(field.one_line, path, spec)) is not None:
         yield replace(listed, places=())
     table = declaration and (declaration.table or (declaration.type.value and declaration.type.value.table))
     if declaration is not None and table:
-        code = str(interpret(field.plain, declaration, spec).typed)
+        code = str(parse_value(field.one_line, declaration, spec).typed)
         yield from _EXPLAINERS[table](code, spec)
 
 
 def _field_entry(field: Field, declaration: Declaration | None, spec: Spec) -> Entry:
     simple = declaration.type.value if declaration is not None else None
-    is_unlisted = simple is not None and simple.enum_values and field.plain not in simple.enum_values
+    is_unlisted = simple is not None and simple.enum_values and field.one_line not in simple.enum_values
     facts = {
-        **{f"@{child.label}": child.plain or "" for child in field.children if child.attribute},
+        **{f"@{child.label}": child.one_line or "" for child in field.children if child.attribute},
         "Problem": field.problem or ("not an allowed value" if is_unlisted else ""),
         "Path": field.path,
     }
-    value = with_unit(field.plain, field.unit) if field.plain else ""
+    value = with_unit(field.one_line, field.unit) if field.one_line else ""
     return Entry(
         "in this message",
         field.label,
@@ -108,7 +108,7 @@ def _field_entry(field: Field, declaration: Declaration | None, spec: Spec) -> E
         str(spec.version),
         field.problem is None,
         facts={label: text for label, text in facts.items() if text},
-        value=field.plain,
+        value=field.one_line,
         unit=field.unit,
     )
 

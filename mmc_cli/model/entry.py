@@ -1,8 +1,12 @@
 """The results of `mmc explain`: an entry for each meaning of a code, and a line for each code in a list."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from mmc_cli.model.json_types import Json
+from mmc_cli.records import words
+
+if TYPE_CHECKING:
+    from mmc_cli.records.entry import CodeRecord, EntryRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,23 +15,11 @@ class Part:
 
     name: str
     depth: int
-    presence: str
+    presence: words.Presence
     value: str
     unit: str | None = None
     many: bool = False
     attribute: bool = False
-
-    def record(self) -> dict[str, Json]:
-        """The part as it stands inside `mmc.entry/1`."""
-        return {
-            "name": self.name,
-            "depth": self.depth,
-            "attribute": self.attribute,
-            "presence": self.presence,
-            "repeats": self.many,
-            "value": self.value,
-            "unit": self.unit,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +67,44 @@ class Entry:
     sources: tuple[tuple[str, str], ...] = ()
     confidence: str | None = None
 
-    def record(self) -> dict[str, Json]:
-        """`mmc.entry/1`."""
-        return {
-            "schema": "mmc.entry/1",
-            "kind": self.kind,
-            "code": self.code,
-            "title": self.title,
-            "mmc_version": self.mmc_version,
-            "in_force": self.in_force,
-            "meaning": self.meaning,
-            "facts": dict(self.facts),
-            "value": self.value,
-            "unit": self.unit,
-            "device_types": list(self.device_types),
-            "critical": self.critical,
-            "element": self.element,
-            "shape": [part.record() for part in self.shape],
-            "places": list(self.places),
-            "values": [{"value": text, "number": number or None} for text, number in self.values],
-            "checks": list(self.checks),
-            "history": list(self.history),
-            "related": [{"kind": each.kind, "code": each.code, "title": each.title} for each in self.related],
-            "example": self.example,
-            "sources": [{"key": key, "title": title} for key, title in self.sources],
-            "confidence": self.confidence,
-        }
+    def record(self) -> "EntryRecord":
+        """Return the entry as `mmc.entry/1`."""
+        from mmc_cli.records import entry as records  # msgspec, only where a record is written
+
+        return records.EntryRecord(
+            kind=self.kind,
+            code=self.code,
+            title=self.title,
+            mmc_version=self.mmc_version,
+            in_force=self.in_force,
+            meaning=self.meaning,
+            facts=self.facts,
+            value=self.value,
+            unit=self.unit,
+            device_types=self.device_types,
+            critical=self.critical,
+            element=self.element,
+            shape=tuple(
+                records.ShapePart(
+                    name=part.name,
+                    depth=part.depth,
+                    attribute=part.attribute,
+                    presence=part.presence,
+                    repeats=part.many,
+                    value=part.value,
+                    unit=part.unit,
+                )
+                for part in self.shape
+            ),
+            places=self.places,
+            values=tuple(records.ListedValue(value, number or None) for value, number in self.values),
+            checks=self.checks,
+            history=self.history,
+            related=tuple(records.RelatedCode(link.kind, link.code, link.title) for link in self.related),
+            example=self.example,
+            sources=tuple(records.CitedSource(key, title) for key, title in self.sources),
+            confidence=self.confidence,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +116,11 @@ class Line:
     name: str
     version: str = ""
 
-    def record(self) -> dict[str, Json]:
-        """`mmc.code/1`."""
-        return {
-            "schema": "mmc.code/1",
-            "kind": self.kind,
-            "code": self.code,
-            "name": self.name,
-            "version": self.version or None,
-        }
+    def record(self) -> "CodeRecord":
+        """Return the line as `mmc.code/1`."""
+        from mmc_cli.records.entry import CodeRecord
+
+        return CodeRecord(self.kind, self.code, self.name, self.version or None)
 
     def cells(self) -> dict[str, str]:
         """Return the cells by column; hexadecimal codes have 0x."""

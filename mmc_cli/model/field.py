@@ -6,8 +6,8 @@ from typing import NamedTuple
 class Field(NamedTuple):
     """One element or attribute of a message, with its raw text and everything known about it.
 
-    `value` is the typed value: int, Decimal, bool, datetime, or text in its plain form. `problem` says why a value
-    could not be understood; `raw` stands all the same.
+    `value` is the typed value: int, Decimal, bool, datetime, or text in its canonical form. `problem` says why the raw
+    text is not a value of its type.
     """
 
     label: str
@@ -21,15 +21,15 @@ class Field(NamedTuple):
     children: tuple["Field", ...] = ()
 
     @property
-    def plain(self) -> str | None:
-        """The value on one line as it stands in the message; None for an element that only holds others."""
+    def one_line(self) -> str | None:
+        """The raw text on one line; None for an element that only holds others."""
         return None if self.raw is None else " ".join(self.raw.split())
 
     def cells(self) -> dict[str, str]:
-        """Path, value, unit, meaning and problem."""
+        """Return path, value, unit, meaning and problem."""
         return {
             "path": self.path,
-            "value": self.plain or "",
+            "value": self.one_line or "",
             "unit": self.unit or "",
             "meaning": self.meaning or "",
             "problem": self.problem or "",

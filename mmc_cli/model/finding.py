@@ -1,20 +1,20 @@
-"""What is wrong with a message: a rule, a place in a file, and a finding with its fingerprint."""
+"""What is wrong with a message: a finding, the rule it breaks, and its place in the file."""
 
 import re
 from functools import lru_cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from mmc_cli.model.json_types import Json
+from mmc_cli.records import words
 
-Severity: TypeAlias = Literal["error", "warning", "info"]
-Layer: TypeAlias = Literal["input", "schema", "handling"]
+Severity: TypeAlias = words.Severity
+Layer: TypeAlias = words.FindingLayer
 
-# The elements of the header and of an alert whose text is a code of a list, never personal.
+# The elements of the header and of an alert whose text is a listed code, so never personal.
 CODES = frozenset({"GBCSHexAlertCode", "GBCSHexadecimalMessageCode", "ServiceReference", "ServiceReferenceVariant"})
 
 
 class Rule(NamedTuple):
-    """One kind of fault: its lasting id and name, how bad it is, what to do, and where the rule comes from."""
+    """One kind of fault: its permanent id and name, its severity, what to do about it, and the source of the rule."""
 
     id: str
     name: str
@@ -25,7 +25,7 @@ class Rule(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A stretch of one line of a file: line and columns count characters from 1, offset and length count bytes."""
+    """A range within one line of a file: line and columns count characters from 1, offset and length count bytes."""
 
     line: int = 1
     column: int = 1
@@ -35,16 +35,16 @@ class Place(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """A stretch of a file and the text that should stand there."""
+    """A range of a file, and the text to put in its place."""
 
     place: Place
     text: str
 
 
 class Finding(NamedTuple):
-    """One fault in one message: which rule, where, what was found and what was expected.
+    """One fault in one message: which rule, where, the actual value and the expected ones.
 
-    `suggestion` is a change that was tried on a copy and mends the fault; `edits` are the stretches it replaces.
+    `suggestion` is a fix that was applied to a copy and removed the fault there; `edits` are the ranges it replaces.
     """
 
     rule: Rule
@@ -59,36 +59,15 @@ class Finding(NamedTuple):
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same fault in any message: rule, path without indexes and the shape of the value.
+        """A hash that equal faults share: of the rule, the path without indexes and the shape of the value.
 
-        A code counts as it stands: each unknown alert code is a fault of its own.
+        A code is hashed as it is: each unknown alert code is a fault of its own.
         """
         path = re.sub(r"\[\d+\]", "", self.path)
         value = (self.actual or "").strip()
         if self.rule.name != "value-not-in-list" and path.rpartition("/")[2] not in CODES:
-            value = re.sub(r"\w+", "x", value)[:40]  # its form alone: a value may be personal
+            value = re.sub(r"\w+", "x", value)[:40]  # its shape alone: a value may be personal
         return _digest(f"{self.rule.id}\n{path}\n{value}")
-
-    def record(self) -> dict[str, Json]:
-        """The finding as it stands inside `mmc.verdict/1`."""
-        return {
-            "id": self.rule.id,
-            "name": self.rule.name,
-            "severity": self.rule.severity,
-            "layer": self.rule.layer,
-            "message": self.message,
-            "line": self.place.line,
-            "column": self.place.column,
-            "end_column": self.place.end_column,
-            "byte_offset": self.place.byte_offset,
-            "path": self.path,
-            "actual": self.actual,
-            "expected": list(self.expected),
-            "suggestion": self.suggestion,
-            "help": self.rule.help,
-            "source": self.source or self.rule.source,
-            "fingerprint": self.fingerprint,
-        }
 
 
 @lru_cache(maxsize=1024)

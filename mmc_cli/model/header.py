@@ -1,8 +1,10 @@
 """The header facts of a message, which every listing and every verdict shows."""
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
-Kind: TypeAlias = Literal["alert", "response"]
+from mmc_cli.records import words
+
+Kind: TypeAlias = words.Kind
 
 
 class Header(NamedTuple):

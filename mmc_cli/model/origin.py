@@ -2,20 +2,16 @@
 
 from dataclasses import dataclass
 
-from mmc_cli.model.json_types import Json
+from mmc_cli.records.cells import file_cell
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where one message came from: a file, a member of it, and which message of that (from 0)."""
+    """Where one message came from: a file, the member of an archive or table, and its number in that, from 0."""
 
     file: str
     member: str | None = None
     index: int = 0
 
     def __str__(self) -> str:
-        return self.file if self.member is None else f"{self.file}!{self.member}"
-
-    def record(self) -> dict[str, Json]:
-        """The three keys that open every record."""
-        return {"file": self.file, "member": self.member, "index": self.index}
+        return file_cell(self.file, self.member)

@@ -1,18 +1,22 @@
 """The verdict on one message against one version: valid, invalid or not checked, with its findings."""
 
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.header import Header
-from mmc_cli.model.json_types import Json
 from mmc_cli.model.origin import Origin
+from mmc_cli.records import words
+from mmc_cli.records.cells import cell
+
+if TYPE_CHECKING:
+    from mmc_cli.records.verdict import VerdictRecord
 
 
 class Verdict(NamedTuple):
-    """What one message is worth against one version: valid, invalid or not checked, with every finding.
+    """The verdict on one message against one version, with every finding.
 
-    `data` is the stretch of the file in which the findings stand, which begins with its line `first_line`.
+    `data` is the part of the file that the findings point into; `first_line` is the number of its first line.
     """
 
     origin: Origin
@@ -25,31 +29,56 @@ class Verdict(NamedTuple):
     first_line: int = 1
 
     @property
-    def verdict(self) -> Literal["valid", "invalid", "not-checked"]:
-        """Invalid when a finding of severity error stands; never valid when nothing was checked."""
+    def verdict(self) -> words.VerdictWord:
+        """Invalid where a finding is an error; never valid where nothing was checked."""
         if not self.checked:
             return "not-checked"
         return "invalid" if any(f.rule.severity == "error" for f in self.findings) else "valid"
 
-    def record(self) -> dict[str, Json]:
-        """`mmc.verdict/1`."""
-        return {
-            "schema": "mmc.verdict/1",
-            **self.origin.record(),
-            "declared_version": self.header.declared_version,
-            "mmc_version": self.mmc_version,
-            "kind": self.header.kind,
-            "alert_code": self.header.alert_code,
-            "message_code": self.header.message_code,
-            "service_reference_variant": self.header.service_reference_variant,
-            "device": self.header.device,
-            "verdict": self.verdict,
-            "schema_valid": self.schema_valid,
-            "findings": [finding.record() for finding in self.findings],
-        }
+    def record(self) -> "VerdictRecord":
+        """Return the verdict as `mmc.verdict/1`."""
+        from mmc_cli.records.verdict import FindingRecord, VerdictRecord  # msgspec, only where a record is written
+
+        origin, header = self.origin, self.header
+        findings = [
+            FindingRecord(
+                id=finding.rule.id,
+                name=finding.rule.name,
+                severity=finding.rule.severity,
+                layer=finding.rule.layer,
+                message=finding.message,
+                line=finding.place.line,
+                column=finding.place.column,
+                end_column=finding.place.end_column,
+                byte_offset=finding.place.byte_offset,
+                path=finding.path,
+                actual=finding.actual,
+                expected=finding.expected,
+                suggestion=finding.suggestion,
+                help=finding.rule.help,
+                source=finding.source or finding.rule.source,
+                fingerprint=finding.fingerprint,
+            )
+            for finding in self.findings
+        ]
+        return VerdictRecord(
+            file=origin.file,
+            member=origin.member,
+            index=origin.index,
+            declared_version=header.declared_version,
+            mmc_version=self.mmc_version,
+            kind=header.kind,
+            alert_code=header.alert_code,
+            message_code=header.message_code,
+            service_reference_variant=header.service_reference_variant,
+            device=header.device,
+            verdict=self.verdict,
+            schema_valid=self.schema_valid,
+            findings=tuple(findings),
+        )
 
     def rows(self) -> "Iterator[FindingRow]":
-        """A line for each finding; one for a message without any."""
+        """Yield a row for each finding, or one without a finding."""
         for finding in self.findings or (None,):
             yield FindingRow(self, finding)
 
@@ -57,31 +86,27 @@ class Verdict(NamedTuple):
 class FindingRow(NamedTuple):
     """One finding of one message as a line of a table."""
 
-    of: Verdict
+    verdict: Verdict
     finding: Finding | None
 
     def cells(self) -> dict[str, str]:
-        """The file and its verdict, then the finding."""
-        found = self.finding.record() if self.finding is not None else {}
-        expected = found.get("expected")
-        return {
-            "file": str(self.of.origin),
-            "verdict": self.of.verdict,
-            **{key: "" if found.get(key) is None else str(found[key]) for key in _FINDING_COLUMNS},
-            "expected": " | ".join(map(str, expected)) if isinstance(expected, list) else "",
-        }
+        """Return the file and its verdict, then the finding."""
+        finding = self.finding
+        columns = {name: cell(value(finding)) if finding is not None else "" for name, value in _COLUMNS.items()}
+        return {"file": str(self.verdict.origin), "verdict": self.verdict.verdict, **columns}
 
 
-_FINDING_COLUMNS = (
-    "id",
-    "name",
-    "severity",
-    "message",
-    "line",
-    "column",
-    "path",
-    "actual",
-    "suggestion",
-    "source",
-    "fingerprint",
-)
+_COLUMNS: Mapping[str, Callable[[Finding], object]] = {
+    "id": lambda finding: finding.rule.id,
+    "name": lambda finding: finding.rule.name,
+    "severity": lambda finding: finding.rule.severity,
+    "message": lambda finding: finding.message,
+    "line": lambda finding: finding.place.line,
+    "column": lambda finding: finding.place.column,
+    "path": lambda finding: finding.path,
+    "actual": lambda finding: finding.actual,
+    "suggestion": lambda finding: finding.suggestion,
+    "source": lambda finding: finding.source or finding.rule.source,
+    "fingerprint": lambda finding: finding.fingerprint,
+    "expected": lambda finding: " | ".join(finding.expected),
+}

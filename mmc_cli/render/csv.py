@@ -1,4 +1,4 @@
-"""CSV that is safe to open in a spreadsheet: no cell can become a formula."""
+"""Comma-separated values that are safe to open in a spreadsheet: no cell is read as a formula."""
 
 import csv
 import re
@@ -18,28 +18,28 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line | Verdict], None]]:
-    """Write the column names and each row as it comes; a verdict as a row for each finding."""
+    """Write a header line and each row as it comes; of a verdict, a row for each finding."""
     yield line_writer(out, format_result)
 
 
 def format_result(result: Row | Verdict) -> Line:
-    """Return a row as a line, or a verdict as the lines of its findings."""
+    """Return one row as it is written, or the rows of one verdict."""
     rows = [row.cells() for row in (result.rows() if isinstance(result, Verdict) else (result,))]
-    text = "\n".join([_join_cells(defuse_formula(clean(cell)) for cell in cells.values()) for cells in rows])
-    return Line(text, _heading(tuple(rows[0])))
+    text = "\n".join([_csv_line(disarm(clean(cell)) for cell in cells.values()) for cells in rows])
+    return Line(text, _header(tuple(rows[0])))
 
 
 @lru_cache(maxsize=4)
-def _heading(names: tuple[str, ...]) -> str:
-    return _join_cells(names)
+def _header(names: tuple[str, ...]) -> str:
+    return _csv_line(names)
 
 
-def _join_cells(cells: Iterable[str]) -> str:
+def _csv_line(cells: Iterable[str]) -> str:
     out = StringIO()
     csv.writer(out, lineterminator="").writerow(cells)
     return out.getvalue()
 
 
-def defuse_formula(cell: str) -> str:
-    """Return the cell, with a quote in front where a spreadsheet would take it for a formula."""
+def disarm(cell: str) -> str:
+    """Return a cell, with an apostrophe before it where a spreadsheet would read it as a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") and not _NUMBER.fullmatch(cell) else cell

@@ -1,4 +1,4 @@
-"""JSON, one array of the objects that the jsonl format writes, as they come."""
+"""JSON, one array: the objects of the jsonl format between brackets, written as they come."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,12 +14,9 @@ __all__ = ["format_result", "render"]
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Record | Line], None]]:
-    """Write each record as it comes; without records, an empty array."""
+    """Write each record as it comes; no records make an empty array."""
     separators = chain(("[\n",), repeat(",\n"))
-
-    def add(record: Record | Line) -> None:
-        line = record if isinstance(record, Line) else format_result(record)
-        print(next(separators) + line.text, end="", file=out)
-
-    yield add
+    yield lambda row: print(
+        next(separators) + (row if isinstance(row, Line) else format_result(row)).text, end="", file=out
+    )
     print("[]" if next(separators) == "[\n" else "\n]", file=out)

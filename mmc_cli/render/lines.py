@@ -1,26 +1,26 @@
-"""Results formatted as text one by one, in whichever process that is done."""
+"""A result that is already formatted: formats that write results one by one do so in whichever process has them."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple, TextIO
 
 
 class Line(NamedTuple):
-    """The text of one result without its line end, and the heading of the output."""
+    """The text of a result and of the header line above the first, each without the end of its last line."""
 
     text: str
-    heading: str = ""
+    header: str = ""
 
 
 def line_writer(out: TextIO, format_result: Callable[[Any], Line]) -> Callable[[Any], None]:
-    """Return a function that writes each result, formatted or not, with the heading before the first."""
-    has_heading = False
+    """Return a function that writes each result, and the header line above the first."""
+    has_header = False
 
     def add(result: Any) -> None:
-        nonlocal has_heading
+        nonlocal has_header
         line = result if isinstance(result, Line) else format_result(result)
-        if not has_heading:
-            out.write(f"{line.heading}\n")
-            has_heading = True
+        if not has_header:
+            out.write(f"{line.header}\n")
+            has_header = True
         out.write(f"{line.text}\n")
 
     return add

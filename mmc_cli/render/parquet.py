@@ -1,7 +1,7 @@
-"""Parquet for data tools: typed columns, written 10,000 rows at a time, so that memory does not grow with their number.
+"""Parquet for data tools: typed columns, written in batches of 10,000 rows, so that any number takes the same memory.
 
-A row class lists the types of its columns in `types`: integer, number, time or boolean; all others are text. Values
-that do not fit the type of their column go to the column `as_text`, a JSON object by column name, so that none is lost.
+A row gives the types of its columns in `column_types`: integer, number, time or boolean; the others are text. A value
+that does not fit its column is in the column `as_text`, which holds JSON by column name, so that no value is lost.
 """
 
 import json
@@ -10,81 +10,89 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, Protocol, TextIO
+
+from msgspec import to_builtins
 
 from mmc_cli.model.errors import MmcError
-from mmc_cli.model.json_types import Json, Record
+from mmc_cli.model.json_types import Json
 
-_BATCH_ROWS = 10_000
-_PRECISION, _SCALE = 38, 9  # of a decimal column
-_AS_TEXT = "as_text"
+_BATCH = 10_000
+_DIGITS, _SCALE = 38, 9
+_MISFITS = "as_text"
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
-_COMMON_TYPES: Mapping[str, str] = {"index": "integer"}
+
+
+class TypedRow(Protocol):
+    """A row whose columns have types."""
+
+    @property
+    def column_types(self) -> Mapping[str, str]: ...
+
+    def record(self) -> Any: ...
 
 
 @contextmanager
-def render(out: TextIO, color: bool) -> Iterator[Callable[[Record], None]]:
-    """Write the records of one kind of row; without rows, a table without columns.
+def render(out: TextIO, color: bool) -> Iterator[Callable[[TypedRow], None]]:
+    """Write the records of one kind of row; no rows make a table without columns.
 
-    Raises:
-        MmcError: pyarrow is not installed, or `out` takes text only or is a terminal.
+    Raises MmcError where pyarrow is not installed, or where `out` takes only text or is a terminal.
     """
     try:
         import pyarrow
         from pyarrow import parquet
     except ImportError:
-        raise MmcError("the parquet format needs pyarrow; install it with: pip install 'mmc-cli[parquet]'") from None
+        raise MmcError("parquet needs pyarrow: pip install 'mmc-cli[parquet]'") from None
     binary: BinaryIO | None = getattr(out, "buffer", None)
     if binary is None or out.isatty():
-        raise MmcError("parquet is a binary format; write it to a file with -o FILE")
+        raise MmcError("parquet is a binary format: write it to a file with -o FILE")
     out.flush()
     sink = _Sink(binary)
-    pending: list[dict[str, Json]] = []
+    batch: list[dict[str, Json]] = []
     types: dict[str, str] = {}
     writer: Any = None
 
-    def add(row: Record) -> None:
-        record = row.record()
-        record.pop("schema", None)
+    def add(row: TypedRow) -> None:
+        record: dict[str, Json] = to_builtins(row.record())
+        del record["schema"]
         if not types:
-            declared: Mapping[str, str] = {**_COMMON_TYPES, **getattr(row, "types", {})}
-            types.update({name: declared.get(name, "text") for name in record})
-        pending.append(record)
-        if len(pending) == _BATCH_ROWS:
+            types.update({name: row.column_types.get(name, "text") for name in record})
+        batch.append(record)
+        if len(batch) == _BATCH:
             flush()
 
     def flush() -> None:
         nonlocal writer
-        arrow_types = {
+        kinds = {
             "integer": pyarrow.int64(),
-            "number": pyarrow.decimal128(_PRECISION, _SCALE),
+            "number": pyarrow.decimal128(_DIGITS, _SCALE),
             "time": pyarrow.timestamp("us", tz="UTC"),
             "boolean": pyarrow.bool_(),
             "text": pyarrow.string(),
         }
-        columns = pyarrow.schema([(name, arrow_types[type_]) for name, type_ in types.items()])
+        columns = pyarrow.schema([(name, kinds[kind]) for name, kind in types.items()])
         if types:
-            columns = columns.append(pyarrow.field(_AS_TEXT, pyarrow.string()))
+            columns = columns.append(pyarrow.field(_MISFITS, pyarrow.string()))
         if writer is None:
             writer = parquet.ParquetWriter(sink, columns)
-        writer.write_table(pyarrow.Table.from_pylist([_typed_row(each, types) for each in pending], schema=columns))
-        pending.clear()
+        writer.write_table(pyarrow.Table.from_pylist([_typed(each, types) for each in batch], schema=columns))
+        batch.clear()
 
     complete = False
     try:
         yield add
-        if pending or writer is None:
+        if batch or writer is None:
             flush()
         complete = True
     finally:
-        sink.open = complete  # otherwise closing the writer would complete the file of an aborted run
+        sink.open = complete  # part of a table must not get the footer that makes it a valid file
         if writer is not None:
             writer.close()
     binary.flush()
 
 
 class _Sink:
-    """A file object for pyarrow that counts bytes, as a pipe cannot report its position, and leaves `out` open."""
+    """The file that pyarrow writes to. It counts bytes, since a pipe has no position, and pyarrow does not close it."""
 
     closed = False
 
@@ -106,7 +114,7 @@ class _Sink:
         """Do nothing: the output is flushed at its end."""
 
     def close(self) -> None:
-        """Do nothing: whoever opened the output closes it."""
+        """Do nothing: the caller closes the output."""
 
     def readable(self) -> bool:
         return False
@@ -118,45 +126,45 @@ class _Sink:
         return False
 
 
-def _typed_row(record: Mapping[str, Json], types: Mapping[str, str]) -> dict[str, object]:
-    """Return the values of a record in the types of their columns, with those that do not fit under `as_text`."""
+def _typed(record: Mapping[str, Json], types: Mapping[str, str]) -> dict[str, object]:
+    """Return a record with each value in the type of its column; what does not fit is under as_text."""
     row: dict[str, object] = {}
     misfits: dict[str, Json] = {}
     for name, value in record.items():
         if value is None:
             continue
-        type_ = types.get(name)
-        typed = _CONVERTERS[type_](value) if type_ is not None else None
+        kind = types.get(name)
+        typed = _CONVERTERS[kind](value) if kind is not None else None
         if typed is None:
             misfits[name] = value
         else:
             row[name] = typed
     if misfits:
-        row[_AS_TEXT] = json.dumps(misfits)
+        row[_MISFITS] = json.dumps(misfits)
     return row
 
 
-def _to_integer(value: Json) -> int | None:
-    number = _to_number(value)
+def _integer(value: Json) -> int | None:
+    number = _number(value)
     if number is None or number != number.to_integral_value():
         return None
     return int(number) if -(2**63) <= number < 2**63 else None
 
 
-def _to_number(value: Json) -> Decimal | None:
-    """Return a number that fits the column exactly; None for any other."""
+def _number(value: Json) -> Decimal | None:
+    """Return a number that the column can hold exactly."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     text = str(value)
     if not _NUMBER.fullmatch(text):
         return None
     whole, _, fraction = text.lstrip("+-").partition(".")
-    fits = len(whole.lstrip("0")) <= _PRECISION - _SCALE and len(fraction.rstrip("0")) <= _SCALE
+    fits = len(whole.lstrip("0")) <= _DIGITS - _SCALE and len(fraction.rstrip("0")) <= _SCALE
     return Decimal(text) if fits else None
 
 
-def _to_time(value: Json) -> datetime | None:
-    """Return an instant in UTC; None for a time without a time zone."""
+def _time(value: Json) -> datetime | None:
+    """Return a time in UTC; None for one without a zone."""
     try:
         when = datetime.fromisoformat(str(value))
         return when.astimezone(UTC) if when.tzinfo is not None else None
@@ -164,14 +172,14 @@ def _to_time(value: Json) -> datetime | None:
         return None
 
 
-def _to_text(value: Json) -> str:
+def _text(value: Json) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
 _CONVERTERS: Mapping[str, Callable[[Json], object]] = {
-    "integer": _to_integer,
-    "number": _to_number,
-    "time": _to_time,
+    "integer": _integer,
+    "number": _number,
+    "time": _time,
     "boolean": lambda value: value if isinstance(value, bool) else None,
-    "text": _to_text,
+    "text": _text,
 }

@@ -45,12 +45,12 @@ def _describe_field(field: Field) -> Text:
     for attribute in field.children:
         if attribute.attribute:
             meaning = f" ({clean(attribute.meaning)})" if attribute.meaning else ""
-            line.append(f" {clean(attribute.label)}={clean(attribute.plain or '')}{meaning}", style="cyan")
+            line.append(f" {clean(attribute.label)}={clean(attribute.one_line or '')}{meaning}", style="cyan")
             if attribute.problem:
                 line.append(f"  {attribute.problem}", style="bold red")
-    if field.plain:
+    if field.one_line:
         line.append("  ")
-        line.append(clean(with_unit(field.plain, field.unit)), style="bold")
+        line.append(clean(with_unit(field.one_line, field.unit)), style="bold")
     if field.meaning:
         line.append(f"  {clean(field.meaning)}", style="green")
     if field.problem:

@@ -1,4 +1,4 @@
-"""Tab-separated text for pipes: a line of column names, then one line per row, nothing cut off."""
+"""Tab-separated text for pipes: a header line, then one line per row, nothing cut off."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,16 +12,16 @@ from mmc_cli.render.lines import Line, line_writer
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line], None]]:
-    """Write the column names and each row as it comes."""
+    """Write a header line and each row as it comes."""
     yield line_writer(out, format_result)
 
 
 def format_result(row: Row) -> Line:
-    """Return a row as a line."""
+    """Return one row as it is written."""
     cells = row.cells()
-    return Line("\t".join(map(clean, cells.values())), _heading(tuple(cells)))
+    return Line("\t".join(map(clean, cells.values())), _header(tuple(cells)))
 
 
 @lru_cache(maxsize=4)
-def _heading(names: tuple[str, ...]) -> str:
+def _header(names: tuple[str, ...]) -> str:
     return "\t".join(names)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from mmc_cli.model.entry import Part
 from mmc_cli.model.version import Version
+from mmc_cli.records.words import Presence
 from mmc_cli.specification import Spec, known_versions, load_spec
 from mmc_cli.specification.catalogue import describe_versions
 from mmc_cli.specification.declarations import Declaration, Particle, Type
@@ -161,11 +162,11 @@ def _parts(declaration: Declaration, depth: int) -> Iterator[Part]:
         yield from _parts(child, depth + 1)
 
 
-def _attribute_presence(attribute: Declaration) -> str:
+def _attribute_presence(attribute: Declaration) -> Presence:
     return "required" if attribute.required else "optional"
 
 
-def _presence(child: Declaration, parent: Type) -> str:
+def _presence(child: Declaration, parent: Type) -> Presence:
     if _is_alternative(parent.content, child.name):
         return "one of"
     return "required" if child.required else "optional"

@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from mmc_cli.decoding.listing import AlertRow, ResponseRow, alert_row, response_row
-from mmc_cli.decoding.sentences import format_element, said
+from mmc_cli.decoding.sentences import format_element, format_value
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.finding import Finding, Place
 from mmc_cli.model.verdict import Verdict
@@ -14,6 +14,9 @@ from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.template_cache.cache import FreeValues, TemplateMatch
 from mmc_cli.validate import with_file_positions
+
+if TYPE_CHECKING:
+    from mmc_cli.records.listing import AlertRow, ResponseRow
 
 _MARK = "\0"  # occurs in no message: between text that stays and the number of a value
 
@@ -39,22 +42,28 @@ def replay_verdict(verdict: Verdict, values: FreeValues) -> Callable[[TemplateMa
     return replay
 
 
-def replay_alert(message: Message, spec: Spec, values: FreeValues) -> Callable[[TemplateMatch], AlertRow]:
+def replay_alert(message: Message, spec: Spec, values: FreeValues) -> "Callable[[TemplateMatch], AlertRow]":
     """Build the rows of other alerts, without their payloads as data."""
+    from mmc_cli.decoding.listing import alert_row, with_identity  # msgspec, which a verdict does not need
+
     writer = _ValueWriter(values, spec)
-    row = alert_row(message, spec, writer.format_element, whole=False)
-    sentence = writer.fill(row.sentence)
-    return lambda match: row._replace(origin=match.origin, header=match.header, sentence=sentence(match))
+    row = alert_row(message, spec, writer.format_element, decode_payload=False)
+    if row.payload_text is None:
+        return lambda match: with_identity(row, match.origin, match.header)
+    text = writer.fill(row.payload_text)
+    return lambda match: with_identity(row, match.origin, match.header, payload_text=text(match))
 
 
-def replay_response(message: Message, spec: Spec, values: FreeValues) -> Callable[[TemplateMatch], ResponseRow]:
+def replay_response(message: Message, spec: Spec, values: FreeValues) -> "Callable[[TemplateMatch], ResponseRow]":
     """Build the rows of other responses."""
+    from mmc_cli.decoding.listing import response_row, with_identity
+
     writer = _ValueWriter(values, spec)
     row = response_row(message, spec, writer.format_element)
     if row.first_fault is None:
-        return lambda match: row._replace(origin=match.origin, header=match.header)
+        return lambda match: with_identity(row, match.origin, match.header)
     fault = writer.fill(row.first_fault)
-    return lambda match: row._replace(origin=match.origin, header=match.header, first_fault=fault(match))
+    return lambda match: with_identity(row, match.origin, match.header, first_fault=fault(match))
 
 
 class _ValueWriter:
@@ -81,7 +90,7 @@ class _ValueWriter:
 
         def write(match: TemplateMatch) -> str:
             for place, number, declaration in slots:
-                parts[place] = said(match.text(number), declaration, spec)
+                parts[place] = format_value(match.text(number), declaration, spec)
             return "".join(parts)
 
         return write if slots else lambda match: text

@@ -3,6 +3,7 @@
 import pytest
 
 from mmc_cli.compare.changes import VERDICTS, VIEWS, Change, ChangeRule, load_change_rules
+from mmc_cli.records.change import ViewVerdicts
 
 RULES = load_change_rules()
 
@@ -71,15 +72,10 @@ def change_parts() -> tuple[ChangeRule, str, None, str, str, str]:
     return (RULES["enum-value-added"], "/GBCSResponse/Header/ServiceReference", None, "7.13", "", "")
 
 
-def test_a_record_has_the_fields_of_the_contract() -> None:
+def test_a_record_has_the_verdict_of_each_view() -> None:
     record = change(source="MMC V4.0 release note 3.2").record()
-    assert record["schema"] == "mmc.change/1"
-    assert list(record)[:11] == [
-        "schema", "from", "to", "layer", "rule", "path", "old", "new", "verdicts", "reason", "source"
-    ]  # fmt: skip
-    assert record["verdicts"] == {
-        "reader": "breaking", "replay": "safe", "writer": "safe", "typed": "safe", "meaning": "safe"
-    }  # fmt: skip
+    assert (record.from_, record.rule, record.source) == ("3.1", "enum-value-added", "MMC V4.0 release note 3.2")
+    assert record.verdicts == ViewVerdicts("breaking", "safe", "safe", "safe", "safe")
 
 
 def test_a_table_row_has_a_column_for_each_view() -> None:

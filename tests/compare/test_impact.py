@@ -51,8 +51,7 @@ def test_a_message_that_could_not_be_parsed_is_not_affected() -> None:
 def test_an_impact_says_in_which_versions_the_message_is_valid() -> None:
     impact = impact_of(message(ALERT))
     record = impact.record()
-    assert record["schema"] == "mmc.touched/1"
-    assert (record["valid_from"], record["valid_to"]) == (False, True)
+    assert (record.from_, record.to, record.valid_from, record.valid_to) == ("3.1", "4.0", False, True)
     assert not impact.shape
     assert impact.cells()["valid_from"] == "no"
     assert "8F86" in impact.cells()["meets"]

@@ -1,4 +1,4 @@
-"""Wide rows: the columns are the schema's, so that rows of different messages line up, and nothing is lost."""
+"""Rows of elements: the columns follow from the schema, so all messages have the same, and no value is lost."""
 
 import pytest
 from hypothesis import given
@@ -25,7 +25,7 @@ def billing(*changes: tuple[str, str]) -> ElementRow:
     return row
 
 
-def test_an_element_is_a_row_with_a_column_for_all_that_may_be_in_it() -> None:
+def test_an_element_is_a_row_with_a_column_for_each_value_it_may_have() -> None:
     (row,) = rows("ActiveImportRegister")
     assert row.record() == {
         "schema": "mmc.element/1",
@@ -43,9 +43,9 @@ def test_an_element_is_a_row_with_a_column_for_all_that_may_be_in_it() -> None:
 
 
 @pytest.mark.parametrize("path", ["Electricity/ActiveImportRegister", "/GBCSResponse/Header", "Value", "COSEMResponse"])
-def test_a_path_may_be_whole_or_only_its_end(path: str) -> None:
+def test_a_path_may_be_whole_or_only_the_end_of_one(path: str) -> None:
     assert rows(path)
-    assert all(path.strip("/").split("/")[-1] in row.path for row in rows(path))
+    assert all(path.strip("/").split("/")[-1] in row.fixed.path for row in rows(path))
 
 
 def test_each_of_several_elements_is_a_row() -> None:
@@ -58,7 +58,7 @@ def test_columns_do_not_depend_on_the_message() -> None:
     assert empty.values["Value"] is None
 
 
-def test_a_register_stands_under_its_index_and_never_under_its_place() -> None:
+def test_a_register_is_in_the_column_of_its_index_whatever_its_position() -> None:
     first = '<ra:TariffTOURegisterMatrixValue index="1">4904748<'
     row = billing((first, first.replace('"1"', '"9"')))
     assert row.values["TariffTOURegisterMatrixValue[@index=9]"] == "4904748"
@@ -75,32 +75,32 @@ def test_a_register_stands_under_its_index_and_never_under_its_place() -> None:
         ("", "TariffTOURegisterMatrixValue[1]=4904748"),
     ],
 )
-def test_a_register_that_has_no_column_of_its_own_is_among_the_others(index: str, others: str) -> None:
+def test_a_register_without_a_column_is_among_the_others(index: str, others: str) -> None:
     first = '<ra:TariffTOURegisterMatrixValue index="1">4904748<'
-    assert billing((first, first.replace(' index="1"', index))).others == others
+    assert billing((first, first.replace(' index="1"', index))).fixed.others == others
 
 
-def test_what_the_schema_does_not_know_is_among_the_others() -> None:
+def test_an_unknown_value_is_among_the_others() -> None:
     (row,) = rows("ActiveImportRegister", (VALUE, VALUE + '<Extra a="1">x</Extra>' + VALUE))
-    assert row.others == "Extra/@a=1; Extra=x; Value=10435000"
+    assert row.fixed.others == "Extra/@a=1; Extra=x; Value=10435000"
 
 
-def test_a_path_that_no_schema_has_names_the_nearest() -> None:
-    with pytest.raises(MmcError, match=r"no element of the schema is at LogEnty: the nearest are LogEntry, "):
+def test_an_unknown_path_is_refused_with_the_nearest_names() -> None:
+    with pytest.raises(MmcError, match=r"no element LogEnty in the schema; did you mean LogEntry, "):
         rows("LogEnty")
     with pytest.raises(MmcError, match="LimitAPC"):
         list(element_rows(message(ALERT), load_spec(V3_1), "LimitAPCLevelCommandProcessedDeviceAlert"))
 
 
-def test_a_path_with_too_much_below_it_is_refused() -> None:
-    with pytest.raises(MmcError, match="further down"):
+def test_an_element_with_too_many_values_is_refused() -> None:
+    with pytest.raises(MmcError, match="more than 2000 columns; choose an element inside it"):
         rows("GBCSResponse")
 
 
 def test_types_follow_the_schema() -> None:
-    types = billing().types
+    types = billing().column_types
     assert (types["Timestamp"], types["ActiveImportRegisterValueConsumption"]) == ("time", "integer")
-    assert rows("ActiveImportRegister")[0].types["ActiveEnergyUnit"] == "text"
+    assert rows("ActiveImportRegister")[0].column_types["ActiveEnergyUnit"] == "text"
 
 
 @given(st.permutations(range(4)))
@@ -114,8 +114,17 @@ def test_registers_in_any_order_make_the_same_row(order: list[int]) -> None:
     assert row.values == billing().values
 
 
-def test_an_integer_whose_type_can_pass_what_json_readers_hold_is_text() -> None:
+def test_an_integer_whose_type_allows_more_than_json_readers_hold_is_text() -> None:
     (row,) = element_rows(read(BILLING.read_bytes()), load_spec(V4_0), ENTRY)
     value = row.record()["ActiveImportRegisterValueConsumption"]
     assert isinstance(value, str)
     assert value.isdigit()
+
+
+def test_an_index_that_is_not_in_the_name_of_a_column_has_a_column() -> None:
+    switch = '<ActivateDeactivateSwitch index="3"/>'
+    before, _, after = RESPONSE.partition("<ReadInstantaneousImportRegistersRsp")
+    text = f"{before}<ReadALCSDataRsp><ALCSScheduler>{switch}</ALCSScheduler></ReadALCSDataRsp>"
+    (row,) = element_rows(message(text + after[after.index("</SMETSData>") :]), load_spec(V4_0), "ALCSScheduler")
+    assert row.values["ActivateDeactivateSwitch/@index"] == 3
+    assert row.fixed.others is None

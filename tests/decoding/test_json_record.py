@@ -1,4 +1,4 @@
-"""A message becomes plain data whose shape follows from the schema, and from which the message can be made again."""
+"""A message is decoded to data whose shape follows from the schema, and from which the message can be rebuilt."""
 
 import json
 from pathlib import Path
@@ -6,32 +6,36 @@ from typing import Any
 
 import pytest
 
-from mmc_cli.decoding.json_record import NEXT, PLAIN, Style, data, record
+from mmc_cli.decoding.json_record import DEFAULT_STYLE, NEXT, Style, decode_element, decode_message
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.origin import Origin
-from mmc_cli.specification import load_spec
+from mmc_cli.render.jsonl import to_json
+from mmc_cli.specification import Spec, load_spec
 from tests.conftest import ROOT
 from tests.encoder import encoded, tree
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, V5_1, found, message
 from tests.test_conformance import pack
 
+SPEC = load_spec(V4_0)
 VALID = sorted((ROOT / "fixtures/valid").rglob("*.xml"))
 FIRST_PASS = ROOT / "fixtures/invalid/MMC234/first-pass-of-a-response.xml"
 
 
-def decoded(start: Message, style: Style = PLAIN) -> dict[str, Any]:
-    return record(start, load_spec(V4_0), style)
+def decoded(start: Message, style: Style = DEFAULT_STYLE, spec: Spec = SPEC) -> dict[str, Any]:
+    """The record as a program reads it."""
+    record: dict[str, Any] = json.loads(to_json(decode_message(start, spec, style)))
+    return record
 
 
-def test_plain_data_has_objects_for_units_and_codes_and_text_for_wide_integers() -> None:
+def test_values_with_units_and_codes_are_objects_and_wide_integers_are_text() -> None:
     register, declaration = found(message(RESPONSE), "ActiveImportRegister")
-    assert data(register, declaration, load_spec(V4_0)) == {
+    assert decode_element(register, declaration, load_spec(V4_0)) == {
         "Value": {"value": "10435000", "unit": "Wh"},
         "ActiveEnergyUnit": "Wh",
     }
     header, declaration = found(message(ALERT), "Header")
-    plain = data(header, declaration, load_spec(V4_0))
+    plain = decode_element(header, declaration, load_spec(V4_0))
     assert isinstance(plain, dict)
     assert plain["OriginatorCounter"] == "18446744073709551615"
     assert plain["GBCSHexadecimalMessageCode"] == {
@@ -40,9 +44,9 @@ def test_plain_data_has_objects_for_units_and_codes_and_text_for_wide_integers()
     }
 
 
-def test_what_may_repeat_is_a_list_and_a_marker_is_true() -> None:
+def test_an_element_that_may_repeat_is_a_list_and_a_marker_is_true() -> None:
     debug, declaration = found(message(RESPONSE), "COSEMDebug")
-    assert data(debug, declaration, load_spec(V4_0)) == {
+    assert decode_element(debug, declaration, load_spec(V4_0)) == {
         "COSEMResponse": [
             {"ResponseCode": "0", "Position": "1", "DataAccessResult": "success"},
             {"ResponseCode": "1", "Position": "2", "DataAccessResult": "hardware-fault"},
@@ -53,14 +57,14 @@ def test_what_may_repeat_is_a_list_and_a_marker_is_true() -> None:
         "<ra:ResultingLevel>100</ra:ResultingLevel><ra:InputFromControlledLoad/>",
     )
     payload, declaration = found(message(ALERT, level), "LimitAPCLevelCommandProcessedDeviceAlert")
-    plain = data(payload, declaration, load_spec(V4_0))
+    plain = decode_element(payload, declaration, load_spec(V4_0))
     assert isinstance(plain, dict)
     assert plain["InputFromControlledLoad"] is True
 
 
-def test_plain_data_drops_nothing_that_it_does_not_understand() -> None:
+def test_an_unknown_element_is_kept_in_unparsed() -> None:
     register, declaration = found(message(RESPONSE, ("<Value>", "<Extra>9</Extra><Value>")), "ActiveImportRegister")
-    plain = data(register, declaration, load_spec(V4_0))
+    plain = decode_element(register, declaration, load_spec(V4_0))
     assert isinstance(plain, dict)
     unparsed = plain["unparsed"]
     assert isinstance(unparsed, list)
@@ -76,7 +80,7 @@ def test_a_record_has_the_same_keys_for_every_message() -> None:
     assert next(iter(keys))[0] == "schema"
 
 
-def test_what_debug_says_stands_beside_the_body() -> None:
+def test_debug_information_is_beside_the_body() -> None:
     plain = decoded(message(RESPONSE))
     assert plain["debug"]["COSEMDebug"]["COSEMResponse"][1]["DataAccessResult"] == "hardware-fault"
     assert "DebugInfo" not in plain["body"]["ResponseMessage"]
@@ -84,13 +88,12 @@ def test_what_debug_says_stands_beside_the_body() -> None:
 
 def test_a_time_that_has_attributes_in_a_later_version_is_an_object_in_every_version() -> None:
     for version in (V3_1, V4_0, V5_1):
-        header: Any = record(message(RESPONSE), load_spec(version))["header"]
+        header: Any = decoded(message(RESPONSE), spec=load_spec(version))["header"]
         assert header["Timestamp"] == {"value": "2026-02-03T09:30:10.00Z"}
 
 
 def test_a_counter_of_64_bits_and_a_decimal_of_12_digits_survive_json() -> None:
-    again = json.loads(json.dumps(decoded(message(ALERT))))
-    assert again["header"]["OriginatorCounter"] == "18446744073709551615"
+    assert decoded(message(ALERT))["header"]["OriginatorCounter"] == "18446744073709551615"
     gas = (ROOT / "fixtures/valid/4.0/responses/4.1.1-ReadInstantaneousImportRegistersRsp-gas.xml").read_text()
     exact = decoded(message(gas, (">4817.362<", ">123456789.120<")))
     assert '"123456789.120"' in json.dumps(exact)
@@ -111,7 +114,7 @@ def test_a_time_is_in_utc_and_its_text_is_kept_where_it_differs(text: str, value
     assert plain["texts"].get(where) == (text if text != value else None)
 
 
-def test_an_invalid_message_is_decoded_as_far_as_it_goes_and_marked() -> None:
+def test_an_invalid_message_is_decoded_as_far_as_possible_and_marked() -> None:
     plain = decoded(message(ALERT, (">100<", ">many<"), ("<ra:Payload>", "loose<ra:Payload>")))
     assert plain["schema_valid"] is False
     limit = plain["body"]["DeviceAlertMessage"]["DeviceAlertContent"]["Payload"]
@@ -122,19 +125,19 @@ def test_an_invalid_message_is_decoded_as_far_as_it_goes_and_marked() -> None:
     }
 
 
-def test_an_element_given_twice_is_kept_in_unparsed_with_its_path() -> None:
+def test_a_second_element_where_one_is_allowed_is_kept_in_unparsed_with_its_path() -> None:
     twice = ("<ra:ResultingLevel>", "<ra:ResultingLevel>7</ra:ResultingLevel><ra:ResultingLevel>")
     (kept,) = decoded(message(ALERT, twice))["unparsed"]
     assert kept["path"].endswith("/ResultingLevel[2]")
     assert kept["reason"] == "more than the schema allows"
 
 
-def test_an_attribute_that_nobody_knows_is_kept() -> None:
+def test_an_unknown_attribute_is_kept_in_unparsed() -> None:
     (kept,) = decoded(message(RESPONSE, ('MessageSuccess="false"', 'MessageSuccess="false" Mood="good"')))["unparsed"]
     assert (kept["xml"], kept["path"].rpartition("/")[2]) == ("good", "@Mood")
 
 
-def test_parts_come_in_sequence_plain_ones_in_hexadecimal_and_encrypted_ones_with_what_to_do_next() -> None:
+def test_parts_are_in_sequence_plain_ones_in_hexadecimal_and_encrypted_ones_with_what_to_do_next() -> None:
     text = FIRST_PASS.read_text(encoding="utf-8")
     start, end = text.index("<ra:GBCSData"), text.rindex("</ra:GBCSData>") + len("</ra:GBCSData>")
     part = '<ra:GBCSData format="{}" sequence="{}" name="part" type="gbcs">3q2+7w==</ra:GBCSData>'
@@ -147,7 +150,7 @@ def test_parts_come_in_sequence_plain_ones_in_hexadecimal_and_encrypted_ones_wit
     ]
 
 
-def test_raw_values_stand_as_in_the_message() -> None:
+def test_raw_values_are_as_in_the_message() -> None:
     plain = decoded(message(ALERT), Style(raw=True))
     content = plain["body"]["DeviceAlertMessage"]["DeviceAlertContent"]
     assert content["GBCSHexAlertCode"] == "8F86"
@@ -155,13 +158,13 @@ def test_raw_values_stand_as_in_the_message() -> None:
     assert content["Payload"]["LimitAPCLevelCommandProcessedDeviceAlert"]["ResultingLevel"] == "100"
 
 
-def test_nulls_stand_for_what_is_absent() -> None:
+def test_with_nulls_absent_elements_are_null() -> None:
     header = decoded(message(ALERT), Style(nulls=True))["header"]
     assert header["ServiceReference"] is None
     assert "ServiceReference" not in decoded(message(ALERT))["header"]
 
 
-def test_si_puts_the_converted_value_beside_the_one_of_the_message() -> None:
+def test_si_adds_the_converted_value() -> None:
     plain = decoded(message(RESPONSE), Style(si=True))
     rsp = plain["body"]["ResponseMessage"]["SMETSData"]["ReadInstantaneousImportRegistersRsp"]
     assert rsp["Electricity"]["ActiveImportRegister"]["Value"] == {
@@ -172,30 +175,30 @@ def test_si_puts_the_converted_value_beside_the_one_of_the_message() -> None:
 
 
 @pytest.mark.parametrize("path", VALID, ids=[str(path.relative_to(ROOT / "fixtures/valid")) for path in VALID])
-def test_a_fixture_can_be_made_again_from_its_plain_data(path: Path) -> None:
+def test_every_fixture_can_be_rebuilt_from_its_data(path: Path) -> None:
     start = read(path.read_bytes(), Origin(path.name))
     for version in (V4_0, V5_1):
         spec = load_spec(version)
-        plain = json.loads(json.dumps(record(start, spec)))
+        plain = decoded(start, spec=spec)
         if plain["schema_valid"]:
             assert plain["unparsed"] == []
             assert encoded(plain, spec) == tree(start.root)
 
 
-def test_every_valid_message_of_the_pack_can_be_made_again(conformance: Path) -> None:
+def test_every_valid_message_of_the_pack_can_be_rebuilt(conformance: Path) -> None:
     spec = load_spec(V4_0)
-    again = 0
+    rebuilt = 0
     for start, _ in pack(conformance):
         if start.root is None:
             continue
-        plain = record(start, spec)
+        plain = decoded(start, spec=spec)
         if plain["schema_valid"]:
-            again += 1
+            rebuilt += 1
             assert encoded(plain, spec) == tree(start.root), start.origin
-    assert again > 100
+    assert rebuilt > 100
 
 
-def test_a_part_that_is_no_base64_stays_as_it_stands() -> None:
+def test_a_part_that_is_not_base64_is_decoded_as_text() -> None:
     for text in ("!!!", "é==", "A"):
         text = RESPONSE.replace("<SMETSData>", f'<GBCSData format="plain" sequence="1">{text}</GBCSData><SMETSData>')
-        assert record(read(text.encode()), load_spec(V4_0))["body"]
+        assert decoded(read(text.encode()))["body"]

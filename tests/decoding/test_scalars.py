@@ -1,18 +1,18 @@
-"""Values are typed and explained by their declaration; what cannot be understood is kept with the reason."""
+"""Values are typed and explained by their declaration; a text of another type is kept with the reason."""
 
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
 
-from mmc_cli.decoding.scalars import Value, instant, interpret, scalar
+from mmc_cli.decoding.scalars import Value, json_value, parse_value, utc_text
 from mmc_cli.specification import load_spec
 from mmc_cli.specification.declarations import Declaration, EnumValue, Simple, Type
 from tests.samples import V3_1, V4_0
 
 
-def declared(builtin: str, **facts: object) -> Declaration:
-    return Declaration("Sample", Type(None, value=Simple(builtin, **facts)))
+def declared(builtin: str, **properties: object) -> Declaration:
+    return Declaration("Sample", Type(None, value=Simple(builtin, **properties)))
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def declared(builtin: str, **facts: object) -> Declaration:
     ],
 )
 def test_a_value_has_the_type_the_schema_gives_it(builtin: str, text: str, typed: object) -> None:
-    assert interpret(text, declared(builtin), load_spec(V4_0)).typed == typed
+    assert parse_value(text, declared(builtin), load_spec(V4_0)).typed == typed
 
 
 @pytest.mark.parametrize(
@@ -45,42 +45,42 @@ def test_a_value_has_the_type_the_schema_gives_it(builtin: str, text: str, typed
         ("dateTime", "yesterday"),
     ],
 )
-def test_what_is_not_of_its_type_is_kept_as_text_with_the_problem(builtin: str, text: str) -> None:
-    value = interpret(text, declared(builtin), load_spec(V4_0))
+def test_a_text_of_another_type_is_kept_with_the_problem(builtin: str, text: str) -> None:
+    value = parse_value(text, declared(builtin), load_spec(V4_0))
     assert value.typed == text
     assert value.problem is not None
 
 
-def test_a_code_has_its_meaning_and_another_version_says_which_one_has_it() -> None:
+def test_a_code_has_its_meaning_and_the_version_that_has_it_if_it_is_another() -> None:
     alert = Declaration("GBCSHexAlertCode", Type(None, value=Simple("hexBinary")), table="alert_codes")
-    assert interpret("8f72", alert, load_spec(V4_0)) == Value("8F72", "Firmware Verification Successful")
+    assert parse_value("8f72", alert, load_spec(V4_0)) == Value("8F72", "Firmware Verification Successful")
     assert (
-        interpret("8F86", alert, load_spec(V3_1)).meaning
+        parse_value("8F86", alert, load_spec(V3_1)).meaning
         == "ECS101 Limit APC [n] Level Command processed, from MMC 4.0"
     )
-    assert interpret("8FFF", alert, load_spec(V4_0)).meaning == "not in the catalogue of MMC 4.0"
+    assert parse_value("8FFF", alert, load_spec(V4_0)).meaning == "not in the catalogue of MMC 4.0"
 
 
 def test_a_status_has_its_number() -> None:
     status = declared("string", enum_values={"hardware-fault": EnumValue("hardware-fault", "1", False)})
-    assert interpret("hardware-fault", status, load_spec(V4_0)).meaning == "code 1"
+    assert parse_value("hardware-fault", status, load_spec(V4_0)).meaning == "code 1"
 
 
-def test_a_time_is_told_with_its_day_and_without_a_zone_it_says_so() -> None:
+def test_a_time_is_shown_with_its_weekday_and_a_missing_zone_is_reported() -> None:
     assert (
-        interpret("2026-02-03T16:00:00Z", declared("dateTime"), load_spec(V4_0)).meaning
+        parse_value("2026-02-03T16:00:00Z", declared("dateTime"), load_spec(V4_0)).meaning
         == "Tue 03 Feb 2026 16:00:00 UTC"
     )
-    assert interpret("2026-02-03T16:00:00", declared("dateTime"), load_spec(V4_0)).meaning == "no time zone given"
+    assert parse_value("2026-02-03T16:00:00", declared("dateTime"), load_spec(V4_0)).meaning == "no time zone given"
 
 
-def test_a_marker_is_true_by_being_there() -> None:
-    assert interpret("", Declaration("ALCS", Type("NoType")), load_spec(V4_0)).typed is True
+def test_a_marker_is_true() -> None:
+    assert parse_value("", Declaration("ALCS", Type("NoType")), load_spec(V4_0)).typed is True
 
 
 def test_an_identifier_is_in_upper_case() -> None:
     assert (
-        interpret("00-db-12-34-56-78-90-a0", declared("token", name="EUI"), load_spec(V4_0)).typed
+        parse_value("00-db-12-34-56-78-90-a0", declared("token", name="EUI"), load_spec(V4_0)).typed
         == "00-DB-12-34-56-78-90-A0"
     )
 
@@ -97,11 +97,11 @@ def test_an_identifier_is_in_upper_case() -> None:
         ("boolean", "true", True),
     ],
 )
-def test_json_loses_nothing(builtin: str, text: str, plain: object) -> None:
+def test_a_json_value_loses_no_digit(builtin: str, text: str, plain: object) -> None:
     declaration = declared(builtin)
-    assert scalar(interpret(text, declaration, load_spec(V4_0)), declaration) == plain
+    assert json_value(parse_value(text, declaration, load_spec(V4_0)), declaration) == plain
 
 
-def test_an_instant_is_in_utc_and_one_without_a_zone_stays_without() -> None:
-    assert instant(datetime(2026, 7, 1, 1, tzinfo=timezone(timedelta(hours=1)))) == "2026-07-01T00:00:00Z"
-    assert instant(datetime(2026, 7, 1, 1)) == "2026-07-01T01:00:00"
+def test_a_time_is_written_in_utc_and_without_a_zone_if_it_has_none() -> None:
+    assert utc_text(datetime(2026, 7, 1, 1, tzinfo=timezone(timedelta(hours=1)))) == "2026-07-01T00:00:00Z"
+    assert utc_text(datetime(2026, 7, 1, 1)) == "2026-07-01T01:00:00"

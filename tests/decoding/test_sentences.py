@@ -1,11 +1,11 @@
-"""A payload is a sentence, a failed status is words."""
+"""A payload is shown as a sentence, a failed status in words."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from mmc_cli.decoding.sentences import first_fault, sentence, with_unit
+from mmc_cli.decoding.sentences import describe_element, first_fault, with_unit
 from mmc_cli.inputs.parser import read
 from mmc_cli.specification import known_versions, load_spec
 from mmc_cli.specification.declarations import Declaration
@@ -16,43 +16,46 @@ PAYLOAD = "LimitAPCLevelCommandProcessedDeviceAlert"
 LEVEL = "<ra:ResultingLevel>100</ra:ResultingLevel>"
 
 
-def said(name: str, *changes: tuple[str, str]) -> str:
-    return sentence(*found(message(ALERT, *changes), name), load_spec(V4_0))
+def described(name: str, *changes: tuple[str, str]) -> str:
+    return describe_element(*found(message(ALERT, *changes), name), load_spec(V4_0))
 
 
 def test_a_payload_is_a_sentence() -> None:
-    assert said(PAYLOAD) == "limit 100 % on controller 3, 2026-01-01 to 2026-02-01"
+    assert described(PAYLOAD) == "limit 100 % on controller 3, 2026-01-01 to 2026-02-01"
 
 
-def test_a_part_whose_value_is_absent_is_left_out() -> None:
-    assert said(PAYLOAD, (LEVEL, "")) == "on controller 3, 2026-01-01 to 2026-02-01"
+def test_a_part_without_its_value_is_left_out() -> None:
+    assert described(PAYLOAD, (LEVEL, "")) == "on controller 3, 2026-01-01 to 2026-02-01"
 
 
-def test_a_marker_is_said_by_the_words_around_it() -> None:
+def test_a_marker_shows_the_words_around_it() -> None:
     marked = (LEVEL, LEVEL + "<ra:InputFromControlledLoad/>")
-    assert said(PAYLOAD, marked) == "limit 100 % on controller 3, input from controlled load, 2026-01-01 to 2026-02-01"
+    assert (
+        described(PAYLOAD, marked)
+        == "limit 100 % on controller 3, input from controlled load, 2026-01-01 to 2026-02-01"
+    )
 
 
-def test_a_time_of_day_is_said_and_midnight_is_a_date() -> None:
-    assert "2026-01-01 16:30Z to" in said(PAYLOAD, ("2026-01-01T00:00:00Z", "2026-01-01T16:30:00Z"))
-    assert "2026-01-01 16:30:05Z to" in said(PAYLOAD, ("2026-01-01T00:00:00Z", "2026-01-01T16:30:05Z"))
+def test_a_time_has_its_time_of_day_and_midnight_is_a_date() -> None:
+    assert "2026-01-01 16:30Z to" in described(PAYLOAD, ("2026-01-01T00:00:00Z", "2026-01-01T16:30:00Z"))
+    assert "2026-01-01 16:30:05Z to" in described(PAYLOAD, ("2026-01-01T00:00:00Z", "2026-01-01T16:30:05Z"))
 
 
-def test_a_value_that_is_not_of_its_type_is_said_as_it_stands() -> None:
-    assert said(PAYLOAD, (">100<", ">plenty<")).startswith("limit plenty %")
+def test_a_value_of_another_type_is_shown_as_it_is() -> None:
+    assert described(PAYLOAD, (">100<", ">plenty<")).startswith("limit plenty %")
 
 
-def test_numbers_stand_with_their_units() -> None:
+def test_a_number_has_its_unit() -> None:
     assert with_unit("5", "Wh") == "5 Wh"
     assert with_unit("1000", "0.01 %") == "1000 x 0.01 %"
     assert with_unit("5", None) == "5"
 
 
-def test_the_first_bad_status_is_told_with_its_place() -> None:
+def test_the_first_failed_status_has_its_position() -> None:
     assert first_fault(message(RESPONSE), load_spec(V4_0)) == "hardware-fault at position 2"
 
 
-def test_a_message_without_a_bad_status_has_no_fault() -> None:
+def test_a_message_without_a_failed_status_has_no_fault() -> None:
     assert first_fault(message(RESPONSE, (">hardware-fault<", ">success<")), load_spec(V4_0)) is None
     assert first_fault(message(ALERT), load_spec(V4_0)) is None
     assert first_fault(read(b"<a>"), load_spec(V4_0)) is None
@@ -73,7 +76,7 @@ def test_a_message_without_a_bad_status_has_no_fault() -> None:
         ),
     ],
 )
-def test_each_kind_of_debug_information_tells_its_fault(debug: str, words: str) -> None:
+def test_each_kind_of_debug_information_has_its_fault(debug: str, words: str) -> None:
     start, end = RESPONSE.index("<COSEMDebug>"), RESPONSE.index("</DebugInfo>")
     assert first_fault(message(RESPONSE[:start] + debug + RESPONSE[end:]), load_spec(V4_0)) == words
 
@@ -85,7 +88,7 @@ def placeholders(declaration: Declaration) -> Iterator[tuple[Declaration, str]]:
         yield from placeholders(child)
 
 
-def test_every_sentence_names_only_what_its_type_has() -> None:
+def test_every_template_names_only_parts_of_its_type() -> None:
     for version in known_versions():
         for declaration, path in placeholders(load_spec(version).schema.root):
             kind = declaration.type
@@ -97,12 +100,12 @@ def test_every_sentence_names_only_what_its_type_has() -> None:
 @pytest.mark.parametrize(
     "path", sorted((ROOT / "fixtures/valid/4.0/alerts").glob("*-*.xml")), ids=lambda path: path.stem
 )
-def test_every_payload_of_the_fixtures_is_said(path: Path) -> None:
+def test_every_payload_of_the_fixtures_has_a_sentence(path: Path) -> None:
     sample = read(path.read_bytes())
     assert sample.root is not None
     for payload in sample.root.iterfind(".//{*}Payload/*"):
         declaration = load_spec(V4_0).schema.declaration(payload)
         assert declaration is not None
-        words = sentence(payload, declaration, load_spec(V4_0))
+        words = describe_element(payload, declaration, load_spec(V4_0))
         assert words
         assert "<" not in words

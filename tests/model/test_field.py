@@ -1,11 +1,8 @@
 """A field is shown on one line."""
 
 from mmc_cli.model.field import Field
-from mmc_cli.model.finding import Rule
-
-RULE = Rule("MMC103", "value-not-in-list", "error", "schema", "Do it.", "XSD")
 
 
 def test_a_field_is_shown_on_one_line() -> None:
-    assert Field("A", "/A", raw=" two\n lines ").plain == "two lines"
-    assert Field("A", "/A").plain is None
+    assert Field("A", "/A", raw=" two\n lines ").one_line == "two lines"
+    assert Field("A", "/A").one_line is None

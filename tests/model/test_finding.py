@@ -1,11 +1,11 @@
-"""A finding has a fingerprint that is the same for the same fault."""
+"""Equal faults share a fingerprint."""
 
 from mmc_cli.model.finding import Finding, Place, Rule
 
 RULE = Rule("MMC103", "value-not-in-list", "error", "schema", "Do it.", "XSD")
 
 
-def test_a_fingerprint_is_of_the_fault_not_of_the_place_or_device() -> None:
+def test_a_fingerprint_depends_on_the_fault_but_not_on_its_line_or_the_device() -> None:
     one = Finding(RULE, "text", Place(1, 2, 3, 4), "/A/B[1]/C", "Yes")
     assert one.fingerprint == Finding(RULE, "other text", Place(9, 9, 9, 9), "/A/B[7]/C", "Yes").fingerprint
     assert one.fingerprint != Finding(RULE, "text", Place(1, 2, 3, 4), "/A/B[1]/C", "No").fingerprint

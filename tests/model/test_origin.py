@@ -1,9 +1,6 @@
 """An origin is a file, or a member of one."""
 
-from mmc_cli.model.finding import Rule
 from mmc_cli.model.origin import Origin
-
-RULE = Rule("MMC103", "value-not-in-list", "error", "schema", "Do it.", "XSD")
 
 
 def test_an_origin_is_a_file_or_a_member_of_one() -> None:

@@ -1,50 +1,34 @@
-"""A verdict has the keys of the contract."""
+"""A verdict is written as a record, or as a row for each finding."""
 
-from mmc_cli.model.finding import Rule
 from mmc_cli.validate import validate_message
 from tests.samples import ALERT, V4_0, message
 
-RULE = Rule("MMC103", "value-not-in-list", "error", "schema", "Do it.", "XSD")
+INVALID = validate_message(message(ALERT, (">100<", ">101<")), V4_0)
+VALID = validate_message(message(ALERT), V4_0)
 
 
-def test_a_verdict_has_the_keys_of_the_contract_in_its_order() -> None:
-    record = validate_message(message(ALERT, (">100<", ">101<")), V4_0).record()
-    assert list(record) == [
-        "schema",
-        "file",
-        "member",
-        "index",
-        "declared_version",
-        "mmc_version",
-        "kind",
-        "alert_code",
-        "message_code",
-        "service_reference_variant",
-        "device",
-        "verdict",
-        "schema_valid",
-        "findings",
-    ]
-    findings = record["findings"]
-    assert isinstance(findings, list)
-    finding = findings[0]
-    assert isinstance(finding, dict)
-    assert list(finding) == [
-        "id",
-        "name",
-        "severity",
-        "layer",
-        "message",
-        "line",
-        "column",
-        "end_column",
-        "byte_offset",
-        "path",
-        "actual",
-        "expected",
-        "suggestion",
-        "help",
-        "source",
-        "fingerprint",
-    ]
-    assert (record["schema"], record["verdict"], finding["id"]) == ("mmc.verdict/1", "invalid", "MMC105")
+def test_a_record_has_the_header_and_every_finding() -> None:
+    record = INVALID.record()
+    assert (record.file, record.kind, record.alert_code, record.mmc_version) == ("sample.xml", "alert", "8F86", "4.0")
+    assert (record.verdict, record.schema_valid) == ("invalid", False)
+    (finding,) = record.findings
+    assert (finding.id, finding.severity, finding.layer, finding.actual) == ("MMC105", "error", "schema", "101")
+    assert finding.path.endswith("/ResultingLevel")
+    assert ALERT.replace(">100<", ">101<").encode()[finding.byte_offset :].startswith(b"101<")
+
+
+def test_a_source_of_the_finding_itself_replaces_that_of_its_rule() -> None:
+    (finding,) = INVALID.findings
+    assert INVALID.record().findings[0].source == finding.rule.source
+    other = INVALID._replace(findings=(finding._replace(source="GBCS 13"),))
+    assert other.record().findings[0].source == "GBCS 13"
+
+
+def test_each_finding_is_a_row_and_a_valid_message_is_one_without_a_finding() -> None:
+    (row,) = INVALID.rows()
+    cells = row.cells()
+    assert (cells["file"], cells["verdict"], cells["id"], cells["line"]) == ("sample.xml", "invalid", "MMC105", "20")
+    assert cells["expected"]
+    (row,) = VALID.rows()
+    assert (row.cells()["verdict"], row.cells()["id"], row.cells()["line"]) == ("valid", "", "")
+    assert list(row.cells()) == list(cells)

@@ -3,7 +3,7 @@
 import io
 import json
 
-from mmc_cli.decoding.summary import CountRow
+from mmc_cli.records.listing import CountRow
 from mmc_cli.render.json import render
 from tests.samples import written
 

@@ -3,8 +3,10 @@
 import io
 import json
 
-from mmc_cli.decoding.summary import CountRow
-from mmc_cli.render.jsonl import render
+import pytest
+
+from mmc_cli.records.listing import CountRow
+from mmc_cli.render.jsonl import render, to_json
 from tests.samples import written
 
 
@@ -15,3 +17,12 @@ def test_each_record_is_one_line_of_ascii() -> None:
     assert [json.loads(line)["messages"] for line in lines] == [1, 2]
     assert out.getvalue().isascii()
     assert "\x1b" not in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "text", ["plain", "\x1b[31m \x7f", "\u202e", "£ and €", "\U0001f600", 'a"b\\c', "not UTF-8: \udc80", ""]
+)
+def test_every_text_is_written_as_the_standard_library_writes_it(text: str) -> None:
+    count = CountRow("device", text, None, 2**70)
+    fields = {"schema": "mmc.count/1", "by": "device", "value": text, "name": None, "messages": 2**70}
+    assert to_json(count) == json.dumps(fields)

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from mmc_cli.decoding.summary import CountRow
+from mmc_cli.records.listing import CountRow
 from mmc_cli.render import FORMATS
 from mmc_cli.render.lines import Line
 from tests.samples import written

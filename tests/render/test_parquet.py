@@ -1,4 +1,4 @@
-"""Parquet keeps types and loses no value; where it cannot be written, one line says why."""
+"""Parquet keeps types, loses no value, and says in one line where it cannot be written."""
 
 import io
 import os
@@ -13,9 +13,9 @@ import pytest
 from mmc_cli.decoding.element_rows import element_rows
 from mmc_cli.decoding.listing import alert_row
 from mmc_cli.decoding.readings import reading_rows
-from mmc_cli.decoding.summary import CountRow
 from mmc_cli.model.errors import MmcError
-from mmc_cli.render.parquet import _typed_row, render
+from mmc_cli.records.listing import CountRow
+from mmc_cli.render.parquet import _typed, render
 from mmc_cli.specification import load_spec
 from tests.samples import ALERT, RESPONSE, V4_0, message, written
 
@@ -23,35 +23,35 @@ SPEC = load_spec(V4_0)
 
 
 def table(rows: list[Any], folder: Path) -> Any:
-    """Return what a reader of the written file gets."""
+    """What a reader of the written file gets."""
     parquet = pytest.importorskip("pyarrow.parquet")
     with open(folder / "rows.parquet", "w", encoding="utf-8", newline="") as out:
         written(render, rows, out, False)
     return parquet.read_table(folder / "rows.parquet")
 
 
-def test_a_reading_keeps_its_number_and_its_instant(tmp_path: Path) -> None:
-    written_table = table(list(reading_rows(message(RESPONSE), SPEC)), tmp_path)
-    (row,) = written_table.to_pylist()
+def test_a_reading_keeps_its_exact_number_and_time(tmp_path: Path) -> None:
+    found = table(list(reading_rows(message(RESPONSE), SPEC)), tmp_path)
+    (row,) = found.to_pylist()
     assert (row["value"], row["time"]) == (Decimal(10435000), datetime(2026, 2, 3, 9, 30, 10, tzinfo=UTC))
     assert (row["index"], row["unit"], row["member"], row["as_text"]) == (0, "Wh", None, None)
     assert "schema" not in row
-    types = {field.name: str(field.type) for field in written_table.schema}
+    types = {field.name: str(field.type) for field in found.schema}
     assert (types["index"], types["time"]) == ("int64", "timestamp[us, tz=UTC]")
 
 
-def test_an_element_has_whole_numbers(tmp_path: Path) -> None:
-    written_table = table(list(element_rows(message(RESPONSE), SPEC, "ActiveImportRegister")), tmp_path)
-    assert str(written_table.schema.field("Value").type) == "int64"
-    assert written_table["Value"].to_pylist() == [10435000]
+def test_integer_columns_hold_integers(tmp_path: Path) -> None:
+    found = table(list(element_rows(message(RESPONSE), SPEC, "ActiveImportRegister")), tmp_path)
+    assert str(found.schema.field("Value").type) == "int64"
+    assert found["Value"].to_pylist() == [10435000]
 
 
-def test_more_rows_than_a_batch_are_all_there(tmp_path: Path) -> None:
+def test_no_row_is_lost_between_batches(tmp_path: Path) -> None:
     rows = list(reading_rows(message(RESPONSE), SPEC)) * 25_000
     assert table(rows, tmp_path).num_rows == 25_000
 
 
-def test_rows_without_types_are_text_and_what_is_nested_is_json(tmp_path: Path) -> None:
+def test_columns_without_types_are_text_and_nested_values_are_json(tmp_path: Path) -> None:
     (row,) = table([alert_row(message(ALERT), SPEC)], tmp_path).to_pylist()
     assert (row["index"], row["known"], row["counter"]) == (0, "true", "18446744073709551615")
     assert row["payload"].startswith('{"')
@@ -61,7 +61,7 @@ def test_no_rows_make_a_table_without_columns(tmp_path: Path) -> None:
     assert table([], tmp_path).num_columns == 0
 
 
-def test_it_can_be_written_to_a_pipe(tmp_path: Path) -> None:
+def test_a_table_can_be_written_to_a_pipe(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     reading, writing = os.pipe()
     with open(writing, "w", encoding="utf-8") as out:
@@ -70,7 +70,7 @@ def test_it_can_be_written_to_a_pipe(tmp_path: Path) -> None:
         assert parquet.read_table(io.BytesIO(piped.read())).num_rows == 1
 
 
-def test_a_file_of_an_aborted_run_is_not_completed(tmp_path: Path) -> None:
+def test_part_of_a_table_is_not_a_valid_file(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     file = tmp_path / "rows.parquet"
     rows = list(reading_rows(message(RESPONSE), SPEC)) * 10_001
@@ -80,13 +80,13 @@ def test_a_file_of_an_aborted_run_is_not_completed(tmp_path: Path) -> None:
     assert not file.read_bytes()[4:].endswith(b"PAR1")
 
 
-def test_a_text_stream_cannot_hold_it() -> None:
+def test_a_text_stream_is_refused() -> None:
     pytest.importorskip("pyarrow")
-    with pytest.raises(MmcError, match="write it to a file with -o FILE"):
+    with pytest.raises(MmcError, match="binary format: write it to a file with -o FILE"):
         written(render, [], io.StringIO(), False)
 
 
-def test_without_pyarrow_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pyarrow_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MmcError, match=r"pip install 'mmc-cli\[parquet\]'"):
         written(render, [CountRow("device", "x", None, 1)], io.StringIO(), False)
@@ -109,8 +109,8 @@ def test_without_pyarrow_the_error_says_what_to_install(monkeypatch: pytest.Monk
         ("boolean", "perhaps"),
     ],
 )
-def test_what_does_not_fit_its_column_is_kept_as_text(kind: str, value: str) -> None:
-    assert _typed_row({"a": value, "b": None}, {"a": kind, "b": "text"}) == {"as_text": f'{{"a": "{value}"}}'}
+def test_a_value_that_does_not_fit_its_column_is_kept_as_text(kind: str, value: str) -> None:
+    assert _typed({"a": value, "b": None}, {"a": kind, "b": "text"}) == {"as_text": f'{{"a": "{value}"}}'}
 
 
 @pytest.mark.parametrize(
@@ -125,5 +125,5 @@ def test_what_does_not_fit_its_column_is_kept_as_text(kind: str, value: str) -> 
         ("text", ["a"], '["a"]'),
     ],
 )
-def test_what_fits_its_column_is_typed_row(kind: str, value: Any, typed: object) -> None:
-    assert _typed_row({"a": value}, {"a": kind}) == {"a": typed}
+def test_a_value_that_fits_its_column_is_typed(kind: str, value: Any, typed: object) -> None:
+    assert _typed({"a": value}, {"a": kind}) == {"a": typed}

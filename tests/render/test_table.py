@@ -5,7 +5,7 @@ import io
 import pytest
 
 from mmc_cli.decoding.listing import alert_row
-from mmc_cli.decoding.summary import CountRow
+from mmc_cli.records.listing import CountRow
 from mmc_cli.render.table import render
 from mmc_cli.specification import load_spec
 from tests.samples import ALERT, V3_1, V4_0, message, written

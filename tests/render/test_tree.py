@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from mmc_cli.decoding.listing import view
+from mmc_cli.decoding.listing import message_view
 from mmc_cli.render.tree import render
 from mmc_cli.specification import load_spec
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message, written
@@ -13,7 +13,7 @@ from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message, written
 def shown(text: str, monkeypatch: pytest.MonkeyPatch, color: bool = False, spec: object = V4_0) -> str:
     monkeypatch.setenv("COLUMNS", "140")
     out = io.StringIO()
-    written(render, [view(message(text), load_spec(spec))], out, color)
+    written(render, [message_view(message(text), load_spec(spec))], out, color)
     return out.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 import io
 
-from mmc_cli.decoding.summary import CountRow
+from mmc_cli.records.listing import CountRow
 from mmc_cli.render.tsv import render
 from tests.samples import written
 

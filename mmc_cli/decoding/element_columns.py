@@ -1,0 +1,113 @@
+"""Turns the schema and the path of an element into the columns of its rows.
+
+The columns follow from the schema, never from a message, so that the rows of all messages have the same ones.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from mmc_cli.model.errors import MmcError
+from mmc_cli.specification.declarations import Declaration
+from mmc_cli.specification.schema import Schema
+from mmc_cli.specification.wording import sort_by_similarity
+
+# An element that repeats has a column for each index, or for each position where there are few; otherwise none.
+_MAX_INDEXES, _MAX_POSITIONS, _MAX_COLUMNS = 100, 12, 2000
+_TYPES = {"decimal": "number", "dateTime": "time", "boolean": "boolean"}
+
+
+class ElementColumns(NamedTuple):
+    """The declarations of the elements at a path, those around them (both by id), and the columns with their types."""
+
+    targets: frozenset[int]
+    ancestors: frozenset[int]
+    types: Mapping[str, str]
+
+
+@cache
+def element_columns(schema: Schema, path: str) -> ElementColumns:
+    """Return the columns of the elements at a path, such as /GBCSResponse/Body, or only the end of it: Gas/LogEntry.
+
+    The cache keeps the schema alive, so the ids stay valid. Raises MmcError for a path that the schema does not have.
+    """
+    targets: dict[int, Declaration] = {}
+    ancestors: set[int] = set()
+
+    def search(declaration: Declaration, above: str) -> bool:
+        here = f"{above}/{declaration.name}"
+        is_target = here == path if path.startswith("/") else here.endswith(f"/{path}")
+        if is_target:
+            targets[id(declaration)] = declaration
+        leads_to_target = [search(child, here) for child in declaration.type.children.values()]
+        if any(leads_to_target):
+            ancestors.add(id(declaration))
+        return is_target or any(leads_to_target)
+
+    path = f"/{path.strip('/')}" if path.startswith("/") else path.strip("/")
+    search(schema.root, "")
+    if not targets:
+        names = dict.fromkeys(_names(schema.root))
+        near = sort_by_similarity(tuple(names), path.rpartition("/")[2])[:3]
+        raise MmcError(f"no element {path} in the schema; did you mean {', '.join(near[:-1])} or {near[-1]}?")
+    types: dict[str, str] = {}
+    for target in targets.values():
+        for column, kind in _columns(target, ""):
+            if len(types) > _MAX_COLUMNS:
+                raise MmcError(f"{path} has more than {_MAX_COLUMNS} columns; choose an element inside it")
+            types[column] = _common_type(kind, types.get(column, kind))
+    return ElementColumns(frozenset(targets), frozenset(ancestors), types)
+
+
+def join(above: str, step: str) -> str:
+    """Return the column of a step inside an element: the names on the way joined by slashes."""
+    return f"{above}/{step}" if above else step
+
+
+def index_attribute(declaration: Declaration) -> str | None:
+    """Return the name of the attribute that numbers an element that repeats, or None."""
+    if not declaration.repeats:
+        return None
+    return next((name for name in declaration.type.attributes if name.lower() == "index"), None)
+
+
+def _names(declaration: Declaration) -> Iterator[str]:
+    yield declaration.name
+    for child in declaration.type.children.values():
+        yield from _names(child)
+
+
+def _columns(declaration: Declaration, column: str) -> Iterator[tuple[str, str]]:
+    """Yield the columns of an element with their types: its attributes, its own value, what is inside it."""
+    index = index_attribute(declaration) if column else None
+    for name, attribute in declaration.type.attributes.items():
+        if name != index:
+            yield join(column, f"@{name}"), _type(attribute)
+    if declaration.type.value is not None or declaration.type.is_marker:
+        yield column or ".", _type(declaration)
+    for child in declaration.type.children.values():
+        for step in _steps(child):
+            yield from _columns(child, join(column, step))
+
+
+def _steps(child: Declaration) -> list[str]:
+    """Return the steps that an element can have in columns."""
+    if not child.repeats:
+        return [child.name]
+    index, most = index_attribute(child), child.max_occurs or _MAX_INDEXES + 1
+    if index is not None and most <= _MAX_INDEXES:
+        return [f"{child.name}[@{index}={number}]" for number in range(1, most + 1)]
+    return [f"{child.name}[{position}]" for position in range(1, most + 1)] if most <= _MAX_POSITIONS else []
+
+
+def _type(declaration: Declaration) -> str:
+    simple = declaration.type.value
+    if simple is None:
+        return "boolean"
+    return "integer" if simple.is_integer else _TYPES.get(simple.builtin, "text")
+
+
+def _common_type(one: str, other: str) -> str:
+    if one == other:
+        return one
+    return "number" if {one, other} <= {"integer", "number"} else "text"

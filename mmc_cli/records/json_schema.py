@@ -1,0 +1,50 @@
+"""Turns the class of a record into its JSON Schema (draft 2020-12), which tells a program what it may rely on.
+
+msgspec makes the schema; it is written here as it is published: types in place of references, no Python names.
+"""
+
+from typing import Any, TypeAlias, get_args
+
+from msgspec.json import schema_components
+
+from mmc_cli.records import words
+from mmc_cli.records.base import Record
+
+Schema: TypeAlias = dict[str, Any]
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_PYTHON_NAMES = ("title", "description")
+# msgspec sorts the words that a field chooses from; these are in their own order.
+_WORDS = {frozenset(choice): list(choice) for choice in map(get_args, vars(words).values()) if choice}
+
+
+def json_schema(record: type[Record]) -> Schema:
+    """Return the JSON Schema of a record."""
+    (reference,), components = schema_components([record], ref_template="{name}")
+    tag = record.__struct_config__.tag
+    schema = _published(reference, components)
+    properties = {**schema["properties"], "schema": {"const": tag}}
+    return {"$schema": _DRAFT, "title": tag, **schema, "properties": properties}
+
+
+def _published(schema: Any, components: Schema) -> Any:
+    """Return a schema with the components it refers to in their places, in the shortest form."""
+    if isinstance(schema, list):
+        return [_published(each, components) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        schema = {
+            key: value for key, value in components[schema["$ref"]].items() if key not in ("title", "description")
+        }
+    schema = {key: _published(value, components) for key, value in schema.items()}
+    if "enum" in schema:
+        return {"enum": _WORDS.get(frozenset(schema["enum"]), schema["enum"])}
+    return _joined(schema["anyOf"]) if "anyOf" in schema else schema
+
+
+def _joined(alternatives: list[Schema]) -> Schema:
+    """Return alternatives as one schema: a list of types, or words of which null is one more."""
+    if "enum" in alternatives[0]:
+        return {"enum": [*alternatives[0]["enum"], None]}
+    return {"type": [each["type"] for each in alternatives]}
