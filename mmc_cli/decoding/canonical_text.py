@@ -36,6 +36,9 @@ def text_decoder(declaration: Declaration, spec: Spec) -> TextDecoder:
     def decode(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:
         if is_canonical(text):
             return text if stays_text else convert(text)
+        if is_canonical(collapsed := collapse(text)):
+            notes.texts[notes.path(element) + attribute] = text
+            return collapsed if stays_text else convert(collapsed)
         value = parse_value(text, declaration, spec)
         if value.problem is not None:
             notes.keep(notes.path(element) + attribute, text, value.problem)

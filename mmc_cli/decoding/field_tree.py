@@ -36,10 +36,10 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
     children = tuple(
         [_field(child, own, spec, f"{path}/{step}") for child, own, step in declared_children(element, declaration)]
     )
+    children = (*_attributes(element, declaration, spec, path), *children)
     if declaration is None:
         raw = collapsed_text(element)
         return Field(name, path, raw, raw, problem=_unknown(spec), children=children)
-    children = (*_attributes(element, declaration, spec, path), *children)
     raw = element_text(element)
     if declaration.type.value is None and not declaration.type.is_marker:
         if loose := collapse(raw):
@@ -49,12 +49,12 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
     return Field(name, path, raw, value.typed, value.meaning, declaration.unit, False, value.problem, children)
 
 
-def _attributes(element: etree._Element, above: Declaration, spec: Spec, path: str) -> Iterator[Field]:
+def _attributes(element: etree._Element, above: Declaration | None, spec: Spec, path: str) -> Iterator[Field]:
     for key, attribute_text in element.attrib.items():
         if str(key).startswith(XSI):
             continue
         text, label = str(attribute_text), local_name(str(key))
-        declaration = above.type.attributes.get(str(key))
+        declaration = above.type.attributes.get(str(key)) if above is not None else None
         if declaration is None:
             yield Field(label, f"{path}/@{label}", text, text, attribute=True, problem=_unknown(spec))
         else:
