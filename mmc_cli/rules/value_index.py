@@ -1,12 +1,12 @@
 """Finds the values that handling rules read: from a pruned schema, which elements hold values of which kind."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from lxml import etree
 
+from mmc_cli.model.element_text import collapse
 from mmc_cli.model.xml_names import NS, XS
 from mmc_cli.rules.check import ValueKind
 from mmc_cli.specification import Spec, master_schema
@@ -86,7 +86,7 @@ def disputed_lengths(name: str) -> dict[int, str]:
 
 
 def _annotation(node: etree._Element, name: str) -> tuple[str, ...]:
-    return tuple(re.split(r"\s+", node.get(f"{ANNOTATION}{name}", "").strip()))
+    return tuple(collapse(node.get(f"{ANNOTATION}{name}", "")).split(" "))
 
 
 def _tag(node: etree._Element) -> str:

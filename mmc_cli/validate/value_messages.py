@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from mmc_cli.model import faults
-from mmc_cli.model.element_text import collapse, collapsed_text, element_text, text_pieces
+from mmc_cli.model.element_text import collapsed_text, element_text
 from mmc_cli.model.finding import Rule
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, EnumValue, Simple
@@ -44,7 +44,8 @@ def error_fault(
 
 def _text_fault(element: etree._Element, declaration: Declaration) -> Fault | None:
     """Return the fault of text in an element without a value; None if it has only child elements, found elsewhere."""
-    text = collapse(" ".join(text_pieces(element)))[:_MAX_SHOWN]
+    pieces = [element_text(element), *(child.tail or "" for child in element)]
+    text = " ".join(" ".join(pieces).split())[:_MAX_SHOWN]
     if not text:
         return None
     rule = "must be empty" if declaration.type.is_empty else "may contain only elements"
