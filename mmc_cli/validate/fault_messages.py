@@ -42,7 +42,7 @@ class Fault:
 
 
 class OtherVersion(NamedTuple):
-    """A version that has what the checked one lacks, and why: "added in MMC 5.1" or "removed in MMC 4.0"."""
+    """A version that has what the checked one does not, and why: "added in MMC 5.1" or "removed in MMC 4.0"."""
 
     version: str
     reason: str
