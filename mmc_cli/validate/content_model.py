@@ -152,19 +152,25 @@ def _resolve_names(
     """Return the children with a known name; a misspelled name counts as the known one."""
     counts = Counter(names)
     limits = {part.name: limit for part, limit in model.elements()}
+    free = _free_names(limits, counts)
     children = []
     for index, name in enumerate(names):
         if name in ranks:
             children.append((index, name))
             continue
-        free = tuple(each for each, limit in limits.items() if limit is None or counts[each] < limit)
         correct = best_match(free, name) if name not in foreign else None
         problems.append(Problem("unknown", index, sort_by_similarity(free, name), rename=correct))
         if correct is not None:
             counts[correct] += 1
+            free = _free_names(limits, counts)
             renamed[index] = correct
             children.append((index, correct))
     return children
+
+
+def _free_names(limits: dict[str, int | None], counts: Counter[str]) -> tuple[str, ...]:
+    """Return the names that may occur more often than they do."""
+    return tuple(name for name, limit in limits.items() if limit is None or counts[name] < limit)
 
 
 def _keep_one_branch(children: list[Child], choice: Particle, problems: list[Problem]) -> list[Child]:
