@@ -17,6 +17,7 @@ from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
 from mmc_cli.validate import unchecked_verdict, validate_against, validate_message
 from mmc_cli.validate.policy import KEEP_ALL, Policy
+from mmc_cli.validate.schema_verdict import is_schema_valid
 
 if TYPE_CHECKING:
     from mmc_cli.decoding.json_record import Style
@@ -199,7 +200,7 @@ class RowsJob(Job[Any]):  # each kind of rows has a type of its own
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[Any]:
         from mmc_cli.decoding.rows import ROWS, element_rows
 
-        if message.root is not None and not spec.validation_schema.validator.validate(message.root):
+        if message.root is not None and not is_schema_valid(message, spec):
             counts.counters[INVALID] += 1
             if self.strict:
                 return ()

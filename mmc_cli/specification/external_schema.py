@@ -18,7 +18,7 @@ _IGNORED = ("annotation",)
 _STRUCTURE = "schema element attribute complexType simpleType sequence choice complexContent simpleContent extension"
 _FACETS = "enumeration pattern length minLength maxLength minInclusive maxInclusive minExclusive maxExclusive"
 _SUPPORTED = frozenset(f"{_STRUCTURE} restriction {_FACETS} totalDigits fractionDigits whiteSpace".split())
-_UNSUPPORTED_ATTRIBUTES = ("substitutionGroup", "default", "fixed", "nillable", "abstract", "mixed")
+_UNSUPPORTED_ATTRIBUTES = ("substitutionGroup", "fixed", "nillable", "abstract", "mixed")
 
 
 def load_schema(path: str) -> Schema:

@@ -1,6 +1,6 @@
 """Faults in the children of an element: takes a problem, returns the rule, a message and a possible fix."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -12,7 +12,7 @@ from mmc_cli.model.xml_names import NAMESPACE, local_name
 from mmc_cli.specification import Spec, known_versions, load_spec
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.specification.wording import join_names
-from mmc_cli.validate.content_model import Problem
+from mmc_cli.validate.content_model import Problem, WrongChild
 from mmc_cli.validate.fixes import Fix
 
 _MAX_NAMED = 3  # missing alternatives
@@ -23,22 +23,24 @@ class Fault:
     """A fault in an element, before its place in the file is known.
 
     Attributes:
-        position: The part of the element that is wrong: its name, its text, or its end tag.
+        position: The part of the element that is wrong: its name, its text, its end tag, or a gap between elements.
+        gap: The gap between the elements inside it where there is text: before the first of them is gap 0.
         attribute: The attribute concerned, if any.
+        removes_fault: Tries the fix on a copy and tells whether the fault is gone; None for a fix that is known to work.
         other_version: A version in which the message would be right.
-        subject: What tells apart several faults of one rule in one element.
     """
 
     rule: Rule
     element: etree._Element
     message: str
-    position: Literal["name", "text", "end"] = "name"
+    position: Literal["name", "text", "end", "gap"] = "name"
     attribute: str | None = None
     actual: str | None = None
     expected: tuple[str, ...] = ()
     fix: Fix | None = None
     other_version: str | None = None
-    subject: str = ""
+    gap: int = 0
+    removes_fault: Callable[[], bool] | None = None
 
 
 class OtherVersion(NamedTuple):
@@ -49,11 +51,11 @@ class OtherVersion(NamedTuple):
 
 
 class Siblings(NamedTuple):
-    """The children of an element, and an order of them without problems (see `Diagnosis.order`)."""
+    """The children of an element, and their places in an order without problems (see `Diagnosis.places`)."""
 
     parent: etree._Element
     children: list[etree._Element]
-    order: tuple[int | str, ...]
+    places: Mapping[int, int]
     spec: Spec
 
     def child(self, problem: Problem) -> etree._Element:
@@ -81,6 +83,17 @@ def namespace_fault(child: etree._Element) -> Fault:
 def child_fault(problem: Problem, siblings: Siblings) -> Fault:
     """Return the fault for a problem with the children of an element."""
     return _CHILD_FAULTS[problem.kind](problem, siblings)
+
+
+def wrong_place_fault(wrong: WrongChild, siblings: Siblings) -> Fault:
+    """Return the fault of the first child that the content model does not allow where it is."""
+    parent = local_name(siblings.parent)
+    if wrong.index is None:
+        return _missing(Problem("missing", None, wrong.expected), siblings)
+    child = siblings.children[wrong.index]
+    name = local_name(child)
+    text = f"{name} is not allowed here in {parent}"
+    return Fault(faults.UNEXPECTED_ELEMENT, child, text, actual=name, expected=wrong.expected)
 
 
 def other_version_of_child(parent: etree._Element, name: str, spec: Spec) -> OtherVersion | None:
@@ -123,7 +136,6 @@ def _missing(problem: Problem, siblings: Siblings) -> Fault:
         text if next_child is None else f"{text}, before {local_name(next_child)}",
         position="end" if next_child is None else "name",
         expected=names,
-        subject=f"{parent}/{'|'.join(names)}",
     )
 
 
@@ -147,7 +159,7 @@ def _out_of_order(problem: Problem, siblings: Siblings) -> Fault:
     name, parent, sibling = local_name(child), local_name(siblings.parent), problem.names[0]
     place = f"{'after' if problem.kind == 'early' else 'before'} {sibling}"
     text = f"{name} is out of order: it must come {place} in {parent}"
-    fix = Fix("move", f"move {name} {place}", index=siblings.order.index(problem.index or 0))
+    fix = Fix("move", f"move {name} {place}", index=siblings.places[problem.index or 0])
     return Fault(faults.OUT_OF_ORDER, child, text, actual=name, fix=fix)
 
 
