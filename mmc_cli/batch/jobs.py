@@ -9,9 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.batch.selector import ALWAYS, Period
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.header import Kind
+from mmc_cli.model.instant import parse_instant
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
@@ -140,16 +142,31 @@ def _count_row(row: "AlertRow | ResponseRow", counts: Counts) -> "tuple[AlertRow
 
 @dataclass(frozen=True)
 class ReadingsJob(Job["ReadingRow | ReadingLine"]):
-    """Gives a row for each measured value; a short one has only what fits a terminal."""
+    """Gives a row for each value measured in a period; a short one has only what fits a terminal."""
 
     short: bool = False
+    period: Period = ALWAYS
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "Iterator[ReadingRow | ReadingLine]":
         from mmc_cli.decoding.readings import reading_rows
 
-        for row in reading_rows(message, spec):
+        for row in _read_in(self.period, reading_rows(message, spec), counts):
             counts.counters[LISTED] += 1
             yield row.line() if self.short else row
+
+
+def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "Iterator[ReadingRow]":
+    """Yield the readings of a message in a period; count the message where readings are left out that have no time."""
+    if not period.bounded:
+        yield from rows
+        return
+    has_untimed = False
+    for row in rows:
+        when = parse_instant(row.reading.time)
+        has_untimed |= when is None
+        if when is not None and period.contains(when):
+            yield row
+    counts.without_time += has_untimed
 
 
 @dataclass(frozen=True)
@@ -192,18 +209,23 @@ class DecodeJob(Job["DecodedMessage"]):
 
 @dataclass(frozen=True)
 class RowsJob(Job[Any]):  # each kind of rows has a type of its own
-    """Gives the rows of a kind: one in `decoding.rows.ROWS`, or the path or name of an element."""
+    """Gives the rows of a kind: one in `decoding.rows.ROWS`, or the path or name of an element.
+
+    Rows of readings are those of a period.
+    """
 
     kind: str
     strict: bool = False
+    period: Period = ALWAYS
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[Any]:
-        from mmc_cli.decoding.rows import ROWS, element_rows
+        from mmc_cli.decoding.rows import READINGS, ROWS, element_rows
 
         if message.root is not None and not is_schema_valid(message, spec):
             counts.counters[INVALID] += 1
             if self.strict:
                 return ()
         if (rows := ROWS.get(self.kind)) is not None:
-            return rows(message, spec)
+            made = rows(message, spec)
+            return _read_in(self.period, made, counts) if self.kind == READINGS else made
         return element_rows(message, spec, self.kind)

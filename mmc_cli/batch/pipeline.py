@@ -37,7 +37,8 @@ class Counts:
     """What a run has met so far.
 
     `messages` counts everything that was taken for a message: `not_checked` and `malformed` are those of them that
-    could not be read. `without_message` counts rows and files that hold none. `dedup_keys` identify messages for the
+    could not be read. `without_message` counts rows and files that hold none, `without_time` messages left out of a
+    selection by time because they have none. `dedup_keys` identify messages for the
     detection of duplicates; `counters` and `totals` are for the job.
     """
 
@@ -45,6 +46,7 @@ class Counts:
     not_checked: int = 0
     malformed: int = 0
     without_message: int = 0
+    without_time: int = 0
     first_without_message: str = ""
     warnings: list[str] = field(default_factory=list)
     dedup_keys: list[str] = field(default_factory=list)
@@ -57,6 +59,7 @@ class Counts:
         self.not_checked += other.not_checked
         self.malformed += other.malformed
         self.without_message += other.without_message
+        self.without_time += other.without_time
         self.first_without_message = self.first_without_message or other.first_without_message
         self.counters.update(other.counters)
         self.totals.merge(other.totals)
@@ -194,6 +197,7 @@ class Pipeline(Generic[ResultT]):
             counts.dedup_keys.append(key)
         spec = spec_for(message, self.version, self.xsd)
         if self.selector.active and not self.selector.selects(message, spec):
+            counts.without_time += self.selector.misses_time(message, spec)
             return ()
         if self._templates is not None and not message.findings:
             standalone = replace(message, source_map=None)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from mmc_cli.batch.dedup import SeenKeys
 from mmc_cli.batch.pipeline import Counts, Job, Output, Pipeline
-from mmc_cli.batch.selector import EVERYTHING, Selector
+from mmc_cli.batch.selector import EVERYTHING, Period, Selector
 from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import PathOrSource
@@ -73,6 +73,11 @@ class BatchRun:
     def spec(self) -> Spec:
         """The specification of the version; that of 4.0 where each message declares its own."""
         return load_spec(self.version or DEFAULT_VERSION, self.xsd)
+
+    def take_period(self) -> Period:
+        """Return the times that messages are selected by, for a job that selects its results by their own instead."""
+        period, self.selector = self.selector.period, self.selector.without_period()
+        return period
 
     def results(self, job: Job[ResultT]) -> Iterator[ResultT]:
         """Yield the results of a job, in the order of the input. Ctrl-C ends them early and sets `interrupted`."""

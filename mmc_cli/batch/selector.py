@@ -1,12 +1,37 @@
 """Selects messages by device, code, service reference, time, kind or failure."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from mmc_cli.inputs.message import Message, normalize_code
-from mmc_cli.model.header import Header, Kind
+from mmc_cli.model.header import Kind
+from mmc_cli.model.instant import Instant, from_datetime, parse_instant
 from mmc_cli.specification import Spec
+
+_DIGITS = 6  # of a second: as many as --since and --until can have, so that the end of a day includes all of it
+
+
+class Period(NamedTuple):
+    """The times from `since` to `until`, both included; None sets no bound."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def bounded(self) -> bool:
+        """True when there is a bound."""
+        return self.since is not None or self.until is not None
+
+    def contains(self, when: Instant) -> bool:
+        """Return whether a time is in the period; one without a zone counts as UTC."""
+        when = when._replace(fraction=when.fraction[:_DIGITS], zoned=True)
+        return not (self.since is not None and from_datetime(self.since).is_after(when)) and not (
+            self.until is not None and when.is_after(from_datetime(self.until))
+        )
+
+
+ALWAYS = Period()
 
 
 class Selector(NamedTuple):
@@ -25,6 +50,23 @@ class Selector(NamedTuple):
         """True when there is any criterion."""
         return self != EVERYTHING
 
+    @property
+    def period(self) -> Period:
+        """The times from `since` to `until`."""
+        return Period(self.since, self.until)
+
+    def without_period(self) -> "Selector":
+        """Return the criteria without the times."""
+        return self._replace(since=None, until=None)
+
+    def misses_time(self, message: Message, spec: Spec) -> bool:
+        """Return whether a message meets every criterion but the times, of which it has none."""
+        return (
+            self.period.bounded
+            and parse_instant(message.header.time) is None
+            and self.without_period().selects(message, spec)
+        )
+
     def selects(self, message: Message, spec: Spec) -> bool:
         """Return whether a message meets every criterion. One that could not be read never does."""
         header = message.header
@@ -36,7 +78,7 @@ class Selector(NamedTuple):
                 tuple(normalize_code(each) or "" for each in self.codes), (header.alert_code, header.message_code)
             )
             and self._has_service(header.service_reference_variant)
-            and self._is_in_period(header)
+            and self._is_in_period(header.time)
             and (not self.failed or _is_failure(message, spec))
         )
 
@@ -44,15 +86,9 @@ class Selector(NamedTuple):
         stems = tuple(f"{service}.*" for service in self.services)
         return _matches(self.services + stems, (variant,))
 
-    def _is_in_period(self, header: Header) -> bool:
-        if self.since is None and self.until is None:
-            return True
-        try:
-            when = datetime.fromisoformat(header.time or "")
-        except ValueError:
-            return False
-        when = when if when.tzinfo else when.replace(tzinfo=UTC)
-        return not (self.since and when < self.since) and not (self.until and when > self.until)
+    def _is_in_period(self, time: str | None) -> bool:
+        period = self.period
+        return not period.bounded or ((when := parse_instant(time)) is not None and period.contains(when))
 
 
 EVERYTHING = Selector()

@@ -85,6 +85,8 @@ def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, qui
     if counts.without_message:
         sources = count_noun(counts.without_message, "row or file", "rows or files")
         print_note(f"{sources} without a message; the first: {counts.first_without_message}")
+    if counts.without_time:
+        print_note(f"{count_noun(counts.without_time, 'message')} without a time skipped (--since, --until)")
     if run.duplicates and not quiet:
         what = "dropped" if run.unique else "kept; use --unique to drop them"
         print_note(f"{count_noun(run.duplicates, 'duplicate')} (same originator, counter and message code) {what}")

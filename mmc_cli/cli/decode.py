@@ -61,10 +61,11 @@ def decode(
         return _describe_field_rows(mmc_version, format_, output, color)
     _check_options(format_, rows, si or raw or nulls, excel)
     from mmc_cli.batch.jobs import INVALID, DecodeJob, RowsJob
+    from mmc_cli.batch.selector import ALWAYS
     from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.json_record import Style
-    from mmc_cli.decoding.rows import column_names
+    from mmc_cli.decoding.rows import READINGS, column_names
     from mmc_cli.model.counting import count_noun
 
     run = run_from_options(paths, mmc_version, **shared)
@@ -76,7 +77,8 @@ def decode(
             write_rows(run, job, out, format_ or "jsonl", "record")
         else:
             chosen = out.choose_format(format_, "table", "tsv")
-            write_rows(run, RowsJob(rows, strict), out, chosen, "typed row", column_names(rows, run.spec))
+            job_of_rows = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS)
+            write_rows(run, job_of_rows, out, chosen, "typed row", column_names(rows, run.spec))
     invalid = run.counts.counters[INVALID]
     if invalid and not quiet:
         what = "skipped" if strict else "decoded as far as possible"

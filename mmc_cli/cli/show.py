@@ -119,9 +119,11 @@ def readings(
     from mmc_cli.model.counting import count_noun
 
     run = run_from_options(paths, mmc_version, **shared)
+    period = run.take_period()
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        write_rows(run, ReadingsJob(short=chosen == "table"), out, chosen, "row", column_names("readings", run.spec))
+        job = ReadingsJob(chosen == "table", period)
+        write_rows(run, job, out, chosen, "row", column_names("readings", run.spec))
     counts = run.counts
     if not quiet and counts.messages:
         print_note(f"{count_noun(counts.counters[LISTED], 'reading')} in {count_noun(counts.messages, 'message')}")

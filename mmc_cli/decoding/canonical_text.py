@@ -12,6 +12,7 @@ from lxml import etree
 
 from mmc_cli.decoding.decode_notes import DecodeNotes
 from mmc_cli.decoding.scalars import json_value, parse_value
+from mmc_cli.model.element_text import collapse
 from mmc_cli.model.json_types import Json
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
@@ -19,7 +20,7 @@ from mmc_cli.specification.declarations import Declaration
 # Returns the value of a text. Arguments: the text, its element, the notes, and for an attribute "/@name".
 TextDecoder: TypeAlias = Callable[..., Json]
 
-_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
+_UTC = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(\.\d+)?Z", re.ASCII)
 
 
 def text_decoder(declaration: Declaration, spec: Spec) -> TextDecoder:
@@ -35,6 +36,9 @@ def text_decoder(declaration: Declaration, spec: Spec) -> TextDecoder:
     def decode(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:
         if is_canonical(text):
             return text if stays_text else convert(text)
+        if is_canonical(collapsed := collapse(text)):
+            notes.texts[notes.path(element) + attribute] = text
+            return collapsed if stays_text else convert(collapsed)
         value = parse_value(text, declaration, spec)
         if value.problem is not None:
             notes.keep(notes.path(element) + attribute, text, value.problem)
@@ -52,7 +56,7 @@ def keep_text(text: str, element: etree._Element, notes: DecodeNotes, attribute:
     return text
 
 
-def _is_utc_time(text: str) -> bool:
+def is_utc_time(text: str) -> bool:
     """Return whether a text is a time in UTC as RFC 3339 writes it."""
     if not _UTC.fullmatch(text):
         return False
@@ -78,12 +82,12 @@ _CANONICAL: dict[str, tuple[Callable[[str], object], Callable[[str], Json]]] = {
     "unsignedInt": _INTEGER,
     "unsignedShort": _INTEGER,
     "short": _INTEGER,
-    "decimal": (re.compile(r"-?\d+(\.\d+)?", re.ASCII).fullmatch, str),
+    "decimal": (re.compile(r"-?[1-9]\d*(\.\d+)?|-?0\.\d*[1-9]\d*|0(\.0+)?", re.ASCII).fullmatch, str),
     "boolean": (frozenset({"true", "false"}).__contains__, "true".__eq__),
-    "dateTime": (_is_utc_time, str),
+    "dateTime": (is_utc_time, str),
     "date": (re.compile(r"\d{4}-\d\d-\d\d", re.ASCII).fullmatch, str),
-    "time": (re.compile(r"\d\d:\d\d:\d\d", re.ASCII).fullmatch, str),
+    "time": (re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d", re.ASCII).fullmatch, str),
     "hexBinary": (re.compile(r"([0-9A-F]{2})*").fullmatch, str),
     "base64Binary": (re.compile(r"[0-9A-Za-z+/]*={0,2}").fullmatch, str),
-    "token": (lambda text: text == " ".join(text.split()), str),
+    "token": (lambda text: text == collapse(text), str),
 }

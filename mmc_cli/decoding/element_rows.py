@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from lxml import etree
 from msgspec import to_builtins
 
+from mmc_cli.decoding.canonical_text import is_utc_time
 from mmc_cli.decoding.element_columns import ElementColumns, element_columns, index_attribute, join
 from mmc_cli.decoding.scalars import json_value, parse_value
 from mmc_cli.decoding.schema_walk import declared_children, parsed_root
 from mmc_cli.inputs.message import Message
-from mmc_cli.model.element_text import collapsed_text, element_text
+from mmc_cli.model.element_text import collapse, collapsed_text, element_text
+from mmc_cli.model.instant import Instant
 from mmc_cli.model.json_types import Json
+from mmc_cli.model.lexical import plain_number
+from mmc_cli.model.xml_names import XSI
 from mmc_cli.records.cells import cells
 from mmc_cli.records.json_schema import Schema, json_schema
 from mmc_cli.records.rows import ElementRecord
@@ -60,7 +63,7 @@ def element_rows(message: Message, spec: Spec, path: str) -> Iterator[ElementRow
         others: list[str] = []
         for column, text, own in _texts(element, declaration, ""):
             if own is None or column not in values or values[column] is not None:
-                others.append(f"{column}={' '.join(text.split())}")
+                others.append(f"{column}={collapse(text)}")
             else:
                 values[column] = _column_value(text, own, spec)
         fixed = ElementRecord(
@@ -116,6 +119,8 @@ def _attribute_texts(
     in_step = index_attribute(declaration) if declaration is not None and column else None
     for key, text in element.attrib.items():
         name = str(key)
+        if name.startswith(XSI):
+            continue
         if name != in_step or _parse_index(str(text)) is None:
             yield join(column, f"@{name}"), str(text), known.get(name)
 
@@ -128,11 +133,13 @@ def _index_step(element: etree._Element, declaration: Declaration | None) -> str
 
 
 def _parse_index(text: str) -> int | None:
-    """Return the index that a text names, 3 for 3, 03 and 3.0; None for what is not a whole number."""
-    whole, _, rest = text.strip().partition(".")
-    return int(whole) if whole.isascii() and whole.isdigit() and len(whole) <= 4 and not rest.strip("0") else None
+    """Return the index that a text names, 3 for 3, +03 and 3.0; None for what is not a whole number."""
+    number = plain_number(text)
+    return int(number) if number.isdigit() and number.isascii() and len(number) <= 4 else None
 
 
 def _column_value(text: str, declaration: Declaration, spec: Spec) -> Json:
     value = parse_value(text, declaration, spec)
-    return json_value(value, declaration) if isinstance(value.typed, int | Decimal) else text.strip()
+    if value.problem is not None or (isinstance(value.typed, Instant) and is_utc_time(collapse(text))):
+        return collapse(text)
+    return json_value(value, declaration)

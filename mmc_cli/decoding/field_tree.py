@@ -7,15 +7,15 @@ from lxml import etree
 from mmc_cli.decoding.scalars import parse_value
 from mmc_cli.decoding.schema_walk import declared_children, parsed_root
 from mmc_cli.inputs.message import Message
-from mmc_cli.model.element_text import element_text
+from mmc_cli.model.element_text import collapse, collapsed_text, element_text
 from mmc_cli.model.field import Field
-from mmc_cli.model.xml_names import local_name
+from mmc_cli.model.xml_names import XSI, local_name
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
 
 
 def field_tree(message: Message, spec: Spec) -> Field:
-    """Return the whole message as a tree of fields.
+    """Return the whole message as a tree of fields. Attributes of XML Schema itself are no data of a message.
 
     What the schema of `spec` does not know is in the tree as well, and its `problem` says so. Raises ValueError for a
     message that could not be read.
@@ -36,21 +36,25 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
     children = tuple(
         [_field(child, own, spec, f"{path}/{step}") for child, own, step in declared_children(element, declaration)]
     )
-    if declaration is None:
-        raw = " ".join("".join(element.itertext()).split())
-        return Field(name, path, raw, raw, problem=_unknown(spec), children=children)
     children = (*_attributes(element, declaration, spec, path), *children)
-    if declaration.type.value is None and not declaration.type.is_marker:
-        return Field(name, path, children=children)
+    if declaration is None:
+        raw = collapsed_text(element)
+        return Field(name, path, raw, raw, problem=_unknown(spec), children=children)
     raw = element_text(element)
+    if declaration.type.value is None and not declaration.type.is_marker:
+        if loose := collapse(raw):
+            return Field(name, path, raw, loose, problem="text between elements", children=children)
+        return Field(name, path, children=children)
     value = parse_value(raw, declaration, spec)
     return Field(name, path, raw, value.typed, value.meaning, declaration.unit, False, value.problem, children)
 
 
-def _attributes(element: etree._Element, above: Declaration, spec: Spec, path: str) -> Iterator[Field]:
+def _attributes(element: etree._Element, above: Declaration | None, spec: Spec, path: str) -> Iterator[Field]:
     for key, attribute_text in element.attrib.items():
+        if str(key).startswith(XSI):
+            continue
         text, label = str(attribute_text), local_name(str(key))
-        declaration = above.type.attributes.get(str(key))
+        declaration = above.type.attributes.get(str(key)) if above is not None else None
         if declaration is None:
             yield Field(label, f"{path}/@{label}", text, text, attribute=True, problem=_unknown(spec))
         else:

@@ -67,12 +67,11 @@ def decode_message(message: Message, spec: Spec, style: Style = DEFAULT_STYLE) -
     data: Any = _decoder(spec.schema.root, spec, style)(root, notes)
     body = data.get("Body")
     response = body.get("ResponseMessage") if body is not None else None
-    declared_version = root.get("schemaVersion")
     return DecodedMessage(
         file=origin.file,
         member=origin.member,
         index=origin.index,
-        declared_version=declared_version.strip() if declared_version is not None else None,
+        declared_version=message.header.declared_version,
         mmc_version=str(spec.version),
         kind=_kind(body),
         schema_valid=notes.valid,

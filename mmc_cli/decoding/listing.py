@@ -13,6 +13,7 @@ from mmc_cli.model.element_text import element_text
 from mmc_cli.model.field import MessageView
 from mmc_cli.model.header import Header
 from mmc_cli.model.json_types import Json
+from mmc_cli.model.lexical import parse_boolean
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.records.cells import code_cell
@@ -20,7 +21,6 @@ from mmc_cli.records.listing import AlertRow, ResponseRow
 from mmc_cli.specification import Spec
 
 _Row = TypeVar("_Row", AlertRow, ResponseRow)
-_SUCCESS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def alert_row(
@@ -49,7 +49,7 @@ def alert_row(
         alert_code=header.alert_code,
         alert_name=spec.alert_codes.label(header.alert_code),
         known=code is not None,
-        description=element_text(description).strip() if description is not None else None,
+        description=element_text(description) if description is not None else None,
         message_code=header.message_code,
         use_case=use_case.use_case if use_case is not None else None,
         critical=code_of_any_version.critical if code_of_any_version is not None else None,
@@ -65,7 +65,7 @@ def response_row(message: Message, spec: Spec, formatter: FormatElement = format
     Args:
         formatter: what formats the values in the words about that status.
     """
-    origin, header, response = message.origin, message.header, _response_element(message)
+    origin, header, response = message.origin, message.header, message.parts.response
     variant = header.service_reference_variant
     use_case = spec.message_codes.get_any_version(header.message_code)
     return ResponseRow(
@@ -106,7 +106,7 @@ def with_identity(row: _Row, origin: Origin, header: Header, **changes: str) -> 
 
 def stated_success(response: etree._Element | None) -> bool | None:
     """Return whether a response element states success; None where it states neither success nor failure."""
-    return _SUCCESS.get(response.get("MessageSuccess", "").strip()) if response is not None else None
+    return parse_boolean(response.get("MessageSuccess")) if response is not None else None
 
 
 def message_view(message: Message, spec: Spec) -> MessageView:
@@ -163,11 +163,6 @@ def _decode_payload(payload: etree._Element, spec: Spec) -> Json:
         return decode_element(payload, declaration, spec)
     xml = etree.tostring(payload, encoding="unicode", with_tail=False)
     return {"unparsed": [{"name": local_name(payload), "xml": xml, "reason": "not in the schema"}]}
-
-
-def _response_element(message: Message) -> etree._Element | None:
-    smets = message.content.find(f"{NS}SMETSData") if message.content is not None else None
-    return next(smets.iterchildren(etree.Element), None) if smets is not None else None
 
 
 def _count_encrypted_parts(message: Message) -> int:

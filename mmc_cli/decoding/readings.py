@@ -5,17 +5,17 @@ position. A value that is not of its type is a row with its text and the reason.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
 from lxml import etree
 
-from mmc_cli.decoding.scalars import parse_value
+from mmc_cli.decoding.scalars import parse_value, plain_text
 from mmc_cli.decoding.schema_walk import declared_children, parsed_root
 from mmc_cli.inputs.message import Message
-from mmc_cli.model.element_text import collapsed_text, element_text
-from mmc_cli.model.xml_names import NS, local_name
+from mmc_cli.model.element_text import collapse, collapsed_text, element_text
+from mmc_cli.model.lexical import plain_number
+from mmc_cli.model.xml_names import NS, XSI, local_name
 from mmc_cli.records.cells import code_cell
 from mmc_cli.records.rows import Reading
 from mmc_cli.specification import Spec
@@ -101,7 +101,7 @@ def reading_rows(message: Message, spec: Spec) -> Iterator[ReadingRow]:
     sent = message.parts.header.get(f"{NS}Timestamp")
     time, time_of = (collapsed_text(sent), "Header") if sent is not None else (None, None)
     start = _Context("/GBCSResponse", time, time_of, None, (), "GBCSResponse")
-    for element, declaration, context in _measured(root, spec.schema.root, start, _measurements(spec.schema)):
+    for element, declaration, context in _measured(root, spec.schema.root, start, spec):
         value = parse_value(element_text(element), declaration, spec)
         reading = Reading(
             file=origin.file,
@@ -116,7 +116,7 @@ def reading_rows(message: Message, spec: Spec) -> Iterator[ReadingRow]:
             register=context.register,
             register_index=context.register_index.text if context.register_index is not None else None,
             within="; ".join(context.within) or None,
-            value=format(value.typed, "f") if isinstance(value.typed, Decimal) else str(value.typed),
+            value=plain_text(value),
             unit=declaration.unit,
             problem=value.problem,
             path=context.path,
@@ -156,47 +156,44 @@ class _Measurements(NamedTuple):
 
 
 def _measured(
-    element: etree._Element, declaration: Declaration, context: _Context, measurements: _Measurements
+    element: etree._Element, declaration: Declaration, context: _Context, spec: Spec
 ) -> Iterator[tuple[etree._Element, Declaration, _Context]]:
     """Yield the measured values in an element, each with its declaration and context."""
+    measurements = _measurements(spec.schema)
     for child, own, step in declared_children(element, declaration):
         if own is None or id(own) not in measurements.declarations:
             continue
         path = f"{context.path}/{step}"
         if own.type.value is not None:
-            yield child, own, _value_context(child, own, context, path, measurements)
+            yield child, own, _value_context(child, own, context, path, spec)
         else:
-            yield from _measured(child, own, _group_context(child, own, context, path, measurements), measurements)
+            yield from _measured(child, own, _group_context(child, own, context, path, spec), spec)
 
 
-def _value_context(
-    element: etree._Element, own: Declaration, context: _Context, path: str, measurements: _Measurements
-) -> _Context:
+def _value_context(element: etree._Element, own: Declaration, context: _Context, path: str, spec: Spec) -> _Context:
     """Return the context of a measured value itself."""
-    index, within = _with_attributes(element, own, context)
-    register = context.register if own.name in measurements.nameless else own.name
+    index, within = _with_attributes(element, own, context, spec)
+    register = context.register if own.name in _measurements(spec.schema).nameless else own.name
     return _Context(path, context.time, context.time_of, index, within, register)
 
 
-def _group_context(
-    element: etree._Element, own: Declaration, context: _Context, path: str, measurements: _Measurements
-) -> _Context:
+def _group_context(element: etree._Element, own: Declaration, context: _Context, path: str, spec: Spec) -> _Context:
     """Return the context of the values inside a group."""
-    _, time, time_of, _, _, register = context
-    index, within = _with_attributes(element, own, context)
+    measurements, (_, time, time_of, _, _, register) = _measurements(spec.schema), context
+    index, within = _with_attributes(element, own, context, spec)
     for name in measurements.times:
         if name in own.type.children and (when := element.find(NS + name)) is not None:
             time, time_of = collapsed_text(when), own.name
             break
     if own.repeats:
-        within = (*within, *_distinguishing_values(element, own, measurements))
+        within = (*within, *_distinguishing_values(element, own, spec))
     elif own.name not in measurements.neutral:
         register = own.name
     return _Context(path, time, time_of, index, within, register)
 
 
 def _with_attributes(
-    element: etree._Element, own: Declaration, context: _Context
+    element: etree._Element, own: Declaration, context: _Context, spec: Spec
 ) -> tuple[_Index | None, tuple[str, ...]]:
     """Return the nearest index, and the other attributes of this element and of those around it."""
     index, within = context.register_index, context.within
@@ -205,20 +202,26 @@ def _with_attributes(
         if name.lower() == "index":
             if index is not None:
                 within = (*within, f"{index.element} index={index.text}")
-            index = _Index(str(text).strip(), own.name)
-        elif name != "MessageSuccess":
-            within = (*within, f"{own.name} {name}={str(text).strip()}")
+            index = _Index(plain_number(str(text)), own.name)
+        elif name != "MessageSuccess" and not str(key).startswith(XSI):
+            within = (*within, f"{own.name} {name}={_plain(str(text), own.type.attributes.get(str(key)), spec)}")
     return index, within
 
 
-def _distinguishing_values(element: etree._Element, own: Declaration, measurements: _Measurements) -> Iterator[str]:
+def _distinguishing_values(element: etree._Element, own: Declaration, spec: Spec) -> Iterator[str]:
     """Yield what distinguishes one of several elements: its values that are neither measured nor times."""
+    nameless = _measurements(spec.schema).nameless
     for name, child in own.type.children.items():
         simple = child.type.value
         if simple is not None and not child.unit and not child.repeats and simple.builtin != "dateTime":
             value = element.find(NS + name)
-            if value is not None and name not in measurements.nameless:
-                yield f"{name}={collapsed_text(value)}"
+            if value is not None and name not in nameless:
+                yield f"{name}={_plain(element_text(value), child, spec)}"
+
+
+def _plain(text: str, declaration: Declaration | None, spec: Spec) -> str:
+    """Return a text on one line, in the one form that its value has."""
+    return collapse(plain_text(parse_value(text, declaration, spec)) if declaration is not None else text)
 
 
 @cache

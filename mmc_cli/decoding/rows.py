@@ -16,7 +16,7 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.records.rows import ElementRecord, LeafRow, MessageRow
 from mmc_cli.specification import Spec
 
-__all__ = ["ROWS", "column_names", "element_rows", "leaf_rows", "message_rows", "reading_rows"]
+__all__ = ["READINGS", "ROWS", "column_names", "element_rows", "leaf_rows", "message_rows", "reading_rows"]
 
 
 def message_rows(message: Message, spec: Spec) -> Iterator[MessageRow]:
@@ -74,13 +74,14 @@ def column_names(kind: str, spec: Spec) -> tuple[str, ...]:
     return (*fixed, *element_columns(spec.schema, kind).types, others)
 
 
+READINGS = "readings"
 ROWS: Mapping[str, Callable[[Message, Spec], Iterator[Any]]] = {
     "messages": message_rows,
-    "readings": reading_rows,
+    READINGS: reading_rows,
     "leaves": leaf_rows,
 }
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "messages": MessageRow.__struct_fields__,
-    "readings": READING_COLUMNS,
+    READINGS: READING_COLUMNS,
     "leaves": LeafRow.__struct_fields__,
 }

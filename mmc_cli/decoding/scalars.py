@@ -3,13 +3,19 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from mmc_cli.inputs.message import normalize_code
+from mmc_cli.model.element_text import collapse
+from mmc_cli.model.instant import Instant, parse_instant
 from mmc_cli.model.json_types import Json
+from mmc_cli.model.lexical import parse_boolean
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DATE = re.compile(r"(-?[0-9]{4,}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +31,8 @@ def parse_value(text: str, declaration: Declaration, spec: Spec) -> Value:
     """Return the value that the text of an element or attribute has by its declaration."""
     simple = declaration.type.value
     if simple is None:
-        return Value(True, "present") if declaration.type.is_marker and not text.strip() else Value(text)
-    collapsed = text if simple.builtin == "string" else " ".join(text.split())
+        return Value(True, "present") if declaration.type.is_marker and not collapse(text) else Value(text)
+    collapsed = text if simple.builtin == "string" else collapse(text)
     try:
         typed = _PARSERS.get(simple.builtin, str)(collapsed)
     except ValueError:
@@ -51,41 +57,59 @@ def json_value(value: Value, declaration: Declaration) -> Json:
         return typed
     if isinstance(typed, int):
         return str(typed) if simple.is_wide else typed
-    if isinstance(typed, datetime):
-        return utc_text(typed)
-    if isinstance(typed, date | time):
-        return typed.isoformat()
+    return plain_text(value)
+
+
+def plain_text(value: Value) -> str:
+    """Return the one text of a value, however it was written: decimals without exponent, times in UTC."""
+    typed = value.typed
+    if isinstance(typed, bool):
+        return "true" if typed else "false"
     return format(typed, "f") if isinstance(typed, Decimal) else str(typed)
-
-
-def utc_text(when: datetime) -> str:
-    """Return a time as RFC 3339 in UTC; without a zone if it has none."""
-    if when.tzinfo is None:
-        return when.isoformat()
-    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _meaning(typed: object) -> str | None:
     if isinstance(typed, bool):
         return "yes" if typed else "no"
-    if isinstance(typed, datetime):
-        if typed.tzinfo is None:
+    if isinstance(typed, Instant):
+        if not typed.zoned:
             return "no time zone given"
-        return typed.astimezone(UTC).strftime("%a %d %b %Y %H:%M:%S UTC")
+        year, month, day = typed.date.rsplit("-", 2)
+        weekday = _WEEKDAYS[(typed.seconds // 86_400 + 3) % 7]  # 1970-01-01 was a Thursday
+        return f"{weekday} {day} {_MONTHS[int(month) - 1]} {year} {typed.time} UTC"
     return None
 
 
 def _parse_boolean(text: str) -> bool:
-    try:
-        return {"true": True, "1": True, "false": False, "0": False}[text]
-    except KeyError:
-        raise ValueError(text) from None
+    if (value := parse_boolean(text)) is None:
+        raise ValueError(text)
+    return value
+
+
+def _parse_date_time(text: str) -> Instant:
+    if (when := parse_instant(text)) is None:
+        raise ValueError(text)
+    return when
+
+
+def _parse_date(text: str) -> str:
+    match = _DATE.fullmatch(text)
+    if match is None or parse_instant(f"{match[1]}T00:00:00{match[2] or ''}") is None:
+        raise ValueError(text)
+    return text
+
+
+def _parse_time_of_day(text: str) -> str:
+    """Return a time of day in UTC where it has a zone: 24:00:00 is 00:00:00."""
+    when = _parse_date_time(f"2000-01-01T{text}")
+    return f"{when.time}Z" if when.zoned else when.time
 
 
 def _parse_decimal(text: str) -> Decimal:
     if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", text, re.ASCII):
         raise ValueError(text)
-    return Decimal(text)
+    number = Decimal(text)
+    return number or number.copy_abs()  # -0 is 0
 
 
 def _parse_integer(text: str) -> int:
@@ -109,9 +133,9 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "short": _parse_integer,
     "decimal": _parse_decimal,
     "boolean": _parse_boolean,
-    "dateTime": datetime.fromisoformat,
-    "date": date.fromisoformat,
-    "time": time.fromisoformat,
+    "dateTime": _parse_date_time,
+    "date": _parse_date,
+    "time": _parse_time_of_day,
     "hexBinary": _parse_hexadecimal,
     "base64Binary": lambda text: text.replace(" ", ""),
 }

@@ -5,14 +5,14 @@ The templates are the mmc:sentence attributes of schemas/mmc.xsd; its head says 
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, time
 from typing import TypeAlias
 
 from lxml import etree
 
 from mmc_cli.decoding.scalars import parse_value
 from mmc_cli.inputs.message import Message
-from mmc_cli.model.element_text import collapsed_text, element_text
+from mmc_cli.model.element_text import collapse, collapsed_text, element_text
+from mmc_cli.model.instant import Instant
 from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
@@ -29,18 +29,18 @@ def format_element(element: etree._Element, declaration: Declaration, spec: Spec
 
 
 def format_value(text: str, declaration: Declaration, spec: Spec) -> str:
-    """Return a value as a sentence shows it: a midnight as a date, a code with its meaning, a number with its unit."""
+    """Return a value as a sentence shows it: a time with its zone, a code with its meaning, a number with its unit."""
     simple = declaration.type.value
     if simple is None:
-        return "" if declaration.type.is_marker and not text.strip() else " ".join(text.split())
+        return collapse(text)
     if declaration.table or simple.table:
         value = parse_value(text, declaration, spec)
         return f"{value.typed} ({value.meaning})" if value.meaning else str(value.typed)
     if simple.builtin == "dateTime":
         when = parse_value(text, declaration, spec).typed
-        if isinstance(when, datetime) and when.tzinfo is not None:
-            return _format_time(when.astimezone(UTC))
-    return with_unit(" ".join(text.split()), declaration.unit)
+        if isinstance(when, Instant):
+            return _format_time(when)
+    return with_unit(collapse(text), declaration.unit)
 
 
 def with_unit(text: str, unit: str | None) -> str:
@@ -125,7 +125,6 @@ def _texts_at(
             yield describe_element(child, own, spec, formatter)
 
 
-def _format_time(when: datetime) -> str:
-    if when.timetz().replace(tzinfo=None) == time(0):
-        return when.strftime("%Y-%m-%d")
-    return when.strftime("%Y-%m-%d %H:%M:%SZ" if when.second else "%Y-%m-%d %H:%MZ")
+def _format_time(when: Instant) -> str:
+    """Return a time in UTC, to the minute where there are no seconds; a time without a zone says so."""
+    return f"{when.date} {when.time.removesuffix(':00')}{'Z' if when.zoned else ' (no time zone)'}"

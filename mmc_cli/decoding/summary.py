@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from mmc_cli.decoding.listing import response_row
 from mmc_cli.inputs.message import Message
+from mmc_cli.model.instant import parse_instant
 from mmc_cli.records.cells import name_cell
 from mmc_cli.records.listing import CountRow
 from mmc_cli.specification import Spec
@@ -28,13 +29,14 @@ def message_traits(message: Message, spec: Spec) -> Traits:
     elif header.kind == "response":
         outcome = response_row(message, spec).outcome
         of_kind = (("service", header.service_reference_variant), ("outcome", outcome))
+    when = parse_instant(header.time)
     return (
         ("kind", header.kind or "neither"),
         *of_kind,
         ("message code", header.message_code),
         ("device", header.device),
         ("version", header.declared_version),
-        ("day", header.time[:10] if header.time else None),
+        ("day", when.date if when is not None else None),
     )
 
 

@@ -10,9 +10,9 @@ from lxml import etree
 
 from mmc_cli.inputs.source_map import SourceMap
 from mmc_cli.model import faults
-from mmc_cli.model.element_text import collapsed_text
+from mmc_cli.model.element_text import collapse, collapsed_text
 from mmc_cli.model.finding import Finding
-from mmc_cli.model.header import Header, Kind
+from mmc_cli.model.header import PLAIN_FORMS, Header, Kind
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import Version, parse_version
 from mmc_cli.model.xml_names import NS
@@ -78,7 +78,7 @@ class Message:
 
 
 class Parts(NamedTuple):
-    """The elements that identify a message; None if the message has no such element.
+    """The elements that identify a message; None if the message has no such element, the first where it has several.
 
     `header` holds the children of the header by tag, `content` is the ResponseMessage or DeviceAlertMessage, `alert`
     the DeviceAlertContent and `alert_children` its children by tag, `payload` the element in its payload, `response`
@@ -121,42 +121,40 @@ def _parse_version(text: str) -> Version | None:
 
 def normalize_code(text: str | None) -> str | None:
     """Return a code in upper case without 0x: 0x8f72 becomes 8F72."""
-    return text.strip().upper().removeprefix("0X") if text is not None else None
+    return collapse(text).upper().removeprefix("0X") if text is not None else None
 
 
 def _find_parts(root: etree._Element) -> Parts:
-    header: dict[object, etree._Element] = {}
-    alert_children: dict[object, etree._Element] = {}
-    content = alert = payload = response = None
-    for child in root:
-        tag = child.tag
-        if tag == _HEADER:
-            header = {element.tag: element for element in child}
-        elif tag == _BODY and content is None:
-            content = next((element for element in child if element.tag in (_ALERT, _RESPONSE)), None)
-    for part in content if content is not None else ():
-        tag = part.tag
-        if tag == _CONTENT:
-            alert = part
-            alert_children = {}
-            for element in part:
-                alert_children.setdefault(element.tag, element)
-            holder = alert_children.get(_PAYLOAD)
-            payload = next(holder.iterchildren(etree.Element), None) if holder is not None else None
-        elif tag == _SMETS:
-            response = next(part.iterchildren(etree.Element), None)
-    return Parts(header, content, alert, payload, response, alert_children)
+    top = _first_by_tag(root)
+    body = top.get(_BODY)
+    content = next(body.iterchildren(_ALERT, _RESPONSE), None) if body is not None else None
+    parts = _first_by_tag(content)
+    alert = parts.get(_CONTENT)
+    alert_children = _first_by_tag(alert)
+    payload, response = _first_inside(alert_children.get(_PAYLOAD)), _first_inside(parts.get(_SMETS))
+    return Parts(_first_by_tag(top.get(_HEADER)), content, alert, payload, response, alert_children)
+
+
+def _first_by_tag(parent: etree._Element | None) -> dict[object, etree._Element]:
+    """Return the elements inside an element by tag; of several with one tag the first, which decoding keeps too."""
+    elements: dict[object, etree._Element] = {}
+    for element in parent if parent is not None else ():
+        elements.setdefault(element.tag, element)
+    return elements
+
+
+def _first_inside(holder: etree._Element | None) -> etree._Element | None:
+    return next(holder.iterchildren(etree.Element), None) if holder is not None else None
 
 
 def _read_header(root: etree._Element, parts: Parts) -> Header:
     header, time = parts.header, parts.time
-    version = root.get("schemaVersion")
     return Header(
         parts.kind,
-        version.strip() if version is not None else None,
-        _upper(_child_text(header, _ORIGINATOR)),
-        _upper(_child_text(header, _TARGET)),
-        _child_text(header, _COUNTER),
+        _plain_version(root.get("schemaVersion")),
+        _plain_text(header, "device"),
+        _plain_text(header, "target"),
+        _plain_text(header, "counter"),
         normalize_code(_child_text(header, _MESSAGE_CODE)),
         _child_text(header, _SERVICE),
         _child_text(header, _VARIANT),
@@ -170,5 +168,14 @@ def _child_text(children: Mapping[object, etree._Element], tag: str) -> str | No
     return collapsed_text(element) if element is not None else None
 
 
-def _upper(text: str | None) -> str | None:
-    return text.upper() if text is not None else None
+def _plain_text(header: Mapping[object, etree._Element], field: str) -> str | None:
+    text = _child_text(header, _VARYING[field])
+    return PLAIN_FORMS[field](text) if text is not None else None
+
+
+def _plain_version(text: str | None) -> str | None:
+    """Return the declared version as mmc writes versions: 4.0 for +4; a text that is no version as it is."""
+    if text is None:
+        return None
+    version = _parse_version(text)
+    return str(version) if version is not None else collapse(text)

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from mmc_cli.model.element_text import collapse
+
 
 class Field(NamedTuple):
     """One element or attribute of a message, with its raw text and everything known about it.
@@ -23,7 +25,7 @@ class Field(NamedTuple):
     @property
     def one_line(self) -> str | None:
         """The raw text on one line; None for an element that only holds others."""
-        return None if self.raw is None else " ".join(self.raw.split())
+        return None if self.raw is None else collapse(self.raw)
 
     def cells(self) -> dict[str, str]:
         """Return path, value, unit, meaning and problem."""

@@ -1,14 +1,22 @@
 """The header facts of a message, which every listing and every verdict shows."""
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
+from mmc_cli.model.lexical import plain_number
 from mmc_cli.records import words
 
 Kind: TypeAlias = words.Kind
 
+# The fields of `Header` of which one value may be written in several ways, with what gives its plain form.
+PLAIN_FORMS: Mapping[str, Callable[[str], str]] = {"device": str.upper, "target": str.upper, "counter": plain_number}
+
 
 class Header(NamedTuple):
-    """The facts that every listing and every verdict shows, as text in their plain form; None where absent."""
+    """The facts that every listing and every verdict shows, as text in their plain form; None where absent.
+
+    In their plain form two texts are the same where the values are: 51001 for +51001, upper case in identifiers.
+    """
 
     kind: Kind | None = None
     declared_version: str | None = None

@@ -3,7 +3,9 @@
 import re
 from typing import NamedTuple
 
-_DECIMAL = re.compile(r"\+?0*(\d+)(?:\.(\d*))?")
+from mmc_cli.model.element_text import collapse
+
+_DECIMAL = re.compile(r"\+?0*(\d+)(?:\.(\d*))?", re.ASCII)
 
 
 class Version(NamedTuple):
@@ -24,7 +26,7 @@ def parse_version(text: str) -> Version:
     Raises:
         ValueError: The text is not a non-negative decimal number.
     """
-    match = _DECIMAL.fullmatch(text.strip())
+    match = _DECIMAL.fullmatch(collapse(text))
     if match is None:
         raise ValueError(f"{text!r} is not a version number")
     return Version(int(match[1]), int((match[2] or "").rstrip("0") or "0"))

@@ -1,8 +1,7 @@
 """What the handling rules see of one message: its header facts, its parts, and the values that they read."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from time import time
 from typing import NamedTuple, TypeAlias
 
@@ -10,6 +9,8 @@ from lxml import etree
 
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import collapsed_text, element_text
+from mmc_cli.model.instant import Instant
+from mmc_cli.model.lexical import plain_number
 from mmc_cli.model.xml_names import NS
 from mmc_cli.rules.check import TIMES, Read, ValueKind
 from mmc_cli.rules.value_index import INDEX_ATTRIBUTES, ValueIndex, value_index
@@ -19,13 +20,11 @@ from mmc_cli.specification.declarations import EnumValue
 _DEBUG_INFO, _TIMESTAMP = f"{NS}DebugInfo", f"{NS}Timestamp"
 # The attributes that hold the number of a status.
 STATUS_NUMBERS = ("ResponseCode", "TimeStatusCode")
-# No GB smart meter was installed before this year.
-FIRST_YEAR = "2012"
 _COUNTING: list[str | None] = [str(number) for number in range(1, 200)]
 
 
 class IndexedGroup(NamedTuple):
-    """Siblings of one name, the attribute that numbers them, and its values."""
+    """Siblings of one name, the attribute that numbers them, and its values in their plain form."""
 
     elements: list[etree._Element]
     attribute: str
@@ -189,14 +188,9 @@ def _read_indexes(siblings: list[etree._Element]) -> IndexedGroup:
         (name for name in INDEX_ATTRIBUTES for each in siblings if each.get(name) is not None), INDEX_ATTRIBUTES[0]
     )
     values = [each.get(attribute) for each in siblings]
-    return IndexedGroup(siblings, attribute, [value.strip() if value is not None else None for value in values])
+    return IndexedGroup(siblings, attribute, [plain_number(value) if value is not None else None for value in values])
 
 
-def tomorrow() -> str:
-    """Return the time a day ahead of now, as messages write it: texts of this form sort by time."""
-    return _day_after(int(time() // 3600))
-
-
-@lru_cache(maxsize=2)
-def _day_after(hour: int) -> str:
-    return (datetime.fromtimestamp(hour * 3600, UTC) + timedelta(days=1, hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+def tomorrow() -> Instant:
+    """Return the time a day ahead of now, within the hour."""
+    return Instant((int(time() // 3600) + 25) * 3600)

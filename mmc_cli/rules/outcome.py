@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mmc_cli.model.element_text import collapsed_text
+from mmc_cli.model.lexical import parse_boolean
 from mmc_cli.rules.check import STATUSES, STRUCTURE, Check, RuleHit
 from mmc_cli.rules.context import RuleContext
 
@@ -12,7 +13,7 @@ def success_with_fault(context: RuleContext) -> Iterator[RuleHit]:
     before you know which is wrong.
     """
     response = context.parts.response
-    if response is None or response.get("MessageSuccess", "").strip() not in ("true", "1"):
+    if response is None or parse_boolean(response.get("MessageSuccess")) is not True:
         return
     failed = context.first_failed_status(debug_only=True)
     if failed is not None:
@@ -23,7 +24,7 @@ def success_with_fault(context: RuleContext) -> Iterator[RuleHit]:
 def failure_without_fault(context: RuleContext) -> Iterator[RuleHit]:
     """The response says that it failed, but no status in it says why. Look at the message of the device itself."""
     response = context.parts.response
-    if response is None or response.get("MessageSuccess", "").strip() not in ("false", "0"):
+    if response is None or parse_boolean(response.get("MessageSuccess")) is not False:
         return
     if context.first_failed_status() is None:
         yield RuleHit("MessageSuccess is false, but no status shows a failure", response, "MessageSuccess")

@@ -1,9 +1,15 @@
 """Rules about values: times, indexes, status numbers, descriptions, and limits on which sources disagree."""
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
-from mmc_cli.model.element_text import collapsed_text, element_text
+from lxml import etree
+
+from mmc_cli.model.element_text import collapse, collapsed_text, element_text
+from mmc_cli.model.instant import Instant, parse_instant
+from mmc_cli.model.lexical import plain_number
 from mmc_cli.model.xml_names import local_name
 from mmc_cli.rules.check import (
     ALERT_CODE,
@@ -16,37 +22,46 @@ from mmc_cli.rules.check import (
     RuleHit,
     value,
 )
-from mmc_cli.rules.context import FIRST_YEAR, STATUS_NUMBERS, RuleContext, tomorrow
+from mmc_cli.rules.context import STATUS_NUMBERS, RuleContext, tomorrow
 from mmc_cli.rules.value_index import disputed_lengths, iter_time_pairs
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+# No GB smart meter was installed before this time.
+_FIRST_TIME = Instant(1_325_376_000)  # 2012-01-01T00:00:00Z
 # Times that a message may name before they come.
 _MAY_BE_IN_THE_FUTURE = ("APCLimitPeriodStart", "APCLimitPeriodEnd", "BillingPeriodStart")
 
 
 def time_without_zone(context: RuleContext) -> Iterator[RuleHit]:
     """Times in MMC are UTC and end with Z. Without it nobody can tell whether the time is local."""
-    for element in context.values("time"):
-        text = collapsed_text(element)
-        if "T" in text and not text.endswith("Z") and text[-6:-5] not in ("+", "-"):
+    for element, text, when in _times(context):
+        if not when.zoned:
             message = f'{local_name(element)} "{text}" has no time zone'
             yield RuleHit(message, element, at_text=True, actual=text, expected=(f"{text}Z",))
 
 
 def time_too_early(context: RuleContext) -> Iterator[RuleHit]:
     """No GB smart meter was in use before 2012: the clock was never set, or this is a test message."""
-    for element in context.values("time"):
-        text = collapsed_text(element)
-        if text[:4] < FIRST_YEAR and text[:4].isdigit():
+    for element, text, when in _times(context):
+        if _FIRST_TIME.is_after(when):
             yield RuleHit(f'{local_name(element)} "{text}" is before 2012', element, at_text=True, actual=text)
 
 
 def time_in_the_future(context: RuleContext) -> Iterator[RuleHit]:
     """The time is more than a day ahead of this computer's clock: one of them is wrong, or this is a test message."""
     limit = tomorrow()
-    for element in context.values("time"):
-        text, name = collapsed_text(element), local_name(element)
-        if text > limit and text[:4].isdigit() and name not in _MAY_BE_IN_THE_FUTURE:
+    for element, text, when in _times(context):
+        name = local_name(element)
+        if when.is_after(limit) and name not in _MAY_BE_IN_THE_FUTURE:
             yield RuleHit(f'{name} "{text}" is in the future', element, at_text=True, actual=text)
+
+
+def _times(context: RuleContext) -> Iterator[tuple[etree._Element, str, Instant]]:
+    """Yield the times of a message, each with its text and the instant that this is."""
+    for element in context.values("time"):
+        text = collapsed_text(element)
+        if (when := parse_instant(text)) is not None:
+            yield element, text, when
 
 
 def times_reversed(context: RuleContext) -> Iterator[RuleHit]:
@@ -55,7 +70,8 @@ def times_reversed(context: RuleContext) -> Iterator[RuleHit]:
     """
     for element, other in iter_time_pairs(context.parts.payload, context.spec):
         first, second = collapsed_text(element), collapsed_text(other)
-        if first.endswith("Z") and second.endswith("Z") and first > second:
+        begin, end = parse_instant(first), parse_instant(second)
+        if begin is not None and end is not None and begin.is_after(end):
             message = f'{local_name(element)} "{first}" is after {local_name(other)} "{second}"'
             yield RuleHit(message, element, at_text=True, actual=first)
 
@@ -82,7 +98,7 @@ def index_missing(context: RuleContext) -> Iterator[RuleHit]:
 def index_order(context: RuleContext) -> Iterator[RuleHit]:
     """The registers are not in the order of their index: read the index, not the position."""
     for elements, attribute, values in context.indexed_groups():
-        numbers = [int(value) for value in values if value is not None and value.isdigit()]
+        numbers = [Decimal(value) for value in values if value is not None and _NUMBER.fullmatch(value)]
         if len(numbers) == len(values) and any(later < earlier for earlier, later in pairwise(numbers)):
             place = next(n for n, (earlier, later) in enumerate(pairwise(numbers), 1) if later < earlier)
             name = local_name(elements[place])
@@ -99,13 +115,21 @@ def response_code_disagrees(context: RuleContext) -> Iterator[RuleHit]:
         if holder is None or choice is None or choice.code is None:
             continue
         attribute = next((name for name in STATUS_NUMBERS if holder.get(name) is not None), None)
-        number = holder.get(attribute, "").strip().upper() if attribute is not None else ""
-        if attribute is None or number.lstrip("0") == choice.code.lstrip("0"):
+        number = collapse(holder.get(attribute, "")).upper() if attribute is not None else ""
+        if attribute is None or _same_number(number, choice.code):
             continue
         choices = context.status_choices(element).values()
-        meaning = next((each.text for each in choices if each.code == number), "no known outcome")
+        meaning = next(
+            (each.text for each in choices if each.code is not None and _same_number(number, each.code)),
+            "no known outcome",
+        )
         message = f"{attribute} {number} means {meaning}, but the text is {choice.text}, whose number is {choice.code}"
         yield RuleHit(message, holder, attribute, actual=number, expected=(choice.code,))
+
+
+def _same_number(one: str, other: str) -> bool:
+    """Return whether two numbers of a status are the same; some are hexadecimal, such as 8B."""
+    return plain_number(one).lstrip("0") == plain_number(other).lstrip("0")
 
 
 def description_differs(context: RuleContext) -> Iterator[RuleHit]:
@@ -114,7 +138,7 @@ def description_differs(context: RuleContext) -> Iterator[RuleHit]:
     element = context.alert_element("AlertDescription")
     if row is None or element is None:
         return
-    text = " ".join(element_text(element).split())
+    text = collapsed_text(element)
     if text.casefold() != row.name.casefold():
         message = f'alert {row.code} is described as "{text[:80]}"'
         yield RuleHit(message, element, at_text=True, actual=text, expected=(row.name,))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from mmc_cli.inputs.message import declared_version
-from mmc_cli.model.element_text import collapsed_text, element_text
+from mmc_cli.model.element_text import collapse, collapsed_text, element_text
 from mmc_cli.model.version import Version
 from mmc_cli.rules.check import DECLARED_VERSION, Check, RuleHit
 from mmc_cli.rules.context import RuleContext
@@ -112,8 +112,9 @@ def _describe_value_not_in(element: etree._Element, declaration: Declaration) ->
     simple, text = declaration.type.value, element_text(element)
     if simple is None:
         return None
-    if simple.enum_values and text.strip() not in simple.enum_values:
-        return f'{declaration.name} "{text.strip()}"'
+    listed = text if simple.builtin == "string" else collapse(text)
+    if simple.enum_values and listed not in simple.enum_values:
+        return f'{declaration.name} "{listed}"'
     longest = simple.facets.get("maxLength")
     if longest is not None and len(text) > int(longest[0]):
         return f"{declaration.name} of {len(text)} characters"

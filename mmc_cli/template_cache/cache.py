@@ -16,7 +16,7 @@ from lxml import etree
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source, SourceMap
 from mmc_cli.model.element_text import element_text
-from mmc_cli.model.header import Header
+from mmc_cli.model.header import PLAIN_FORMS, Header
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import XSI
 from mmc_cli.rules.value_index import iter_time_pairs
@@ -28,7 +28,7 @@ _VALUE = re.compile(rb">([0-9A-Fa-f][0-9A-Fa-f:.TZ-]*)<")
 _GAP = b"\0"  # occurs in no message that was read
 _MAX_LAYOUTS, _MAX_ATTEMPTS, _MAX_BYTES = 2_000, 64, 2**18
 _ENCODINGS = ("UTF-8", "US-ASCII", "ASCII")
-_UPPER_CASE = (Header._fields.index("device"), Header._fields.index("target"))
+_PLAIN_FORMS = {Header._fields.index(field): plain_form for field, plain_form in PLAIN_FORMS.items()}
 
 # Makes the results of a message that matches a template, and counts them.
 ReplayFunction: TypeAlias = Callable[["TemplateMatch", Any], Iterable[Any]]
@@ -59,8 +59,8 @@ class Template(NamedTuple):
         """Return the header of a message with these values."""
         header = list(self.header)
         for field, number in self.varying:
-            text = values[number].decode()
-            header[field] = text.upper() if field in _UPPER_CASE else text
+            plain_form, text = _PLAIN_FORMS.get(field), values[number].decode()
+            header[field] = plain_form(text) if plain_form is not None else text
         return Header._make(header)
 
 

@@ -1,11 +1,11 @@
 """Values are typed and explained by their declaration; a text of another type is kept with the reason."""
 
-from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
 
-from mmc_cli.decoding.scalars import Value, json_value, parse_value, utc_text
+from mmc_cli.decoding.scalars import Value, json_value, parse_value, plain_text
+from mmc_cli.model.instant import parse_instant
 from mmc_cli.specification import load_spec
 from mmc_cli.specification.declarations import Declaration, EnumValue, Simple, Type
 from tests.samples import V3_1, V4_0
@@ -26,7 +26,7 @@ def declared(builtin: str, **properties: object) -> Declaration:
         ("hexBinary", "8f0a", "8F0A"),
         ("base64Binary", "QUJD\n RA==", "QUJDRA=="),
         ("string", "  as it is ", "  as it is "),
-        ("dateTime", "2015-12-25T09:30:10.00Z", datetime(2015, 12, 25, 9, 30, 10, tzinfo=UTC)),
+        ("dateTime", "2015-12-25T09:30:10.00Z", parse_instant("2015-12-25T09:30:10Z")),
     ],
 )
 def test_a_value_has_the_type_the_schema_gives_it(builtin: str, text: str, typed: object) -> None:
@@ -102,6 +102,46 @@ def test_a_json_value_loses_no_digit(builtin: str, text: str, plain: object) -> 
     assert json_value(parse_value(text, declaration, load_spec(V4_0)), declaration) == plain
 
 
-def test_a_time_is_written_in_utc_and_without_a_zone_if_it_has_none() -> None:
-    assert utc_text(datetime(2026, 7, 1, 1, tzinfo=timezone(timedelta(hours=1)))) == "2026-07-01T00:00:00Z"
-    assert utc_text(datetime(2026, 7, 1, 1)) == "2026-07-01T01:00:00"
+@pytest.mark.parametrize(
+    ("builtin", "text", "plain"),
+    [
+        ("dateTime", "2026-07-01T01:00:00+01:00", "2026-07-01T00:00:00Z"),
+        ("dateTime", "2026-07-01T01:00:00", "2026-07-01T01:00:00"),
+        ("dateTime", " 2026-12-31T24:00:00Z\n", "2027-01-01T00:00:00Z"),
+        ("dateTime", "2026-07-01T01:00:00.123456789100Z", "2026-07-01T01:00:00.1234567891Z"),
+        ("dateTime", "12026-07-01T01:00:00-14:00", "12026-07-01T15:00:00Z"),
+        ("dateTime", "-0001-01-01T00:00:00Z", "-0001-01-01T00:00:00Z"),
+        ("time", "24:00:00", "00:00:00"),
+        ("time", "00:30:00.50+01:00", "23:30:00.5Z"),
+        ("date", " 2026-02-28+01:00 ", "2026-02-28+01:00"),
+        ("decimal", "-0.0", "0.0"),
+        ("boolean", " 1 ", "true"),
+    ],
+)
+def test_a_value_has_one_text_however_it_was_written(builtin: str, text: str, plain: str) -> None:
+    value = parse_value(text, declared(builtin), load_spec(V4_0))
+    assert value.problem is None
+    assert plain_text(value) == plain
+
+
+def test_a_year_of_five_digits_has_a_weekday() -> None:
+    value = parse_value("12026-07-01T01:00:00.5Z", declared("dateTime"), load_spec(V4_0))
+    assert value.meaning == "Wed 01 Jul 12026 01:00:00.5 UTC"
+
+
+@pytest.mark.parametrize(
+    ("builtin", "text"),
+    [
+        ("dateTime", "0000-01-01T00:00:00Z"),
+        ("dateTime", "2026-07-01 01:00:00Z"),
+        ("dateTime", "2026-W27-3T01:00:00Z"),
+        ("dateTime", "2026-07-01T01:00:00+14:01"),
+        ("time", "24:00:01"),
+        ("time", "0930"),
+        ("date", "20260201"),
+        ("date", "2026-02-30"),
+        ("integer", "\u00a012"),
+    ],
+)
+def test_what_only_looks_like_a_value_is_a_problem(builtin: str, text: str) -> None:
+    assert parse_value(text, declared(builtin), load_spec(V4_0)).problem == f"not a value of type {builtin}"

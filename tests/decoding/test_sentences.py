@@ -21,18 +21,18 @@ def described(name: str, *changes: tuple[str, str]) -> str:
 
 
 def test_a_payload_is_a_sentence() -> None:
-    assert described(PAYLOAD) == "limit 100 % on controller 3, 2026-01-01 to 2026-02-01"
+    assert described(PAYLOAD) == "limit 100 % on controller 3, 2026-01-01 00:00Z to 2026-02-01 00:00Z"
 
 
 def test_a_part_without_its_value_is_left_out() -> None:
-    assert described(PAYLOAD, (LEVEL, "")) == "on controller 3, 2026-01-01 to 2026-02-01"
+    assert described(PAYLOAD, (LEVEL, "")) == "on controller 3, 2026-01-01 00:00Z to 2026-02-01 00:00Z"
 
 
 def test_a_marker_shows_the_words_around_it() -> None:
     marked = (LEVEL, LEVEL + "<ra:InputFromControlledLoad/>")
     assert (
         described(PAYLOAD, marked)
-        == "limit 100 % on controller 3, input from controlled load, 2026-01-01 to 2026-02-01"
+        == "limit 100 % on controller 3, input from controlled load, 2026-01-01 00:00Z to 2026-02-01 00:00Z"
     )
 
 
