@@ -26,7 +26,7 @@ class Fault:
         position: The part of the element that is wrong: its name, its text, its end tag, or a gap between elements.
         gap: The gap between the elements inside it where there is text: before the first of them is gap 0.
         attribute: The attribute concerned, if any.
-        removes_fault: Tries the fix on a copy and tells whether the fault is gone; None for a fix that is known to work.
+        removes_fault: Tells whether the fix removes the fault, by trying it; None for a fix that is known to.
         other_version: A version in which the message would be right.
     """
 

@@ -102,5 +102,3 @@ def _name_in_model(child: etree._Element, parent_type: Type) -> str:
     name = local_name(child)
     is_mmc = str(child.tag).startswith(NS) or name in parent_type.children
     return name if is_mmc else str(child.tag)
-
-
