@@ -1,4 +1,4 @@
-"""Refuses schemas from outside that cannot be used in reasonable time: takes the schema element, raises MmcError.
+"""Refuses schemas from outside that would take too long to use: takes the schema element, raises MmcError.
 
 Types may be nested so deep and have so many places; a pattern may not backtrack. The MMC schema is far below each limit.
 """
@@ -19,7 +19,7 @@ _MAX_PATTERN = 1_000  # characters, with every repetition written out
 _MAX_VARIABLE = 20  # parts of a pattern that may match more or less; one without end counts as five
 _ENDLESS = 5
 
-_TOKEN = re.compile(r"\\[pP]\{[^}]*\}|\\.|\[(?:\\.|[^\[\]\\]|\[(?:\\.|[^\]\\])*\])*\]|\{[0-9,]*\}|.", re.DOTALL)
+_PIECE = re.compile(r"\\[pP]\{[^}]*\}|\\.|\[(?:\\.|[^\[\]\\]|\[(?:\\.|[^\]\\])*\])*\]|\{[0-9,]*\}|.", re.DOTALL)
 _GROUPS = (f"{XS}sequence", f"{XS}choice")
 
 
@@ -53,7 +53,9 @@ def _check_types(root: etree._Element, path: str) -> None:
             raise MmcError(f"{path}: more than {_MAX_DEPTH} types inside each other, which is not supported")
         places = 1 + sum(map(count_places, uses.get(component, ())))
         if places > _MAX_PLACES:
-            raise MmcError(f"{path}: the {component[0]} {component[1]} has more than {_MAX_PLACES:,} elements inside it")
+            raise MmcError(
+                f"{path}: the {component[0]} {component[1]} has more than {_MAX_PLACES:,} elements inside it"
+            )
         above.pop()
         return places
 
@@ -82,16 +84,16 @@ def find_pattern_problem(pattern: str) -> str | None:
     if re.search(r"\\[pP]\{Is", pattern):
         return "names a block of Unicode"  # libxml2 knows only some of them, and fails when it meets another
     groups = [_Group()]
-    for token in _TOKEN.findall(pattern):
-        if token == "(":
+    for piece in _PIECE.findall(pattern):
+        if piece == "(":
             groups.append(_Group())
-        elif token == ")" and len(groups) > 1:
+        elif piece == ")" and len(groups) > 1:
             inner = groups.pop()
             groups[-1].add(inner.size, inner.variable)
-        elif token == "|":
+        elif piece == "|":
             groups[-1].variable += 1
-        elif token in ("*", "+", "?") or token[0] == "{":
-            if not groups[-1].repeat(*_bounds(token)):
+        elif piece in ("*", "+", "?") or piece[0] == "{":
+            if not groups[-1].repeat(*_bounds(piece)):
                 return "repeats a part that itself varies"
         else:
             groups[-1].add(1, 0)

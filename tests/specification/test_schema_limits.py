@@ -61,7 +61,15 @@ def test_a_pattern_that_could_backtrack_without_end_is_found(pattern: str, probl
 
 @pytest.mark.parametrize(
     "pattern",
-    ["([0-9A-F]{2})*", "[a-z-[aeiou]]+", r"[^\]]{3}", r"\(a\)+", "plain|encrypted", "([0-9]{1,3}[.]){3}[0-9]{1,3}", "(ab)+"],
+    [
+        "([0-9A-F]{2})*",
+        "[a-z-[aeiou]]+",
+        r"[^\]]{3}",
+        r"\(a\)+",
+        "plain|encrypted",
+        "([0-9]{1,3}[.]){3}[0-9]{1,3}",
+        "(ab)+",
+    ],
 )
 def test_an_ordinary_pattern_is_accepted(pattern: str) -> None:
     assert find_pattern_problem(pattern) is None

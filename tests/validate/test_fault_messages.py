@@ -3,7 +3,7 @@
 from lxml import etree
 
 from mmc_cli.model import faults
-from mmc_cli.model.xml_names import NS
+from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.specification import load_spec
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.validate.content_model import Problem, WrongChild
@@ -14,7 +14,7 @@ from mmc_cli.validate.fault_messages import (
     find_other_version,
     in_version,
     namespace_fault,
-    other_version_of_child,
+    other_versions_of_children,
     wrong_place_fault,
 )
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, V5_1, found, message
@@ -24,7 +24,7 @@ def siblings(*names: str, places: dict[int, int] | None = None) -> Siblings:
     parent = etree.Element(f"{NS}Header")
     for name in names:
         etree.SubElement(parent, f"{NS}{name}")
-    return Siblings(parent, list(parent), places or {}, load_spec(V4_0))
+    return Siblings(parent, list(parent), places or {}, {}, load_spec(V4_0))
 
 
 def test_a_missing_element_is_named_with_its_parent_and_the_sibling_it_precedes() -> None:
@@ -67,7 +67,9 @@ def test_a_child_that_only_the_content_model_rejects_is_reported_with_what_it_al
 
 def test_a_name_of_another_version_is_not_taken_for_a_misspelling() -> None:
     payload, _ = found(message(ALERT), "Payload")
-    older = Siblings(payload, list(payload), {}, load_spec(V3_1))
+    spec = load_spec(V3_1)
+    others = other_versions_of_children(payload, [local_name(child) for child in payload], spec)
+    older = Siblings(payload, list(payload), {}, others, spec)
     fault = child_fault(Problem("unknown", 0, ("Other",), rename="Other"), older)
     assert fault.message.endswith("is not allowed in Payload in MMC 3.1 (added in MMC 4.0)")
     assert (fault.fix, fault.expected, fault.other_version) == (None, (), "4.0")
@@ -83,7 +85,7 @@ def test_the_next_version_that_allows_something_is_found_otherwise_the_last() ->
     assert find_other_version(time, load_spec(V5_1), lambda declaration: False) is None
     assert in_version(None, load_spec(V4_0)) == ""
     header, _ = found(message(RESPONSE), "Header")
-    assert other_version_of_child(header, "Weather", load_spec(V4_0)) is None
+    assert other_versions_of_children(header, ["Weather"], load_spec(V4_0)) == {}
 
 
 def test_an_element_in_the_wrong_namespace_gets_the_prefix_of_its_parent() -> None:
