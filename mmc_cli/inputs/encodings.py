@@ -52,9 +52,9 @@ def _codec_name(encoding: str) -> str | None:
 
 def detect_encoding(data: bytes) -> str:
     """Return the encoding that the first bytes name; UTF-8 if they name none, or none that mmc reads."""
-    for mark, name in BYTE_ORDER_MARKS:
+    for mark, marked in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return name
+            return marked
     if data[:2] in (b"<\0", b"\0<"):
         return "utf-16-le" if data[:1] == b"<" else "utf-16-be"
     name = _codec_name(declared_encoding(data) or "utf-8")

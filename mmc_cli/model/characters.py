@@ -1,4 +1,4 @@
-"""Characters that mislead a reader: those that cannot be seen, and those that look like others. They get their names."""
+"""Characters that mislead a reader, because they cannot be seen or look like others: finds, names, replaces them."""
 
 import unicodedata
 

@@ -1,6 +1,7 @@
 """Times of XML Schema as instants: the text of an xs:dateTime becomes a point in time that can be compared.
 
-Any year of up to 18 digits but 0, fractions of any length, 24:00:00 and offsets up to 14 hours are read (XML Schema Part 2, 3.2.7).
+Any year of up to 18 digits but 0, fractions of any length, 24:00:00 and offsets up to 14 hours are read (XML Schema
+Part 2, 3.2.7).
 """
 
 import re

@@ -137,9 +137,10 @@ class _DeclarationReader:
         if name.startswith("xs:"):
             base = BUILTIN_BASES.get(name.removeprefix("xs:"))
             return f"xs:{base}" if base else None
+        paths = f"{XS}restriction", f"{XS}complexContent/*", f"{XS}simpleContent/*"
         node = self._named.get(name)
-        step = next(node.iter(f"{XS}extension", f"{XS}restriction"), None) if node is not None else None
-        return step.get("base") if step is not None and step.getparent() in (node, *node) else None
+        steps = [step for path in paths if node is not None and (step := node.find(path)) is not None]
+        return steps[0].get("base") if steps else None
 
     def _element(self, node: etree._Element, repeats: int | None) -> Declaration:
         ref = node.get("ref")
@@ -281,7 +282,9 @@ class _Children(Mapping[str, Declaration]):
         return len(self._names)
 
 
-def _element_nodes(body: etree._Element, repeats: int | None) -> Iterator[tuple[str, tuple[etree._Element, int | None]]]:
+def _element_nodes(
+    body: etree._Element, repeats: int | None
+) -> Iterator[tuple[str, tuple[etree._Element, int | None]]]:
     """Yield the elements declared in a body by name, each with how often what surrounds it may repeat it."""
     for node in body:
         if node.tag == XS + "element":

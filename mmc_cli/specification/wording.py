@@ -74,9 +74,7 @@ def _rank(names: tuple[str, ...], actual: str, neighbours: tuple[str, ...]) -> t
         return any(text.startswith(name) or name.startswith(text) for text in neighbours if text)
 
     lower_case = [name.lower() for name in names]
-    found = process.extract(
-        actual[:_MAX_COMPARED].lower(), lower_case, scorer=Indel.normalized_similarity, limit=None
-    )
+    found = process.extract(actual[:_MAX_COMPARED].lower(), lower_case, scorer=Indel.normalized_similarity, limit=None)
     scores = [(names[index], score, index) for _, score, index in found]
     if neighbours:
         scores.sort(key=lambda each: (-round(each[1], 3), not begins_like_neighbour(each[0]), each[2]))

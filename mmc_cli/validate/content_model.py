@@ -162,7 +162,8 @@ def _resolve_names(
         problems.append(Problem("unknown", index, sort_by_similarity(free, name), rename=correct))
         if correct is not None:
             counts[correct] += 1
-            free = _free_names(limits, counts)
+            if limits[correct] is not None:
+                free = _free_names(limits, counts)
             renamed[index] = correct
             children.append((index, correct))
     return children

@@ -1,6 +1,6 @@
 """Faults in the children of an element: takes a problem, returns the rule, a message and a possible fix."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -8,6 +8,7 @@ from lxml import etree
 
 from mmc_cli.model import faults
 from mmc_cli.model.finding import Rule
+from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import NAMESPACE, local_name
 from mmc_cli.specification import Spec, known_versions, load_spec
 from mmc_cli.specification.declarations import Declaration
@@ -26,7 +27,7 @@ class Fault:
         position: The part of the element that is wrong: its name, its text, its end tag, or a gap between elements.
         gap: The gap between the elements inside it where there is text: before the first of them is gap 0.
         attribute: The attribute concerned, if any.
-        removes_fault: Tries the fix on a copy and tells whether the fault is gone; None for a fix that is known to work.
+        removes_fault: Tells whether the fix removes the fault, by trying it; None for a fix that is known to.
         other_version: A version in which the message would be right.
     """
 
@@ -51,11 +52,15 @@ class OtherVersion(NamedTuple):
 
 
 class Siblings(NamedTuple):
-    """The children of an element, and their places in an order without problems (see `Diagnosis.places`)."""
+    """The children of an element, and their places in an order without problems (see `Diagnosis.places`).
+
+    `other_versions` gives another version for each of their names that one allows here.
+    """
 
     parent: etree._Element
     children: list[etree._Element]
     places: Mapping[int, int]
+    other_versions: Mapping[str, OtherVersion]
     spec: Spec
 
     def child(self, problem: Problem) -> etree._Element:
@@ -96,22 +101,31 @@ def wrong_place_fault(wrong: WrongChild, siblings: Siblings) -> Fault:
     return Fault(faults.UNEXPECTED_ELEMENT, child, text, actual=name, expected=wrong.expected)
 
 
-def other_version_of_child(parent: etree._Element, name: str, spec: Spec) -> OtherVersion | None:
-    """Return another version in which an element may have a child of this name, or None."""
-    return find_other_version(parent, spec, lambda declaration: name in declaration.type.children)
+def other_versions_of_children(parent: etree._Element, names: Iterable[str], spec: Spec) -> dict[str, OtherVersion]:
+    """Return another version for each of the names that an element may have a child of in one."""
+    declarations = _declarations_by_version(parent, spec)
+    found = {name: _choose_version(declarations, spec, lambda each: name in each.type.children) for name in names}  # noqa: B023
+    return {name: other for name, other in found.items() if other is not None}
 
 
 def find_other_version(
     element: etree._Element, spec: Spec, is_allowed: Callable[[Declaration], bool]
 ) -> OtherVersion | None:
     """Return another version that allows something in the declaration of an element: the next one, or the last."""
+    return _choose_version(_declarations_by_version(element, spec), spec, is_allowed)
+
+
+def _declarations_by_version(element: etree._Element, spec: Spec) -> dict[Version, Declaration]:
     if spec.xsd is not None:
-        return None  # a schema file does not belong to a version
-    allowing = [
-        version
-        for version in known_versions()
-        if (other := load_spec(version).schema.declaration(element)) is not None and is_allowed(other)
-    ]
+        return {}  # a schema file does not belong to a version
+    declarations = {version: load_spec(version).schema.declaration(element) for version in known_versions()}
+    return {version: declaration for version, declaration in declarations.items() if declaration is not None}
+
+
+def _choose_version(
+    declarations: Mapping[Version, Declaration], spec: Spec, is_allowed: Callable[[Declaration], bool]
+) -> OtherVersion | None:
+    allowing = [version for version, declaration in declarations.items() if is_allowed(declaration)]
     if later := [version for version in allowing if version > spec.version]:
         return OtherVersion(str(later[0]), f"added in MMC {later[0]}")
     if earlier := [version for version in allowing if version < spec.version]:
@@ -166,7 +180,7 @@ def _out_of_order(problem: Problem, siblings: Siblings) -> Fault:
 def _unknown(problem: Problem, siblings: Siblings) -> Fault:
     child = siblings.child(problem)
     name = local_name(child)
-    other = other_version_of_child(siblings.parent, name, siblings.spec)
+    other = siblings.other_versions.get(name)
     return Fault(
         faults.UNEXPECTED_ELEMENT,
         child,

@@ -8,9 +8,9 @@ from typing import Literal
 from lxml import etree
 
 from mmc_cli.inputs.positions import ElementPosition
-from mmc_cli.model.finding import Edit
 from mmc_cli.model.characters import deceptive_characters, plain_text
 from mmc_cli.model.element_text import collapse
+from mmc_cli.model.finding import Edit
 from mmc_cli.model.xml_names import NS, XML
 from mmc_cli.specification.declarations import Simple
 from mmc_cli.specification.wording import best_match

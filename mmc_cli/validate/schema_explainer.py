@@ -45,7 +45,9 @@ def _verified_fixes(fault_list: Sequence[Fault]) -> set[int]:
     """Return the numbers of the faults whose fix removes them; the likeliest fixes are tried, as many as may be."""
     proposed = [number for number, fault in enumerate(fault_list) if fault.fix is not None]
     verified = {number for number in proposed if fault_list[number].removes_fault is None}
-    to_try = sorted((number for number in proposed if number not in verified), key=lambda n: -_likeliness(fault_list[n]))
+    to_try = sorted(
+        (number for number in proposed if number not in verified), key=lambda n: -_likeliness(fault_list[n])
+    )
     for number in to_try[:MAX_TRIES]:
         removes_fault = fault_list[number].removes_fault
         if removes_fault is not None and removes_fault():

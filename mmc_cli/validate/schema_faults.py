@@ -4,7 +4,7 @@ The rules are those of XML Schema 1.0, part 1, 3.3.4 and 3.4.4. A child with a m
 namespace, is checked as the element that it was probably meant to be, so that no fault hides another.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,7 +20,7 @@ from mmc_cli.validate.fault_messages import (
     Siblings,
     child_fault,
     namespace_fault,
-    other_version_of_child,
+    other_versions_of_children,
     wrong_place_fault,
 )
 from mmc_cli.validate.fixes import Fix
@@ -60,9 +60,10 @@ def _iter_child_faults(
             yield namespace_fault(child)
     wrong = find_first_wrong_child(names, declaration.type.content)
     if wrong is not None:
-        foreign = {name for name in set(names) - known.keys() if other_version_of_child(element, name, spec)}
+        unknown = {name for name in names if name not in known}
+        foreign = other_versions_of_children(element, unknown, spec) if unknown else {}
         diagnosis = diagnose(names, declaration.type.content, foreign)
-        siblings = Siblings(element, children, diagnosis.places(), spec)
+        siblings = Siblings(element, children, diagnosis.places(), foreign, spec)
         trial = Trial(names.copy(), declaration.type.content, foreign, len(diagnosis.problems))
         for problem in diagnosis.problems:
             fault = child_fault(problem, siblings)
@@ -84,7 +85,7 @@ class Trial:
 
     names: list[str]
     model: Particle
-    foreign: set[str]
+    foreign: Container[str]
     problem_count: int
 
     def removes_problem(self, index: int, fix: Fix) -> bool:
@@ -102,5 +103,3 @@ def _name_in_model(child: etree._Element, parent_type: Type) -> str:
     name = local_name(child)
     is_mmc = str(child.tag).startswith(NS) or name in parent_type.children
     return name if is_mmc else str(child.tag)
-
-

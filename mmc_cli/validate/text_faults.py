@@ -6,7 +6,7 @@ from lxml import etree
 
 from mmc_cli.model import faults
 from mmc_cli.model.characters import is_visible, name_characters
-from mmc_cli.model.element_text import collapse
+from mmc_cli.model.element_text import collapse, text_stretches
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.validate.fault_messages import Fault
 
@@ -15,12 +15,7 @@ _MAX_SHOWN = 60
 
 def text_faults(element: etree._Element, declaration: Declaration) -> Iterator[Fault]:
     """Yield the faults of text in an element without a value."""
-    stretches = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str):
-            stretches.append("")
-        if child.tail:
-            stretches[-1] += child.tail
+    stretches = text_stretches(element)
     is_empty = declaration.type.is_empty
     rule = "must be empty" if is_empty else "may contain only elements"
     for gap, stretch in enumerate(stretches):

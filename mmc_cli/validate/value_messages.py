@@ -1,4 +1,4 @@
-"""Faults in values: takes an element or attribute and its declaration, returns the rule, a message and a possible fix."""
+"""Faults in values: takes an element or attribute and its declaration, returns the rule, a message and a fix."""
 
 from itertools import islice
 
