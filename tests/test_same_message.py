@@ -20,6 +20,7 @@ from mmc_cli.decoding.rows import message_rows
 from mmc_cli.decoding.summary import message_traits
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
+from mmc_cli.model.element_text import element_text
 from mmc_cli.model.xml_names import NAMESPACE, XSI, local_name
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
@@ -56,7 +57,9 @@ class Writer:
         own = self._pick(tuple(names)) if names else str(prefix)
         tag = f"{own}:{local_name(element)}" if own else local_name(element)
         attributes = [
-            f'{name}="{self._attribute(str(text), declaration, str(name))}"' for name, text in element.items()
+            f'{name}="{self._attribute(str(text), declaration, str(name))}"'
+            for name, text in element.items()
+            if not name.startswith(XSI)
         ]
         if own not in known or names:
             attributes.append(f'xmlns{":" if own else ""}{own}="{NAMESPACE}"')
@@ -75,7 +78,7 @@ class Writer:
         children = list(element.iterchildren(etree.Element))
         if not children:
             has_value = declaration is None or declaration.type.value is not None
-            return self._value(element.text or "", declaration) if has_value else self._rarely(NOTHING)
+            return self._value(element_text(element), declaration) if has_value else self._rarely(NOTHING)
         allowed = declaration.type.children if declaration is not None else {}
         parts = (self._element(child, allowed.get(local_name(child)), prefix, known) for child in children)
         return "".join(f"{self._rarely(BLANKS)}{self._rarely(NOTHING)}{part}" for part in parts) + self._rarely(BLANKS)

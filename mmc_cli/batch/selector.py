@@ -25,7 +25,7 @@ class Period(NamedTuple):
 
     def contains(self, when: Instant) -> bool:
         """Return whether a time is in the period; one without a zone counts as UTC."""
-        when = when._replace(fraction=when.fraction[:_DIGITS], zoned=True)
+        when = when._replace(fraction=when.fraction[:_DIGITS].rstrip("0"), zoned=True)
         return not (self.since is not None and from_datetime(self.since).is_after(when)) and not (
             self.until is not None and when.is_after(from_datetime(self.until))
         )

@@ -129,7 +129,7 @@ def message_view(message: Message, spec: Spec) -> MessageView:
         "Version": f"declares {declared}" + ("" if declared == str(spec.version) else f", read as {spec.version}"),
     }
     shown = {label: text for label, text in facts.items() if text}
-    return MessageView(title.strip(), shown, field_tree(message, spec))
+    return MessageView(title.strip(" "), shown, field_tree(message, spec))
 
 
 def _alert_facts(alert: AlertRow) -> tuple[str, dict[str, str | None]]:

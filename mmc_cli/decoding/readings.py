@@ -24,10 +24,9 @@ from mmc_cli.specification.schema import Schema
 
 
 class ReadingRow(NamedTuple):
-    """One measured value: its record, and its text as the message has it, which tables show."""
+    """One measured value."""
 
     reading: Reading
-    text: str
 
     @property
     def column_types(self) -> dict[str, str]:
@@ -47,7 +46,7 @@ class ReadingRow(NamedTuple):
             "register": reading.register,
             "register_index": reading.register_index or "",
             "within": reading.within or "",
-            "value": self.text,
+            "value": collapse(reading.value),
             "unit": reading.unit or "",
             "problem": reading.problem or "",
             "kind": reading.kind or "",
@@ -80,12 +79,12 @@ class ReadingLine(NamedTuple):
             "device": cells["device"],
             "register": ", ".join(filter(None, (register, cells["within"]))),
             "value": f"{value}, {cells['problem']}" if cells["problem"] else value,
-            "source": f"{cells['source']} {cells['source_name']}".strip(),
+            "source": f"{cells['source']} {cells['source_name']}".strip(" "),
         }
 
 
 _blank: dict[str, Any] = dict.fromkeys(Reading.__struct_fields__, "")
-READING_COLUMNS = tuple(ReadingRow(Reading(**_blank), "").cells())
+READING_COLUMNS = tuple(ReadingRow(Reading(**_blank)).cells())
 
 
 def reading_rows(message: Message, spec: Spec) -> Iterator[ReadingRow]:
@@ -121,7 +120,7 @@ def reading_rows(message: Message, spec: Spec) -> Iterator[ReadingRow]:
             problem=value.problem,
             path=context.path,
         )
-        yield ReadingRow(reading, collapsed_text(element))
+        yield ReadingRow(reading)
 
 
 class _Index(NamedTuple):

@@ -1,6 +1,6 @@
 """One selector selects messages for every command."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -59,3 +59,39 @@ def test_a_selector_from_options_is_active_when_any_option_is_given() -> None:
     by_code = selector_from_options(device=(), code=("8F86",), srv=(), since=None, until=None, failed=False)
     assert by_code.active
     assert not selector_from_options(device=(), code=(), srv=(), since=None, until=None, failed=False).active
+
+
+ALERT_TIME = ">2026-02-03T16:00:00Z<"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-02-03T17:00:00+01:00",
+        "2026-02-03T16:00:00.000000000000Z",
+        " 2026-02-03T16:00:00Z\n",
+        "2026-02-03T16:00:00.0000009Z",
+    ],
+)
+def test_times_are_compared_as_instants(written: str) -> None:
+    at = datetime(2026, 2, 3, 16, tzinfo=UTC)
+    same = ALERT.replace(ALERT_TIME, f">{written}<")
+    assert selects(Selector(since=at, until=at), same)
+    assert not selects(Selector(since=at + timedelta(seconds=1)), same)
+    assert not selects(Selector(until=at - timedelta(seconds=1)), same)
+
+
+def test_a_day_includes_its_last_instant_and_not_its_end() -> None:
+    until = Selector(until=datetime.combine(datetime(2026, 2, 3, tzinfo=UTC), time.max, UTC))
+    assert selects(until, ALERT.replace(ALERT_TIME, ">2026-02-03T23:59:59.99999999999Z<"))
+    assert not selects(until, ALERT.replace(ALERT_TIME, ">2026-02-03T24:00:00Z<"))
+    assert not selects(until, ALERT.replace(ALERT_TIME, ">12026-02-03T00:00:00Z<"))
+    assert selects(until, ALERT.replace(ALERT_TIME, ">-0001-02-03T00:00:00Z<"))
+
+
+def test_a_message_that_has_no_time_is_told_from_one_that_is_outside() -> None:
+    since = Selector(since=datetime(2026, 3, 1, tzinfo=UTC))
+    outside, without = message(ALERT), message(ALERT, (f"<ra:Timestamp{ALERT_TIME}/ra:Timestamp>", ""))
+    assert [since.misses_time(each, load_spec(V4_0)) for each in (outside, without)] == [False, True]
+    assert not since._replace(kind="response").misses_time(without, load_spec(V4_0))
+    assert not Selector(kind="response").misses_time(without, load_spec(V4_0))

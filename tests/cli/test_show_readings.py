@@ -67,3 +67,31 @@ def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_listed(
     got = mmc("show", "readings", tmp_path)
     assert (got.code, len(got.lines)) == (1, 2)
     assert "a.xml: not well-formed XML" in got.err
+
+
+PROFILE = "fixtures/valid/4.0/responses/4.8.3-ReadExportProfileDataRsp.xml"
+
+
+@pytest.mark.parametrize("command", [("show", "readings"), ("decode", "--rows", "readings")])
+def test_readings_are_selected_by_their_own_time(mmc: Callable[..., Outcome], command: tuple[str, ...]) -> None:
+    readings = [json.loads(line) for line in mmc(*command, PROFILE, "-f", "jsonl").lines]
+    times = sorted({reading["time"] for reading in readings})
+    assert len(times) > 2
+    got = mmc(*command, PROFILE, "-f", "jsonl", "--since", times[1], "--until", times[1])
+    assert [json.loads(line) for line in got.lines] == [each for each in readings if each["time"] == times[1]]
+    assert "without a time" not in got.err
+
+
+@pytest.mark.parametrize(
+    "command", [("show", "readings"), ("decode", "--rows", "readings"), ("show", "responses"), ("show", "summary")]
+)
+def test_messages_without_a_time_are_counted_when_times_select(
+    mmc: Callable[..., Outcome], tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "a.xml").write_text(RESPONSE)
+    (tmp_path / "b.xml").write_text(RESPONSE.replace("<Timestamp>2026-02-03T09:30:10.00Z</Timestamp>", ""))
+    assert "without a time" not in mmc(*command, tmp_path).err
+    got = mmc(*command, tmp_path, "--since", "2026-01-01")
+    assert "1 message without a time skipped (--since, --until)\n" in got.err
+    assert "b.xml" not in got.out
+    assert got.code == 0

@@ -62,3 +62,21 @@ def test_no_text_is_ever_lost(text: str) -> None:
     for name in ("Timestamp", "AuxiliaryControllerN", "GBCSHexAlertCode", "AlertDescription"):
         decoded, notes = decode(name, text)
         assert text in (str(decoded), *notes.texts.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("Timestamp", "2026-02-03T17:00:00.00Z", "2026-02-03T17:00:00.00Z"),
+        ("Timestamp", " 2026-02-03T17:00:00.00Z\n", "2026-02-03T17:00:00.00Z"),
+        ("Timestamp", "2026-02-03T24:00:00Z", "2026-02-04T00:00:00Z"),
+        ("Timestamp", "2026-02-03T17:00:00.1234567890Z", "2026-02-03T17:00:00.1234567890Z"),
+        ("Timestamp", "12026-02-03T17:00:00+00:00", "12026-02-03T17:00:00Z"),
+        ("BusinessOriginatorID", "\n00-1E-4F-7A-20-00-11-01 ", "00-1E-4F-7A-20-00-11-01"),
+    ],
+)
+def test_white_space_and_spelling_change_no_value(name: str, text: str, value: Json) -> None:
+    decoded, notes = decode(name, text)
+    assert decoded == value
+    assert list(notes.texts.values()) == ([text] if value != text else [])
+    assert notes.unparsed == []

@@ -128,3 +128,16 @@ def test_an_index_that_is_not_in_the_name_of_a_column_has_a_column() -> None:
     (row,) = element_rows(message(text + after[after.index("</SMETSData>") :]), load_spec(V4_0), "ALCSScheduler")
     assert row.values["ActivateDeactivateSwitch/@index"] == 3
     assert row.fixed.others is None
+
+
+def test_a_row_has_values_and_not_spellings() -> None:
+    xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="u v"'
+    other = message(
+        RESPONSE,
+        ('<COSEMResponse ResponseCode="0" Position="1">', f'<COSEMResponse {xsi} ResponseCode="-0" Position="+01">'),
+        ("<Value>10435000<", f"<Value {xsi}> +0010435000 <"),
+        (">2026-02-03T09:30:10.00Z<", ">\n2026-02-03T09:30:10.00Z <"),
+    )
+    for path in ("Header", "ReadInstantaneousImportRegistersRsp", "COSEMResponse"):
+        got, expected = (element_rows(each, load_spec(V4_0), path) for each in (other, message(RESPONSE)))
+        assert [row.record() for row in got] == [row.record() for row in expected]

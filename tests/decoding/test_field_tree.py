@@ -1,13 +1,18 @@
 """A message becomes a tree of fields."""
 
 import pytest
+from lxml import etree
 
 from mmc_cli.decoding.field_tree import field_tree, leaves
 from mmc_cli.inputs.parser import read
+from mmc_cli.model.element_text import collapse, collapsed_text
 from mmc_cli.model.field import Field
+from mmc_cli.model.xml_names import XSI
 from mmc_cli.specification import load_spec
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
+
+SPEC = load_spec(V4_0)
 
 
 def by_path(field: Field) -> dict[str, Field]:
@@ -57,8 +62,9 @@ def test_every_text_of_every_fixture_is_in_the_tree() -> None:
     for path in (ROOT / "fixtures/valid").rglob("*.xml"):
         sample = read(path.read_bytes())
         assert sample.root is not None
-        texts = sorted(text for text in (" ".join(each.split()) for each in sample.root.itertext()) if text)
-        texts += sorted(str(text) for each in sample.root.iter() for text in each.attrib.values())
+        elements = list(sample.root.iter(etree.Element))
+        texts = [text for text in map(collapsed_text, elements) if text]
+        texts += [collapse(text) for each in elements for name, text in each.items() if not name.startswith(XSI)]
         shown = [each.one_line for each in leaves(field_tree(sample, load_spec(V4_0)))]
         assert sorted(texts) == sorted(text for text in shown if text), path.name
 
@@ -68,3 +74,22 @@ def test_an_attribute_with_a_letter_of_another_script_is_a_field_of_its_name() -
         field_tree(message(ALERT, (" schemaVersion=", ' \U00018d09mark="1" schemaVersion=')), load_spec(V4_0))
     )
     assert "\U00018d09mark" in [each.label for each in fields]
+
+
+def test_an_unknown_element_has_its_own_text_only_and_its_attributes() -> None:
+    sample = message(RESPONSE, ("<Value>10435000</Value>", '<Wert of="day"> 1<!-- c --> <a>2</a><b>3</b>4</Wert>'))
+    found = {field.path.rpartition("ActiveImportRegister/")[2]: field for field in leaves(field_tree(sample, SPEC))}
+    assert [found[name].raw for name in ("Wert", "Wert/@of", "Wert/a", "Wert/b")] == ["1 4", "day", "2", "3"]
+    assert all(found[name].problem for name in ("Wert", "Wert/@of", "Wert/a", "Wert/b"))
+
+
+def test_text_between_elements_is_shown_with_the_reason() -> None:
+    sample = message(RESPONSE, ("<Electricity>", "<Electricity> loose "))
+    (loose,) = (field for field in leaves(field_tree(sample, SPEC)) if field.label == "Electricity")
+    assert (loose.value, loose.problem) == ("loose", "text between elements")
+
+
+def test_attributes_of_xml_schema_are_no_fields() -> None:
+    xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="u v"'
+    sample = message(RESPONSE, ("<Value>", f"<Value {xsi}>"), ('schemaVersion="4.0"', f'schemaVersion="4.0" {xsi}'))
+    assert [*leaves(field_tree(sample, SPEC))] == [*leaves(field_tree(message(RESPONSE), SPEC))]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mmc_cli.decoding.field_tree import field_tree, leaves
 from mmc_cli.decoding.readings import ReadingRow, reading_rows
+from mmc_cli.decoding.scalars import Value, plain_text
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
 from mmc_cli.records.rows import Reading
@@ -44,8 +45,12 @@ def test_every_value_with_a_unit_is_one_reading_in_the_order_of_the_message(path
     parsed = read(path.read_bytes())
     spec = spec_for(parsed, None)
     rows = list(reading_rows(parsed, spec))
-    with_unit = [(field.path, field.one_line, field.unit) for field in leaves(field_tree(parsed, spec)) if field.unit]
-    assert [(row.reading.path, row.text, row.reading.unit) for row in rows if row.reading.unit] == with_unit
+    with_unit = [
+        (field.path, plain_text(Value(field.value)), field.unit)
+        for field in leaves(field_tree(parsed, spec))
+        if field.unit
+    ]
+    assert [(row.reading.path, row.reading.value, row.reading.unit) for row in rows if row.reading.unit] == with_unit
     assert len({row.reading.path for row in rows}) == len(rows)
     assert not [row for row in rows if row.reading.problem]
 
@@ -135,7 +140,7 @@ def test_a_message_without_any_time_has_none() -> None:
 @pytest.mark.parametrize("text", ["", "many", "1.5", "12 Wh"])
 def test_a_value_of_another_type_is_a_row_with_its_text_and_the_reason(text: str) -> None:
     (row,) = rows(message(RESPONSE, (">10435000<", f">{text}<")))
-    assert (row.text, row.reading.problem, row.reading.unit) == (text, "not a value of type integer", "Wh")
+    assert (row.reading.value, row.reading.problem, row.reading.unit) == (text, "not a value of type integer", "Wh")
     assert row.reading.value == text
 
 
@@ -166,3 +171,15 @@ def test_an_integer_of_any_size_is_kept_exactly(value: int) -> None:
     (row,) = rows(message(RESPONSE, (">10435000<", f">{value}<")))
     assert row.record().value == str(value)
     assert row.cells()["value"] == str(value)
+
+
+XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="u v"'
+
+
+def test_an_index_is_a_number_and_attributes_of_xml_schema_are_no_data() -> None:
+    value = f'<TOUPrimaryRegisterValue {XSI} index=" +01 ">0010</TOUPrimaryRegisterValue>'
+    start = f"<ReadInstantaneousImportTOUMatricesRsp {XSI}><Electricity><TariffTOURegisterCollection {XSI}>"
+    end = "</TariffTOURegisterCollection></Electricity></ReadInstantaneousImportTOUMatricesRsp>"
+    (row,) = rows(response(start + value + end))
+    assert (row.reading.register_index, row.reading.within, row.reading.value) == ("1", None, "10")
+    assert row.cells()["value"] == "10"

@@ -36,7 +36,7 @@ def test_a_marker_shows_the_words_around_it() -> None:
     )
 
 
-def test_a_time_has_its_time_of_day_and_midnight_is_a_date() -> None:
+def test_a_time_has_its_time_of_day_to_the_minute_or_second() -> None:
     assert "2026-01-01 16:30Z to" in described(PAYLOAD, ("2026-01-01T00:00:00Z", "2026-01-01T16:30:00Z"))
     assert "2026-01-01 16:30:05Z to" in described(PAYLOAD, ("2026-01-01T00:00:00Z", "2026-01-01T16:30:05Z"))
 
@@ -109,3 +109,17 @@ def test_every_payload_of_the_fixtures_has_a_sentence(path: Path) -> None:
         words = describe_element(payload, declaration, load_spec(V4_0))
         assert words
         assert "<" not in words
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("2026-01-01T00:00:00Z", "2026-01-01 00:00Z"),
+        ("2025-12-31T24:00:00Z", "2026-01-01 00:00Z"),
+        ("2026-01-01T01:00:00.50+01:00", "2026-01-01 00:00:00.5Z"),
+        ("2026-01-01T09:30:00", "2026-01-01 09:30 (no time zone)"),
+        ("12026-01-01T09:30:01Z", "12026-01-01 09:30:01Z"),
+    ],
+)
+def test_a_time_keeps_its_zone_and_its_fraction(written: str, shown: str) -> None:
+    assert f"on controller 3, {shown} to " in described(PAYLOAD, (">2026-01-01T00:00:00Z<", f">{written}<"))

@@ -1,5 +1,7 @@
 """Each message is counted once in each group."""
 
+import pytest
+
 from mmc_cli.decoding.summary import Summary, message_traits
 from mmc_cli.inputs.parser import read
 from mmc_cli.records.listing import CountRow
@@ -18,3 +20,17 @@ def test_a_summary_counts_every_message_once_in_each_group() -> None:
     assert counts["service", "4.1.1"] == counts["outcome", "failure"] == 1
     assert counts["day", "2026-02-03"] == 3
     assert next(summary.rows()) == CountRow("kind", "alert", None, 2)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2026-02-03T00:30:00+01:00", "2026-02-02"),
+        (" 2026-02-03T24:00:00Z ", "2026-02-04"),
+        ("-0001-02-03T00:00:00Z", "-0001-02-03"),
+        ("yesterday", None),
+    ],
+)
+def test_the_day_is_that_of_the_instant(written: str, day: str | None) -> None:
+    traits = message_traits(message(ALERT, (">2026-02-03T16:00:00Z<", f">{written}<")), load_spec(V4_0))
+    assert ("day", day) in traits

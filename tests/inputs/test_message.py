@@ -37,3 +37,34 @@ def test_the_elements_that_vary_between_messages_are_named_like_the_fields_of_th
     header = message(ALERT).header
     for name in ("device", "target", "counter", "time"):
         assert (elements[name].text or "").upper() == getattr(header, name)
+
+
+@pytest.mark.parametrize(
+    ("written", "counter"), [("+51001", "51001"), ("\n 00051001 ", "51001"), ("-0", "0"), ("0x1F", "0x1F")]
+)
+def test_a_counter_is_a_number_however_it_is_written(written: str, counter: str) -> None:
+    assert message(ALERT, (">18446744073709551615<", f">{written}<")).header.counter == counter
+
+
+@pytest.mark.parametrize(("written", "version"), [("+4", "4.0"), (" 04.00 ", "4.0"), ("5.1", "5.1"), ("four", "four")])
+def test_a_declared_version_is_a_number_however_it_is_written(written: str, version: str) -> None:
+    assert message(ALERT, ('"4.0"', f'"{written}"')).header.declared_version == version
+
+
+def test_a_message_that_comes_twice_is_known_however_it_is_written() -> None:
+    counter = (">18446744073709551615<", ">51001<")
+    other = message(
+        ALERT, (">18446744073709551615<", "><!-- -->+051001<"), ("00-1e-4f", "00-1E-4F"), ("0121", " 0121\n")
+    )
+    assert other.header.key == message(ALERT, counter).header.key != ""
+
+
+def test_of_two_parts_of_one_name_the_first_counts() -> None:
+    second = '<SMETSData><ReadMeterBalanceRsp MessageSuccess="true"/></SMETSData>'
+    parts = message(RESPONSE, ("</SMETSData>", f"</SMETSData>{second}")).parts
+    assert parts.response is not None
+    assert parts.response.get("MessageSuccess") == "false"
+    empty = message(RESPONSE, ("<SMETSData>", "<SMETSData/><SMETSData>")).parts
+    assert empty.response is None
+    counters = "<OriginatorCounter>7</OriginatorCounter><OriginatorCounter>41208<"
+    assert message(RESPONSE, ("<OriginatorCounter>41208<", counters)).header.counter == "7"

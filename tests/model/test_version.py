@@ -45,3 +45,9 @@ def test_the_versions_that_have_something_are_named_for_one_that_does_not() -> N
     assert other_versions_hint("4.0", "", Version(3, 1)) == "from MMC 4.0"
     assert other_versions_hint("3.1", "4.0", Version(4, 0)) == "before MMC 4.0"
     assert other_versions_hint("4.0", "", Version(4, 0)) == ""
+
+
+@pytest.mark.parametrize("text", ["\uff14.0", "\u00a04.0", "-4", ""])
+def test_a_version_is_written_in_plain_digits(text: str) -> None:
+    with pytest.raises(ValueError, match="not a version number"):
+        parse_version(text)

@@ -1,5 +1,6 @@
 """With the template cache and without, every command prints the same to the byte, over thousands of messages."""
 
+import json
 import random
 import re
 from collections.abc import Callable
@@ -76,6 +77,48 @@ def test_every_command_prints_the_same_with_the_cache_and_without(
     monkeypatch.setenv("MMC_TEMPLATE_CACHE", "off")
     assert mmc(*arguments) == with_cache
     assert with_cache.out
+
+
+VARIANTS = {
+    "one.xml": (),
+    "two.xml": ((b">51001<", b">61001<"),),
+    "plus.xml": ((b">51001<", b">+51001<"),),
+    "zeros.xml": ((b">51001<", b">00051001<"),),
+    "zero.xml": ((b">51001<", b">000<"),),
+    "lower.xml": ((b"00-1E-4F", b"00-1e-4f"),),
+}
+
+
+@pytest.mark.parametrize("command", ["validate -f jsonl", "show responses -f jsonl", "validate -f jsonl --unique"])
+def test_a_number_in_other_digits_is_the_same_number_from_a_template(
+    mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+) -> None:
+    data = (ROOT / "fixtures/valid/4.0/mirrors/reading.xml").read_bytes()
+    for number in range(60):
+        name, changes = list(VARIANTS.items())[number % len(VARIANTS)]
+        text = data
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        (tmp_path / f"{number:02}-{name}").write_bytes(text)
+    words = command.split()
+    with_cache = mmc(*words, tmp_path, "-j", "1")
+    monkeypatch.setenv("MMC_TEMPLATE_CACHE", "off")
+    assert mmc(*words, tmp_path, "-j", "1") == with_cache
+    assert "57 duplicates" in with_cache.err
+
+
+def test_a_type_that_messages_name_is_checked_in_each(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
+    data = (ROOT / "fixtures/valid/4.0/responses/4.1.1-ReadInstantaneousImportRegistersRsp-gas.xml").read_text()
+    names = 'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    files = [tmp_path / f"{number}.xml" for number in (100, 101, 102, 103, 999)]
+    for file in files:
+        value = f'<ra:Value {names} xsi:type="xs:unsignedByte">{file.stem}<'
+        assert data.count("<ra:Value>4817.362<") == 1
+        file.write_text(data.replace("<ra:Value>4817.362<", value))
+    together = [json.loads(line)["verdict"] for line in mmc("validate", tmp_path, "-f", "jsonl", "-j", "1").lines]
+    assert together == ["valid", "valid", "valid", "valid", "invalid"]
+    assert [mmc("validate", file).code for file in files] == [0, 0, 0, 0, 1]
 
 
 def test_the_cache_is_used_unless_it_is_off(
