@@ -3,7 +3,7 @@
 A message and its specification go in, results come out; what the command reports at the end is added to the counts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 from mmc_cli.batch.pipeline import Counts, Job
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.faults import DEFECT, NOT_READABLE
 from mmc_cli.model.header import Kind
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.model.version import Version
@@ -54,7 +55,7 @@ class ValidateJob(Job[Verdict]):
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[Verdict, ...]:
         result = (
-            unchecked_verdict(source.origin, source.reason)
+            unchecked_verdict(source.origin, source.reason, DEFECT if source.defect else NOT_READABLE)
             if message is None
             else validate_message(message, self.version)
         )
@@ -143,12 +144,12 @@ class ReadingsJob(Job["ReadingRow | ReadingLine"]):
 
     short: bool = False
 
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "Iterator[ReadingRow | ReadingLine]":
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[ReadingRow | ReadingLine, ...]":
         from mmc_cli.decoding.readings import reading_rows
 
-        for row in reading_rows(message, spec):
-            counts.counters[LISTED] += 1
-            yield row.line() if self.short else row
+        rows = tuple(row.line() if self.short else row for row in reading_rows(message, spec))
+        counts.counters[LISTED] += len(rows)
+        return rows
 
 
 @dataclass(frozen=True)
@@ -199,10 +200,12 @@ class RowsJob(Job[Any]):  # each kind of rows has a type of its own
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[Any]:
         from mmc_cli.decoding.rows import ROWS, element_rows
 
-        if message.root is not None and not spec.validation_schema.validator.validate(message.root):
-            counts.counters[INVALID] += 1
-            if self.strict:
-                return ()
-        if (rows := ROWS.get(self.kind)) is not None:
-            return rows(message, spec)
-        return element_rows(message, spec, self.kind)
+        is_invalid = message.root is not None and not spec.validation_schema.validator.validate(message.root)
+        make_rows = ROWS.get(self.kind)
+        rows = (
+            ()
+            if is_invalid and self.strict
+            else tuple(make_rows(message, spec) if make_rows is not None else element_rows(message, spec, self.kind))
+        )
+        counts.counters[INVALID] += is_invalid
+        return rows

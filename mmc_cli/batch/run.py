@@ -18,6 +18,7 @@ from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import PathOrSource
 from mmc_cli.model.counting import count_noun
+from mmc_cli.model.defect import describe_error
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, load_spec
 
@@ -73,6 +74,15 @@ class BatchRun:
     def spec(self) -> Spec:
         """The specification of the version; that of 4.0 where each message declares its own."""
         return load_spec(self.version or DEFAULT_VERSION, self.xsd)
+
+    def report_defect(self, where: object, error: Exception) -> str:
+        """Count a result that could not be shown because of an exception in mmc; warn, and return the reason."""
+        reason, defect = describe_error(error)
+        if defect is not None:
+            self.counts.add_defect(defect)
+        self.counts.not_checked += 1
+        self.observer.on_warning(f"{where}: not checked: {reason}")
+        return reason
 
     def results(self, job: Job[ResultT]) -> Iterator[ResultT]:
         """Yield the results of a job, in the order of the input. Ctrl-C ends them early and sets `interrupted`."""

@@ -1,13 +1,14 @@
 """Connects the options that all commands share with a batch run, and its counts with closing lines and an exit code."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from typing import Any
 
 import click
 
+from mmc_cli import __version__
 from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.batch.selector import selector_from_options
@@ -17,6 +18,7 @@ from mmc_cli.cli.progress import RunObserver
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, ReadOptions
 from mmc_cli.inputs.path_list import read_path_list
 from mmc_cli.model.counting import count_noun
+from mmc_cli.model.defect import Defect
 from mmc_cli.model.version import Version
 from mmc_cli.render import FORMATS, ResultKind
 from mmc_cli.specification import DEFAULT_VERSION
@@ -71,7 +73,27 @@ def write_rows(
     """Write the results of a job in a format, formatted by the workers where that is possible."""
     formatter = FORMATS[format_].result_formatter(kind)
     results = run.formatted_results(job, formatter) if formatter is not None else run.results(job)
-    output.write(results, format_, kind, columns)
+    output.write(results, format_, kind, columns, defect_handler(run))
+
+
+def defect_handler(run: BatchRun) -> Callable[[Any, Exception], None]:
+    """Return a function that reports a result that could not be shown because of an exception in mmc."""
+
+    def report(result: Any, error: Exception) -> None:
+        run.report_defect(_place_of(result) or ", ".join(run.paths), error)
+
+    return report
+
+
+def _place_of(result: Any) -> object:
+    """Return where the message of a result came from; None for a result that does not say."""
+    for name in ("origin", "file_cell"):
+        if (place := getattr(result, name, None)) is not None:
+            return place
+    for name in ("row", "reading", "fixed"):
+        if (part := getattr(result, name, None)) is not None:
+            return _place_of(part)
+    return None
 
 
 def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, quiet: bool = False) -> ExitCode:
@@ -90,12 +112,27 @@ def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, qui
         print_note(f"{count_noun(run.duplicates, 'duplicate')} (same originator, counter and message code) {what}")
     if run.interrupted:
         return ExitCode.INTERRUPTED
+    if counts.first_defect is not None:
+        return report_defects(counts.defects, counts.first_defect)
     if counts.messages == 0:
         print_note(f"no messages found in {_describe_paths(run)}")
         return ExitCode.NO_INPUT
     if counts.not_checked or not_checked:
         return ExitCode.NOT_CHECKED
     return ExitCode.FINDINGS if counts.malformed or failed else ExitCode.OK
+
+
+def report_defects(count: int, first: Defect) -> ExitCode:
+    """Ask for a report of defects in mmc, and show the traceback of the first if MMC_DEBUG is set."""
+    for line in first.traceback.splitlines():
+        print_note(line)
+    messages = count_noun(count, "message")
+    hint = "" if first.traceback else "; MMC_DEBUG=1 shows the traceback"
+    print_note(
+        f"{messages} not checked because of a defect in mmc {__version__}, not in your messages: "
+        f"please report {first.reason.removeprefix('a defect in mmc: ')}{hint}"
+    )
+    return ExitCode.DEFECT
 
 
 def _describe_paths(run: BatchRun) -> str:

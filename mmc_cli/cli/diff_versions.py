@@ -194,7 +194,7 @@ def _write_matrix(own: DiffOptions) -> int:
 
 def _write_report(own: DiffOptions, selection: dict[str, Any]) -> int:
     from mmc_cli.batch.run import BatchRun
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.batch import defect_handler, finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.exit_codes import ExitCode
 
     report = _build_report(own, selection["srv"])
@@ -210,7 +210,7 @@ def _write_report(own: DiffOptions, selection: dict[str, Any]) -> int:
             out.write((replace(report, proof=proof, impact=impact),), format_, "report")
         else:
             rows = _affected_messages(run, report) if has_messages else report.open_changes
-            out.write(rows, format_, "change")
+            out.write(rows, format_, "change", on_defect=defect_handler(run) if has_messages else None)
     failed = report.reaches(own.threshold)
     if has_messages:
         return finish_run(run, failed=failed, quiet=own.quiet)
@@ -255,7 +255,13 @@ def _message_impacts(run: "BatchRun", report: "Report") -> "Iterator[MessageImpa
     from mmc_cli.batch.impact_job import ImpactJob
 
     job = ImpactJob.for_changes(report.old_version, report.new_version, report.open_changes)
-    return map(job.expand, run.results(job))
+    for compact in run.results(job):
+        try:
+            impact = job.expand(compact)
+        except Exception as error:
+            run.report_defect(compact.origin, error)
+        else:
+            yield impact
 
 
 def _write_witnesses(folder: str, report: "Report", quiet: bool) -> None:

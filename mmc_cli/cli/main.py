@@ -10,6 +10,7 @@ import click
 
 from mmc_cli import __version__
 from mmc_cli.cli.exit_codes import ExitCode
+from mmc_cli.model.defect import find_place
 from mmc_cli.model.errors import ClosedPipeError, MmcError
 
 COMMANDS = ("validate", "show", "decode", "diff-versions", "explain", "schema")
@@ -80,11 +81,7 @@ def _run() -> int:
 
 def _describe_defect(error: Exception) -> str:
     """Return where an error was raised, without its text: that may hold data of a message."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "an unknown place"
     return (
-        f"mmc: internal error in mmc {__version__}: {type(error).__name__} at {where}\n"
+        f"mmc: internal error in mmc {__version__}: {type(error).__name__} at {find_place(error)}\n"
         "This is a defect in mmc, not in your messages. Please report both lines; MMC_DEBUG=1 shows the traceback."
     )

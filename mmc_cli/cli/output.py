@@ -3,13 +3,13 @@
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple, TextIO
 
 import click
 
-from mmc_cli.model.errors import ClosedPipeError
+from mmc_cli.model.errors import ClosedPipeError, MmcError
 from mmc_cli.render import FORMATS, ResultKind
 from mmc_cli.render.clean import clean
 
@@ -24,12 +24,31 @@ class Output(NamedTuple):
         """Return the format requested; otherwise one for people at a terminal, or one for programs in a pipe."""
         return requested or (terminal if self.color or self.stream.isatty() else pipe)
 
-    def write(self, results: Iterable[Any], format_: str, kind: ResultKind, columns: tuple[str, ...] = ()) -> None:
-        """Write results in a format. Without results, a table for a program still gets its column names."""
+    def write(
+        self,
+        results: Iterable[Any],
+        format_: str,
+        kind: ResultKind,
+        columns: tuple[str, ...] = (),
+        on_defect: Callable[[Any, Exception], None] | None = None,
+    ) -> None:
+        """Write results in a format. Without results, a table for a program still gets its column names.
+
+        Args:
+            on_defect: called with a result that could not be written because of an exception in mmc.
+        """
         empty = True
         with FORMATS[format_].renderer(kind)(self.stream, self.color) as add:
             for result in results:
-                add(result)
+                try:
+                    add(result)
+                except (OSError, MmcError):  # of the output, and of its format
+                    raise
+                except Exception as error:
+                    if on_defect is None:
+                        raise
+                    on_defect(result, error)
+                    continue
                 empty = False
         if empty and columns and (separator := FORMATS[format_].separator):
             self.stream.write(separator.join(columns) + "\n")

@@ -40,7 +40,7 @@ def message(file: str, mmc_version: "Version | None", format_: str | None, outpu
     """
     from mmc_cli.batch.jobs import MessageViewJob
     from mmc_cli.batch.run import BatchRun
-    from mmc_cli.cli.batch import finish_run, open_output_of_run
+    from mmc_cli.cli.batch import defect_handler, finish_run, open_output_of_run
     from mmc_cli.cli.progress import RunObserver
     from mmc_cli.decoding.field_tree import leaves
 
@@ -52,7 +52,7 @@ def message(file: str, mmc_version: "Version | None", format_: str | None, outpu
 
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "tree", "tsv")
-        out.write(rows(chosen == "tree"), chosen, "message")
+        out.write(rows(chosen == "tree"), chosen, "message", on_defect=defect_handler(run))
     return finish_run(run)
 
 

@@ -1,7 +1,7 @@
 """`mmc validate`: is each message valid, and if not, where, why and what was expected."""
 
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.output import Output
     from mmc_cli.model.finding import Severity
+    from mmc_cli.model.verdict import Verdict
     from mmc_cli.model.version import Version
     from mmc_cli.validate.policy import FailOn
 
@@ -139,9 +140,26 @@ def _write_verdicts(
                 return
         for verdict in run.results(job):
             for add in writers:
-                add(verdict)
+                _write_verdict(run, add, verdict)
             if failed_files is not None and verdict.verdict != "valid":
                 print(verdict.origin, file=failed_files.stream)
+
+
+def _write_verdict(run: "BatchRun", add: AddResult, verdict: "Verdict") -> None:
+    """Write a verdict; one that cannot be written because of an exception in mmc is replaced by one that says so."""
+    from mmc_cli.model.errors import MmcError
+    from mmc_cli.model.faults import DEFECT
+    from mmc_cli.validate import unchecked_verdict
+
+    try:
+        add(verdict)
+    except (OSError, MmcError):  # of the output, and of its format
+        raise
+    except Exception as error:
+        unchecked = unchecked_verdict(verdict.origin, run.report_defect(verdict.origin, error), DEFECT)
+        run.counts.totals.replace(verdict, unchecked)
+        with suppress(Exception):
+            add(unchecked)
 
 
 def _skip_information(add: AddResult) -> AddResult:

@@ -25,6 +25,7 @@ from mmc_cli.inputs.file_reader import describe_os_error, open_sources, read_tab
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, limit_messages
 from mmc_cli.inputs.sorted_names import sort_names
 from mmc_cli.inputs.source_map import PathOrSource, Source
+from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
 
 
@@ -36,28 +37,37 @@ def find_inputs(
     A path may also be "-" for standard input, a pattern, or a member of an archive after a "!". What cannot be read is
     a source with the reason: nothing is skipped silently.
     """
-    forced = container_by_option(options)
     for path in paths:
-        if path == "-":
-            yield from read_stream(stdin, Origin("-"), options)
-            continue
         try:
-            status = os.stat(path)
-        except (OSError, ValueError):
-            yield from (path,) if os.path.lexists(path) else _find_elsewhere(path, options)
-            continue
-        if stat.S_ISDIR(status.st_mode):
-            yield from _walk_folder(path)
-        elif not stat.S_ISREG(status.st_mode):
-            yield path
-        elif (container := container_for(path)) is not None and container.is_archive:
-            yield from _read_archive(path, "", options)
-        elif (forced or container or XML) is not XML:
-            yield from read_table(path, options)
-        elif status.st_size > MAX_WHOLE:
-            yield from open_sources(path, options)  # so that the messages in it can be shared out
-        else:
-            yield path
+            yield from _find_at(path, stdin, options)
+        except MmcError:
+            raise
+        except Exception as error:
+            yield Source(Origin(path), None).unread(error)
+
+
+def _find_at(path: str, stdin: BinaryIO, options: ReadOptions) -> Iterator[PathOrSource]:
+    """Yield what is to be read at one path."""
+    if path == "-":
+        yield from read_stream(stdin, Origin("-"), options)
+        return
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        yield from (path,) if os.path.lexists(path) else _find_elsewhere(path, options)
+        return
+    if stat.S_ISDIR(status.st_mode):
+        yield from _walk_folder(path)
+    elif not stat.S_ISREG(status.st_mode):
+        yield path
+    elif (container := container_for(path)) is not None and container.is_archive:
+        yield from _read_archive(path, "", options)
+    elif (container_by_option(options) or container or XML) is not XML:
+        yield from read_table(path, options)
+    elif status.st_size > MAX_WHOLE:
+        yield from open_sources(path, options)  # so that the messages in it can be shared out
+    else:
+        yield path
 
 
 def _find_elsewhere(path: str, options: ReadOptions) -> Iterator[PathOrSource]:

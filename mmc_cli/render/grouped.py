@@ -35,14 +35,16 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
         file = str(verdict.origin)
         for finding in verdict.findings:
             key = finding.rule.id, re.sub(r"\[\d+\]", "", finding.path)
-            group = groups.setdefault(key, _Group(finding, severity_label(verdict, finding)))
+            group = groups.get(key) or _Group(finding, severity_label(verdict, finding))
+            fingerprint = finding.fingerprint
+            if len(group.places) < _MAX_PLACES:
+                group.places.append(f"{format_location(verdict, finding)}: {clean(describe_finding(finding))}")
+            groups[key] = group
             group.count += 1
             if file != group.last_file:
                 group.files += 1
                 group.last_file = file
-            if len(group.places) < _MAX_PLACES:
-                group.places.append(f"{format_location(verdict, finding)}: {clean(describe_finding(finding))}")
-            group.fingerprints[finding.fingerprint] = None
+            group.fingerprints[fingerprint] = None
 
     yield add
     for number, ((_, path), group) in enumerate(sorted(groups.items(), key=lambda item: -item[1].count)):

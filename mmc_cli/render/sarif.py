@@ -27,9 +27,10 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
 
         def add(verdict: Verdict) -> None:
             nonlocal unchecked
+            results = [_result(verdict, finding) for finding in verdict.findings]
             unchecked += not verdict.checked
-            for finding in verdict.findings:
-                write(_result(verdict, finding))
+            for result in results:
+                write(result)
 
         yield add
 
@@ -46,7 +47,12 @@ def run(out: TextIO, rules: list[Json], complete: Callable[[], bool]) -> Iterato
     print(f'"tool": {json.dumps({"driver": driver})},', file=out)
     print('"columnKind": "unicodeCodePoints",\n"results": [', end="", file=out)
     separators = chain(("\n",), repeat(",\n"))
-    yield lambda result: print(next(separators) + json.dumps(result), end="", file=out)
+
+    def write(result: dict[str, Json]) -> None:
+        text = json.dumps(result)
+        out.write(next(separators) + text)
+
+    yield write
     print(f'\n],\n"invocations": [{json.dumps({"executionSuccessful": complete()})}]}}]}}', file=out)
 
 

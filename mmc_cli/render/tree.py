@@ -26,8 +26,9 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[MessageView], None]]:
             failed = label == "Outcome" and not text.startswith("success")
             grid.add_row(Text(label, style="dim"), Text(clean(text), style="bold red" if failed else ""))
         title = Text(clean(view.title), style="bold")
+        tree = _subtree(view.fields)
         console.print(Panel(Group(title, grid), expand=False))
-        console.print(_subtree(view.fields))
+        console.print(tree)
 
     yield add
 
