@@ -139,9 +139,13 @@ class BatchRun:
             from mmc_cli.batch.pool import ordered_map
 
             remaining = chain((batch_for_workers,), batches)
+            workers = self.jobs or available_processors()
             yield from ordered_map(
-                pipeline.run, remaining, self.jobs or available_processors(), pipeline.on_worker_death
+                pipeline.run, remaining, workers, pipeline.on_worker_death, on_refusal=self._warn_of_refusal
             )
+
+    def _warn_of_refusal(self, reason: str) -> None:
+        self.observer.on_warning(f"a worker process could not be started ({reason}): the others do its work")
 
 
 def run_batch(

@@ -1,7 +1,8 @@
 """Connects the options that all commands share with a batch run, and its counts with closing lines and an exit code."""
 
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from typing import Any
@@ -14,6 +15,8 @@ from mmc_cli.batch.run import BatchRun
 from mmc_cli.batch.selector import selector_from_options
 from mmc_cli.cli.exit_codes import ExitCode
 from mmc_cli.cli.output import Output, open_output, print_note
+from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_file
+from mmc_cli.cli.path_list_writer import PathListWriter
 from mmc_cli.cli.progress import RunObserver
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, ReadOptions
 from mmc_cli.inputs.path_list import read_path_list
@@ -37,13 +40,17 @@ def run_from_options(
     max_depth: int = MAX_DEPTH,
     max_messages: int = MAX_MESSAGES,
     jobs: int = 0,
+    outputs: Iterable[str | None] = (),
     progress: bool | None = None,
     **selection: Any,
 ) -> BatchRun:
     """Return the run that the shared options ask for.
 
+    Args:
+        outputs: the files that the command writes.
+
     Raises:
-        UsageError: there are no paths.
+        UsageError: there are no paths, or an output is an input or another output.
         MmcError: the file given as schema is none.
     """
     if not paths and files_from is None:
@@ -51,7 +58,11 @@ def run_from_options(
     read_options = ReadOptions(
         csv_column, json_field, max_bytes, max_depth, max_messages, str(version or DEFAULT_VERSION)
     )
-    all_paths = chain(paths, read_path_list(files_from, sys.stdin.buffer)) if files_from is not None else paths
+    files = tuple(output for output in outputs if output is not None)
+    check_outputs(files, (*paths, *(each for each in (files_from, xsd) if each is not None)))
+    all_paths: Iterable[str] = paths
+    if files_from is not None:
+        all_paths = checked_paths(files, chain(paths, read_path_list(files_from, sys.stdin.buffer)))
     selector = selector_from_options(**selection)
     run = BatchRun(all_paths, version, selector, read_options, jobs, unique, xsd, RunObserver(progress))
     run.spec.validation_schema  # noqa: B018 - so that a file that is no schema is reported before anything is read
@@ -64,6 +75,19 @@ def open_output_of_run(run: BatchRun, path: str | None, color: str) -> Iterator[
     with open_output(path, color) as output:
         yield output
         if run.interrupted and path is not None:
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def open_path_list(run: BatchRun, path: str) -> Iterator[PathListWriter]:
+    """Open a list of paths to write; the file is not replaced when the run is interrupted."""
+    if os.path.exists(path) and not os.path.isfile(path):  # such as /dev/stdout
+        with open(path, "wb") as file:
+            yield PathListWriter(file)
+        return
+    with replaced_file(path) as stream, open(stream.fileno(), "r+b", closefd=False) as file:
+        yield PathListWriter(file)
+        if run.interrupted:
             raise KeyboardInterrupt
 
 

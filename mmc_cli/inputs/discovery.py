@@ -4,6 +4,7 @@ Plain files are not read here, so that the work can be shared out among processe
 them.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -49,7 +50,11 @@ def find_inputs(
 def _find_at(path: str, stdin: BinaryIO, options: ReadOptions) -> Iterator[PathOrSource]:
     """Yield what is to be read at one path."""
     if path == "-":
-        yield from read_stream(stdin, Origin("-"), options)
+        try:
+            yield from read_stream(stdin, Origin("-"), options)
+        except OSError as error:
+            closed = error.errno == errno.EBADF
+            yield Source(Origin("-"), None, "standard input is closed" if closed else describe_os_error(error))
         return
     try:
         status = os.stat(path)

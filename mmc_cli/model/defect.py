@@ -12,9 +12,11 @@ class Defect(NamedTuple):
 
 
 def describe_error(error: Exception) -> tuple[str, Defect | None]:
-    """Return why something could not be checked, and the defect in mmc; None where only memory was missing."""
+    """Return why something could not be checked, and the defect in mmc; None where the system refused something."""
     if isinstance(error, MemoryError):
         return "not enough memory", None
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower(), None
     reason = f"a defect in mmc: {type(error).__name__} at {find_place(error)}"
     if not os.environ.get("MMC_DEBUG"):
         return reason, Defect(reason)
