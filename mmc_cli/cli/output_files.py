@@ -73,7 +73,7 @@ def replaced_file(path: str, errors: str = "backslashreplace") -> Iterator[TextI
     part = os.path.join(folder, f"{name[:_MAX_NAME]}.mmc-{os.getpid()}-{next(_numbers)}.part")
     try:
         # A new file gets the permissions that the umask leaves.
-        with open(part, "x", encoding="utf-8", newline="", errors=errors) as stream:
+        with open(part, "x+", encoding="utf-8", newline="", errors=errors) as stream:
             _lock(stream.fileno())
             with suppress(FileNotFoundError):
                 _copy_permissions(os.stat(path), stream.fileno())

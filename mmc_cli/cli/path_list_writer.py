@@ -10,7 +10,7 @@ class PathListWriter:
     """Writes one path per line, or all of them separated by NULs once a name has an end of line in it.
 
     Args:
-        file: a new file; if it is not seekable, paths are separated as the first one needs it.
+        file: a new file; what was written to one that cannot be read, such as a pipe, stays as it is.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -30,7 +30,7 @@ class PathListWriter:
 
     def _separate_by_nul(self) -> None:
         self._separator = b"\0"
-        end = self._file.tell() if self._file.seekable() else 0
+        end = self._file.tell() if self._file.readable() and self._file.seekable() else 0
         for start in range(0, end, _CHUNK):
             self._file.seek(start)
             chunk = self._file.read(min(_CHUNK, end - start))

@@ -4,15 +4,17 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TextIO
 
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.verdict import Verdict
-from mmc_cli.render.clean import clean
+from mmc_cli.render.clean import clean, disarm_commands
 from mmc_cli.render.concise import describe_finding, format_location, severity_label, style_severity
 
 _MAX_PLACES = 3
+_MAX_FINGERPRINTS = 3
 
 
 @dataclass
@@ -51,7 +53,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
         if number:
             print(file=out)
         for line in _block(path, group, color):
-            print(line, file=out)
+            print(disarm_commands(line), file=out)
 
 
 def _block(path: str, group: _Group, color: bool) -> Iterator[str]:
@@ -63,4 +65,6 @@ def _block(path: str, group: _Group, color: bool) -> Iterator[str]:
     if group.count > len(group.places):
         yield f"    and {group.count - len(group.places)} more"
     yield f"  = help: {rule.help}"
-    yield f"  = fingerprint: {', '.join(group.fingerprints)}"
+    more = len(group.fingerprints) - _MAX_FINGERPRINTS
+    fingerprints = ", ".join(islice(group.fingerprints, _MAX_FINGERPRINTS))
+    yield f"  = fingerprint: {fingerprints}" + (f" and {more} more" if more > 0 else "")

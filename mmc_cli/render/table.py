@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mmc_cli.model.json_types import Row
-from mmc_cli.render.clean import clean
+from mmc_cli.render.clean import clean, disarm_commands
 
 _MAX_ROWS = 500  # in one table
 _MAX_COLUMNS = 5
@@ -29,7 +29,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Row], None]]:
 
     def add(row: Row) -> None:
         cells = tuple(row.cells().items())[:_MAX_COLUMNS]
-        pending.append({name: _styled(clean(_shorten(name, cell))) for name, cell in cells})
+        pending.append({name: _styled(disarm_commands(clean(_shorten(name, cell)))) for name, cell in cells})
         if len(pending) == _MAX_ROWS:
             flush()
 
