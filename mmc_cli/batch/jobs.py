@@ -60,7 +60,8 @@ class ValidateJob(Job[Verdict]):
             else validate_message(message, self.version)
         )
         result = self.policy.apply(result)
-        counts.totals.add(result)
+        if not source.missing:
+            counts.totals.add(result)
         return (result,)
 
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":

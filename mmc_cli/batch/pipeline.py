@@ -39,7 +39,8 @@ class Counts:
     """What a run has met so far.
 
     `messages` counts everything that was taken for a message: `not_checked` and `malformed` are those of them that
-    could not be read. `without_message` counts rows and files that hold none. `defects` counts the messages that met
+    could not be read. `without_message` counts rows and files that hold none. `missing` counts the
+    paths at which there is nothing, `defects` the messages that met
     a defect in mmc. `dedup_keys` identify messages for the detection of duplicates; `counters` and `totals` are for
     the job.
     """
@@ -49,6 +50,7 @@ class Counts:
     malformed: int = 0
     without_message: int = 0
     first_without_message: str = ""
+    missing: int = 0
     defects: int = 0
     first_defect: Defect | None = None
     warnings: list[str] = field(default_factory=list)
@@ -63,6 +65,7 @@ class Counts:
         self.malformed += other.malformed
         self.without_message += other.without_message
         self.first_without_message = self.first_without_message or other.first_without_message
+        self.missing += other.missing
         self.defects += other.defects
         self.first_defect = self.first_defect or other.first_defect
         self.counters.update(other.counters)
@@ -168,7 +171,7 @@ class Pipeline(Generic[ResultT]):
         except MmcError:
             raise
         except Exception as error:
-            yield _source_of(path_or_source).unread(error), None
+            yield _source_of(path_or_source).with_defect(error), None
 
     def _format_results(
         self, source: Source, message: "Message | TemplateMatch | None", counts: Counts
@@ -194,7 +197,7 @@ class Pipeline(Generic[ResultT]):
             return self._report_defect(source, error, counts)
 
     def _report_defect(self, source: Source, error: Exception, counts: Counts) -> Iterable[ResultT]:
-        unread = source.unread(error)
+        unread = source.with_defect(error)
         results = self._process(unread, None, counts)
         try:
             return tuple(map(self.formatter, results) if self.formatter is not None else results)
@@ -236,6 +239,12 @@ class Pipeline(Generic[ResultT]):
         return message.template.replay(message, counts)
 
     def _process(self, source: Source, message: Message | None, counts: Counts) -> Iterable[Any]:
+        if source.unread:
+            counts.warnings.append(f"{source.origin}: {source.reason}")
+            return ()
+        if source.missing:
+            counts.missing += 1
+            return self.job.report_unreadable(source, None, counts)
         if source.empty or (message is not None and message.empty):
             counts.without_message += 1
             if not counts.first_without_message:

@@ -42,6 +42,8 @@ def run_from_options(
     jobs: int = 0,
     outputs: Iterable[str | None] = (),
     progress: bool | None = None,
+    include: tuple[str, ...] = (),
+    exclude: tuple[str, ...] = (),
     **selection: Any,
 ) -> BatchRun:
     """Return the run that the shared options ask for.
@@ -56,7 +58,7 @@ def run_from_options(
     if not paths and files_from is None:
         raise click.UsageError("Give a file, a folder, an archive, - for standard input, or --files-from.")
     read_options = ReadOptions(
-        csv_column, json_field, max_bytes, max_depth, max_messages, str(version or DEFAULT_VERSION)
+        csv_column, json_field, max_bytes, max_depth, max_messages, str(version or DEFAULT_VERSION), include, exclude
     )
     files = tuple(output for output in outputs if output is not None)
     check_outputs(files, (*paths, *(each for each in (files_from, xsd) if each is not None)))
@@ -131,6 +133,8 @@ def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, qui
     if counts.without_message:
         sources = count_noun(counts.without_message, "row or file", "rows or files")
         print_note(f"{sources} without a message; the first: {counts.first_without_message}")
+    if counts.missing:
+        print_note(f"{count_noun(counts.missing, 'input')} not found")
     if run.duplicates and not quiet:
         what = "dropped" if run.unique else "kept; use --unique to drop them"
         print_note(f"{count_noun(run.duplicates, 'duplicate')} (same originator, counter and message code) {what}")
@@ -138,10 +142,10 @@ def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, qui
         return ExitCode.INTERRUPTED
     if counts.first_defect is not None:
         return report_defects(counts.defects, counts.first_defect)
-    if counts.messages == 0:
+    if counts.messages == 0 and not counts.missing:
         print_note(f"no messages found in {_describe_paths(run)}")
         return ExitCode.NO_INPUT
-    if counts.not_checked or not_checked:
+    if counts.not_checked or not_checked or counts.missing:
         return ExitCode.NOT_CHECKED
     return ExitCode.FINDINGS if counts.malformed or failed else ExitCode.OK
 

@@ -126,7 +126,8 @@ def _explain_line(
     from mmc_cli.model.errors import MmcError
     from mmc_cli.validate import spec_for
 
-    candidates = [pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each)]
+    found = (pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each))
+    candidates = [(source, message) for source, message in found if not source.unread]
     if len(candidates) != 1:
         on_line = [pair for pair in candidates if pair[1] is not None and at_line.contains_line(pair[1], line)]
         if len(on_line) != 1:
@@ -143,7 +144,7 @@ def _explain_line(
     except MmcError as error:
         print_note(f"{file}: {error}")
     except Exception as error:
-        unread = source.unread(error)
+        unread = source.with_defect(error)
         print_note(f"{file}: not checked: {unread.reason}")
         defects += (unread.defect,) if unread.defect is not None else ()
     return []

@@ -256,6 +256,15 @@ selection = _combine(
     click.option("--failed", is_flag=True, help="Only messages that report a failure."),
     click.option("--unique", is_flag=True, help="Drop duplicates: same originator, counter and message code."),
     click.option(
+        "--include",
+        multiple=True,
+        metavar="GLOB",
+        help="Read the files of these names in folders and archives (default: those that hold messages by their suffix).",
+    ),
+    click.option(
+        "--exclude", multiple=True, metavar="GLOB", help="Do not read the files of these names in folders and archives."
+    ),
+    click.option(
         "--files-from",
         metavar="FILE|-",
         help="Read more paths from FILE, or from standard input: one per line, or separated by NUL characters.",

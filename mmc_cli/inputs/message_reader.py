@@ -44,7 +44,7 @@ def read_messages(
             result = replay(source)
             return source, result if result is not None else read_source(source, options)
         except Exception as error:
-            return source.unread(error), None
+            return source.with_defect(error), None
 
     for each in open_sources(path_or_source, options) if isinstance(path_or_source, str) else (path_or_source,):
         source, result = read_or_replay(each)

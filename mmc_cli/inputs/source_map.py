@@ -109,7 +109,8 @@ class Source(NamedTuple):
 
     `empty` marks a row or file that is known to hold no message. `damage` describes damage around the message that
     was repaired before it was read. `repairable` marks a message out of a cell, where damage inside it may be
-    repaired too. `defect` says what in mmc kept it from being
+    repaired too. `missing` marks a path at which there is nothing, `unread` a line about files that are not read.
+    `defect` says what in mmc kept it from being
     checked.
     """
 
@@ -121,8 +122,10 @@ class Source(NamedTuple):
     damage: str = ""
     repairable: bool = False
     defect: Defect | None = None
+    missing: bool = False
+    unread: bool = False
 
-    def unread(self, error: Exception) -> "Source":
+    def with_defect(self, error: Exception) -> "Source":
         """Return the source without its bytes, because of an exception that mmc did not expect."""
         reason, defect = describe_error(error)
         return Source(self.origin, None, reason, defect=defect)
