@@ -259,7 +259,7 @@ selection = _combine(
         "--include",
         multiple=True,
         metavar="GLOB",
-        help="Read the files of these names in folders and archives (default: those that hold messages by their suffix).",
+        help="Read the files of these names in folders and archives (default: by their suffix).",
     ),
     click.option(
         "--exclude", multiple=True, metavar="GLOB", help="Do not read the files of these names in folders and archives."

@@ -149,7 +149,8 @@ def _walk_folder(folder: str, inside: str, choice: NameChoice, unread: "Counter[
     def is_relevant(name: str) -> bool:
         if name.endswith("/") or choice.accepts(f"{inside}{name}"):
             return True
-        unread[kind_of(f"{inside}{name}")] += 1
+        is_linked_folder = os.path.isdir(os.path.join(folder, name))
+        unread["linked folder" if is_linked_folder else kind_of(f"{inside}{name}")] += 1
         return False
 
     try:

@@ -1,5 +1,7 @@
 """The shared options make a run; its counts make the closing lines and the exit code."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,7 +11,8 @@ from mmc_cli.batch.pipeline import Counts
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
 from mmc_cli.cli.exit_codes import ExitCode
-from tests.samples import V4_0
+from tests.conftest import Outcome
+from tests.samples import ALERT, V4_0
 
 NO_SELECTION: dict[str, Any] = {"device": (), "code": (), "srv": (), "since": None, "until": None, "failed": False}
 
