@@ -38,22 +38,25 @@ def read_messages(
         Each source with its message; with None if it has no bytes, for the reason that it gives.
     """
 
-    def read_or_replay(source: Source) -> Message | ReplayT | None:
+    def read_or_replay(source: Source) -> tuple[Source, Message | ReplayT | None]:
         if source.data is None:
-            return None
-        result = replay(source)
-        return result if result is not None else read_source(source, options)
+            return source, None
+        try:
+            result = replay(source)
+            return source, result if result is not None else read_source(source, options)
+        except Exception as error:
+            return source.with_defect(error), None
 
-    for source in open_sources(path_or_source, options) if isinstance(path_or_source, str) else (path_or_source,):
-        result = read_or_replay(source)
+    for each in open_sources(path_or_source, options) if isinstance(path_or_source, str) else (path_or_source,):
+        source, result = read_or_replay(each)
         if not isinstance(result, Message) or result.root is not None:
             yield source, result
             continue
         if source.data and not result.too_large and (converter := find_converter(source.data)) is not None:
             for converted in converter.convert(source.data, source.origin, options):
-                yield converted, read_or_replay(converted)
+                yield read_or_replay(converted)
             continue
-        nested = ((each, read_or_replay(each)) for each in _split(source, result, options))
+        nested = map(read_or_replay, _split(source, result, options))
         first_two = tuple(islice(nested, 2))
         readable = any(each is not None and not _is_unreadable(each) for _, each in first_two)
         if len(first_two) < 2 and (not readable or result.findings[-1].rule is faults.ENCODING):
