@@ -65,5 +65,5 @@ def open(*paths: str) -> Iterator[Message]:  # noqa: A001 - mmc_cli.open, as gzi
         for source, message in read_messages(path_or_source):
             if message is not None:
                 yield message
-            elif not source.empty:
+            elif not source.empty and not source.unread:
                 yield Message(b"", source.origin, None, (Finding(faults.NOT_READABLE, source.reason),))

@@ -81,9 +81,9 @@ def test_click_and_rich_stay_in_commands_and_renderers(path: Path) -> None:
     assert not {name.split(".")[0] for name in imported_names(path)} & {"click", "rich"}
 
 
-def test_only_the_explanation_of_rejected_messages_uses_xmlschema() -> None:
+def test_only_the_last_resort_of_the_verdict_uses_xmlschema() -> None:
     users = {path.name for path in MODULES if any(name.startswith("xmlschema") for name in imported_names(path))}
-    assert users == {"value_messages.py", "schema_explainer.py"}
+    assert users == {"schema_verdict.py"}
 
 
 def test_every_source_file_has_a_test_file_of_its_name() -> None:

@@ -3,7 +3,7 @@
 A message and its specification go in, results come out; what the command reports at the end is added to the counts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
@@ -12,6 +12,7 @@ from mmc_cli.batch.pipeline import Counts, Job
 from mmc_cli.batch.selector import ALWAYS, Period
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.faults import DEFECT, NOT_READABLE
 from mmc_cli.model.header import Kind
 from mmc_cli.model.instant import parse_instant
 from mmc_cli.model.verdict import Verdict
@@ -19,6 +20,7 @@ from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
 from mmc_cli.validate import unchecked_verdict, validate_against, validate_message
 from mmc_cli.validate.policy import KEEP_ALL, Policy
+from mmc_cli.validate.schema_verdict import is_schema_valid
 
 if TYPE_CHECKING:
     from mmc_cli.decoding.json_record import Style
@@ -56,12 +58,13 @@ class ValidateJob(Job[Verdict]):
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[Verdict, ...]:
         result = (
-            unchecked_verdict(source.origin, source.reason)
+            unchecked_verdict(source.origin, source.reason, DEFECT if source.defect else NOT_READABLE)
             if message is None
             else validate_message(message, self.version)
         )
         result = self.policy.apply(result)
-        counts.totals.add(result)
+        if not source.missing:
+            counts.totals.add(result)
         return (result,)
 
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
@@ -146,12 +149,13 @@ class ReadingsJob(Job["ReadingRow | ReadingLine"]):
     short: bool = False
     period: Period = ALWAYS
 
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "Iterator[ReadingRow | ReadingLine]":
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[ReadingRow | ReadingLine, ...]":
         from mmc_cli.decoding.readings import reading_rows
 
-        for row in _read_in(self.period, reading_rows(message, spec), counts):
-            counts.counters[LISTED] += 1
-            yield row.line() if self.short else row
+        rows = _read_in(self.period, reading_rows(message, spec), counts)
+        results = tuple(row.line() if self.short else row for row in rows)
+        counts.counters[LISTED] += len(results)
+        return results
 
 
 def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "Iterator[ReadingRow]":
@@ -218,13 +222,16 @@ class RowsJob(Job[Any]):  # each kind of rows has a type of its own
     period: Period = ALWAYS
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[Any]:
+        is_invalid = message.root is not None and not is_schema_valid(message, spec)
+        rows = () if is_invalid and self.strict else self._make_rows(message, spec, counts)
+        counts.counters[INVALID] += is_invalid
+        return rows
+
+    def _make_rows(self, message: Message, spec: Spec, counts: Counts) -> tuple[Any, ...]:
         from mmc_cli.decoding.rows import READINGS, ROWS, element_rows
 
-        if message.root is not None and not spec.validation_schema.validator.validate(message.root):
-            counts.counters[INVALID] += 1
-            if self.strict:
-                return ()
-        if (rows := ROWS.get(self.kind)) is not None:
-            made = rows(message, spec)
-            return _read_in(self.period, made, counts) if self.kind == READINGS else made
-        return element_rows(message, spec, self.kind)
+        make_rows = ROWS.get(self.kind)
+        if make_rows is None:
+            return tuple(element_rows(message, spec, self.kind))
+        rows = make_rows(message, spec)
+        return tuple(_read_in(self.period, rows, counts) if self.kind == READINGS else rows)

@@ -16,6 +16,8 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import PathOrSource, Source
+from mmc_cli.model.defect import Defect
+from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
@@ -38,8 +40,9 @@ class Counts:
 
     `messages` counts everything that was taken for a message: `not_checked` and `malformed` are those of them that
     could not be read. `without_message` counts rows and files that hold none, `without_time` messages left out of a
-    selection by time because they have none. `dedup_keys` identify messages for the
-    detection of duplicates; `counters` and `totals` are for the job.
+    selection by time because they have none. `missing` counts the paths at which there is nothing, `defects` the
+    messages that met a defect in mmc. `dedup_keys` identify messages for the detection of duplicates; `counters` and
+    `totals` are for the job.
     """
 
     messages: int = 0
@@ -48,6 +51,9 @@ class Counts:
     without_message: int = 0
     without_time: int = 0
     first_without_message: str = ""
+    missing: int = 0
+    defects: int = 0
+    first_defect: Defect | None = None
     warnings: list[str] = field(default_factory=list)
     dedup_keys: list[str] = field(default_factory=list)
     counters: Counter[str] = field(default_factory=Counter)
@@ -61,8 +67,21 @@ class Counts:
         self.without_message += other.without_message
         self.without_time += other.without_time
         self.first_without_message = self.first_without_message or other.first_without_message
+        self.missing += other.missing
+        self.defects += other.defects
+        self.first_defect = self.first_defect or other.first_defect
         self.counters.update(other.counters)
         self.totals.merge(other.totals)
+
+    def remove(self, other: "Counts") -> None:
+        """Take back what a job has counted of a message; the message itself stays counted."""
+        self.counters -= other.counters
+        self.totals.remove(other.totals)
+
+    def add_defect(self, defect: Defect) -> None:
+        """Count a message that met a defect in mmc."""
+        self.defects += 1
+        self.first_defect = self.first_defect or defect
 
 
 class Job(Protocol[ResultT_co]):
@@ -131,13 +150,11 @@ class Pipeline(Generic[ResultT]):
 
     def run(self, sources: Sequence[PathOrSource]) -> Iterator[Chunk[Output[ResultT]]]:
         """Yield the results of some sources with their counts, a bounded number at a time."""
-        find_match = self._templates.match if self._templates is not None else _no_match
         counts, results = Counts(), list[ResultT]()
         for done, path_or_source in enumerate(sources):
             has_output = False
-            for number, (source, message) in enumerate(read_messages(path_or_source, self.read_options, find_match)):
-                new_results = self._process_or_replay(source, message, counts)
-                results += map(self.formatter, new_results) if self.formatter is not None else new_results
+            for number, (source, message) in enumerate(self._read(path_or_source)):
+                results += self._format_results(source, message, counts)
                 # Most sources are one message: they are reported as finished, not as started.
                 if self.single or (number and _is_full(counts, results)):
                     has_output = True
@@ -148,10 +165,52 @@ class Pipeline(Generic[ResultT]):
                 counts, results = Counts(), []
         yield Chunk(len(sources), False, (counts, results))
 
+    def _read(self, path_or_source: PathOrSource) -> "Iterator[tuple[Source, Message | TemplateMatch | None]]":
+        """Yield the messages of an input; an exception of the reader costs the rest of it."""
+        find_match = self._templates.match if self._templates is not None else _no_match
+        try:
+            yield from read_messages(path_or_source, self.read_options, find_match)
+        except MmcError:
+            raise
+        except Exception as error:
+            yield _source_of(path_or_source).with_defect(error), None
+
+    def _format_results(
+        self, source: Source, message: "Message | TemplateMatch | None", counts: Counts
+    ) -> Iterable[ResultT]:
+        """Return the results of a message as they are written; of one that meets a defect, those that say so."""
+        messages = counts.messages
+        try:
+            results = tuple(self._process_or_replay(source, message, counts))
+        except MmcError:
+            raise
+        except Exception as error:
+            counts.messages = messages
+            return self._report_defect(source, error, counts)
+        if self.formatter is None:
+            return results
+        try:
+            return tuple(map(self.formatter, results))
+        except Exception as error:
+            counted = Counts()
+            self._process_or_replay(source, message, counted)
+            counts.remove(counted)
+            counts.messages = messages
+            return self._report_defect(source, error, counts)
+
+    def _report_defect(self, source: Source, error: Exception, counts: Counts) -> Iterable[ResultT]:
+        unread = source.with_defect(error)
+        results = self._process(unread, None, counts)
+        try:
+            return tuple(map(self.formatter, results) if self.formatter is not None else results)
+        except Exception:
+            counts.warnings.append(f"{source.origin}: not checked: {unread.reason}")
+            return ()
+
     def on_worker_death(self, path_or_source: PathOrSource, cause: str) -> Output[ResultT]:
         """Return the output of a source whose worker process died."""
         counts = Counts(messages=1)
-        origin = path_or_source.origin if isinstance(path_or_source, Source) else Origin(path_or_source)
+        origin = _source_of(path_or_source).origin
         unread = Source(origin, None, f"the worker process that read it died ({cause})")
         results = self.job.report_unreadable(unread, None, counts)
         return counts, list(map(self.formatter, results) if self.formatter is not None else results)
@@ -182,6 +241,12 @@ class Pipeline(Generic[ResultT]):
         return message.template.replay(message, counts)
 
     def _process(self, source: Source, message: Message | None, counts: Counts) -> Iterable[Any]:
+        if source.unread:
+            counts.warnings.append(f"{source.origin}: {source.reason}")
+            return ()
+        if source.missing:
+            counts.missing += 1
+            return self.job.report_unreadable(source, None, counts)
         if source.empty or (message is not None and message.empty):
             counts.without_message += 1
             if not counts.first_without_message:
@@ -189,6 +254,8 @@ class Pipeline(Generic[ResultT]):
                 counts.first_without_message = f"{source.origin}, {reason}"
             return ()
         counts.messages += 1
+        if source.defect is not None:
+            counts.add_defect(source.defect)
         if message is None or message.root is None:
             return self.job.report_unreadable(source, message, counts)
         if message.findings and not self.job.reports_input_faults:
@@ -203,6 +270,10 @@ class Pipeline(Generic[ResultT]):
             standalone = replace(message, source_map=None)
             self._templates.record(standalone, spec, partial(self.job.build_replay, standalone, spec))
         return self.job.process(message, spec, counts)
+
+
+def _source_of(path_or_source: PathOrSource) -> Source:
+    return path_or_source if isinstance(path_or_source, Source) else Source(Origin(path_or_source), None)
 
 
 def _no_match(source: Source) -> "TemplateMatch | None":

@@ -1,20 +1,25 @@
 """Runs batches of items in worker processes and returns their output in the order of the input.
 
 A worker that dies is replaced and its batch is retried item by item; an item that kills a second worker is given up.
-An item with partial output is not retried, so that no output comes twice.
+An item with partial output is not retried, so that no output comes twice. Where no worker can be started, this process
+does the work. Workers end with this process, however it ends.
 """
 
 import gc
 import multiprocessing
+import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from itertools import chain
 from multiprocessing.connection import Connection, wait
+from threading import current_thread, main_thread
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from mmc_cli.batch.pipeline import Chunk
+from mmc_cli.model.errors import MmcError
 
 ItemT = TypeVar("ItemT")
 OutputT = TypeVar("OutputT")
@@ -23,6 +28,13 @@ _BATCHES_PER_WORKER = 4  # that may be handed out before their turn comes
 _MAX_BUFFERED_CHUNKS = 64  # of a batch whose turn has not come: then its worker is not read, and waits
 # A forked worker starts at once and shares what this process has loaded; fork is not safe on every platform.
 _START_METHOD = "fork" if sys.platform == "linux" else "spawn"
+# The signals that end a process from outside, and how a worker answers them.
+_SIGNALS = {
+    getattr(signal, name): action
+    for name, action in (("SIGINT", signal.SIG_IGN), ("SIGTERM", signal.SIG_DFL), ("SIGHUP", signal.SIG_DFL))
+    if hasattr(signal, name)
+}
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 BatchFunction: TypeAlias = Callable[[Sequence[ItemT]], Iterator[Chunk[OutputT]]]
@@ -52,13 +64,18 @@ def ordered_map(
     workers: int,
     on_worker_death: Callable[[ItemT, str], OutputT],
     start_method: str | None = None,
+    on_refusal: Callable[[str], None] = lambda reason: None,
 ) -> Iterator[OutputT]:
     """Yield the output of each batch, in order. Closing the iterator ends the workers at once.
 
     Args:
         on_worker_death: returns the output of an item that killed its worker, given the item and the cause.
+        on_refusal: called with the reason why a worker could not be started.
+
+    Raises:
+        MmcError: A worker met it.
     """
-    pool = _Pool(function, workers, on_worker_death, start_method or _START_METHOD)
+    pool = _Pool(function, workers, on_worker_death, start_method or _START_METHOD, on_refusal)
     try:
         yield from pool.run(iter(batches))
     finally:
@@ -72,8 +89,10 @@ class _Pool(Generic[ItemT, OutputT]):
         workers: int,
         on_worker_death: Callable[[ItemT, str], OutputT],
         start_method: str,
+        on_refusal: Callable[[str], None],
     ) -> None:
         self._function = function
+        self._on_refusal = on_refusal
         self._on_worker_death = on_worker_death
         self._context: Any = multiprocessing.get_context(start_method)
         self._workers = workers
@@ -84,8 +103,13 @@ class _Pool(Generic[ItemT, OutputT]):
 
     def run(self, batches: Iterator[Sequence[ItemT]]) -> Iterator[OutputT]:
         gc.freeze()  # the collector writes to every object it visits, which would unshare the memory of forked workers
-        self._idle = [self._start_worker() for _ in range(self._workers)]
+        for _ in range(self._workers):
+            if not self._start_worker():
+                break
         while True:
+            if not self._idle and not self._busy:
+                yield from self._run_alone(batches)
+                return
             self._hand_out(batches)
             if not self._in_order:
                 return
@@ -107,12 +131,42 @@ class _Pool(Generic[ItemT, OutputT]):
             worker.process.join()
         self._idle, self._busy = [], {}
 
-    def _start_worker(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._function), daemon=True)
-        process.start()
-        theirs.close()
-        return _Worker(process, ours)
+    def _run_alone(self, batches: Iterator[Sequence[ItemT]]) -> Iterator[OutputT]:
+        """Yield the remaining output without workers."""
+        for batch in chain(self._in_order, map(_Batch[ItemT, OutputT], batches)):
+            yield from batch.outputs
+            if not batch.finished:
+                yield from (chunk.output for chunk in self._function(batch.items))
+
+    def _start_worker(self) -> bool:
+        """Start a worker; False if the system refuses, for want of processes, memory or file descriptors."""
+        sys.stdout.flush()  # otherwise the fork does it, and a closed pipe would look like a refusal
+        ours = theirs = None
+        try:
+            ours, theirs = self._context.Pipe()
+            inherited = [worker.connection for worker in (*self._idle, *self._busy)] + [ours]
+            process = self._context.Process(
+                target=_serve,
+                args=(
+                    theirs,
+                    self._function,
+                    inherited if self._context.get_start_method() == "fork" else (),
+                    os.getpid() if current_thread() is main_thread() else None,
+                ),
+                daemon=True,
+            )
+            with _blocked_signals():
+                process.start()
+        except OSError as error:
+            self._on_refusal((error.strerror or str(error)).lower())
+            if ours is not None:
+                ours.close()
+            return False
+        finally:
+            if theirs is not None:
+                theirs.close()
+        self._idle.append(_Worker(process, ours))
+        return True
 
     def _hand_out(self, batches: Iterator[Sequence[ItemT]]) -> None:
         """Give every idle worker a batch, unless too many batches wait for their turn."""
@@ -143,10 +197,12 @@ class _Pool(Generic[ItemT, OutputT]):
             worker = by_connection[connection]
             batch = self._busy[worker]
             try:
-                chunk: Chunk[OutputT] | None = worker.connection.recv()
+                chunk: Chunk[OutputT] | Exception | None = worker.connection.recv()
             except (EOFError, OSError):
                 self._replace_worker(worker, batch)
                 continue
+            if isinstance(chunk, Exception):
+                raise chunk
             if chunk is None:
                 batch.finished = True
                 del self._busy[worker]
@@ -160,7 +216,7 @@ class _Pool(Generic[ItemT, OutputT]):
         del self._busy[worker]
         worker.process.join()
         worker.connection.close()
-        self._idle.append(self._start_worker())
+        self._start_worker()
         batch.finished = True
         unfinished = batch.items[batch.items_done :]
         given_up = len(unfinished) if len(batch.items) == 1 else int(batch.next_item_started)
@@ -173,15 +229,61 @@ class _Pool(Generic[ItemT, OutputT]):
         self._in_order = deque([*batches[:position], *retries, *batches[position:]])
 
 
-def _serve(connection: "Connection[Any, Any]", function: "BatchFunction[Any, Any]") -> None:
-    """Work on batches until the connection is closed. None is sent after the last chunk of each."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process handles Ctrl-C
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+@contextmanager
+def _blocked_signals() -> Iterator[None]:
+    """Hold signals back while a worker starts: the handlers that it inherits are those of this process."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(
+    connection: "Connection[Any, Any]",
+    function: "BatchFunction[Any, Any]",
+    inherited: "Sequence[Connection[Any, Any]]",
+    parent: int | None,
+) -> None:
+    """Work on batches until the connection is closed. None is sent after the last chunk of each, or an exception.
+
+    Args:
+        inherited: the other ends of all pipes; while one is open here, no worker sees that the main process is gone.
+        parent: the process whose end ends this one; None where a thread of it may end earlier.
+    """
+    for other in inherited:
+        other.close()
+    if parent is not None:
+        _die_with(parent)
+    for number, action in _SIGNALS.items():
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            signal.signal(number, action)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     with suppress(EOFError, OSError):
         while True:
-            for chunk in function(connection.recv()):
-                connection.send(chunk)
-            connection.send(None)
+            items = connection.recv()
+            try:
+                for chunk in function(items):
+                    connection.send(chunk)
+                connection.send(None)
+            except MmcError as error:
+                connection.send(error)
+
+
+def _die_with(parent: int) -> None:
+    """Have Linux kill this process when its parent is gone; elsewhere it ends when it next uses the pipe."""
+    if sys.platform != "linux":
+        return
+    with suppress(ImportError, OSError, AttributeError):
+        from ctypes import CDLL
+
+        CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _describe_exit(code: int | None) -> str:

@@ -18,6 +18,7 @@ from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import PathOrSource
 from mmc_cli.model.counting import count_noun
+from mmc_cli.model.defect import describe_error
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, load_spec
 
@@ -79,6 +80,15 @@ class BatchRun:
         period, self.selector = self.selector.period, self.selector.without_period()
         return period
 
+    def report_defect(self, where: object, error: Exception) -> str:
+        """Count a result that could not be shown because of an exception in mmc; warn, and return the reason."""
+        reason, defect = describe_error(error)
+        if defect is not None:
+            self.counts.add_defect(defect)
+        self.counts.not_checked += 1
+        self.observer.on_warning(f"{where}: not checked: {reason}")
+        return reason
+
     def results(self, job: Job[ResultT]) -> Iterator[ResultT]:
         """Yield the results of a job, in the order of the input. Ctrl-C ends them early and sets `interrupted`."""
         return self._run(self._pipeline(job, None))
@@ -134,9 +144,13 @@ class BatchRun:
             from mmc_cli.batch.pool import ordered_map
 
             remaining = chain((batch_for_workers,), batches)
+            workers = self.jobs or available_processors()
             yield from ordered_map(
-                pipeline.run, remaining, self.jobs or available_processors(), pipeline.on_worker_death
+                pipeline.run, remaining, workers, pipeline.on_worker_death, on_refusal=self._warn_of_refusal
             )
+
+    def _warn_of_refusal(self, reason: str) -> None:
+        self.observer.on_warning(f"a worker process could not be started ({reason}): the others do its work")
 
 
 def run_batch(

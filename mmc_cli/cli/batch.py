@@ -1,22 +1,27 @@
 """Connects the options that all commands share with a batch run, and its counts with closing lines and an exit code."""
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from typing import Any
 
 import click
 
+from mmc_cli import __version__
 from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.batch.selector import selector_from_options
 from mmc_cli.cli.exit_codes import ExitCode
 from mmc_cli.cli.output import Output, open_output, print_note
+from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_file
+from mmc_cli.cli.path_list_writer import PathListWriter
 from mmc_cli.cli.progress import RunObserver
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, ReadOptions
 from mmc_cli.inputs.path_list import read_path_list
 from mmc_cli.model.counting import count_noun
+from mmc_cli.model.defect import Defect
 from mmc_cli.model.version import Version
 from mmc_cli.render import FORMATS, ResultKind
 from mmc_cli.specification import DEFAULT_VERSION
@@ -35,21 +40,31 @@ def run_from_options(
     max_depth: int = MAX_DEPTH,
     max_messages: int = MAX_MESSAGES,
     jobs: int = 0,
+    outputs: Iterable[str | None] = (),
     progress: bool | None = None,
+    include: tuple[str, ...] = (),
+    exclude: tuple[str, ...] = (),
     **selection: Any,
 ) -> BatchRun:
     """Return the run that the shared options ask for.
 
+    Args:
+        outputs: the files that the command writes.
+
     Raises:
-        UsageError: there are no paths.
+        UsageError: there are no paths, or an output is an input or another output.
         MmcError: the file given as schema is none.
     """
     if not paths and files_from is None:
         raise click.UsageError("Give a file, a folder, an archive, - for standard input, or --files-from.")
     read_options = ReadOptions(
-        csv_column, json_field, max_bytes, max_depth, max_messages, str(version or DEFAULT_VERSION)
+        csv_column, json_field, max_bytes, max_depth, max_messages, str(version or DEFAULT_VERSION), include, exclude
     )
-    all_paths = chain(paths, read_path_list(files_from, sys.stdin.buffer)) if files_from is not None else paths
+    files = tuple(output for output in outputs if output is not None)
+    check_outputs(files, (*paths, *(each for each in (files_from, xsd) if each is not None)))
+    all_paths: Iterable[str] = paths
+    if files_from is not None:
+        all_paths = checked_paths(files, chain(paths, read_path_list(files_from, sys.stdin.buffer)))
     selector = selector_from_options(**selection)
     run = BatchRun(all_paths, version, selector, read_options, jobs, unique, xsd, RunObserver(progress))
     run.spec.validation_schema  # noqa: B018 - so that a file that is no schema is reported before anything is read
@@ -65,13 +80,46 @@ def open_output_of_run(run: BatchRun, path: str | None, color: str) -> Iterator[
             raise KeyboardInterrupt
 
 
+@contextmanager
+def open_path_list(run: BatchRun, path: str) -> Iterator[PathListWriter]:
+    """Open a list of paths to write; the file is not replaced when the run is interrupted."""
+    if os.path.exists(path) and not os.path.isfile(path):  # such as /dev/stdout
+        with open(path, "wb") as file:
+            yield PathListWriter(file)
+        return
+    with replaced_file(path) as stream, open(stream.fileno(), "r+b", closefd=False) as file:
+        yield PathListWriter(file)
+        if run.interrupted:
+            raise KeyboardInterrupt
+
+
 def write_rows(
     run: BatchRun, job: Job[Any], output: Output, format_: str, kind: ResultKind, columns: tuple[str, ...] = ()
 ) -> None:
     """Write the results of a job in a format, formatted by the workers where that is possible."""
     formatter = FORMATS[format_].result_formatter(kind)
     results = run.formatted_results(job, formatter) if formatter is not None else run.results(job)
-    output.write(results, format_, kind, columns)
+    output.write(results, format_, kind, columns, defect_handler(run))
+
+
+def defect_handler(run: BatchRun) -> Callable[[Any, Exception], None]:
+    """Return a function that reports a result that could not be shown because of an exception in mmc."""
+
+    def report(result: Any, error: Exception) -> None:
+        run.report_defect(_place_of(result) or ", ".join(run.paths), error)
+
+    return report
+
+
+def _place_of(result: Any) -> object:
+    """Return where the message of a result came from; None for a result that does not say."""
+    for name in ("origin", "file_cell"):
+        if (place := getattr(result, name, None)) is not None:
+            return place
+    for name in ("row", "reading", "fixed"):
+        if (part := getattr(result, name, None)) is not None:
+            return _place_of(part)
+    return None
 
 
 def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, quiet: bool = False) -> ExitCode:
@@ -87,17 +135,34 @@ def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, qui
         print_note(f"{sources} without a message; the first: {counts.first_without_message}")
     if counts.without_time:
         print_note(f"{count_noun(counts.without_time, 'message')} without a time skipped (--since, --until)")
+    if counts.missing:
+        print_note(f"{count_noun(counts.missing, 'input')} not found")
     if run.duplicates and not quiet:
         what = "dropped" if run.unique else "kept; use --unique to drop them"
         print_note(f"{count_noun(run.duplicates, 'duplicate')} (same originator, counter and message code) {what}")
     if run.interrupted:
         return ExitCode.INTERRUPTED
-    if counts.messages == 0:
+    if counts.first_defect is not None:
+        return report_defects(counts.defects, counts.first_defect)
+    if counts.messages == 0 and not counts.missing:
         print_note(f"no messages found in {_describe_paths(run)}")
         return ExitCode.NO_INPUT
-    if counts.not_checked or not_checked:
+    if counts.not_checked or not_checked or counts.missing:
         return ExitCode.NOT_CHECKED
     return ExitCode.FINDINGS if counts.malformed or failed else ExitCode.OK
+
+
+def report_defects(count: int, first: Defect) -> ExitCode:
+    """Ask for a report of defects in mmc, and show the traceback of the first if MMC_DEBUG is set."""
+    for line in first.traceback.splitlines():
+        print_note(line)
+    messages = count_noun(count, "message")
+    hint = "" if first.traceback else "; MMC_DEBUG=1 shows the traceback"
+    print_note(
+        f"{messages} not checked because of a defect in mmc {__version__}, not in your messages: "
+        f"please report {first.reason.removeprefix('a defect in mmc: ')}{hint}"
+    )
+    return ExitCode.DEFECT
 
 
 def _describe_paths(run: BatchRun) -> str:

@@ -68,7 +68,7 @@ def decode(
     from mmc_cli.decoding.rows import READINGS, column_names
     from mmc_cli.model.counting import count_noun
 
-    run = run_from_options(paths, mmc_version, **shared)
+    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
         if excel:
             out.stream.write("\ufeff")

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -46,7 +46,7 @@ class DiffOptions:
     matrix: bool
     witness: str | None
     generate: int
-    accept: TextIO | None
+    accept: str | None
     fail_on: "Threshold"
     exit_code: bool
     format_: str | None
@@ -148,7 +148,10 @@ class _ChangeRule(click.ParamType[str]):
     help="Number of random messages that check the report; 0 skips the check.",
 )
 @click.option(
-    "--accept", type=click.File(), metavar="FILE", help="File of accepted changes: one id and reason per line."
+    "--accept",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="File of accepted changes: one id and reason per line.",
 )
 @click.option(
     "--fail-on",
@@ -194,14 +197,19 @@ def _write_matrix(own: DiffOptions) -> int:
 
 def _write_report(own: DiffOptions, selection: dict[str, Any]) -> int:
     from mmc_cli.batch.run import BatchRun
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.batch import defect_handler, finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.exit_codes import ExitCode
+    from mmc_cli.cli.output_files import check_outputs
 
     report = _build_report(own, selection["srv"])
-    if own.witness is not None:
-        _write_witnesses(own.witness, report, own.quiet)
+    witnesses = _find_witnesses(own.witness, report) if own.witness is not None else {}
+    outputs = (own.output, *witnesses)
     has_messages = bool(own.messages or selection["files_from"])
-    run = run_from_options(own.messages, None, **selection) if has_messages else BatchRun((), None)
+    other_inputs = (own.old, own.new, *((own.accept,) if own.accept is not None else ()))
+    check_outputs([output for output in outputs if output is not None], other_inputs)
+    run = run_from_options(own.messages, None, outputs=outputs, **selection) if has_messages else BatchRun((), None)
+    if own.witness is not None:
+        _write_witnesses(own.witness, witnesses, own.quiet)
     with open_output_of_run(run, own.output, own.color) as out:
         format_ = out.choose_format(own.format_, "text", "tsv")
         if format_ in _REPORT_FORMATS:
@@ -210,7 +218,7 @@ def _write_report(own: DiffOptions, selection: dict[str, Any]) -> int:
             out.write((replace(report, proof=proof, impact=impact),), format_, "report")
         else:
             rows = _affected_messages(run, report) if has_messages else report.open_changes
-            out.write(rows, format_, "change")
+            out.write(rows, format_, "change", on_defect=defect_handler(run) if has_messages else None)
     failed = report.reaches(own.threshold)
     if has_messages:
         return finish_run(run, failed=failed, quiet=own.quiet)
@@ -224,8 +232,19 @@ def _build_report(own: DiffOptions, services: tuple[str, ...]) -> "Report":
 
     changes = compare_names(own.old, own.new)
     change_filter = ChangeFilter(own.layer, own.rule, own.only, own.view, services, own.path, own.docs)
-    acceptances = parse_acceptances(own.accept, own.accept.name) if own.accept is not None else {}
+    acceptances = parse_acceptances(_read_lines(own.accept), own.accept) if own.accept is not None else {}
     return build_report(own.old, own.new, changes, change_filter, acceptances)
+
+
+def _read_lines(path: str) -> list[str]:
+    """Return the lines of a text file; "-" is standard input."""
+    try:
+        with click.open_file(path, encoding="utf-8") as file:
+            return file.readlines()
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{path} is not a text file in UTF-8") from None
+    except OSError as error:
+        raise click.UsageError(f"{path}: {(error.strerror or str(error)).lower()}") from None
 
 
 def _prove(report: "Report", count: int) -> "Proof":
@@ -255,27 +274,39 @@ def _message_impacts(run: "BatchRun", report: "Report") -> "Iterator[MessageImpa
     from mmc_cli.batch.impact_job import ImpactJob
 
     job = ImpactJob.for_changes(report.old_version, report.new_version, report.open_changes)
-    return map(job.expand, run.results(job))
+    for compact in run.results(job):
+        try:
+            impact = job.expand(compact)
+        except Exception as error:
+            run.report_defect(compact.origin, error)
+        else:
+            yield impact
 
 
-def _write_witnesses(folder: str, report: "Report", quiet: bool) -> None:
-    """Write a message for each breaking change, named after the change and the version in which it is valid."""
-    from mmc_cli.cli.output import print_note
+def _find_witnesses(folder: str, report: "Report") -> dict[str, str]:
+    """Return a message for each breaking change, by its file, named after the change and where it is valid."""
     from mmc_cli.compare import load_schema
     from mmc_cli.compare.proof import find_witness
-    from mmc_cli.specification.wording import count_of
 
     old_schema, new_schema = load_schema(report.old_version), load_schema(report.new_version)
-    os.makedirs(folder, exist_ok=True)
-    written = 0
+    files: dict[str, str] = {}
     for change in report.open_changes:
         witness = find_witness(change, old_schema, new_schema)
         if witness is None:
             continue
         version = os.path.basename(witness.valid_in)
         name = re.sub(r"[^\w.-]+", "-", f"{change.id}-{change.title.lstrip('@')}-valid-in-{version}")
-        with open(os.path.join(folder, f"{name[:_MAX_FILE_NAME]}.xml"), "w", encoding="utf-8") as file:
-            file.write(witness.text)
-        written += 1
+        files[os.path.join(folder, f"{name[:_MAX_FILE_NAME]}.xml")] = witness.text
+    return files
+
+
+def _write_witnesses(folder: str, witnesses: dict[str, str], quiet: bool) -> None:
+    from mmc_cli.cli.output import print_note
+    from mmc_cli.specification.wording import count_of
+
+    os.makedirs(folder, exist_ok=True)
+    for path, text in witnesses.items():
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
     if not quiet:
-        print_note(f"{count_of(written, 'message')} written to {folder}")
+        print_note(f"{count_of(len(witnesses), 'message')} written to {folder}")

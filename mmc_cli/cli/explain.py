@@ -9,6 +9,7 @@ from mmc_cli.cli import options
 from mmc_cli.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from mmc_cli.model.defect import Defect
     from mmc_cli.model.entry import Entry
     from mmc_cli.model.version import Version
     from mmc_cli.specification import Spec
@@ -61,11 +62,16 @@ def explain(
     spec = load_spec(mmc_version or DEFAULT_VERSION)
     if listing:
         return _list_codes(kind, " ".join((search or "", *codes)), spec, format_, output, color)
-    answers = [_explain_code(code, spec, mmc_version) for code in codes]
+    defects: list[Defect] = []
+    answers = [_explain_code(code, spec, mmc_version, defects) for code in codes]
     entries = [entry for answer in answers for entry in answer]
     if entries or format_ in ("json", "jsonl"):
         with open_output(output, color) as out:
             out.write(entries, format_ or "text", "entry")
+    if defects:
+        from mmc_cli.cli.batch import report_defects
+
+        return report_defects(len(defects), defects[0])
     return ExitCode.OK if all(answers) else ExitCode.FINDINGS
 
 
@@ -83,8 +89,12 @@ def _list_codes(
     return ExitCode.OK if lines else ExitCode.FINDINGS
 
 
-def _explain_code(code: str, spec: "Spec", version: "Version | None") -> "list[Entry]":
-    """Return the entries of a code; for an unknown one print similar codes and return none."""
+def _explain_code(code: str, spec: "Spec", version: "Version | None", defects: "list[Defect]") -> "list[Entry]":
+    """Return the entries of a code; for an unknown one print similar codes and return none.
+
+    Args:
+        defects: gets the defects of mmc that were met in a message.
+    """
     from mmc_cli import explain as core
     from mmc_cli.cli.output import print_note
 
@@ -92,7 +102,7 @@ def _explain_code(code: str, spec: "Spec", version: "Version | None") -> "list[E
         return entries
     if match := _FILE_AND_LINE.fullmatch(code):
         column = int(match["column"]) if match["column"] else None
-        return _explain_line(match["file"], int(match["line"]), column, version)
+        return _explain_line(match["file"], int(match["line"]), column, version, defects)
     nearest = core.suggest_codes(code, spec)
     print_note(f"unknown code {code or '(empty)'}" + ("; did you mean one of these?" if nearest else ""))
     for line in nearest[:_MAX_NEAREST]:
@@ -103,7 +113,9 @@ def _explain_code(code: str, spec: "Spec", version: "Version | None") -> "list[E
     return []
 
 
-def _explain_line(file: str, line: int, column: int | None, version: "Version | None") -> "list[Entry]":
+def _explain_line(
+    file: str, line: int, column: int | None, version: "Version | None", defects: "list[Defect]"
+) -> "list[Entry]":
     """Return the entries of what is on a line of a message; print the reason where there are none."""
     import sys
 
@@ -114,7 +126,8 @@ def _explain_line(file: str, line: int, column: int | None, version: "Version | 
     from mmc_cli.model.errors import MmcError
     from mmc_cli.validate import spec_for
 
-    candidates = [pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each)]
+    found = (pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each))
+    candidates = [(source, message) for source, message in found if not source.unread]
     if len(candidates) != 1:
         on_line = [pair for pair in candidates if pair[1] is not None and at_line.contains_line(pair[1], line)]
         if len(on_line) != 1:
@@ -124,9 +137,14 @@ def _explain_line(file: str, line: int, column: int | None, version: "Version | 
     ((source, message),) = candidates
     if message is None:
         print_note(f"{file}: {source.reason}")
+        defects += (source.defect,) if source.defect is not None else ()
         return []
     try:
         return at_line.entries_at_line(message, line, column, spec_for(message, version))
     except MmcError as error:
         print_note(f"{file}: {error}")
-        return []
+    except Exception as error:
+        unread = source.with_defect(error)
+        print_note(f"{file}: not checked: {unread.reason}")
+        defects += (unread.defect,) if unread.defect is not None else ()
+    return []

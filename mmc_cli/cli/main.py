@@ -1,16 +1,25 @@
 """The command `mmc`: finds its subcommands, and turns what ends them into an exit code."""
 
+import errno
 import gc
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import cast
 
 import click
 
 from mmc_cli import __version__
+from mmc_cli.cli import streams
 from mmc_cli.cli.exit_codes import ExitCode
+from mmc_cli.cli.output import print_note
+from mmc_cli.cli.signals import TerminatedError, end_by, raised_signals
+from mmc_cli.model.defect import find_place
 from mmc_cli.model.errors import ClosedPipeError, MmcError
+
+# What the operating system says when it has no more of something, whatever it was for.
+_EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 
 COMMANDS = ("validate", "show", "decode", "diff-versions", "explain", "schema")
 
@@ -46,8 +55,18 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run `mmc` and end the process with its exit code."""
-    code = _run()
+    """Run `mmc` and end the process with its exit code, or by the signal that ended the run."""
+    streams.open_closed_streams()
+    try:
+        with raised_signals():
+            code = _run()
+    except TerminatedError as error:
+        streams.drop_unwritten()
+        end_by(error.number)
+        return
+    except KeyboardInterrupt:  # while the run was ending
+        code = ExitCode.INTERRUPTED
+    streams.drop_unwritten()
     gc.freeze()  # a last collection at exit would take a sixth of the time of a short run
     sys.exit(code)
 
@@ -55,36 +74,38 @@ def main() -> None:
 def _run() -> int:
     try:
         code = cli.main(prog_name="mmc", standalone_mode=False)
+        streams.flush_output()
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("mmc: interrupted", err=True)
+        print_note("mmc: interrupted")
         return ExitCode.INTERRUPTED
-    except ClosedPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the last flush of stdout meets no closed pipe
+    except (ClosedPipeError, BrokenPipeError, SystemExit):  # SystemExit: so Click and rich answer a closed pipe
         return ExitCode.CLOSED_PIPE
     except MmcError as error:
-        click.echo(f"mmc: {error}", err=True)
+        print_note(f"mmc: {error}")
         return ExitCode.USAGE
     except OSError as error:
-        click.echo(f"mmc: cannot write the output: {(error.strerror or str(error)).lower()}", err=True)
+        what = "" if error.errno in _EXHAUSTED else "cannot write the output: "
+        print_note(f"mmc: {what}{(error.strerror or str(error)).lower()}")
+        return ExitCode.NOT_CHECKED
+    except MemoryError:
+        print_note("mmc: not enough memory")
         return ExitCode.NOT_CHECKED
     except Exception as error:
         if os.environ.get("MMC_DEBUG"):
             raise
-        click.echo(_describe_defect(error), err=True)
+        for line in _describe_defect(error).splitlines():
+            print_note(line)
         return ExitCode.DEFECT
     return code if isinstance(code, int) else ExitCode.OK
 
 
 def _describe_defect(error: Exception) -> str:
     """Return where an error was raised, without its text: that may hold data of a message."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "an unknown place"
     return (
-        f"mmc: internal error in mmc {__version__}: {type(error).__name__} at {where}\n"
+        f"mmc: internal error in mmc {__version__}: {type(error).__name__} at {find_place(error)}\n"
         "This is a defect in mmc, not in your messages. Please report both lines; MMC_DEBUG=1 shows the traceback."
     )

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
+from mmc_cli.cli import selection as selection_values
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES
 from mmc_cli.model.version import Version, parse_version
 from mmc_cli.render import FORMATS, ResultKind, formats_for
@@ -229,15 +230,40 @@ kind = click.option("--kind", type=click.Choice(["alert", "response"]), help="On
 
 # The options that select messages and say how to read them, for every command that reads many.
 selection = _combine(
-    click.option("--device", multiple=True, metavar="EUI", help="Only this device; * and ? are wildcards."),
     click.option(
-        "--code", multiple=True, metavar="CODE", help="Only this alert code or message code, such as 8F72 or 8F*."
+        "--device",
+        multiple=True,
+        callback=selection_values.devices,
+        metavar="EUI",
+        help="Only these devices, separated by commas; * and ? are wildcards.",
     ),
-    click.option("--srv", multiple=True, metavar="SRV", help="Only this service reference, such as 4.8 or 4.8.1."),
+    click.option(
+        "--code",
+        multiple=True,
+        callback=selection_values.codes,
+        metavar="CODE",
+        help="Only these alert codes or message codes, such as 8F72,8F73 or 8F*.",
+    ),
+    click.option(
+        "--srv",
+        multiple=True,
+        callback=selection_values.services,
+        metavar="SRV",
+        help="Only these service references, such as 4.8 or 4.8.1,4.8.2.",
+    ),
     click.option("--since", metavar="TIME", callback=_parse_time, help="Only from this time on, such as 2026-01-31."),
     click.option("--until", metavar="TIME", callback=_parse_time, help="Only up to this time; a date is included."),
     click.option("--failed", is_flag=True, help="Only messages that report a failure."),
     click.option("--unique", is_flag=True, help="Drop duplicates: same originator, counter and message code."),
+    click.option(
+        "--include",
+        multiple=True,
+        metavar="GLOB",
+        help="Read the files of these names in folders and archives (default: by their suffix).",
+    ),
+    click.option(
+        "--exclude", multiple=True, metavar="GLOB", help="Do not read the files of these names in folders and archives."
+    ),
     click.option(
         "--files-from",
         metavar="FILE|-",

@@ -3,15 +3,16 @@
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple, TextIO
 
 import click
 
-from mmc_cli.model.errors import ClosedPipeError
+from mmc_cli.cli.output_files import replaced_file
+from mmc_cli.model.errors import ClosedPipeError, MmcError
 from mmc_cli.render import FORMATS, ResultKind
-from mmc_cli.render.clean import clean
+from mmc_cli.render.clean import clean, disarm_commands
 
 
 class Output(NamedTuple):
@@ -24,20 +25,40 @@ class Output(NamedTuple):
         """Return the format requested; otherwise one for people at a terminal, or one for programs in a pipe."""
         return requested or (terminal if self.color or self.stream.isatty() else pipe)
 
-    def write(self, results: Iterable[Any], format_: str, kind: ResultKind, columns: tuple[str, ...] = ()) -> None:
-        """Write results in a format. Without results, a table for a program still gets its column names."""
+    def write(
+        self,
+        results: Iterable[Any],
+        format_: str,
+        kind: ResultKind,
+        columns: tuple[str, ...] = (),
+        on_defect: Callable[[Any, Exception], None] | None = None,
+    ) -> None:
+        """Write results in a format. Without results, a table for a program still gets its column names.
+
+        Args:
+            on_defect: called with a result that could not be written because of an exception in mmc.
+        """
         empty = True
         with FORMATS[format_].renderer(kind)(self.stream, self.color) as add:
             for result in results:
-                add(result)
+                try:
+                    add(result)
+                except (OSError, MmcError):  # of the output, and of its format
+                    raise
+                except Exception as error:
+                    if on_defect is None:
+                        raise
+                    on_defect(result, error)
+                    continue
                 empty = False
         if empty and columns and (separator := FORMATS[format_].separator):
             self.stream.write(separator.join(columns) + "\n")
 
 
 def print_note(text: str) -> None:
-    """Print a line to standard error, without control characters."""
-    click.echo(clean(text), err=True)
+    """Print a line to standard error, without control characters; it is lost where standard error cannot be written."""
+    with suppress(OSError, ValueError):
+        click.echo(disarm_commands(clean(text)), err=True)
 
 
 @contextmanager
@@ -50,10 +71,11 @@ def open_output(path: str | None, color: str) -> Iterator[Output]:
     if path is None:
         yield from _standard_output(color)
     elif os.path.exists(path) and not os.path.isfile(path):  # such as /dev/null: written to, never replaced
-        with open(path, "w", encoding="utf-8", newline="") as stream:
+        with open(path, "w", encoding="utf-8", newline="", errors="backslashreplace") as stream:
             yield Output(stream, color == "always")
     else:
-        yield from _replaced_file(path, color)
+        with replaced_file(path) as stream:
+            yield Output(stream, color == "always")
 
 
 def _standard_output(color: str) -> Iterator[Output]:
@@ -65,16 +87,3 @@ def _standard_output(color: str) -> Iterator[Output]:
         sys.stdout.flush()
     except BrokenPipeError:
         raise ClosedPipeError from None
-
-
-def _replaced_file(path: str, color: str) -> Iterator[Output]:
-    # click.open_file(atomic=True) would replace the file even when writing it failed.
-    path = os.path.realpath(path)  # a link stays, and the file it points to is replaced
-    temporary = f"{path}.part{os.getpid()}"
-    try:
-        with open(temporary, "w", encoding="utf-8", newline="") as stream:
-            yield Output(stream, color == "always")
-        os.replace(temporary, path)
-    finally:
-        if os.path.exists(temporary):
-            os.unlink(temporary)

@@ -40,10 +40,12 @@ def message(file: str, mmc_version: "Version | None", format_: str | None, outpu
     """
     from mmc_cli.batch.jobs import MessageViewJob
     from mmc_cli.batch.run import BatchRun
-    from mmc_cli.cli.batch import finish_run, open_output_of_run
+    from mmc_cli.cli.batch import defect_handler, finish_run, open_output_of_run
+    from mmc_cli.cli.output_files import check_outputs
     from mmc_cli.cli.progress import RunObserver
     from mmc_cli.decoding.field_tree import leaves
 
+    check_outputs((output,) if output is not None else (), (file,))
     run = BatchRun((file,), mmc_version, observer=RunObserver(progress=False))
 
     def rows(as_tree: bool) -> Iterator[Any]:
@@ -52,7 +54,7 @@ def message(file: str, mmc_version: "Version | None", format_: str | None, outpu
 
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "tree", "tsv")
-        out.write(rows(chosen == "tree"), chosen, "message")
+        out.write(rows(chosen == "tree"), chosen, "message", on_defect=defect_handler(run))
     return finish_run(run)
 
 
@@ -118,7 +120,7 @@ def readings(
     from mmc_cli.decoding.rows import column_names
     from mmc_cli.model.counting import count_noun
 
-    run = run_from_options(paths, mmc_version, **shared)
+    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     period = run.take_period()
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
@@ -154,7 +156,7 @@ def summary(
     from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
     from mmc_cli.decoding.summary import Summary
 
-    run = run_from_options(paths, mmc_version, **shared)
+    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     counted = Summary(run.spec)
     for values in run.results(SummaryJob()):
         counted.add(values)
@@ -178,7 +180,7 @@ def _list_messages(
     from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
 
-    run = run_from_options(paths, mmc_version, **shared)
+    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
         write_rows(run, ListJob(kind, with_payload=FORMATS[chosen].writes_records), out, chosen, "row")

@@ -1,7 +1,7 @@
 """`mmc validate`: is each message valid, and if not, where, why and what was expected."""
 
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from mmc_cli.batch.jobs import ValidateJob
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.output import Output
+    from mmc_cli.cli.path_list_writer import PathListWriter
     from mmc_cli.model.finding import Severity
+    from mmc_cli.model.verdict import Verdict
     from mmc_cli.model.version import Version
     from mmc_cli.validate.policy import FailOn
 
@@ -67,12 +69,13 @@ def validate(
     Exit codes: 0 nothing at or above --fail-on, 1 findings, 3 something could not be checked, 4 no input.
     """
     from mmc_cli.batch.jobs import ValidateJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.batch import finish_run, open_output_of_run, open_path_list, run_from_options
     from mmc_cli.cli.output import print_note
     from mmc_cli.validate.policy import Policy
 
-    run = run_from_options(paths, mmc_version, **shared)
     targets = _choose_targets(formats, output, color)
+    outputs_of_run = (*(file for _, file in targets), failed_files_to)
+    run = run_from_options(paths, mmc_version, outputs=outputs_of_run, **shared)
     all_for_people = all(format_.for_people for format_, _ in targets)
     job = ValidateJob(
         Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity),
@@ -83,7 +86,7 @@ def validate(
         outputs = [(format_, files.enter_context(open_output_of_run(run, file, color))) for format_, file in targets]
         failed_files = None
         if failed_files_to is not None:
-            failed_files = files.enter_context(open_output_of_run(run, failed_files_to, "never"))
+            failed_files = files.enter_context(open_path_list(run, failed_files_to))
         hide_information = not verbose and not all_for_people
         _write_verdicts(run, job, outputs, failed_files, hide_information)
         totals = run.counts.totals
@@ -121,7 +124,7 @@ def _write_verdicts(
     run: "BatchRun",
     job: "ValidateJob",
     outputs: "list[tuple[Format, Output]]",
-    failed_files: "Output | None",
+    failed_files: "PathListWriter | None",
     hide_information: bool,
 ) -> None:
     """Write the verdicts of a run in every format, and the origin of each that is not valid to `failed_files`."""
@@ -139,9 +142,26 @@ def _write_verdicts(
                 return
         for verdict in run.results(job):
             for add in writers:
-                add(verdict)
+                _write_verdict(run, add, verdict)
             if failed_files is not None and verdict.verdict != "valid":
-                print(verdict.origin, file=failed_files.stream)
+                failed_files.add(str(verdict.origin))
+
+
+def _write_verdict(run: "BatchRun", add: AddResult, verdict: "Verdict") -> None:
+    """Write a verdict; one that cannot be written because of an exception in mmc is replaced by one that says so."""
+    from mmc_cli.model.errors import MmcError
+    from mmc_cli.model.faults import DEFECT
+    from mmc_cli.validate import unchecked_verdict
+
+    try:
+        add(verdict)
+    except (OSError, MmcError):  # of the output, and of its format
+        raise
+    except Exception as error:
+        unchecked = unchecked_verdict(verdict.origin, run.report_defect(verdict.origin, error), DEFECT)
+        run.counts.totals.replace(verdict, unchecked)
+        with suppress(Exception):
+            add(unchecked)
 
 
 def _skip_information(add: AddResult) -> AddResult:

@@ -29,7 +29,7 @@ def text_decoder(declaration: Declaration, spec: Spec) -> TextDecoder:
     assert simple is not None, "only a simple type has a text"
     canonical = _CANONICAL.get(simple.name or "") or _CANONICAL.get(simple.builtin)
     if canonical is None:
-        return keep_text
+        return keep_text if declaration.default is None else _default_decoder(declaration.default)
     is_canonical, convert = canonical
     stays_text = (simple.is_integer and simple.is_wide) or convert is str
 
@@ -47,6 +47,17 @@ def text_decoder(declaration: Declaration, spec: Spec) -> TextDecoder:
         if decoded != text:
             notes.texts[notes.path(element) + attribute] = text
         return decoded
+
+    return decode
+
+
+def _default_decoder(default: str) -> TextDecoder:
+    """Return a decoder of texts as they are, in which an empty one is the default."""
+
+    def decode(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:
+        if not text:
+            notes.texts[notes.path(element) + attribute] = text
+        return text or default
 
     return decode
 

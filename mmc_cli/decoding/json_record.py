@@ -30,6 +30,7 @@ from mmc_cli.records.message import DecodedMessage
 from mmc_cli.records.words import Kind
 from mmc_cli.specification import Conversion, Spec
 from mmc_cli.specification.declarations import Declaration, Particle
+from mmc_cli.validate.schema_verdict import is_schema_valid
 
 NEXT = "decrypt this part, then run Parse & Correlate again"
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
@@ -62,7 +63,7 @@ def decode_message(message: Message, spec: Spec, style: Style = DEFAULT_STYLE) -
     Raises ValueError for a message that could not be read.
     """
     root, origin = parsed_root(message), message.origin
-    notes = DecodeNotes(spec.validation_schema.validator.validate(root))
+    notes = DecodeNotes(is_schema_valid(message, spec))
     data: Any = _decoder(spec.schema.root, spec, style)(root, notes)
     body = data.get("Body")
     response = body.get("ResponseMessage") if body is not None else None

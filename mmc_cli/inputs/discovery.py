@@ -4,8 +4,10 @@ Plain files are not read here, so that the work can be shared out among processe
 them.
 """
 
+import errno
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from glob import has_magic, iglob
 from io import BytesIO
@@ -23,8 +25,10 @@ from mmc_cli.inputs.containers.registry import (
 from mmc_cli.inputs.containers.xml_files import MAX_WHOLE
 from mmc_cli.inputs.file_reader import describe_os_error, open_sources, read_table
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, limit_messages
+from mmc_cli.inputs.name_choice import NameChoice, describe_unread, kind_of
 from mmc_cli.inputs.sorted_names import sort_names
 from mmc_cli.inputs.source_map import PathOrSource, Source
+from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
 
 
@@ -36,28 +40,41 @@ def find_inputs(
     A path may also be "-" for standard input, a pattern, or a member of an archive after a "!". What cannot be read is
     a source with the reason: nothing is skipped silently.
     """
-    forced = container_by_option(options)
     for path in paths:
-        if path == "-":
-            yield from read_stream(stdin, Origin("-"), options)
-            continue
         try:
-            status = os.stat(path)
-        except (OSError, ValueError):
-            yield from (path,) if os.path.lexists(path) else _find_elsewhere(path, options)
-            continue
-        if stat.S_ISDIR(status.st_mode):
-            yield from _walk_folder(path)
-        elif not stat.S_ISREG(status.st_mode):
-            yield path
-        elif (container := container_for(path)) is not None and container.is_archive:
-            yield from _read_archive(path, "", options)
-        elif (forced or container or XML) is not XML:
-            yield from read_table(path, options)
-        elif status.st_size > MAX_WHOLE:
-            yield from open_sources(path, options)  # so that the messages in it can be shared out
-        else:
-            yield path
+            yield from _find_at(path, stdin, options)
+        except MmcError:
+            raise
+        except Exception as error:
+            yield Source(Origin(path), None).with_defect(error)
+
+
+def _find_at(path: str, stdin: BinaryIO, options: ReadOptions) -> Iterator[PathOrSource]:
+    """Yield what is to be read at one path."""
+    if path == "-":
+        try:
+            yield from read_stream(stdin, Origin("-"), options)
+        except OSError as error:
+            closed = error.errno == errno.EBADF
+            yield Source(Origin("-"), None, "standard input is closed" if closed else describe_os_error(error))
+        return
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        yield from (path,) if os.path.lexists(path) else _find_elsewhere(path, options)
+        return
+    if stat.S_ISDIR(status.st_mode):
+        yield from _read_folder(path, options)
+    elif not stat.S_ISREG(status.st_mode):
+        yield path
+    elif (container := container_for(path)) is not None and container.is_archive:
+        yield from _read_archive(path, "", options)
+    elif (container_by_option(options) or container or XML) is not XML:
+        yield from read_table(path, options)
+    elif status.st_size > MAX_WHOLE:
+        yield from open_sources(path, options)  # so that the messages in it can be shared out
+    else:
+        yield path
 
 
 def _find_elsewhere(path: str, options: ReadOptions) -> Iterator[PathOrSource]:
@@ -72,11 +89,11 @@ def _find_elsewhere(path: str, options: ReadOptions) -> Iterator[PathOrSource]:
         matches = sort_names(iglob(path, recursive=True))
         first = next(matches, None)
         if first is None:
-            yield Source(Origin(path), None, "no file matches this pattern")
+            yield Source(Origin(path), None, "no file matches this pattern", missing=True)
         else:
             yield from find_inputs(chain((first,), matches), BytesIO(), options)
     else:
-        yield path
+        yield Source(Origin(path), None, "not found", missing=True)
 
 
 def _read_archive(path: str, member: str, options: ReadOptions) -> Iterator[Source]:
@@ -84,34 +101,62 @@ def _read_archive(path: str, member: str, options: ReadOptions) -> Iterator[Sour
     from mmc_cli.inputs.containers.archives import read_archive
 
     container = container_for(path)
-    readable = suffixes("messages")
+    choice = NameChoice(suffixes("messages"), options.include, options.exclude)
+    unread: Counter[str] = Counter()
     is_one_file = container is not None and container.holds == "one file"  # read whatever its name
 
     def is_wanted(name: str) -> bool:
         if member:
             return name == member or name.startswith((f"{member.rstrip('/')}/", f"{member}!"))
-        return name.lower().endswith(readable) or (is_one_file and "!" not in name)
+        if choice.accepts(name) or (is_one_file and "!" not in name):
+            return True
+        unread[kind_of(name)] += 1
+        return False
 
     try:
         with open(path, "rb") as file:
             sources = limit_messages(read_archive(file, Origin(path), is_wanted, options), Origin(path), options)
             first = next(sources, None)
             if first is None and member:
-                yield Source(Origin(path, member), None, "the archive has no readable member of this name")
+                yield Source(
+                    Origin(path, member), None, "the archive has no readable member of this name", missing=True
+                )
             yield from chain((first,) if first is not None else (), sources)
+            yield from _unread_note(path, unread)
     except OSError as error:
         yield Source(Origin(path), None, describe_os_error(error))
 
 
-def _walk_folder(folder: str) -> Iterator[PathOrSource]:
-    """Yield the files below a folder that are read unasked; others that could be read are reported as skipped."""
-    readable = suffixes()
-    unasked = folder_suffixes()
+def _read_folder(folder: str, options: ReadOptions) -> Iterator[PathOrSource]:
+    """Yield the files below a folder that are read unasked or chosen, then a line about the others."""
+    unread: Counter[str] = Counter()
+    choice = NameChoice(folder_suffixes(), options.include, options.exclude)
+    for path in _walk_folder(folder, "", choice, unread):
+        if options.include and isinstance(path, str):
+            yield from _find_at(path, BytesIO(), options)  # it may be an archive or a table
+        else:
+            yield path
+    yield from _unread_note(folder, unread)
+
+
+def _walk_folder(folder: str, inside: str, choice: NameChoice, unread: "Counter[str]") -> Iterator[PathOrSource]:
+    """Yield the chosen files below a folder, and count the others.
+
+    Args:
+        inside: the name of the folder within the one that was given, with a slash at its end.
+    """
+
+    def is_relevant(name: str) -> bool:
+        if name.endswith("/") or choice.accepts(f"{inside}{name}"):
+            return True
+        is_linked_folder = os.path.isdir(os.path.join(folder, name))
+        unread["linked folder" if is_linked_folder else kind_of(f"{inside}{name}")] += 1
+        return False
+
     try:
         with os.scandir(folder) as entries:
             names = (f"{entry.name}/" if entry.is_dir(follow_symlinks=False) else entry.name for entry in entries)
-            relevant = (name for name in names if name.lower().endswith(("/", *readable)))
-            in_order = sort_names(relevant, lambda name: name.removesuffix("/"))
+            in_order = sort_names(filter(is_relevant, names), lambda name: name.removesuffix("/"))
             first = next(in_order, None)
     except OSError as error:
         yield Source(Origin(folder), None, describe_os_error(error))
@@ -119,9 +164,11 @@ def _walk_folder(folder: str) -> Iterator[PathOrSource]:
     for name in chain((first,) if first is not None else (), in_order):
         path = os.path.join(folder, name)
         if name.endswith("/"):
-            yield from _walk_folder(path[:-1])
-        elif name.lower().endswith(unasked):
-            yield path
+            yield from _walk_folder(path[:-1], f"{inside}{name}", choice, unread)
         else:
-            reason = f"skipped: in a folder only {' and '.join(unasked)} files are read; name this one to read it"
-            yield Source(Origin(path), None, reason, empty=True)
+            yield path
+
+
+def _unread_note(path: str, unread: "Counter[str]") -> Iterator[Source]:
+    if unread:
+        yield Source(Origin(path), None, describe_unread(unread), unread=True)

@@ -16,18 +16,49 @@ _DECLARATION_LENGTH = 200
 # Encodings that extend ASCII and in which every byte is decoded on its own.
 _ASCII_SUPERSETS = ("utf-8", "ascii", "iso8859", "cp125", "latin")
 
+# The encodings of text that XML parsers read, by their names in Python, which has others that are no text at all.
+_READABLE = frozenset((
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii", "koi8-r", "koi8-u", "mac-roman", "tis-620",
+    "gb2312", "gbk", "gb18030", "big5", "shift_jis", "cp932", "euc_jp", "euc_kr",
+    *(f"iso8859-{number}" for number in range(1, 17)), *(f"cp{number}" for number in range(1250, 1259)),
+))  # fmt: skip
+# How documents begin in encodings that are not read (XML 1.0, appendix F).
+_UNREAD_STARTS = (
+    (b"\xff\xfe\0\0", "UTF-32"), (b"\0\0\xfe\xff", "UTF-32"), (b"<\0\0\0", "UTF-32"), (b"\0\0\0<", "UTF-32"),
+    (b"\0\0<\0", "UCS-4"), (b"\0<\0\0", "UCS-4"), (b"\x4c\x6f\xa7\x94", "EBCDIC"),
+)  # fmt: skip
+
+
+def find_unread_encoding(data: bytes) -> str | None:
+    """Return the encoding that a document is in or declares, where it is one that mmc does not read."""
+    for start, name in _UNREAD_STARTS:
+        if data.startswith(start):
+            return name
+    declared = declared_encoding(data)
+    return declared if declared is not None and not is_read(declared) else None
+
+
+def is_read(encoding: str) -> bool:
+    """Return True for an encoding that mmc reads, by any of its names."""
+    return _codec_name(encoding) in _READABLE
+
+
+def _codec_name(encoding: str) -> str | None:
+    try:
+        return codecs.lookup(encoding).name.removesuffix("-sig")
+    except (LookupError, ValueError):
+        return None
+
 
 def detect_encoding(data: bytes) -> str:
-    """Return the encoding that the first bytes name; UTF-8 if they name none, or none that Python knows."""
-    for mark, name in BYTE_ORDER_MARKS:
+    """Return the encoding that the first bytes name; UTF-8 if they name none, or none that mmc reads."""
+    for mark, marked in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return name
+            return marked
     if data[:2] in (b"<\0", b"\0<"):
         return "utf-16-le" if data[:1] == b"<" else "utf-16-be"
-    try:
-        return codecs.lookup(declared_encoding(data) or "utf-8").name.removesuffix("-sig")
-    except LookupError:
-        return "utf-8"
+    name = _codec_name(declared_encoding(data) or "utf-8")
+    return name if name is not None and name in _READABLE else "utf-8"
 
 
 def declared_encoding(data: bytes) -> str | None:

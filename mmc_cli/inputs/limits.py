@@ -18,7 +18,8 @@ class ReadOptions(NamedTuple):
     `csv_column` (name or number from 1) and `json_field` (name or dotted path) say where a row holds its message; by
     default the first cell or field that contains one is read. `max_bytes` limits one message, `max_depth` the nesting
     of its elements, `max_messages` the messages of one file or archive. `version` is given to content that declares
-    no version of its own, such as SMETS1 content in a DUIS response.
+    no version of its own, such as SMETS1 content in a DUIS response. `include` and `exclude` are patterns of the names
+    of the files that are read in folders and archives.
     """
 
     csv_column: str | None = None
@@ -27,6 +28,8 @@ class ReadOptions(NamedTuple):
     max_depth: int = MAX_DEPTH
     max_messages: int = MAX_MESSAGES
     version: str = "4.0"
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 DEFAULT_READ_OPTIONS = ReadOptions()

@@ -7,9 +7,10 @@ makes the message readable; each repair is a finding.
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from mmc_cli.inputs.converters import find_converter
+from mmc_cli.inputs.encodings import find_unread_encoding
 from mmc_cli.inputs.file_reader import open_sources
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
@@ -37,26 +38,32 @@ def read_messages(
         Each source with its message; with None if it has no bytes, for the reason that it gives.
     """
 
-    def read_or_replay(source: Source) -> Message | ReplayT | None:
+    def read_or_replay(source: Source) -> tuple[Source, Message | ReplayT | None]:
         if source.data is None:
-            return None
-        result = replay(source)
-        return result if result is not None else read_source(source, options)
+            return source, None
+        try:
+            result = replay(source)
+            return source, result if result is not None else read_source(source, options)
+        except Exception as error:
+            return source.with_defect(error), None
 
-    for source in open_sources(path_or_source, options) if isinstance(path_or_source, str) else (path_or_source,):
-        result = read_or_replay(source)
+    for each in open_sources(path_or_source, options) if isinstance(path_or_source, str) else (path_or_source,):
+        source, result = read_or_replay(each)
         if not isinstance(result, Message) or result.root is not None:
             yield source, result
             continue
         if source.data and not result.too_large and (converter := find_converter(source.data)) is not None:
             for converted in converter.convert(source.data, source.origin, options):
-                yield converted, read_or_replay(converted)
+                yield read_or_replay(converted)
             continue
-        nested = ((each, read_or_replay(each)) for each in _split(source, result, options))
+        nested = map(read_or_replay, _split(source, result, options))
         first_two = tuple(islice(nested, 2))
         readable = any(each is not None and not _is_unreadable(each) for _, each in first_two)
         if len(first_two) < 2 and (not readable or result.findings[-1].rule is faults.ENCODING):
             yield source, result  # there is only this one, with its fault
+        elif len(first_two) == 1 and result.findings[-1].rule is faults.NOT_WELL_FORMED:
+            # one message and something else around it: what is not well-formed is never valid, whatever can be read
+            yield from ((each, _with_fault(inside, result)) for each, inside in chain(first_two, nested))
         else:
             yield from chain(first_two, nested)
 
@@ -87,10 +94,17 @@ def _split(source: Source, message: Message, options: ReadOptions) -> Iterator[S
     damaged = fault.rule in (faults.NOT_WELL_FORMED, faults.ENCODING)
     if source.data is None or not (damaged or (fault.rule is faults.NOT_MMC and fault.actual is not None)):
         return
+    if find_unread_encoding(source.data) is not None:
+        return
     from mmc_cli.inputs.containers.xml_wrappers import may_hold_messages, split
 
     if may_hold_messages(source.data):
         yield from split((source.data,), source.origin, options, source.source_map)
+
+
+def _with_fault(inside: object, outer: Message) -> Any:
+    """Return a message found in a document that is not well-formed, with the fault of the document."""
+    return replace(inside, findings=outer.findings + inside.findings) if isinstance(inside, Message) else inside
 
 
 def _is_unreadable(result: object) -> bool:

@@ -9,7 +9,14 @@ from functools import cache
 
 from lxml import etree
 
-from mmc_cli.inputs.encodings import declared_encoding, decode_document, find_undecodable_byte
+from mmc_cli.inputs.encodings import (
+    LINE_END,
+    byte_order_mark,
+    declared_encoding,
+    decode_document,
+    find_undecodable_byte,
+    find_unread_encoding,
+)
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, MAX_DEPTH, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.positions import element_positions, place_at
@@ -20,7 +27,9 @@ from mmc_cli.model.xml_names import NAMESPACE, NS
 
 _ROOT = f"{NS}GBCSResponse"
 _HEAD_BYTES = 65536
-_DOCTYPE = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL | re.IGNORECASE)
+_DOCTYPE = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL | re.IGNORECASE)
+# How most messages begin: there is nothing to look at before they are parsed.
+_USUAL_START = b'<?xml version="1.0" encoding="UTF-8"'
 # A document with fewer equals signs than this is not searched for elements with too many attributes.
 _MAX_ATTRIBUTES, _MANY_EQUALS_SIGNS = 100, 300
 # Names of libxml2 errors (xmlParserErrors).
@@ -36,7 +45,7 @@ def read(data: bytes, origin: Origin | None = None, options: ReadOptions = DEFAU
     origin = origin or Origin("-")
     if len(data) > options.max_bytes:
         return _too_large(data, origin, f"{len(data):,} bytes; the limit is {options.max_bytes:,} (--max-bytes)")
-    if not (data.startswith(b"<?xml") and b"<!" not in data) and (refusal := _refuse_unparsed(data, origin)):
+    if not (data.startswith(_USUAL_START) and b"<!" not in data) and (refusal := _refuse_unparsed(data, origin)):
         return refusal
     try:
         root = etree.fromstring(data, _parser())
@@ -44,6 +53,8 @@ def read(data: bytes, origin: Origin | None = None, options: ReadOptions = DEFAU
         return _explain_syntax_error(data, origin, error)
     except (ValueError, LookupError) as error:
         return _refuse(data, origin, faults.NOT_WELL_FORMED, f"the file is not XML: {error}", Place())
+    if (b"<!" in data or b"\0" in data) and root.getroottree().docinfo.internalDTD is not None:
+        return _refuse_doctype(data, origin, decode_document(data))
     if data.count(b"=") > _MANY_EQUALS_SIGNS and _has_too_many_attributes()(root):
         return _too_large(data, origin, f"an element has more than {_MAX_ATTRIBUTES} attributes")
     if options.max_depth < MAX_DEPTH and _is_deeper_than(options.max_depth)(root):
@@ -57,15 +68,40 @@ def _refuse_unparsed(data: bytes, origin: Origin) -> Message | None:
     """Return the refusal of what is not parsed at all: other kinds of file, and documents with a document type."""
     from mmc_cli.inputs.sniff import describe_non_xml
 
+    declared = declared_encoding(data)
+    if (encoding := find_unread_encoding(data)) is not None:
+        message = f"{encoding} is an encoding that mmc does not read"
+        return _refuse(data, origin, faults.ENCODING, message, _place_of(encoding, data), actual=encoding)
+    if declared is not None and declared.upper().startswith("UTF-16"):  # found byte by byte, so the file is not in it
+        message = f"cannot decode the file as {declared}, the declared encoding"
+        return _refuse(data, origin, faults.ENCODING, message, _place_of(declared, data), actual=declared)
     head = decode_document(data[:_HEAD_BYTES]).lstrip("\ufeff")
     if (description := describe_non_xml(head)) is not None:
         return _refuse(data, origin, faults.NOT_MMC, f"not an MMC message but {description}", Place())
-    if doctype := _DOCTYPE.match(head):
-        start = doctype.end() - len("<!DOCTYPE")
-        line = head.count("\n", 0, start) + 1
-        place = place_at(data, line, start - head.rfind("\n", 0, start))
-        return _refuse(data, origin, faults.DOCTYPE, "a document type (<!DOCTYPE ...>) is not allowed", place)
-    return None
+    if data[:2] in (b"<\0", b"\0<") and not head.startswith("<?xml"):
+        # XML 1.0, 4.3.3: it is an error for text without mark and declaration to be in another encoding than UTF-8
+        message = "the file is in UTF-16 without a byte order mark or an XML declaration"
+        return _refuse(data, origin, faults.ENCODING, message, Place(), actual="UTF-16")
+    return _refuse_doctype(data, origin, head) if _DOCTYPE.match(head) else None
+
+
+def _refuse_doctype(data: bytes, origin: Origin, text: str) -> Message:
+    doctype = _DOCTYPE.match(text)
+    place = Place()
+    if doctype is not None:
+        *lines, last_line = LINE_END.split(text[: doctype.end() - len("<!DOCTYPE")])
+        place = place_at(data, len(lines) + 1, len(last_line) + 1)
+    return _refuse(data, origin, faults.DOCTYPE, "a document type (<!DOCTYPE ...>) is not allowed", place)
+
+
+def _place_of(encoding: str, data: bytes) -> Place:
+    """Return the place of the name of an encoding in the XML declaration, if it is there."""
+    start = data.find(encoding.encode(), 0, data.find(b"?>") + 1)
+    if start < 0:
+        return Place()
+    line_start = data.rfind(b"\n", 0, start) + 1
+    column = start - max(line_start, len(byte_order_mark(data))) + 1
+    return Place(data.count(b"\n", 0, start) + 1, column, column + len(encoding), start, len(encoding))
 
 
 @cache
@@ -138,7 +174,7 @@ def _explain_syntax_error(data: bytes, origin: Origin, error: etree.XMLSyntaxErr
 
 
 def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _rephrase_mismatch(text: str) -> str:
@@ -151,9 +187,19 @@ def _rephrase_unfinished(text: str) -> str:
     return f"the file ends inside {match[1]}, opened on line {match[2]}" if match else text
 
 
+def _rephrase_character(text: str) -> str:
+    match = re.search(r"(?:value |0x)([0-9A-Fa-f]+)$", text)
+    if match is None:
+        return _lower_first(text)
+    return f"the character U+{int(match[1], 16 if '0x' in text else 10):04X} is not allowed in XML"
+
+
 _REPHRASED: dict[str, Callable[[str], str]] = {
     "ERR_TAG_NAME_MISMATCH": _rephrase_mismatch,
     "ERR_TAG_NOT_FINISHED": _rephrase_unfinished,
+    "ERR_INVALID_CHAR": _rephrase_character,
+    "ERR_NAME_REQUIRED": lambda text: "a name is missing after < or &; write &amp; for an ampersand",
+    "ERR_RESERVED_XML_NAME": lambda text: "the XML declaration must be at the very start of the file",
     "ERR_DOCUMENT_END": lambda text: "unexpected content after the end of the message",
     "ERR_DOCUMENT_EMPTY": lambda text: "the file does not start with XML",
     "ERR_UNDECLARED_ENTITY": lambda text: f"{_lower_first(text)}: MMC messages define no entities",

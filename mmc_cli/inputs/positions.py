@@ -19,6 +19,7 @@ from mmc_cli.model.xml_names import local_name, path_step
 
 Steps: TypeAlias = tuple[int, ...]
 
+_WHITE_SPACE = " \t\r\n"
 _START_TAG = re.compile(r"""<([^\s/>]+)((?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>""")
 _ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
@@ -57,7 +58,7 @@ class ElementPosition:
         """Its text without the white space around it; its name if it has no text."""
         start = self._tag.end() if self._tag is not None else len(self._text)
         content = self._text[start:]
-        leading, length = len(content) - len(content.lstrip()), len(content.rstrip())
+        leading, length = len(content) - len(content.lstrip(_WHITE_SPACE)), len(content.rstrip(_WHITE_SPACE))
         return self._place(start + leading, start + length) if length else self.name
 
     @property
@@ -169,6 +170,35 @@ def element_positions(data: bytes, wanted: Collection[Steps]) -> dict[Steps, Ele
         steps: _element_position(data, start, text_ends.get(steps, start.offset), ends.get(steps, start), encoding)
         for steps, start in starts.items()
     }
+
+
+def text_places(data: bytes, wanted: Collection[tuple[Steps, int]]) -> dict[tuple[Steps, int], Place]:
+    """Return the places of stretches of text between elements, each by its element and the number of its gap.
+
+    Gap 0 of an element is before the first element inside it. None is returned if expat cannot read the encoding.
+    """
+    places: dict[tuple[Steps, int], Place] = {}
+    indexes: list[int] = [-1]
+    parser, encoding = expat.ParserCreate(), detect_encoding(data)
+
+    def character_data(text: str) -> None:
+        gap = tuple(indexes[1:-1]), indexes[-1] + 1
+        shown = text.strip(_WHITE_SPACE)
+        if shown and gap in wanted and gap not in places:
+            mark = _Mark(parser.CurrentByteIndex, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+            start = text.index(shown)
+            places[gap] = _place(mark, text, start, start + len(shown), encoding)
+
+    def start_element(name: str, attributes: dict[str, str]) -> None:
+        indexes[-1] += 1
+        indexes.append(-1)
+
+    parser.StartElementHandler = start_element
+    parser.EndElementHandler = lambda name: indexes.pop()
+    parser.CharacterDataHandler = character_data
+    with suppress(expat.ExpatError, ValueError, LookupError):
+        parser.Parse(data, True)
+    return places
 
 
 def _element_position(data: bytes, start: _Mark, text_end: int, end: _Mark, encoding: str) -> ElementPosition:

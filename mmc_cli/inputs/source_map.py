@@ -5,6 +5,7 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from mmc_cli.inputs.encodings import encoded_length
+from mmc_cli.model.defect import Defect, describe_error
 from mmc_cli.model.finding import Edit, Finding, Place
 from mmc_cli.model.origin import Origin
 
@@ -108,7 +109,9 @@ class Source(NamedTuple):
 
     `empty` marks a row or file that is known to hold no message. `damage` describes damage around the message that
     was repaired before it was read. `repairable` marks a message out of a cell, where damage inside it may be
-    repaired too.
+    repaired too. `missing` marks a path at which there is nothing, `unread` a line about files that are not read.
+    `defect` says what in mmc kept it from being
+    checked.
     """
 
     origin: Origin
@@ -118,6 +121,14 @@ class Source(NamedTuple):
     empty: bool = False
     damage: str = ""
     repairable: bool = False
+    defect: Defect | None = None
+    missing: bool = False
+    unread: bool = False
+
+    def with_defect(self, error: Exception) -> "Source":
+        """Return the source without its bytes, because of an exception that mmc did not expect."""
+        reason, defect = describe_error(error)
+        return Source(self.origin, None, reason, defect=defect)
 
 
 # An input: a source, or the path of a file that is opened when its turn comes.

@@ -34,6 +34,13 @@ REPAIRED = Rule(
     "mmc",
 )
 
+DEFECT = _rule(
+    9,
+    "defect",
+    "This is a defect in mmc, not in the message. Please report the line; MMC_DEBUG=1 shows the traceback.",
+    "mmc",
+)
+
 MISSING_ELEMENT = _rule(101, "missing-element", "Add the element at the position shown.")
 UNEXPECTED_ELEMENT = _rule(102, "unexpected-element", "Remove the element, or correct its name.")
 VALUE_NOT_IN_LIST = _rule(103, "value-not-in-list", "Use one of the listed values, spelled exactly as in the list.")
@@ -72,6 +79,7 @@ FAULTS: tuple[Rule, ...] = (
     UNKNOWN_VERSION,
     NOT_READABLE,
     REPAIRED,
+    DEFECT,
     MISSING_ELEMENT,
     UNEXPECTED_ELEMENT,
     VALUE_NOT_IN_LIST,

@@ -1,6 +1,7 @@
 """Times of XML Schema as instants: the text of an xs:dateTime becomes a point in time that can be compared.
 
-Any year but 0, fractions of any length, 24:00:00 and offsets up to 14 hours are read (XML Schema Part 2, 3.2.7).
+Any year of up to 18 digits but 0, fractions of any length, 24:00:00 and offsets up to 14 hours are read (XML Schema
+Part 2, 3.2.7).
 """
 
 import re
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from mmc_cli.model.element_text import collapse
 
 _DATE_TIME = re.compile(
-    r"(-?(?:[1-9][0-9]{4,}|[0-9]{4}))-([0-9]{2})-([0-9]{2})"
+    r"(-?(?:[1-9][0-9]{4,17}|[0-9]{4}))-([0-9]{2})-([0-9]{2})"
     r"T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
     r"(Z|[+-][0-9]{2}:[0-9]{2})?"
 )

@@ -41,7 +41,7 @@ def is_in_force(added: str | None, removed: str | None, version: Version) -> boo
 
 
 def other_versions_hint(added: str | None, removed: str | None, version: Version) -> str:
-    """Return which versions have something that `version` lacks, such as "from MMC 4.0"; empty if `version` has it."""
+    """Return which versions have something, such as "from MMC 4.0"; empty if `version` has it."""
     if is_in_force(added, removed, version):
         return ""
     return f"from MMC {added}" if is_in_force(None, removed, version) else f"before MMC {removed}"

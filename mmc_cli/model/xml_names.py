@@ -10,6 +10,7 @@ NAMESPACE = "http://www.dccinterface.co.uk/ResponseAndAlert"
 # The MMC namespace as lxml writes it before a local name: f"{NS}Header".
 NS = f"{{{NAMESPACE}}}"
 XS = "{http://www.w3.org/2001/XMLSchema}"
+XML = "http://www.w3.org/XML/1998/namespace"
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 # The marks that may precede a document, each with the encoding that it names (XML 1.0, appendix F).

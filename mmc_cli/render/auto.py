@@ -13,7 +13,7 @@ _MAX_IN_FULL = 20
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
     """Keep findings until there are too many to show in full; from then on group them."""
-    kept: list[Verdict] = []
+    kept: list[tuple[Verdict, str]] = []
     too_many = False
     with grouped.render(out, color) as add_to_groups:
 
@@ -22,17 +22,16 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
             if not verdict.findings:
                 return
             if not too_many:
-                kept.append(verdict)
-                too_many = sum(len(each.findings) for each in kept) > _MAX_IN_FULL
+                kept.append((verdict, full.format_verdict(verdict, color)))
+                too_many = sum(len(each.findings) for each, _ in kept) > _MAX_IN_FULL
                 if not too_many:
                     return
-                for each in kept:
+                for each, _ in kept:
                     add_to_groups(each)
                 kept.clear()
                 return
             add_to_groups(verdict)
 
         yield add
-    with full.render(out, color) as add_in_full:
-        for verdict in kept:
-            add_in_full(verdict)
+    if kept:
+        print("\n\n".join(text for _, text in kept), file=out)

@@ -1,4 +1,9 @@
-"""Makes text from a message safe for a terminal: control characters become visible escapes."""
+"""Makes text from a message safe for a terminal and a CI log: what could steer them becomes a visible escape."""
+
+import re
+
+# A line that begins with :: is a command to GitHub, one that has ##[ or ##vso[ in it to GitHub and Azure DevOps.
+_COMMAND = re.compile(r"^\s*:|::|##(?=\[|vso\[)")
 
 
 def clean(text: str) -> str:
@@ -9,3 +14,13 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+
+
+def disarm_commands(text: str) -> str:
+    """Return the text with an escape in each place where the log of a CI server would read a command.
+
+    Text may be folded later, so :: is escaped wherever it is.
+    """
+    if "::" in text or "##" in text or text.lstrip()[:1] == ":":
+        return _COMMAND.sub(lambda match: match[0][:-1] + f"\\x{ord(match[0][-1]):02x}", text)
+    return text

@@ -9,7 +9,7 @@ import click
 
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.verdict import Verdict
-from mmc_cli.render.clean import clean
+from mmc_cli.render.clean import clean, disarm_commands
 from mmc_cli.render.lines import Line
 from mmc_cli.specification.wording import join_names
 
@@ -35,7 +35,7 @@ def format_result(verdict: Verdict) -> Line:
 
 
 def _format_verdict(verdict: Verdict, color: bool) -> str:
-    return "\n".join([_format_finding(verdict, finding, color) for finding in verdict.findings])
+    return "\n".join([disarm_commands(_format_finding(verdict, finding, color)) for finding in verdict.findings])
 
 
 def _format_finding(verdict: Verdict, finding: Finding, color: bool) -> str:

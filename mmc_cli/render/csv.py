@@ -10,7 +10,7 @@ from typing import TextIO
 
 from mmc_cli.model.json_types import Row
 from mmc_cli.model.verdict import Verdict
-from mmc_cli.render.clean import clean
+from mmc_cli.render.clean import clean, disarm_commands
 from mmc_cli.render.lines import Line, line_writer
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -25,7 +25,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line | Verdict]
 def format_result(result: Row | Verdict) -> Line:
     """Return one row as it is written, or the rows of one verdict."""
     rows = [row.cells() for row in (result.rows() if isinstance(result, Verdict) else (result,))]
-    text = "\n".join([_csv_line(disarm(clean(cell)) for cell in cells.values()) for cells in rows])
+    text = "\n".join([disarm_commands(_csv_line(disarm(clean(cell)) for cell in cells.values())) for cells in rows])
     return Line(text, _header(tuple(rows[0])))
 
 

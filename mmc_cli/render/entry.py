@@ -8,7 +8,7 @@ from typing import TextIO
 import click
 
 from mmc_cli.model.entry import Entry, Part
-from mmc_cli.render.clean import clean
+from mmc_cli.render.clean import clean, disarm_commands
 
 _WIDTH = 100
 _MAX_PARTS = 30
@@ -22,10 +22,11 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Entry], None]]:
 
     def add(entry: Entry) -> None:
         nonlocal first
+        lines = [disarm_commands(line) for line in _entry(entry, color)]
         if not first:
             print("\n", file=out)
         first = False
-        for line in _entry(entry, color):
+        for line in lines:
             print(line, file=out)
 
     yield add

@@ -10,7 +10,7 @@ import click
 from mmc_cli.inputs.encodings import detect_encoding
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.verdict import Verdict
-from mmc_cli.render.clean import clean
+from mmc_cli.render.clean import clean, disarm_commands
 from mmc_cli.render.concise import COLORS, format_expected, format_location, severity_label, style_severity
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -25,15 +25,19 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
 
     def add(verdict: Verdict) -> None:
         nonlocal first
-        lines = _split_lines(verdict.data) if verdict.findings and verdict.checked else []
-        for finding in verdict.findings:
-            if not first:
-                print(file=out)
+        if text := format_verdict(verdict, color):
+            print(text if first else f"\n{text}", file=out)
             first = False
-            for line in _block(verdict, finding, lines, color):
-                print(line, file=out)
 
     yield add
+
+
+def format_verdict(verdict: Verdict, color: bool) -> str:
+    """Return the blocks of a verdict; an empty text where there is no finding."""
+    lines = _split_lines(verdict.data) if verdict.findings and verdict.checked else []
+    return "\n\n".join(
+        ["\n".join(map(disarm_commands, _block(verdict, finding, lines, color))) for finding in verdict.findings]
+    )
 
 
 def _split_lines(data: bytes) -> list[str]:

@@ -21,8 +21,8 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
     separators = chain(("[\n",), repeat(",\n"))
 
     def add(verdict: Verdict) -> None:
-        for finding in verdict.findings:
-            print(next(separators) + json.dumps(_issue(verdict, finding)), end="", file=out)
+        for text in [json.dumps(_issue(verdict, finding)) for finding in verdict.findings]:
+            out.write(next(separators) + text)
 
     yield add
     print("[]" if next(separators) == "[\n" else "\n]", file=out)

@@ -4,15 +4,17 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TextIO
 
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.verdict import Verdict
-from mmc_cli.render.clean import clean
+from mmc_cli.render.clean import clean, disarm_commands
 from mmc_cli.render.concise import describe_finding, format_location, severity_label, style_severity
 
 _MAX_PLACES = 3
+_MAX_FINGERPRINTS = 3
 
 
 @dataclass
@@ -35,21 +37,23 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
         file = str(verdict.origin)
         for finding in verdict.findings:
             key = finding.rule.id, re.sub(r"\[\d+\]", "", finding.path)
-            group = groups.setdefault(key, _Group(finding, severity_label(verdict, finding)))
+            group = groups.get(key) or _Group(finding, severity_label(verdict, finding))
+            fingerprint = finding.fingerprint
+            if len(group.places) < _MAX_PLACES:
+                group.places.append(f"{format_location(verdict, finding)}: {clean(describe_finding(finding))}")
+            groups[key] = group
             group.count += 1
             if file != group.last_file:
                 group.files += 1
                 group.last_file = file
-            if len(group.places) < _MAX_PLACES:
-                group.places.append(f"{format_location(verdict, finding)}: {clean(describe_finding(finding))}")
-            group.fingerprints[finding.fingerprint] = None
+            group.fingerprints[fingerprint] = None
 
     yield add
     for number, ((_, path), group) in enumerate(sorted(groups.items(), key=lambda item: -item[1].count)):
         if number:
             print(file=out)
         for line in _block(path, group, color):
-            print(line, file=out)
+            print(disarm_commands(line), file=out)
 
 
 def _block(path: str, group: _Group, color: bool) -> Iterator[str]:
@@ -61,4 +65,6 @@ def _block(path: str, group: _Group, color: bool) -> Iterator[str]:
     if group.count > len(group.places):
         yield f"    and {group.count - len(group.places)} more"
     yield f"  = help: {rule.help}"
-    yield f"  = fingerprint: {', '.join(group.fingerprints)}"
+    more = len(group.fingerprints) - _MAX_FINGERPRINTS
+    fingerprints = ", ".join(islice(group.fingerprints, _MAX_FINGERPRINTS))
+    yield f"  = fingerprint: {fingerprints}" + (f" and {more} more" if more > 0 else "")

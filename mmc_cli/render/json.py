@@ -16,7 +16,10 @@ __all__ = ["format_result", "render"]
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Record | Line], None]]:
     """Write each record as it comes; no records make an empty array."""
     separators = chain(("[\n",), repeat(",\n"))
-    yield lambda row: print(
-        next(separators) + (row if isinstance(row, Line) else format_result(row)).text, end="", file=out
-    )
+
+    def add(row: Record | Line) -> None:
+        line = row if isinstance(row, Line) else format_result(row)
+        out.write(next(separators) + line.text)
+
+    yield add
     print("[]" if next(separators) == "[\n" else "\n]", file=out)

@@ -19,10 +19,12 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
 
     def add(verdict: Verdict) -> None:
         file = clean(str(verdict.origin))
-        print(f"<testcase classname={quoteattr(dirname(file) or '.')} name={quoteattr(file)}>", file=out)
-        for finding in verdict.findings:
-            print(_element(verdict, finding), file=out)
-        print("</testcase>", file=out)
+        lines = [
+            f"<testcase classname={quoteattr(dirname(file) or '.')} name={quoteattr(file)}>",
+            *(_element(verdict, finding) for finding in verdict.findings),
+            "</testcase>",
+        ]
+        print("\n".join(lines), file=out)
 
     yield add
     print("</testsuite>\n</testsuites>", file=out)

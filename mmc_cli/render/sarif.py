@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain, repeat
@@ -27,9 +28,10 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
 
         def add(verdict: Verdict) -> None:
             nonlocal unchecked
+            results = [_result(verdict, finding) for finding in verdict.findings]
             unchecked += not verdict.checked
-            for finding in verdict.findings:
-                write(_result(verdict, finding))
+            for result in results:
+                write(result)
 
         yield add
 
@@ -46,7 +48,12 @@ def run(out: TextIO, rules: list[Json], complete: Callable[[], bool]) -> Iterato
     print(f'"tool": {json.dumps({"driver": driver})},', file=out)
     print('"columnKind": "unicodeCodePoints",\n"results": [', end="", file=out)
     separators = chain(("\n",), repeat(",\n"))
-    yield lambda result: print(next(separators) + json.dumps(result), end="", file=out)
+
+    def write(result: dict[str, Json]) -> None:
+        text = json.dumps(result)
+        out.write(next(separators) + text)
+
+    yield write
     print(f'\n],\n"invocations": [{json.dumps({"executionSuccessful": complete()})}]}}]}}', file=out)
 
 
@@ -58,7 +65,12 @@ def uri(file: str) -> str:
         if relative.startswith(".."):
             return path.as_uri()
         path = Path(relative)
-    return quote(path.as_posix())
+    return quote(os.fsencode(path.as_posix()))
+
+
+def _escape_links(text: str) -> str:
+    """Return a text in which no [words](address) is a link (SARIF 2.1.0, 3.11.6)."""
+    return re.sub(r"[\\\[\]]", r"\\\g<0>", text) if "](" in text else text
 
 
 def _rule(rule: Rule) -> dict[str, Json]:
@@ -88,7 +100,7 @@ def _result(verdict: Verdict, finding: Finding) -> dict[str, Json]:
         "ruleId": finding.rule.id,
         "ruleIndex": _RULE_INDEXES[finding.rule.id],
         "level": _LEVELS[finding.rule.severity],
-        "message": {"text": finding.message},
+        "message": {"text": _escape_links(finding.message)},
         "locations": [location],
         "partialFingerprints": {"mmcFinding/v1": finding.fingerprint},
         "properties": {"verdict": verdict.verdict, "expected": list(finding.expected[:20]), "actual": finding.actual},
@@ -103,6 +115,9 @@ def _result(verdict: Verdict, finding: Finding) -> dict[str, Json]:
         ]
         artifact_change: dict[str, Json] = {"artifactLocation": dict(artifact), "replacements": replacements}
         result["fixes"] = [
-            {"description": {"text": f"Verified fix: {finding.suggestion}"}, "artifactChanges": [artifact_change]}
+            {
+                "description": {"text": _escape_links(f"Verified fix: {finding.suggestion}")},
+                "artifactChanges": [artifact_change],
+            }
         ]
     return result

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mmc_cli.model.json_types import Row
-from mmc_cli.render.clean import clean
+from mmc_cli.render.clean import clean, disarm_commands
 
 _MAX_ROWS = 500  # in one table
 _MAX_COLUMNS = 5
@@ -25,10 +25,11 @@ _FRACTION = re.compile(r"\.\d+(?=Z|$)")
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Row], None]]:
     """Write tables of up to 500 rows, so that memory does not grow with the number of rows."""
     console = Console(file=out, force_terminal=color, no_color=not color, highlight=False)
-    pending: list[dict[str, str]] = []
+    pending: list[dict[str, Text]] = []
 
     def add(row: Row) -> None:
-        pending.append(row.cells())
+        cells = tuple(row.cells().items())[:_MAX_COLUMNS]
+        pending.append({name: _styled(disarm_commands(clean(_shorten(name, cell)))) for name, cell in cells})
         if len(pending) == _MAX_ROWS:
             flush()
 
@@ -41,13 +42,12 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Row], None]]:
     flush()
 
 
-def _table(rows: list[dict[str, str]]) -> Table:
-    names = list(rows[0])[:_MAX_COLUMNS]
+def _table(rows: list[dict[str, Text]]) -> Table:
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for name in names:
+    for name in rows[0]:
         table.add_column(name.replace("_", " ").capitalize(), overflow="fold", no_wrap=name in _NEVER_FOLDED)
     for cells in rows:
-        table.add_row(*(_styled(clean(_shorten(name, cells[name]))) for name in names))
+        table.add_row(*cells.values())
     return table
 
 

@@ -10,7 +10,7 @@ import click
 
 from mmc_cli.compare.changes import VERDICTS, Change, ChangeVerdict
 from mmc_cli.compare.report import ImpactTotals, Report
-from mmc_cli.render.clean import clean
+from mmc_cli.render.clean import clean, disarm_commands
 
 _COLORS = {"breaking": "red", "risky": "yellow", "unknown": "magenta", "safe": "green"}
 _MAX_TOTALS, _MAX_MESSAGES = 10, 20
@@ -37,7 +37,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Report], None]]:
 
     def add(report: Report) -> None:
         for line in _report_lines(report, width):
-            text = clean(str(line))
+            text = disarm_commands(clean(str(line)))
             print(click.style(text, line.color, bold=True) if color and isinstance(line, _Heading) else text, file=out)
 
     yield add

@@ -12,7 +12,7 @@ from rich.tree import Tree
 
 from mmc_cli.decoding.sentences import with_unit
 from mmc_cli.model.field import Field, MessageView
-from mmc_cli.render.clean import clean
+from mmc_cli.render.clean import clean, disarm_commands
 
 
 @contextmanager
@@ -24,12 +24,17 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[MessageView], None]]:
         grid = Table.grid(padding=(0, 2))
         for label, text in view.facts.items():
             failed = label == "Outcome" and not text.startswith("success")
-            grid.add_row(Text(label, style="dim"), Text(clean(text), style="bold red" if failed else ""))
-        title = Text(clean(view.title), style="bold")
+            grid.add_row(Text(label, style="dim"), Text(_clean(text), style="bold red" if failed else ""))
+        title = Text(_clean(view.title), style="bold")
+        tree = _subtree(view.fields)
         console.print(Panel(Group(title, grid), expand=False))
-        console.print(_subtree(view.fields))
+        console.print(tree)
 
     yield add
+
+
+def _clean(text: str) -> str:
+    return disarm_commands(clean(text))
 
 
 def _subtree(field: Field) -> Tree:
@@ -41,18 +46,18 @@ def _subtree(field: Field) -> Tree:
 
 
 def _describe_field(field: Field) -> Text:
-    line = Text(clean(field.label))
+    line = Text(_clean(field.label))
     for attribute in field.children:
         if attribute.attribute:
-            meaning = f" ({clean(attribute.meaning)})" if attribute.meaning else ""
-            line.append(f" {clean(attribute.label)}={clean(attribute.one_line or '')}{meaning}", style="cyan")
+            meaning = f" ({_clean(attribute.meaning)})" if attribute.meaning else ""
+            line.append(f" {_clean(attribute.label)}={_clean(attribute.one_line or '')}{meaning}", style="cyan")
             if attribute.problem:
                 line.append(f"  {attribute.problem}", style="bold red")
     if field.one_line:
         line.append("  ")
-        line.append(clean(with_unit(field.one_line, field.unit)), style="bold")
+        line.append(_clean(with_unit(field.one_line, field.unit)), style="bold")
     if field.meaning:
-        line.append(f"  {clean(field.meaning)}", style="green")
+        line.append(f"  {_clean(field.meaning)}", style="green")
     if field.problem:
-        line.append(f"  {clean(field.problem)}", style="bold red")
+        line.append(f"  {_clean(field.problem)}", style="bold red")
     return line

@@ -1,4 +1,7 @@
-"""Tab-separated text for pipes: a header line, then one line per row, nothing cut off."""
+"""Tab-separated text for pipes: a header line, then one line per row, nothing cut off.
+
+A cell is what the message has: an apostrophe that disarms a formula, as in CSV, would change base64 for a program.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -6,7 +9,7 @@ from functools import lru_cache
 from typing import TextIO
 
 from mmc_cli.model.json_types import Row
-from mmc_cli.render.clean import clean
+from mmc_cli.render.clean import clean, disarm_commands
 from mmc_cli.render.lines import Line, line_writer
 
 
@@ -19,7 +22,8 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line], None]]:
 def format_result(row: Row) -> Line:
     """Return one row as it is written."""
     cells = row.cells()
-    return Line("\t".join(map(clean, cells.values())), _header(tuple(cells)))
+    text = "\t".join(map(clean, cells.values()))
+    return Line(disarm_commands(text), _header(tuple(cells)))
 
 
 @lru_cache(maxsize=4)

@@ -6,25 +6,15 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from mmc_cli.model.element_text import collapse
 from mmc_cli.model.xml_names import NS, XS
 from mmc_cli.rules.check import ValueKind
 from mmc_cli.specification import Spec, master_schema
 from mmc_cli.specification.declarations import EnumValue
-from mmc_cli.specification.schema import ANNOTATION, find_nodes
+from mmc_cli.specification.schema import ANNOTATION
 
 INDEX_ATTRIBUTES = ("index", "Index", "identifier", "auxiliaryControllerN")
 _MAX_LENGTH = f"{XS}simpleType/{XS}restriction/{XS}maxLength"
-_INDEX_NAMES = " or ".join(f"@name = '{name}'" for name in INDEX_ATTRIBUTES)
-# True of a type that has an index itself, not only in elements inside.
-_HAS_INDEX = f"(xs:attribute | xs:*/xs:extension/xs:attribute)[{_INDEX_NAMES}]"
-
-_PATHS: dict[ValueKind, str] = {
-    "disputed-length": "//xs:element[xs:simpleType/xs:restriction/xs:maxLength/@mmc:source]",
-    "index": f"//xs:element[@maxOccurs != '1' and (@type or xs:complexType[{_HAS_INDEX}])]",
-    "status": "//xs:element[@mmc:status]",
-    "time": "//xs:element[@type = 'xs:dateTime' or @type = 'HeaderTimestamp']",
-}
+_TIME_TYPES = ("xs:dateTime", "HeaderTimestamp")
 
 
 class ValueIndex(NamedTuple):
@@ -46,22 +36,43 @@ class ValueIndex(NamedTuple):
 @cache
 def value_index(spec: Spec) -> ValueIndex:
     """Return the value index of one version."""
-    tree = spec.schema.tree
-    indexed_types = {
-        None,
-        *(node.get("name") for node in find_nodes(tree, f"//xs:complexType[@name and {_HAS_INDEX}]")),
-    }
     kinds: dict[str, ValueKind] = {}
-    for kind, path in _PATHS.items():
-        for node in find_nodes(tree, path):
-            if kind != "index" or node.get("type") in indexed_types:
-                kinds[_tag(node)] = kind
-    return ValueIndex(
-        kinds,
-        {_tag(node): dict(_read_choices(node)) for node in find_nodes(tree, _PATHS["status"])},
-        {_tag(node): _annotation(node, "messages") for node in find_nodes(tree, "//xs:element[@mmc:messages]")},
-        {_tag(node): NS + _annotation(node, "before")[0] for node in find_nodes(tree, "//xs:element[@mmc:before]")},
-    )
+    choices: dict[str, Mapping[str, EnumValue]] = {}
+    message_codes: dict[str, tuple[str, ...]] = {}
+    not_after: dict[str, str] = {}
+    types = {node.get("name"): node for node in spec.schema.tree.iterchildren(f"{XS}complexType")}
+    for node in spec.schema.tree.iter(f"{XS}element"):
+        tag = f"{NS}{node.get('name')}"
+        if (kind := _kind_of(node, types)) is not None:
+            kinds[tag] = kind
+        if kind == "status":
+            choices[tag] = dict(_read_choices(node))
+        if (codes := node.get(f"{ANNOTATION}messages")) is not None:
+            message_codes[tag] = tuple(codes.split())
+        if (later := node.get(f"{ANNOTATION}before")) is not None:
+            not_after[tag] = f"{NS}{later}"
+    return ValueIndex(kinds, choices, message_codes, not_after)
+
+
+def _kind_of(node: etree._Element, types: Mapping[str | None, etree._Element]) -> ValueKind | None:
+    """Return the kind of value that an element declaration has; None for one that no rule reads by its kind."""
+    type_name = node.get("type")
+    if type_name in _TIME_TYPES:
+        return "time"
+    if node.get(f"{ANNOTATION}status") is not None:
+        return "status"
+    if node.get("maxOccurs", "1") != "1" and _has_index(types.get(type_name, node.find(f"{XS}complexType"))):
+        return "index"
+    facet = node.find(_MAX_LENGTH) if type_name is None else None
+    return "disputed-length" if facet is not None and facet.get(f"{ANNOTATION}source") else None
+
+
+def _has_index(complex_type: etree._Element | None) -> bool:
+    """Return True for a type that has an index itself, not only in elements inside."""
+    if complex_type is None:
+        return False
+    declared = (*complex_type.iterchildren(f"{XS}attribute"), *complex_type.iterfind(f"*/{XS}extension/{XS}attribute"))
+    return any(attribute.get("name") in INDEX_ATTRIBUTES for attribute in declared)
 
 
 def iter_time_pairs(payload: etree._Element | None, spec: Spec) -> Iterator[tuple[etree._Element, etree._Element]]:
@@ -83,14 +94,6 @@ def disputed_lengths(name: str) -> dict[int, str]:
                 if source := facet.get(f"{ANNOTATION}source"):
                     lengths[int(str(facet.get("value")))] = source
     return lengths
-
-
-def _annotation(node: etree._Element, name: str) -> tuple[str, ...]:
-    return tuple(collapse(node.get(f"{ANNOTATION}{name}", "")).split(" "))
-
-
-def _tag(node: etree._Element) -> str:
-    return f"{NS}{node.get('name')}"
 
 
 def _read_choices(node: etree._Element) -> Iterator[tuple[str, EnumValue]]:

@@ -7,6 +7,18 @@ from typing import Any, Literal, NamedTuple
 _INTEGERS = {"integer", "nonNegativeInteger", "positiveInteger", "unsignedInt", "unsignedShort", "short"}
 _UNBOUNDED = {"integer", "nonNegativeInteger", "positiveInteger"}
 _SAFE_INTEGER = 2**53
+# The built-in types of XML Schema 1.0, each with the one that it is derived from, if any (part 2, chapter 3).
+BUILTIN_BASES: Mapping[str, str] = {
+    "nonPositiveInteger": "integer", "negativeInteger": "nonPositiveInteger", "long": "integer", "int": "long",
+    "short": "int", "byte": "short", "nonNegativeInteger": "integer", "unsignedLong": "nonNegativeInteger",
+    "unsignedInt": "unsignedLong", "unsignedShort": "unsignedInt", "unsignedByte": "unsignedShort",
+    "positiveInteger": "nonNegativeInteger", "integer": "decimal", "normalizedString": "string",
+    "token": "normalizedString", "language": "token", "Name": "token", "NMTOKEN": "token", "NCName": "Name",
+    "ID": "NCName", "IDREF": "NCName", "ENTITY": "NCName", "IDREFS": "", "ENTITIES": "", "NMTOKENS": "",
+    "string": "", "boolean": "", "decimal": "", "float": "", "double": "", "duration": "", "dateTime": "", "time": "",
+    "date": "", "gYearMonth": "", "gYear": "", "gMonthDay": "", "gDay": "", "gMonth": "", "hexBinary": "",
+    "base64Binary": "", "anyURI": "", "QName": "", "NOTATION": "",
+}  # fmt: skip
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -23,6 +35,7 @@ class Simple(NamedTuple):
     """A simple type: its built-in base type, its facets, and the table that explains its values.
 
     `facets` maps the name of a facet to its texts, such as {"maxLength": ("22",)}; `sources` gives the sources of some.
+    `patterns` groups the patterns by the step of derivation: a value matches one of each group (XML Schema 2, 4.3.4.3).
     """
 
     builtin: str
@@ -31,6 +44,7 @@ class Simple(NamedTuple):
     table: str | None = None
     name: str | None = None
     sources: Mapping[str, str] = _EMPTY
+    patterns: tuple[tuple[str, ...], ...] = ()
 
     @property
     def is_integer(self) -> bool:
@@ -100,7 +114,10 @@ class Type(NamedTuple):
 
 
 class Declaration(NamedTuple):
-    """One element or attribute as declared in one place. `max_occurs` None means unbounded."""
+    """One element or attribute as declared in one place. `max_occurs` None means unbounded.
+
+    `default` is the value of the element where it is empty.
+    """
 
     name: str
     type: Type
@@ -114,6 +131,7 @@ class Declaration(NamedTuple):
     before: str | None = None
     object: bool = False
     source: str = ""
+    default: str | None = None
 
     @property
     def decodes_to_object(self) -> bool:

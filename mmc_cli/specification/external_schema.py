@@ -11,6 +11,7 @@ from lxml import etree
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.xml_names import NAMESPACE, XS, local_name
 from mmc_cli.specification.schema import Schema
+from mmc_cli.specification.schema_limits import check_limits
 
 _MAX_BYTES = 16 * 2**20
 _NAME_ATTRIBUTES = ("type", "base", "ref")
@@ -18,7 +19,7 @@ _IGNORED = ("annotation",)
 _STRUCTURE = "schema element attribute complexType simpleType sequence choice complexContent simpleContent extension"
 _FACETS = "enumeration pattern length minLength maxLength minInclusive maxInclusive minExclusive maxExclusive"
 _SUPPORTED = frozenset(f"{_STRUCTURE} restriction {_FACETS} totalDigits fractionDigits whiteSpace".split())
-_UNSUPPORTED_ATTRIBUTES = ("substitutionGroup", "default", "fixed", "nillable", "abstract", "mixed")
+_UNSUPPORTED_ATTRIBUTES = ("substitutionGroup", "fixed", "nillable", "abstract", "mixed", "form")
 
 
 def load_schema(path: str) -> Schema:
@@ -34,12 +35,12 @@ def load_schema(path: str) -> Schema:
         raise MmcError(f"{path}: {(error.strerror or str(error)).lower()}") from None
     if len(data) > _MAX_BYTES:
         raise MmcError(f"{path} is too large for a schema; the limit is {_MAX_BYTES // 2**20} MB")
-    if b"<!DOCTYPE" in data:
-        raise MmcError(f"{path} has a document type, which is not supported")
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
     except etree.XMLSyntaxError as error:
         raise MmcError(f"{path} is not well-formed XML: {error.msg}") from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise MmcError(f"{path} has a document type, which is not supported")
     if root.tag != f"{XS}schema":
         raise MmcError(f"{path} is not an XML schema: its root element is {local_name(root)}")
     if root.get("targetNamespace") != NAMESPACE:
@@ -47,13 +48,13 @@ def load_schema(path: str) -> Schema:
     root = _normalize(root, path)
     if not any(node.get("name") == "GBCSResponse" for node in root.iterfind(f"{XS}element")):
         raise MmcError(f"{path} does not declare GBCSResponse, the root of every MMC message")
+    check_limits(root, path)
     schema = Schema(root)
     try:
         schema.validator  # noqa: B018 - compiling it here reports errors in the schema here
     except etree.XMLSchemaParseError as error:
         reason = re.sub(r"\{[^}]*\}", "", str(error))
         raise MmcError(f"{path} is not a valid schema: {reason}") from None
-    _reject_recursive_types(root, path)
     return schema
 
 
@@ -74,6 +75,8 @@ def _normalize(root: etree._Element, path: str) -> etree._Element:
         for attribute in _NAME_ATTRIBUTES:
             if (text := element.get(attribute)) is not None:
                 element.set(attribute, _normalize_name(text, element, path))
+        if (reason := _find_unsupported(element)) is not None:
+            raise MmcError(f"{path}:{element.sourceline}: {reason}")
     schema = etree.Element(f"{XS}schema", dict(root.attrib), {None: NAMESPACE, "xs": XS[1:-1]})
     schema.extend(list(root))
     return schema
@@ -88,23 +91,17 @@ def _normalize_name(text: str, element: etree._Element, path: str) -> str:
     return name if namespace == NAMESPACE else f"xs:{name}"
 
 
-def _reject_recursive_types(root: etree._Element, path: str) -> None:
-    """Raise MmcError if a type contains itself at any depth: it would have endlessly many places."""
-    uses = {str(node.get("name")): _used_types(node) for node in root.iterchildren(f"{XS}complexType")}
-    done: set[str] = set()
-
-    def visit(name: str, above: tuple[str, ...]) -> None:
-        if name in above:
-            raise MmcError(f"{path}: the type {name} contains itself, which is not supported")
-        if name not in done:
-            for inside in uses.get(name, ()):
-                visit(inside, (*above, name))
-            done.add(name)
-
-    for name in uses:
-        visit(name, ())
-
-
-def _used_types(node: etree._Element) -> set[str]:
-    names = (each.get("type") or each.get("base") for each in node.iter(f"{XS}element", f"{XS}extension"))
-    return {str(name) for name in names if name}
+def _find_unsupported(element: etree._Element) -> str | None:
+    """Return what of a declaration is valid XML Schema, and mmc does not read; None where there is nothing."""
+    name, parent = local_name(element), element.getparent()
+    if name == "restriction" and parent is not None and local_name(parent).endswith("Content"):
+        return "a restriction of a type with content is not supported"
+    if name not in ("element", "attribute"):
+        return None
+    if element.get("ref") is None and element.get("type") is None and not len(element):
+        return f"the {name} {element.get('name')} has no type, which is not supported"
+    if name == "attribute" and element.get("ref") is not None:
+        return "a reference to an attribute is not supported"
+    if element.get("type") in ("xs:anyType", "xs:anySimpleType"):
+        return "a type that allows anything is not supported"
+    return None

@@ -4,7 +4,7 @@ The comment at the head of mmc.xsd explains the mmc: attributes. Pruning removes
 and facet that is not in force; everything else here works on a pruned schema.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, cast
@@ -13,7 +13,7 @@ from lxml import etree
 
 from mmc_cli.model.version import Version, is_in_force
 from mmc_cli.model.xml_names import NAMESPACE, XS, local_name
-from mmc_cli.specification.declarations import Declaration, EnumValue, Particle, Simple, Type, times
+from mmc_cli.specification.declarations import BUILTIN_BASES, Declaration, EnumValue, Particle, Simple, Type, times
 
 ANNOTATION = "{urn:mmc-cli:annotations}"
 
@@ -41,7 +41,38 @@ class Schema:
     @cached_property
     def root(self) -> Declaration:
         """The declaration of GBCSResponse, which leads to all others."""
-        return _DeclarationReader(self.tree).read_root()
+        return self._reader.read_root()
+
+    @cached_property
+    def _reader(self) -> "_DeclarationReader":
+        return _DeclarationReader(self.tree)
+
+    def find_type(self, name: str) -> Type | None:
+        """Return the type of a name, such as "EUI" or "xs:time", or None if there is none."""
+        return self._reader.find_type(name)
+
+    def is_derived(self, name: str, base: str | None) -> bool:
+        """Return True if the type of a name is another one, or derived from it in any number of steps."""
+        step: str | None = name
+        while step is not None and step != base:
+            step = self._reader.base_of(step)
+        return step is not None
+
+    @cached_property
+    def base64_tags(self) -> tuple[str, ...]:
+        """The tags of the elements whose value is base64 text, in some place at least."""
+        named = {
+            str(node.get("name"))
+            for node in find_nodes(self.tree, "//xs:complexType[@name] | //xs:simpleType[@name]")
+            if self.is_derived(str(node.get("name")), "xs:base64Binary")
+        }
+        tags = set()
+        for node in self.tree.iter(f"{XS}element"):
+            inner = node.find(f".//{XS}restriction")
+            base = node.get("type") or (inner.get("base") if inner is not None else None)
+            if base == "xs:base64Binary" or base in named:
+                tags.add(f"{{{NAMESPACE}}}{node.get('name')}")
+        return tuple(sorted(tags))
 
     def annotation_names(self, annotation: str) -> tuple[str, ...]:
         """Return the names listed by an mmc: attribute of the schema element."""
@@ -97,6 +128,20 @@ class _DeclarationReader:
     def read_root(self) -> Declaration:
         return self._element(self._roots["GBCSResponse"], 1)
 
+    def find_type(self, name: str) -> Type | None:
+        is_builtin = name.startswith("xs:") and name.removeprefix("xs:") in BUILTIN_BASES
+        return self._type_of_name(name) if is_builtin or name in self._named else None
+
+    def base_of(self, name: str) -> str | None:
+        """Return the name of the type that the type of a name is derived from, or None."""
+        if name.startswith("xs:"):
+            base = BUILTIN_BASES.get(name.removeprefix("xs:"))
+            return f"xs:{base}" if base else None
+        paths = f"{XS}restriction", f"{XS}complexContent/*", f"{XS}simpleContent/*"
+        node = self._named.get(name)
+        steps = [step for path in paths if node is not None and (step := node.find(path)) is not None]
+        return steps[0].get("base") if steps else None
+
     def _element(self, node: etree._Element, repeats: int | None) -> Declaration:
         ref = node.get("ref")
         return Declaration(
@@ -112,6 +157,7 @@ class _DeclarationReader:
             before=node.get(ANNOTATION + "before"),
             object=node.get(ANNOTATION + "object") == "true",
             source=node.get(ANNOTATION + "source", ""),
+            default=node.get("default"),
         )
 
     def _attribute(self, node: etree._Element) -> Declaration:
@@ -142,12 +188,11 @@ class _DeclarationReader:
         body = node if extension is None else extension
         base = Type(None) if extension is None else self._type_of_name(str(extension.get("base")))
         parts = [*([] if extension is None else [base.content]), *self._particles(body)]
-        children = {child.name: child for child in self._elements(body, 1)}
         attributes = {str(each.get("name")): self._attribute(each) for each in body.iterfind(XS + "attribute")}
         return Type(
             name=node.get("name"),
             content=parts[0] if len(parts) == 1 else Particle("sequence", parts=tuple(parts)),
-            children={**base.children, **children},
+            children=_Children(base.children, dict(_element_nodes(body, 1)), self._element),
             attributes={**base.attributes, **attributes},
             value=base.value,
             services=_names(node, "services"),
@@ -159,13 +204,6 @@ class _DeclarationReader:
 
     def _type_of_name(self, name: str) -> Type:
         return self._type_of(etree.Element("holder", type=name))
-
-    def _elements(self, body: etree._Element, repeats: int | None) -> Iterator[Declaration]:
-        for node in body:
-            if node.tag == XS + "element":
-                yield self._element(node, repeats)
-            elif node.tag in _GROUPS:
-                yield from self._elements(node, times(repeats, _max_occurs(node)))
 
     def _particles(self, body: etree._Element) -> Iterator[Particle]:
         for node in body:
@@ -193,7 +231,8 @@ class _DeclarationReader:
         restriction = node.find(XS + "restriction")
         assert restriction is not None, "a simple type that is not a restriction"
         base = self._simple_named(str(restriction.get("base")))
-        enum_values: dict[str, EnumValue] = dict(base.enum_values)
+        own_list = restriction.find(f"{XS}enumeration") is not None  # it replaces the list of the base
+        enum_values: dict[str, EnumValue] = {} if own_list else dict(base.enum_values)
         facets: dict[str, tuple[str, ...]] = dict(base.facets)
         sources: dict[str, str] = dict(base.sources)
         for facet in restriction.iterchildren(etree.Element):
@@ -204,8 +243,54 @@ class _DeclarationReader:
             else:
                 facets[kind] = (*facets.get(kind, ()), text)
                 sources[kind] = facet.get(ANNOTATION + "source") or ""
+        own = tuple(str(each.get("value")) for each in restriction.iterchildren(f"{XS}pattern"))
+        patterns = (*base.patterns, own) if own else base.patterns
         table = node.get(ANNOTATION + "table") or base.table
-        return Simple(base.builtin, enum_values, facets, table, name or base.name, sources)
+        return Simple(base.builtin, enum_values, facets, table, name or base.name, sources, patterns)
+
+
+class _Children(Mapping[str, Declaration]):
+    """The declarations of the children of a type by name, each read when it is first asked for.
+
+    A type has those of the type that it extends, and its own.
+    """
+
+    def __init__(
+        self,
+        base: Mapping[str, Declaration],
+        nodes: dict[str, tuple[etree._Element, int | None]],
+        read: Callable[[etree._Element, int | None], Declaration],
+    ) -> None:
+        self._base, self._nodes, self._read = base, nodes, read
+        self._names = dict.fromkeys((*base, *nodes))
+        self._declarations: dict[str, Declaration] = {}
+
+    def __getitem__(self, name: str) -> Declaration:
+        declaration = self._declarations.get(name)
+        if declaration is None:
+            node = self._nodes.get(name)
+            declaration = self._declarations[name] = self._base[name] if node is None else self._read(*node)
+        return declaration
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _element_nodes(
+    body: etree._Element, repeats: int | None
+) -> Iterator[tuple[str, tuple[etree._Element, int | None]]]:
+    """Yield the elements declared in a body by name, each with how often what surrounds it may repeat it."""
+    for node in body:
+        if node.tag == XS + "element":
+            yield str(node.get("ref") or node.get("name")), (node, repeats)
+        elif node.tag in _GROUPS:
+            yield from _element_nodes(node, times(repeats, _max_occurs(node)))
 
 
 _GROUPS: dict[str, Literal["sequence", "choice"]] = {XS + "sequence": "sequence", XS + "choice": "choice"}

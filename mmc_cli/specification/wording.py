@@ -1,9 +1,12 @@
 """Text about the schema: what a value may be, which names are most similar, and lists cut to a readable length."""
 
+from functools import lru_cache
+
 from mmc_cli.specification.declarations import Simple
 
 _MAX_LISTED = 3
 # Similarity from which a name counts as a misspelling of another; a short name has too few letters for the usual one.
+_MAX_COMPARED = 256  # characters of a name: no name of MMC is nearly as long
 _SIMILAR, _SIMILAR_SHORT, _SHORT_LENGTH = 0.75, 0.6, 5
 
 
@@ -62,12 +65,22 @@ def pattern_words(simple: Simple) -> tuple[str, ...]:
     return tuple(words) if all(word.isalpha() for word in words) else ()
 
 
-def _rank(names: tuple[str, ...], actual: str, neighbours: tuple[str, ...]) -> list[tuple[str, float]]:
+@lru_cache(maxsize=4096)
+def _rank(names: tuple[str, ...], actual: str, neighbours: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    from rapidfuzz import process  # only where a name is wrong: it takes 20 ms to import
+    from rapidfuzz.distance import Indel
+
     def begins_like_neighbour(name: str) -> bool:
         return any(text.startswith(name) or name.startswith(text) for text in neighbours if text)
 
-    scores = [(name, similarity(name, actual)) for name in names]
-    return sorted(scores, key=lambda pair: (-round(pair[1], 3), not begins_like_neighbour(pair[0])))
+    lower_case = [name.lower() for name in names]
+    found = process.extract(actual[:_MAX_COMPARED].lower(), lower_case, scorer=Indel.normalized_similarity, limit=None)
+    scores = [(names[index], score, index) for _, score, index in found]
+    if neighbours:
+        scores.sort(key=lambda each: (-round(each[1], 3), not begins_like_neighbour(each[0]), each[2]))
+    else:
+        scores.sort(key=lambda each: (-round(each[1], 3), each[2]))
+    return tuple((name, score) for name, score, _ in scores)
 
 
 def _describe_range(simple: Simple) -> str:

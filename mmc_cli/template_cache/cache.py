@@ -130,7 +130,7 @@ class TemplateCache:
     def record(self, message: Message, spec: Spec, build_replay: Callable[[FreeValues], ReplayFunction | None]) -> None:
         """Make a template of a message that was read, once a second one looks like it.
 
-        `build_replay` returns what makes the results of other messages, or None where that cannot be said.
+        `build_replay` returns what makes the results of other messages, or None where they cannot be replayed.
         """
         around = _GAP.join(_VALUE.split(message.data)[::2])
         key = hash(around)

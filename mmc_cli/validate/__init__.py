@@ -12,6 +12,7 @@ from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, known_versions, load_spec
+from mmc_cli.validate.schema_verdict import find_schema_faults
 
 
 def check(message: Message, spec: Spec) -> list[Finding]:
@@ -69,14 +70,15 @@ def validate_against(message: Message, spec: Spec, as_declared: bool = False) ->
         return unchecked_verdict(
             message.origin, f"the message declares MMC {declared}, an unknown version", faults.UNKNOWN_VERSION
         )
-    valid = spec.validation_schema.validator.validate(message.root)
+    fault_list = find_schema_faults(message, spec)
     findings: tuple[Finding, ...] = ()
-    if not valid:
-        from mmc_cli.validate.schema_explainer import explain_rejection
+    if fault_list:
+        from mmc_cli.validate.schema_explainer import explain_faults
 
-        findings = explain_rejection(message, spec)
+        findings = explain_faults(message, fault_list)
     from mmc_cli.rules.judge import judge
 
+    valid = not fault_list
     findings += judge(message, spec, valid)
     verdict = Verdict(message.origin, message.header, str(spec.version), valid, findings, True, message.data)
     return with_file_positions(verdict, message.source_map, message.findings)

@@ -4,7 +4,7 @@ Every fault is one problem: an unknown name, a conflict between branches of a ch
 order, or one missing. The steps run in that order, each on the children that the one before leaves.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -50,6 +50,78 @@ class Diagnosis:
     order: tuple[int | str, ...]
     renamed: dict[int, str]
 
+    def places(self) -> dict[int, int]:
+        """Return the place of each of today's children in the order."""
+        return {child: place for place, child in enumerate(self.order) if isinstance(child, int)}
+
+
+@dataclass(frozen=True, slots=True)
+class WrongChild:
+    """Where children first depart from a content model: an index (None: at the end), and the names expected there."""
+
+    index: int | None
+    expected: tuple[str, ...]
+
+
+def find_first_wrong_child(names: Sequence[str], model: Particle) -> WrongChild | None:
+    """Return where children of these names depart from a content model; None where it allows them.
+
+    A name can be that of one part of the model at a time (XML Schema 1, 3.8.6), so no choice has to be taken back.
+    """
+    position, complete = _match(model, names, 0)
+    if complete and position == len(names):
+        return None
+    expected = tuple(dict.fromkeys(part.name for part, _ in model.elements()))
+    return WrongChild(position if position < len(names) else None, expected)
+
+
+def _match(part: Particle, names: Sequence[str], position: int) -> tuple[int, bool]:
+    """Return the position behind the names that a part takes, and whether that is all it needs."""
+    count = 0
+    while part.max_occurs is None or count < part.max_occurs:
+        if position >= len(names) or not _may_begin(part, names[position]):
+            break
+        start = position
+        position, complete = _match_once(part, names, position)
+        if not complete:
+            return position, False
+        count += 1
+        if position == start:
+            break
+    return position, count >= part.min_occurs or _may_be_absent(part)
+
+
+def _match_once(part: Particle, names: Sequence[str], position: int) -> tuple[int, bool]:
+    if part.kind == "element":
+        return position + 1, True
+    if part.kind == "choice":
+        return _match(next(branch for branch in part.parts if _may_begin(branch, names[position])), names, position)
+    for inside in part.parts:
+        position, complete = _match(inside, names, position)
+        if not complete:
+            return position, False
+    return position, True
+
+
+def _may_begin(part: Particle, name: str) -> bool:
+    """Return True if a name can be the first that a part takes."""
+    if part.kind == "element":
+        return part.name == name
+    for inside in part.parts:
+        if _may_begin(inside, name):
+            return True
+        if part.kind == "sequence" and not _may_be_absent(inside):
+            return False
+    return False
+
+
+def _may_be_absent(part: Particle) -> bool:
+    if part.min_occurs == 0:
+        return True
+    if part.kind == "element":
+        return False
+    return (all if part.kind == "sequence" else any)(_may_be_absent(inside) for inside in part.parts)
+
 
 def diagnose(names: Sequence[str], model: Particle, foreign: Container[str] = ()) -> Diagnosis:
     """Return the problems with children of these names, in this order, under a content model.
@@ -62,6 +134,7 @@ def diagnose(names: Sequence[str], model: Particle, foreign: Container[str] = ()
     children = _resolve_names(names, model, ranks, foreign, problems, renamed)
     for choice in _exclusive_choices(model):
         children = _keep_one_branch(children, choice, problems)
+    problems[:] = [each for each in problems if each.kind != "conflict" or each.index not in renamed]  # one is enough
     children = _drop_surplus(children, model, ranks, problems)
     children = _sort_children(children, ranks, problems)
     order = _insert_missing(children, model, ranks, problems)
@@ -79,19 +152,26 @@ def _resolve_names(
     """Return the children with a known name; a misspelled name counts as the known one."""
     counts = Counter(names)
     limits = {part.name: limit for part, limit in model.elements()}
+    free = _free_names(limits, counts)
     children = []
     for index, name in enumerate(names):
         if name in ranks:
             children.append((index, name))
             continue
-        free = tuple(each for each, limit in limits.items() if limit is None or counts[each] < limit)
         correct = best_match(free, name) if name not in foreign else None
         problems.append(Problem("unknown", index, sort_by_similarity(free, name), rename=correct))
         if correct is not None:
             counts[correct] += 1
+            if limits[correct] is not None:
+                free = _free_names(limits, counts)
             renamed[index] = correct
             children.append((index, correct))
     return children
+
+
+def _free_names(limits: dict[str, int | None], counts: Counter[str]) -> tuple[str, ...]:
+    """Return the names that may occur more often than they do."""
+    return tuple(name for name, limit in limits.items() if limit is None or counts[name] < limit)
 
 
 def _keep_one_branch(children: list[Child], choice: Particle, problems: list[Problem]) -> list[Child]:
@@ -112,9 +192,12 @@ def _drop_surplus(
 ) -> list[Child]:
     """Return the children without surplus ones; those out of order are dropped first."""
     in_order = set(_longest_ascending_run([ranks[name] for _, name in children]))
+    positions_of: dict[str, list[int]] = {}
+    for position, (_, name) in enumerate(children):
+        positions_of.setdefault(name, []).append(position)
     surplus: set[int] = set()
     for part, limit in model.elements():
-        positions = [position for position, (_, name) in enumerate(children) if name == part.name]
+        positions = positions_of.get(part.name, [])
         if limit is None or len(positions) <= limit:
             continue
         dropped = sorted(sorted(positions, key=lambda position: position not in in_order)[limit:])
@@ -126,17 +209,16 @@ def _drop_surplus(
 
 def _sort_children(children: list[Child], ranks: dict[str, int], problems: list[Problem]) -> list[Child]:
     """Return the children in the order of the model; as few as possible are reported as out of order."""
-    in_order = {children[position] for position in _longest_ascending_run([ranks[name] for _, name in children])}
-    for position, child in enumerate(children):
-        index, name = child
-        if child in in_order:
+    run = _longest_ascending_run([ranks[name] for _, name in children])
+    run_ranks, in_order = [ranks[children[position][1]] for position in run], set(run)
+    for position, (index, name) in enumerate(children):
+        if position in in_order:
             continue
-        larger_before = [each for each in children[:position] if each in in_order and ranks[each[1]] > ranks[name]]
-        smaller_after = [each for each in children[position:] if each in in_order and ranks[each[1]] < ranks[name]]
-        if larger_before:
-            problems.append(Problem("late", index, (larger_before[0][1],)))
-        elif smaller_after:
-            problems.append(Problem("early", index, (smaller_after[-1][1],)))
+        larger, smaller = bisect_right(run_ranks, ranks[name]), bisect_left(run_ranks, ranks[name]) - 1
+        if larger < len(run) and run[larger] < position:
+            problems.append(Problem("late", index, (children[run[larger]][1],)))
+        elif smaller >= 0 and run[smaller] > position:
+            problems.append(Problem("early", index, (children[run[smaller]][1],)))
     return sorted(children, key=lambda child: ranks[child[1]])
 
 

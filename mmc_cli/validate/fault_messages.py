@@ -1,6 +1,6 @@
 """Faults in the children of an element: takes a problem, returns the rule, a message and a possible fix."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -8,11 +8,12 @@ from lxml import etree
 
 from mmc_cli.model import faults
 from mmc_cli.model.finding import Rule
+from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import NAMESPACE, local_name
 from mmc_cli.specification import Spec, known_versions, load_spec
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.specification.wording import join_names
-from mmc_cli.validate.content_model import Problem
+from mmc_cli.validate.content_model import Problem, WrongChild
 from mmc_cli.validate.fixes import Fix
 
 _MAX_NAMED = 3  # missing alternatives
@@ -23,37 +24,43 @@ class Fault:
     """A fault in an element, before its place in the file is known.
 
     Attributes:
-        position: The part of the element that is wrong: its name, its text, or its end tag.
+        position: The part of the element that is wrong: its name, its text, its end tag, or a gap between elements.
+        gap: The gap between the elements inside it where there is text: before the first of them is gap 0.
         attribute: The attribute concerned, if any.
+        removes_fault: Tells whether the fix removes the fault, by trying it; None for a fix that is known to.
         other_version: A version in which the message would be right.
-        subject: What tells apart several faults of one rule in one element.
     """
 
     rule: Rule
     element: etree._Element
     message: str
-    position: Literal["name", "text", "end"] = "name"
+    position: Literal["name", "text", "end", "gap"] = "name"
     attribute: str | None = None
     actual: str | None = None
     expected: tuple[str, ...] = ()
     fix: Fix | None = None
     other_version: str | None = None
-    subject: str = ""
+    gap: int = 0
+    removes_fault: Callable[[], bool] | None = None
 
 
 class OtherVersion(NamedTuple):
-    """A version that has what the checked one lacks, and why: "added in MMC 5.1" or "removed in MMC 4.0"."""
+    """A version that has what the checked one does not, and why: "added in MMC 5.1" or "removed in MMC 4.0"."""
 
     version: str
     reason: str
 
 
 class Siblings(NamedTuple):
-    """The children of an element, and an order of them without problems (see `Diagnosis.order`)."""
+    """The children of an element, and their places in an order without problems (see `Diagnosis.places`).
+
+    `other_versions` gives another version for each of their names that one allows here.
+    """
 
     parent: etree._Element
     children: list[etree._Element]
-    order: tuple[int | str, ...]
+    places: Mapping[int, int]
+    other_versions: Mapping[str, OtherVersion]
     spec: Spec
 
     def child(self, problem: Problem) -> etree._Element:
@@ -83,22 +90,42 @@ def child_fault(problem: Problem, siblings: Siblings) -> Fault:
     return _CHILD_FAULTS[problem.kind](problem, siblings)
 
 
-def other_version_of_child(parent: etree._Element, name: str, spec: Spec) -> OtherVersion | None:
-    """Return another version in which an element may have a child of this name, or None."""
-    return find_other_version(parent, spec, lambda declaration: name in declaration.type.children)
+def wrong_place_fault(wrong: WrongChild, siblings: Siblings) -> Fault:
+    """Return the fault of the first child that the content model does not allow where it is."""
+    parent = local_name(siblings.parent)
+    if wrong.index is None:
+        return _missing(Problem("missing", None, wrong.expected), siblings)
+    child = siblings.children[wrong.index]
+    name = local_name(child)
+    text = f"{name} is not allowed here in {parent}"
+    return Fault(faults.UNEXPECTED_ELEMENT, child, text, actual=name, expected=wrong.expected)
+
+
+def other_versions_of_children(parent: etree._Element, names: Iterable[str], spec: Spec) -> dict[str, OtherVersion]:
+    """Return another version for each of the names that an element may have a child of in one."""
+    declarations = _declarations_by_version(parent, spec)
+    found = {name: _choose_version(declarations, spec, lambda each: name in each.type.children) for name in names}  # noqa: B023
+    return {name: other for name, other in found.items() if other is not None}
 
 
 def find_other_version(
     element: etree._Element, spec: Spec, is_allowed: Callable[[Declaration], bool]
 ) -> OtherVersion | None:
     """Return another version that allows something in the declaration of an element: the next one, or the last."""
+    return _choose_version(_declarations_by_version(element, spec), spec, is_allowed)
+
+
+def _declarations_by_version(element: etree._Element, spec: Spec) -> dict[Version, Declaration]:
     if spec.xsd is not None:
-        return None  # a schema file does not belong to a version
-    allowing = [
-        version
-        for version in known_versions()
-        if (other := load_spec(version).schema.declaration(element)) is not None and is_allowed(other)
-    ]
+        return {}  # a schema file does not belong to a version
+    declarations = {version: load_spec(version).schema.declaration(element) for version in known_versions()}
+    return {version: declaration for version, declaration in declarations.items() if declaration is not None}
+
+
+def _choose_version(
+    declarations: Mapping[Version, Declaration], spec: Spec, is_allowed: Callable[[Declaration], bool]
+) -> OtherVersion | None:
+    allowing = [version for version, declaration in declarations.items() if is_allowed(declaration)]
     if later := [version for version in allowing if version > spec.version]:
         return OtherVersion(str(later[0]), f"added in MMC {later[0]}")
     if earlier := [version for version in allowing if version < spec.version]:
@@ -123,7 +150,6 @@ def _missing(problem: Problem, siblings: Siblings) -> Fault:
         text if next_child is None else f"{text}, before {local_name(next_child)}",
         position="end" if next_child is None else "name",
         expected=names,
-        subject=f"{parent}/{'|'.join(names)}",
     )
 
 
@@ -147,14 +173,14 @@ def _out_of_order(problem: Problem, siblings: Siblings) -> Fault:
     name, parent, sibling = local_name(child), local_name(siblings.parent), problem.names[0]
     place = f"{'after' if problem.kind == 'early' else 'before'} {sibling}"
     text = f"{name} is out of order: it must come {place} in {parent}"
-    fix = Fix("move", f"move {name} {place}", index=siblings.order.index(problem.index or 0))
+    fix = Fix("move", f"move {name} {place}", index=siblings.places[problem.index or 0])
     return Fault(faults.OUT_OF_ORDER, child, text, actual=name, fix=fix)
 
 
 def _unknown(problem: Problem, siblings: Siblings) -> Fault:
     child = siblings.child(problem)
     name = local_name(child)
-    other = other_version_of_child(siblings.parent, name, siblings.spec)
+    other = siblings.other_versions.get(name)
     return Fault(
         faults.UNEXPECTED_ELEMENT,
         child,

@@ -8,8 +8,10 @@ from typing import Literal
 from lxml import etree
 
 from mmc_cli.inputs.positions import ElementPosition
+from mmc_cli.model.characters import deceptive_characters, plain_text
+from mmc_cli.model.element_text import collapse
 from mmc_cli.model.finding import Edit
-from mmc_cli.model.xml_names import NS, local_name
+from mmc_cli.model.xml_names import NS, XML
 from mmc_cli.specification.declarations import Simple
 from mmc_cli.specification.wording import best_match
 
@@ -45,6 +47,15 @@ def fix_value(text: str, simple: Simple, neighbours: tuple[str, ...] = (), attri
     return Fix("text", new) if attribute is None else Fix("attribute", new, attribute)
 
 
+def written_name(attribute: str, element: etree._Element) -> str:
+    """Return the name of an attribute as the file has it, with its prefix."""
+    name = etree.QName(attribute)
+    if name.namespace is None:
+        return name.localname
+    prefixes = {uri: prefix for prefix, uri in element.nsmap.items() if prefix} | {XML: "xml"}
+    return f"{prefixes.get(name.namespace, '?')}:{name.localname}"
+
+
 def apply_fix(fix: Fix, element: etree._Element) -> None:
     """Make the change on an element, which should be one of a copy."""
     match fix.change:
@@ -55,7 +66,7 @@ def apply_fix(fix: Fix, element: etree._Element) -> None:
         case "rename":
             element.tag = f"{NS}{fix.new}"
         case "rename-attribute":
-            for name in [name for name in element.attrib if local_name(name) == fix.attribute]:
+            for name in [name for name in element.attrib if written_name(name, element) == fix.attribute]:
                 element.set(fix.new, element.attrib.pop(name))
         case "move":
             parent = element.getparent()
@@ -88,6 +99,9 @@ def _escape(text: str) -> str:
 
 
 def _reformat(text: str, simple: Simple) -> str | None:
+    if deceptive_characters(text):
+        text = collapse(plain_text(text))
+        return _reformat(text, simple) or text
     reformat = _FORMATS.get(simple.name or "") or _FORMATS.get(simple.builtin)
     return reformat(text) if reformat is not None else None
 

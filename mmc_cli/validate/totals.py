@@ -52,6 +52,20 @@ class Totals:
         self.versions |= other.versions
         self.rules.update(other.rules)
 
+    def remove(self, other: "Totals") -> None:
+        """Take the counts of other totals away again."""
+        self.verdicts -= other.verdicts
+        self.severities -= other.severities
+        self.declared -= other.declared
+        self.rules -= other.rules
+
+    def replace(self, counted: Verdict, other: Verdict) -> None:
+        """Count another verdict in place of one that was counted."""
+        totals = Totals()
+        totals.add(counted)
+        self.remove(totals)
+        self.add(other)
+
     @property
     def messages(self) -> int:
         """The number of messages."""

@@ -33,6 +33,7 @@ _INTEGERS: dict[str, tuple[int | None, int | None]] = {
     "unsignedByte": (0, 2**8 - 1),
 }
 _INTEGER, _DECIMAL = re.compile("[+-]?[0-9]+"), re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_WHITE_SPACE = re.compile("[ \t\r\n]+")
 _OCTETS = re.compile("(?:[0-9A-Fa-f]{2})*")
 _BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==)?")
 _ZONE = r"(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
@@ -44,11 +45,11 @@ def find_value_fault(text: str, simple: Simple) -> ValueFault | None:
     text = normalize(text, simple)
     if not _is_in_lexical_space(text, simple.builtin):
         return "form"
-    if simple.enum_values and text not in simple.enum_values:
+    if simple.enum_values and not _is_listed(text, simple):
         return "list"
     if any(not _matches(text, group) for group in _pattern_groups(simple)):
         return "pattern"
-    if simple.builtin in _INTEGERS and not _is_between(int(text), *_INTEGERS[simple.builtin]):
+    if simple.builtin in _INTEGERS and not _is_between(Decimal(text), *_INTEGERS[simple.builtin]):
         return "range"
     return next(_iter_facet_faults(text, simple), None)
 
@@ -64,11 +65,24 @@ def normalize(text: str, simple: Simple) -> str:
     return re.sub("[\t\r\n]", " ", text) if space == "replace" else collapse(text)
 
 
+def _is_listed(text: str, simple: Simple) -> bool:
+    """Return whether a text is a listed value, however it is written: 04 is 4 where the list is of numbers."""
+    read = _VALUES.get("decimal" if simple.builtin in _INTEGERS else simple.builtin)
+    return text in simple.enum_values or (
+        read is not None and read(text) in [read(normalize(each, simple)) for each in simple.enum_values]
+    )
+
+
 def _is_in_lexical_space(text: str, builtin: str) -> bool:
     if builtin in _INTEGERS:
         return _INTEGER.fullmatch(text) is not None
     known = _LEXICAL.get(builtin)
     return bool(known(text)) if known is not None else _is_valid_by_libxml2(text, builtin)
+
+
+def is_base64(text: str) -> bool:
+    """Return whether a text is base64 by XML Schema 1.0: white space may be anywhere, other letters nowhere."""
+    return _BASE64.fullmatch(_WHITE_SPACE.sub("", text)) is not None
 
 
 def _is_date(text: str) -> bool:
@@ -86,7 +100,16 @@ _LEXICAL: dict[str, Callable[[str], object]] = {
     "date": _is_date,
     "time": _TIME_OF_DAY.fullmatch,
     "hexBinary": _OCTETS.fullmatch,
-    "base64Binary": lambda text: _BASE64.fullmatch(text.replace(" ", "")),
+    "base64Binary": lambda text: is_base64(text),
+}
+
+
+_VALUES: dict[str, Callable[[str], object]] = {
+    "decimal": Decimal,
+    "boolean": lambda text: text in ("true", "1"),
+    "dateTime": parse_instant,
+    "hexBinary": str.upper,
+    "base64Binary": lambda text: text.replace(" ", ""),
 }
 
 
@@ -108,7 +131,7 @@ def _is_valid_by_libxml2(text: str, builtin: str) -> bool:
 
 def _pattern_groups(simple: Simple) -> Sequence[tuple[str, ...]]:
     """Return the patterns of a type: a text must match one of each group."""
-    return (simple.facets["pattern"],) if "pattern" in simple.facets else ()
+    return simple.patterns or ((simple.facets["pattern"],) if "pattern" in simple.facets else ())
 
 
 def _matches(text: str, patterns: tuple[str, ...]) -> bool:
@@ -118,7 +141,7 @@ def _matches(text: str, patterns: tuple[str, ...]) -> bool:
 @cache
 def _compile(pattern: str) -> "re.Pattern[str]":
     """Return a pattern of XML Schema as Python writes it: most that are in use are written the same in both."""
-    if re.fullmatch(r"[A-Za-z0-9|{},\[\]() _:.+*?-]*", pattern):
+    if re.fullmatch(r"(?:[A-Za-z0-9|{},() _:+*?.-]|\[[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\])*", pattern):
         return re.compile(pattern.replace(".", r"[^\r\n]"))
     from elementpath.regex import translate_pattern
 
@@ -175,5 +198,5 @@ _FACETS: dict[str, Callable[[str, str, str], bool]] = {
 _FACET_FAULTS: dict[str, ValueFault] = {"length": "too-long", "maxLength": "too-long", "minLength": "too-short"}
 
 
-def _is_between(number: int, low: int | None, high: int | None) -> bool:
+def _is_between(number: Decimal, low: int | None, high: int | None) -> bool:
     return (low is None or number >= low) and (high is None or number <= high)

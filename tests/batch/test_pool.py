@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +14,8 @@ import pytest
 from mmc_cli.batch import pool
 from mmc_cli.batch.pipeline import Chunk
 from mmc_cli.batch.pool import ordered_map
+from mmc_cli.model.errors import MmcError
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="workers are killed by signals and wait at named pipes")
 
@@ -139,3 +143,67 @@ def test_a_worker_far_ahead_of_its_turn_waits(monkeypatch: pytest.MonkeyPatch, g
             most_buffered = max(most_buffered, *(len(batch.outputs) for batch in created[1:]))
     assert outputs == [f"{item}.{number}" for item in range(3) for number in range(2000)]
     assert most_buffered == LIMIT
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise OSError(11, "Resource temporarily unavailable")
+
+
+def test_this_process_does_the_work_where_no_worker_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("multiprocessing.process.BaseProcess.start", refuse)
+    reasons: list[str] = []
+    outputs = list(ordered_map(double, batches(20), 3, give_up, on_refusal=reasons.append))
+    assert outputs == [str(n * 2) for n in range(20)]
+    assert reasons == ["resource temporarily unavailable"]
+
+
+def test_this_process_goes_on_where_a_dead_worker_cannot_be_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs = ordered_map(killed_by_13, batches(50), 1, give_up, on_refusal=lambda reason: None)
+    first = next(outputs)
+    monkeypatch.setattr(pool, "_serve", None)
+    monkeypatch.setattr("multiprocessing.process.BaseProcess.start", refuse)
+    monkeypatch.setattr(os, "kill", lambda *_: None)  # so that 13 does not kill this process
+    assert [first, *outputs] == [str(n * 2) for n in range(50)]
+
+
+def fail_at_7(items: Sequence[int]) -> Iterator[Chunk[str]]:
+    if 7 in items:
+        raise MmcError("no such element")
+    yield from double(items)
+
+
+def test_a_request_that_cannot_be_answered_is_raised_as_in_one_process(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(MmcError, match="no such element"):
+        list(ordered_map(fail_at_7, batches(50), 2, give_up))
+    assert capfd.readouterr().err == ""
+
+
+PARENT = """
+import os, signal, sys, time
+from mmc_cli.batch.pool import ordered_map
+from mmc_cli.model.errors import MmcError
+from tests.conftest import ROOT
+from mmc_cli.batch.pipeline import Chunk
+
+def work(items):
+    print(os.getpid(), flush=True)
+    yield Chunk(0, True, "started")
+    while True:
+        signal.pause()
+
+outputs = ordered_map(work, [[1], [2]], 2, None)
+next(outputs)
+signal.pause()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a worker ends when it next uses the pipe")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP])
+def test_workers_end_with_their_parent_however_it_ends(number: int) -> None:
+    command = [sys.executable, "-c", PARENT]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        assert all([process.stdout.readline(), process.stdout.readline()])
+        process.send_signal(number)
+        assert process.wait() == -number
+        assert process.stdout.read() == ""  # its end comes when no worker has the pipe open any more

@@ -1,5 +1,7 @@
 """The shared options make a run; its counts make the closing lines and the exit code."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,7 +11,8 @@ from mmc_cli.batch.pipeline import Counts
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
 from mmc_cli.cli.exit_codes import ExitCode
-from tests.samples import V4_0
+from tests.conftest import Outcome
+from tests.samples import ALERT, V4_0
 
 NO_SELECTION: dict[str, Any] = {"device": (), "code": (), "srv": (), "since": None, "until": None, "failed": False}
 
@@ -75,3 +78,24 @@ def test_closing_lines_say_what_else_there_was(capsys: pytest.CaptureFixture[str
 def test_a_run_without_messages_says_where_it_looked(capsys: pytest.CaptureFixture[str]) -> None:
     finish_run(run_with())
     assert capsys.readouterr().err == "no messages found in inbox\n"
+
+
+def test_a_missing_input_is_no_message(mmc: Callable[..., Outcome]) -> None:
+    for command in ("validate", "show alerts", "show summary", "decode", "diff-versions --generate 0 --messages"):
+        got = mmc(*command.split(), "nosuch.xml")
+        assert got.code == 3
+        assert "nosuch.xml: not checked: not found" in got.out + got.err
+        assert "1 input not found" in got.err
+        assert "1 message" not in got.out + got.err
+
+
+def test_what_a_folder_holds_beside_messages_is_reported(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.msg", "._d.xml"):
+        (tmp_path / name).touch()
+    (tmp_path / "e.xml").write_text(ALERT)
+    line = "not read: 2 .txt, 1 .msg; name them to read them; not read: 1 macOS companion"
+    for command in ("validate", "show alerts", "decode"):
+        got = mmc(*command.split(), tmp_path)
+        assert (got.code, line in got.err) == (0, True)
+    assert mmc("validate", tmp_path, "--exclude", "e*").code == 4
+    assert mmc("validate", tmp_path, "--include", "*.txt").out.endswith("2 messages: 2 invalid; 2 errors (MMC 4.0)\n")

@@ -119,7 +119,7 @@ def test_with_auto_a_line_is_explained_in_the_version_that_the_message_declares(
 @pytest.mark.parametrize(
     ("pointed", "reason"),
     [
-        ("no-such-file.xml:3", "no-such-file.xml: no such file or directory"),
+        ("no-such-file.xml:3", "no-such-file.xml: not found"),
         (f"{ALERT_86}:999", f"{ALERT_86}: line 999 does not exist; the file has 26 lines"),
         (f"{ALERT_86}:1", f"{ALERT_86}: line 1 holds no part of the message"),
         ("LICENSE:3", "LICENSE: not an MMC message but text without any XML"),

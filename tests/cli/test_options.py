@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from mmc_cli.cli import options
 from mmc_cli.model.version import Version
+from mmc_cli.specification import known_versions
 from tests.conftest import Outcome
 
 
@@ -53,4 +54,4 @@ def test_repeated_options_are_alternatives() -> None:
 def test_help_lists_the_versions_of_the_table(mmc: Callable[..., Outcome]) -> None:
     context = click.Context(click.Command("validate"))
     parameter = click.Option(["--mmc-version"], type=options.KnownVersion())
-    assert parameter.make_metavar(context) == "[3.1|4.0|5.0|5.1|5.2|5.3|5.4|auto]"
+    assert parameter.make_metavar(context) == f"[{'|'.join(map(str, known_versions()))}|auto]"

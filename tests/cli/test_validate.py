@@ -83,8 +83,9 @@ def test_a_selector_selects_what_is_checked(mmc: Callable[..., Outcome]) -> None
 def test_what_is_not_checked_never_looks_valid(mmc: Callable[..., Outcome]) -> None:
     got = mmc("validate", "fixtures/valid/4.0/alerts/8F86-LimitAPCLevelCommandProcessedDeviceAlert.xml", "nosuch.xml")
     assert got.code == 3
-    assert got.lines[0].startswith("nosuch.xml: not checked: no such file or directory [MMC007 not-readable ")
-    assert got.lines[1].startswith("2 messages: 1 valid, 1 not checked")
+    assert got.lines[0].startswith("nosuch.xml: not checked: not found [MMC007 not-readable ")
+    assert got.lines[1].startswith("1 message: 1 valid")
+    assert "1 input not found" in got.err
 
 
 def test_nothing_in_a_message_reaches_the_terminal_raw(mmc: Callable[..., Outcome], tmp_path: Path) -> None:

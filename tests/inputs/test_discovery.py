@@ -27,7 +27,8 @@ def write(folder: Path, *names: str) -> None:
 
 def test_a_folder_gives_the_xml_files_below_it_sorted_by_name(tmp_path: Path) -> None:
     write(tmp_path, "b.xml", "a.XML", "c.txt", "d/e.xml", "a.d/z.xml")
-    assert file_names(sources_at(tmp_path)) == ["a.XML", "z.xml", "b.xml", "e.xml"]
+    *read, _ = sources_at(tmp_path)
+    assert file_names(read) == ["a.XML", "z.xml", "b.xml", "e.xml"]
 
 
 def test_folders_and_files_are_sorted_together(tmp_path: Path) -> None:
@@ -35,10 +36,30 @@ def test_folders_and_files_are_sorted_together(tmp_path: Path) -> None:
     assert file_names(sources_at(tmp_path)) == ["z.xml", "a-b.xml", "a.xml"]
 
 
-def test_other_containers_in_a_folder_are_skipped_with_a_reason_until_they_are_named(tmp_path: Path) -> None:
-    write(tmp_path, "a.xml", "b.csv", "c.zip", "notes.txt")
-    skipped = [(source.reason, source.empty) for source in sources_at(tmp_path) if source.data is None]
-    assert skipped == [("skipped: in a folder only .xml files are read; name this one to read it", True)] * 2
+def test_other_files_in_a_folder_are_counted_by_kind(tmp_path: Path) -> None:
+    write(tmp_path, "a.xml", "b.txt", "d/c.txt", "d/c.MSG", "._a.xml", ".DS_Store", "__MACOSX/a.xml", "README")
+    *read, note = sources_at(tmp_path)
+    assert (file_names(read), note.unread) == (["a.xml"], True)
+    assert note.reason.startswith("not read: 2 .txt, 1 ")
+    assert note.reason.endswith("; name them to read them; not read: 3 macOS companions")
+
+
+def test_names_choose_what_is_read_in_a_folder(tmp_path: Path) -> None:
+    write(tmp_path, "a.xml", "b.txt", "d/c.txt", "d/c.xml", "e.zip")
+    include = ReadOptions(include=("*.txt", "d/*.xml"), exclude=("b*",))
+    read = [source for source in sources_at(tmp_path, options=include) if not source.unread]
+    assert file_names(read) == ["c.txt", "c.xml"]
+
+
+def test_names_choose_what_is_read_in_an_archive(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("a.xml", "b.txt", "d/c.xml", "__MACOSX/._a.xml", "._a.xml"):
+            archive.writestr(name, ALERT)
+    *read, note = sources_at(tmp_path / "a.zip")
+    assert [source.origin.member for source in read] == ["a.xml", "d/c.xml"]
+    assert note.reason == "not read: 1 .txt; name them to read them; not read: 2 macOS companions"
+    *read, note = sources_at(tmp_path / "a.zip", options=ReadOptions(include=("*.txt",)))
+    assert [source.origin.member for source in read] == ["b.txt"]
 
 
 def test_a_file_that_is_named_is_read_whatever_its_name(tmp_path: Path) -> None:
@@ -54,7 +75,7 @@ def test_standard_input_is_a_file_named_hyphen() -> None:
 
 def test_a_missing_file_is_reported() -> None:
     (source,) = sources_at("nosuch.xml")
-    assert (source.data, source.reason) == (None, "no such file or directory")
+    assert (source.data, source.reason, source.missing) == (None, "not found", True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes are not files there")
@@ -79,7 +100,9 @@ def test_a_file_above_the_size_limit_that_is_not_xml_is_not_read(tmp_path: Path)
 def test_a_loop_of_links_is_walked_once(tmp_path: Path) -> None:
     write(tmp_path, "a.xml")
     (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
-    assert file_names(sources_at(tmp_path)) == ["a.xml"]
+    read, note = sources_at(tmp_path)
+    assert file_names([read]) == ["a.xml"]
+    assert note.reason == "not read: 1 linked folder; name them to read them"
 
 
 def test_a_folder_without_permission_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,7 @@ def test_a_finding_in_a_row_has_its_position_in_the_table(tmp_path: Path) -> Non
 
 def test_a_source_without_bytes_has_no_message() -> None:
     (source,) = sources_at("missing.csv")
-    assert source.reason == "no such file or directory"
+    assert source.reason == "not found"
     with pytest.raises(ValueError, match="no bytes"):
         read_source(source)
 

@@ -83,6 +83,20 @@ def test_a_document_type_is_found_behind_comments_and_instructions() -> None:
     assert data[64:].startswith(b"<!doctype")
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+def test_a_document_type_is_refused_however_far_into_the_file(codec: str) -> None:
+    comment = f"<!--{'x' * 70_000}-->\n"
+    bomb = '<!DOCTYPE a [<!ENTITY e "100">]>'
+    start = ALERT.index("<ra:GBCS")
+    text = f"{ALERT[:start]}{comment}{bomb}{ALERT[start:].replace('>100<', '>&e;<')}"
+    (finding,) = read(text.encode(codec)).findings
+    assert (finding.rule.name, finding.place.line, finding.place.column) == ("doctype", 3, 1)
+
+
+def test_many_comments_before_a_message_take_no_time_to_look_through() -> None:
+    assert message(ALERT, ("<ra:GBCS", "<!-- - -->" * 2000 + "<ra:GBCS")).root is not None
+
+
 def test_a_comment_that_mentions_a_document_type_does_no_harm() -> None:
     assert message(ALERT, ("<ra:GBCS", "<!-- no <!DOCTYPE here --><ra:GBCS")).root is not None
 
@@ -105,7 +119,48 @@ def test_bytes_that_are_not_in_the_declared_encoding_are_reported() -> None:
     undeclared = latin_1.partition(b"?>")[2]
     assert refusal(undeclared) == ("encoding", "cannot decode the file as UTF-8, the default encoding")
     unknown = ALERT.replace("UTF-8", "KLINGON-8").encode()
-    assert refusal(unknown) == ("encoding", "cannot decode the file as KLINGON-8, the declared encoding")
+    assert refusal(unknown) == ("encoding", "KLINGON-8 is an encoding that mmc does not read")
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        "UTF-7",
+        "punycode",
+        "idna",
+        "rot13",
+        "hex",
+        "zlib",
+        "base64",
+        "uu",
+        "undefined",
+        "unicode_escape",
+        "UTF-32",
+        "IBM037",
+        "mbcs",
+    ],
+)
+def test_an_encoding_that_xml_parsers_do_not_read_is_refused_by_name(encoding: str) -> None:
+    (finding,) = read(ALERT.replace("UTF-8", encoding).encode()).findings
+    assert (finding.rule.name, finding.message) == ("encoding", f"{encoding} is an encoding that mmc does not read")
+    assert finding.place == Place(1, 31, 31 + len(encoding), 30, len(encoding))
+
+
+@pytest.mark.parametrize("codec", ["utf-32", "utf-32-le", "utf-32-be", "cp037"])
+def test_a_file_in_an_encoding_that_is_not_read_is_refused_by_how_it_starts(codec: str) -> None:
+    rule, text = refusal(ALERT.encode(codec))
+    assert (rule, text.endswith("is an encoding that mmc does not read")) == ("encoding", True)
+
+
+def test_utf_16_without_a_mark_and_without_a_declaration_is_refused() -> None:
+    document = ALERT.partition("?>")[2].lstrip()
+    for codec in ("utf-16-le", "utf-16-be"):
+        assert refusal(document.encode(codec))[0] == "encoding"
+        assert read(ALERT.replace("UTF-8", "UTF-16").encode(codec)).root is not None
+
+
+def test_a_file_that_claims_to_be_in_utf_16_and_is_not_is_refused() -> None:
+    assert refusal(ALERT.replace("UTF-8", "UTF-16").encode())[0] == "encoding"
 
 
 def test_a_file_too_large_is_not_read() -> None:

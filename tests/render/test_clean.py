@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mmc_cli.render.clean import clean
+from mmc_cli.render.clean import clean, disarm_commands
 
 
 def test_plain_text_stays_as_it_is() -> None:
@@ -17,3 +17,20 @@ def test_controls_are_shown_as_escapes() -> None:
 @given(st.text())
 def test_no_text_at_all_gets_a_control_through(text: str) -> None:
     assert clean(text).isprintable()
+
+
+def test_a_command_of_a_ci_log_is_shown_as_an_escape() -> None:
+    assert disarm_commands("::error::a") == "\\x3a:error:\\x3aa"
+    assert disarm_commands("  ::set-output") == "  \\x3a:set-output"
+    assert disarm_commands("a ##vso[task] ##[group]") == "a #\\x23vso[task] #\\x23[group]"
+    assert disarm_commands(":3:4: error") == "\\x3a3:4: error"
+
+
+def test_other_text_keeps_its_colons_and_signs() -> None:
+    for text in ("a.xml:3:4: error: 2026-02-03T16:00:00Z", "## heading", "a#b", "http://a"):
+        assert disarm_commands(text) == text
+
+
+@given(st.text(alphabet=" :#[vsoa\t"))
+def test_no_line_begins_with_a_command(text: str) -> None:
+    assert not disarm_commands(clean(text)).lstrip().startswith(("::", "##[", "##vso["))

@@ -25,3 +25,13 @@ def test_findings_of_one_rule_at_one_path_are_one_block() -> None:
     assert blocks[1][0] == f"error[MMC104 value-wrong-form]: 1 time in 1 file, at {path}/GBCSHexAlertCode"
     assert blocks[2][0] == "not checked[MMC007 not-readable]: 1 time in 1 file"
     assert len(blocks) == 3
+
+
+def test_a_few_fingerprints_are_shown_and_the_others_counted() -> None:
+    out = io.StringIO()
+    many = [validate_message(message(ALERT, (">8F86<", f">{'8' * length}x<")), V4_0) for length in range(1, 9)]
+    written(render, many, out, False)
+    lines = [line for line in out.getvalue().splitlines() if "fingerprint" in line]
+    assert len(lines) == 1
+    assert lines[0].count(",") == 2
+    assert lines[0].endswith(" and 5 more")

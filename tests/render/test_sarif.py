@@ -78,3 +78,14 @@ def test_files_are_relative_and_escaped(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert uri("in box/a#1.xml") == "in%20box/a%231.xml"
     assert uri(str(tmp_path / "a.xml")) == "a.xml"
     assert uri("/elsewhere/a.xml") == "file:///elsewhere/a.xml"
+
+
+def test_no_text_of_a_message_is_a_link() -> None:
+    verdict = validate_message(message(ALERT, (">8F86<", ">[a](http://b)<")), V4_0)
+    texts = [result["message"]["text"] for result in run(verdict)["results"]]
+    assert any("\\[a\\](http://b)" in text for text in texts)
+    assert not any("[a](" in text.replace("\\[", "") for text in texts)
+
+
+def test_a_file_name_that_is_no_utf8_is_a_uri() -> None:
+    assert uri("\udcff a.xml") == "%FF%20a.xml"

@@ -57,13 +57,13 @@ def test_a_value_that_no_rule_reads_changes_nothing(path: Path) -> None:
 
 
 def test_a_rule_that_reads_more_than_it_says_is_noticed() -> None:
-    def counter_is_zero(context: RuleContext) -> Iterator[RuleHit]:
-        """The originator counter is 0."""
-        element = context.header_element("OriginatorCounter")
-        if element is not None and int(element_text(element)) == 0:
-            yield RuleHit("OriginatorCounter is 0", element)
+    def target_is_odd(context: RuleContext) -> Iterator[RuleHit]:
+        """The target has two nines."""
+        element = context.header_element("BusinessTargetID")
+        if element is not None and "99" in element_text(element):
+            yield RuleHit("BusinessTargetID has two nines", element)
 
-    check = Check("MMC299", "counter-zero", "warning", "test", counter_is_zero, (STRUCTURE,))
+    check = Check("MMC299", "target-odd", "warning", "test", target_is_odd, (STRUCTURE,))
     message = read((ROOT / "fixtures/valid/4.0/mirrors/reading.xml").read_bytes())
     assert set(liars((check,), message)) == {"MMC299"}
 

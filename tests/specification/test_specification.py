@@ -6,12 +6,15 @@ import pytest
 
 from mmc_cli.model.errors import UnknownVersionError
 from mmc_cli.model.version import Version
-from mmc_cli.specification import known_versions, load_spec, master_schema
+from mmc_cli.specification import known_versions, load_spec, master_schema, table_rows
 from tests.samples import V3_1, V4_0, V5_0
 
 
-def test_seven_versions_are_known() -> None:
-    assert [str(version) for version in known_versions()] == ["3.1", "4.0", "5.0", "5.1", "5.2", "5.3", "5.4"]
+def test_the_versions_are_those_of_the_table_in_their_order() -> None:
+    names = [row["version"] for row in table_rows("versions.csv")]
+    assert [str(version) for version in known_versions()] == names
+    assert {"3.1", "4.0", "5.4"} <= set(names)
+    assert list(known_versions()) == sorted(known_versions())
 
 
 def test_the_error_for_an_unknown_version_names_the_known_ones() -> None:

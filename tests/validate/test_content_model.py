@@ -5,9 +5,10 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from mmc_cli.specification.declarations import Particle
-from mmc_cli.validate.content_model import Diagnosis, diagnose
+from mmc_cli.validate.content_model import Diagnosis, WrongChild, diagnose, find_first_wrong_child
 
 
 def element(name: str, min_occurs: int = 1, max_occurs: int | None = 1) -> Particle:
@@ -93,3 +94,36 @@ def test_as_few_elements_as_possible_are_out_of_order() -> None:
         diagnosis = diagnose(list(order), HEAD)
         assert len(diagnosis.problems) <= 3
         assert {problem.kind for problem in diagnosis.problems} <= {"early", "late"}
+
+
+def as_xsd(part: Particle) -> str:
+    occurs = f'minOccurs="{part.min_occurs}" maxOccurs="{"unbounded" if part.max_occurs is None else part.max_occurs}"'
+    if part.kind == "element":
+        return f'<xs:element name="{part.name}" {occurs}/>'
+    return f"<xs:{part.kind} {occurs}>{''.join(map(as_xsd, part.parts))}</xs:{part.kind}>"
+
+
+REPEATED = Particle("sequence", 0, 2, (element("Alpha", 0), element("Beta", 1, 2)))
+NESTED = Particle("sequence", parts=(choice(REPEATED, element("Gamma"), min_occurs=0), element("Delta")))
+
+
+@pytest.mark.parametrize("model", [HEAD, EITHER, MIXED, REPEATED, NESTED, choice(REPEATED, element("Gamma", 0))])
+def test_libxml2_allows_the_same_children(model: Particle) -> None:
+    schema = (
+        '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r"><xs:complexType>'
+        f"<xs:sequence>{as_xsd(model)}</xs:sequence></xs:complexType></xs:element></xs:schema>"
+    )
+    validator = etree.XMLSchema(etree.fromstring(schema))
+    known = [part.name for part, _ in model.elements()]
+    for length in range(6):
+        for names in itertools.product([*dict.fromkeys(known), "Xenon"][:5], repeat=length):
+            root = etree.Element("r")
+            for name in names:
+                etree.SubElement(root, name)
+            assert (find_first_wrong_child(names, model) is None) == validator.validate(root), names
+
+
+def test_the_first_child_that_is_not_allowed_is_found() -> None:
+    assert find_first_wrong_child(("Alpha", "Xenon"), HEAD) == WrongChild(1, ("Alpha", "Beta", "Gamma", "Delta"))
+    assert find_first_wrong_child(("Alpha",), HEAD) == WrongChild(None, ("Alpha", "Beta", "Gamma", "Delta"))
+    assert find_first_wrong_child(("Alpha", "Beta"), HEAD) is None

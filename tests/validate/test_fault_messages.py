@@ -3,10 +3,10 @@
 from lxml import etree
 
 from mmc_cli.model import faults
-from mmc_cli.model.xml_names import NS
+from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.specification import load_spec
 from mmc_cli.specification.declarations import Declaration
-from mmc_cli.validate.content_model import Problem
+from mmc_cli.validate.content_model import Problem, WrongChild
 from mmc_cli.validate.fault_messages import (
     OtherVersion,
     Siblings,
@@ -14,16 +14,17 @@ from mmc_cli.validate.fault_messages import (
     find_other_version,
     in_version,
     namespace_fault,
-    other_version_of_child,
+    other_versions_of_children,
+    wrong_place_fault,
 )
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, V5_1, found, message
 
 
-def siblings(*names: str, order: tuple[int | str, ...] = ()) -> Siblings:
+def siblings(*names: str, places: dict[int, int] | None = None) -> Siblings:
     parent = etree.Element(f"{NS}Header")
     for name in names:
         etree.SubElement(parent, f"{NS}{name}")
-    return Siblings(parent, list(parent), order, load_spec(V4_0))
+    return Siblings(parent, list(parent), places or {}, {}, load_spec(V4_0))
 
 
 def test_a_missing_element_is_named_with_its_parent_and_the_sibling_it_precedes() -> None:
@@ -50,16 +51,25 @@ def test_surplus_elements_are_counted_with_the_limit() -> None:
 
 
 def test_an_element_out_of_order_is_moved_past_its_sibling() -> None:
-    fault = child_fault(Problem("early", 0, ("Alpha",)), siblings("Beta", "Alpha", order=(1, 0)))
+    fault = child_fault(Problem("early", 0, ("Alpha",)), siblings("Beta", "Alpha", places={1: 0, 0: 1}))
     assert fault.message == "Beta is out of order: it must come after Alpha in Header"
     assert str(fault.fix) == "move Beta after Alpha"
-    late = child_fault(Problem("late", 1, ("Beta",)), siblings("Beta", "Alpha", order=(1, 0)))
+    late = child_fault(Problem("late", 1, ("Beta",)), siblings("Beta", "Alpha", places={1: 0, 0: 1}))
     assert str(late.fix) == "move Alpha before Beta"
+
+
+def test_a_child_that_only_the_content_model_rejects_is_reported_with_what_it_allows() -> None:
+    wrong = wrong_place_fault(WrongChild(1, ("Alpha", "Beta")), siblings("Alpha", "Gamma"))
+    assert (wrong.message, wrong.expected) == ("Gamma is not allowed here in Header", ("Alpha", "Beta"))
+    missing = wrong_place_fault(WrongChild(None, ("Beta",)), siblings("Alpha"))
+    assert missing.message == "Beta is missing from Header"
 
 
 def test_a_name_of_another_version_is_not_taken_for_a_misspelling() -> None:
     payload, _ = found(message(ALERT), "Payload")
-    older = Siblings(payload, list(payload), (), load_spec(V3_1))
+    spec = load_spec(V3_1)
+    others = other_versions_of_children(payload, [local_name(child) for child in payload], spec)
+    older = Siblings(payload, list(payload), {}, others, spec)
     fault = child_fault(Problem("unknown", 0, ("Other",), rename="Other"), older)
     assert fault.message.endswith("is not allowed in Payload in MMC 3.1 (added in MMC 4.0)")
     assert (fault.fix, fault.expected, fault.other_version) == (None, (), "4.0")
@@ -75,7 +85,7 @@ def test_the_next_version_that_allows_something_is_found_otherwise_the_last() ->
     assert find_other_version(time, load_spec(V5_1), lambda declaration: False) is None
     assert in_version(None, load_spec(V4_0)) == ""
     header, _ = found(message(RESPONSE), "Header")
-    assert other_version_of_child(header, "Weather", load_spec(V4_0)) is None
+    assert other_versions_of_children(header, ["Weather"], load_spec(V4_0)) == {}
 
 
 def test_an_element_in_the_wrong_namespace_gets_the_prefix_of_its_parent() -> None:

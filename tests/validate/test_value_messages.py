@@ -1,43 +1,55 @@
-"""Every error that xmlschema can report has a rule."""
+"""Every fault of a value has a rule, and its message shows the value and the characters that mislead."""
 
-import xmlschema
-from xmlschema.validators import XsdFacet
+from typing import get_args
+
+import pytest
 
 from mmc_cli.model.faults import FAULTS
-from mmc_cli.specification import known_versions, load_spec
-from mmc_cli.validate.value_messages import RULE_OF_VALIDATOR
-from tests.samples import RESPONSE, V4_0, message
+from mmc_cli.specification import load_spec
+from mmc_cli.validate.schema_explainer import explain_rejection
+from mmc_cli.validate.value_check import ValueFault
+from mmc_cli.validate.value_messages import RULE_OF_FAULT, elements_in_value_fault, value_fault
+from tests.samples import RESPONSE, V4_0, found, message
+
+SPEC = load_spec(V4_0)
 
 
-def test_every_facet_of_every_version_has_a_rule() -> None:
-    for version in known_versions():
-        engine = xmlschema.XMLSchema10(load_spec(version).schema.to_xsd())
-        facets = {type(each).__name__ for each in engine.iter_components() if isinstance(each, XsdFacet)}
-        assert facets <= set(RULE_OF_VALIDATOR), (
-            f"give {facets - set(RULE_OF_VALIDATOR)} a rule in value_messages.RULE_OF_VALIDATOR"
-        )
+def test_every_fault_of_a_value_has_a_rule_of_the_schema_layer() -> None:
+    assert set(RULE_OF_FAULT) == set(get_args(ValueFault))
+    assert set(RULE_OF_FAULT.values()) <= set(FAULTS)
+    assert all(rule.layer == "schema" for rule in RULE_OF_FAULT.values())
 
 
-def test_every_validator_that_reports_an_error_has_a_rule() -> None:
-    engine = xmlschema.XMLSchema10(load_spec(V4_0).schema.to_xsd())
-    validators = set()
-    for old, new in (
-        (">41208<", ">-1<"),
-        (">41208<", ">x<"),
-        (">41208<", "><"),
-        (">2026-02-03T09:30:10.00Z<", ">x<"),
-        (">4.1<", ">x<"),
-        ('MessageSuccess="false"', 'MessageSuccess="x"'),
-        ('Position="1"', 'Position="0"'),
-        (">0027<", ">0x27<"),
-        (">00-1E-4F-7A-20-00-11-02<", ">x<"),
-    ):
-        for error in engine.iter_errors(message(RESPONSE, (old, new)).root):
-            validators.add(type(error.validator).__name__)
-    assert validators
-    assert validators <= set(RULE_OF_VALIDATOR)
+@pytest.mark.parametrize(
+    ("value", "text", "suggestion"),
+    [
+        ("\u00a010435000", 'Value is "\u00a010435000", which has the wrong format (it contains U+00A0 NO-BREAK SPACE)', "10435000"),
+        ("\uff11\uff12", 'Value is "\uff11\uff12", which has the wrong format (it contains U+FF11 FULLWIDTH DIGIT ONE, U+FF12 FULLWIDTH DIGIT TWO)', "12"),
+        ("1\u200b0", 'Value is "1\u200b0", which has the wrong format (it contains U+200B ZERO WIDTH SPACE)', "10"),
+    ],
+)  # fmt: skip
+def test_a_character_that_misleads_is_named_and_replaced(value: str, text: str, suggestion: str) -> None:
+    (finding,) = explain_rejection(message(RESPONSE, (">10435000<", f">{value}<")), SPEC)
+    assert (finding.message, finding.suggestion) == (text, suggestion)
+    assert (finding.place.line, finding.place.column, finding.actual) == (18, 22, value)
 
 
-def test_the_rules_are_those_of_the_schema_layer() -> None:
-    assert set(RULE_OF_VALIDATOR.values()) <= set(FAULTS)
-    assert all(rule.layer == "schema" for rule in RULE_OF_VALIDATOR.values())
+def test_a_value_that_is_right_has_no_fault_and_elements_in_it_are_one() -> None:
+    element, declaration = found(message(RESPONSE), "Value")
+    assert value_fault(element, declaration, SPEC) is None
+    assert (
+        elements_in_value_fault(element, declaration).message == "Value contains elements, but may contain only a value"
+    )
+
+
+def test_an_empty_element_with_a_default_is_right() -> None:
+    element, declaration = found(message(RESPONSE, (">10435000<", "><")), "Value")
+    assert value_fault(element, declaration, SPEC) is not None
+    assert value_fault(element, declaration._replace(default="0"), SPEC) is None
+
+
+def test_many_wrong_values_look_only_at_the_values_beside_them() -> None:
+    part = '<COSEMResponse ResponseCode="0" Position="1"><DataAccessResult>Success</DataAccessResult></COSEMResponse>'
+    start, end = RESPONSE.index("<COSEMResponse"), RESPONSE.index("</COSEMDebug>")
+    findings = explain_rejection(message(RESPONSE[:start] + part * 300 + RESPONSE[end:]), SPEC)
+    assert [each.suggestion for each in findings] == ["success"] * 300

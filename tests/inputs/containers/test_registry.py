@@ -99,7 +99,7 @@ def test_a_file_of_each_kind_in_a_folder_is_read_or_reported_as_skipped(tmp_path
     (tmp_path / f"a{suffix}").write_bytes(SAMPLES[suffix]())
     (source,) = sources_at(tmp_path)
     assert (source.reason == "") == (suffix in folder_suffixes())
-    assert source.reason == "" or source.empty
+    assert source.reason == "" or source.unread
 
 
 @pytest.mark.parametrize("container", [each for each in CONTAINERS if each.option], ids=lambda each: each.name)
@@ -143,7 +143,7 @@ def test_a_container_is_added_by_its_reader_and_one_line(tmp_path: Path, monkeyp
     monkeypatch.setattr(registry, "CONTAINERS", (*CONTAINERS, added))
     (tmp_path / "a.dash").write_bytes(DATA + b"\n---\n" + DATA)
     assert alert_codes(tmp_path / "a.dash") == ["8F86", "8F86"]
-    assert [source.empty for source in sources_at(tmp_path)] == [True]
+    assert [source.unread for source in sources_at(tmp_path)] == [True]
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.write(tmp_path / "a.dash", "in/a.dash")
     assert alert_codes(tmp_path / "a.zip") == ["8F86", "8F86"]

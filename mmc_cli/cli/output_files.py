@@ -1,0 +1,157 @@
+"""Output files: none may be an input or another output, and each is replaced only by a complete one."""
+
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from glob import escape, glob, has_magic, iglob
+from itertools import count
+from typing import TextIO, TypeAlias
+
+import click
+
+# What a file is, however its path is spelled: device and inode, or those of the folder and the name of a new file.
+Identity: TypeAlias = tuple[int, int, str]
+
+_numbers = count()
+_MAX_NAME = 100  # characters of the output in the name of its part file
+
+
+def identify(path: str) -> Identity | None:
+    """Return what a file is, through links; None for what is not a regular file, and where its folder is missing."""
+    path = os.path.realpath(path)
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return _identify_new(path)
+    return (status.st_dev, status.st_ino, "") if stat.S_ISREG(status.st_mode) else None
+
+
+def check_outputs(outputs: Sequence[str], inputs: Iterable[str]) -> None:
+    """Check that no output is an input or another output.
+
+    Args:
+        outputs: paths of files.
+        inputs: paths as `mmc` reads them: files, folders, patterns, and members of archives.
+
+    Raises:
+        UsageError: There is such an output.
+    """
+    known: dict[Identity, str] = {}
+    for output in outputs:
+        identity = identify(output)
+        if identity is None:
+            continue
+        if identity in known:
+            other = known[identity]
+            name = f"{other} and {output}" if other != output else f"{output}, given twice"
+            raise click.UsageError(f"two outputs cannot be the same file: {name}")
+        known[identity] = output
+    existing = {identity: path for identity, path in known.items() if not identity[2]}
+    if existing:
+        for path in inputs:
+            _check_input(path, existing)
+
+
+def checked_paths(outputs: Sequence[str], paths: Iterable[str]) -> Iterator[str]:
+    """Yield paths, each after a check that it is no output."""
+    existing = {identity: path for path in outputs if (identity := identify(path)) is not None and not identity[2]}
+    for path in paths:
+        if existing:
+            _check_input(path, existing)
+        yield path
+
+
+@contextmanager
+def replaced_file(path: str, errors: str = "backslashreplace") -> Iterator[TextIO]:
+    """Open a file that takes the place of `path`, with its permissions, when it is complete."""
+    path = os.path.realpath(path)  # a link stays, and the file it points to is replaced
+    _remove_stale_parts(path)
+    folder, name = os.path.split(path)
+    part = os.path.join(folder, f"{name[:_MAX_NAME]}.mmc-{os.getpid()}-{next(_numbers)}.part")
+    try:
+        # A new file gets the permissions that the umask leaves.
+        with open(part, "x+", encoding="utf-8", newline="", errors=errors) as stream:
+            _lock(stream.fileno())
+            with suppress(FileNotFoundError):
+                _copy_permissions(os.stat(path), stream.fileno())
+            yield stream
+        os.replace(part, path)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(part)
+
+
+def _identify_new(path: str) -> Identity | None:
+    folder, name = os.path.split(path)
+    try:
+        status = os.stat(folder)
+    except (OSError, ValueError):
+        return None
+    # On these, file systems most often do not tell capital letters from small ones.
+    return status.st_dev, status.st_ino, name.casefold() if sys.platform in ("win32", "darwin") else name
+
+
+def _check_input(path: str, outputs: dict[Identity, str]) -> None:
+    for file in _files_at(path, {inode for _, inode, _ in outputs}):
+        identity = identify(file)
+        if identity in outputs:
+            raise click.UsageError(f"the output {outputs[identity]} is also an input: {file}")
+
+
+def _files_at(path: str, inodes: set[int]) -> Iterator[str]:
+    """Yield the files that a path names; of a folder only those that may have one of some inodes."""
+    if path == "-":
+        return
+    if os.path.isdir(path):
+        yield from _candidates_in(path, inodes)
+    elif os.path.lexists(path):
+        yield path
+    elif has_magic(path):
+        for match in iglob(path, recursive=True):
+            yield from _candidates_in(match, inodes) if os.path.isdir(match) else (match,)
+    else:
+        parts = path.split("!")
+        yield from ("!".join(parts[:end]) for end in range(1, len(parts)))  # the archive of a member
+
+
+def _candidates_in(folder: str, inodes: set[int]) -> Iterator[str]:
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _candidates_in(entry.path, inodes)
+            elif entry.is_symlink() or entry.inode() in inodes:
+                yield entry.path
+
+
+def _copy_permissions(status: os.stat_result, descriptor: int) -> None:
+    if hasattr(os, "fchown"):
+        with suppress(OSError):  # only root may give a file away
+            os.fchown(descriptor, status.st_uid, status.st_gid)
+        os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
+
+
+def _lock(descriptor: int) -> bool:
+    """Lock a file until it is closed or the process ends; False where another process has it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, which does not remove a file that is open
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _remove_stale_parts(path: str) -> None:
+    """Remove the part files of an output that runs left behind when they were killed: nobody has them locked."""
+    start = path[: len(os.path.dirname(path)) + 1 + _MAX_NAME]
+    for part in glob(f"{escape(start)}.mmc-*.part"):
+        if not re.fullmatch(r"\.mmc-\d+-\d+\.part", part[len(start) :]):
+            continue
+        with suppress(OSError), open(part, "rb") as file:
+            if _lock(file.fileno()):
+                os.unlink(part)

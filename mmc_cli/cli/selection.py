@@ -1,0 +1,81 @@
+"""The values of the options that select messages: devices, codes and services, separated by commas.
+
+A value that no message can match is wrong usage, not an empty result.
+"""
+
+import re
+from fnmatch import fnmatchcase
+
+import click
+
+_WILDCARD = re.compile(r"[*?\[\]]")
+_EUI = re.compile(r"[0-9A-F]{2}(-[0-9A-F]{2}){7}")
+_EUI_PATTERN = re.compile(r"[0-9A-F*?\[\]!-]+")
+_EUI_LENGTH = 16  # hexadecimal digits
+
+
+def devices(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return EUIs as messages have them; capital letters and the signs between the digits are free."""
+    return tuple(map(_device, _split(values)))
+
+
+def codes(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return alert codes and message codes that are known, or patterns."""
+    return tuple(_known(value, _code_names(), "code") for value in _split(values))
+
+
+def services(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return service references and variants that are known, or patterns."""
+    return tuple(_known(value, _service_names(), "service reference") for value in _split(values))
+
+
+def _split(values: tuple[str, ...]) -> list[str]:
+    return [part.strip() for value in values for part in value.split(",")]
+
+
+def _device(value: str) -> str:
+    text = value.upper()
+    if _WILDCARD.search(text):
+        if _EUI_PATTERN.fullmatch(text):
+            return _hyphenated_start(text)
+    else:
+        digits = re.sub(r"[-:. ]", "", text.removeprefix("0X"))
+        eui = "-".join(digits[start : start + 2] for start in range(0, len(digits), 2))
+        if _EUI.fullmatch(eui):
+            return eui
+    raise click.BadParameter(
+        f"expected an EUI of {_EUI_LENGTH} hexadecimal digits, such as 00-DB-12-34-56-78-90-A0 or 00-DB-*; got {value}"
+    )
+
+
+def _hyphenated_start(pattern: str) -> str:
+    """Return a pattern with hyphens between the digits before its first wildcard, where it has none."""
+    digits = re.match(r"[0-9A-F]*", pattern)
+    if "-" in pattern or digits is None:
+        return pattern
+    return re.sub(r"([0-9A-F]{2})(?=[0-9A-F])", r"\1-", digits[0]) + pattern[digits.end() :]
+
+
+def _known(value: str, names: tuple[str, ...], what: str) -> str:
+    text = value.upper().removeprefix("0X")
+    if text in names or (_WILDCARD.search(text) and any(fnmatchcase(name, text) for name in names)):
+        return value
+    from mmc_cli.specification.wording import sort_by_similarity
+
+    nearest = sort_by_similarity(names, text)[0]
+    raise click.BadParameter(f"unknown {what} {value or '(empty)'}; did you mean {nearest}?")
+
+
+def _code_names() -> tuple[str, ...]:
+    from mmc_cli.specification import table_rows
+
+    return tuple(row["code"] for table in ("alert_codes.csv", "message_codes.csv") for row in table_rows(table))
+
+
+def _service_names() -> tuple[str, ...]:
+    """Return the variants, and the references that they begin with."""
+    from mmc_cli.specification import table_rows
+
+    variants = [row["code"] for row in table_rows("service_requests.csv")]
+    stems = [variant.rsplit(".", end)[0] for variant in variants for end in range(1, variant.count(".") + 1)]
+    return tuple(dict.fromkeys([*variants, *stems]))

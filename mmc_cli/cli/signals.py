@@ -1,0 +1,84 @@
+"""What ends `mmc` from outside: Ctrl-C ends a run after the results so far, other signals once its files are removed.
+
+It imports next to nothing, so that Ctrl-C is handled before the rest is imported.
+"""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from time import monotonic
+from types import FrameType
+from typing import Any
+
+_INTERRUPTED = 130
+_TERMINATING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+# A second Ctrl-C ends the process at once; one that comes with the first, as `timeout` sends it, is the same one.
+_SAME_INTERRUPT = 1.0  # seconds
+
+
+class TerminatedError(BaseException):
+    """A signal asked the process to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def exit_on_interrupt() -> None:
+    """End the process at once on Ctrl-C, where there is nothing to tidy up yet or any more."""
+    _set_handler(signal.SIGINT, _exit_at_once)
+
+
+@contextmanager
+def raised_signals() -> Iterator[None]:
+    """Raise KeyboardInterrupt on Ctrl-C and TerminatedError on other signals that end a process.
+
+    A signal that is ignored, as nohup has it, stays ignored.
+    """
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, *_TERMINATING)}
+    _set_handler(signal.SIGINT, _Interrupt())
+    for number in _TERMINATING:
+        _set_handler(number, _terminate)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def end_by(number: int) -> None:
+    """End the process by a signal, so that its parent sees which."""
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
+
+
+class _Interrupt:
+    """Raises KeyboardInterrupt the first time."""
+
+    def __init__(self) -> None:
+        self._first: float | None = None
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if self._first is None:
+            self._first = monotonic()
+            raise KeyboardInterrupt
+        if monotonic() - self._first > _SAME_INTERRUPT:
+            _exit_at_once(number, frame)
+
+
+def _exit_at_once(number: int, frame: FrameType | None) -> None:
+    with suppress(OSError):
+        os.write(2, b"mmc: interrupted\n")
+    os._exit(_INTERRUPTED)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    for each in _TERMINATING:
+        signal.signal(each, signal.SIG_IGN)  # while the files are tidied up
+    raise TerminatedError(number)
+
+
+def _set_handler(number: int, handler: Any) -> None:
+    if signal.getsignal(number) is not signal.SIG_IGN:
+        signal.signal(number, handler)

@@ -1,0 +1,52 @@
+"""The standard streams, which may be closed, full or without a reader when `mmc` starts or ends."""
+
+import os
+import sys
+from contextlib import suppress
+
+STDIN, STDOUT, STDERR = 0, 1, 2
+
+
+def open_closed_streams() -> None:
+    """Give each standard stream that is closed a file of its own, so that no file that is opened later takes its place.
+
+    Reading standard input then fails, standard output has no reader, and what is printed to standard error is lost.
+    """
+    if sys.stdin is None:
+        _move(os.open(os.devnull, os.O_WRONLY), STDIN)
+        sys.stdin = open(STDIN, encoding="utf-8", closefd=False)  # noqa: SIM115 - stays open
+    if sys.stdout is None:
+        reader, writer = os.pipe()
+        _move(writer, STDOUT)
+        if reader != STDOUT:
+            os.close(reader)
+        sys.stdout = open(STDOUT, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - stays open
+    if sys.stderr is None:
+        _move(os.open(os.devnull, os.O_WRONLY), STDERR)
+        sys.stderr = open(STDERR, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - stays open
+
+
+def flush_output() -> None:
+    """Write what standard output still holds.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    sys.stdout.flush()
+
+
+def drop_unwritten() -> None:
+    """Drop what the standard streams hold and cannot write, so that Python does not complain about it at its end."""
+    for stream, descriptor in ((sys.stdout, STDOUT), (sys.stderr, STDERR)):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            _move(os.open(os.devnull, os.O_WRONLY), descriptor)
+            with suppress(OSError, ValueError):
+                stream.flush()
+
+
+def _move(descriptor: int, to: int) -> None:
+    if descriptor != to:
+        os.dup2(descriptor, to)
+        os.close(descriptor)

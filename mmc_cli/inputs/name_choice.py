@@ -1,0 +1,53 @@
+"""Which files of a folder or archive are read, by their names, and what is reported about the others."""
+
+from collections import Counter
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+_COMPANION = "macOS companion"
+
+
+class NameChoice(NamedTuple):
+    """Patterns of `--include` and `--exclude`, and the suffixes that are read without them.
+
+    A pattern with a slash is for the whole name within the folder or archive, another for its last part.
+    """
+
+    suffixes: tuple[str, ...]
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def accepts(self, name: str) -> bool:
+        """Return whether a file is read; its name is that within the folder or archive, with slashes."""
+        if is_companion(name) or _matches(self.exclude, name):
+            return False
+        return _matches(self.include, name) if self.include else name.lower().endswith(self.suffixes)
+
+
+def is_companion(name: str) -> bool:
+    """Return whether macOS made a file beside the real ones: ._a.xml, .DS_Store, and all in __MACOSX."""
+    *folders, last = name.split("/")
+    return "__MACOSX" in folders or last.startswith("._") or last == ".DS_Store"
+
+
+def kind_of(name: str) -> str:
+    """Return what kind of file is not read, in the words of the line that reports it."""
+    if is_companion(name):
+        return _COMPANION
+    last = name.rpartition("/")[2].lower()
+    stem, dot, suffix = last.rpartition(".")
+    return f".{suffix}" if dot and stem else "without a suffix"
+
+
+def describe_unread(kinds: "Counter[str]") -> str:
+    """Return the line about files that are not read, such as "not read: 2 .txt, 1 .msg; name them to read them"."""
+    others = [f"{count:,} {kind}" for kind, count in kinds.most_common() if kind != _COMPANION]
+    parts = [f"not read: {', '.join(others)}; name them to read them"] if others else []
+    if companions := kinds[_COMPANION]:
+        parts.append(f"not read: {companions:,} {_COMPANION}{'' if companions == 1 else 's'}")
+    return "; ".join(parts)
+
+
+def _matches(patterns: tuple[str, ...], name: str) -> bool:
+    last = name.rpartition("/")[2]
+    return any(fnmatchcase(name if "/" in pattern else last, pattern) for pattern in patterns)

@@ -1,0 +1,105 @@
+"""Checks a message against the declarations of a schema: takes its root, returns every fault, each at its element.
+
+The rules are those of XML Schema 1.0, part 1, 3.3.4 and 3.4.4. A child with a misspelled name, or in the wrong
+namespace, is checked as the element that it was probably meant to be, so that no fault hides another.
+"""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from lxml import etree
+
+from mmc_cli.model.xml_names import NS, local_name
+from mmc_cli.specification import Spec
+from mmc_cli.specification.declarations import Declaration, Particle, Type
+from mmc_cli.validate.attribute_faults import attribute_faults, effective_type
+from mmc_cli.validate.content_model import diagnose, find_first_wrong_child
+from mmc_cli.validate.fault_messages import (
+    Fault,
+    Siblings,
+    child_fault,
+    namespace_fault,
+    other_versions_of_children,
+    wrong_place_fault,
+)
+from mmc_cli.validate.fixes import Fix
+from mmc_cli.validate.text_faults import text_faults
+from mmc_cli.validate.value_messages import elements_in_value_fault, value_fault
+
+
+def find_faults(root: etree._Element, spec: Spec) -> list[Fault]:
+    """Return the faults for which the validation schema rejects a message; none if it is valid."""
+    return list(_iter_faults(root, spec.validation_schema.root, spec))
+
+
+def _iter_faults(element: etree._Element, declaration: Declaration, spec: Spec) -> Iterator[Fault]:
+    """Yield the faults in an element and below it."""
+    declared_type = effective_type(element, declaration, spec.validation_schema)
+    if declared_type is not declaration.type:
+        declaration = declaration._replace(type=declared_type)
+    if element.attrib or declared_type.attributes:
+        yield from attribute_faults(element, declaration, spec)
+    children = [child for child in element if isinstance(child.tag, str)]
+    if declared_type.value is None:
+        yield from text_faults(element, declaration)
+        yield from _iter_child_faults(element, children, declaration, spec)
+    elif children:
+        yield elements_in_value_fault(element, declaration)
+    elif (fault := value_fault(element, declaration, spec)) is not None:
+        yield fault
+
+
+def _iter_child_faults(
+    element: etree._Element, children: list[etree._Element], declaration: Declaration, spec: Spec
+) -> Iterator[Fault]:
+    known = declaration.type.children
+    names = [_name_in_model(child, declaration.type) for child in children]
+    for child, name in zip(children, names, strict=True):
+        if name in known and not str(child.tag).startswith(NS):
+            yield namespace_fault(child)
+    wrong = find_first_wrong_child(names, declaration.type.content)
+    if wrong is not None:
+        unknown = {name for name in names if name not in known}
+        foreign = other_versions_of_children(element, unknown, spec) if unknown else {}
+        diagnosis = diagnose(names, declaration.type.content, foreign)
+        siblings = Siblings(element, children, diagnosis.places(), foreign, spec)
+        trial = Trial(names.copy(), declaration.type.content, foreign, len(diagnosis.problems))
+        for problem in diagnosis.problems:
+            fault = child_fault(problem, siblings)
+            if fault.fix is not None and problem.index is not None:
+                fault = replace(fault, removes_fault=partial(trial.removes_problem, problem.index, fault.fix))
+            yield fault
+        if not diagnosis.problems:
+            yield wrong_place_fault(wrong, siblings)
+        for index, renamed in diagnosis.renamed.items():
+            names[index] = renamed
+    for child, name in zip(children, names, strict=True):
+        if (declared := known.get(name)) is not None:
+            yield from _iter_faults(child, declared, spec)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The names of children with problems, on which a fix of one of them can be tried."""
+
+    names: list[str]
+    model: Particle
+    foreign: Container[str]
+    problem_count: int
+
+    def removes_problem(self, index: int, fix: Fix) -> bool:
+        """Return True if the children have fewer problems when one of them is renamed or moved."""
+        names = self.names.copy()
+        name = names.pop(index)
+        names.insert(*((fix.index, name) if fix.change == "move" else (index, fix.new)))
+        if find_first_wrong_child(names, self.model) is None:
+            return True
+        return len(diagnose(names, self.model, self.foreign).problems) < self.problem_count
+
+
+def _name_in_model(child: etree._Element, parent_type: Type) -> str:
+    """Return the local name of a child where it is one of MMC or known to the type; otherwise its whole name."""
+    name = local_name(child)
+    is_mmc = str(child.tag).startswith(NS) or name in parent_type.children
+    return name if is_mmc else str(child.tag)

@@ -1,0 +1,72 @@
+"""Decides whether the schema of a specification accepts a message, and why not: lxml first, then our own check.
+
+libxml2 is fast and takes a few texts for right or wrong against XML Schema 1.0: it allows any letters in base64 and no
+white space around times. Its verdict stands where the declarations of the schema (schema_faults.py) agree; where they
+find no fault, xmlschema is asked as well.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
+
+from mmc_cli.inputs.message import Message
+from mmc_cli.model import faults
+from mmc_cli.model.element_text import element_text
+from mmc_cli.specification import Spec
+from mmc_cli.validate.value_check import is_base64
+
+if TYPE_CHECKING:
+    from xmlschema import XMLSchema10
+    from xmlschema.aliases import ElementType
+
+    from mmc_cli.validate.fault_messages import Fault
+
+# Bytes of a message that may use attributes of the xsi namespace, which libxml2 does not judge as XML Schema says.
+_XSI_BYTES = (b"XMLSchema-instance", b"&#", b"\0")
+
+
+def is_schema_valid(message: Message, spec: Spec) -> bool:
+    """Return True if the validation schema accepts a message, by XML Schema 1.0."""
+    return not find_schema_faults(message, spec)
+
+
+def find_schema_faults(message: Message, spec: Spec) -> "Sequence[Fault]":
+    """Return the faults for which the validation schema rejects a message; none if it is valid."""
+    root = message.root
+    assert root is not None, "only a parsed message can be checked"
+    schema = spec.validation_schema
+    accepted = schema.validator.validate(root)
+    if accepted and not _may_be_misjudged(message.data, root, schema.base64_tags):
+        return ()
+    from mmc_cli.validate.schema_faults import find_faults
+
+    fault_list = find_faults(root, spec)
+    return fault_list if accepted or fault_list else _ask_xmlschema(root, spec)
+
+
+def _may_be_misjudged(data: bytes, root: etree._Element, base64_tags: tuple[str, ...]) -> bool:
+    """Return True for a message that libxml2 accepts and perhaps should not."""
+    if any(each in data for each in _XSI_BYTES):
+        return True
+    return not all(is_base64(element_text(element)) for element in root.iter(*base64_tags))
+
+
+def _ask_xmlschema(root: etree._Element, spec: Spec) -> "tuple[Fault, ...]":
+    """Return the fault of a message that libxml2 rejects for no reason that is known: the one that xmlschema finds."""
+    from mmc_cli.validate.fault_messages import Fault
+
+    with suppress(OverflowError):  # a year beyond those that it knows
+        for error in _xmlschema_of(spec).iter_errors(cast("ElementType", root)):
+            element = error.elem if isinstance(error.elem, etree._Element) else root
+            return (Fault(faults.NOT_VALID, element, "the schema rejects this, and mmc cannot say why"),)
+    return ()
+
+
+@cache
+def _xmlschema_of(spec: Spec) -> "XMLSchema10":
+    from xmlschema import XMLSchema10
+
+    return XMLSchema10(spec.validation_schema.to_xsd(), allow="none", defuse="always")
