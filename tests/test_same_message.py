@@ -110,7 +110,7 @@ class Writer:
     @staticmethod
     def _collapses(declaration: Declaration | None) -> bool:
         simple = declaration.type.value if declaration is not None else None
-        return simple is not None and simple.builtin not in ("string", "dateTime", "date", "time")
+        return simple is not None and simple.builtin != "string"
 
 
 def escaped(text: str) -> str:

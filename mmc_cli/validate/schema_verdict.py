@@ -7,6 +7,7 @@ find no fault, xmlschema is asked as well.
 
 from collections.abc import Sequence
 from contextlib import suppress
+from copy import deepcopy
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -58,9 +59,12 @@ def _ask_xmlschema(root: etree._Element, spec: Spec) -> "tuple[Fault, ...]":
     """Return the fault of a message that libxml2 rejects for no reason that is known: the one that xmlschema finds."""
     from mmc_cli.validate.fault_messages import Fault
 
+    plain = deepcopy(root)  # xmlschema takes the text before a comment for the whole value
+    etree.strip_tags(plain, etree.Comment, etree.ProcessingInstruction)
+    originals = dict(zip(plain.iter(etree.Element), root.iter(etree.Element), strict=True))
     with suppress(OverflowError):  # a year beyond those that it knows
-        for error in _xmlschema_of(spec).iter_errors(cast("ElementType", root)):
-            element = error.elem if isinstance(error.elem, etree._Element) else root
+        for error in _xmlschema_of(spec).iter_errors(cast("ElementType", plain)):
+            element = originals[error.elem] if isinstance(error.elem, etree._Element) else root
             return (Fault(faults.NOT_VALID, element, "the schema rejects this, and mmc cannot say why"),)
     return ()
 
