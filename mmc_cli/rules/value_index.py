@@ -48,7 +48,7 @@ def value_index(spec: Spec) -> ValueIndex:
         if kind == "status":
             choices[tag] = dict(_read_choices(node))
         if (codes := node.get(f"{ANNOTATION}messages")) is not None:
-            message_codes[tag] = tuple(codes.split())
+            message_codes[tag] = tuple(codes.split(" "))
         if (later := node.get(f"{ANNOTATION}before")) is not None:
             not_after[tag] = f"{NS}{later}"
     return ValueIndex(kinds, choices, message_codes, not_after)

@@ -48,7 +48,7 @@ NOT_ELEMENTS = {
     "inputs/containers/csv_cells.py": {"row"},
     "inputs/source_map.py": {"edit", "self"},
     "render/concise.py": {"result"},
-    "render/json.py": {"row if isinstance"},
+    "render/json.py": {"line"},
     "render/jsonl.py": {"row"},
     "render/lines.py": {"line"},
     "render/sarif.py": {"edit"},
