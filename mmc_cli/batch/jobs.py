@@ -3,7 +3,7 @@
 A message and its specification go in, results come out; what the command reports at the end is added to the counts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
