@@ -42,7 +42,7 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
     children = (*_attributes(element, declaration, spec, path), *children)
     if declaration.type.value is None and not declaration.type.is_marker:
         return Field(name, path, children=children)
-    raw = element_text(element)
+    raw = declaration.value_text(element_text(element))
     value = parse_value(raw, declaration, spec)
     return Field(name, path, raw, value.typed, value.meaning, declaration.unit, False, value.problem, children)
 
