@@ -25,6 +25,14 @@ def found(text: str, *changes: tuple[str, str]) -> list[tuple[str, str]]:
         ("2011-12-31T23:59:59Z", ["time-too-early"]),
         ("2012-01-01T00:00:00Z", []),
         ("2199-01-01T00:00:00Z", ["time-ahead"]),
+        ("12026-01-01T00:00:00Z", ["time-ahead"]),
+        ("-2026-01-01T00:00:00Z", ["time-too-early"]),
+        ("0001-01-01T00:00:00Z", ["time-too-early"]),
+        ("2011-12-31T24:00:00Z", []),
+        ("2011-12-31T23:59:59.999999999Z", ["time-too-early"]),
+        ("2012-01-01T00:30:00+01:00", ["time-too-early"]),
+        ("2011-12-31T23:30:00-01:00", []),
+        ("2026-02-03T16:00:00.5", ["time-without-zone"]),
     ],
 )
 def test_times_are_in_utc_and_in_the_years_of_smart_metering(time: str, rules: list[str]) -> None:
@@ -59,6 +67,40 @@ def test_registers_are_told_apart_by_their_index(indexes: str, rules: list[str])
     for old, new in zip("123", indexes, strict=True):
         text = text.replace(f'index="{old}">', f"index=@{new}@>" if new != "-" else ">", 1)
     assert [name for name, _ in found(text.replace("@", '"'))] == rules
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "rules"),
+    [
+        ("2026-01-01T01:00:00+01:00", "2026-01-01T00:00:00Z", []),
+        ("2026-01-01T00:00:00-01:00", "2026-01-01T00:59:59Z", ["times-reversed"]),
+        ("2026-01-01T24:00:00Z", "2026-01-02T00:00:00Z", []),
+        ("2026-01-02T00:00:00.5Z", "2026-01-01T24:00:00Z", ["times-reversed"]),
+        ("2026-01-01T00:00:00.1000Z", "2026-01-01T00:00:00.1Z", []),
+        ("2026-01-01T00:00:00.10001Z", "2026-01-01T00:00:00.1Z", ["times-reversed"]),
+        ("10000-01-01T00:00:00Z", "9999-01-01T00:00:00Z", ["times-reversed"]),
+    ],
+)
+def test_a_period_ends_after_it_begins_whatever_the_zone(begin: str, end: str, rules: list[str]) -> None:
+    changes = (">2026-01-01T00:00:00Z<", f">{begin}<"), (">2026-02-01T00:00:00Z<", f">{end}<")
+    assert [name for name, _ in found(ALERT, *changes)] == rules
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rules"),
+    [("01", " +2 ", []), ("1", "+01", ["index-twice"]), ("02", "1", ["index-order"]), ("9", "010", [])],
+)
+def test_indexes_are_compared_as_numbers(first: str, second: str, rules: list[str]) -> None:
+    text = READING.replace('index="3"', 'index="040"')
+    assert [
+        name for name, _ in found(text, ('index="1"', f'index="{first}"'), ('index="2"', f'index="{second}"'))
+    ] == rules
+
+
+@pytest.mark.parametrize("number", ["+1", "0001", " 1 "])
+def test_a_status_number_is_compared_as_a_number(number: str) -> None:
+    assert found(RESPONSE, ('ResponseCode="1"', f'ResponseCode="{number}"')) == []
+    assert found(RESPONSE, ('ResponseCode="0"', 'ResponseCode="-0"')) == []
 
 
 def test_a_status_number_and_its_text_mean_one_outcome() -> None:
