@@ -107,7 +107,9 @@ def _texts(
     has_value = declaration is None or declaration.type.value is not None or declaration.type.is_marker
     children = list(declared_children(element, declaration))
     if collapsed_text(element) or (has_value and not children):
-        yield column or ".", element_text(element), declaration if has_value else None
+        text = element_text(element)
+        text = text if declaration is None else declaration.value_text(text)
+        yield column or ".", text, declaration if has_value else None
     for child, own, step in children:
         yield from _texts(child, own, join(column, _index_step(child, own) or step))
 

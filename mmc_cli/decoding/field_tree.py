@@ -40,7 +40,7 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
     if declaration is None:
         raw = collapsed_text(element)
         return Field(name, path, raw, raw, problem=_unknown(spec), children=children)
-    raw = element_text(element)
+    raw = declaration.value_text(element_text(element))
     if declaration.type.value is None and not declaration.type.is_marker:
         if loose := collapse(raw):
             return Field(name, path, raw, loose, problem="text between elements", children=children)

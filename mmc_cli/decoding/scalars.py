@@ -30,7 +30,7 @@ class Value:
 def parse_value(text: str, declaration: Declaration, spec: Spec) -> Value:
     """Return the value that the text of an element or attribute has by its declaration: its default where empty."""
     simple = declaration.type.value
-    text = text or declaration.default or ""
+    text = declaration.value_text(text)
     if simple is None:
         return Value(True, "present") if declaration.type.is_marker and not collapse(text) else Value(text)
     collapsed = text if simple.builtin == "string" else collapse(text)

@@ -25,7 +25,7 @@ _PLACEHOLDER = re.compile(r"\{([^}]*)\}")
 
 def format_element(element: etree._Element, declaration: Declaration, spec: Spec) -> str:
     """Return the value of an element as a sentence shows it."""
-    return format_value(element_text(element), declaration, spec)
+    return format_value(declaration.value_text(element_text(element)), declaration, spec)
 
 
 def format_value(text: str, declaration: Declaration, spec: Spec) -> str:

@@ -139,6 +139,10 @@ class Declaration(NamedTuple):
         table = self.table or (self.type.value and self.type.value.table)
         return self.type.value is not None and bool(self.object or self.unit or self.type.attributes or table)
 
+    def value_text(self, text: str) -> str:
+        """Return the text of its value: its default where it is empty (XML Schema 1, 3.3.1)."""
+        return text or self.default or ""
+
     @property
     def repeats(self) -> bool:
         """True if it may occur more than once."""

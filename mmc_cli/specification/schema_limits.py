@@ -1,6 +1,6 @@
 """Refuses schemas from outside that would take too long to use: takes the schema element, raises MmcError.
 
-Types may be nested so deep and have so many places; a pattern may not backtrack. The MMC schema is far below each limit.
+Types may be nested so deep and have so many places; a pattern may not backtrack. MMC schemas are far below each limit.
 """
 
 import re
