@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from mmc_cli.model.element_text import element_text
 from mmc_cli.model.xml_names import NS
 from mmc_cli.specification.facets import Limit
 
@@ -60,6 +61,11 @@ def last_step(path: str) -> str:
 def any_element(element: etree._Element) -> bool:
     """Match every element at the path."""
     return True
+
+
+def is_empty(element: etree._Element) -> bool:
+    """Match elements without text, which have their default if there is one."""
+    return not element_text(element)
 
 
 def has_attribute(name: str) -> Predicate:
