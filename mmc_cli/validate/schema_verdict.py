@@ -43,11 +43,12 @@ def find_schema_faults(message: Message, spec: Spec) -> "Sequence[Fault]":
     return fault_list if accepted or fault_list else _ask_xmlschema(root, spec)
 
 
-def _may_be_misjudged(data: bytes, root: etree._Element, base64_tags: tuple[str, ...]) -> bool:
+def _may_be_misjudged(data: bytes, root: etree._Element, base64_tags: tuple[tuple[str, bytes], ...]) -> bool:
     """Return True for a message that libxml2 accepts and perhaps should not."""
     if b"XMLSchema-instance" in data or b"&#" in data or b"\0" in data:
         return True  # it may use attributes of the xsi namespace, which libxml2 does not judge as XML Schema says
-    for element in root.iter(*base64_tags):
+    tags = [tag for tag, name in base64_tags if name in data]
+    for element in root.iter(*tags) if tags else ():
         from mmc_cli.validate.value_check import is_base64
 
         if not is_base64(element_text(element)):
