@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from mmc_cli.model.element_text import collapse
+from mmc_cli.model.element_text import element_text
 from mmc_cli.model.xml_names import NS
 from mmc_cli.specification.facets import Limit
 
@@ -63,6 +63,11 @@ def any_element(element: etree._Element) -> bool:
     return True
 
 
+def is_empty(element: etree._Element) -> bool:
+    """Match elements without text, which have their default if there is one."""
+    return not element_text(element)
+
+
 def has_attribute(name: str) -> Predicate:
     """Return a predicate that matches elements with the attribute."""
     return lambda element: element.get(name) is not None
@@ -85,12 +90,12 @@ def has_more_children(name: str, count: int) -> Predicate:
 
 def value_is(read_value: ValueReader, text: str) -> Predicate:
     """Return a predicate that matches elements whose value is `text`."""
-    return lambda element: collapse(read_value(element) or "") == text
+    return lambda element: (read_value(element) or "").strip() == text
 
 
 def value_is_not_in(read_value: ValueReader, texts: frozenset[str]) -> Predicate:
     """Return a predicate that matches elements with a value that is none of `texts`."""
-    return lambda element: (value := read_value(element)) is not None and collapse(value) not in texts
+    return lambda element: (value := read_value(element)) is not None and value.strip() not in texts
 
 
 def value_exceeds(read_value: ValueReader, limit: Limit, bound: str) -> Predicate:

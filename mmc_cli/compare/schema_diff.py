@@ -17,6 +17,7 @@ from mmc_cli.compare.difference import (
     has_attribute,
     has_fewer_children,
     has_more_children,
+    is_empty,
     lacks_attribute,
     last_step,
 )
@@ -83,6 +84,7 @@ def _compare_elements(
         ancestors |= {type_names}
     where = new.type.name or where
     yield from _compare_units(old, new, path, where)
+    yield from _compare_defaults(old, new, path, where)
     if old.type.value is not None and new.type.value is not None:
         yield from compare_values(old.type.value, new.type.value, path, where, path, element_text)
     elif old.type.value is not new.type.value:
@@ -95,6 +97,14 @@ def _compare_units(old: Declaration, new: Declaration, path: str, where: str) ->
     if old.unit != new.unit:
         rule = "unit-changed" if old.unit and new.unit else "unit-established" if new.unit else "unit-dropped"
         yield element_difference(rule, path, where, old.unit, new.unit, new.source)
+
+
+def _compare_defaults(old: Declaration, new: Declaration, path: str, where: str) -> Iterator[Difference]:
+    if old.default != new.default:
+        added, removed = old.default is None, new.default is None
+        rule = "default-added" if added else "default-removed" if removed else "default-changed"
+        detector = Detector((path,), is_empty, path, sample_value="")
+        yield Difference(rule, path, new.name, where, old.default, new.default, new.source, detector)
 
 
 def _compare_attributes(old: Declaration, new: Declaration, path: str, where: str) -> Iterator[Difference]:

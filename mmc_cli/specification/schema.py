@@ -59,8 +59,8 @@ class Schema:
         return step is not None
 
     @cached_property
-    def base64_tags(self) -> tuple[str, ...]:
-        """The tags of the elements whose value is base64 text, in some place at least."""
+    def base64_tags(self) -> tuple[tuple[str, bytes], ...]:
+        """The tags of the elements whose value is base64 text, in some place at least, each with its name as bytes."""
         named = {
             str(node.get("name"))
             for node in find_nodes(self.tree, "//xs:complexType[@name] | //xs:simpleType[@name]")
@@ -71,7 +71,8 @@ class Schema:
             inner = node.find(f".//{XS}restriction")
             base = node.get("type") or (inner.get("base") if inner is not None else None)
             if base == "xs:base64Binary" or base in named:
-                tags.add(f"{{{NAMESPACE}}}{node.get('name')}")
+                name = str(node.get("name"))
+                tags.add((f"{{{NAMESPACE}}}{name}", name.encode()))
         return tuple(sorted(tags))
 
     def annotation_names(self, annotation: str) -> tuple[str, ...]:

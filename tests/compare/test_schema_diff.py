@@ -169,3 +169,13 @@ def test_elements_grouped_differently_have_an_unknown_effect() -> None:
         if change.rule.name == "content-changed"
     ]
     assert either.path == "/GBCSResponse/Body"
+
+
+def test_a_default_is_compared() -> None:
+    plain = '<xs:element name="ActiveEnergyUnit" type="ActiveEnergyUnit" minOccurs="0"/>'
+    versions = {unit: schema((plain, plain.replace("/>", f' default="{unit}"/>'))) for unit in ("Wh", "varh")}
+    (added,), (removed,) = compared(schema(), versions["Wh"]), compared(versions["Wh"], schema())
+    (changed,) = compared(versions["Wh"], versions["varh"])
+    assert (added.rule.name, added.old, added.new) == ("default-added", None, "Wh")
+    assert (removed.rule.name, removed.old, removed.new) == ("default-removed", "Wh", None)
+    assert (changed.rule.name, changed.old, changed.new) == ("default-changed", "Wh", "varh")
