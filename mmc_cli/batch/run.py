@@ -150,7 +150,7 @@ class BatchRun:
             )
 
     def _warn_of_refusal(self, reason: str) -> None:
-        self.observer.on_warning(f"a worker process could not be started ({reason}): the others do its work")
+        self.observer.on_warning(f"a worker process could not be started ({reason}): fewer processes do the work")
 
 
 def run_batch(

@@ -1,6 +1,7 @@
 """Reads a list of paths from a file or standard input."""
 
 import os
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from contextlib import nullcontext
 from functools import partial
@@ -23,6 +24,8 @@ def read_path_list(name: str, stdin: BinaryIO) -> Iterator[str]:
     try:
         with nullcontext(cast(BufferedIOBase, stdin)) if name == "-" else open(name, "rb") as file:
             head = file.read1(_CHUNK)  # what there is so far: a pipe may be slow
+            if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+                raise MmcError(f"{name} is not a list of paths in UTF-8 but in UTF-16: convert it first")
             separator = b"\0" if b"\0" in head else b"\n"
             rest = b""
             for chunk in chain((head,), iter(partial(file.read1, _CHUNK), b"")):

@@ -27,3 +27,9 @@ def test_a_list_that_is_missing_or_is_another_kind_of_file_is_refused(monkeypatc
     monkeypatch.setattr(path_list, "_MAX_PATH", 100)
     with pytest.raises(MmcError, match="- is not a list of paths: a line is longer than 100 bytes"):
         list(read_path_list("-", io.BytesIO(b"x" * 101)))
+
+
+def test_a_list_in_utf16_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "list").write_text("a.xml\n", encoding="utf-16")
+    with pytest.raises(MmcError, match="in UTF-16"):
+        list(read_path_list(str(tmp_path / "list"), io.BytesIO()))
