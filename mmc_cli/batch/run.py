@@ -11,7 +11,7 @@ from itertools import chain
 from time import monotonic
 from typing import Any, TypeVar
 
-from mmc_cli.batch.dedup import SeenKeys
+from mmc_cli.model.seen_keys import SeenKeys
 from mmc_cli.batch.pipeline import Counts, Job, Output, Pipeline
 from mmc_cli.batch.selector import EVERYTHING, Selector
 from mmc_cli.inputs.discovery import find_inputs

@@ -14,7 +14,7 @@ from mmc_cli.batch.selector import selector_from_options
 from mmc_cli.cli.exit_codes import ExitCode
 from mmc_cli.cli.output import Output, open_output, print_note
 from mmc_cli.cli.progress import RunObserver
-from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, ReadOptions
+from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, MAX_RATIO, MAX_UNPACKED, ReadOptions
 from mmc_cli.inputs.path_list import read_path_list
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.version import Version
@@ -34,6 +34,8 @@ def run_from_options(
     max_bytes: int = MAX_BYTES,
     max_depth: int = MAX_DEPTH,
     max_messages: int = MAX_MESSAGES,
+    max_unpacked: int = MAX_UNPACKED,
+    max_ratio: int = MAX_RATIO,
     jobs: int = 0,
     progress: bool | None = None,
     **selection: Any,
@@ -47,7 +49,14 @@ def run_from_options(
     if not paths and files_from is None:
         raise click.UsageError("Give a file, a folder, an archive, - for standard input, or --files-from.")
     read_options = ReadOptions(
-        csv_column, json_field, max_bytes, max_depth, max_messages, str(version or DEFAULT_VERSION)
+        csv_column,
+        json_field,
+        max_bytes,
+        max_depth,
+        max_messages,
+        str(version or DEFAULT_VERSION),
+        max_unpacked,
+        max_ratio,
     )
     all_paths = chain(paths, read_path_list(files_from, sys.stdin.buffer)) if files_from is not None else paths
     selector = selector_from_options(**selection)

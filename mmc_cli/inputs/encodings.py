@@ -59,6 +59,16 @@ def find_undecodable_byte(data: bytes) -> Place | None:
     return None
 
 
+def count_line_ends(text: str) -> int:
+    """Return how many lines end in a text: at LF, CR LF or a lone CR (XML 1.0, 2.11)."""
+    return text.count("\n") + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)
+
+
+def last_line_start(text: str) -> int:
+    """Return where the last line of a text begins."""
+    return max(text.rfind("\n"), text.rfind("\r")) + 1
+
+
 def encoded_length(text: str, encoding: str) -> int:
     """Return how many bytes a text takes in an encoding, including bytes that `error_handler` kept."""
     return len(text.encode(encoding, "surrogatepass" if encoding.startswith("utf-16") else error_handler(encoding)))

@@ -10,6 +10,8 @@ from mmc_cli.model.origin import Origin
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 256
 MAX_MESSAGES = 100_000_000
+MAX_UNPACKED = 64 * 1024**3
+MAX_RATIO = 300
 
 
 class ReadOptions(NamedTuple):
@@ -17,8 +19,9 @@ class ReadOptions(NamedTuple):
 
     `csv_column` (name or number from 1) and `json_field` (name or dotted path) say where a row holds its message; by
     default the first cell or field that contains one is read. `max_bytes` limits one message, `max_depth` the nesting
-    of its elements, `max_messages` the messages of one file or archive. `version` is given to content that declares
-    no version of its own, such as SMETS1 content in a DUIS response.
+    of its elements, `max_messages` the messages of one file or archive. `max_unpacked` limits the bytes that one
+    compressed file unpacks to, `max_ratio` how many times its own size a large archive may unpack to. `version` is
+    given to content that declares no version of its own, such as SMETS1 content in a DUIS response.
     """
 
     csv_column: str | None = None
@@ -27,6 +30,8 @@ class ReadOptions(NamedTuple):
     max_depth: int = MAX_DEPTH
     max_messages: int = MAX_MESSAGES
     version: str = "4.0"
+    max_unpacked: int = MAX_UNPACKED
+    max_ratio: int = MAX_RATIO
 
 
 DEFAULT_READ_OPTIONS = ReadOptions()

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from mmc_cli.inputs.containers.csv_cells import read_rows
+from mmc_cli.inputs.encodings import count_line_ends
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.errors import MmcError
@@ -92,7 +93,7 @@ def test_every_character_of_a_cell_is_located_in_the_file(cells: list[list[str]]
         assert [source_map.text[offset] for offset in offsets[:-1]] == list(text)
         start = source_map.offset + len(source_map.text[: offsets[0]].encode())
         assert data[start:].startswith(text[:5].encode())
-        assert data[: source_map.offset].count(b"\n") + 1 == source_map.line
+        assert count_line_ends(data[: source_map.offset].decode()) + 1 == source_map.line
 
 
 def test_a_large_table_is_read_row_by_row(tmp_path: Path) -> None:
