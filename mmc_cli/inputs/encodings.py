@@ -30,6 +30,17 @@ def detect_encoding(data: bytes) -> str:
         return "utf-8"
 
 
+def encoding_and_mark(data: bytes) -> tuple[str, bytes]:
+    """Return the encoding and the byte order mark of a stream of documents.
+
+    A mark of UTF-16, or a NUL, before what is in another encoding is junk and no mark.
+    """
+    mark, encoding = byte_order_mark(data), detect_encoding(data)
+    if encoding.startswith("utf-16") and len(data) > len(mark) + 3 and b"\0" not in data[len(mark) + 1 : len(mark) + 4]:
+        return "utf-8", b""
+    return encoding, mark
+
+
 def declared_encoding(data: bytes) -> str | None:
     """Return the encoding named in the XML declaration, as it is written there."""
     match = _DECLARATION.match(data[:_DECLARATION_LENGTH].removeprefix(codecs.BOM_UTF8).lstrip())

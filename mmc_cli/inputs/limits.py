@@ -41,9 +41,12 @@ def limit_messages(sources: Iterator[Source], origin: Origin, options: ReadOptio
     """Yield the first `max_messages` sources of a file or archive, then one that says if there were more."""
     yield from islice(sources, options.max_messages)
     if next(sources, None) is not None:
-        yield Source(
-            origin, None, f"more than {options.max_messages:,} messages (--max-messages): the rest is not read"
-        )
+        yield more_than_allowed(origin, options)
+
+
+def more_than_allowed(origin: Origin, options: ReadOptions) -> Source:
+    """Return the source that says that there were more messages."""
+    return Source(origin, None, f"more than {options.max_messages:,} messages (--max-messages): the rest is not read")
 
 
 def describe_size_limit(options: ReadOptions) -> str:

@@ -74,6 +74,8 @@ class Document:
         self._start = start
         self._max_depth = max_depth
         self._scopes = [scope]
+        self.is_complete = False  # its root element is closed
+        self._names: list[str] = []  # of the open elements, as far as their scopes are kept
         self._depth_in_message = 0  # open elements of a message whose tags are not recorded
         self._ended: list[tuple[OpenMessage, int]] = []
         self.open: OpenMessage | None = None
@@ -96,7 +98,7 @@ class Document:
     @property
     def is_over(self) -> bool:
         """True if the document was complete and something else follows it."""
-        return not self.depth and self._parser.ErrorCode in _NEXT_DOCUMENT_ERRORS
+        return self.is_complete and self._parser.ErrorCode in _NEXT_DOCUMENT_ERRORS
 
     @property
     def depth(self) -> int:
@@ -107,6 +109,11 @@ class Document:
     def scope(self) -> Scope:
         """The namespaces around the open message, or in the open element."""
         return self.open.outer_scope if self.open is not None else self._scopes[-1]
+
+    @property
+    def open_names(self) -> list[str]:
+        """The names of the open elements around the open message, or of all open elements."""
+        return self._names[: self.open.depth] if self.open is not None else list(self._names)
 
     @property
     def position(self) -> int:
@@ -132,12 +139,14 @@ class Document:
         local, outer_scope = name.rpartition(":")[2], self._scopes[-1]
         own_scope = {key[6:]: text for key, text in attributes.items() if key == "xmlns" or key.startswith("xmlns:")}
         self._scopes.append({**outer_scope, **own_scope} if own_scope else outer_scope)
+        self._names.append(name)
         if self.open is None:
             if local in (MESSAGE, SMETS1):
                 has_version = "schemaVersion" in attributes
                 self.open = OpenMessage(self.position, name, self.depth - 1, outer_scope, own_scope, has_version)
         elif local == MESSAGE:
             self._scopes.pop()
+            self._names.pop()
             raise _DamageError(self.position)
         self._record_tag(name, local, is_closing=False)
 
@@ -147,6 +156,8 @@ class Document:
             return
         self._record_tag(name, name.rpartition(":")[2], is_closing=True)
         self._scopes.pop()
+        self._names.pop()
+        self.is_complete = not self._names
         if self.open is not None and self.depth == self.open.depth:
             self._ended.append((self.open, self.position))
             self.messages += 1

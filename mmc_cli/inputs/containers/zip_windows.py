@@ -27,7 +27,7 @@ class Directory(NamedTuple):
     start: int
     size: int
     offset: int
-    count: int
+    entries: int
 
 
 class Window:
@@ -76,7 +76,7 @@ def split_archive(file: IO[bytes]) -> Iterator["IO[bytes] | Window"]:
 def count_entries(file: IO[bytes]) -> int | None:
     """Return the number of entries that the end of an archive gives, as 16 bits; None if it has no end."""
     directory = _find_directory(file)
-    return directory.count if directory is not None else None
+    return directory.entries if directory is not None else None
 
 
 def _find_directory(file: IO[bytes]) -> Directory | None:
