@@ -7,11 +7,11 @@ from typing import NamedTuple
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 48 * 1024 * 1024
 MAX_DEPTH = 256
 MAX_MESSAGES = 100_000_000
 MAX_UNPACKED = 64 * 1024**3
-MAX_RATIO = 300
+MAX_RATIO = 100
 
 
 class ReadOptions(NamedTuple):

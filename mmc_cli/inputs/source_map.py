@@ -64,6 +64,29 @@ class SourceMap(NamedTuple):
         end = min(start + max(place.end_column - place.column, 0), len(offsets) - 1)
         return self._place(offsets[start], offsets[end - 1] + 1 if end > start else offsets[start])
 
+    def place_finder(self, message: str) -> "Callable[[Place], Place]":
+        """Return `to_file_place` for many places of one message: offsets and line ends are found once."""
+        offsets, data = self.offset_map(), message.encode()
+        line_starts = [0, *(match.end() for match in LINE_END.finditer(self.text))]
+        is_ascii = len(data) == len(message)
+
+        def find(place: Place) -> Place:
+            start = place.byte_offset if is_ascii else len(data[: place.byte_offset].decode("utf-8", "ignore"))
+            start = min(start, len(offsets) - 1)
+            end = min(start + max(place.end_column - place.column, 0), len(offsets) - 1)
+            first, last = offsets[start], offsets[end - 1] + 1 if end > start else offsets[start]
+            number = bisect_right(line_starts, first) - 1
+            column = first - line_starts[number] + (1 if number else self.column)
+            return Place(self.line + number, column, column + last - first)
+
+        return find
+
+    def line_span(self) -> tuple[int, int]:
+        """Return the lines of the file on which the message begins and ends."""
+        offsets = self.offset_map()
+        first, last = offsets[0], offsets[len(offsets) - 1]
+        return (self.line + count_line_ends(self.text[:first]), self.line + count_line_ends(self.text[:last]))
+
     def _place(self, start: int, end: int) -> Place:
         before, inside = self.text[:start], self.text[start : max(start, end)]
         line_start = last_line_start(before)

@@ -111,7 +111,7 @@ def test_bytes_that_are_not_in_the_declared_encoding_are_reported() -> None:
 def test_a_file_too_large_is_not_read() -> None:
     refused = read(b"<" + b" " * MAX_BYTES)
     assert refused.too_large
-    assert refused.findings[0].message == "too large: 67,108,865 bytes; the limit is 67,108,864 (--max-bytes)"
+    assert refused.findings[0].message == "too large: 50,331,649 bytes; the limit is 50,331,648 (--max-bytes)"
 
 
 def test_a_file_nested_too_deep_counts_as_too_large() -> None:

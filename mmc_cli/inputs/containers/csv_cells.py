@@ -26,6 +26,7 @@ from mmc_cli.specification.wording import sort_by_similarity
 _DELIMITERS = (",", ";", "\t", "|")
 _CHUNK = 2**20
 _NAME = "GBCSResponse"
+_LINE_ENDS = ("\n", "\r\n", "\r")
 _MESSAGE_START = re.compile(r"(?:<|&lt;)(?:[\w.-]+:)?(?:GBCSResponse|SMETS1Response)\b")
 _XML_START = re.compile(r"(?:<|&lt;)\?xml")
 # What is in a comment or in CDATA is no end tag.
@@ -82,6 +83,10 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
     column, line, offset, index = None, 1, len(mark), origin.index
     is_first = True
     while lines.has_more():
+        if blank := lines.take_blank():
+            line += count_line_ends(blank)
+            offset += len(blank.encode(encoding))
+            continue
         reason, damage, cells = "", "", list[str]()
         try:
             cells = next(csv.reader(lines, delimiter=delimiter), [])
@@ -163,6 +168,14 @@ class _LineReader:
         while not self._lines and not self._is_over:
             self._read_chunk()
         return bool(self._lines)
+
+    def take_blank(self) -> str:
+        """Return the blank lines that come next, as far as they are read."""
+        blank = list[str]()
+        while self._lines and isinstance(line := self._lines[0], str) and line in _LINE_ENDS:
+            blank.append(line)
+            self._lines.popleft()
+        return "".join(blank)
 
     def end_of_unclosed(self, delimiter: str) -> int:
         """Return how many lines of the row are left if it ends with its first message; 0 if its quotes are sound."""

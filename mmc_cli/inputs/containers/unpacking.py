@@ -13,7 +13,7 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 
 _PACKED_CHUNK, _CHUNK = 2**14, 2**18
 # Up to this size the ratio does not matter: it is unpacked in a second.
-_FREE_BYTES = 2**26
+_FREE_BYTES = 2**24
 _MAX_DICTIONARY = 2**26
 _GZIP_WBITS, _RAW_WBITS = 31, -15
 _GZIP_MAGIC = b"\x1f\x8b"

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 from xml.parsers import expat
 
+# expat keeps every name of a document.
+_MAX_NAMES = 100_000
 MESSAGE, SMETS1 = "GBCSResponse", "SMETS1Response"
 _NEXT_DOCUMENT_ERRORS = (
     expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT],
@@ -80,7 +82,10 @@ class Document:
         self._ended: list[tuple[OpenMessage, int]] = []
         self.open: OpenMessage | None = None
         self.messages = 0
-        self._parser = expat.ParserCreate("utf-8")  # the stream is UTF-8 by now, whatever its declaration says
+        self._known_names: dict[str, str] = {}
+        self._parser = expat.ParserCreate(
+            "utf-8", intern=self._known_names
+        )  # the stream is UTF-8 by now, whatever its declaration says
         self._parser.StartElementHandler = self._start_element
         self._parser.EndElementHandler = self._end_element
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
@@ -129,7 +134,7 @@ class Document:
         return ended
 
     def _start_element(self, name: str, attributes: dict[str, str]) -> None:
-        if self.depth >= self._max_depth:
+        if self.depth >= self._max_depth or len(self._known_names) > _MAX_NAMES:
             raise _DamageError(self.position)
         if self.open is not None and self.open.local == MESSAGE:
             if name.endswith(MESSAGE) and name.rpartition(":")[2] == MESSAGE:
