@@ -44,7 +44,6 @@ def test_what_is_not_a_message_is_identified(path: Path) -> None:
         "acknowledgement": "acknowledgement",
         "adapter-envelope": "envelope",
         "another-document": "Inventory",
-        "csv-cell": "CSV",
         "duis-request": "DUIS request",
         "duis-response-not-parsed": "run Parse & Correlate",
         "empty": "empty file",
