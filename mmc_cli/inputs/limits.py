@@ -37,11 +37,11 @@ class ReadOptions(NamedTuple):
 DEFAULT_READ_OPTIONS = ReadOptions()
 
 
-def limit_messages(sources: Iterator[Source], origin: Origin, options: ReadOptions) -> Iterator[Source]:
+def limit_messages(sources: Iterator[Source], options: ReadOptions) -> Iterator[Source]:
     """Yield the first `max_messages` sources of a file or archive, then one that says if there were more."""
     yield from islice(sources, options.max_messages)
-    if next(sources, None) is not None:
-        yield more_than_allowed(origin, options)
+    if (more := next(sources, None)) is not None:
+        yield more_than_allowed(more.origin, options)
 
 
 def more_than_allowed(origin: Origin, options: ReadOptions) -> Source:

@@ -82,6 +82,8 @@ def _read_archive(
             yield from _read_nested(open_member, inside, full_name, is_wanted, options, budget)
         elif is_wanted(full_name) or is_wanted(str(inside.member)):
             yield from _read_member(open_member, inside, options)
+        else:
+            yield Source(inside, None, "skipped: not a kind of file that mmc reads", empty=True)
 
 
 def _archive_for(name: str) -> Container | None:

@@ -115,4 +115,4 @@ def read_stream(file: "IO[bytes] | MemberStream", origin: Origin, options: ReadO
     container = container_by_option(options) or container_for(origin.member or origin.file)
     if container is None or container.is_archive:
         container = XML
-    return limit_messages(container.read_messages(cast(IO[bytes], file), origin, options), origin, options)
+    return limit_messages(container.read_messages(cast(IO[bytes], file), origin, options), options)
