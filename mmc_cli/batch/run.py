@@ -11,7 +11,6 @@ from itertools import chain
 from time import monotonic
 from typing import Any, TypeVar
 
-from mmc_cli.batch.dedup import SeenKeys
 from mmc_cli.batch.pipeline import Counts, Job, Output, Pipeline
 from mmc_cli.batch.selector import EVERYTHING, Period, Selector
 from mmc_cli.inputs.discovery import find_inputs
@@ -19,6 +18,7 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import PathOrSource
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.defect import describe_error
+from mmc_cli.model.seen_keys import SeenKeys
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, load_spec
 

@@ -18,7 +18,7 @@ from mmc_cli.cli.output import Output, open_output, print_note
 from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_file
 from mmc_cli.cli.path_list_writer import PathListWriter
 from mmc_cli.cli.progress import RunObserver
-from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, ReadOptions
+from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, MAX_RATIO, MAX_UNPACKED, ReadOptions
 from mmc_cli.inputs.path_list import read_path_list
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.defect import Defect
@@ -39,6 +39,8 @@ def run_from_options(
     max_bytes: int = MAX_BYTES,
     max_depth: int = MAX_DEPTH,
     max_messages: int = MAX_MESSAGES,
+    max_unpacked: int = MAX_UNPACKED,
+    max_ratio: int = MAX_RATIO,
     jobs: int = 0,
     outputs: Iterable[str | None] = (),
     progress: bool | None = None,
@@ -58,7 +60,16 @@ def run_from_options(
     if not paths and files_from is None:
         raise click.UsageError("Give a file, a folder, an archive, - for standard input, or --files-from.")
     read_options = ReadOptions(
-        csv_column, json_field, max_bytes, max_depth, max_messages, str(version or DEFAULT_VERSION), include, exclude
+        csv_column,
+        json_field,
+        max_bytes,
+        max_depth,
+        max_messages,
+        str(version or DEFAULT_VERSION),
+        include,
+        exclude,
+        max_unpacked,
+        max_ratio,
     )
     files = tuple(output for output in outputs if output is not None)
     check_outputs(files, (*paths, *(each for each in (files_from, xsd) if each is not None)))

@@ -127,13 +127,11 @@ def _explain_line(
     from mmc_cli.validate import spec_for
 
     found = (pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each))
-    candidates = [(source, message) for source, message in found if not source.unread]
+    candidates, total = at_line.find_on_line((pair for pair in found if not pair[0].unread), line)
     if len(candidates) != 1:
-        on_line = [pair for pair in candidates if pair[1] is not None and at_line.contains_line(pair[1], line)]
-        if len(on_line) != 1:
-            print_note(f"{file}: none of its {len(candidates)} messages is on line {line}")
-            return []
-        candidates = on_line
+        how_many = "none" if not candidates else f"more than one ({len(candidates)})"
+        print_note(f"{file}: {how_many} of its {total} messages is on line {line}")
+        return []
     ((source, message),) = candidates
     if message is None:
         print_note(f"{file}: {source.reason}")

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from mmc_cli.cli import selection as selection_values
-from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES
+from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, MAX_RATIO, MAX_UNPACKED
 from mmc_cli.model.version import Version, parse_version
 from mmc_cli.render import FORMATS, ResultKind, formats_for
 
@@ -303,6 +303,8 @@ selection = _combine(
     _limit("--max-bytes", MAX_BYTES, None, "Maximum size of a message in bytes"),
     _limit("--max-depth", MAX_DEPTH, MAX_DEPTH, "Maximum element depth"),
     _limit("--max-messages", MAX_MESSAGES, None, "Maximum number of messages in a file or archive"),
+    _limit("--max-unpacked", MAX_UNPACKED, None, "Maximum size in bytes that a compressed file unpacks to"),
+    _limit("--max-ratio", MAX_RATIO, None, "Maximum times its own size that a large archive unpacks to"),
 )
 
 

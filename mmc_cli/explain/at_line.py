@@ -1,7 +1,8 @@
 """Explains one line of a message: the elements on it, their values, and what their declarations and codes mean."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from lxml import etree
 
@@ -10,7 +11,7 @@ from mmc_cli.decoding.scalars import parse_value
 from mmc_cli.decoding.sentences import with_unit
 from mmc_cli.explain import codes, elements
 from mmc_cli.inputs import positions
-from mmc_cli.inputs.encodings import detect_encoding
+from mmc_cli.inputs.encodings import count_line_ends, decode_document
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.entry import Entry
 from mmc_cli.model.errors import MmcError
@@ -33,16 +34,17 @@ def entries_at_line(message: Message, line: int, column: int | None, spec: Spec)
     """
     if message.root is None:
         raise MmcError(message.findings[0].message)
-    line_in_message = _line_in_message(message, line)
+    _check_line(message, line)
     steps = {
         element: steps
         for element, (steps, _) in positions.element_paths(message.root, set(message.root.iter(_ELEMENT))).items()
     }
     by_steps = positions.element_positions(message.data, set(steps.values()))
     places = {element: by_steps.get(steps[element]) for element in message.root.iter(_ELEMENT)}
-    targets = [element for element, place in places.items() if _is_at(place, line_in_message, column)]
+    to_file = _to_file(message)
+    targets = [element for element, place in places.items() if _is_at(place, line, column, to_file)]
     if not targets:
-        targets = [element for element, place in places.items() if _spans_line(place, line_in_message)][-1:]
+        targets = [element for element, place in places.items() if _spans_line(place, line, to_file)][-1:]
     if not targets:
         raise MmcError(f"line {line} holds no part of the message")
     if column is None and len(targets) > _MAX_ELEMENTS:
@@ -55,22 +57,51 @@ def entries_at_line(message: Message, line: int, column: int | None, spec: Spec)
     return list(entries.values())
 
 
+PairT = TypeVar("PairT", bound=tuple[object, Message | None])
+
+
+def find_on_line(pairs: Iterable[PairT], line: int) -> tuple[list[PairT], int]:
+    """Return the messages of a file that are on a line, or the only one, and how many there are in all."""
+    found, total = list[PairT](), 0
+    for pair in pairs:
+        total += 1
+        if total == 2:
+            found = [each for each in found if each[1] is not None and contains_line(each[1], line)]
+        if total == 1 or (pair[1] is not None and contains_line(pair[1], line)):
+            found.append(pair)
+    return found, total
+
+
 def contains_line(message: Message, line: int) -> bool:
     """Return True if a message inside a larger file covers a line of that file."""
     source_map = message.source_map
-    return source_map is not None and source_map.line <= line <= source_map.line + source_map.text.count("\n")
+    if source_map is None or line < source_map.line:
+        return False
+    if line > source_map.line + count_line_ends(source_map.text):
+        return False
+    first, last = source_map.line_span()
+    return first <= line <= last
 
 
-def _line_in_message(message: Message, line: int) -> int:
-    """Return the line of a message that is on a line of the file."""
-    offset = message.source_map.line - 1 if message.source_map is not None else 0
-    if message.source_map is not None and not contains_line(message, line):
-        raise MmcError(f"line {line} holds no part of the message")
-    text = message.data.decode(detect_encoding(message.data), "replace").removesuffix("\n")
-    last = len(text.split("\n"))
-    if not 1 <= line - offset <= last:
-        raise MmcError(f"line {line} does not exist; the file has {count_of(last + offset, 'line')}")
-    return line - offset
+def _check_line(message: Message, line: int) -> None:
+    """Raise MmcError if a line of the file is not one of the message."""
+    if message.source_map is not None:
+        if not contains_line(message, line):
+            raise MmcError(f"line {line} holds no part of the message")
+        return
+    text = decode_document(message.data)
+    last = count_line_ends(text) + (not text.endswith(("\n", "\r")))
+    if not 1 <= line <= last:
+        raise MmcError(f"line {line} does not exist; the file has {count_of(last, 'line')}")
+
+
+def _to_file(message: Message) -> Callable[[Place], Place]:
+    """Return the function that leads from places in the message to places in its file."""
+    source_map = message.source_map
+    if source_map is None:
+        return lambda place: place
+    text = message.data.decode("utf-8", "replace")
+    return source_map.place_finder(text)
 
 
 def _explain_element(element: etree._Element, field: Field, spec: Spec) -> Iterator[Entry]:
@@ -124,7 +155,9 @@ def _field(tree: Field, steps: positions.Steps) -> Field:
     return tree
 
 
-def _is_at(position: positions.ElementPosition | None, line: int, column: int | None) -> bool:
+def _is_at(
+    position: positions.ElementPosition | None, line: int, column: int | None, to_file: Callable[[Place], Place]
+) -> bool:
     """Return True if the name, the text or an attribute of an element is there."""
     if position is None:
         return False
@@ -138,12 +171,12 @@ def _is_at(position: positions.ElementPosition | None, line: int, column: int | 
         places = (*places, position.end)
     return any(
         place.line == line and (column is None or place.column <= column < max(place.end_column, place.column + 1))
-        for place in places
+        for place in map(to_file, places)
     )
 
 
-def _spans_line(position: positions.ElementPosition | None, line: int) -> bool:
-    return position is not None and position.name.line <= line <= position.end.line
+def _spans_line(position: positions.ElementPosition | None, line: int, to_file: Callable[[Place], Place]) -> bool:
+    return position is not None and to_file(position.name).line <= line <= to_file(position.end).line
 
 
 _EXPLAINERS = {

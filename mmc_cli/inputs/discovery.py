@@ -115,7 +115,10 @@ def _read_archive(path: str, member: str, options: ReadOptions) -> Iterator[Sour
 
     try:
         with open(path, "rb") as file:
-            sources = limit_messages(read_archive(file, Origin(path), is_wanted, options), Origin(path), options)
+            found = read_archive(file, Origin(path), is_wanted, options)
+            if member:  # what else is in the archive is nobody's concern
+                found = (each for each in found if not each.empty or is_wanted(str(each.origin.member)))
+            sources = limit_messages(found, options)
             first = next(sources, None)
             if first is None and member:
                 yield Source(

@@ -61,6 +61,17 @@ def detect_encoding(data: bytes) -> str:
     return name if name is not None and name in _READABLE else "utf-8"
 
 
+def encoding_and_mark(data: bytes) -> tuple[str, bytes]:
+    """Return the encoding and the byte order mark of a stream of documents.
+
+    A mark of UTF-16, or a NUL, before what is in another encoding is junk and no mark.
+    """
+    mark, encoding = byte_order_mark(data), detect_encoding(data)
+    if encoding.startswith("utf-16") and len(data) > len(mark) + 3 and b"\0" not in data[len(mark) + 1 : len(mark) + 4]:
+        return "utf-8", b""
+    return encoding, mark
+
+
 def declared_encoding(data: bytes) -> str | None:
     """Return the encoding named in the XML declaration, as it is written there."""
     match = _DECLARATION.match(data[:_DECLARATION_LENGTH].removeprefix(codecs.BOM_UTF8).lstrip())
@@ -88,6 +99,16 @@ def find_undecodable_byte(data: bytes) -> Place | None:
         column = len(last_line) + 1
         return Place(len(lines) + 1, column, column + 1, mark_length + error.start)
     return None
+
+
+def count_line_ends(text: str) -> int:
+    """Return how many lines end in a text: at LF, CR LF or a lone CR (XML 1.0, 2.11)."""
+    return text.count("\n") + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)
+
+
+def last_line_start(text: str) -> int:
+    """Return where the last line of a text begins."""
+    return max(text.rfind("\n"), text.rfind("\r")) + 1
 
 
 def encoded_length(text: str, encoding: str) -> int:

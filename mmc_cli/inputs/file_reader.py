@@ -30,7 +30,7 @@ def open_sources(path: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iter
             if status.st_size > max_whole(options):
                 with open(descriptor, "rb", closefd=False) as file:
                     sources = split_large(file.read(_CHUNK), file, origin, options)
-                    yield from limit_messages(sources, origin, options)
+                    yield from limit_messages(sources, options)
                 return
             data = os.read(descriptor, status.st_size + 1)
             if len(data) == status.st_size:

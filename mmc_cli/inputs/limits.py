@@ -7,9 +7,11 @@ from typing import NamedTuple
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 48 * 1024 * 1024
 MAX_DEPTH = 256
 MAX_MESSAGES = 100_000_000
+MAX_UNPACKED = 64 * 1024**3
+MAX_RATIO = 100
 
 
 class ReadOptions(NamedTuple):
@@ -17,9 +19,10 @@ class ReadOptions(NamedTuple):
 
     `csv_column` (name or number from 1) and `json_field` (name or dotted path) say where a row holds its message; by
     default the first cell or field that contains one is read. `max_bytes` limits one message, `max_depth` the nesting
-    of its elements, `max_messages` the messages of one file or archive. `version` is given to content that declares
-    no version of its own, such as SMETS1 content in a DUIS response. `include` and `exclude` are patterns of the names
-    of the files that are read in folders and archives.
+    of its elements, `max_messages` the messages of one file or archive. `max_unpacked` limits the bytes that one
+    compressed file unpacks to, `max_ratio` how many times its own size a large archive may unpack to. `version` is
+    given to content that declares no version of its own, such as SMETS1 content in a DUIS response. `include` and
+    `exclude` are patterns of the names of the files that are read in folders and archives.
     """
 
     csv_column: str | None = None
@@ -30,18 +33,23 @@ class ReadOptions(NamedTuple):
     version: str = "4.0"
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    max_unpacked: int = MAX_UNPACKED
+    max_ratio: int = MAX_RATIO
 
 
 DEFAULT_READ_OPTIONS = ReadOptions()
 
 
-def limit_messages(sources: Iterator[Source], origin: Origin, options: ReadOptions) -> Iterator[Source]:
+def limit_messages(sources: Iterator[Source], options: ReadOptions) -> Iterator[Source]:
     """Yield the first `max_messages` sources of a file or archive, then one that says if there were more."""
     yield from islice(sources, options.max_messages)
-    if next(sources, None) is not None:
-        yield Source(
-            origin, None, f"more than {options.max_messages:,} messages (--max-messages): the rest is not read"
-        )
+    if (more := next(sources, None)) is not None:
+        yield more_than_allowed(more.origin, options)
+
+
+def more_than_allowed(origin: Origin, options: ReadOptions) -> Source:
+    """Return the source that says that there were more messages."""
+    return Source(origin, None, f"more than {options.max_messages:,} messages (--max-messages): the rest is not read")
 
 
 def describe_size_limit(options: ReadOptions) -> str:

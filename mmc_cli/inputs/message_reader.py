@@ -4,22 +4,27 @@ Bytes of another kind are converted, envelopes are split, and damage in the cell
 makes the message readable; each repair is a finding.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from mmc_cli.inputs.converters import find_converter
 from mmc_cli.inputs.encodings import find_unread_encoding
 from mmc_cli.inputs.file_reader import open_sources
-from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, more_than_allowed
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
 from mmc_cli.inputs.source_map import PathOrSource, Repair, Source, SourceMap, to_file_positions
 from mmc_cli.model import faults
 from mmc_cli.model.finding import Finding
+from mmc_cli.model.origin import Origin
 
 ReplayT = TypeVar("ReplayT")
+
+# A document of XML begins like this, whatever its encoding; other text may begin with "<" too.
+_XML_START = re.compile(rb"[\xef\xbb\xbf\xfe\xff\0\s]*<\0?[A-Za-z_:?!/]")
 
 
 def read_messages(
@@ -52,20 +57,40 @@ def read_messages(
         if not isinstance(result, Message) or result.root is not None:
             yield source, result
             continue
-        if source.data and not result.too_large and (converter := find_converter(source.data)) is not None:
-            for converted in converter.convert(source.data, source.origin, options):
-                yield read_or_replay(converted)
-            continue
-        nested = map(read_or_replay, _split(source, result, options))
-        first_two = tuple(islice(nested, 2))
-        readable = any(each is not None and not _is_unreadable(each) for _, each in first_two)
-        if len(first_two) < 2 and (not readable or result.findings[-1].rule is faults.ENCODING):
-            yield source, result  # there is only this one, with its fault
-        elif len(first_two) == 1 and result.findings[-1].rule is faults.NOT_WELL_FORMED:
-            # one message and something else around it: what is not well-formed is never valid, whatever can be read
-            yield from ((each, _with_fault(inside, result)) for each, inside in chain(first_two, nested))
-        else:
-            yield from chain(first_two, nested)
+        inside = _read_inside(source, result, options, read_or_replay)
+        yield from islice(inside, options.max_messages)
+        if (more := next(inside, None)) is not None:
+            yield more_than_allowed(more[0].origin, options), None
+
+
+def _read_inside(
+    source: Source,
+    result: Message,
+    options: ReadOptions,
+    read_or_replay: "Callable[[Source], tuple[Source, Message | ReplayT | None]]",
+) -> "Iterator[tuple[Source, Message | ReplayT | None]]":
+    """Yield the messages inside a source that is itself no message; otherwise the source with what is wrong."""
+    if source.data and not result.too_large and (converter := find_converter(source.data)) is not None:
+        yield from map(read_or_replay, converter.convert(source.data, source.origin, options))
+        return
+    pieces = map(read_or_replay, _number_inside(source, _split(source, result, options)))
+    first = tuple(islice(pieces, 3))
+    alone = ((source, result),) if _is_one_document(result, first) else ()
+    for each, read_result in alone or chain(first, pieces):
+        in_text = _number_inside(each, _find_in_text(each, read_result, options))
+        first_in_text = tuple(islice(in_text, 1))
+        if not first_in_text:
+            yield each, read_result
+        yield from map(read_or_replay, chain(first_in_text, in_text))
+
+
+def _number_inside(source: Source, found: Iterator[Source]) -> Iterator[Source]:
+    """Yield the sources inside another; several inside one row or document are numbered in a member of its own."""
+    first = tuple(islice(found, 2))
+    file, member, index = source.origin.file, source.origin.member, source.origin.index
+    is_numbered = len(first) > 1 and source.source_map is not None
+    for number, each in enumerate(chain(first, found)):
+        yield each._replace(origin=Origin(file, f"{member or ''}#{index}", number)) if is_numbered else each
 
 
 def read_source(source: Source, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Message:
@@ -94,7 +119,7 @@ def _split(source: Source, message: Message, options: ReadOptions) -> Iterator[S
     damaged = fault.rule in (faults.NOT_WELL_FORMED, faults.ENCODING)
     if source.data is None or not (damaged or (fault.rule is faults.NOT_MMC and fault.actual is not None)):
         return
-    if find_unread_encoding(source.data) is not None:
+    if not _XML_START.match(source.data) or find_unread_encoding(source.data) is not None:
         return
     from mmc_cli.inputs.containers.xml_wrappers import may_hold_messages, split
 
@@ -102,9 +127,29 @@ def _split(source: Source, message: Message, options: ReadOptions) -> Iterator[S
         yield from split((source.data,), source.origin, options, source.source_map)
 
 
-def _with_fault(inside: object, outer: Message) -> Any:
-    """Return a message found in a document that is not well-formed, with the fault of the document."""
-    return replace(inside, findings=outer.findings + inside.findings) if isinstance(inside, Message) else inside
+def _is_one_document(result: Message, pieces: tuple[tuple[Source, object], ...]) -> bool:
+    """Return whether a source is one document with the fault that was found, and not several, or an envelope.
+
+    That is so if at most one of its pieces is a message, and what is wrong is outside it, such as a stray end tag.
+    """
+    if len(pieces) > 2 or any(piece.data is None for piece, _ in pieces):
+        return False
+    others = [piece for piece, read_result in pieces if _is_unreadable(read_result)]
+    if len(others) == len(pieces):
+        return len(pieces) < 2
+    is_outside = not any(b"GBCSResponse" in (piece.data or b"") for piece in others)
+    return len(others) == len(pieces) - 1 and is_outside and result.findings[-1].rule is not faults.NOT_MMC
+
+
+def _find_in_text(source: Source, result: object, options: ReadOptions) -> Iterator[Source]:
+    """Yield the messages in the text of a source that is something else, such as an e-mail or an envelope."""
+    if source.data is None or not isinstance(result, Message) or result.root is not None or result.empty:
+        return
+    is_text = result.findings[-1].rule is faults.NOT_MMC or not _XML_START.match(source.data)
+    if is_text and not result.too_large:
+        from mmc_cli.inputs.containers.text_messages import find_messages
+
+        yield from find_messages(source.data, source.origin, options, source.source_map)
 
 
 def _is_unreadable(result: object) -> bool:

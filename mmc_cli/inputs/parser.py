@@ -32,6 +32,8 @@ _DOCTYPE = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL | re
 _USUAL_START = b'<?xml version="1.0" encoding="UTF-8"'
 # A document with fewer equals signs than this is not searched for elements with too many attributes.
 _MAX_ATTRIBUTES, _MANY_EQUALS_SIGNS = 100, 300
+# Twice as many elements take about 200 MB as a tree.
+_MAX_TAGS = 2_000_000
 # Names of libxml2 errors (xmlParserErrors).
 _ENCODING_ERRORS = {"ERR_UNKNOWN_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_INVALID_ENCODING", "I18N_CONV_FAILED"}
 _LIMIT_ERRORS = {"ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG"}
@@ -45,6 +47,8 @@ def read(data: bytes, origin: Origin | None = None, options: ReadOptions = DEFAU
     origin = origin or Origin("-")
     if len(data) > options.max_bytes:
         return _too_large(data, origin, f"{len(data):,} bytes; the limit is {options.max_bytes:,} (--max-bytes)")
+    if len(data) > _MAX_TAGS and data.count(b"<") > _MAX_TAGS:
+        return _too_large(data, origin, f"more than {_MAX_TAGS:,} tags")
     if not (data.startswith(_USUAL_START) and b"<!" not in data) and (refusal := _refuse_unparsed(data, origin)):
         return refusal
     try:

@@ -1,10 +1,12 @@
 """Sources of messages, and the maps from positions in a message to positions in the file it was taken from."""
 
-from collections.abc import Callable, Sequence
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, overload
 
-from mmc_cli.inputs.encodings import encoded_length
+from mmc_cli.inputs.encodings import LINE_END, count_line_ends, encoded_length, last_line_start
 from mmc_cli.model.defect import Defect, describe_error
 from mmc_cli.model.finding import Edit, Finding, Place
 from mmc_cli.model.origin import Origin
@@ -63,13 +65,37 @@ class SourceMap(NamedTuple):
         end = min(start + max(place.end_column - place.column, 0), len(offsets) - 1)
         return self._place(offsets[start], offsets[end - 1] + 1 if end > start else offsets[start])
 
+    def place_finder(self, message: str) -> "Callable[[Place], Place]":
+        """Return `to_file_place` for many places of one message: offsets and line ends are found once."""
+        offsets, data = self.offset_map(), message.encode()
+        line_starts = [0, *(match.end() for match in LINE_END.finditer(self.text))]
+        is_ascii = len(data) == len(message)
+
+        def find(place: Place) -> Place:
+            start = place.byte_offset if is_ascii else len(data[: place.byte_offset].decode("utf-8", "ignore"))
+            start = min(start, len(offsets) - 1)
+            end = min(start + max(place.end_column - place.column, 0), len(offsets) - 1)
+            first, last = offsets[start], offsets[end - 1] + 1 if end > start else offsets[start]
+            number = bisect_right(line_starts, first) - 1
+            column = first - line_starts[number] + (1 if number else self.column)
+            return Place(self.line + number, column, column + last - first)
+
+        return find
+
+    def line_span(self) -> tuple[int, int]:
+        """Return the lines of the file on which the message begins and ends."""
+        offsets = self.offset_map()
+        first, last = offsets[0], offsets[len(offsets) - 1]
+        return (self.line + count_line_ends(self.text[:first]), self.line + count_line_ends(self.text[:last]))
+
     def _place(self, start: int, end: int) -> Place:
         before, inside = self.text[:start], self.text[start : max(start, end)]
-        column = start - (before.rfind("\n") + 1) + (1 if "\n" in before else self.column)
+        line_start = last_line_start(before)
+        column = start - line_start + (1 if line_start else self.column)
         return Place(
-            self.line + before.count("\n"),
+            self.line + count_line_ends(before),
             column,
-            column + len(inside.split("\n", 1)[0]),
+            column + len(LINE_END.split(inside, maxsplit=1)[0]),
             self.offset + encoded_length(before, self.encoding),
             encoded_length(inside, self.encoding),
         )
@@ -91,17 +117,70 @@ def unmapped(data: bytes, position_note: str) -> SourceMap:
     return SourceMap(text, 1, 0, "utf-8", identity_offsets(text), position_note=position_note)
 
 
+class Offsets(Sequence[int]):
+    """The offsets of characters, kept as stretches of offsets that follow one another: 16 bytes for each stretch."""
+
+    def __init__(self, stretches: Iterable[range]) -> None:
+        self._starts, self._offsets, self._length = array("q"), array("q"), 0
+        for stretch in stretches:
+            if stretch:
+                self._starts.append(self._length)
+                self._offsets.append(stretch.start)
+                self._length += len(stretch)
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "Offsets": ...
+
+    def __getitem__(self, index: int | slice) -> "int | Offsets":
+        if isinstance(index, slice):
+            start, stop, _ = index.indices(self._length)
+            return Offsets(self.stretches(start, stop))
+        position = index + self._length if index < 0 else index
+        if not 0 <= position < self._length:
+            raise IndexError(index)
+        number = bisect_right(self._starts, position) - 1
+        return self._offsets[number] + position - self._starts[number]
+
+    def stretches(self, start: int, stop: int) -> Iterable[range]:
+        """Yield the stretches of the offsets from one index up to another."""
+        number = max(bisect_right(self._starts, start) - 1, 0)
+        while start < stop:
+            end = self._starts[number + 1] if number + 1 < len(self._starts) else self._length
+            first = self._offsets[number] + start - self._starts[number]
+            yield range(first, first + min(end, stop) - start)
+            start, number = end, number + 1
+
+
+def _stretches(offsets: Sequence[int], start: int, stop: int) -> Iterable[range]:
+    if isinstance(offsets, Offsets):
+        return offsets.stretches(start, stop)
+    part = offsets[start:stop]
+    return (part,) if isinstance(part, range) else (range(each, each + 1) for each in part)
+
+
 def _slice_offsets(offset_map: OffsetMap, start: int, end: int) -> Sequence[int]:
     return offset_map()[start : end + 1]
 
 
 def _repair_offsets(offset_map: OffsetMap, repairs: Sequence[Repair]) -> Sequence[int]:
-    original, repaired, position = offset_map(), list[int](), 0
-    for repair in repairs:
-        repaired += original[position : repair.start]
-        repaired += [original[repair.start]] * len(repair.replacement)
-        position = repair.end
-    return [*repaired, *original[position:]]
+    original = offset_map()
+
+    def stretches() -> Iterable[range]:
+        position = 0
+        for repair in repairs:
+            yield from _stretches(original, position, repair.start)
+            first = original[repair.start]
+            yield from (range(first, first + 1) for _ in repair.replacement)
+            position = repair.end
+        yield from _stretches(original, position, len(original))
+
+    return Offsets(stretches())
 
 
 class Source(NamedTuple):

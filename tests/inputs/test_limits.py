@@ -13,12 +13,15 @@ def test_no_honest_message_meets_a_default_limit() -> None:
 
 
 def test_sources_beyond_the_limit_are_replaced_by_one_reason() -> None:
-    origin, options = Origin("a.zip"), ReadOptions(max_messages=2)
+    options = ReadOptions(max_messages=2)
     sources = [Source(Origin("a.zip", str(number)), b"<a/>") for number in range(4)]
-    assert list(limit_messages(iter(sources[:2]), origin, options)) == sources[:2]
-    *read, last = limit_messages(iter(sources), origin, options)
+    assert list(limit_messages(iter(sources[:2]), options)) == sources[:2]
+    *read, last = limit_messages(iter(sources), options)
     assert read == sources[:2]
-    assert (last.origin, last.reason) == (origin, "more than 2 messages (--max-messages): the rest is not read")
+    assert (last.origin, last.reason) == (
+        sources[2].origin,
+        "more than 2 messages (--max-messages): the rest is not read",
+    )
 
 
 def test_the_size_limit_is_described_with_its_option() -> None:

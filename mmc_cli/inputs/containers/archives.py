@@ -1,41 +1,23 @@
 """Reads the messages in archives: .zip, .tar, .tar.gz, .tgz and .gz, and archives inside them, one member at a time.
 
 Members are read and never written: a name that climbs out of its folder is only a name. The bytes held of a member
-are bounded, and so is how deep archives may be nested.
+are bounded, and so is how deep archives may be nested. What is intact of a damaged archive is read.
 """
 
-import gzip
 import io
-import lzma
 import os
-import struct
-import tarfile
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
-from typing import IO
+from typing import IO, cast
 
-from mmc_cli.inputs.containers.registry import Container, Member, container_for, read_stream
-from mmc_cli.inputs.containers.zip_windows import split_archive
+from mmc_cli.inputs.containers.registry import Container, container_for, read_stream
+from mmc_cli.inputs.containers.unpacking import Budget, Damage, Member, MemberStream, unpack_gzip
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
+from mmc_cli.inputs.sniff import is_macos_companion
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
+from mmc_cli.model.seen_keys import SeenKeys
 
 _MAX_NESTING = 3
-# What the libraries raise for an archive that is damaged, encrypted or compressed in a way that they do not know.
-_ERRORS = (
-    zipfile.BadZipFile,
-    tarfile.TarError,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    OSError,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    IndexError,
-)
 
 
 def split_member_path(path: str) -> tuple[str, str] | None:
@@ -63,43 +45,45 @@ def read_archive(
         is_wanted: Says whether a member is read, by its name; archives are always searched.
         options: How to read the members.
     """
+    yield from _read_archive(file, origin, is_wanted, options, Budget(file.seek(0, os.SEEK_END), options))
+
+
+def list_gzip(file: IO[bytes] | MemberStream, name: str, budget: Budget) -> Iterator[Member | Damage]:
+    """Yield the one file that is compressed, under its name without the suffix."""
+    name = name.rpartition("/")[2].rpartition("!")[2]
+    yield Member(name[: -len(".gz")], lambda: MemberStream(unpack_gzip(file, budget)))
+
+
+def _read_archive(
+    file: IO[bytes] | MemberStream,
+    origin: Origin,
+    is_wanted: Callable[[str], bool],
+    options: ReadOptions,
+    budget: Budget,
+) -> Iterator[Source]:
     path = origin.member or origin.file
     container = _archive_for(path)
     assert container is not None, f"not an archive: {path}"
-    try:
-        for name, open_member in container.list_members(file, path):
-            inside = Origin(origin.file, f"{origin.member}!{name}" if origin.member else name)
-            if _archive_for(name) is not None:
-                yield from _read_nested(open_member, inside, is_wanted, options)
-            elif is_wanted(str(inside.member)):
-                yield from _read_member(open_member, inside, options)
-    except _ERRORS as error:
-        yield Source(origin, None, f"the archive cannot be read: {_describe(error)}")
-
-
-def list_zip(file: IO[bytes], name: str) -> Iterator[Member]:
-    """Yield the members of a ZIP archive."""
-    for window in split_archive(file):
-        with zipfile.ZipFile(window) as archive:
-            for info in archive.infolist():
-                if not info.is_dir():
-                    yield info.filename, lambda info=info: archive.open(info)  # type: ignore[misc]
-
-
-def list_tar(file: IO[bytes], name: str) -> Iterator[Member]:
-    """Yield the members of a tar archive, compressed or not."""
-    plain = file if name.lower().endswith(".tar") else gzip.GzipFile(fileobj=file)
-    with tarfile.open(fileobj=plain, mode="r|") as archive:
-        while (info := archive.next()) is not None:
-            archive.members.clear()  # type: ignore[attr-defined] # it would keep all members it has seen
-            if info.isfile():
-                yield info.name, lambda info=info: archive.extractfile(info)  # type: ignore[misc]
-
-
-def list_gzip(file: IO[bytes], name: str) -> Iterator[Member]:
-    """Yield the one file that is compressed, under its name without the suffix."""
-    name = name.rpartition("/")[2].rpartition("!")[2]
-    yield name[: -len(".gz")], lambda: gzip.GzipFile(fileobj=file)
+    if not isinstance(file, MemberStream):
+        file.seek(0)
+    seen = SeenKeys()
+    for number, member in enumerate(container.list_members(file, path, budget), 1):
+        if isinstance(member, Damage):
+            yield Source(origin, None, f"the archive cannot be read to its end: {member.reason}")
+            continue
+        name, open_member = member
+        # Of members with one name all but the first have their number behind it.
+        unique = name if seen.add_if_new(name) else f"{name}#{number}"
+        inside = Origin(origin.file, f"{origin.member}!{unique}" if origin.member else unique)
+        full_name = f"{origin.member}!{name}" if origin.member else name
+        if is_macos_companion(name):
+            yield Source(inside, None, "skipped: a file that macOS adds, not a message", empty=True)
+        elif _archive_for(name) is not None:
+            yield from _read_nested(open_member, inside, full_name, is_wanted, options, budget)
+        elif is_wanted(full_name) or is_wanted(str(inside.member)):
+            yield from _read_member(open_member, inside, options)
+        else:
+            yield Source(inside, None, "skipped: not a kind of file that mmc reads", empty=True)
 
 
 def _archive_for(name: str) -> Container | None:
@@ -108,38 +92,65 @@ def _archive_for(name: str) -> Container | None:
 
 
 def _read_member(
-    open_member: Callable[[], IO[bytes] | gzip.GzipFile | None], origin: Origin, options: ReadOptions
+    open_member: Callable[[], MemberStream | None], origin: Origin, options: ReadOptions
 ) -> Iterator[Source]:
-    try:
-        stream = open_member()
-        if stream is not None:
-            yield from read_stream(stream, origin, options)  # type: ignore[arg-type]
-    except _ERRORS as error:
-        yield Source(origin, None, f"damaged or encrypted in the archive: {_describe(error)}")
+    """Yield the sources in a member; what is intact of a damaged one, then the damage."""
+    stream = open_member()
+    if stream is None:
+        yield Source(origin, None, "skipped: a link or a special file", empty=True)
+        return
+    last: Source | None = None
+    for source in read_stream(stream, origin, options):
+        if last is not None:
+            yield last
+        last = source
+    if last is not None and not stream.fault:
+        yield last
+    if stream.fault:
+        index = origin.index
+        for source in _intact(last, options) if last is not None and not stream.is_doubtful else ():
+            yield source
+            index = source.origin.index + 1
+        index = max(index, last.origin.index if last is not None else 0)
+        at_damage = Origin(origin.file, origin.member, index)
+        is_empty = last is None or last.data == b""
+        reason = f"cannot be read: {stream.fault}" if is_empty else f"cannot be read to its end: {stream.fault}"
+        yield Source(at_damage, None, f"{reason}: messages may be missing")
+
+
+def _intact(last: Source, options: ReadOptions) -> Iterator[Source]:
+    """Yield what is whole of the last source before damage: one that is cut is not invalid, but not checked."""
+    from mmc_cli.inputs.message_reader import read_messages
+
+    for source, message in read_messages(last, options):
+        if message is not None and message.root is not None:
+            yield source
 
 
 def _read_nested(
-    open_member: Callable[[], IO[bytes] | gzip.GzipFile | None],
+    open_member: Callable[[], MemberStream | None],
     origin: Origin,
+    full_name: str,
     is_wanted: Callable[[str], bool],
     options: ReadOptions,
+    budget: Budget,
 ) -> Iterator[Source]:
-    """Yield the sources in an archive that is a member of another; it is held in memory while it is read."""
-    if str(origin.member).count("!") + 1 >= _MAX_NESTING:
+    """Yield the sources in an archive that is a member of another."""
+    if full_name.count("!") + 1 >= _MAX_NESTING:
         yield Source(origin, None, f"nested in {_MAX_NESTING} archives: mmc looks no deeper")
         return
-    try:
-        stream = open_member()
-        data = stream.read(options.max_bytes + 1) if stream is not None else b""
-    except _ERRORS as error:
-        yield Source(origin, None, f"damaged or encrypted in the archive: {_describe(error)}")
+    stream = open_member()
+    if stream is None:
+        yield Source(origin, None, "skipped: a link or a special file", empty=True)
         return
+    container = _archive_for(full_name)
+    if container is None or not container.needs_seek:
+        yield from _read_archive(stream, origin, is_wanted, options, budget)
+        return
+    data = stream.read(options.max_bytes + 1)
     if len(data) > options.max_bytes:
         limit = f"{options.max_bytes:,} bytes of an archive in an archive (--max-bytes)"
         yield Source(origin, None, f"too large: mmc reads at most {limit}")
-    else:
-        yield from read_archive(io.BytesIO(data), origin, is_wanted, options)
-
-
-def _describe(error: Exception) -> str:
-    return str(error).lower() or "it ends too early"
+        return
+    inner = Budget(len(data), options, budget)
+    yield from _read_archive(cast(IO[bytes], io.BytesIO(data)), origin, is_wanted, options, inner)

@@ -1,80 +1,205 @@
-"""Turns JSON lines with a message in each into sources, each with the map to its place in the file.
+"""Turns JSON lines, or one JSON array, into sources, each with the map to its place in the file.
 
-The message is in the first string that holds one, unless a field is given: its name, or a path with dots.
+Every string that holds a message is read, in base64 too, unless a field is given: its name, or a path with dots. A
+line or an element of the array that is damaged costs that one alone.
 """
 
+import codecs
 import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import IO
+from itertools import chain
+from typing import IO, NamedTuple
 
-from mmc_cli.inputs.containers.csv_cells import holds_message
+from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
+from mmc_cli.inputs.containers.csv_cells import choose_messages
+from mmc_cli.inputs.encodings import count_line_ends, last_line_start
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
-from mmc_cli.inputs.source_map import Source, SourceMap
+from mmc_cli.inputs.source_map import Offsets, Source, SourceMap
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.origin import Origin
 from mmc_cli.specification.wording import join_names
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_CHUNK = 2**20
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"')
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
+# The first line of JSON that goes on over lines ends with one of these; a string never goes on.
+_GOES_ON = (b"{", b"[", b",", b":", b"}", b"]")
+_BETWEEN = re.compile(r"[\s,\ufeff]*")
+_NEXT_ELEMENT = re.compile(r"(?:[}\]]\s*,\s*|[\r\n]\s*)(?=[{\[])")
+
+
+class _Record(NamedTuple):
+    """A JSON value as it is written, and its position in the file."""
+
+    text: str
+    line: int
+    column: int
+    offset: int
 
 
 def read_lines(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[Source]:
-    """Yield a source for each line that is not blank: its message, or the reason why there is none."""
-    line_number, offset, index = 0, 0, 0
-    while line := file.readline(options.max_bytes + 1):
-        line_number += 1
-        line_origin = Origin(origin.file, origin.member, index)
-        if len(line) > options.max_bytes:
-            yield Source(
-                line_origin, None, f"line {line_number} is longer than {options.max_bytes:,} bytes (--max-bytes)"
-            )
+    """Yield a source for each message in the lines or elements, or the reason why one has none."""
+    index = origin.index
+    first_line = file.readline(options.max_bytes + 1)
+    records = _read_elements if _goes_on(first_line) else _read_records
+    for record in records(first_line, file, options.max_bytes):
+        record_origin = Origin(origin.file, origin.member, index)
+        sources = (
+            [record._replace(origin=record_origin)]
+            if isinstance(record, Source)
+            else _read_record(record, record_origin, options.json_field)
+        )
+        yield from sources
+        index += len(sources)
+
+
+def _read_records(first_line: bytes, file: IO[bytes], max_bytes: int) -> Iterator["_Record | Source"]:
+    """Yield the lines that are not blank."""
+    offset = 0
+    lines = chain((first_line,), iter(partial(file.readline, max_bytes + 1), b""))
+    for number, line in enumerate(lines, 1):
+        start, offset = offset, offset + len(line)
+        if len(line) > max_bytes:
+            yield _unread(f"line {number} is longer than {max_bytes:,} bytes (--max-bytes)")
             while line and not line.endswith(b"\n"):
+                line = file.readline(_CHUNK)
                 offset += len(line)
-                line = file.readline(options.max_bytes + 1)
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-            text = line.decode("utf-8", "surrogateescape")
-            yield _read_line(text, line_origin, line_number, offset, options.json_field)
-        else:
-            index -= 1
-        index += 1
-        offset += len(line)
+            yield _Record(line.decode("utf-8", "surrogateescape"), number, 1, start)
 
 
-def _read_line(line: str, origin: Origin, line_number: int, offset: int, field: str | None) -> Source:
+def _goes_on(first_line: bytes) -> bool:
+    """Return whether the JSON that begins on the first line goes on over lines, or is an array of records."""
+    text = first_line.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     try:
-        record = json.loads(line.removeprefix("\ufeff"), strict=False)
+        return isinstance(json.loads(text, strict=False), list) and not first_line.endswith(b"\n")
+    except RecursionError:
+        return False
+    except ValueError:
+        return text[:1] in ("[", "{") and first_line.rstrip().endswith(_GOES_ON)
+
+
+def _read_elements(first_line: bytes, file: IO[bytes], max_bytes: int) -> Iterator["_Record | Source"]:
+    """Yield the elements of an array, or a value that goes on over lines; each is held while it is read."""
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    chunks = chain((first_line,), iter(partial(file.read, _CHUNK), b""))
+    parse = json.JSONDecoder(strict=False).raw_decode
+    buffer, line, column, offset = "", 1, 1, 0
+    is_over = False
+
+    def pass_over(length: int) -> None:
+        nonlocal buffer, line, column, offset
+        passed, buffer = buffer[:length], buffer[length:]
+        line_start = last_line_start(passed)
+        line += count_line_ends(passed)
+        column = length - line_start + (1 if line_start else column)
+        offset += len(passed.encode("utf-8", "surrogateescape"))
+
+    def read_more() -> None:
+        nonlocal buffer, is_over
+        wanted = max(len(buffer), 1)  # twice as much, so that the time stays linear
+        parts = [buffer]
+        while wanted > 0 and not is_over:
+            chunk = next(chunks, b"")
+            is_over = not chunk
+            parts.append(decoder.decode(chunk, final=is_over))
+            wanted -= len(parts[-1])
+        buffer = "".join(parts)
+
+    read_more()
+    array = re.match(r"[\ufeff\s]*\[", buffer)
+    pass_over(array.end() if array is not None else 0)
+    while True:
+        start = _BETWEEN.match(buffer)
+        pass_over(start.end() if start is not None else 0)
+        if array is not None and buffer.startswith("]"):
+            return
+        reason = ""
+        try:
+            end = parse(buffer)[1]
+        except (ValueError, RecursionError) as error:
+            end, reason = len(buffer), _describe(error)
+        if end == len(buffer) and not is_over and len(buffer) <= max_bytes:
+            read_more()
+            continue
+        if not buffer:
+            if array is not None:
+                yield _unread(f"line {line}: the array ends too early: messages may be missing")
+            return
+        if reason:
+            yield _unread(f"line {line}: not JSON: {reason}")
+            following = _NEXT_ELEMENT.search(buffer)
+            end = following.end() if following is not None else len(buffer)
+        else:
+            yield _Record(buffer[:end], line, column, offset)
+        pass_over(end)
+
+
+def _unread(reason: str) -> Source:
+    return Source(Origin(""), None, reason)
+
+
+def _read_record(record: _Record, origin: Origin, field: str | None) -> list[Source]:
+    try:
+        value = json.loads(record.text.removeprefix("\ufeff"), strict=False)
     except (ValueError, RecursionError) as error:
-        return Source(origin, None, f"line {line_number}: not JSON: {_describe(error)}")
-    message = _find_message(record) if field is None else _get_field(record, field)
-    if message is None:
-        reason = f"line {line_number}: no message in this line{_describe_fields(record, field)}"
-        return Source(origin, None, reason, empty=True)
-    source_map = SourceMap(line, line_number, offset, "utf-8", partial(_string_offsets, line, message))
-    return Source(origin, message.encode("utf-8", "surrogateescape"), source_map=source_map, repairable=True)
+        return [Source(origin, None, f"line {record.line}: not JSON: {_describe(error)}")]
+    messages = _find_messages(value) if field is None else _get_field(value, field)
+    if not messages:
+        reason = f"line {record.line}: no message in this line{_describe_fields(value, field)}"
+        return [Source(origin, None, reason, empty=True)]
+    return [
+        _make_source(record, text, messages[:number].count(text), Origin(origin.file, origin.member, index))
+        for number, (index, text) in enumerate(enumerate(messages, origin.index))
+    ]
 
 
-def _find_message(record: Json) -> str | None:
-    """Return the first string in a JSON value that holds a message."""
-    stack = [record]
+def _make_source(record: _Record, text: str, occurrence: int, origin: Origin) -> Source:
+    offset_map = partial(_string_offsets, record.text, text, occurrence)
+    if (data := decode_base64(text)) is not None:
+        offset_map = partial(base64_offsets, text, data, offset_map)
+    else:
+        try:
+            data = text.encode("utf-8", "strict" if _is_utf_8(record.text) else "surrogateescape")
+        except UnicodeEncodeError as error:
+            code = ord(text[error.start])
+            return Source(origin, None, f"line {record.line}: not text: U+{code:04X} is half of a character")
+    source_map = SourceMap(record.text, record.line, record.offset, "utf-8", offset_map, record.column)
+    return Source(origin, data, source_map=source_map, repairable=True)
+
+
+def _is_utf_8(text: str) -> bool:
+    """Return whether the file has this text in UTF-8; otherwise some of its bytes are kept as surrogates."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _find_messages(record: Json) -> list[str]:
+    """Return the strings in a JSON value that hold messages."""
+    stack, texts = [record], list[str]()
     while stack:
         value = stack.pop()
-        if isinstance(value, str) and holds_message(value):
-            return value
+        if isinstance(value, str):
+            texts.append(value)
         if isinstance(value, dict | list):
             stack += reversed(list(value.values()) if isinstance(value, dict) else value)
-    return None
+    chosen = choose_messages(texts) or [index for index, text in enumerate(texts) if decode_base64(text) is not None]
+    return [texts[index] for index in chosen]
 
 
-def _get_field(record: Json, field: str) -> str | None:
+def _get_field(record: Json, field: str) -> list[str]:
     """Return the string in a field; one whose name has dots comes before a path."""
-    if isinstance(record, dict) and isinstance(text := record.get(field), str):
-        return text or None
-    value = record
-    for name in field.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
-    return value or None if isinstance(value, str) else None
+    value = record.get(field) if isinstance(record, dict) else None
+    if not isinstance(value, str):
+        value = record
+        for name in field.split("."):
+            value = value.get(name) if isinstance(value, dict) else None
+    return [value] if isinstance(value, str) and value else []
 
 
 def _describe_fields(record: Json, field: str | None) -> str:
@@ -83,16 +208,21 @@ def _describe_fields(record: Json, field: str | None) -> str:
     return f": no text in field '{field}'; its fields are {join_names(tuple(record))}"
 
 
-def _string_offsets(line: str, text: str) -> Sequence[int]:
+def _string_offsets(line: str, text: str, occurrence: int = 0) -> Sequence[int]:
     """Return the index in a line of each character of one of its strings, and of the end of the string."""
     for token in _STRING.finditer(line):
         if len(token[0]) > len(text) and json.loads(token[0], strict=False) == text:
-            offsets, position, end = list[int](), token.start() + 1, token.end() - 1
-            for escape in _ESCAPE.finditer(line, position, end):
-                offsets += range(position, escape.start() + 1)
-                position = escape.end()
-            return [*offsets, *range(position, end + 1)]
+            if not occurrence:
+                return Offsets(_string_stretches(line, token.start() + 1, token.end() - 1))
+            occurrence -= 1
     return range(len(text) + 1)
+
+
+def _string_stretches(line: str, position: int, end: int) -> Iterator[range]:
+    for escape in _ESCAPE.finditer(line, position, end):
+        yield range(position, escape.start() + 1)
+        position = escape.end()
+    yield range(position, end + 1)
 
 
 def _describe(error: Exception) -> str:

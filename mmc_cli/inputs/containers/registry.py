@@ -3,19 +3,16 @@
 To add a container, write a module here with its reader and list it in CONTAINERS.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
-from typing import IO, TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias, cast
+from typing import IO, TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
 
 from mmc_cli.inputs.limits import ReadOptions, limit_messages
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 
 if TYPE_CHECKING:
-    from gzip import GzipFile
-
-# The name of a file in an archive, and a function that opens it; None if it is not a regular file.
-Member: TypeAlias = "tuple[str, Callable[[], IO[bytes] | GzipFile | None]]"
+    from mmc_cli.inputs.containers.unpacking import Budget, Damage, Member, MemberStream
 
 
 class MessageReader(Protocol):
@@ -25,9 +22,11 @@ class MessageReader(Protocol):
 
 
 class MemberReader(Protocol):
-    """Yields the files in an archive of some name."""
+    """Yields the files in an archive of some name, and damage between them; unpacks no more than a budget allows."""
 
-    def __call__(self, file: IO[bytes], name: str, /) -> Iterator[Member]: ...
+    def __call__(
+        self, file: "IO[bytes] | MemberStream", name: str, budget: "Budget", /
+    ) -> "Iterator[Member | Damage]": ...
 
 
 class Container(NamedTuple):
@@ -35,7 +34,8 @@ class Container(NamedTuple):
 
     `suffixes` are in lower case. `reader` is "module:function", imported when it is first used: a MessageReader, or
     a MemberReader if the container holds files. `option` is the field of ReadOptions which, if set, has every file
-    read as this kind. In a folder only files of a kind with `read_in_folders` are read; others have to be named.
+    read as this kind. In a folder only files of a kind with `read_in_folders` are read; others have to be named. One
+    with `needs_seek` is held in memory if it is a member of another.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Container(NamedTuple):
     holds: Literal["messages", "files", "one file"] = "messages"
     option: str | None = None
     read_in_folders: bool = False
+    needs_seek: bool = False
 
     @property
     def is_archive(self) -> bool:
@@ -54,9 +55,11 @@ class Container(NamedTuple):
         """Yield the sources in a stream of this kind."""
         return cast(MessageReader, self._load_reader())(file, origin, options)
 
-    def list_members(self, file: IO[bytes], name: str) -> Iterator[Member]:
-        """Yield the files in an archive of this kind."""
-        return cast(MemberReader, self._load_reader())(file, name)
+    def list_members(
+        self, file: "IO[bytes] | MemberStream", name: str, budget: "Budget"
+    ) -> "Iterator[Member | Damage]":
+        """Yield the files in an archive of this kind, and damage between them."""
+        return cast(MemberReader, self._load_reader())(file, name, budget)
 
     def _load_reader(self) -> object:
         module, _, function = self.reader.partition(":")
@@ -70,10 +73,10 @@ XML = Container("XML", (".xml",), f"{_HERE}.xml_files:read_xml", read_in_folders
 # The first whose suffix or option fits counts: .tar.gz comes before .gz.
 CONTAINERS: tuple[Container, ...] = (
     XML,
-    Container("JSON lines", (".jsonl", ".ndjson"), f"{_HERE}.json_lines:read_lines", option="json_field"),
+    Container("JSON", (".jsonl", ".ndjson", ".json"), f"{_HERE}.json_lines:read_lines", option="json_field"),
     Container("CSV and TSV", (".csv", ".tsv"), f"{_HERE}.csv_cells:read_rows", option="csv_column"),
-    Container("ZIP archive", (".zip",), f"{_HERE}.archives:list_zip", "files"),
-    Container("tar archive", (".tar", ".tar.gz", ".tgz"), f"{_HERE}.archives:list_tar", "files"),
+    Container("ZIP archive", (".zip",), f"{_HERE}.zip_members:list_zip", "files", needs_seek=True),
+    Container("tar archive", (".tar", ".tar.gz", ".tgz"), f"{_HERE}.tar_members:list_tar", "files"),
     Container("gzip file", (".gz",), f"{_HERE}.archives:list_gzip", "one file"),
 )
 
@@ -107,9 +110,9 @@ def describe_containers() -> str:
     return ", ".join(f"{each.name} ({', '.join(each.suffixes)})" for each in CONTAINERS)
 
 
-def read_stream(file: IO[bytes], origin: Origin, options: ReadOptions) -> Iterator[Source]:
+def read_stream(file: "IO[bytes] | MemberStream", origin: Origin, options: ReadOptions) -> Iterator[Source]:
     """Yield the sources in a stream, which is read as an option or its name says, otherwise as XML."""
     container = container_by_option(options) or container_for(origin.member or origin.file)
     if container is None or container.is_archive:
         container = XML
-    return limit_messages(container.read_messages(file, origin, options), origin, options)
+    return limit_messages(container.read_messages(cast(IO[bytes], file), origin, options), options)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 from xml.parsers import expat
 
+# expat keeps every name of a document.
+_MAX_NAMES = 100_000
 MESSAGE, SMETS1 = "GBCSResponse", "SMETS1Response"
 _NEXT_DOCUMENT_ERRORS = (
     expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT],
@@ -74,11 +76,16 @@ class Document:
         self._start = start
         self._max_depth = max_depth
         self._scopes = [scope]
+        self.is_complete = False  # its root element is closed
+        self._names: list[str] = []  # of the open elements, as far as their scopes are kept
         self._depth_in_message = 0  # open elements of a message whose tags are not recorded
         self._ended: list[tuple[OpenMessage, int]] = []
         self.open: OpenMessage | None = None
         self.messages = 0
-        self._parser = expat.ParserCreate("utf-8")  # the stream is UTF-8 by now, whatever its declaration says
+        self._known_names: dict[str, str] = {}
+        self._parser = expat.ParserCreate(
+            "utf-8", intern=self._known_names
+        )  # the stream is UTF-8 by now, whatever its declaration says
         self._parser.StartElementHandler = self._start_element
         self._parser.EndElementHandler = self._end_element
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
@@ -96,7 +103,7 @@ class Document:
     @property
     def is_over(self) -> bool:
         """True if the document was complete and something else follows it."""
-        return not self.depth and self._parser.ErrorCode in _NEXT_DOCUMENT_ERRORS
+        return self.is_complete and self._parser.ErrorCode in _NEXT_DOCUMENT_ERRORS
 
     @property
     def depth(self) -> int:
@@ -107,6 +114,11 @@ class Document:
     def scope(self) -> Scope:
         """The namespaces around the open message, or in the open element."""
         return self.open.outer_scope if self.open is not None else self._scopes[-1]
+
+    @property
+    def open_names(self) -> list[str]:
+        """The names of the open elements around the open message, or of all open elements."""
+        return self._names[: self.open.depth] if self.open is not None else list(self._names)
 
     @property
     def position(self) -> int:
@@ -122,7 +134,7 @@ class Document:
         return ended
 
     def _start_element(self, name: str, attributes: dict[str, str]) -> None:
-        if self.depth >= self._max_depth:
+        if self.depth >= self._max_depth or len(self._known_names) > _MAX_NAMES:
             raise _DamageError(self.position)
         if self.open is not None and self.open.local == MESSAGE:
             if name.endswith(MESSAGE) and name.rpartition(":")[2] == MESSAGE:
@@ -132,12 +144,14 @@ class Document:
         local, outer_scope = name.rpartition(":")[2], self._scopes[-1]
         own_scope = {key[6:]: text for key, text in attributes.items() if key == "xmlns" or key.startswith("xmlns:")}
         self._scopes.append({**outer_scope, **own_scope} if own_scope else outer_scope)
+        self._names.append(name)
         if self.open is None:
             if local in (MESSAGE, SMETS1):
                 has_version = "schemaVersion" in attributes
                 self.open = OpenMessage(self.position, name, self.depth - 1, outer_scope, own_scope, has_version)
         elif local == MESSAGE:
             self._scopes.pop()
+            self._names.pop()
             raise _DamageError(self.position)
         self._record_tag(name, local, is_closing=False)
 
@@ -147,6 +161,8 @@ class Document:
             return
         self._record_tag(name, name.rpartition(":")[2], is_closing=True)
         self._scopes.pop()
+        self._names.pop()
+        self.is_complete = not self._names
         if self.open is not None and self.depth == self.open.depth:
             self._ended.append((self.open, self.position))
             self.messages += 1

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from mmc_cli.inputs.containers.xml_documents import Document, OpenMessage, Scope
-from mmc_cli.inputs.encodings import byte_order_mark, detect_encoding, encoded_length, error_handler
+from mmc_cli.inputs.encodings import encoded_length, encoding_and_mark, error_handler
 from mmc_cli.inputs.limits import ReadOptions, describe_size_limit
 
 _HEAD_BYTES, _FEED_BYTES = 4096, 65536
@@ -23,7 +23,10 @@ _LONE_MESSAGE = re.compile(rb"(?:%b)?(<((?:[\w.-]+:)?GBCSResponse)[\s>])" % _PRO
 _MESSAGE_NAME, _NOT_PLAIN = b"GBCSResponse", (b"<!", b"<?")
 _TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 _END_TAGS = re.compile(rb"\s*(?:</[^<>]*>\s*)*")
-_SPACE = re.compile(rb"\s*")
+_END_TAG_NAME = re.compile(rb"</([^\s<>]*)\s*>")
+# What may precede a document, and what may precede one after another.
+_DECLARATION = re.compile(rb"\s*<\?xml\s")
+_SPACE, _SPACE_AND_MARK = re.compile(rb"\s*"), re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*")
 # Read as UTF-8: a subset of it, and encodings of two or four bytes that are declared but, lacking a mark, not used.
 _READ_AS_UTF_8 = ("ascii", "utf-16", "utf-32")
 
@@ -43,6 +46,13 @@ class Piece(NamedTuple):
     reason: str = ""
 
 
+class _Context(NamedTuple):
+    """Where in a document that was damaged earlier reading goes on: its namespaces, and its open elements by name."""
+
+    scope: Scope
+    names: tuple[str, ...] = ()
+
+
 class Stream:
     """A stream of bytes in any encoding, held as UTF-8. Positions are bytes of that UTF-8, from its start.
 
@@ -54,7 +64,7 @@ class Stream:
         self._options = options
         self._buffer = bytearray(next(self._chunks, b""))
         head = bytes(self._buffer[:_HEAD_BYTES])
-        encoding, mark = detect_encoding(head), byte_order_mark(head)
+        encoding, mark = encoding_and_mark(head)
         self.encoding = "utf-8" if encoding in _READ_AS_UTF_8 else encoding
         del self._buffer[: len(mark)]
         if self.encoding != "utf-8":
@@ -67,19 +77,24 @@ class Stream:
 
     def pieces(self) -> Iterator[Piece]:
         """Yield the pieces of the stream in order."""
-        position, scope = 0, Scope()
+        position, context = 0, _Context({})
         while True:
             position = self._skip_space(position)
             if not self._is_available(position):
+                if context.names:
+                    yield self._make_end(position)
                 return
             if self._starts_with(b"<?xml", position):
-                scope = Scope()
-            if not scope and (lone_message := self._find_lone_message(position)) is not None:
+                if context.names:
+                    yield self._make_end(position)
+                context = _Context({})
+            if not context.scope and (lone_message := self._find_lone_message(position)) is not None:
                 yield self._make_piece(*lone_message)
                 position = lone_message[1]
                 self._discard(position)
             else:
-                position, scope = yield from self._read_document(position, scope)
+                end, context = yield from self._read_document(position, context)
+                position = max(end, position + 1)  # whatever the limits are, reading goes on
 
     def _find_lone_message(self, position: int) -> tuple[int, int] | None:
         """Return where the message begins and ends if the document at a position is plainly nothing else.
@@ -104,9 +119,9 @@ class Stream:
             return None
         return self._buffer_start + start, self._buffer_start + end + len(end_tag)
 
-    def _read_document(self, position: int, scope: Scope) -> Generator[Piece, None, tuple[int, Scope]]:
-        """Yield the pieces of the document at a position; return where the next begins, and in which scope."""
-        document = Document(position, scope, self._options.max_depth)
+    def _read_document(self, position: int, context: _Context) -> Generator[Piece, None, tuple[int, _Context]]:
+        """Yield the pieces of the document at a position; return where the next begins, and in which context."""
+        document = Document(position, context.scope, self._options.max_depth)
         fed = last_end = position
         while True:
             chunk = self._peek(fed)
@@ -115,29 +130,38 @@ class Stream:
             for message, end_tag in document.take_ended():
                 last_end = self._message_end(message, end_tag)
                 yield self._make_piece(message.position, last_end, message)
-            if stop is not None and document.is_over and stop > position:
+            if stop is not None and stop > position and self._is_next_document(document, stop):
                 if not document.messages:
                     yield self._make_piece(position, stop)
-                return stop, scope
+                return stop, context
             if stop is None and not chunk:
                 if not document.messages:
                     yield self._make_piece(position, fed)
-                return fed, scope
+                return fed, context
             start = document.open.position if document.open is not None else last_end
             if document.open is None and document.messages:
                 start = max(last_end, self._buffer_start)  # what has been discarded was well-formed
             if stop is not None:
-                return (yield from self._skip_damage(start, max(stop, start + 1), document)), document.scope
+                return (yield from self._skip_damage(start, stop, document, context))
             unfinished = start if document.open is not None else document.position
             if fed - unfinished > self._options.max_bytes:
-                return (yield from self._skip_damage(start, fed - _MAX_RESUME, document)), document.scope
+                return (yield from self._skip_damage(start, fed - _MAX_RESUME, document, context))
             if document.open is None and (document.messages or fed - position > self._options.max_bytes):
                 start = unfinished
             self._discard(start)
 
-    def _skip_damage(self, start: int, stop: int, document: Document) -> Generator[Piece, None, int]:
-        """Yield the stretch from `start` that is damaged at `stop`; return the position at which reading resumes."""
-        searched = read = max(stop, self._buffer_start)
+    def _is_next_document(self, document: Document, stop: int) -> bool:
+        """Return whether a document is complete and another begins at a position."""
+        return document.is_over or (document.is_complete and self._starts_with(codecs.BOM_UTF8, stop))
+
+    def _skip_damage(
+        self, start: int, stop: int, document: Document, context: _Context
+    ) -> Generator[Piece, None, tuple[int, _Context]]:
+        """Yield the stretch from `start` that is damaged at `stop`; return where reading resumes, and in which context.
+
+        End tags of the elements around it are no damage.
+        """
+        searched = read = max(stop, start + 1, self._buffer_start)
         while (resume := _RESUME.search(self._buffer, searched - self._buffer_start)) is None:
             read = self._buffer_start + len(self._buffer)
             searched = max(searched, read - _MAX_RESUME)
@@ -147,12 +171,26 @@ class Stream:
                 break
         end = self._buffer_start + resume.start() if resume is not None else read
         start_index, end_index = start - self._buffer_start, end - self._buffer_start
+        names, scope = [*context.names, *document.open_names], document.scope
+        if names and start_index >= 0 and _DECLARATION.match(self._buffer, start_index):
+            yield self._make_end(start)
+            names, scope = [], {}
         if start_index < 0 or not _END_TAGS.fullmatch(self._buffer, start_index, end_index):
             yield self._make_piece(start, end)
-        elif resume is None and document.depth:
-            reason = "the file ends too early: messages may be missing"
-            yield self._make_piece(end, end)._replace(data=None, reason=reason)
-        return end
+        else:
+            end_tags = [
+                tag[1].decode("utf-8", "replace")
+                for tag in _END_TAG_NAME.finditer(self._buffer, start_index, end_index)
+            ]
+            closed = len(names) - len(end_tags)
+            if closed < 0 or names[closed:] != end_tags[::-1]:
+                yield self._make_piece(start, end)
+            del names[max(closed, 0) :]
+        return end, _Context(scope, tuple(names))
+
+    def _make_end(self, position: int) -> Piece:
+        reason = "the file ends too early: messages may be missing"
+        return self._make_piece(position, position)._replace(data=None, reason=reason)
 
     def _make_piece(self, start: int, end: int, message: OpenMessage | None = None) -> Piece:
         is_held = start >= self._buffer_start and end - start <= self._options.max_bytes
@@ -194,7 +232,7 @@ class Stream:
 
     def _skip_space(self, position: int) -> int:
         while self._is_available(position):
-            space = _SPACE.match(self._buffer, position - self._buffer_start)
+            space = (_SPACE_AND_MARK if position else _SPACE).match(self._buffer, position - self._buffer_start)
             position = self._buffer_start + (space.end() if space is not None else 0)
             if position < self._buffer_start + len(self._buffer):
                 break

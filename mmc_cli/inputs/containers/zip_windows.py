@@ -19,7 +19,7 @@ _WINDOW_ENTRIES, _CHUNK = 1000, 2**16
 
 
 class Directory(NamedTuple):
-    """The central directory of an archive: where it starts, its size, and the offset that the archive gives for it.
+    """The central directory of an archive: where it starts, its size, and what the archive gives for it.
 
     `start` and `offset` differ if other data precede the archive in the file.
     """
@@ -27,6 +27,7 @@ class Directory(NamedTuple):
     start: int
     size: int
     offset: int
+    entries: int
 
 
 class Window:
@@ -72,6 +73,12 @@ def split_archive(file: IO[bytes]) -> Iterator["IO[bytes] | Window"]:
         yield Window(file, directory.start, entries + _make_end(count, len(entries), directory.offset))
 
 
+def count_entries(file: IO[bytes]) -> int | None:
+    """Return the number of entries that the end of an archive gives, as 16 bits; None if it has no end."""
+    directory = _find_directory(file)
+    return directory.entries if directory is not None else None
+
+
 def _find_directory(file: IO[bytes]) -> Directory | None:
     length = file.seek(0, 2)
     tail_length = min(length, _END_STRUCT.size + _MAX_COMMENT + _LOCATOR_STRUCT.size + _END64_STRUCT.size)
@@ -80,14 +87,14 @@ def _find_directory(file: IO[bytes]) -> Directory | None:
     end = tail.rfind(_END)
     if end < 0 or len(tail) < end + _END_STRUCT.size:
         return None
-    size, offset = _END_STRUCT.unpack_from(tail, end)[5:7]
+    count, size, offset = _END_STRUCT.unpack_from(tail, end)[4:7]
     locator = end - _LOCATOR_STRUCT.size
     end64 = locator - _END64_STRUCT.size
     if end64 >= 0 and tail.startswith(_END64, end64) and tail.startswith(_LOCATOR, locator):
-        size, offset = _END64_STRUCT.unpack_from(tail, end64)[8:10]
+        count, size, offset = _END64_STRUCT.unpack_from(tail, end64)[7:10]
         end = end64
     start = length - tail_length + end - size
-    return Directory(start, size, offset) if 0 <= offset <= start else None
+    return Directory(start, size, offset, count & 0xFFFF) if 0 <= offset <= start else None
 
 
 def _read_entries(file: IO[bytes], directory: Directory) -> Iterator[tuple[int, bytes]]:

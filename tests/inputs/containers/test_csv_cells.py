@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from mmc_cli.inputs.containers.csv_cells import read_rows
+from mmc_cli.inputs.encodings import count_line_ends
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.errors import MmcError
@@ -92,7 +93,7 @@ def test_every_character_of_a_cell_is_located_in_the_file(cells: list[list[str]]
         assert [source_map.text[offset] for offset in offsets[:-1]] == list(text)
         start = source_map.offset + len(source_map.text[: offsets[0]].encode())
         assert data[start:].startswith(text[:5].encode())
-        assert data[: source_map.offset].count(b"\n") + 1 == source_map.line
+        assert count_line_ends(data[: source_map.offset].decode()) + 1 == source_map.line
 
 
 def test_a_large_table_is_read_row_by_row(tmp_path: Path) -> None:
@@ -105,3 +106,44 @@ def test_a_large_table_is_read_row_by_row(tmp_path: Path) -> None:
         first = next(read_rows(binary, Origin("large.csv")))
         assert first.data == ALERT.encode()
         assert binary.tell() < file.stat().st_size / 2
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_rows_end_with_each_kind_of_line_end(end: str) -> None:
+    doubled = ALERT.replace("\n", "").replace('"', '""')
+    rows = sources(end.join(["", "Id;R", *[f'{number},5;"{doubled}"' for number in range(3)], ""]).encode())
+    assert [row.data == ALERT.replace("\n", "").encode() for row in rows] == [True] * 3
+    assert [row.source_map.line for row in rows if row.source_map is not None] == [3, 4, 5]
+
+
+def test_a_stray_return_in_a_cell_does_not_hide_the_rows_after_it() -> None:
+    doubled = ALERT.replace('"', '""')
+    rows = sources(f'Id,R\n1\r2,"{doubled}"\n3,"{doubled}"\n'.encode())
+    assert [row.data for row in rows] == [None, ALERT.encode(), ALERT.encode()]
+
+
+def test_an_end_tag_in_a_comment_and_two_messages_in_a_cell_end_no_row() -> None:
+    commented = ALERT.replace("<ra:Body>", "<!-- </ra:GBCSResponse>\n\n --><ra:Body>")
+    cells = [commented, f"{ALERT}\n{ALERT}", ALERT]
+    rows = sources(table(["R"], *([cell] for cell in cells)))
+    assert [(row.data or b"").decode() for row in rows] == cells
+    assert not any(row.damage for row in rows)
+
+
+def test_every_column_with_a_message_is_read() -> None:
+    rows = sources(table(["Request", "R", "S"], ["<?xml?><a/>", ALERT, f"{ALERT} "], ["<?xml?><a/>", "", ""]))
+    assert [row.data for row in rows] == [ALERT.encode(), f"{ALERT} ".encode(), b"<?xml?><a/>"]
+    assert [row.origin.index for row in rows] == [0, 1, 2]
+
+
+def test_a_quote_that_is_closed_nowhere_costs_its_own_row() -> None:
+    doubled = ALERT.replace('"', "'").replace("\n", "")
+    rows = sources(f'Id,R\n1,"{doubled}\n2,{doubled}\n3,{doubled}\n'.encode())
+    assert [(row.data or b"").strip() for row in rows] == [doubled.encode()] * 3
+
+
+def test_a_line_that_is_too_long_costs_that_line() -> None:
+    rows = sources(b"R\n" + b"x" * 5000 + b"\n<GBCSResponse/>\n", options=ReadOptions(max_bytes=1000))
+    assert [row.data for row in rows] == [None, b"<GBCSResponse/>"]
+    assert rows[1].source_map is not None
+    assert (rows[1].source_map.line, rows[1].source_map.offset) == (3, 5003)

@@ -79,3 +79,32 @@ def test_every_character_is_located_in_the_line(text: str, ascii_only: bool) -> 
     assert len(offsets) == len(wanted) + 1
     assert line[offsets[0]] == "<"
     assert line[offsets[-1]] == '"'
+
+
+def test_half_of_a_character_costs_its_line_alone() -> None:
+    lines = [json.dumps({"xml": ALERT + extra}) for extra in ("", "\ud800", "\udc80", "")]
+    assert [source.data is not None for source in sources("\n".join(lines))] == [True, False, False, True]
+
+
+@pytest.mark.parametrize("indent", [None, 0, 2])
+def test_the_elements_of_an_array_are_read(indent: int | None) -> None:
+    bad = ALERT.replace(">100<", ">101<")
+    text = json.dumps([{"a": ALERT}, {"b": {"c": bad}}, {"a": 1}], indent=indent)
+    first, second, third = sources(text)
+    assert (first.data, second.data, third.empty) == (ALERT.encode(), bad.encode(), True)
+    (finding,) = validate_message(read_source(second), V4_0).findings
+    assert text.split("\n")[finding.place.line - 1][finding.place.column - 1 :].startswith("101")
+
+
+def test_a_damaged_element_costs_itself_and_a_cut_array_is_reported() -> None:
+    whole = json.dumps([{"a": ALERT}] * 3, indent=1)
+    broken = whole.replace('"a":', '"a"', 1)
+    assert [source.data is not None for source in sources(broken)] == [False, True, True]
+    assert "messages may be missing" in sources(whole.rstrip("]\n"))[-1].reason
+
+
+def test_each_field_with_a_message_is_read() -> None:
+    both = sources(json.dumps({"request": "<?xml?><a/>", "a": ALERT, "b": [ALERT]}))
+    assert [source.data for source in both] == [ALERT.encode()] * 2
+    maps = [source.source_map for source in both if source.source_map is not None]
+    assert maps[0].offset_map()[0] < maps[1].offset_map()[0]

@@ -64,6 +64,7 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     ".xml": lambda: DATA,
     ".jsonl": make_json_line,
     ".ndjson": make_json_line,
+    ".json": lambda: json.dumps([{"xml": ALERT}], indent=1).encode(),
     ".csv": make_table,
     ".tsv": make_table,
     ".zip": make_zip,
@@ -158,5 +159,5 @@ def test_the_readme_names_only_suffixes_of_the_registry() -> None:
 
 def test_containers_are_described_with_their_suffixes() -> None:
     description = describe_containers()
-    assert description.startswith("XML (.xml), JSON lines (.jsonl, .ndjson)")
+    assert description.startswith("XML (.xml), JSON (.jsonl, .ndjson, .json)")
     assert all(suffix in description for suffix in suffixes())

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from mmc_cli.batch.dedup import SeenKeys
+from mmc_cli.model.seen_keys import SeenKeys
 
 
 @given(some.lists(some.text(max_size=3)))

@@ -1,0 +1,251 @@
+"""Unpacks compressed data as streams: within limits, and up to where they are damaged.
+
+What unpacks without end stops at `--max-unpacked` and `--max-ratio`; memory holds one chunk at a time.
+"""
+
+import bz2
+import lzma
+import zlib
+from collections.abc import Callable, Iterator
+from typing import IO, NamedTuple, Protocol
+
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
+
+_PACKED_CHUNK, _CHUNK = 2**14, 2**18
+# Up to this size the ratio does not matter: it is unpacked in a second.
+_FREE_BYTES = 2**24
+_MAX_DICTIONARY = 2**26
+_GZIP_WBITS, _RAW_WBITS = 31, -15
+_GZIP_MAGIC = b"\x1f\x8b"
+
+
+class DamageError(Exception):
+    """The packed data are damaged, cut or above a limit. `is_doubtful` if what was unpacked may be wrong too."""
+
+    def __init__(self, reason: str, *, is_doubtful: bool = False) -> None:
+        super().__init__(reason)
+        self.is_doubtful = is_doubtful
+
+
+class Damage(NamedTuple):
+    """A place in an archive from which members may be missing."""
+
+    reason: str
+
+
+class Member(NamedTuple):
+    """A file in an archive: its name, and a function that opens it; that returns None for a link or a special file."""
+
+    name: str
+    open: "Callable[[], MemberStream | None]"
+
+
+class Budget:
+    """The bytes that an archive of some size may unpack to, all its members and the archives in them together."""
+
+    def __init__(self, size: int, options: ReadOptions = DEFAULT_READ_OPTIONS, parent: "Budget | None" = None) -> None:
+        self.max_member = options.max_unpacked
+        self._ratio = options.max_ratio
+        self._left = max(size * options.max_ratio, _FREE_BYTES)
+        self._parent = parent
+
+    def spend(self, count: int) -> None:
+        """Count unpacked bytes. Raises DamageError if there are too many."""
+        self._left -= count
+        if self._left < 0:
+            raise DamageError(f"it unpacks to more than {self._ratio:,} times its size (--max-ratio)")
+        if self._parent is not None:
+            self._parent.spend(count)
+
+
+class MemberStream:
+    """The content of a member as a stream, which ends at damage; `fault` then says why."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._buffer = b""
+        self.fault = ""
+        self.is_doubtful = False
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return so many bytes, or all; fewer at the end."""
+        size = -1 if size is None else size
+        parts, missing = [self._buffer], size - len(self._buffer)
+        while (size < 0 or missing > 0) and (chunk := self._next_chunk()):
+            parts.append(chunk)
+            missing -= len(chunk)
+        data = b"".join(parts)
+        end = len(data) if size < 0 else size
+        self._buffer = data[end:]
+        return data[:end]
+
+    def readline(self, size: int = -1) -> bytes:
+        """Return a line with its end, or so many bytes of it."""
+        parts, length = list[bytes](), 0
+        while self._buffer or self._next_into_buffer():
+            end = self._buffer.find(b"\n") + 1 or len(self._buffer)
+            end = min(end, size - length) if size >= 0 else end
+            part, self._buffer = self._buffer[:end], self._buffer[end:]
+            parts.append(part)
+            length += len(part)
+            if part.endswith(b"\n") or length == size:
+                break
+        return b"".join(parts)
+
+    def _next_into_buffer(self) -> bool:
+        self._buffer = self._next_chunk()
+        return bool(self._buffer)
+
+    def _next_chunk(self) -> bytes:
+        try:
+            return next(self._chunks, b"")
+        except DamageError as error:
+            self.fault, self.is_doubtful = str(error), error.is_doubtful
+        except OSError as error:
+            self.fault = (error.strerror or str(error)).lower()
+        return b""
+
+
+class _Decompressor(Protocol):
+    """What the decompressors of bz2, lzma and `_Inflater` have in common."""
+
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def needs_input(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+    def decompress(self, data: bytes, max_length: int) -> bytes: ...
+
+
+class _Inflater:
+    """Deflate with the interface of the other decompressors. Data before damage are returned, then it raises."""
+
+    def __init__(self, wbits: int) -> None:
+        self._inner = zlib.decompressobj(wbits)
+        self._error: zlib.error | None = None
+        self._tail = b""
+        self.needs_input = True
+
+    @property
+    def eof(self) -> bool:
+        return self._inner.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inner.unused_data
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        if self._error is not None:
+            raise self._error
+        packed, before = self._tail + data, self._inner.copy()
+        try:
+            unpacked = self._inner.decompress(packed, max_length)
+        except zlib.error as error:
+            self._error, self.needs_input = error, False
+            return _unpack_intact(before, packed)
+        self._tail = self._inner.unconsumed_tail
+        # zlib may hold back output without unconsumed input.
+        self.needs_input = len(unpacked) < max_length
+        return unpacked
+
+
+def _unpack_intact(inner: "zlib._Decompress", packed: bytes) -> bytes:
+    """Return what deflated data with an error unpack to before the error."""
+    parts = []
+    try:
+        for index in range(len(packed)):
+            parts.append(inner.decompress(packed[index : index + 1]))
+    except zlib.error:
+        pass
+    return b"".join(parts)
+
+
+def _make_lzma(first: bytes) -> _Decompressor:
+    """Return the decompressor for LZMA in ZIP, given its 9 bytes of properties (APPNOTE 5.8.8)."""
+    if len(first) < 9 or int.from_bytes(first[5:9], "little") > _MAX_DICTIONARY:
+        raise DamageError("its LZMA dictionary is larger than mmc reads")
+    decompressor = lzma.LZMADecompressor(lzma.FORMAT_ALONE)
+    # The header of the format "alone" has the size too; all ones for an unknown one.
+    decompressor.decompress(first[4:9] + b"\xff" * 8, 0)
+    return decompressor
+
+
+def unpack_gzip(file: IO[bytes] | MemberStream, budget: Budget) -> Iterator[bytes]:
+    """Yield what a gzip file unpacks to: its members one after another (RFC 1952), zeros behind them ignored."""
+    budget_left = budget.max_member
+    packed = file.read(_PACKED_CHUNK)
+    if not packed.startswith(_GZIP_MAGIC):
+        raise DamageError("it is not gzip" if packed else "it is empty")
+    while packed:
+        inflater = _Inflater(_GZIP_WBITS)
+        for chunk in _unpack(inflater, packed, file.read):
+            budget_left -= len(chunk)
+            _check(budget_left, budget, len(chunk))
+            yield chunk
+        packed = inflater.unused_data or file.read(_PACKED_CHUNK)
+        while packed and not (packed := packed.lstrip(b"\0")):
+            packed = file.read(_PACKED_CHUNK)
+        if len(packed) < len(_GZIP_MAGIC):
+            packed += file.read(_PACKED_CHUNK)
+        if packed and not packed.startswith(_GZIP_MAGIC):
+            raise DamageError("behind its end there are data that are not gzip")
+    if isinstance(file, MemberStream) and file.fault:
+        raise DamageError(file.fault)
+
+
+def unpack_member(read: Callable[[int], bytes], method: int, size: int | None, budget: Budget) -> Iterator[bytes]:
+    """Yield what a member of a ZIP archive unpacks to.
+
+    Args:
+        read: Returns the next packed bytes; none at their end.
+        method: The compression method (APPNOTE 4.4.5).
+        size: The unpacked size; None if it is unknown.
+        budget: What the archive may unpack to.
+    """
+    if method not in _METHODS:
+        raise DamageError(f"compressed by method {method}, which mmc does not read")
+    left = budget.max_member
+    make = _METHODS[method]
+    chunks = iter(lambda: read(_CHUNK), b"") if make is None else _unpack(make(read), b"", read, size)
+    for chunk in chunks:
+        left -= len(chunk)
+        _check(left, budget, len(chunk))
+        yield chunk
+
+
+_METHODS: dict[int, "Callable[[Callable[[int], bytes]], _Decompressor] | None"] = {
+    0: None,
+    8: lambda read: _Inflater(_RAW_WBITS),
+    12: lambda read: bz2.BZ2Decompressor(),
+    14: lambda read: _make_lzma(read(9)),
+}
+
+
+def _unpack(
+    decompressor: _Decompressor, packed: bytes, read: Callable[[int], bytes], size: int | None = None
+) -> Iterator[bytes]:
+    """Yield what a decompressor makes of packed data and those read after them; ends where it ends or at `size`."""
+    while not decompressor.eof and size != 0:
+        if decompressor.needs_input and not packed and not (packed := read(_PACKED_CHUNK)):
+            raise DamageError("it ends too early")
+        try:
+            chunk = decompressor.decompress(packed, _CHUNK)
+        except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError) as error:
+            # zlib reports a checksum that is wrong at the end of data that all unpacked.
+            raise DamageError("it is damaged", is_doubtful="check" in str(error)) from None
+        packed = b""
+        if size is not None:
+            chunk = chunk[:size]
+            size -= len(chunk)
+        if chunk:
+            yield chunk
+
+
+def _check(left: int, budget: Budget, count: int) -> None:
+    if left < 0:
+        raise DamageError(f"it unpacks to more than {budget.max_member:,} bytes (--max-unpacked)")
+    budget.spend(count)

@@ -1,0 +1,70 @@
+"""Messages inside other text are read, and located in it."""
+
+import base64
+import json
+from html import escape
+from pathlib import Path
+
+import pytest
+
+from mmc_cli.validate import validate_message
+from tests.inputs.reading import excerpt, read_paths
+from tests.samples import ALERT, V4_0
+
+GOOD, BAD = ALERT, ALERT.replace(">100<", ">101<").replace("ECS101", "É101")
+QUOTED = BAD.rstrip("\n").replace("\n", "\n> ")
+
+# Each kind of text, with how the value 101 is written in it.
+TEXTS = {
+    "an e-mail": f"From: a@example.org\n\nHello,\n{GOOD}\nregards\n{BAD}",
+    "quoted lines": f"You wrote:\n> {QUOTED}\n> Thanks\n{GOOD}",
+    "a log": f"<134>1 2026 host {BAD.replace(chr(10), '')}\n<134>1 2026 host {GOOD.replace(chr(10), '')}\n",
+    "CDATA": f"<e><d><![CDATA[{BAD}]]></d><d><![CDATA[{GOOD}]]></d></e>",
+    "escaped text": f"<e><d>{escape(GOOD)}</d>\n<d>{escape(BAD)}</d></e>",
+    "text escaped twice": f"<e><d>{escape(escape(BAD))}</d><d>{escape(escape(GOOD))}</d></e>",
+    "a table": f'Id,R\n1,"{BAD.replace(chr(34), chr(34) * 2)}"\n2,"{GOOD.replace(chr(34), chr(34) * 2)}"\n',
+    "JSON": json.dumps([{"x": GOOD}, {"x": BAD}], indent=1, ensure_ascii=False),
+}
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_each_message_in_a_text_is_read_and_located(tmp_path: Path, kind: str, encoding: str) -> None:
+    path = tmp_path / "a.xml"
+    path.write_bytes(TEXTS[kind].encode(encoding))
+    messages = [message for _, message in read_paths(path) if message is not None]
+    verdicts = [validate_message(message, V4_0) for message in messages]
+    assert sorted(verdict.verdict for verdict in verdicts) == ["invalid", "valid"]
+    (finding,) = [each for verdict in verdicts for each in verdict.findings if each.rule.severity == "error"]
+    place = finding.place
+    assert excerpt(TEXTS[kind], place.line, place.column, place.end_column) == "101"
+    assert path.read_bytes()[place.byte_offset :].startswith(b"101")
+    assert len({message.origin for message in messages}) == 2
+
+
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.encodebytes])
+@pytest.mark.parametrize("shift", [0, 1, 2])
+def test_a_message_in_base64_is_read_and_located(tmp_path: Path, encode: object, shift: int) -> None:
+    assert callable(encode)
+    code = encode((" " * shift + BAD.partition("\n")[2]).encode()).decode()
+    for name, text in (("a.xml", f"<e><d>{code}</d></e>"), ("a.jsonl", json.dumps({"x": code}))):
+        (tmp_path / name).write_text(text)
+        ((_, message),) = read_paths(tmp_path / name)
+        assert message is not None
+        (finding,) = validate_message(message, V4_0).findings
+        part = text.splitlines()[finding.place.line - 1][finding.place.column - 1 : finding.place.end_column - 1]
+        assert any(part in base64.b64encode(b" " * pad + b"101").decode() for pad in range(3)) or len(part) >= 3
+
+
+def test_a_text_that_only_names_a_message_holds_none(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text("the element GBCSResponse is described below <see page 3>")
+    ((_, message),) = read_paths(tmp_path / "a.xml")
+    assert message is not None
+    assert message.root is None
+
+
+def test_messages_in_one_row_have_places_of_their_own(tmp_path: Path) -> None:
+    wrapped = f"<e>{GOOD.partition(chr(10))[2]}{BAD.partition(chr(10))[2]}</e>"
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps({"x": text}) for text in (GOOD, wrapped, GOOD)))
+    origins = [source.origin for source, _ in read_paths(tmp_path / "a.jsonl")]
+    assert [(origin.member, origin.index) for origin in origins] == [(None, 0), ("#1", 0), ("#1", 1), (None, 2)]
