@@ -7,7 +7,7 @@ and facet that is not in force; everything else here works on a pruned schema.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from lxml import etree
 
@@ -272,6 +272,12 @@ class _Children(Mapping[str, Declaration]):
             node = self._nodes.get(name)
             declaration = self._declarations[name] = self._base[name] if node is None else self._read(*node)
         return declaration
+
+    def get(self, name: str, default: Any = None) -> Any:  # asked for each element of each message
+        declaration = self._declarations.get(name)
+        if declaration is None and name in self._names:
+            return self[name]
+        return declaration if declaration is not None else default
 
     def __contains__(self, name: object) -> bool:
         return name in self._names
