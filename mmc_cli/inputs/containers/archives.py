@@ -12,7 +12,7 @@ from typing import IO, cast
 from mmc_cli.inputs.containers.registry import Container, container_for, read_stream
 from mmc_cli.inputs.containers.unpacking import Budget, Damage, Member, MemberStream, unpack_gzip
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
-from mmc_cli.inputs.sniff import is_macos_companion
+from mmc_cli.inputs.name_choice import is_companion
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.seen_keys import SeenKeys
@@ -42,7 +42,8 @@ def read_archive(
     Args:
         file: The archive.
         origin: Where it comes from; its name says what kind of archive it is.
-        is_wanted: Says whether a member is read, by its name; archives are always searched.
+        is_wanted: Says whether a member is read, by its name, and counts those that are not; archives are always
+            searched.
         options: How to read the members.
     """
     yield from _read_archive(file, origin, is_wanted, options, Budget(file.seek(0, os.SEEK_END), options))
@@ -76,14 +77,10 @@ def _read_archive(
         unique = name if seen.add_if_new(name) else f"{name}#{number}"
         inside = Origin(origin.file, f"{origin.member}!{unique}" if origin.member else unique)
         full_name = f"{origin.member}!{name}" if origin.member else name
-        if is_macos_companion(name):
-            yield Source(inside, None, "skipped: a file that macOS adds, not a message", empty=True)
-        elif _archive_for(name) is not None:
+        if _archive_for(name) is not None and not is_companion(name):
             yield from _read_nested(open_member, inside, full_name, is_wanted, options, budget)
-        elif is_wanted(full_name) or is_wanted(str(inside.member)):
+        elif is_wanted(full_name) or (unique != name and is_wanted(str(inside.member))):
             yield from _read_member(open_member, inside, options)
-        else:
-            yield Source(inside, None, "skipped: not a kind of file that mmc reads", empty=True)
 
 
 def _archive_for(name: str) -> Container | None:
