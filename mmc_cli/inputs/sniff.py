@@ -35,12 +35,6 @@ _NON_XML: tuple[tuple[str, Callable[[str], bool]], ...] = (
 )
 
 
-def is_macos_companion(name: str) -> bool:
-    """Return whether a file is one that macOS puts beside others in archives and on foreign disks."""
-    folder, _, last = name.rpartition("/")
-    return last.startswith("._") or "__MACOSX" in folder.split("/")
-
-
 def describe_document(root: etree._Element) -> tuple[str, bool]:
     """Return what an XML document other than a message is, and whether it is known to carry no message."""
     name = local_name(root)
