@@ -56,10 +56,9 @@ FILES = {"b.xml": b"<b/>", "dir/a.XML": b"<a/>", "notes.txt": b"no"}
     ],
 )
 def test_the_members_of_an_archive_are_read_in_its_order(name: str, data: bytes) -> None:
-    assert [(str(source.origin), source.data, source.empty) for source in sources(data, name)] == [
-        (f"{name}!b.xml", b"<b/>", False),
-        (f"{name}!dir/a.XML", b"<a/>", False),
-        (f"{name}!notes.txt", None, True),
+    assert [(str(source.origin), source.data) for source in sources(data, name)] == [
+        (f"{name}!b.xml", b"<b/>"),
+        (f"{name}!dir/a.XML", b"<a/>"),
     ]
 
 
@@ -139,9 +138,9 @@ def test_members_of_one_name_are_told_apart() -> None:
     assert read_and_missing(out.getvalue(), "a.zip")[0] == ["a.xml", "a.xml#2"]
 
 
-def test_files_that_macos_adds_are_skipped_and_counted() -> None:
-    files = {"a.xml": b"<a/>", "__MACOSX/._a.xml": b"\0", "d/._b.xml": b"\0"}
-    assert [source.empty for source in sources(zipped(**files), "a.zip")] == [False, True, True]
+def test_an_archive_that_macos_adds_is_not_opened() -> None:
+    files = {"a.xml": b"<a/>", "__MACOSX/._b.zip": zipped(**{"b.xml": b"<b/>"})}
+    assert [str(source.origin) for source in sources(zipped(**files), "a.zip")] == ["a.zip!a.xml"]
 
 
 def test_what_is_whole_before_a_cut_is_read_and_the_cut_message_is_not_invalid() -> None:
