@@ -278,12 +278,12 @@ selection = _combine(
     click.option(
         "--csv-column",
         metavar="NAME|NUMBER",
-        help="Column of a CSV file that holds the messages (default: detected).",
+        help="Column of a CSV file that holds the messages (default: every column with a message).",
     ),
     click.option(
         "--json-field",
         metavar="NAME",
-        help="Field of JSON lines that holds the messages, such as a.b (default: detected).",
+        help="Field of JSON that holds the messages, such as a.b (default: every field with a message).",
     ),
     click.option(
         "-j",

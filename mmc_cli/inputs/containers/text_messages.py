@@ -50,20 +50,27 @@ def find_messages(
     encoding, mark = encoding_and_mark(data)
     text = data[len(mark) :].decode(encoding, error_handler(encoding))
     if source_map is None:
-        if _NAME in text and text.lstrip()[:1] in ("{", "["):
-            from mmc_cli.inputs.containers.json_lines import read_lines
-
-            yield from read_lines(BytesIO(data), origin, options)
-            return
-        if _TABLE.search(text) is not None:
-            from mmc_cli.inputs.containers.csv_cells import read_rows
-
-            yield from read_rows(BytesIO(data), origin, options._replace(csv_column=None))
+        if (rows := _read_rows(data, text, origin, options)) is not None:
+            if any(row.data is not None for row in rows):
+                yield from rows
             return
         source_map = SourceMap(text, 1, len(mark), encoding, identity_offsets(text))
     found = _find_base64(text, source_map) if _NAME not in text else _find_tagged(text, source_map)
     for index, (message, message_map) in enumerate(found, origin.index):
         yield Source(Origin(origin.file, origin.member, index), message, source_map=message_map, repairable=True)
+
+
+def _read_rows(data: bytes, text: str, origin: Origin, options: ReadOptions) -> list[Source] | None:
+    """Return the sources in the rows of JSON or of a table; None for other text."""
+    if _NAME in text and text.lstrip()[:1] in ("{", "["):
+        from mmc_cli.inputs.containers.json_lines import read_lines
+
+        return list(read_lines(BytesIO(data), origin, options))
+    if _TABLE.search(text) is not None:
+        from mmc_cli.inputs.containers.csv_cells import read_rows
+
+        return list(read_rows(BytesIO(data), origin, options._replace(csv_column=None)))
+    return None
 
 
 def _find_tagged(text: str, source_map: SourceMap) -> Iterator[tuple[bytes, SourceMap]]:

@@ -147,3 +147,13 @@ def test_a_line_that_is_too_long_costs_that_line() -> None:
     assert [row.data for row in rows] == [None, b"<GBCSResponse/>"]
     assert rows[1].source_map is not None
     assert (rows[1].source_map.line, rows[1].source_map.offset) == (3, 5003)
+
+
+def test_many_rows_without_a_message_are_reported_together() -> None:
+    doubled = ALERT.replace('"', '""')
+    rows = sources(b"Id,R\n" + b"1,x\n" * 5000 + f'2,"{doubled}"\n'.encode())
+    assert len(rows) == 1002
+    assert rows[1000].reason == "lines 1002 to 5001: no message in these rows"
+    assert (rows[-1].data, rows[-1].origin.index) == (ALERT.encode(), 1001)
+    assert rows[-1].source_map is not None
+    assert rows[-1].source_map.line == 5002

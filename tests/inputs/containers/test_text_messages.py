@@ -63,6 +63,13 @@ def test_a_text_that_only_names_a_message_holds_none(tmp_path: Path) -> None:
     assert message.root is None
 
 
+def test_json_that_only_names_a_message_is_still_described_as_json(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text('{"GBCSResponse": {"Header": 1}}')
+    ((_, message),) = read_paths(tmp_path / "a.xml")
+    assert message is not None
+    assert message.findings[0].message == "not an MMC message but a JSON document"
+
+
 def test_messages_in_one_row_have_places_of_their_own(tmp_path: Path) -> None:
     wrapped = f"<e>{GOOD.partition(chr(10))[2]}{BAD.partition(chr(10))[2]}</e>"
     (tmp_path / "a.jsonl").write_text("\n".join(json.dumps({"x": text}) for text in (GOOD, wrapped, GOOD)))

@@ -1,0 +1,135 @@
+"""Reads the lines of a table, in any encoding, and finds where a row ends whose quote is never closed."""
+
+import codecs
+import csv
+import io
+import re
+from collections import deque
+from collections.abc import Iterator
+
+_NAME = "GBCSResponse"
+_NOT_PLAIN = re.compile(r"[\"<&]")
+_LINE_ENDS = ("\n", "\r\n", "\r")
+# What is in a comment or in CDATA is no end tag.
+_MESSAGE_END = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|((?:<|&lt;)/(?:[\w.-]+:)?GBCSResponse\s*(?:>|&gt;))", re.DOTALL
+)
+
+
+class LineReader:
+    """An iterator over the lines of a file, with their ends, that remembers those of the row being read.
+
+    A line ends with LF, CR LF or CR. One that is longer than a message may be is not held: it raises csv.Error, and
+    `skipped_bytes` is its length.
+    """
+
+    def __init__(self, chunks: Iterator[bytes], encoding: str, max_length: int) -> None:
+        self._chunks, self._encoding, self._max_length = chunks, encoding, max_length
+        errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors)
+        self._lines: deque[str | int] = deque()  # an integer is the length of a line that is too long
+        self._parts: list[str] = []  # of a line whose end is not read yet
+        self._length = self._dropped_bytes = 0  # of those parts, and of what was dropped of them
+        self._has_open_return = self._is_over = False
+        self._row: list[str] = []
+        self.skipped_bytes = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if not self._lines and not self.has_more():
+            raise StopIteration
+        line = self._lines.popleft()
+        if isinstance(line, int):
+            self.skipped_bytes = line
+            raise csv.Error(f"longer than {self._max_length:,} bytes (--max-bytes)")
+        self._row.append(line)
+        return line
+
+    def has_more(self) -> bool:
+        """Return whether there is another line; reads it."""
+        while not self._lines and not self._is_over:
+            self._read_chunk()
+        return bool(self._lines)
+
+    def take_blank(self) -> str:
+        """Return the blank lines that come next, as far as they are read."""
+        blank = list[str]()
+        while self._lines and isinstance(line := self._lines[0], str) and line in _LINE_ENDS:
+            blank.append(line)
+            self._lines.popleft()
+        return "".join(blank)
+
+    def take_plain(self) -> list[str]:
+        """Return the lines that come next in which nothing is quoted and no message can be, as far as they are read."""
+        plain = list[str]()
+        while self._lines and isinstance(line := self._lines[0], str) and not _NOT_PLAIN.search(line):
+            plain.append(line)
+            self._lines.popleft()
+        return plain
+
+    def end_of_unclosed(self, delimiter: str) -> int:
+        """Return how many lines of the row are left if it ends with its first message; 0 if its quotes are sound."""
+        text = "".join(self._row)
+        if len(self._row) < 2 or _NAME not in text or _is_plain(text, self._row[-1]):
+            return 0
+        end = next((match.end() for match in _MESSAGE_END.finditer(text) if match[1]), len(text))
+        number = length = 0
+        while length < end:
+            length += len(self._row[number])
+            number += 1
+        return 0 if number == len(self._row) or _is_sound(text, delimiter) else number
+
+    def give_back_from(self, number: int) -> None:
+        """Take the lines of the row from a number on out of it, to be read again."""
+        if self.skipped_bytes:
+            self._lines.appendleft(self.skipped_bytes)
+            self.skipped_bytes = 0
+        self._lines.extendleft(reversed(self._row[number:]))
+        del self._row[number:]
+
+    def take_row(self) -> tuple[str, int]:
+        """Return the lines of the row just read, and the length of a line in it that is too long."""
+        row, self._row = "".join(self._row), []
+        skipped_bytes, self.skipped_bytes = self.skipped_bytes, 0
+        return row, skipped_bytes
+
+    def _read_chunk(self) -> None:
+        chunk = next(self._chunks, b"")
+        self._is_over = not chunk
+        text = ("\r" if self._has_open_return else "") + self._decoder.decode(chunk, final=self._is_over)
+        self._has_open_return = text.endswith("\r") and not self._is_over  # perhaps LF follows
+        lines = list(io.StringIO(text[:-1] if self._has_open_return else text, newline=""))
+        for line in lines[:1]:
+            self._add_part(line, is_end=line.endswith(_LINE_ENDS))
+        self._lines.extend(lines[1:-1])
+        for line in lines[1:][-1:]:
+            self._add_part(line, is_end=line.endswith(_LINE_ENDS))
+        if self._is_over and (self._parts or self._dropped_bytes):
+            self._add_part("", is_end=True)
+
+    def _add_part(self, part: str, is_end: bool) -> None:
+        self._parts.append(part)
+        self._length += len(part)
+        if self._dropped_bytes or self._length > self._max_length:
+            self._dropped_bytes += sum(len(each.encode(self._encoding, "surrogateescape")) for each in self._parts)
+            self._parts = []
+        if is_end:
+            self._lines.append(self._dropped_bytes or "".join(self._parts))
+            self._parts, self._length, self._dropped_bytes = [], 0, 0
+
+
+def _is_plain(row: str, last_line: str) -> bool:
+    """Return whether a row holds one message, behind which no other line has anything."""
+    end = row.rfind(_NAME)
+    is_last = end >= len(row) - len(last_line) or not row[end + len(_NAME) :].strip("> \t\r\n\"'")
+    return is_last and row.count(_NAME) == 2
+
+
+def _is_sound(row: str, delimiter: str) -> bool:
+    """Return whether every quote of a row is where the format has it, and the last is closed."""
+    try:
+        return len(list(csv.reader(io.StringIO(row, newline=""), delimiter=delimiter, strict=True))) <= 1
+    except csv.Error:
+        return False

@@ -1,0 +1,50 @@
+"""The lines of a table are read whatever their ends and chunks."""
+
+import csv
+
+import pytest
+
+from mmc_cli.inputs.containers.csv_lines import LineReader
+
+
+def reader(*chunks: bytes, max_length: int = 100) -> LineReader:
+    return LineReader(iter(chunks), "utf-8", max_length)
+
+
+def test_a_line_ends_with_lf_cr_lf_or_cr_whatever_the_chunks() -> None:
+    assert list(reader(b"a\nb\r", b"\nc\r", b"d", b"e\r\nf")) == ["a\n", "b\r\n", "c\r", "de\r\n", "f"]
+    assert list(reader()) == []
+
+
+def test_a_line_that_is_too_long_is_counted_and_not_held() -> None:
+    lines = reader(b"a\n" + b"x" * 80, b"x" * 80 + b"\nb\n")
+    assert next(lines) == "a\n"
+    with pytest.raises(csv.Error, match="longer than 100 bytes"):
+        next(lines)
+    assert lines.take_row() == ("a\n", 161)
+    assert next(lines) == "b\n"
+
+
+def test_lines_are_given_back_in_their_order() -> None:
+    lines = reader(b"a\nb\nc\nd\n")
+    assert [next(lines) for _ in range(3)] == ["a\n", "b\n", "c\n"]
+    lines.give_back_from(1)
+    assert lines.take_row() == ("a\n", 0)
+    assert list(lines) == ["b\n", "c\n", "d\n"]
+
+
+def test_blank_and_plain_lines_are_taken_together() -> None:
+    lines = reader(b"\n\r\na,b\nc\n<d>\n")
+    assert lines.has_more()
+    assert lines.take_blank() == "\n\r\n"
+    assert lines.take_plain() == ["a,b\n", "c\n"]
+    assert lines.take_plain() == []
+
+
+def test_a_row_ends_with_its_message_if_its_quote_is_never_closed() -> None:
+    unclosed = reader(b'1,"<GBCSResponse>\n</GBCSResponse>\n2,"<GBCSResponse/>"\n', max_length=1000)
+    list(unclosed)
+    assert unclosed.end_of_unclosed(",") == 2
+    closed = reader(b'1,"<GBCSResponse>\n</GBCSResponse>\n<GBCSResponse/>"\n', max_length=1000)
+    list(closed)
+    assert closed.end_of_unclosed(",") == 0
