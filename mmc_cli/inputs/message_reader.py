@@ -43,7 +43,7 @@ def read_messages(
         Each source with its message; with None if it has no bytes, for the reason that it gives.
     """
 
-    def read_or_replay(source: Source) -> tuple[Source, Message | ReplayT | None]:
+    def read_or_replay(source: Source) -> "tuple[Source, Message | ReplayT | None]":  # as text: it runs per input
         if source.data is None:
             return source, None
         try:
