@@ -61,7 +61,7 @@ ITEMS = [
     ("3.7", "rootBySupplier is removed", "validate fixtures/invalid/MMC103", ['"rootBySupplier", which is not an allowed value', "removed in MMC 4.0"]),
     ("3.7", "and is still in 3.1", "schema 3.1", ["rootBySupplier"]),
     ("3.7", "no 0x in hexBinary", "validate fixtures/invalid/MMC209 -f full", ["0x8F86", "249, 254, 261, 265 and 273", "= source: RN 3.7"]),
-    ("4", "what a 3.1 reader will not take", "validate fixtures/invalid/MMC203", ["exists from MMC 4.0; this message declares 3.1"]),
+    ("4", "what a 3.1 reader will not take", "validate fixtures/invalid/MMC203", ["was added in MMC 4.0; the message declares 3.1"]),
 ]  # fmt: skip
 
 

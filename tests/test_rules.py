@@ -118,7 +118,7 @@ def test_a_message_of_a_new_kind_that_declares_3_1_uses_what_is_newer(path: Path
     data = path.read_bytes().replace(b'schemaVersion="4.0"', b'schemaVersion="3.1"')
     newer = [each for each in validate_message(read(data), V4_0).findings if each.rule.name == "newer-construct"]
     assert newer
-    assert all("exists from MMC 4.0; this message declares 3.1" in each.message for each in newer)
+    assert all("was added in MMC 4.0; the message declares 3.1" in each.message for each in newer)
 
 
 def test_there_are_messages_of_every_new_kind() -> None:

@@ -56,14 +56,19 @@ def _hyphenated_start(pattern: str) -> str:
     return re.sub(r"([0-9A-F]{2})(?=[0-9A-F])", r"\1-", digits[0]) + pattern[digits.end() :]
 
 
+# The list of `mmc explain` that has the values of each kind.
+_LISTS = {"code": "alerts or messages", "service reference": "services"}
+
+
 def _known(value: str, names: tuple[str, ...], what: str) -> str:
     text = value.upper().removeprefix("0X")
     if text in names or (_WILDCARD.search(text) and any(fnmatchcase(name, text) for name in names)):
         return value
-    from mmc_cli.specification.wording import sort_by_similarity
+    from mmc_cli.specification.wording import best_match
 
-    nearest = sort_by_similarity(names, text)[0]
-    raise click.BadParameter(f"unknown {what} {value or '(empty)'}; did you mean {nearest}?")
+    nearest = best_match(names, text)
+    hint = f"did you mean {nearest}?" if nearest is not None else f"mmc explain --list {_LISTS[what]} lists them"
+    raise click.BadParameter(f"unknown {what} {value or '(empty)'}; {hint}")
 
 
 def _code_names() -> tuple[str, ...]:

@@ -15,7 +15,7 @@ def _describe_other_versions(table: str, row: TableRow | None) -> str:
     if row is None:
         return "no version that mmc knows has it"
     first = next(version for version in known_versions() if load_spec(version).has_code(table, row.code))
-    return f"it exists from MMC {first} ({row.title})"
+    return f"it was added in MMC {first} ({row.title})"
 
 
 def alert_code_unknown(context: RuleContext) -> Iterator[RuleHit]:

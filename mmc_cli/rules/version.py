@@ -82,7 +82,7 @@ def removed_construct(context: RuleContext) -> Iterator[RuleHit]:
 
 
 def _newer_hit(what: str, added: str, declared: Version, element: etree._Element) -> RuleHit:
-    text = f"{what} exists from MMC {added}; this message declares {declared}"
+    text = f"{what} was added in MMC {added}; the message declares {declared}"
     return RuleHit(text, element, actual=what)
 
 

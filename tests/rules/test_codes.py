@@ -12,7 +12,7 @@ def found(*changes: tuple[str, str]) -> list[str]:
 
 def test_a_code_of_another_version_is_named_with_that_version() -> None:
     assert found((">8F86<", ">8F8A<"))[0] == (
-        "alert code 8F8A is not in MMC 4.0: it exists from MMC 5.0 (Firmware transfer alert - success (CCS08))"
+        "alert code 8F8A is not in MMC 4.0: it was added in MMC 5.0 (Firmware transfer alert - success (CCS08))"
     )
     newer = validate_message(message(ALERT, (">8F86<", ">8F8A<")), V5_1).findings
     assert not [each for each in newer if each.rule.name == "alert-code-unknown"]

@@ -27,20 +27,20 @@ def test_a_version_that_is_no_number_is_left_to_the_schema() -> None:
 def test_every_newer_construct_is_named_with_its_version() -> None:
     assert found(V4_0, ALERT, ('schemaVersion="4.0"', 'schemaVersion="3.1"')) == [
         ("MMC202", "the message declares MMC 3.1; checked against 4.0"),
-        ("MMC203", "alert code 8F86 exists from MMC 4.0; this message declares 3.1"),
-        ("MMC203", "message code 0121 exists from MMC 4.0; this message declares 3.1"),
-        ("MMC203", "LimitAPCLevelCommandProcessedDeviceAlert exists from MMC 4.0; this message declares 3.1"),
+        ("MMC203", "alert code 8F86 was added in MMC 4.0; the message declares 3.1"),
+        ("MMC203", "message code 0121 was added in MMC 4.0; the message declares 3.1"),
+        ("MMC203", "LimitAPCLevelCommandProcessedDeviceAlert was added in MMC 4.0; the message declares 3.1"),
     ]
 
 
 def test_an_attribute_and_a_value_count_as_constructs() -> None:
     time = ("<Timestamp>", '<Timestamp ClockStatus="reliable">')
-    assert ("MMC203", "the attribute ClockStatus exists from MMC 5.1; this message declares 4.0") in found(
+    assert ("MMC203", "the attribute ClockStatus was added in MMC 5.1; the message declares 4.0") in found(
         V5_1, RESPONSE, time
     )
     service = ("ServiceReferenceVariant>4.1.1<", "ServiceReferenceVariant>7.13<")
     declared = ('schemaVersion="4.0"', 'schemaVersion="3.1"')
-    assert ("MMC203", 'ServiceReferenceVariant "7.13" exists from MMC 4.0; this message declares 3.1') in found(
+    assert ("MMC203", 'ServiceReferenceVariant "7.13" was added in MMC 4.0; the message declares 3.1') in found(
         V4_0, RESPONSE, service, declared
     )
 
