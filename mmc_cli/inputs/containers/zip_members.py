@@ -53,14 +53,17 @@ def list_zip(file: IO[bytes], name: str, budget: Budget) -> Iterator[Member | Da
     except _ERRORS:
         is_damaged = True
     expected = count_entries(file)
-    if is_damaged or expected is None or expected != len(offsets) & 0xFFFF:
-        found_before = len(offsets)
+    is_damaged = is_damaged or expected is None or expected != len(offsets) & 0xFFFF
+    if is_damaged or not offsets:
         for entry in _scan(file, set(offsets)):
+            is_damaged = True
             offsets.append(entry.offset)
             if not entry.name.endswith("/"):
                 yield Member(entry.name, partial(_open, file, entry, budget))
-        cause = "its directory is damaged" if offsets else "it is not a ZIP archive"
-        yield Damage(f"{cause}: messages may be missing" if offsets or found_before else cause)
+    if is_damaged and offsets:
+        yield Damage("its directory is damaged: messages may be missing")
+    elif is_damaged:
+        yield Damage("it is not a ZIP archive")
 
 
 def _entry_of(info: zipfile.ZipInfo) -> _Entry:

@@ -27,6 +27,15 @@ def test_a_wrong_checksum_leaves_a_message_not_checked() -> None:
     assert "its checksum is wrong" in missing[0]
 
 
+def test_an_end_of_zeros_does_not_hide_the_members() -> None:
+    whole = zipped(**MESSAGES)
+    at = whole.index(b"PK\x05\x06") + 4
+    read, missing = read_and_missing(whole[:at] + bytes(512) + whole[at:], "a.zip")
+    assert read == list(MESSAGES)
+    assert len(missing) == 1
+    assert read_and_missing(zipped(), "a.zip") == ([], [])
+
+
 def test_one_entry_fewer_than_the_end_says_is_found_by_its_header() -> None:
     whole = bytearray(zipped(**MESSAGES))
     whole[whole.index(b"PK\x05\x06") + 10] += 1
