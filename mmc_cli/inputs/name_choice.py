@@ -19,13 +19,15 @@ class NameChoice(NamedTuple):
 
     def accepts(self, name: str) -> bool:
         """Return whether a file is read; its name is that within the folder or archive, with slashes."""
-        if is_companion(name) or _matches(self.exclude, name):
+        if is_companion(name) or (self.exclude and _matches(self.exclude, name)):
             return False
         return _matches(self.include, name) if self.include else name.lower().endswith(self.suffixes)
 
 
 def is_companion(name: str) -> bool:
     """Return whether macOS made a file beside the real ones: ._a.xml, .DS_Store, and all in __MACOSX."""
+    if "._" not in name and "__MACOSX" not in name and "DS_Store" not in name:
+        return False  # nearly all names, of which a folder may have a million
     *folders, last = name.split("/")
     return "__MACOSX" in folders or last.startswith("._") or last == ".DS_Store"
 
