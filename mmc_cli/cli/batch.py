@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from typing import Any
@@ -105,7 +105,12 @@ def open_path_list(run: BatchRun, path: str) -> Iterator[PathListWriter]:
 
 
 def write_rows(
-    run: BatchRun, job: Job[Any], output: Output, format_: str, kind: ResultKind, columns: tuple[str, ...] = ()
+    run: BatchRun,
+    job: Job[Any],
+    output: Output,
+    format_: str,
+    kind: ResultKind,
+    columns: Mapping[str, str] | None = None,
 ) -> None:
     """Write the results of a job in a format, formatted by the workers where that is possible."""
     formatter = FORMATS[format_].result_formatter(kind)

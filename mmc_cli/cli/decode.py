@@ -9,6 +9,7 @@ from mmc_cli.render import FORMATS, formats_for
 
 if TYPE_CHECKING:
     from mmc_cli.model.version import Version
+    from mmc_cli.specification import Spec
 
 
 @click.command()
@@ -65,7 +66,7 @@ def decode(
     from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.json_record import Style
-    from mmc_cli.decoding.rows import READINGS, column_names
+    from mmc_cli.decoding.rows import READINGS
     from mmc_cli.model.counting import count_noun
 
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
@@ -78,13 +79,21 @@ def decode(
         else:
             chosen = out.choose_format(format_, "table", "tsv")
             job_of_rows = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS)
-            write_rows(run, job_of_rows, out, chosen, "typed row", column_names(rows, run.spec))
+            write_rows(run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec))
     invalid = run.counts.counters[INVALID]
     if invalid and not quiet:
         what = "skipped" if strict else "decoded as far as possible"
         total = count_noun(run.counts.messages, "message")
         print_note(f"{invalid} of {total} rejected by the schema, {what}; see mmc validate")
     return finish_run(run, failed=strict and invalid > 0, quiet=quiet)
+
+
+def _columns_of(rows: str, format_: str, spec: "Spec") -> dict[str, str]:
+    """Return the columns that a table without rows has in a format, with their types where the format has some."""
+    from mmc_cli.decoding.rows import column_names, column_types
+    from mmc_cli.render import FORMATS
+
+    return column_types(rows, spec) if FORMATS[format_].has_types else dict.fromkeys(column_names(rows, spec), "text")
 
 
 def _describe_field_rows(mmc_version: "Version | None", format_: str | None, output: str | None, color: str) -> int:

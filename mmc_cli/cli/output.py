@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple, TextIO
 
@@ -30,7 +30,7 @@ class Output(NamedTuple):
         results: Iterable[Any],
         format_: str,
         kind: ResultKind,
-        columns: tuple[str, ...] = (),
+        columns: Mapping[str, str] | None = None,
         on_defect: Callable[[Any, Exception], None] | None = None,
     ) -> None:
         """Write results in a format. Without results, a table for a program still gets its column names.
@@ -51,6 +51,8 @@ class Output(NamedTuple):
                     on_defect(result, error)
                     continue
                 empty = False
+            if empty and columns and FORMATS[format_].has_types:
+                add(columns)
         if empty and columns and (separator := FORMATS[format_].separator):
             self.stream.write(separator.join(columns) + "\n")
 

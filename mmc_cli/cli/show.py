@@ -125,7 +125,7 @@ def readings(
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
         job = ReadingsJob(chosen == "table", period)
-        write_rows(run, job, out, chosen, "row", column_names("readings", run.spec))
+        write_rows(run, job, out, chosen, "row", dict.fromkeys(column_names("readings", run.spec), "text"))
     counts = run.counts
     if not quiet and counts.messages:
         print_note(f"{count_noun(counts.counters[LISTED], 'reading')} in {count_noun(counts.messages, 'message')}")

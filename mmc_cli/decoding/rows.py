@@ -13,10 +13,19 @@ from mmc_cli.decoding.listing import stated_success
 from mmc_cli.decoding.readings import READING_COLUMNS, reading_rows
 from mmc_cli.decoding.schema_walk import parsed_root
 from mmc_cli.inputs.message import Message
-from mmc_cli.records.rows import ElementRecord, LeafRow, MessageRow
+from mmc_cli.records.rows import ElementRecord, LeafRow, MessageRow, Reading
 from mmc_cli.specification import Spec
 
-__all__ = ["READINGS", "ROWS", "column_names", "element_rows", "leaf_rows", "message_rows", "reading_rows"]
+__all__ = [
+    "READINGS",
+    "ROWS",
+    "column_names",
+    "column_types",
+    "element_rows",
+    "leaf_rows",
+    "message_rows",
+    "reading_rows",
+]
 
 
 def message_rows(message: Message, spec: Spec) -> Iterator[MessageRow]:
@@ -74,6 +83,19 @@ def column_names(kind: str, spec: Spec) -> tuple[str, ...]:
     return (*fixed, *element_columns(spec.schema, kind).types, others)
 
 
+def column_types(kind: str, spec: Spec) -> dict[str, str]:
+    """Return the columns of a kind of rows as records have them, with their types.
+
+    Raises MmcError for a path that the schema does not have.
+    """
+    record = _RECORDS.get(kind, ElementRecord)
+    names = record.__struct_fields__
+    types = {**record.column_types, **(element_columns(spec.schema, kind).types if kind not in _RECORDS else {})}
+    own = tuple(name for name in types if name not in names)
+    ordered = names if kind in _RECORDS else (*names[:-1], *own, names[-1])
+    return {name: types.get(name, "text") for name in ordered}
+
+
 READINGS = "readings"
 ROWS: Mapping[str, Callable[[Message, Spec], Iterator[Any]]] = {
     "messages": message_rows,
@@ -84,4 +106,9 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "messages": MessageRow.__struct_fields__,
     READINGS: READING_COLUMNS,
     "leaves": LeafRow.__struct_fields__,
+}
+_RECORDS: Mapping[str, type[MessageRow] | type[Reading] | type[LeafRow]] = {
+    "messages": MessageRow,
+    READINGS: Reading,
+    "leaves": LeafRow,
 }

@@ -30,6 +30,7 @@ class Format(NamedTuple):
         modules: for each kind of result that it can write, the module in this package.
         for_people: whether it is text, which a closing line may follow.
         writes_records: whether it writes the record of a result instead of its cells.
+        has_types: whether its columns have types, which a table without rows is given too.
         separator: what separates the cells, where the output begins with a line of column names.
     """
 
@@ -37,6 +38,7 @@ class Format(NamedTuple):
     for_people: bool = False
     writes_records: bool = False
     separator: str = ""
+    has_types: bool = False
 
     def renderer(self, kind: ResultKind) -> Renderer:
         """Return the `render` function for a kind of result; its module is imported only now."""
@@ -70,7 +72,7 @@ FORMATS: Mapping[str, Format] = {
     "csv": Format(_modules("csv", "verdict", *_ANY_ROW, "message", "change"), separator=","),
     "jsonl": Format(_modules("jsonl", "verdict", *_ANY_ROW, "record", "entry", "change"), writes_records=True),
     "json": Format(_modules("json", "verdict", *_ANY_ROW, "record", "entry", "change"), writes_records=True),
-    "parquet": Format(_modules("parquet", "typed row"), writes_records=True),
+    "parquet": Format(_modules("parquet", "typed row"), writes_records=True, has_types=True),
     "sarif": Format({"verdict": "sarif", "change": "sarif_changes"}),
     "junit": Format(_modules("junit", "verdict")),
     "github": Format(_modules("github", "verdict")),

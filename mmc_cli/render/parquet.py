@@ -33,8 +33,8 @@ class TypedRow(Protocol):
 
 
 @contextmanager
-def render(out: TextIO, color: bool) -> Iterator[Callable[[TypedRow], None]]:
-    """Write the records of one kind of row; no rows make a table without columns.
+def render(out: TextIO, color: bool) -> Iterator[Callable[[TypedRow | Mapping[str, str]], None]]:
+    """Write the records of one kind of row; a mapping of column names to types gives a table without rows its columns.
 
     Raises MmcError where pyarrow is not installed, or where `out` takes only text or is a terminal.
     """
@@ -52,7 +52,10 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[TypedRow], None]]:
     types: dict[str, str] = {}
     writer: Any = None
 
-    def add(row: TypedRow) -> None:
+    def add(row: TypedRow | Mapping[str, str]) -> None:
+        if isinstance(row, Mapping):
+            types.update(row)
+            return
         record: dict[str, Json] = to_builtins(row.record())
         del record["schema"]
         if not types:

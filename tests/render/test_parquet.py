@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,7 @@ from mmc_cli.model.errors import MmcError
 from mmc_cli.records.listing import CountRow
 from mmc_cli.render.parquet import _typed, render
 from mmc_cli.specification import load_spec
+from tests.conftest import Outcome
 from tests.samples import ALERT, RESPONSE, V4_0, message, written
 
 SPEC = load_spec(V4_0)
@@ -127,3 +129,15 @@ def test_a_value_that_does_not_fit_its_column_is_kept_as_text(kind: str, value: 
 )
 def test_a_value_that_fits_its_column_is_typed(kind: str, value: Any, typed: object) -> None:
     assert _typed({"a": value}, {"a": kind}) == {"a": typed}
+
+
+@pytest.mark.parametrize("kind", ["messages", "readings", "leaves", "LogEntry"])
+def test_a_table_without_rows_has_the_columns_and_types_of_one_with_rows(
+    mmc: Callable[..., Outcome], tmp_path: Path, kind: str
+) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for name, *more in (("rows",), ("none", "--since", "2199-01-01")):
+        mmc("decode", "fixtures/valid/4.0", "--rows", kind, "-f", "parquet", "-o", tmp_path / f"{name}.parquet", *more)
+    with_rows, without = (parquet.read_table(tmp_path / f"{name}.parquet") for name in ("rows", "none"))
+    assert without.num_rows == 0 < with_rows.num_rows
+    assert without.schema.equals(with_rows.schema)
