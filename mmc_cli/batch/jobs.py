@@ -159,7 +159,7 @@ class ReadingsJob(Job["ReadingRow | ReadingLine"]):
 
 
 def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "Iterator[ReadingRow]":
-    """Yield the readings of a message in a period; count the message where readings are left out that have no time."""
+    """Yield the readings of a message in a period; count a message with readings that have no time."""
     if not period.bounded:
         yield from rows
         return

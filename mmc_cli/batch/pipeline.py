@@ -39,8 +39,8 @@ class Counts:
     """What a run has met so far.
 
     `messages` counts everything that was taken for a message: `not_checked` and `malformed` are those of them that
-    could not be read. `without_message` counts rows and files that hold none, `without_time` messages left out of a
-    selection by time because they have none. `missing` counts the paths at which there is nothing, `defects` the
+    could not be read. `without_message` counts rows and files that hold none, `without_time` messages that a
+    selection by time skips because they have none. `missing` counts the paths at which there is nothing, `defects` the
     messages that met a defect in mmc. `dedup_keys` identify messages for the detection of duplicates; `counters` and
     `totals` are for the job.
     """
@@ -167,9 +167,8 @@ class Pipeline(Generic[ResultT]):
 
     def _read(self, path_or_source: PathOrSource) -> "Iterator[tuple[Source, Message | TemplateMatch | None]]":
         """Yield the messages of an input; an exception of the reader costs the rest of it."""
-        find_match = self._templates.match if self._templates is not None else _no_match
         try:
-            yield from read_messages(path_or_source, self.read_options, find_match)
+            yield from read_messages(path_or_source, self.read_options, self._find_match)
         except MmcError:
             raise
         except Exception as error:
@@ -219,8 +218,16 @@ class Pipeline(Generic[ResultT]):
         """Leave the template cache out: each process has its own."""
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
-    @cached_property
+    @property
     def _templates(self) -> "TemplateCache | None":
+        """The template cache; None until one message was read, so that a run over one does not load it."""
+        return self._template_cache if "has_read" in self.__dict__ else None
+
+    def _find_match(self, source: Source) -> "TemplateMatch | None":
+        return templates.match(source) if (templates := self._templates) is not None else None
+
+    @cached_property
+    def _template_cache(self) -> "TemplateCache | None":
         """The templates of the messages met in this process; None where results depend on more than a template says."""
         if not self.job.can_replay or self.selector.active or self.xsd is not None:
             return None
@@ -266,18 +273,15 @@ class Pipeline(Generic[ResultT]):
         if self.selector.active and not self.selector.selects(message, spec):
             counts.without_time += self.selector.misses_time(message, spec)
             return ()
-        if self._templates is not None and not message.findings:
+        if (templates := self._templates) is not None and not message.findings:
             standalone = replace(message, source_map=None)
-            self._templates.record(standalone, spec, partial(self.job.build_replay, standalone, spec))
+            templates.record(standalone, spec, partial(self.job.build_replay, standalone, spec))
+        self.__dict__["has_read"] = True  # like a cached property: not part of the value
         return self.job.process(message, spec, counts)
 
 
 def _source_of(path_or_source: PathOrSource) -> Source:
     return path_or_source if isinstance(path_or_source, Source) else Source(Origin(path_or_source), None)
-
-
-def _no_match(source: Source) -> "TemplateMatch | None":
-    return None
 
 
 def _is_full(counts: Counts, results: Sequence[object]) -> bool:

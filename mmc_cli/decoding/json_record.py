@@ -41,7 +41,7 @@ class Style:
     """How to write values.
 
     `raw`: as they are in the message, without types, units or names. `nulls`: null for what is absent, which is
-    otherwise left out. `si`: beside each measured value the same in the unit that people use.
+    otherwise it has no key. `si`: beside each measured value the same in the unit that people use.
     """
 
     raw: bool = False

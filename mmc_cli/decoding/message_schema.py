@@ -80,7 +80,7 @@ class _Types:
         return properties, optional
 
     def _may_be_absent(self, schema: Schema, name: str, optional: list[str]) -> Schema:
-        """Return the schema of a property that may be absent: null in the style with nulls, otherwise left out."""
+        """Return the schema of a property that may be absent: null in the style with nulls, otherwise optional."""
         if self._style.nulls:
             return _or_null(schema)
         optional.append(name)

@@ -68,7 +68,7 @@ def describe_value(declaration: Declaration) -> str:
 def describe_history(*paths: str) -> tuple[str, ...]:
     """Return what changed at some paths, one line per version and change; a line names the paths if not all changed.
 
-    That all of the paths were added or removed is left out: `describe_path_versions` tells it.
+    A change to all of the paths is not repeated here: `describe_path_versions` gives it.
     """
     lines: dict[str, list[str]] = {}
     for path in paths:

@@ -58,8 +58,6 @@ NOT_ELEMENTS = {
     "template_cache/replay.py": {"match"},
     "validate/__init__.py": {"source_map"},
 }
-# These report text where none may be, and need each stretch of it with its place.
-FAULTS_OF_TEXT = ("text_faults.py", "value_messages.py")
 # Where values are read: there no text is stripped or split by what Python takes for white space.
 VALUE_READERS = ("rules", "decoding", "template_cache", "inputs/message.py", "model/header.py", "compare/impact.py")
 
@@ -76,7 +74,7 @@ def test_no_other_module_reads_the_text_of_an_element() -> None:
     found = []
     for path in sorted((ROOT / "mmc_cli").rglob("*.py")):
         module = path.relative_to(ROOT / "mmc_cli").as_posix()
-        if path.name in ("element_text.py", *FAULTS_OF_TEXT):
+        if path.name == "element_text.py":
             continue
         for node in uses(path):
             holder = ast.unparse(node.value).partition("(")[0]

@@ -82,7 +82,7 @@ class LineReader:
         return 0 if number == len(self._row) or _is_sound(text, delimiter) else number
 
     def give_back_from(self, number: int) -> None:
-        """Take the lines of the row from a number on out of it, to be read again."""
+        """Remove the lines of the row from a number on, so that they are read as the next row."""
         if self.skipped_bytes:
             self._lines.appendleft(self.skipped_bytes)
             self.skipped_bytes = 0
