@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from mmc_cli.compare.changes import LAYERS, VERDICTS, Change, ChangeLayer, ChangeVerdict, View
+from mmc_cli.compare.background import describe_background
+from mmc_cli.compare.changes import LAYERS, VERDICTS, VIEWS, Change, ChangeLayer, ChangeVerdict, View
 from mmc_cli.compare.impact import MessageImpact
 from mmc_cli.compare.proof import Proof
+from mmc_cli.compare.related_codes import concerns_code
+from mmc_cli.model.counting import count_noun
 from mmc_cli.model.errors import MmcError
-from mmc_cli.specification.wording import join_names
 
 Threshold: TypeAlias = Literal["breaking", "risky", "any", "never"]
 
 _ACCEPTANCE = re.compile(r"([0-9a-f]{8,16})\s+(\S.*)")
 _MAX_EXAMPLES = 1000
+_MAX_CODES = 6  # that a group names
 _VALUE_RULES = ("enum-value-added", "enum-value-removed")
 _OCCURRENCE_RULES = ("repeats-more", "repeats-less", "became-list", "became-single")
 _PRESENCE_SUFFIXES = ("added", "removed")
@@ -24,20 +27,21 @@ _UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class ChangeFilter:
-    """Which changes to report: those of some layers, rules, verdicts of a view, services, paths. Empty means any."""
+    """Which changes to report: of some layers, rules, verdicts of a view, services, codes, paths. Empty means any."""
 
     layers: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     verdicts: tuple[str, ...] = ()
     view: View | None = None
     services: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     document_only: bool = False
 
     @property
     def is_active(self) -> bool:
         """True if it asks for some changes only."""
-        return bool(self.layers or self.rules or self.verdicts or self.services or self.paths)
+        return bool(self.layers or self.rules or self.verdicts or self.services or self.codes or self.paths)
 
     def matches(self, change: Change) -> bool:
         """Return True for a change to report."""
@@ -47,6 +51,7 @@ class ChangeFilter:
             and (not self.rules or change.rule.name in self.rules)
             and (not self.verdicts or change.verdict(self.view) in self.verdicts)
             and (not self.services or any(_is_variant(own, srv) for own in change.services for srv in self.services))
+            and (not self.codes or concerns_code(change, self.codes))
             and (not self.paths or any(part in path for path in (change.path, *change.paths) for part in self.paths))
         )
 
@@ -64,14 +69,39 @@ class ChangeGroup:
         """The place and what was added, removed or changed there."""
         first = self.changes[0]
         if first.rule.name in _VALUE_RULES:
-            return f"{self.place}: {join_names(tuple(str(change.new or change.old) for change in self.changes))}"
+            return f"{self.place}: {', '.join(str(change.new or change.old) for change in self.changes)}"
         if first.layer == "schema" and first.rule.name.endswith(_PRESENCE_SUFFIXES):
-            return f"{self.place}: {join_names(tuple(change.subject for change in self.changes))}"
+            return f"{self.place}: {', '.join(change.subject for change in self.changes)}"
         if first.layer == "schema":
             times = " times" if first.rule.name in _OCCURRENCE_RULES else ""
             return f"{self.place}: {first.new or 'none'}{times} (was {first.old or 'none'}{times})"
-        names = join_names(tuple(dict.fromkeys(change.path for change in self.changes)))
+        names = ", ".join(dict.fromkeys(change.path for change in self.changes))
         return f"{names}: {first.new or first.old}" if len(self.changes) == 1 and (first.new or first.old) else names
+
+    @property
+    def drivers(self) -> tuple[str, ...]:
+        """The drivers of its changes."""
+        return tuple(dict.fromkeys(driver for change in self.changes for driver in change.drivers))
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """The cautions of its changes, each with what it is about unless that is all of them."""
+        subjects: dict[str, list[str]] = {}
+        for change in self.changes:
+            if change.caution:
+                subjects.setdefault(change.caution, []).append(change.subject)
+        return tuple(
+            text if len(names) == len(self.changes) else f"{', '.join(names)}: {text}"
+            for text, names in subjects.items()
+        )
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The services and alerts that it concerns, if they are few and its summary does not name them."""
+        first = self.changes[0]
+        codes = tuple(dict.fromkeys(code for change in self.changes for code in (*change.services, *change.alerts)))
+        is_named = first.layer != "schema" or any(code in self.summary for code in codes)
+        return () if is_named or len(codes) > _MAX_CODES else codes
 
     def views(self, verdict: ChangeVerdict) -> tuple[str, ...]:
         """Return the views that have a verdict."""
@@ -115,7 +145,8 @@ class Report:
     """The changes between two versions that a filter matches, with their proof and their impact on messages.
 
     `accepted` maps the fingerprint of an accepted change to the reason; `unmatched_acceptances` are accepted ids that
-    no change has. `hidden_document_changes` counts changes of the document alone that are not shown.
+    no change has. `hidden_document_changes` counts changes of the document alone that are not shown. `background` names
+    the release notes and the drivers of all changes between the versions.
     """
 
     old_version: str
@@ -125,6 +156,7 @@ class Report:
     accepted: Mapping[str, str] = field(default_factory=dict)
     unmatched_acceptances: tuple[str, ...] = ()
     hidden_document_changes: int = 0
+    background: tuple[str, ...] = ()
     proof: Proof | None = None
     impact: ImpactTotals | None = None
 
@@ -147,6 +179,23 @@ class Report:
         for layer in LAYERS:
             own = (change for change in self.open_changes if change.layer == layer)
             yield layer, Counter(change.verdict(self.change_filter.view) for change in own)
+
+    def answers(self) -> Iterator[tuple[View, str, str]]:
+        """Yield each view with its question about these versions and the answer of the open changes."""
+        for view, question in VIEWS.items():
+            if self.change_filter.view in (None, view):
+                counts = Counter(change.verdict(view) for change in self.open_changes)
+                answer = ", ".join(f"{counts[each]} {each}" for each in VERDICTS if each != "safe" and counts[each])
+                yield view, _name_versions(question, self.old_version, self.new_version), answer or "no change"
+
+    def notes(self) -> Iterator[str]:
+        """Yield what the report leaves out: changes of the document, those not selected and those accepted."""
+        if hidden := self.hidden_document_changes:
+            yield f"{count_noun(hidden, 'document-only change')} not shown (use --docs)"
+        if self.accepted:
+            yield f"{count_noun(len(self.accepted), 'change')} accepted"
+        for start in self.unmatched_acceptances:
+            yield f"accepted id {start} matches no change between these versions"
 
     def has_material_changes(self) -> bool:
         """Return False if every change is safe in every view."""
@@ -217,6 +266,7 @@ def build_report(
         {fingerprint: acceptances[start] for start, fingerprint in fingerprints.items()},
         tuple(start for start in acceptances if start not in fingerprints),
         0 if change_filter.document_only else sum(change.document for change in changes),
+        tuple(describe_background(changes)),
     )
 
 
@@ -235,6 +285,11 @@ def parse_acceptances(lines: Iterable[str], file_name: str) -> dict[str, str]:
             raise MmcError(f"{file_name}:{number}: expected the id of a change and the reason for accepting it")
         acceptances[match[1]] = match[2]
     return acceptances
+
+
+def _name_versions(question: str, old_version: str, new_version: str) -> str:
+    names = {"FROM": old_version, "TO": new_version}
+    return re.sub(r"\b(FROM|TO)\b", lambda match: names[match[0]], question)
 
 
 def _group_place(change: Change) -> str:
