@@ -38,8 +38,9 @@ def scope_changes(old: Version, new: Version) -> Iterator[Change]:
             scope = ", ".join(f"{heading} {row[column]}" for column, heading in _SCOPE.items())
             old_scope, new_scope = (scope, None) if old > new else (None, scope)
             change = build_change(old, new, row["rule"], row["driver"], old_scope, new_scope, row["source"])
-            parts = (change.reason, f"{row['group']}: {row['title']}", row["status"], row["note"])
-            yield replace(change, reason=". ".join(part for part in parts if part), document=True)
+            status = f" ({row['status']})" if row["status"] else ""
+            reason = f"{change.reason}. {row['group']}: {row['title']}{status}"
+            yield replace(change, reason=f"{reason}. {row['note']}" if row["note"] else reason, document=True)
 
 
 def describe_drivers(names: Iterable[str]) -> str:
@@ -56,8 +57,9 @@ def describe_background(changes: Iterable[Change]) -> Iterator[str]:
             yield f"source: {change.path} of {change.new or change.old}"
         elif change.layer != "handling" or change.path not in change.drivers:
             drivers |= dict.fromkeys(change.drivers)
-    if drivers:
-        yield f"drivers: {describe_drivers(drivers)}"
+    released = [name for name in drivers if rows_by_key(DRIVERS)[name]["rule"] != "change-announced"]
+    if released:
+        yield f"drivers: {describe_drivers(released)}"
 
 
 def _drivers_of(change: Change) -> Iterator[str]:

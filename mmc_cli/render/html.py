@@ -97,11 +97,11 @@ def _page(report: Report) -> Iterator[str]:
 def _summary(report: Report) -> Iterator[str]:
     if not report.has_material_changes():
         yield "<p>No material change: both versions accept the same messages, with the same meaning.</p>"
+    yield from _table(("View", "Question", "Changes"), report.answers())
     rows = ((layer, *(str(counts[verdict]) for verdict in VERDICTS)) for layer, counts in report.count_by_layer())
     yield from _table(("Layer", *(verdict.capitalize() for verdict in VERDICTS)), rows)
     if report.proof is not None:
         yield f"<p>Proof: {_escape(str(report.proof))}.</p>"
-    yield from _table(("View", "Question", "Changes"), report.answers())
     yield from (f"<p>{_escape(note[:1].upper() + note[1:])}.</p>" for note in report.notes())
     yield "<details><summary>How to read this report</summary>"
     yield "<p>Each change has one verdict per view, the questions above.</p>"

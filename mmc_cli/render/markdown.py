@@ -25,13 +25,13 @@ def _report_lines(report: Report) -> Iterator[str]:
     yield ""
     yield from (f"- {_escape(line)}" for line in report.background)
     yield ""
+    yield from _table(("view", "question", "changes"), report.answers())
     counts = ((layer, *(str(numbers[verdict]) for verdict in VERDICTS)) for layer, numbers in report.count_by_layer())
     yield from _table(("layer", *VERDICTS), counts)
     if not report.has_material_changes():
         yield "No material change: both versions accept the same messages, with the same meaning.\n"
     if report.proof is not None:
         yield f"Proof: {report.proof}.\n"
-    yield from _table(("view", "question", "changes"), report.answers())
     yield from (f"{note}.\n" for note in report.notes())
     for verdict in VERDICTS:
         if changes := report.with_verdict(verdict):

@@ -48,12 +48,12 @@ def _report_lines(report: Report, width: int) -> Iterator[_Line]:
     yield _Heading(f"MMC {report.old_version} to {report.new_version}")
     for line in report.background:
         yield from _wrap(line, width, 0, 2)
-    yield ""
-    yield from _count_table(report)
     is_filtered = report.change_filter.is_active
     if not is_filtered and report.has_material_changes():
         yield ""
         yield from _answer_lines(report, width)
+    yield ""
+    yield from _count_table(report)
     if is_filtered and not report.changes:
         yield from ("", "No change matches the filters.")
     elif not is_filtered and not report.has_material_changes():
@@ -119,7 +119,7 @@ def _change_lines(change: Change, width: int) -> Iterator[str]:
     yield f"    {verdicts or 'safe in every view'}"
     if change.caution:
         yield from _wrap(f"caution: {change.caution}", width, 4, 4)
-    if change.drivers:
+    if change.drivers and change.path not in change.drivers:
         yield from _wrap(f"driver: {describe_drivers(change.drivers)}", width, 4, 4)
     yield from _wrap(f"source: {change.source}", width, 4, 4)
 
