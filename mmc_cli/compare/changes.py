@@ -111,6 +111,11 @@ class Change:
         return f"{self.title} ({self.rule.name})" if self.layer == "handling" else self.title
 
     @property
+    def is_visible_in_messages(self) -> bool:
+        """True if a message shows whether the change affects it."""
+        return self.detector is not None or bool(self.services or self.alerts or self.messages)
+
+    @property
     def affects_validity(self) -> bool:
         """True if it makes some messages valid in one version and invalid in the other."""
         return self.layer == "schema" and "breaking" in (self.rule.verdicts["reader"], self.rule.verdicts["replay"])

@@ -239,9 +239,23 @@ class Report:
         return tuple((outcome, count) for outcome, count in counts if count)
 
     def unused_changes(self) -> tuple[Change, ...]:
-        """Return the changes that affect no message, without the safe ones."""
+        """Return the changes that affect no message, without the safe ones and those that no message shows."""
         counts = self._messages_by_fingerprint()
-        return tuple(change for change in self.changes if change.verdict() != "safe" and not counts[change.fingerprint])
+        return tuple(
+            change
+            for change in self.changes
+            if change.verdict() != "safe" and change.is_visible_in_messages and not counts[change.fingerprint]
+        )
+
+    def describe_unused(self) -> Iterator[str]:
+        """Yield which changes affect no message, and which no message shows."""
+        unseen = (each for each in self.changes if each.verdict() != "safe" and not each.is_visible_in_messages)
+        for heading, changes in (
+            ("Changes that affect none of these messages", self.unused_changes()),
+            ("Changes that cannot be seen in a message", unseen),
+        ):
+            if labels := dict.fromkeys(change.label for change in changes):
+                yield f"{heading}: {', '.join(labels)}"
 
     def _messages_by_fingerprint(self) -> Counter[str]:
         return self.impact.by_change if self.impact is not None else Counter[str]()

@@ -78,6 +78,9 @@ def _page(report: Report) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>"
     yield from (f"<p>{_escape(line[:1].upper() + line[1:])}.</p>" for line in report.background)
+    if report.impact is not None:
+        yield from _impact(report, report.impact)
+        yield "<h2>Changes</h2>"
     yield from _summary(report)
     yield from _search_bar()
     yield "<main>"
@@ -89,8 +92,6 @@ def _page(report: Report) -> Iterator[str]:
         yield "<h2>Accepted</h2>"
         rows = ((change.id, change.title, reason) for change, reason in report.accepted_changes)
         yield from _table(("Id", "Change", "Reason"), rows)
-    if report.impact is not None:
-        yield from _impact(report, report.impact)
     yield f"<script>{_SCRIPT}</script>\n</body>\n</html>"
 
 
@@ -151,9 +152,7 @@ def _impact(report: Report, impact: ImpactTotals) -> Iterator[str]:
     yield from _table(("Outcome", "Messages"), outcomes)
     counts = ((change.label, change.id, f"{count:,}") for change, count in report.count_messages_by_change())
     yield from _table(("Change", "Id", "Messages"), counts)
-    if unused := report.unused_changes():
-        titles = ", ".join(dict.fromkeys(change.label for change in unused))
-        yield f"<p>Changes that affect none of these messages: {_escape(titles)}.</p>"
+    yield from (f"<p>{_escape(line)}.</p>" for line in report.describe_unused())
     cells = (message.cells() for message in impact.examples[:_MAX_MESSAGES])
     yield from _table(
         ("File", "Affected by", "Device", "Declared version"),

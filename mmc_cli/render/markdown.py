@@ -25,6 +25,10 @@ def _report_lines(report: Report) -> Iterator[str]:
     yield ""
     yield from (f"- {_escape(line)}" for line in report.background)
     yield ""
+    if report.impact is not None:
+        yield "## Messages\n"
+        yield from _impact_lines(report, report.impact)
+        yield "## Changes\n"
     yield from _table(("view", "question", "changes"), report.answers())
     counts = ((layer, *(str(numbers[verdict]) for verdict in VERDICTS)) for layer, numbers in report.count_by_layer())
     yield from _table(("layer", *VERDICTS), counts)
@@ -41,9 +45,6 @@ def _report_lines(report: Report) -> Iterator[str]:
         yield "\n## Accepted\n"
         rows = ((change.id, change.title, reason) for change, reason in report.accepted_changes)
         yield from _table(("id", "change", "reason"), rows)
-    if report.impact is not None:
-        yield "\n## Messages\n"
-        yield from _impact_lines(report, report.impact)
 
 
 def _change_table(changes: Iterable[Change]) -> Iterator[str]:
@@ -75,9 +76,7 @@ def _impact_lines(report: Report, impact: ImpactTotals) -> Iterator[str]:
     yield from _table(("messages", "outcome"), outcomes)
     counts = ((f"{count:,}", change.label, change.id) for change, count in report.count_messages_by_change())
     yield from _table(("messages", "change", "id"), counts)
-    if unused := report.unused_changes():
-        titles = ", ".join(_escape(title) for title in dict.fromkeys(change.label for change in unused))
-        yield f"Changes that affect none of these messages: {titles}.\n"
+    yield from (f"{_escape(line)}.\n" for line in report.describe_unused())
     cells = [message.cells() for message in impact.examples[:_MAX_MESSAGES]]
     yield from _table(
         ("file", "affected by", "declared version"),

@@ -48,6 +48,10 @@ def _report_lines(report: Report, width: int) -> Iterator[_Line]:
     yield _Heading(f"MMC {report.old_version} to {report.new_version}")
     for line in report.background:
         yield from _wrap(line, width, 0, 2)
+    if report.impact is not None:
+        yield ""
+        yield from _impact_lines(report, report.impact, width)
+        yield from ("", _Heading("Changes"))
     is_filtered = report.change_filter.is_active
     if not is_filtered and report.has_material_changes():
         yield ""
@@ -69,9 +73,6 @@ def _report_lines(report: Report, width: int) -> Iterator[_Line]:
             yield from _group_lines(report, verdict, width)
     if notes := list(_notes(report)):
         yield from ("", *notes)
-    if report.impact is not None:
-        yield ""
-        yield from _impact_lines(report, report.impact, width)
 
 
 def _count_table(report: Report) -> Iterator[str]:
@@ -148,10 +149,9 @@ def _impact_lines(report: Report, impact: ImpactTotals, width: int) -> Iterator[
     yield from _totals("Messages by change", changes, width)
     yield from _totals("Messages by alert or service", impact.by_code.most_common(), width)
     yield from _totals("Messages by device", impact.by_device.most_common(), width)
-    if unused := report.unused_changes():
-        titles = ", ".join(dict.fromkeys(change.label for change in unused))
+    for line in report.describe_unused():
         yield ""
-        yield from _wrap(f"Changes that affect none of these messages: {titles}", width, 0, 2)
+        yield from _wrap(line, width, 0, 2)
 
 
 def _totals(title: str, counts: Iterable[tuple[str, int]], width: int) -> Iterator[str]:
