@@ -1,13 +1,15 @@
-"""Gathers changes, their proof and their impact on messages into a report; filters, groups and accepts changes."""
+"""Gathers changes, their proof and their impact on messages into a report; filters and accepts changes."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from typing import Literal, TypeAlias
 
 from mmc_cli.compare.background import describe_background
 from mmc_cli.compare.changes import LAYERS, VERDICTS, VIEWS, Change, ChangeLayer, ChangeVerdict, View
+from mmc_cli.compare.groups import ChangeGroup, group_by_place
 from mmc_cli.compare.impact import MessageImpact
 from mmc_cli.compare.proof import Proof
 from mmc_cli.compare.related_codes import concerns_code
@@ -18,10 +20,6 @@ Threshold: TypeAlias = Literal["breaking", "risky", "any", "never"]
 
 _ACCEPTANCE = re.compile(r"([0-9a-f]{8,16})\s+(\S.*)")
 _MAX_EXAMPLES = 1000
-_MAX_CODES = 6  # that a group names
-_VALUE_RULES = ("enum-value-added", "enum-value-removed")
-_OCCURRENCE_RULES = ("repeats-more", "repeats-less", "became-list", "became-single")
-_PRESENCE_SUFFIXES = ("added", "removed")
 _UNKNOWN = "unknown"
 
 
@@ -54,58 +52,6 @@ class ChangeFilter:
             and (not self.codes or concerns_code(change, self.codes))
             and (not self.paths or any(part in path for path in (change.path, *change.paths) for part in self.paths))
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeGroup:
-    """Changes of one kind at one place, shown as one line of a report."""
-
-    rule: str
-    place: str
-    changes: tuple[Change, ...]
-
-    @property
-    def summary(self) -> str:
-        """The place and what was added, removed or changed there."""
-        first = self.changes[0]
-        if first.rule.name in _VALUE_RULES:
-            return f"{self.place}: {', '.join(str(change.new or change.old) for change in self.changes)}"
-        if first.layer == "schema" and first.rule.name.endswith(_PRESENCE_SUFFIXES):
-            return f"{self.place}: {', '.join(change.subject for change in self.changes)}"
-        if first.layer == "schema":
-            times = " times" if first.rule.name in _OCCURRENCE_RULES else ""
-            return f"{self.place}: {first.new or 'none'}{times} (was {first.old or 'none'}{times})"
-        names = ", ".join(dict.fromkeys(change.path for change in self.changes))
-        return f"{names}: {first.new or first.old}" if len(self.changes) == 1 and (first.new or first.old) else names
-
-    @property
-    def drivers(self) -> tuple[str, ...]:
-        """The drivers of its changes."""
-        return tuple(dict.fromkeys(driver for change in self.changes for driver in change.drivers))
-
-    @property
-    def cautions(self) -> tuple[str, ...]:
-        """The cautions of its changes, each with what it is about unless that is all of them."""
-        subjects: dict[str, list[str]] = {}
-        for change in self.changes:
-            if change.caution:
-                subjects.setdefault(change.caution, []).append(change.subject)
-        return tuple(
-            text if len(names) == len(self.changes) else f"{', '.join(names)}: {text}"
-            for text, names in subjects.items()
-        )
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The services and alerts that it concerns, if they are few and its summary does not name them."""
-        first = self.changes[0]
-        codes = tuple(dict.fromkeys(code for change in self.changes for code in (*change.services, *change.alerts)))
-        is_named = first.layer != "schema" or any(code in self.summary for code in codes)
-        return () if is_named or len(codes) > _MAX_CODES else codes
-
-    def views(self, verdict: ChangeVerdict) -> tuple[str, ...]:
-        """Return the views that have a verdict."""
-        return tuple(view for view, own in self.changes[0].rule.verdicts.items() if own == verdict)
 
 
 @dataclass
@@ -207,10 +153,7 @@ class Report:
 
     def group_by_place(self, verdict: ChangeVerdict) -> tuple[ChangeGroup, ...]:
         """Return the open changes with a verdict, those of one kind at one place together."""
-        groups: dict[tuple[str, str], list[Change]] = {}
-        for change in self.with_verdict(verdict):
-            groups.setdefault((change.rule.name, _group_place(change)), []).append(change)
-        return tuple(ChangeGroup(rule, place, tuple(changes)) for (rule, place), changes in groups.items())
+        return group_by_place(self.with_verdict(verdict))
 
     def reaches(self, threshold: Threshold) -> bool:
         """Return True if an open change is at least as severe as the threshold."""
@@ -237,6 +180,11 @@ class Report:
             ("with content that the declared version does not have", totals.undeclared),
         )
         return tuple((outcome, count) for outcome, count in counts if count)
+
+    def only_used(self) -> "Report":
+        """Return the report of the changes that affect messages."""
+        counts = self._messages_by_fingerprint()
+        return replace(self, changes=tuple(change for change in self.changes if counts[change.fingerprint]))
 
     def unused_changes(self) -> tuple[Change, ...]:
         """Return the changes that affect no message, without the safe ones and those that no message shows."""
@@ -306,14 +254,5 @@ def _name_versions(question: str, old_version: str, new_version: str) -> str:
     return re.sub(r"\b(FROM|TO)\b", lambda match: names[match[0]], question)
 
 
-def _group_place(change: Change) -> str:
-    """Return the element that was changed; for an added or removed element or attribute, its parent."""
-    if change.layer != "schema":
-        return ""
-    if change.rule.name in _VALUE_RULES or not change.rule.name.endswith(_PRESENCE_SUFFIXES):
-        return change.subject
-    return change.path.split("/")[-2]
-
-
 def _is_variant(variant: str, service: str) -> bool:
-    return variant == service or variant.startswith(f"{service}.")
+    return fnmatchcase(variant, service) or fnmatchcase(variant, f"{service}.*")

@@ -51,7 +51,16 @@ def _report_lines(report: Report, width: int) -> Iterator[_Line]:
     if report.impact is not None:
         yield ""
         yield from _impact_lines(report, report.impact, width)
-        yield from ("", _Heading("Changes"))
+        if report.only_used().changes:
+            yield from ("", _Heading("Changes that affect these messages"))
+            yield from _change_report_lines(report.only_used(), width)
+    else:
+        yield from _change_report_lines(report, width)
+    if notes := list(_notes(report)):
+        yield from ("", *notes)
+
+
+def _change_report_lines(report: Report, width: int) -> Iterator[_Line]:
     is_filtered = report.change_filter.is_active
     if not is_filtered and report.has_material_changes():
         yield ""
@@ -71,8 +80,6 @@ def _report_lines(report: Report, width: int) -> Iterator[_Line]:
             yield from (line for change in changes for line in _change_lines(change, width))
         else:
             yield from _group_lines(report, verdict, width)
-    if notes := list(_notes(report)):
-        yield from ("", *notes)
 
 
 def _count_table(report: Report) -> Iterator[str]:
