@@ -36,6 +36,7 @@ def test_document_only_changes_are_hidden_unless_requested() -> None:
         ({"verdicts": ("unknown",)}, {"section 1.4", "section 6.5", "units"}),
         ({"verdicts": ("breaking",), "view": "replay"}, {"CredentialsReplacementMode"}),
         ({"paths": ("8F66",)}, {"8F66"}),
+        ({"paths": ("rootBySupplier",)}, {"CredentialsReplacementMode"}),
         ({"codes": ("0x8f85",), "layers": ("catalogue",)}, {"8F85", "0120"}),
     ],
 )  # fmt: skip
