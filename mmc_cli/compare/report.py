@@ -143,6 +143,15 @@ class Report:
         for start in self.unmatched_acceptances:
             yield f"accepted id {start} matches no change between these versions"
 
+    @property
+    def conclusion(self) -> str:
+        """What there is to say instead of changes; empty if there are some to show."""
+        if self.change_filter.is_active:
+            return "" if self.changes else "No change matches the filters."
+        if self.has_material_changes():
+            return ""
+        return "No material change: both versions accept the same messages, with the same meaning."
+
     def has_material_changes(self) -> bool:
         """Return False if every change is safe in every view."""
         return any(change.verdict() != "safe" for change in self.changes)

@@ -44,6 +44,13 @@ def test_a_filter_selects_changes(criteria: dict[str, object], subjects: set[str
     assert {change.subject for change in filtered(**criteria).changes} == subjects
 
 
+def test_a_report_without_changes_to_show_says_why() -> None:
+    assert filtered().conclusion == ""
+    assert filtered(paths=("no such path",)).conclusion == "No change matches the filters."
+    assert filtered(rules=("section-renumbered",)).conclusion == ""
+    assert build_report("4.0", "4.0", (), ChangeFilter(), {}).conclusion.startswith("No material change")
+
+
 def test_a_service_includes_its_variants() -> None:
     for service in ("6.14", "6.14*"):
         changes = filtered(services=(service,), layers=("catalogue",)).changes
