@@ -3,7 +3,6 @@
 import csv
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import Generic, NamedTuple, Protocol, TypeVar
@@ -136,15 +135,14 @@ class Table(Generic[RowT]):
         return tuple(self._in_force)
 
 
-@dataclass(frozen=True)
 class Spec:
     """Everything schemas/ says about one version, read when first used. Create it with `load_spec()`.
 
     `xsd` is the path of a schema file to validate against instead of the built-in schema, such as an official copy.
     """
 
-    version: Version
-    xsd: str | None = None
+    def __init__(self, version: Version, xsd: str | None = None) -> None:
+        self.version, self.xsd = version, xsd
 
     @cached_property
     def schema(self) -> Schema:
