@@ -221,7 +221,7 @@ class Pipeline(Generic[ResultT]):
         return {**self.__dict__, "_templates": None}
 
     def _find_match(self, source: Source) -> "TemplateMatch | None":
-        """Return the match of a template; there are none until a message was read, so that a run over one loads none."""
+        """Return the match of a template; none before a message was read, so that a run over one loads no cache."""
         if self._templates is None:
             if not (self._has_read and self._has_templates):
                 return None

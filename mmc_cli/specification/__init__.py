@@ -3,13 +3,15 @@
 import csv
 import os
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from functools import cache, cached_property
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from mmc_cli.model.errors import UnknownVersionError
 from mmc_cli.model.version import Version, is_in_force, other_versions_hint, parse_version
 from mmc_cli.specification.schema import Schema, prune
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 DEFAULT_VERSION = Version(4, 0)
 
@@ -83,7 +85,7 @@ class Conversion(NamedTuple):
 
     unit: str
     key: str
-    factor: Decimal
+    factor: "Decimal"
 
 
 class TableRow(Protocol):
@@ -180,6 +182,8 @@ class Spec:
     @cached_property
     def conversions(self) -> dict[str, Conversion]:
         """Conversions to everyday units, by the unit that the schema uses."""
+        from decimal import Decimal
+
         return {
             row["unit"]: Conversion(row["unit"], row["key"], Decimal(row["factor"])) for row in table_rows("units.csv")
         }

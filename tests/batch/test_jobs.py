@@ -2,7 +2,6 @@
 
 import pickle
 from functools import partial
-from dataclasses import replace
 from typing import Any
 
 import pytest
