@@ -60,13 +60,13 @@ class Schema:
     @cached_property
     def base64_tags(self) -> tuple[tuple[str, bytes], ...]:
         """The tags of the elements whose value is base64 text, in some place at least, each with its name as bytes."""
-        names, types = set[str](), ["xs:base64Binary"]
+        names, types, uses = set[str](), ["xs:base64Binary"], _find_uses(self.tree)
         for type_name in types:  # which grows by the types derived from it
-            for node in _find_uses(self.tree, type_name):
+            for node in uses.get(type_name, ()):
                 name = str(node.get("name"))
                 if node.tag == f"{XS}element":
                     names.add(name)
-                elif name not in types:
+                elif node.tag != f"{XS}attribute" and name not in types:
                     types.append(name)
         return tuple((f"{{{NAMESPACE}}}{name}", name.encode()) for name in sorted(names))
 
@@ -115,10 +115,15 @@ def find_nodes(root: etree._Element, xpath: str) -> list[etree._Element]:
     return cast(list[etree._Element], root.xpath(xpath, namespaces={"xs": XS[1:-1], "mmc": ANNOTATION[1:-1]}))
 
 
-def _find_uses(root: etree._Element, type_name: str) -> list[etree._Element]:
-    """Return the named elements and types of a schema whose type, or whose base, is the type of a name."""
-    named = "ancestor::*[@name][1][not(self::xs:attribute)]"
-    return find_nodes(root, f"//@type[.='{type_name}']/{named} | //@base[.='{type_name}']/{named}")
+def _find_uses(root: etree._Element) -> dict[str | None, list[etree._Element]]:
+    """Return the named elements and types of a schema by the types that they are of, or derived from."""
+    uses: dict[str | None, list[etree._Element]] = {}
+    for node in root.iter(f"{XS}element", f"{XS}restriction", f"{XS}extension"):
+        named = node
+        while named.get("name") is None and (parent := named.getparent()) is not None:
+            named = parent
+        uses.setdefault(node.get("type") or node.get("base"), []).append(named)
+    return uses
 
 
 class _DeclarationReader:
