@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from mmc_cli.decoding.field_tree import field_tree
 from mmc_cli.decoding.json_record import decode_element
 from mmc_cli.decoding.sentences import FormatElement, describe_element, first_fault, format_element
+from mmc_cli.decoding.version_marks import mark_element
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.field import MessageView
@@ -150,7 +151,7 @@ def _describe_payload(message: Message, spec: Spec, formatter: FormatElement) ->
     if payload is not None:
         declaration = spec.schema.declaration(payload)
         if declaration is None:
-            return f"{local_name(payload)}, not in MMC {spec.version}"
+            return f"{local_name(payload)}, {mark_element(payload, spec).text}"
         return describe_element(payload, declaration, spec, formatter)
     if count := _count_encrypted_parts(message):
         return f"encrypted ({count} part{'' if count == 1 else 's'}): decrypt, then run Parse & Correlate again"
@@ -162,7 +163,7 @@ def _decode_payload(payload: etree._Element, spec: Spec) -> Json:
     if declaration is not None:
         return decode_element(payload, declaration, spec)
     xml = etree.tostring(payload, encoding="unicode", with_tail=False)
-    return {"unparsed": [{"name": local_name(payload), "xml": xml, "reason": "not in the schema"}]}
+    return {"unparsed": [{"name": local_name(payload), "xml": xml, "reason": mark_element(payload, spec).text}]}
 
 
 def _count_encrypted_parts(message: Message) -> int:
