@@ -71,7 +71,7 @@ class DecodeNotes:
                 path = f"{self.path(element)}/@{local_name(name)}"
                 self.keep(path, str(text), "not an attribute of this element")
                 if self.spec is not None and (mark := mark_attribute(element, name, self.spec)).version is not None:
-                    self.mark(element, str(text), mark.text, mark.version, f"/@{local_name(name)}")
+                    self.mark(element, str(text), mark.reason, mark.version, f"/@{local_name(name)}")
 
     def keep_loose_text(self, element: etree._Element) -> None:
         """Keep the text between the elements inside an element."""

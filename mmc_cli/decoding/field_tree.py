@@ -42,7 +42,7 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
     children = (*_attributes(element, declaration, spec, path), *children)
     if declaration is None:
         raw = " ".join(map(collapse, text_pieces(element)))
-        return Field(name, path, raw, raw, problem=mark_element(element, spec).text, children=children)
+        return Field(name, path, raw, raw, problem=mark_element(element, spec).reason, children=children)
     raw = declaration.value_text(element_text(element))
     if declaration.type.value is None and not declaration.type.is_marker:
         if loose := collapse(raw):
@@ -55,7 +55,7 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
         path,
         raw,
         value.typed,
-        amount.text if amount is not None else value.meaning,
+        amount.in_words if amount is not None else value.meaning,
         declaration.unit,
         problem=value.problem or _version_problem(raw, element, declaration, spec),
         children=children,
@@ -70,7 +70,7 @@ def _attributes(element: etree._Element, above: Declaration | None, spec: Spec, 
         text, label = str(attribute_text), local_name(str(key))
         declaration = above.type.attributes.get(str(key)) if above is not None else None
         if declaration is None:
-            unknown = mark_attribute(element, str(key), spec).text
+            unknown = mark_attribute(element, str(key), spec).reason
             yield Field(label, f"{path}/@{label}", text, text, attribute=True, problem=unknown)
         else:
             value = parse_value(text, declaration, spec)
@@ -82,4 +82,4 @@ def _version_problem(
     text: str, element: etree._Element, declaration: Declaration, spec: Spec, attribute: str | None = None
 ) -> str | None:
     mark = mark_value(text, element, declaration, spec, attribute)
-    return mark.text if mark is not None else None
+    return mark.reason if mark is not None else None

@@ -259,9 +259,9 @@ def _group_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decode
             if child is None:
                 if isinstance(node.tag, str):
                     mark = mark_element(node, spec)
-                    notes.keep_element(node, mark.text)
+                    notes.keep_element(node, mark.reason)
                     if mark.version is not None:
-                        notes.mark(node, None, mark.text, mark.version)
+                        notes.mark(node, None, mark.reason, mark.version)
                 continue
             decode_child = child.decoder or child.build_decoder(spec, style)
             name = child.name

@@ -37,7 +37,7 @@ class Amount(NamedTuple):
     problem: str = ""
 
     @property
-    def text(self) -> str:
+    def in_words(self) -> str:
         """The amount with its unit; empty where there is no number."""
         return "" if self.number is None else f"{self.number:f} {self.unit}"
 

@@ -107,7 +107,7 @@ def reading_rows(message: Message, spec: Spec) -> Iterator[ReadingRow]:
         text = element_text(element)
         value = parse_value(text, declaration, spec)
         amount = find_price(text, element, declaration, spec)
-        notes = (amount.text if amount is not None else None, describe_number(text, amount, declaration))
+        notes = (amount.in_words if amount is not None else None, describe_number(text, amount, declaration))
         reading = Reading(
             file=origin.file,
             member=origin.member,

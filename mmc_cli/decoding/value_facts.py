@@ -35,7 +35,7 @@ def value_facts(declaration: Declaration, spec: Spec, si: bool) -> AddFacts | No
         def add_name(data: dict[str, Json], code: Json, element: etree._Element, notes: DecodeNotes) -> None:
             name = names.get(str(code))
             if name is None and (mark := mark_code(str(code), table, spec)) is not None:
-                notes.mark(element, str(code), mark.text, mark.version)
+                notes.mark(element, str(code), mark.reason, mark.version)
             data["name"] = name or spec.meaning(table, str(code))
 
         return add_name
@@ -91,6 +91,6 @@ def version_marker(declaration: Declaration, spec: Spec) -> MarkValue | None:
 
     def mark(text: str, element: etree._Element, notes: DecodeNotes) -> None:
         if (found := mark_value(text, element, declaration, spec)) is not None:
-            notes.mark(element, text, found.text, found.version)
+            notes.mark(element, text, found.reason, found.version)
 
     return mark

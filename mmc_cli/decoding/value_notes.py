@@ -10,7 +10,7 @@ from typing import TypeAlias
 from mmc_cli.decoding.prices import Amount
 from mmc_cli.model.lexical import plain_number
 from mmc_cli.specification import table_rows
-from mmc_cli.specification.declarations import Declaration
+from mmc_cli.specification.declarations import Declaration, Simple
 
 # Returns what to know about a number, given as text; None where it is a number like any other.
 FindNote: TypeAlias = Callable[[str], str | None]
@@ -20,13 +20,13 @@ def describe_doubt(declaration: Declaration) -> str | None:
     """Return the caution about a unit that the sources do not settle; None for a unit that is settled."""
     if declaration.doubt is None:
         return None
-    return f"unit unconfirmed: {declaration.doubt}; release note 5.1 warns of inconsistent units"
+    return f"unit unconfirmed: {declaration.doubt} (see release note 5.1)"
 
 
 def no_value_finder(declaration: Declaration) -> FindNote | None:
     """Return the function that recognizes the numbers a meter sends for "no value"; None where there are none."""
     simple = declaration.type.value
-    return _finder(declaration.unit, simple.builtin) if simple is not None else None
+    return _finder(declaration.unit, _whole_type(simple)) if simple is not None else None
 
 
 def describe_number(text: str, amount: Amount | None, declaration: Declaration) -> str | None:
@@ -40,9 +40,14 @@ def describe_number(text: str, amount: Amount | None, declaration: Declaration) 
 def describe_no_values(declaration: Declaration) -> str:
     """Return which numbers of an element probably mean that there is no value; empty where none does."""
     simple = declaration.type.value
-    numbers = _numbers(declaration.unit, simple.builtin) if simple is not None else {}
+    numbers = _numbers(declaration.unit, _whole_type(simple)) if simple is not None else {}
     described = ", ".join(f"{number} ({_describe(bits)})" for number, bits in numbers.items())
     return f"probably {described}" if described else ""
+
+
+def _whole_type(simple: Simple) -> str:
+    """Return the built-in type whose largest number a value may be; empty for a type with limits of its own."""
+    return "" if simple.facets or simple.enum_values else simple.builtin
 
 
 @cache

@@ -13,7 +13,7 @@ from mmc_cli.specification.declarations import Declaration, Simple
 class VersionMark(NamedTuple):
     """Why something is marked, in words, and the version that knows it; None where none does."""
 
-    text: str
+    reason: str
     version: str | None = None
 
 

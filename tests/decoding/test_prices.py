@@ -169,7 +169,7 @@ def test_only_the_unit_of_a_price_names_a_scale() -> None:
     unit = price_unit("currency per kWh x 10^PriceScale")
     assert unit is not None
     assert (unit.per, unit.scale) == (" per kWh", "PriceScale")
-    assert Amount(None, problem="x").text == ""
+    assert Amount(None, problem="x").in_words == ""
 
 
 def test_every_view_shows_the_amount(mmc: Callable[..., Outcome], tmp_path: Path) -> None:

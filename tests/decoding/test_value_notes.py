@@ -52,7 +52,7 @@ def test_text_and_numbers_without_such_a_value_have_none() -> None:
 def test_a_unit_that_is_settled_has_no_caution() -> None:
     assert describe_doubt(ENERGY) is None
     caution = describe_doubt(ENERGY._replace(doubt="V or 0.1 V"))
-    assert caution == "unit unconfirmed: V or 0.1 V; release note 5.1 warns of inconsistent units"
+    assert caution == "unit unconfirmed: V or 0.1 V (see release note 5.1)"
 
 
 def test_every_view_marks_the_number_and_none_drops_it(mmc: Callable[..., Outcome], tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_an_element_outside_the_namespace_belongs_to_no_version() -> None:
 def test_a_code_is_marked_where_only_another_version_has_it() -> None:
     mark = mark_code("8F86", "alert_codes", SPEC_3_1)
     assert mark is not None
-    assert (mark.text, mark.version) == ("not in MMC 3.1 (from MMC 4.0)", "4.0")
+    assert (mark.reason, mark.version) == ("not in MMC 3.1 (from MMC 4.0)", "4.0")
     assert mark_code("8F72", "alert_codes", SPEC_3_1) is None
     assert mark_code("FFFF", "alert_codes", SPEC_3_1) is None
 
