@@ -92,13 +92,13 @@ class ValidateJob(Job[Verdict]):
         return (result,) if self.report_level == "all" or result.findings else ()
 
 
-@dataclass(frozen=True)
 class ValidateVersionsJob(Job[VersionVerdicts]):
     """Gives the verdicts on each message against every version."""
 
     reports_input_faults: ClassVar[bool] = True
 
-    policy: Policy = KEEP_ALL
+    def __init__(self, policy: Policy = KEEP_ALL) -> None:
+        self.policy = policy
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[VersionVerdicts]:
         return (self._report(validate_all_versions(message), counts),)
@@ -209,7 +209,8 @@ class SummaryJob(Job["Traits"]):
 class MessageViewJob(Job["MessageView"]):
     """Gives each message for a person to read: what matters first, then every field."""
 
-    with_versions: bool = False
+    def __init__(self, with_versions: bool = False) -> None:
+        self.with_versions = with_versions
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView]":
         from mmc_cli.decoding.listing import message_view
