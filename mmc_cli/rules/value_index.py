@@ -9,8 +9,9 @@ from lxml import etree
 from mmc_cli.model.xml_names import NS, XS
 from mmc_cli.rules.check import ValueKind
 from mmc_cli.specification import Spec, master_schema
+from mmc_cli.specification.declaration_reader import ANNOTATION
 from mmc_cli.specification.declarations import EnumValue
-from mmc_cli.specification.schema import ANNOTATION, find_nodes
+from mmc_cli.specification.schema import find_nodes
 
 INDEX_ATTRIBUTES = ("index", "Index", "identifier", "auxiliaryControllerN")
 _MAX_LENGTH = f"{XS}simpleType/{XS}restriction/{XS}maxLength"
