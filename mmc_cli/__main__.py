@@ -1,4 +1,4 @@
-"""`python -m mmc_cli` is `mmc`. Ctrl-C, and want of memory or of files, are handled before anything else is imported."""
+"""`python -m mmc_cli` is `mmc`. Ctrl-C and want of memory are handled before the rest is imported."""
 
 import os
 

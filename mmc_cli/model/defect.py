@@ -3,7 +3,6 @@
 import os
 from typing import NamedTuple
 
-
 _SPARE_MEMORY = 2**25  # more than a library is loaded into, or a message of usual size is read into
 
 

@@ -28,11 +28,10 @@ def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Findi
     """Return the findings of the faults in a message, in document order; last, whether there are too many to list."""
     root = message.root
     assert root is not None, "only a parsed message can be explained"
+    more: tuple[Finding, ...] = ()
     if len(fault_list) > MAX_FAULTS:
         fault_list = fault_list[:MAX_FAULTS]
         more = (Finding(faults.MORE_FAULTS, f"more than {MAX_FAULTS:,} faults: {MAX_FAULTS:,} of them are listed"),)
-    else:
-        more = ()
     names = positions.element_paths(root, {fault.element for fault in fault_list})
     element_positions = positions.element_positions(message.data, {steps for steps, _ in names.values()})
     gaps = {(names[fault.element][0], fault.gap) for fault in fault_list if fault.position == "gap"}
