@@ -1,5 +1,6 @@
 """`python -m mmc_cli` is `mmc`. Ctrl-C and want of memory are handled before the rest is imported."""
 
+import gc
 import os
 
 from mmc_cli.cli.signals import exit_on_interrupt
@@ -11,6 +12,7 @@ _NOT_CHECKED = 3
 def main() -> None:
     """Run `mmc` and end the process with its exit code."""
     exit_on_interrupt()
+    gc.set_threshold(20_000)  # imports make many objects and no garbage: the default would collect 45 times
     try:
         from mmc_cli.cli.main import main as run
     except Exception as error:
