@@ -116,9 +116,9 @@ def read_stream(
     """Yield the sources in a stream, which is read as an option or its name says, otherwise as XML.
 
     Args:
-        name: the name of the stream, where the origin has another.
+        name: the name of a member of an archive, which counts more than an option.
     """
-    container = container_by_option(options) or container_for(name or origin.member or origin.file)
+    container = (container_for(name) if name else None) or container_by_option(options) or container_for(origin.file)
     if container is None or container.is_archive:
         container = XML
     return limit_messages(container.read_messages(cast(IO[bytes], file), origin, options), options)
