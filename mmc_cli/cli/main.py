@@ -15,7 +15,7 @@ from mmc_cli.cli import streams
 from mmc_cli.cli.exit_codes import ExitCode
 from mmc_cli.cli.output import print_note
 from mmc_cli.cli.signals import TerminatedError, end_by, raised_signals
-from mmc_cli.model.defect import find_place
+from mmc_cli.model.defect import find_place, is_out_of_memory
 from mmc_cli.model.errors import ClosedPipeError, MmcError
 
 # What the operating system says when it has no more of something, whatever it was for.
@@ -57,6 +57,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run `mmc` and end the process with its exit code, or by the signal that ended the run."""
+    if not os.environ.get("MMC_DEBUG"):
+        sys.unraisablehook = lambda error: None  # without memory, what is closed may raise and nobody can help it
     streams.open_closed_streams()
     try:
         with raised_signals():
@@ -92,10 +94,10 @@ def _run() -> int:
         what = "" if error.errno in _EXHAUSTED else "cannot write the output: "
         print_note(f"mmc: {what}{(error.strerror or str(error)).lower()}")
         return ExitCode.NOT_CHECKED
-    except MemoryError:
-        print_note("mmc: not enough memory")
-        return ExitCode.NOT_CHECKED
     except Exception as error:
+        if is_out_of_memory(error):
+            print_note("mmc: not enough memory")
+            return ExitCode.NOT_CHECKED
         if os.environ.get("MMC_DEBUG"):
             raise
         for line in _describe_defect(error).splitlines():

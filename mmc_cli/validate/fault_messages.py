@@ -28,6 +28,7 @@ class Fault:
         gap: The gap between the elements inside it where there is text: before the first of them is gap 0.
         attribute: The attribute concerned, if any.
         removes_fault: Tells whether the fix removes the fault, by trying it; None for a fix that is known to.
+        trial_cost: How long that takes, counted in names of elements.
         other_version: A version in which the message would be right.
     """
 
@@ -42,6 +43,7 @@ class Fault:
     other_version: str | None = None
     gap: int = 0
     removes_fault: Callable[[], bool] | None = None
+    trial_cost: int = 0
 
 
 class OtherVersion(NamedTuple):
