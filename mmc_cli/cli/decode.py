@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
+from mmc_cli.cli.command import Command
 from mmc_cli.render import FORMATS, formats_for
 
 if TYPE_CHECKING:
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
     from mmc_cli.specification import Spec
 
 
-@click.command()
-@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.command(cls=Command)
+@options.paths
 @options.mmc_version
 @options.formats("record", "typed row")
 @click.option(

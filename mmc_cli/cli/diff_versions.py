@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
+from mmc_cli.cli.command import Command
+from mmc_cli.cli.completion_values import files, versions_or_files
 
 if TYPE_CHECKING:
     from mmc_cli.batch.run import BatchRun
@@ -60,7 +62,7 @@ class DiffOptions:
         return "any" if self.exit_code else self.fail_on
 
 
-class _DiffVersionsCommand(click.Command):
+class _DiffVersionsCommand(Command):
     """A command whose option --messages takes several paths, which Click cannot declare."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -128,9 +130,15 @@ class _ChangeRule(click.ParamType[str]):
 
 
 @click.command("diff-versions", cls=_DiffVersionsCommand)
-@click.argument("old", metavar="[FROM]", type=_VersionOrSchema(), default="3.1")
-@click.argument("new", metavar="[TO]", type=_VersionOrSchema(), default="4.0")
-@click.option("--messages", multiple=True, metavar="PATH...", help="Report which of these messages are affected.")
+@click.argument("old", metavar="[FROM]", type=_VersionOrSchema(), default="3.1", shell_complete=versions_or_files)
+@click.argument("new", metavar="[TO]", type=_VersionOrSchema(), default="4.0", shell_complete=versions_or_files)
+@click.option(
+    "--messages",
+    multiple=True,
+    metavar="PATH...",
+    shell_complete=files,
+    help="Report which of these messages are affected.",
+)
 @click.option("--view", type=click.Choice(VIEWS), help="Use the verdicts of one view (default: the most severe).")
 @click.option("--only", type=click.Choice(VERDICTS), multiple=True, help="Show only changes with this verdict.")
 @click.option("--layer", type=click.Choice(LAYERS), multiple=True, help="Show only changes of this layer.")
@@ -147,12 +155,7 @@ class _ChangeRule(click.ParamType[str]):
     metavar="N",
     help="Number of random messages that check the report; 0 skips the check.",
 )
-@click.option(
-    "--accept",
-    type=click.Path(dir_okay=False),
-    metavar="FILE",
-    help="File of accepted changes: one id and reason per line.",
-)
+@click.option("--accept", type=click.Path(dir_okay=False), metavar="FILE", help="Changes accepted, one id per line.")
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "risky", "any", "never"]),
@@ -166,7 +169,7 @@ class _ChangeRule(click.ParamType[str]):
 @options.kind
 @options.quiet
 def diff_versions(**values: Any) -> int:
-    """Show what changed between two versions and which messages are affected.
+    """Show what changed between versions, and for which messages.
 
     FROM and TO are versions or XSD files; the default is 3.1 and 4.0.
 

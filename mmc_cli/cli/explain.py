@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mmc_cli.cli import options
+from mmc_cli.cli import completion_values, options
+from mmc_cli.cli.command import Command
 from mmc_cli.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ _FILE_AND_LINE = re.compile(r"(?P<file>[^\0]+?):(?P<line>\d{1,9})(?::(?P<column>
 _MAX_NEAREST = 10
 
 
-@click.command()
-@click.argument("codes", nargs=-1, metavar="CODE...")
+@click.command(cls=Command)
+@click.argument("codes", nargs=-1, metavar="CODE...", shell_complete=completion_values.codes_or_files)
 @options.mmc_version
 @click.option(
     "--list",
@@ -38,7 +39,7 @@ def explain(
     output: str | None,
     color: str,
 ) -> int:
-    """Explain codes, names, words and lines of messages, offline.
+    """Explain codes, names, words and lines of messages.
 
     \b
     mmc explain 8F86                      an alert code; 0x8f86 and 8f86 work too

@@ -5,16 +5,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mmc_cli.cli import options
+from mmc_cli.cli import completion_values, options
+from mmc_cli.cli.command import Command
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from mmc_cli.cli.output import Output
 
 GUIDES = Path(__file__).parent.parent / "guides"
 
 
-@click.command("help")
-@click.argument("topic", nargs=-1, metavar="[TOPIC|COMMAND]")
+def _complete_topic(context: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":
+    root = context.find_root()
+    commands = root.command.list_commands(root) if isinstance(root.command, click.Group) else []
+    return completion_values.matching((*guide_titles(), *commands), text)
+
+
+@click.command("help", cls=Command)
+@click.argument("topic", nargs=-1, metavar="[TOPIC|COMMAND]", shell_complete=_complete_topic)
 @options.color
 @click.pass_context
 def help_(context: click.Context, topic: tuple[str, ...], color: str) -> int:

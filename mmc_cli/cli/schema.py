@@ -4,14 +4,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mmc_cli.cli import options
+from mmc_cli.cli import completion_values, options
+from mmc_cli.cli.command import Command
 
 if TYPE_CHECKING:
     from mmc_cli.model.version import Version
 
 
-@click.command()
-@click.argument("what", metavar="VERSION|RECORD")
+@click.command(cls=Command)
+@click.argument("what", metavar="VERSION|RECORD", shell_complete=completion_values.versions_and_records)
 @click.option(
     "--mmc-version",
     type=options.KnownVersion(),
@@ -32,8 +33,8 @@ def schema(
     \b
     mmc schema 4.0 > mmc-4.0.xsd
     xmllint --noout --schema mmc-4.0.xsd response.xml
-    mmc schema message --mmc-version 5.1      what mmc decode writes
-    mmc schema element --rows LogEntry        the rows of mmc decode --rows LogEntry
+    mmc schema message --mmc-version 5.1  what mmc decode writes
+    mmc schema element --rows LogEntry    what mmc decode --rows LogEntry writes
     """
     import json
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mmc_cli.cli import options
+from mmc_cli.cli import completion_values, options
+from mmc_cli.cli.command import Group
 from mmc_cli.render import FORMATS
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from mmc_cli.model.version import Version
 
 
-@click.group(cls=options.OrderedGroup)
+@click.group(cls=Group)
 def show() -> None:
     """Show the content of messages: one in full, or a list.
 
@@ -28,7 +29,7 @@ def show() -> None:
 
 
 @show.command("message")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", shell_complete=completion_values.files)
 @options.mmc_version
 @options.formats("message")
 def message(file: str, mmc_version: "Version | None", format_: str | None, output: str | None, color: str) -> int:
