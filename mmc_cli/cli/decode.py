@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mmc_cli.specification import Spec
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, epilog="Guides: mmc help readings, mmc help records.")
 @options.paths
 @options.mmc_version
 @options.formats("record", "typed row")

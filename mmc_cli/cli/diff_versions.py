@@ -129,7 +129,7 @@ class _ChangeRule(click.ParamType[str]):
         return str(value)
 
 
-@click.command("diff-versions", cls=_DiffVersionsCommand)
+@click.command("diff-versions", cls=_DiffVersionsCommand, epilog="Guide: mmc help comparing.")
 @click.argument("old", metavar="[FROM]", type=_VersionOrSchema(), default="3.1", shell_complete=versions_or_files)
 @click.argument("new", metavar="[TO]", type=_VersionOrSchema(), default="4.0", shell_complete=versions_or_files)
 @click.option(

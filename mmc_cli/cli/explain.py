@@ -19,7 +19,7 @@ _FILE_AND_LINE = re.compile(r"(?P<file>[^\0]+?):(?P<line>\d{1,9})(?::(?P<column>
 _MAX_NEAREST = 10
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, epilog="Guide: mmc help explaining.")
 @click.argument("codes", nargs=-1, metavar="CODE...", shell_complete=completion_values.codes_or_files)
 @options.mmc_version
 @click.option(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mmc_cli.model.version import Version
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, epilog="Guide: mmc help records.")
 @click.argument("what", metavar="VERSION|RECORD", shell_complete=completion_values.versions_and_records)
 @click.option(
     "--mmc-version",

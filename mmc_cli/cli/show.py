@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mmc_cli.model.version import Version
 
 
-@click.group(cls=Group)
+@click.group(cls=Group, epilog="Guides: mmc help showing, mmc help readings.")
 def show() -> None:
     """Show the content of messages: one in full, or a list.
 

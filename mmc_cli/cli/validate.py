@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mmc_cli.validate.policy import FailOn
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, epilog="Guides: mmc help validating, mmc help rules, mmc help ci.")
 @options.paths
 @options.mmc_version
 @options.format_targets("verdict")
