@@ -32,7 +32,10 @@ def show() -> None:
 @click.argument("file", metavar="FILE", shell_complete=completion_values.files)
 @options.mmc_version
 @options.formats("message")
-def message(file: str, mmc_version: "Version | None", format_: str | None, output: str | None, color: str) -> int:
+@options.quiet
+def message(
+    file: str, mmc_version: "Version | None", format_: str | None, output: str | None, color: str, quiet: bool
+) -> int:
     """Show one message in full: what matters most, then every field.
 
     \b
@@ -56,7 +59,7 @@ def message(file: str, mmc_version: "Version | None", format_: str | None, outpu
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "tree", "tsv")
         out.write(rows(chosen == "tree"), chosen, "message", on_defect=defect_handler(run))
-    return finish_run(run)
+    return finish_run(run, quiet=quiet)
 
 
 @show.command("alerts")
@@ -139,12 +142,14 @@ def readings(
 @options.formats("row")
 @options.kind
 @options.selection
+@options.quiet
 def summary(
     paths: tuple[str, ...],
     mmc_version: "Version | None",
     format_: str | None,
     output: str | None,
     color: str,
+    quiet: bool,
     **shared: Any,
 ) -> int:
     """Count messages by kind, outcome, code, device and so on.
@@ -163,7 +168,7 @@ def summary(
         counted.add(values)
     with open_output_of_run(run, output, color) as out:
         out.write(counted.rows(), out.choose_format(format_, "table", "tsv"), "row")
-    return finish_run(run)
+    return finish_run(run, quiet=quiet)
 
 
 def _list_messages(

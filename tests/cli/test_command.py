@@ -119,3 +119,17 @@ def test_json_is_short_for_its_format(mmc: Callable[..., Outcome], command: list
 
 def test_what_follows_two_hyphens_is_a_path(mmc: Callable[..., Outcome]) -> None:
     assert "--json: not checked: not found" in mmc("validate", "-f", "concise", "--", "--json").out
+
+
+@pytest.mark.parametrize(
+    "command", [each for each in all_commands() if each[0] not in ("help", "completion")], ids=" ".join
+)
+def test_every_command_takes_q(mmc: Callable[..., Outcome], command: list[str]) -> None:
+    if command != ["show"]:
+        assert "-q, --quiet" in mmc(*command, "--help").out
+
+
+@pytest.mark.parametrize("command", [["validate"], ["decode"], ["show", "summary"], ["show", "alerts"]], ids=" ".join)
+def test_quiet_prints_no_closing_lines(mmc: Callable[..., Outcome], command: list[str]) -> None:
+    assert mmc(*command, "fixtures/valid/4.0").err != ""
+    assert mmc(*command, "fixtures/valid/4.0", "-q").err == ""
