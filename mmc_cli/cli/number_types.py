@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-AUTO = "auto"
+from mmc_cli.cli.version_option import AUTO
+
 _MAX_JOBS = 256
 _UNITS: Mapping[str, int] = {
     "": 1,

@@ -53,7 +53,7 @@ def message(
     run = BatchRun((file,), mmc_version, observer=RunObserver(progress=False))
 
     def rows(as_tree: bool) -> Iterator[Any]:
-        for view in run.results(MessageViewJob()):
+        for view in run.results(MessageViewJob(with_versions=as_tree)):
             yield from (view,) if as_tree else leaves(view.fields)
 
     with open_output_of_run(run, output, color) as out:

@@ -40,7 +40,8 @@ def _add(verdict: Verdict, cases: IO[str], counts: Counter[str]) -> None:
     counts["tests"] += 1
     counts["failures"] += any(element.startswith("<failure") for element in elements)
     counts["errors"] += any(element.startswith("<error") for element in elements)
-    head = f"<testcase classname={quoteattr(dirname(file) or '.')} name={quoteattr(file)}>"
+    case = f"{file} (MMC {verdict.mmc_version})" if verdict.names_version else file
+    head = f"<testcase classname={quoteattr(dirname(file) or '.')} name={quoteattr(case)}>"
     print("\n".join([head, *elements, "</testcase>"]), file=cases)
 
 
