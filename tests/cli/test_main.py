@@ -84,7 +84,7 @@ def test_wrong_usage_says_what_is_expected() -> None:
 def test_a_pipe_that_is_closed_early_gives_no_traceback() -> None:
     pipe = f"{sys.executable} -m mmc_cli show message fixtures/valid/4.0/alerts/8F0A-BillingDataLogDeviceAlert.xml | head -n 1"
     got = subprocess.run(["bash", "-c", pipe], capture_output=True, text=True, cwd=ROOT, check=False)
-    assert got.stdout == "path\tvalue\tunit\tmeaning\tproblem\n"
+    assert got.stdout == "path\tvalue\tunit\tmeaning\tproblem\tnote\n"
     assert got.stderr == ""
 
 
