@@ -11,6 +11,7 @@ from mmc_cli.model.element_text import collapse, collapsed_text, element_text
 from mmc_cli.model.field import Field
 from mmc_cli.model.xml_names import XSI, local_name
 from mmc_cli.specification import Spec
+from mmc_cli.specification.document import item_at
 from mmc_cli.specification.declarations import Declaration
 
 
@@ -44,9 +45,16 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
     if declaration.type.value is None and not declaration.type.is_marker:
         if loose := collapse(raw):
             return Field(name, path, raw, loose, problem="text between elements", children=children)
-        return Field(name, path, children=children)
+        return Field(name, path, meaning=_meaning(path), children=children)
     value = parse_value(raw, declaration, spec)
-    return Field(name, path, raw, value.typed, value.meaning, declaration.unit, False, value.problem, children)
+    meaning = value.meaning or _meaning(path)
+    return Field(name, path, raw, value.typed, meaning, declaration.unit, False, value.problem, children)
+
+
+def _meaning(path: str) -> str | None:
+    """Return what a table of the MMC document says about an element, in a few words."""
+    item = item_at(path)
+    return item.short if item is not None else None
 
 
 def _attributes(element: etree._Element, above: Declaration | None, spec: Spec, path: str) -> Iterator[Field]:

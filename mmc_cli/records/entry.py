@@ -23,6 +23,17 @@ class ListedValue(Part, frozen=True):
     number: str | None
 
 
+class DocumentItem(Part, frozen=True):
+    """One row of a table of the MMC document; `sensitivity` is in the words of the document."""
+
+    table: str
+    item: str
+    meaning: str
+    type: str | None
+    units: str | None
+    sensitivity: str | None
+
+
 class RelatedCode(Part, frozen=True):
     """Another code that belongs to this one."""
 
@@ -56,6 +67,7 @@ class EntryRecord(Record, frozen=True, tag="mmc.entry/1"):
     shape: tuple[ShapePart, ...]
     places: tuple[str, ...]
     values: tuple[ListedValue, ...]
+    items: tuple[DocumentItem, ...]
     checks: tuple[str, ...]
     history: tuple[str, ...]
     related: tuple[RelatedCode, ...]
