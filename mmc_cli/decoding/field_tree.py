@@ -11,8 +11,8 @@ from mmc_cli.model.element_text import collapse, collapsed_text, element_text
 from mmc_cli.model.field import Field
 from mmc_cli.model.xml_names import XSI, local_name
 from mmc_cli.specification import Spec
-from mmc_cli.specification.document import item_at
 from mmc_cli.specification.declarations import Declaration
+from mmc_cli.specification.document import item_at
 
 
 def field_tree(message: Message, spec: Spec) -> Field:

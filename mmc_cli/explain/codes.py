@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from mmc_cli.explain import examples
-from mmc_cli.explain.document import document_facts, table_items
+from mmc_cli.explain.document import cautions_about, document_facts, table_items, with_cautions
 from mmc_cli.explain.senders import (
     alert_criticality,
     alert_device_types,
@@ -209,8 +209,8 @@ def is_service(code: str) -> bool:
 
 
 def list_checks(row: Row, codes: tuple[str, ...], use_cases: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Return what to watch for: the notes of a row, and the terms of terms.csv about its codes and use cases."""
-    notes = list(split_cell(row.get("note", "")))
+    """Return what to watch for: the notes of a row, and the cautions and terms about its codes and use cases."""
+    notes = [*split_cell(row.get("note", "")), *cautions_about(*codes)]
     for term in table_rows("terms.csv"):
         about = split_cell(term["about"])
         if any(code in about for code in codes):
@@ -245,7 +245,7 @@ def _with_content(entry: Entry, path: str, spec: Spec) -> Entry:
         entry,
         element=place.declaration.name,
         shape=list_parts(place.declaration),
-        history=(*entry.history, *describe_history_below(path)),
+        history=(*entry.history, *with_cautions(describe_history_below(path))),
     )
 
 

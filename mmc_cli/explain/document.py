@@ -1,9 +1,10 @@
-"""Explains the MMC document and its release note: tables, sections, change drivers, and the codes of DUIS beside MMC."""
+"""Explains the MMC document and its release note: tables, sections and change drivers; and the codes of DUIS."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from mmc_cli.model.entry import Entry, Item, Line, Link
+from mmc_cli.model.version import is_in_force, parse_version
 from mmc_cli.specification import Spec, table_rows
 from mmc_cli.specification import document as facts
 from mmc_cli.specification.catalogue import (
@@ -13,7 +14,7 @@ from mmc_cli.specification.catalogue import (
     Row,
     cited_sources,
     describe_versions,
-    row_in_force,
+    format_sources,
     rows_by_key,
     split_cell,
 )
@@ -21,7 +22,7 @@ from mmc_cli.specification.document import DRIVERS, SECTIONS, TABLES, Section
 
 _TABLE = re.compile(r"(?:table\s+)?(\d+(?:[.-]\d+)?)", re.IGNORECASE)
 _SECTION = re.compile(
-    r"(?:(?P<document>release note|rn|mmc|duis)\s+)?(?P<word>(?:section|sections|§)\s*)?(?P<number>\d+(?:\.\d+)*)",
+    r"(?:(?P<document>release note|rn|mmc|duis)\s+)?(?:(?:sections?|§)\s*)?(?P<number>\d+(?:\.\d+)*(?: to [\d.]+)?)",
     re.IGNORECASE,
 )
 _DOCUMENTS = {"release note": "RN", "rn": "RN", "mmc": "MMC", "duis": "DUIS"}
@@ -48,22 +49,23 @@ def explain_table(text: str, spec: Spec) -> Iterator[Entry]:
     row = rows_by_key(TABLES).get(_printed_number(match[1], text)) if match else None
     if row is None:
         return
-    items = facts.items_of_table(row["table"], spec.version)
+    in_force = is_in_force(row["added"], "", spec.version)
+    items = facts.items_of_table(row["table"], spec.version if in_force else parse_version(row["added"]))
     yield Entry(
-        "table of the MMC document",
+        "table",
         row["table"],
         row["title"],
         str(spec.version),
-        row_in_force({"added": row["added"], "removed": ""}, spec.version),
+        in_force,
         facts={
-            "Section": f"{row['section']} of version 4.0",
+            "MMC document": f"section {row['section']} of version 4.0",
             "Change in 4.0": row["change"],
             "MMC versions": describe_versions(row["added"], ""),
         },
         meaning=row["meaning"],
         items=table_items(items),
         related=(*_driver_links(_drivers_of_section(row["section"])), *link_codes(split_cell(row["codes"]))),
-        sources=cited_sources(f"{row['source']};{';'.join(item.source for item in items)}"),
+        sources=_cited(f"{row['source']};{';'.join(item.source for item in items)}"),
     )
 
 
@@ -71,15 +73,11 @@ def explain_section(text: str, spec: Spec) -> Iterator[Entry]:
     """Explain a section of the MMC document or the release note, such as 5.106, section 5.106, RN 3.4 or Annex A."""
     match = _SECTION.fullmatch(text)
     if _ANNEX.fullmatch(text):
-        number, documents = "Annex A", ("MMC",)
-    elif match is not None and (match["document"] or match["word"] or "." in match["number"]):
-        number = match["number"]
+        yield from (_section(each, spec) for each in facts.find_sections("Annex A", ("MMC",), spec.version))
+    elif match is not None:
         named = _DOCUMENTS.get((match["document"] or "").lower())
-        documents = (named,) if named else ("MMC", "RN", "DUIS")
-    else:
-        return
-    for section in facts.find_sections(number, documents, spec.version):
-        yield _section(section, spec)
+        documents = (named,) if named else tuple(_DOCUMENT_NAMES)
+        yield from (_section(each, spec) for each in facts.find_sections(match["number"], documents, spec.version))
 
 
 def explain_driver(text: str, spec: Spec) -> Iterator[Entry]:
@@ -105,7 +103,7 @@ def explain_driver(text: str, spec: Spec) -> Iterator[Entry]:
         facts={label: text for label, text in described.items() if text},
         checks=tuple(filter(None, [row["note"]])),
         related=tuple(_section_link(each) for each in sections),
-        sources=cited_sources(row["source"]),
+        sources=_cited(row["source"]),
     )
 
 
@@ -123,6 +121,22 @@ def explain_dcc_code(text: str, spec: Spec) -> Iterator[Entry]:
         )
 
 
+def cautions_about(*subjects: str) -> Iterator[str]:
+    """Yield where the facts about codes, elements or values are in doubt, or their sources disagree."""
+    for row in table_rows("cautions.csv"):
+        if row["subject"] in subjects:
+            about = "" if row["value"] in ("", *subjects) else f"{row['value']}: "
+            yield f"{about}{row['caution']} ({format_sources(row['source'])})"
+
+
+def with_cautions(history: Iterable[str]) -> Iterator[str]:
+    """Yield lines of a history, each with the caution about the value that it names."""
+    for line in history:
+        words = _words(line)
+        named = (row for row in table_rows("cautions.csv") if {row["subject"], row["value"]} <= words)
+        yield ": ".join((line, *(row["caution"] for row in named)))
+
+
 def list_tables(spec: Spec) -> Iterator[Line]:
     """Yield the tables of the MMC document that the release note names."""
     for row in table_rows(TABLES):
@@ -132,7 +146,7 @@ def list_tables(spec: Spec) -> Iterator[Line]:
 def list_sections(spec: Spec) -> Iterator[Line]:
     """Yield the sections of the MMC document and the release note that have an entry of their own."""
     for row in table_rows(SECTIONS):
-        yield Line("section", f"{row['document']} {row['section']}", row["title"])
+        yield Line("section", _section_code(row["document"], row["section"]), row["title"])
 
 
 def list_drivers(spec: Spec) -> Iterator[Line]:
@@ -171,24 +185,26 @@ def _section(section: Section, spec: Spec) -> Entry:
         "Change driver": ", ".join(section.drivers),
         **{f"In version {version}": f"section {number}" for version, number in section.numbers.items()},
     }
-    if section.document == "MMC" and spec.version < facts.RENUMBERED:
-        described["Change"] = f"in 4.0: {section.change}" if section.change else ""
     tables = [row for row in table_rows(TABLES) if section.document == "MMC" and _is_inside(row["section"], section)]
     return Entry(
-        f"section of the {_DOCUMENT_NAMES[section.document]}",
-        section.number,
+        "section",
+        _section_code(section.document, section.number),
         section.title,
         str(spec.version),
         section.in_force,
-        facts={label: text for label, text in described.items() if text and label != "Document"},
+        facts={label: text for label, text in described.items() if text},
         meaning=section.meaning or None,
         related=(
             *(Link("table", row["table"], row["title"]) for row in tables),
             *link_codes(section.codes),
             *_driver_links(section.drivers),
         ),
-        sources=cited_sources(section.source),
+        sources=_cited(section.source),
     )
+
+
+def _words(line: str) -> set[str]:
+    return set(re.findall(r"\w+", line))
 
 
 def _printed_number(number: str, text: str) -> str:
@@ -211,5 +227,14 @@ def _driver_links(drivers: Iterable[str]) -> tuple[Link, ...]:
 
 
 def _section_link(row: Row) -> Link:
-    kind = {"MMC": "section", "RN": "release note"}.get(row["document"], row["document"])
-    return Link(kind, row["section"], row["title"])
+    return Link("section", _section_code(row["document"], row["section"]), row["title"])
+
+
+def _section_code(document: str, number: str) -> str:
+    """Return how a section is asked for: the number alone is one of the MMC document."""
+    return number if document == "MMC" else f"{document} {number}"
+
+
+def _cited(cell: str) -> tuple[tuple[str, str], ...]:
+    """Return the sources of a cell with their sections, such as RN 2.1.1."""
+    return tuple((each, cited_sources(each)[0][1]) for each in dict.fromkeys(split_cell(cell)))

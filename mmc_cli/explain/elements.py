@@ -182,7 +182,7 @@ def _places_entry(places: list[SchemaPlace], asked: Spec, spec: Spec) -> Entry:
         values=tuple((value.text, value.code or "") for value in simple.enum_values.values()) if simple else (),
         items=document.table_items(items),
         checks=list_checks({}, (declaration.name, declaration.type.name or "")),
-        history=describe_history(*(place.path for place in places)),
+        history=tuple(document.with_cautions(describe_history(*(place.path for place in places)))),
         related=tuple(dict.fromkeys(link for place in places for link in element_codes(place.path))),
         sources=cited_sources(";".join((_source_cell(places, spec), *(item.source for item in items)))),
     )
@@ -199,7 +199,7 @@ def _describe_sensitivity(places: list[SchemaPlace], items: tuple[Item, ...]) ->
     from mmc_cli.decoding.data_dictionary import sensitivity  # records, only for an element
 
     own = {sensitivity(place.path) for place in places if place.declaration.type.value is not None}
-    texts = [f"{each} (mmc)" for each in sorted(own - {"none"} or own & {"none"})]
+    texts = ["not personal (mmc)"] if own == {"none"} else [f"{each} (mmc)" for each in sorted(own - {"none"})]
     texts += dict.fromkeys(f"{item.sensitivity} (release note, table {item.table})" for item in items)
     return ", ".join(texts)
 
@@ -215,6 +215,8 @@ def _value_entry(value: EnumValue, places: list[SchemaPlace], asked: Spec, spec:
         if (place := find_place(load_spec(version), places[0].path)) and _listed_value(place, value.text)
     ]
     removed = next((str(version) for version in known_versions() if version > having[-1]), "")
+    doubts = tuple(document.cautions_about(value.text, *names))
+    versions = "; ".join((describe_versions(str(having[0]), removed), *(doubts if removed else ())))
     outcome = {"Outcome": "success" if value.ok else "not a success"} if is_status else {}
     return Entry(
         "value",
@@ -222,7 +224,7 @@ def _value_entry(value: EnumValue, places: list[SchemaPlace], asked: Spec, spec:
         f"{kind} of {join_names(names, ' and ')}" + (f", number {value.code}" if value.code else ""),
         str(asked.version),
         asked is spec,
-        facts={**outcome, "MMC versions": describe_versions(str(having[0]), removed)},
+        facts={**outcome, "MMC versions": versions},
         places=tuple(place.path for place in places),
         checks=list_checks({}, (value.text, *names)),
         related=tuple(dict.fromkeys(link for place in places for link in element_codes(place.path))),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
-from mmc_cli.explain.document import link_codes
+from mmc_cli.explain.document import link_codes, with_cautions
 from mmc_cli.model.entry import Entry, Link
 from mmc_cli.model.version import Version, parse_version
 from mmc_cli.specification import Spec, known_versions, load_spec, table_rows
@@ -168,4 +168,4 @@ def _version_changes(version: Version) -> Iterator[str]:
             if codes := [row["code"] for row in table_rows(file) if row[column] == str(version)]:
                 yield f"{noun}{'' if len(codes) == 1 else 's'} {column}: {', '.join(codes)}"
     previous = max(each for each in known_versions() if each < version)
-    yield from describe_differences(previous, version)
+    yield from with_cautions(describe_differences(previous, version))

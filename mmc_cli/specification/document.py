@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mmc_cli.model.version import Version, is_in_force
-from mmc_cli.specification import known_versions, table_rows
+from mmc_cli.specification import table_rows
 from mmc_cli.specification.catalogue import SERVICES, Row, format_sources, split_cell
 
 TABLES, ITEMS, SECTIONS, DRIVERS = (
@@ -121,16 +121,15 @@ def find_sections(number: str, documents: tuple[str, ...], version: Version) -> 
             yield _section(row, True, {})
 
 
-def _mmc_sections(number: str, version: Version) -> Iterator[Section]:
-    is_old = version < RENUMBERED
-    columns = ("section_3_1", "section") if is_old else ("section",)
+def _mmc_sections(number: str, asked: Version) -> Iterator[Section]:
+    columns = ("section_3_1", "section") if asked < RENUMBERED else ("section",)
     rows = (*table_rows(SECTIONS), *_service_sections())
     for column in columns:
         found = [row for row in rows if row["document"] == "MMC" and row[column] == number]
         if found:
-            row = found[0]
-            other = ("4.0", row["section"]) if column == "section_3_1" else (str(known_versions()[0]), row["section_3_1"])
-            yield _section(row, column == columns[0], dict([other]) if other[1] else {}, number)
+            version, other = ("3.1", "section_3_1") if column == "section" else ("4.0", "section")
+            numbers = {version: found[0][other]} if found[0][other] else {}
+            yield _section(found[0], column == columns[0], numbers, number)
             return
 
 
