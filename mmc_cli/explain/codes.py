@@ -210,7 +210,7 @@ def is_service(code: str) -> bool:
 
 def list_checks(row: Row, codes: tuple[str, ...], use_cases: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return what to watch for: the notes of a row, and the cautions and terms about its codes and use cases."""
-    notes = [*split_cell(row.get("note", "")), *cautions_about(*codes)]
+    notes = [*split_cell(row.get("note", "")), *cautions_about(*codes[:1])]
     for term in table_rows("terms.csv"):
         about = split_cell(term["about"])
         if any(code in about for code in codes):

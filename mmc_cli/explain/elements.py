@@ -226,7 +226,7 @@ def _value_entry(value: EnumValue, places: list[SchemaPlace], asked: Spec, spec:
         asked is spec,
         facts={**outcome, "MMC versions": versions},
         places=tuple(place.path for place in places),
-        checks=list_checks({}, (value.text, *names)),
+        checks=(*doubts, *list_checks({}, (value.text, *names))),
         related=tuple(dict.fromkeys(link for place in places for link in element_codes(place.path))),
         sources=cited_sources(_source_cell(places, spec)),
     )

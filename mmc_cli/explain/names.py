@@ -34,9 +34,12 @@ def explain_other_name(name: str, spec: Spec) -> Iterator[Entry]:
 
 
 def explain_words(text: str, spec: Spec) -> Iterator[Entry]:
-    """Explain words that are in the names of services, such as daily read log: every service with all of them."""
+    """Explain words that are in the names of services, such as daily read log: every service with all of them.
+
+    One word alone may be in the name of anything: it has suggestions, not an entry.
+    """
     wanted = set(_words(text))
-    found = [row for row in table_rows(SERVICES) if wanted and wanted <= set(_words(row["name"]))]
+    found = [row for row in table_rows(SERVICES) if len(wanted) > 1 and wanted <= set(_words(row["name"]))]
     if found:
         yield Entry(
             "words",

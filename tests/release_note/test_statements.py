@@ -15,7 +15,27 @@ from tests.conftest import Outcome
 
 with Path(__file__).with_name("statements.csv").open(newline="", encoding="utf-8") as lines:
     STATEMENTS = list(csv.DictReader(lines))
-SECTIONS = "1 1.1 2 2.1 2.1.1 2.1.2 2.1.3 2.1.4 3 3.1 3.2 3.3 3.4 3.5 3.6 3.7 4 5.1 6".split()
+SECTIONS = [
+    "1",
+    "1.1",
+    "2",
+    "2.1",
+    "2.1.1",
+    "2.1.2",
+    "2.1.3",
+    "2.1.4",
+    "3",
+    "3.1",
+    "3.2",
+    "3.3",
+    "3.4",
+    "3.5",
+    "3.6",
+    "3.7",
+    "4",
+    "5.1",
+    "6",
+]
 
 
 @pytest.mark.parametrize("row", STATEMENTS, ids=[f"{row['section']} {row['statement']}" for row in STATEMENTS])
