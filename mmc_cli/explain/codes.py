@@ -85,7 +85,7 @@ def explain_message_code(code: str, spec: Spec) -> Iterator[Entry]:
     facts = {
         "Sent by": describe_senders([row]),
         "Message type": {"unknown": "not known"}.get(row["direction"], row["direction"]),
-        "GBCS version": _describe_first_version(row["first_gbcs_version"]),
+        "First GBCS version": _describe_first_version(row["first_gbcs_version"]),
         "Earlier name": "" if _name(row, spec.version) == row["earlier_name"] else row["earlier_name"],
         "MMC versions": describe_versions(row["added"], row["removed"]),
     }

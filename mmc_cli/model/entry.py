@@ -112,6 +112,12 @@ class Entry:
             ),
             places=self.places,
             values=tuple(records.ListedValue(value, number or None) for value, number in self.values),
+            checks=self.checks,
+            history=self.history,
+            related=tuple(records.RelatedCode(link.kind, link.code, link.title) for link in self.related),
+            example=self.example,
+            sources=tuple(records.CitedSource(key, title) for key, title in self.sources),
+            confidence=self.confidence,
             items=tuple(
                 records.DocumentItem(
                     table=item.table,
@@ -123,12 +129,6 @@ class Entry:
                 )
                 for item in self.items
             ),
-            checks=self.checks,
-            history=self.history,
-            related=tuple(records.RelatedCode(link.kind, link.code, link.title) for link in self.related),
-            example=self.example,
-            sources=tuple(records.CitedSource(key, title) for key, title in self.sources),
-            confidence=self.confidence,
         )
 
 

@@ -67,13 +67,13 @@ class EntryRecord(Record, frozen=True, tag="mmc.entry/1"):
     shape: tuple[ShapePart, ...]
     places: tuple[str, ...]
     values: tuple[ListedValue, ...]
-    items: tuple[DocumentItem, ...]
     checks: tuple[str, ...]
     history: tuple[str, ...]
     related: tuple[RelatedCode, ...]
     example: str | None
     sources: tuple[CitedSource, ...]
     confidence: str | None
+    items: tuple[DocumentItem, ...]
 
 
 class CodeRecord(Record, frozen=True, tag="mmc.code/1"):
