@@ -102,6 +102,7 @@ def explain_change(text: str, spec: Spec) -> Iterator[Entry]:
 
 
 def _change(change: "Change", spec: Spec) -> Entry:
+    from mmc_cli.compare.background import describe_drivers
     from mmc_cli.compare.changes import VIEWS
     from mmc_cli.compare.proof import find_witness
 
@@ -112,6 +113,8 @@ def _change(change: "Change", spec: Spec) -> Entry:
         "Before": change.old or "none",
         "After": change.new or "none",
         **{f"For {view}": f"{weight} ({VIEWS[view]})" for view, weight in change.rule.verdicts.items()},
+        **({"Driver": describe_drivers(change.drivers)} if change.drivers else {}),
+        **({"Caution": change.caution} if change.caution else {}),
         "Fingerprint": change.fingerprint,
     }
     links = (
