@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import cache
 
 from mmc_cli.explain import examples
-from mmc_cli.explain.document import cautions_about, document_facts, table_items, with_cautions
+from mmc_cli.explain.document import cautions_about, document_facts, table_items
+from mmc_cli.explain.history import code_history, with_content_history
 from mmc_cli.explain.senders import (
     alert_criticality,
     alert_device_types,
@@ -30,7 +31,7 @@ from mmc_cli.specification.catalogue import (
     split_cell,
 )
 from mmc_cli.specification.document import changes_about, items_about, sections_about
-from mmc_cli.specification.schema_places import describe_history_below, find_place, list_parts, places_by_path
+from mmc_cli.specification.schema_places import find_place, list_parts, places_by_path
 from mmc_cli.specification.wording import squash
 
 _HEX = re.compile(r"(?:0x)?([0-9A-F]{4})", re.IGNORECASE)
@@ -68,7 +69,7 @@ def explain_alert(code: str, spec: Spec) -> Iterator[Entry]:
         critical=alert_criticality(row)[0],
         items=table_items(items_about(row["code"], spec.version)),
         checks=list_checks(row, (row["code"],), split_cell(row["use_cases"])),
-        history=tuple(changes_about(row["code"])),
+        history=tuple(code_history(row, uses)),
         related=(*_message_links(uses, spec), *_settings_of_alert(row["code"], spec)),
         example=examples.build_alert(row["code"], spec) if row["critical"] != "event" else None,
         sources=cited_sources(f"{row['source']};{row['critical_source']};{row['sender_source']}"),
@@ -175,7 +176,7 @@ def explain_service(code: str, spec: Spec) -> Iterator[Entry]:
         critical=_CRITICAL[row["critical"]][0],
         items=table_items(items_about(row["code"], spec.version)),
         checks=list_checks(row, (row["code"],), split_cell(row["use_cases"])),
-        history=tuple(changes_about(row["code"])),
+        history=tuple(code_history(row, uses)),
         related=_message_links(uses, spec),
         example=examples.build_response(row["code"], spec),
         sources=cited_sources(row["source"]),
@@ -245,7 +246,7 @@ def _with_content(entry: Entry, path: str, spec: Spec) -> Entry:
         entry,
         element=place.declaration.name,
         shape=list_parts(place.declaration),
-        history=(*entry.history, *with_cautions(describe_history_below(path))),
+        history=with_content_history(entry.history, path),
     )
 
 

@@ -30,7 +30,7 @@ _CHANGE_ID = re.compile("[0-9a-f]{8,16}")
 _LAYERS = {
     "input": "the file itself",
     "schema": "conformance to the XML schema",
-    "handling": "requirements that the schema cannot express",
+    "handling": "what the MMC document and GBCS require of the content",
 }
 
 
