@@ -108,9 +108,11 @@ class _ChangeRule(click.ParamType[str]):
 @click.option("--only", type=click.Choice(VERDICTS), multiple=True, help="Show only changes with this verdict.")
 @click.option("--layer", type=click.Choice(LAYERS), multiple=True, help="Show only changes of this layer.")
 @click.option("--rule", type=_ChangeRule(), multiple=True, metavar="RULE", help="Show only changes of this kind.")
-@click.option("--path", multiple=True, metavar="TEXT", help="Show only changes whose path or code contains this text.")
+@click.option(
+    "--path", multiple=True, metavar="TEXT", help="Show only changes whose path, value or code contains this."
+)
 @click.option("--docs", is_flag=True, help="Include changes that concern only the document.")
-@click.option("--matrix", is_flag=True, help="Show instead which versions have which codes and constructs.")
+@click.option("--matrix", is_flag=True, help="Show instead which versions have what; FROM and TO limit the versions.")
 @click.option("--witness", metavar="DIR", help="Write an example message for each breaking change to this folder.")
 @click.option(
     "--generate",

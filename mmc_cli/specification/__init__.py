@@ -96,6 +96,15 @@ class Conversion(NamedTuple):
     factor: "Decimal"
 
 
+class Currency(NamedTuple):
+    """A row of currencies.csv: the texts of CurrencyUnitsLabel and CurrencyUnitsName, and the code of the currency."""
+
+    label: str
+    name: str
+    currency: str
+    is_default: bool
+
+
 class TableRow(Protocol):
     """The fields that the rows of all code tables share."""
 
@@ -197,6 +206,12 @@ class Spec:
             row["unit"]: Conversion(row["unit"], row["key"], Decimal(row["factor"])) for row in table_rows("units.csv")
         }
 
+    @cached_property
+    def currencies(self) -> tuple[Currency, ...]:
+        """The currencies of prices."""
+        rows = table_rows("currencies.csv")
+        return tuple(Currency(row["label"], row["name"], row["currency"], bool(row["default"])) for row in rows)
+
     def meaning(self, table: str, code: str) -> str | None:
         """Return the label of a code in the table that an mmc:table attribute names."""
         return self._table(table).label(code)
@@ -208,6 +223,12 @@ class Spec:
     def has_code(self, table: str, code: str) -> bool:
         """Return True if a table has a code in this version."""
         return self._table(table).get(code) is not None
+
+    def version_with(self, table: str, code: str) -> str | None:
+        """Return a version that has a code: the one that added it, or the last before it was removed."""
+        row = self._table(table).get_any_version(code)
+        having = [each for each in known_versions() if row is not None and is_in_force(row.added, row.removed, each)]
+        return str(having[0] if having[0] > self.version else having[-1]) if having else None
 
     def _table(self, name: str) -> "Table[AlertCode] | Table[MessageCode] | Table[ServiceRequest]":
         match name:

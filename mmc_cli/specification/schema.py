@@ -165,9 +165,10 @@ class _DeclarationReader:
             alerts=_names(node, "alerts"),
             messages=_names(node, "messages"),
             before=node.get(ANNOTATION + "before"),
-            object=node.get(ANNOTATION + "object") == "true",
+            object=_OBJECT.get(node.get(ANNOTATION + "object", "")),
             source=node.get(ANNOTATION + "source", ""),
             default=node.get("default"),
+            doubt=node.get(ANNOTATION + "doubt"),
         )
 
     def _attribute(self, node: etree._Element) -> Declaration:
@@ -309,6 +310,7 @@ def _element_nodes(
             yield from _element_nodes(node, times(repeats, _max_occurs(node)))
 
 
+_OBJECT = {"true": True, "false": False}
 _GROUPS: dict[str, Literal["sequence", "choice"]] = {XS + "sequence": "sequence", XS + "choice": "choice"}
 
 
