@@ -27,7 +27,7 @@ _MAX_NEAREST = 10
 @click.option(
     "--list",
     "kind",
-    type=click.Choice(["alerts", "messages", "services", "rules", "changes", "terms"]),
+    type=click.Choice(["alerts", "messages", "services", "rules", "changes", "terms", "tables", "sections", "drivers"]),
     help="List all codes of a kind, one per line.",
 )
 @click.option("--search", metavar="WORDS", help="List every code whose name contains all these words.")
@@ -50,6 +50,7 @@ def explain(
     mmc explain 00CE ECS101 7.16          a message code, a use case, a service
     mmc explain ResultingLevel            an element, and where it occurs
     mmc explain MMC103 hardware-fault     a rule of mmc, a status
+    mmc explain 232-1 5.106 CRP612        a table, a section, a change driver
     mmc explain response.xml              a message, and what its codes mean
     mmc explain response.xml:17           the element on a line of it
     mmc explain --search firmware         every code whose name contains a word

@@ -62,6 +62,8 @@ def test_json_is_the_objects_of_jsonl_in_an_array(mmc: Mmc) -> None:
         ("mmc.entry/1", "alert code"),
         ("mmc.entry/1", "service"),
         ("mmc.entry/1", "version"),
+        ("mmc.entry/1", "section"),
+        ("mmc.entry/1", "section"),
     ]
     assert json.loads(mmc("explain", "8F86", "5.1", "-f", "json").out) == lines
     unknown = mmc("explain", "nothing-of-the-kind", "-f", "json")
