@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from mmc_cli.model.version import Version, is_in_force
 from mmc_cli.model.xml_names import NS, XS
 from mmc_cli.rules.check import ValueKind
+from mmc_cli.rules.tables import required_children
 from mmc_cli.specification import Spec, master_schema
 from mmc_cli.specification.declarations import EnumValue
 from mmc_cli.specification.schema import ANNOTATION
@@ -15,6 +17,11 @@ from mmc_cli.specification.schema import ANNOTATION
 INDEX_ATTRIBUTES = ("index", "Index", "identifier", "auxiliaryControllerN")
 _MAX_LENGTH = f"{XS}simpleType/{XS}restriction/{XS}maxLength"
 _TIME_TYPES = ("xs:dateTime", "HeaderTimestamp")
+_KINDS_BY_NAME: Mapping[str, ValueKind] = {
+    "CredentialsReplacementMode": "credentials",
+    "RemotePartyRole": "credentials",
+    "ReadDeviceLogRsp": "device-log",
+}
 
 
 class ValueIndex(NamedTuple):
@@ -23,22 +30,20 @@ class ValueIndex(NamedTuple):
     Attributes:
         kinds: By tag, the kind of an element's value.
         choices: By tag of a status element, its outcomes by their text.
-        message_codes: By tag, the message codes that an element may come with.
         not_after: By tag of a time, the tag of the sibling that it may not be later than.
     """
 
     kinds: Mapping[str, ValueKind]
     choices: Mapping[str, Mapping[str, EnumValue]]
-    message_codes: Mapping[str, tuple[str, ...]]
     not_after: Mapping[str, str]
 
 
 @cache
 def value_index(spec: Spec) -> ValueIndex:
     """Return the value index of one version."""
-    kinds: dict[str, ValueKind] = {}
+    kinds: dict[str, ValueKind] = {f"{NS}{name}": kind for name, kind in _KINDS_BY_NAME.items()}
+    kinds.update({f"{NS}{name}": "log-entry" for name in required_children(spec)})
     choices: dict[str, Mapping[str, EnumValue]] = {}
-    message_codes: dict[str, tuple[str, ...]] = {}
     not_after: dict[str, str] = {}
     types = {node.get("name"): node for node in spec.schema.tree.iterchildren(f"{XS}complexType")}
     for node in spec.schema.tree.iter(f"{XS}element"):
@@ -47,11 +52,9 @@ def value_index(spec: Spec) -> ValueIndex:
             kinds[tag] = kind
         if kind == "status":
             choices[tag] = dict(_read_choices(node))
-        if (codes := node.get(f"{ANNOTATION}messages")) is not None:
-            message_codes[tag] = tuple(codes.split(" "))
         if (later := node.get(f"{ANNOTATION}before")) is not None:
             not_after[tag] = f"{NS}{later}"
-    return ValueIndex(kinds, choices, message_codes, not_after)
+    return ValueIndex(kinds, choices, not_after)
 
 
 def _kind_of(node: etree._Element, types: Mapping[str | None, etree._Element]) -> ValueKind | None:
@@ -61,6 +64,8 @@ def _kind_of(node: etree._Element, types: Mapping[str | None, etree._Element]) -
         return "time"
     if node.get(f"{ANNOTATION}status") is not None:
         return "status"
+    if node.get(f"{ANNOTATION}messages") is not None:
+        return "coded-content"
     if node.get("maxOccurs", "1") != "1" and _has_index(types.get(type_name, node.find(f"{XS}complexType"))):
         return "index"
     facet = node.find(_MAX_LENGTH) if type_name is None else None
@@ -84,16 +89,34 @@ def iter_time_pairs(payload: etree._Element | None, spec: Spec) -> Iterator[tupl
             yield element, other
 
 
+class Dispute(NamedTuple):
+    """A maximum length on which the sources disagree: what the checked version allows, and what the next one does."""
+
+    limit: int
+    source: str
+    next_version: str
+    next_limit: int
+    next_source: str
+
+
 @cache
-def disputed_lengths(name: str) -> dict[int, str]:
-    """Return the maximum lengths that versions give the elements of a name, each with the source that says so."""
-    lengths: dict[int, str] = {}
+def disputed_length(name: str, version: Version) -> Dispute | None:
+    """Return the dispute on the length of the elements of a name in a version; None where the sources agree."""
     for node in etree.fromstring(master_schema()).iter(f"{XS}element"):
-        if node.get("name") == name:
-            for facet in node.iterfind(_MAX_LENGTH):
-                if source := facet.get(f"{ANNOTATION}source"):
-                    lengths[int(str(facet.get("value")))] = source
-    return lengths
+        if node.get("name") != name:
+            continue
+        facets = {facet.get(f"{ANNOTATION}added", ""): facet for facet in node.iterfind(_MAX_LENGTH)}
+        for added, facet in facets.items():
+            until, source = facet.get(f"{ANNOTATION}removed", ""), facet.get(f"{ANNOTATION}source", "")
+            later = facets.get(until) if until and is_in_force(added, until, version) else None
+            if later is not None and _key(later.get(f"{ANNOTATION}source", "")) != _key(source):
+                limits = int(facet.get("value", "0")), int(later.get("value", "0"))
+                return Dispute(limits[0], source, until, limits[1], later.get(f"{ANNOTATION}source", ""))
+    return None
+
+
+def _key(source: str) -> str:
+    return source.partition(" ")[0]
 
 
 def _read_choices(node: etree._Element) -> Iterator[tuple[str, EnumValue]]:
