@@ -9,7 +9,7 @@ from lxml import etree
 
 from mmc_cli.model.element_text import collapsed_text
 from mmc_cli.model.xml_names import local_name
-from mmc_cli.rules.check import CREDENTIALS, MESSAGE_CODE, VARIANT, Check, RuleHit
+from mmc_cli.rules.check import CREDENTIALS, MESSAGE_CODE, VARIANT, Check, RuleHit, value
 from mmc_cli.rules.context import RuleContext
 from mmc_cli.rules.tables import Credentials, credentials, credentials_of_services
 
@@ -130,5 +130,13 @@ CHECKS = (
     Check("MMC251", "mode-of-message-code", "error", _SOURCE, mode_of_message_code, (CREDENTIALS,)),
     Check("MMC252", "role-of-mode", "error", _SOURCE, role_of_mode, (CREDENTIALS,)),
     Check("MMC253", "service-of-credentials", "error", _SOURCE, service_of_credentials, (*_CODE, VARIANT), "response"),
-    Check("MMC254", "code-outside-mmc", "error", "RTDS; credentials.csv", code_outside_mmc, _CODE, "response"),
+    Check(
+        "MMC254",
+        "code-outside-mmc",
+        "error",
+        "RTDS; credentials.csv",
+        code_outside_mmc,
+        (*_CODE, value(_MODE)),
+        "response",
+    ),
 )

@@ -42,6 +42,7 @@ def id_missing(context: RuleContext) -> Iterator[RuleHit]:
     if (
         row is not None
         and row.device_types == ("CHF",)
+        and row.service_reference_variants
         and context.header_element("SupplementaryRemotePartyID") is None
     ):
         text = f"SupplementaryRemotePartyID is missing in the response of a communications hub ({row.title})"
