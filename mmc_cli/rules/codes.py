@@ -64,8 +64,10 @@ def message_code_missing(context: RuleContext) -> Iterator[RuleHit]:
     """Every message of a device has a GBCS message code in its header: each header table of the document lists it,
     though the schema makes it optional. Without it nobody can tell which use case this is. Check what dropped it.
     """
+    if context.header.message_code is not None or context.parts.content is None:
+        return
     header = context.root.find(f"{NS}Header")
-    if context.header.message_code is not None or header is None or context.parts.content is None:
+    if header is None:
         return
     service = context.spec.service_requests.get(context.header.service_reference_variant)
     if service is not None and not service.message_codes:

@@ -34,14 +34,15 @@ def content_of_message_code(context: RuleContext) -> Iterator[RuleHit]:
     DeviceLogEntries. For 6.13, 00BA and 00FD have an ALCSEvent, the others a Log; only the entries of 00FD have a
     level or an input. Of future-dated alerts, 00CA has firmware, 00CB and 0124 credentials, 00CC COSEM, 00CD GBZ.
     """
-    code, seen = context.header.message_code, set[object]()
-    if context.spec.message_codes.get_any_version(code) is None:
+    code = context.header.message_code
+    elements = [each for each in context.values("coded-content") if code not in context.message_codes_of(each)]
+    if not elements or context.spec.message_codes.get_any_version(code) is None:
         return
-    wrong: set[etree._Element] = set()
-    for element in context.values("coded-content"):
+    seen, wrong = set[object](), set[etree._Element]()
+    for element in elements:
         declaration = context.spec.schema.declaration(element)
-        if declaration is None or not declaration.messages or code in declaration.messages:
-            continue
+        if declaration is None or not declaration.messages:
+            continue  # an element of the same name in another place
         inside_wrong = any(above in wrong for above in element.iterancestors())
         wrong.add(element)
         if element.tag not in seen and not inside_wrong:

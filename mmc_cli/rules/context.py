@@ -120,7 +120,8 @@ class RuleContext:
         unusual, kinds = self._unusual, self._by_kind
         if self.header.declared_version != str(self.spec.version):
             unusual.add("declared-version")
-        unusual.update(kinds.keys() & _ALWAYS_UNUSUAL)
+        if not _ALWAYS_UNUSUAL.isdisjoint(kinds):
+            unusual.update(_ALWAYS_UNUSUAL.intersection(kinds))
         if "time" in kinds:
             times = kinds["time"]
             if not all(map(TIMES.alike[0].fullmatch, map(element_text, times))):
@@ -166,6 +167,10 @@ class RuleContext:
     def status_choices(self, element: etree._Element) -> Mapping[str, EnumValue]:
         """Return the outcomes that a status element may hold, by their text."""
         return self._index.choices[str(element.tag)]
+
+    def message_codes_of(self, element: etree._Element) -> tuple[str, ...]:
+        """Return the message codes that an element may come with, none where it may come with any."""
+        return self._index.message_codes.get(str(element.tag), ())
 
     def first_failed_status(self, debug_only: bool = False) -> etree._Element | None:
         """Return the first status that is not a success."""

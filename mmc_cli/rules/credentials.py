@@ -11,7 +11,7 @@ from mmc_cli.model.element_text import collapsed_text
 from mmc_cli.model.xml_names import local_name
 from mmc_cli.rules.check import CREDENTIALS, MESSAGE_CODE, VARIANT, Check, RuleHit, value
 from mmc_cli.rules.context import RuleContext
-from mmc_cli.rules.tables import Credentials, credentials, credentials_of_services
+from mmc_cli.rules.tables import Credentials, credentials, credentials_of_modes, credentials_of_services
 
 _MODE, _ROLE = "CredentialsReplacementMode", "RemotePartyRole"
 _HOLDERS_OF_ROLES = ("RemotePartySeqNumberChange", "ReplacementOutcome")
@@ -72,8 +72,7 @@ def role_of_mode(context: RuleContext) -> Iterator[RuleHit]:
     mode = collapsed_text(element) if element is not None else ""
     if element is not None and not _listed(context, element):
         return
-    every_row = [row for known in credentials(context.spec).values() for row in known]
-    fitting = [row for row in every_row if row.mode == mode] if mode else list(rows)
+    fitting = list(credentials_of_modes(context.spec).get(mode, ()) if mode else rows)
     if mode and mode not in _modes(rows):
         fitting.extend(rows)  # the mode is wrong and reported: a role that goes with the code is right
     if not fitting or not all(row.roles for row in fitting):
@@ -95,9 +94,11 @@ def service_of_credentials(context: RuleContext) -> Iterator[RuleHit]:
     0107 to 6.23, 0126 to 6.15.1. Check which of the two is wrong.
     """
     rows, variant = _rows_of_code(context), context.header.service_reference_variant
+    if not rows or variant is None:
+        return
     services = tuple(dict.fromkeys(service for row in rows for service in row.services))
     mode = _mode_of(context)
-    if not services or variant is None or variant in services:
+    if not services or variant in services:
         return
     if mode is None or collapsed_text(mode) in _modes(rows):
         element = context.or_root(context.header_element("GBCSHexadecimalMessageCode"))

@@ -43,6 +43,15 @@ def credentials_of_services(spec: Spec) -> dict[str, tuple[Credentials, ...]]:
 
 
 @cache
+def credentials_of_modes(spec: Spec) -> dict[str, tuple[Credentials, ...]]:
+    """Return the rows of credentials.csv that are in force, by replacement mode."""
+    rows: dict[str, tuple[Credentials, ...]] = {}
+    for row in (row for known in credentials(spec).values() for row in known):
+        rows[row.mode] = (*rows.get(row.mode, ()), row)
+    return rows
+
+
+@cache
 def asn1_statuses() -> dict[str, dict[str, str]]:
     """Return the statuses of asn1_codes.csv by their number, by the element that holds them."""
     statuses: dict[str, dict[str, str]] = {}

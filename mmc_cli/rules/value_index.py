@@ -30,11 +30,13 @@ class ValueIndex(NamedTuple):
     Attributes:
         kinds: By tag, the kind of an element's value.
         choices: By tag of a status element, its outcomes by their text.
+        message_codes: By tag, the message codes that an element may come with, in one place at least.
         not_after: By tag of a time, the tag of the sibling that it may not be later than.
     """
 
     kinds: Mapping[str, ValueKind]
     choices: Mapping[str, Mapping[str, EnumValue]]
+    message_codes: Mapping[str, tuple[str, ...]]
     not_after: Mapping[str, str]
 
 
@@ -44,6 +46,7 @@ def value_index(spec: Spec) -> ValueIndex:
     kinds: dict[str, ValueKind] = {f"{NS}{name}": kind for name, kind in _KINDS_BY_NAME.items()}
     kinds.update({f"{NS}{name}": "log-entry" for name in required_children(spec)})
     choices: dict[str, Mapping[str, EnumValue]] = {}
+    message_codes: dict[str, tuple[str, ...]] = {}
     not_after: dict[str, str] = {}
     types = {node.get("name"): node for node in spec.schema.tree.iterchildren(f"{XS}complexType")}
     for node in spec.schema.tree.iter(f"{XS}element"):
@@ -52,9 +55,11 @@ def value_index(spec: Spec) -> ValueIndex:
             kinds[tag] = kind
         if kind == "status":
             choices[tag] = dict(_read_choices(node))
+        if (codes := node.get(f"{ANNOTATION}messages")) is not None:
+            message_codes[tag] = tuple(codes.split(" "))
         if (later := node.get(f"{ANNOTATION}before")) is not None:
             not_after[tag] = f"{NS}{later}"
-    return ValueIndex(kinds, choices, not_after)
+    return ValueIndex(kinds, choices, message_codes, not_after)
 
 
 def _kind_of(node: etree._Element, types: Mapping[str | None, etree._Element]) -> ValueKind | None:

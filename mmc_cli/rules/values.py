@@ -151,7 +151,10 @@ def description_differs(context: RuleContext) -> Iterator[RuleHit]:
     if row is None or element is None:
         return
     text = collapsed_text(element)
-    if plain_wording(text) != plain_wording(row.name) and plain_wording(text) not in alert_wordings().get(row.code, ()):
+    if text == row.name:
+        return
+    wording = plain_wording(text)
+    if wording != plain_wording(row.name) and wording not in alert_wordings().get(row.code, ()):
         message = f'alert {row.code} is described as "{text[:80]}"'
         yield RuleHit(message, element, at_text=True, actual=text, expected=(row.name,))
 
