@@ -64,7 +64,7 @@ def newer_construct(context: RuleContext) -> Iterator[RuleHit]:
     if older.schema.validator.validate(context.root):
         return
     for element, what, added in _iter_constructs(context, older):
-        yield _length_hit(element, older, context) or _newer_hit(what, added, declared, element)
+        yield _length_hit(element, older, context, what) or _newer_hit(what, added, declared, element)
 
 
 def removed_construct(context: RuleContext) -> Iterator[RuleHit]:
@@ -79,12 +79,12 @@ def removed_construct(context: RuleContext) -> Iterator[RuleHit]:
     ):
         return
     for element, what, _ in _iter_constructs(context, load_spec(declared)):
-        yield _length_hit(element, load_spec(declared), context) or RuleHit(
+        yield _length_hit(element, load_spec(declared), context, None) or RuleHit(
             f"the message declares MMC {declared}, which does not allow {what}", element, at_text=True
         )
 
 
-def _length_hit(element: etree._Element, other: Spec, context: RuleContext) -> RuleHit | None:
+def _length_hit(element: etree._Element, other: Spec, context: RuleContext, what: str | None) -> RuleHit | None:
     """Return the hit at a value that is too long for the declared version, with what both versions allow."""
     limit, source = _max_length(element, other)
     own_limit, own_source = _max_length(element, context.spec)
@@ -96,7 +96,7 @@ def _length_hit(element: etree._Element, other: Spec, context: RuleContext) -> R
         f"allows {limit}, and MMC {context.spec.version} {own_limit if own_limit is not None else 'any number'}"
     )
     sources = "; ".join(dict.fromkeys(each for each in (source, own_source) if each))
-    return RuleHit(text, element, at_text=True, actual=element_text(element), source=sources or None)
+    return RuleHit(text, element, at_text=True, actual=what, source=sources or None)
 
 
 def _max_length(element: etree._Element, spec: Spec) -> tuple[int | None, str]:
