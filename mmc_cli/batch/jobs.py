@@ -1,10 +1,9 @@
-"""The jobs: what `mmc validate`, `mmc show` and `mmc decode` do with one message, as small picklable values.
+"""The jobs: what `mmc validate`, `mmc show` and `mmc decode` do with one message, as small picklable objects.
 
 A message and its specification go in, results come out; what the command reports at the end is added to the counts.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
@@ -15,10 +14,10 @@ from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.faults import DEFECT, NOT_READABLE
 from mmc_cli.model.header import Kind
 from mmc_cli.model.instant import parse_instant
-from mmc_cli.model.verdict import Verdict
+from mmc_cli.model.verdict import Verdict, VersionVerdicts
 from mmc_cli.model.version import Version
-from mmc_cli.specification import DEFAULT_VERSION, Spec
-from mmc_cli.validate import unchecked_verdict, validate_against, validate_message
+from mmc_cli.specification import DEFAULT_VERSION, Spec, known_versions
+from mmc_cli.validate import unchecked_verdict, validate_against, validate_all_versions, validate_message
 from mmc_cli.validate.policy import KEEP_ALL, Policy
 from mmc_cli.validate.schema_verdict import is_schema_valid
 
@@ -38,7 +37,6 @@ ReportLevel: TypeAlias = Literal["all", "findings", "faults"]
 LISTED, INVALID = "listed", "invalid"  # the counters of these names
 
 
-@dataclass(frozen=True)
 class ValidateJob(Job[Verdict]):
     """Gives the verdict on each message.
 
@@ -49,9 +47,13 @@ class ValidateJob(Job[Verdict]):
     reports_input_faults: ClassVar[bool] = True
     can_replay: ClassVar[bool] = True
 
-    policy: Policy = KEEP_ALL
-    version: Version | None = DEFAULT_VERSION
-    report_level: ReportLevel = "all"
+    def __init__(
+        self,
+        policy: Policy = KEEP_ALL,
+        version: Version | None = DEFAULT_VERSION,
+        report_level: ReportLevel = "all",
+    ) -> None:
+        self.policy, self.version, self.report_level = policy, version, report_level
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[Verdict, ...]:
         return self._report(self._verdict(message, spec), counts)
@@ -90,6 +92,31 @@ class ValidateJob(Job[Verdict]):
         return (result,) if self.report_level == "all" or result.findings else ()
 
 
+class ValidateVersionsJob(Job[VersionVerdicts]):
+    """Gives the verdicts on each message against every version."""
+
+    reports_input_faults: ClassVar[bool] = True
+
+    def __init__(self, policy: Policy = KEEP_ALL) -> None:
+        self.policy = policy
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[VersionVerdicts]:
+        return (self._report(validate_all_versions(message), counts),)
+
+    def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[VersionVerdicts]:
+        if message is not None:
+            return (self._report(validate_all_versions(message), counts),)
+        unread = unchecked_verdict(source.origin, source.reason, DEFECT if source.defect else NOT_READABLE)
+        results = VersionVerdicts(tuple(unread._replace(mmc_version=str(each)) for each in known_versions()))
+        return (self._report(results, Counts() if source.missing else counts),)
+
+    def _report(self, results: VersionVerdicts, counts: Counts) -> VersionVerdicts:
+        """Count the verdicts on a message, and return them."""
+        results = VersionVerdicts(tuple(map(self.policy.apply, results.verdicts)))
+        counts.totals.add_versions(results)
+        return results
+
+
 def without_information(result: Verdict) -> Verdict:
     """Return a verdict without its findings of severity info, where the message is valid."""
     if result.findings and result.verdict == "valid":
@@ -102,14 +129,13 @@ def _count_valid(mmc_version: str, match: "TemplateMatch", counts: Counts) -> tu
     return ()
 
 
-@dataclass(frozen=True)
 class ListJob(Job["AlertRow | ResponseRow"]):
     """Gives a row for each message of a kind; the payload of an alert as data is made only where it is written."""
 
     can_replay: ClassVar[bool] = True
 
-    kind: Kind
-    with_payload: bool = True
+    def __init__(self, kind: Kind, with_payload: bool = True) -> None:
+        self.kind, self.with_payload = kind, with_payload
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[AlertRow | ResponseRow, ...]":
         from mmc_cli.decoding.listing import alert_row, response_row
@@ -142,12 +168,11 @@ def _count_row(row: "AlertRow | ResponseRow", counts: Counts) -> "tuple[AlertRow
     return (row,)
 
 
-@dataclass(frozen=True)
 class ReadingsJob(Job["ReadingRow | ReadingLine"]):
     """Gives a row for each value measured in a period; a short one has only what fits a terminal."""
 
-    short: bool = False
-    period: Period = ALWAYS
+    def __init__(self, short: bool = False, period: Period = ALWAYS) -> None:
+        self.short, self.period = short, period
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[ReadingRow | ReadingLine, ...]":
         from mmc_cli.decoding.readings import reading_rows
@@ -172,7 +197,6 @@ def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "I
     counts.without_time += has_untimed
 
 
-@dataclass(frozen=True)
 class SummaryJob(Job["Traits"]):
     """Gives the values that each message is counted by."""
 
@@ -182,22 +206,23 @@ class SummaryJob(Job["Traits"]):
         return (message_traits(message, spec),)
 
 
-@dataclass(frozen=True)
 class MessageViewJob(Job["MessageView"]):
     """Gives each message for a person to read: what matters first, then every field."""
+
+    def __init__(self, with_versions: bool = False) -> None:
+        self.with_versions = with_versions
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView]":
         from mmc_cli.decoding.listing import message_view
 
-        return (message_view(message, spec),)
+        return (message_view(message, spec, self.with_versions),)
 
 
-@dataclass(frozen=True)
 class DecodeJob(Job["DecodedMessage"]):
     """Gives each message as one typed record; when `strict`, only those that the schema accepts."""
 
-    strict: bool = False
-    style: "Style | None" = None
+    def __init__(self, strict: bool = False, style: "Style | None" = None) -> None:
+        self.strict, self.style = strict, style
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage, ...]":
         from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
@@ -210,16 +235,14 @@ class DecodeJob(Job["DecodedMessage"]):
         return (decoded,)
 
 
-@dataclass(frozen=True)
 class RowsJob(Job[Any]):  # each kind of rows has a type of its own
     """Gives the rows of a kind: one in `decoding.rows.ROWS`, or the path or name of an element.
 
     Rows of readings are those of a period.
     """
 
-    kind: str
-    strict: bool = False
-    period: Period = ALWAYS
+    def __init__(self, kind: str, strict: bool = False, period: Period = ALWAYS) -> None:
+        self.kind, self.strict, self.period = kind, strict, period
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[Any]:
         is_invalid = message.root is not None and not is_schema_valid(message, spec)

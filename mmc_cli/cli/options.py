@@ -7,14 +7,15 @@ from typing import Any, TypeVar
 import click
 
 from mmc_cli.cli import selection as selection_values
+from mmc_cli.cli.version_option import ALL, AUTO, KnownVersion, mmc_version, mmc_versions
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, MAX_RATIO, MAX_UNPACKED
-from mmc_cli.model.version import Version, parse_version
 from mmc_cli.render import FORMATS, ResultKind, formats_for
+
+__all__ = ["ALL", "KnownVersion", "mmc_version", "mmc_versions"]
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 Decorator = Callable[[CommandT], CommandT]
 
-AUTO = "auto"
 _MAX_JOBS = 256
 _SEVERITIES = ("error", "warning", "info")
 
@@ -24,30 +25,6 @@ class OrderedGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
-
-
-class KnownVersion(click.ParamType[Version | None]):
-    """A version in versions.csv, or "auto" as None. The file is read only for a given version and for help."""
-
-    name = "version"
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
-        return f"[{'|'.join((*_version_names(), AUTO))}]"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Version | None:
-        if value is None or isinstance(value, Version):
-            return value
-        if value == AUTO:
-            return None
-        if value not in (known := _version_names()):
-            self.fail(f"unknown MMC version {value}; known versions: {', '.join((*known, AUTO))}", param, ctx)
-        return parse_version(value)
-
-
-def _version_names() -> list[str]:
-    from mmc_cli.specification import known_versions
-
-    return [str(version) for version in known_versions()]
 
 
 class FormatTarget(click.ParamType[tuple[str, str | None]]):
@@ -168,14 +145,6 @@ output = click.option(
     type=click.Path(dir_okay=False),
     metavar="FILE",
     help="Write to FILE, which is replaced only when the output is complete.",
-)
-mmc_version = click.option(
-    "--mmc-version",
-    type=KnownVersion(),
-    default="4.0",
-    show_default=True,
-    envvar="MMC_VERSION",
-    help="MMC version of the messages; auto uses the version that each message declares.",
 )
 color = click.option(
     "--color",

@@ -49,7 +49,7 @@ def message(file: str, mmc_version: "Version | None", format_: str | None, outpu
     run = BatchRun((file,), mmc_version, observer=RunObserver(progress=False))
 
     def rows(as_tree: bool) -> Iterator[Any]:
-        for view in run.results(MessageViewJob()):
+        for view in run.results(MessageViewJob(with_versions=as_tree)):
             yield from (view,) if as_tree else leaves(view.fields)
 
     with open_output_of_run(run, output, color) as out:

@@ -6,6 +6,7 @@ schemas/sensitivity.csv says what is personal: a pattern there is a path or the 
 from collections.abc import Iterator
 from typing import cast
 
+from mmc_cli.decoding.value_notes import describe_doubt
 from mmc_cli.records.rows import FieldRow
 from mmc_cli.records.words import Sensitivity
 from mmc_cli.specification import Spec
@@ -90,6 +91,8 @@ def _meaning(declaration: Declaration, spec: Spec) -> str:
     if simple is not None and simple.enum_values and not table:
         choices = simple.enum_values.values()
         meanings.append(join_names(tuple(f"{each.code} {each.text}" if each.code else each.text for each in choices)))
+    if (doubt := describe_doubt(declaration)) is not None:
+        meanings.append(doubt)
     if declaration.type.sentence:
         meanings.append(declaration.type.sentence.replace("|", ""))
     return "; ".join(meanings)

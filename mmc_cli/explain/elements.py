@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from mmc_cli.decoding.prices import price_unit
+from mmc_cli.decoding.value_notes import describe_doubt, describe_no_values
 from mmc_cli.explain.codes import element_codes, explain_service, list_checks
 from mmc_cli.model.entry import Entry
 from mmc_cli.model.xml_names import XS
@@ -124,6 +126,7 @@ def _content_key(place: SchemaPlace) -> tuple[object, ...]:
     return (
         place.value,
         declaration.unit,
+        declaration.doubt,
         declaration.table,
         declaration.status,
         declaration.type.name,
@@ -149,6 +152,9 @@ def _places_entry(places: list[SchemaPlace], asked: Spec, spec: Spec) -> Entry:
         ),
         "Repeats": _describe_repeats(declaration),
         "MMC versions": describe_path_versions(first.path),
+        "Caution": describe_doubt(declaration) or "",
+        "Amount": _describe_price(declaration),
+        "No value": describe_no_values(declaration),
     }
     return Entry(
         "attribute" if first.attribute else "element",
@@ -167,6 +173,16 @@ def _places_entry(places: list[SchemaPlace], asked: Spec, spec: Spec) -> Entry:
         history=describe_history(*(place.path for place in places)),
         related=tuple(dict.fromkeys(link for place in places for link in element_codes(place.path))),
         sources=cited_sources(_source_cell(places, spec)),
+    )
+
+
+def _describe_price(declaration: Declaration) -> str:
+    unit = price_unit(declaration.unit)
+    if unit is None:
+        return ""
+    return (
+        f"the number times ten to the power of {unit.scale}, in the currency that CurrencyUnitsLabel or "
+        "CurrencyUnitsName gives, otherwise in GBP"
     )
 
 

@@ -9,7 +9,8 @@ class Field(NamedTuple):
     """One element or attribute of a message, with its raw text and everything known about it.
 
     `value` is the typed value: int, Decimal, bool, datetime, or text in its canonical form. `problem` says why the raw
-    text is not a value of its type.
+    text is not a value of its type, or that the version does not know it and which one does. `note` says what to know
+    about a value although it is one: that it probably means "no value", or that its unit is not settled.
     """
 
     label: str
@@ -21,6 +22,7 @@ class Field(NamedTuple):
     attribute: bool = False
     problem: str | None = None
     children: tuple["Field", ...] = ()
+    note: str | None = None
 
     @property
     def one_line(self) -> str | None:
@@ -28,13 +30,14 @@ class Field(NamedTuple):
         return None if self.raw is None else collapse(self.raw)
 
     def cells(self) -> dict[str, str]:
-        """Return path, value, unit, meaning and problem."""
+        """Return path, value, unit, meaning, problem and note."""
         return {
             "path": self.path,
             "value": self.one_line or "",
             "unit": self.unit or "",
             "meaning": self.meaning or "",
             "problem": self.problem or "",
+            "note": self.note or "",
         }
 
 

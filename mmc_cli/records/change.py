@@ -37,6 +37,8 @@ class ChangeRecord(Record, frozen=True, tag="mmc.change/1"):
     alert_codes: tuple[str, ...]
     message_codes: tuple[str, ...]
     document: bool
+    drivers: tuple[str, ...]
+    caution: str | None
 
 
 class ImpactChange(Part, frozen=True):
@@ -75,6 +77,7 @@ class MatrixRow(Record, frozen=True, tag="mmc.matrix/1"):
     subject: str
     path: str
     versions: dict[str, str]
+    caution: str | None
 
     def cells(self) -> dict[str, str]:
         """Return the subject, a column for each version, and where the subject is."""

@@ -17,9 +17,9 @@ Renderer: TypeAlias = Callable[[TextIO, bool], AbstractContextManager[AddResult]
 
 # What a command writes: a verdict; a row of a list; a row of `mmc decode --rows`, whose columns have types; a decoded
 # message; a message for a person; an entry of `mmc explain`; a row of its lists; a change between versions, or its
-# effect on a message; a report of all changes.
+# effect on a message; a report of all changes; a row of their matrix.
 ResultKind: TypeAlias = Literal[
-    "verdict", "row", "typed row", "record", "message", "entry", "entry row", "change", "report"
+    "verdict", "row", "typed row", "record", "message", "entry", "entry row", "change", "report", "matrix"
 ]
 
 
@@ -63,7 +63,7 @@ FORMATS: Mapping[str, Format] = {
     "full": Format(_modules("full", "verdict"), for_people=True),
     "concise": Format(_modules("concise", "verdict"), for_people=True),
     "grouped": Format(_modules("grouped", "verdict"), for_people=True),
-    "text": Format({"entry": "entry", "report": "text"}, for_people=True),
+    "text": Format({"entry": "entry", "report": "text", "matrix": "matrix"}, for_people=True),
     "markdown": Format(_modules("markdown", "report")),
     "html": Format(_modules("html", "report")),
     "table": Format(_modules("table", *_ANY_ROW), for_people=True),
@@ -80,6 +80,9 @@ FORMATS: Mapping[str, Format] = {
 }
 # What `mmc validate` writes to a terminal without -f.
 AUTO = Format(_modules("auto", "verdict"), for_people=True)
+# What it writes of a message against every version without -f: a row for each version.
+VERSION_TABLE = Format(_modules("table", "verdict"), for_people=True)
+VERSION_LINES = Format(_modules("tsv", "verdict"), separator="\t")
 
 
 def formats_for(*kinds: ResultKind) -> tuple[str, ...]:

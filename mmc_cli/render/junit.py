@@ -19,8 +19,9 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
 
     def add(verdict: Verdict) -> None:
         file = clean(str(verdict.origin))
+        case = f"{file} (MMC {verdict.mmc_version})" if verdict.names_version else file
         lines = [
-            f"<testcase classname={quoteattr(dirname(file) or '.')} name={quoteattr(file)}>",
+            f"<testcase classname={quoteattr(dirname(file) or '.')} name={quoteattr(case)}>",
             *(_element(verdict, finding) for finding in verdict.findings),
             "</testcase>",
         ]

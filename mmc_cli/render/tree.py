@@ -60,4 +60,6 @@ def _describe_field(field: Field) -> Text:
         line.append(f"  {_clean(field.meaning)}", style="green")
     if field.problem:
         line.append(f"  {_clean(field.problem)}", style="bold red")
+    if field.note:
+        line.append(f"  {_clean(field.note)}", style="yellow")
     return line

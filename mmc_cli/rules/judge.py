@@ -12,7 +12,7 @@ from mmc_cli.model import faults
 from mmc_cli.model.finding import Finding, Place
 from mmc_cli.model.header import Kind
 from mmc_cli.rules.check import Check, Read, RuleHit, ValueKind
-from mmc_cli.rules.context import RuleContext
+from mmc_cli.rules.context import ReadPlan, RuleContext, read_plan
 from mmc_cli.rules.registry import ALL_READS, CHECKS
 from mmc_cli.specification import Spec
 
@@ -47,7 +47,7 @@ def judge(message: Message, spec: Spec, schema_findings: Sequence[Finding] = ())
     """
     if message.root is None:
         return ()
-    context = RuleContext(message, spec, message.root, ALL_READS)
+    context = RuleContext(message, spec, message.root, _plan_for(spec))
     checks = _select_checks(context.header.kind, frozenset(context.unusual_values()))
     unreadable = _unreadable_values(schema_findings) if schema_findings else frozenset()
     hits = [
@@ -66,6 +66,11 @@ def judge(message: Message, spec: Spec, schema_findings: Sequence[Finding] = ())
         for (check, hit), (finding, absent_from) in zip(hits, placed, strict=True)
         if check.of_invalid or not _echoes(finding.path, absent_from, schema_findings)
     )
+
+
+@cache
+def _plan_for(spec: Spec) -> ReadPlan:  # kept by version alone: to hash all reads takes longer than many a rule
+    return read_plan(spec, ALL_READS)
 
 
 @cache

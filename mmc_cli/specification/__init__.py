@@ -3,14 +3,15 @@
 import csv
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache, cached_property
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from mmc_cli.model.errors import UnknownVersionError
 from mmc_cli.model.version import Version, is_in_force, other_versions_hint, parse_version
 from mmc_cli.specification.schema import Schema, prune
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 DEFAULT_VERSION = Version(4, 0)
 
@@ -84,7 +85,16 @@ class Conversion(NamedTuple):
 
     unit: str
     key: str
-    factor: Decimal
+    factor: "Decimal"
+
+
+class Currency(NamedTuple):
+    """A row of currencies.csv: the texts of CurrencyUnitsLabel and CurrencyUnitsName, and the code of the currency."""
+
+    label: str
+    name: str
+    currency: str
+    is_default: bool
 
 
 class TableRow(Protocol):
@@ -136,15 +146,14 @@ class Table(Generic[RowT]):
         return tuple(self._in_force)
 
 
-@dataclass(frozen=True)
 class Spec:
     """Everything schemas/ says about one version, read when first used. Create it with `load_spec()`.
 
     `xsd` is the path of a schema file to validate against instead of the built-in schema, such as an official copy.
     """
 
-    version: Version
-    xsd: str | None = None
+    def __init__(self, version: Version, xsd: str | None = None) -> None:
+        self.version, self.xsd = version, xsd
 
     @cached_property
     def schema(self) -> Schema:
@@ -182,9 +191,17 @@ class Spec:
     @cached_property
     def conversions(self) -> dict[str, Conversion]:
         """Conversions to everyday units, by the unit that the schema uses."""
+        from decimal import Decimal
+
         return {
             row["unit"]: Conversion(row["unit"], row["key"], Decimal(row["factor"])) for row in table_rows("units.csv")
         }
+
+    @cached_property
+    def currencies(self) -> tuple[Currency, ...]:
+        """The currencies of prices."""
+        rows = table_rows("currencies.csv")
+        return tuple(Currency(row["label"], row["name"], row["currency"], bool(row["default"])) for row in rows)
 
     def meaning(self, table: str, code: str) -> str | None:
         """Return the label of a code in the table that an mmc:table attribute names."""
@@ -197,6 +214,12 @@ class Spec:
     def has_code(self, table: str, code: str) -> bool:
         """Return True if a table has a code in this version."""
         return self._table(table).get(code) is not None
+
+    def version_with(self, table: str, code: str) -> str | None:
+        """Return a version that has a code: the one that added it, or the last before it was removed."""
+        row = self._table(table).get_any_version(code)
+        having = [each for each in known_versions() if row is not None and is_in_force(row.added, row.removed, each)]
+        return str(having[0] if having[0] > self.version else having[-1]) if having else None
 
     def _table(self, name: str) -> "Table[AlertCode] | Table[MessageCode] | Table[ServiceRequest]":
         match name:

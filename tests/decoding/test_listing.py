@@ -33,7 +33,9 @@ def test_an_alert_of_a_later_version_is_named_and_marked() -> None:
     row = alert_row(message(ALERT), load_spec(V3_1))
     assert not row.known
     assert row.cells()["alert"] == "NOT IN THIS VERSION: ECS101 Limit APC [n] Level Command processed, from MMC 4.0"
-    assert row.payload_text == "LimitAPCLevelCommandProcessedDeviceAlert, not in MMC 3.1"
+    assert (
+        row.payload_text == "LimitAPCLevelCommandProcessedDeviceAlert, not in the schema of MMC 3.1 (added in MMC 4.0)"
+    )
     assert row.payload is not None
 
 
