@@ -137,7 +137,8 @@ def test_an_entry_is_compared_with_that_of_the_same_key_and_says_so() -> None:
     assert first in RESPONSE
     other = RESPONSE.replace(first, "").replace("hardware-fault", "object-undefined")
     changed, missing = sorted(compare(RESPONSE, other).shown, key=lambda each: each.kind)
-    assert (changed.keys, changed.path[-33:]) == (("Position 2",), "/COSEMResponse[2]/DataAccessResult")
+    assert changed.keys == ("Position 2",)
+    assert changed.path.endswith("/COSEMResponse[2]/DataAccessResult")
     assert changed.b is not None
     assert changed.b.path.endswith("COSEMResponse[1]/DataAccessResult")
     assert (missing.kind, missing.keys) == ("only-in-a", ("Position 1",))
