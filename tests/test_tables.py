@@ -156,6 +156,7 @@ def test_annotations_are_spelled_as_the_head_of_the_schema_explains_them() -> No
         "before",
         "object",
         "part",
+        "minutes",
         "times",
         "nameless",
         "neutral",

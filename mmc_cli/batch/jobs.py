@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
-from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
+from mmc_cli.batch.pipeline import Counts, Job, warn_unreadable
 from mmc_cli.batch.selector import ALWAYS, Period
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
@@ -184,24 +185,63 @@ class SummaryJob(Job["Traits"]):
 
 @dataclass(frozen=True)
 class MessageViewJob(Job["MessageView"]):
-    """Gives each message for a person to read: what matters first, then every field."""
+    """Gives each message for a person to read: what matters first, then every field.
 
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView]":
+    Args:
+        choice: the messages that are wanted of those that are read.
+        judged: whether the verdict is part of the view.
+        whole: whether long lists are shown in full.
+    """
+
+    choice: MessageChoice = EVERY_MESSAGE
+    judged: bool = False
+    whole: bool = False
+    version: Version | None = DEFAULT_VERSION
+
+    @property
+    def reports_input_faults(self) -> bool:  # type: ignore[override]
+        """True where the view has them, or where those of other messages are nobody's concern."""
+        return self.judged or self.choice.is_active
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView, ...]":
         from mmc_cli.decoding.listing import message_view
 
-        return (message_view(message, spec),)
+        if not self.choice.takes(message):
+            return ()
+        counts.counters[LISTED] += 1
+        view = message_view(message, spec)
+        if self.judged:
+            verdict = validate_against(message, spec, as_declared=self.version is None)
+            return (view._replace(verdict=verdict, whole=self.whole),)
+        if self.choice.is_active:
+            counts.warnings += (f"{message.origin}:{each.place.line}: {each.message}" for each in message.findings)
+        return (view,)
+
+    def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[()]:
+        if self.choice.is_active and not self.choice.takes_source(source):
+            return ()
+        counts.counters[LISTED] += 1
+        return warn_unreadable(source, message, counts)
 
 
 @dataclass(frozen=True)
 class DecodeJob(Job["DecodedMessage"]):
-    """Gives each message as one typed record; when `strict`, only those that the schema accepts."""
+    """Gives each message as one typed record; when `strict`, only those that the schema accepts.
+
+    Args:
+        choice: the messages that are wanted of those that are read.
+    """
 
     strict: bool = False
     style: "Style | None" = None
+    choice: MessageChoice = EVERY_MESSAGE
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage, ...]":
         from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
 
+        if not self.choice.takes(message):
+            return ()
+        counts.counters[LISTED] += 1
         decoded = decode_message(message, spec, self.style or DEFAULT_STYLE)
         if not decoded.schema_valid:
             counts.counters[INVALID] += 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
-from mmc_cli.render import FORMATS
+from mmc_cli.render import FORMATS, ResultKind
 
 if TYPE_CHECKING:
     from mmc_cli.batch.pipeline import Counts
@@ -29,33 +29,65 @@ def show() -> None:
 
 @show.command("message")
 @click.argument("file", metavar="FILE")
+@click.option("--all", "whole", is_flag=True, help="Show long lists in full, and the values of a half-hourly log.")
+@click.option("--tree", is_flag=True, help="Show every field as a tree; same as -f tree.")
 @options.mmc_version
-@options.formats("message")
-def message(file: str, mmc_version: "Version | None", format_: str | None, output: str | None, color: str) -> int:
-    """Show one message in full: what matters most, then every field.
+@options.formats("message", "record")
+def message(
+    file: str,
+    whole: bool,
+    tree: bool,
+    mmc_version: "Version | None",
+    format_: str | None,
+    output: str | None,
+    color: str,
+) -> int:
+    """Show one message: what matters most and the verdict, then its content.
+
+    FILE may name one message of several: in.csv:17 is on line 17, in.xml#3 the third, in.zip!a.xml a member.
 
     \b
     mmc show message response.xml
+    mmc show message inbox.csv:17 --all
     mmc show message response.xml | grep Register
     """
-    from mmc_cli.batch.jobs import MessageViewJob
+    from mmc_cli.batch.jobs import LISTED, DecodeJob, MessageViewJob
+    from mmc_cli.batch.message_choice import describe_missing, split_message_name
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.batch import defect_handler, finish_run, open_output_of_run
+    from mmc_cli.cli.exit_codes import ExitCode
+    from mmc_cli.cli.output import print_note
     from mmc_cli.cli.output_files import check_outputs
     from mmc_cli.cli.progress import RunObserver
+    from mmc_cli.model.counting import count_noun
+
+    if tree and format_ not in (None, "tree"):
+        raise click.UsageError(f"--tree and -f {format_} exclude each other")
+    path, choice = split_message_name(file)
+    check_outputs((output,) if output is not None else (), (path,))
+    run = BatchRun((path,), mmc_version, observer=RunObserver(progress=False))
+    with open_output_of_run(run, output, color) as out:
+        chosen = "tree" if tree else out.choose_format(format_, "text", "tsv")
+        if FORMATS[chosen].writes_records:
+            results: Iterator[Any] = run.results(DecodeJob(choice=choice))
+        else:
+            results = run.results(MessageViewJob(choice, chosen == "text", whole, mmc_version))
+        if chosen not in ("text", "tree", "json", "jsonl"):
+            results = _fields(results)
+        kind: ResultKind = "record" if FORMATS[chosen].writes_records else "message"
+        out.write(results, chosen, kind, on_defect=defect_handler(run))
+    if choice.is_active and run.counts.messages and not run.counts.counters[LISTED]:
+        print_note(f"{file}: {describe_missing(choice)} of its {count_noun(run.counts.messages, 'message')}")
+        return ExitCode.NO_INPUT
+    return finish_run(run)
+
+
+def _fields(views: Iterator[Any]) -> Iterator[Any]:
+    """Yield every field of messages that has a value."""
     from mmc_cli.decoding.field_tree import leaves
 
-    check_outputs((output,) if output is not None else (), (file,))
-    run = BatchRun((file,), mmc_version, observer=RunObserver(progress=False))
-
-    def rows(as_tree: bool) -> Iterator[Any]:
-        for view in run.results(MessageViewJob()):
-            yield from (view,) if as_tree else leaves(view.fields)
-
-    with open_output_of_run(run, output, color) as out:
-        chosen = out.choose_format(format_, "tree", "tsv")
-        out.write(rows(chosen == "tree"), chosen, "message", on_defect=defect_handler(run))
-    return finish_run(run)
+    for view in views:
+        yield from leaves(view.fields)
 
 
 @show.command("alerts")

@@ -43,10 +43,13 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
     raw = declaration.value_text(element_text(element))
     if declaration.type.value is None and not declaration.type.is_marker:
         if loose := collapse(raw):
-            return Field(name, path, raw, loose, problem="text between elements", children=children)
-        return Field(name, path, children=children)
+            problem = "text between elements"
+            return Field(name, path, raw, loose, problem=problem, children=children, repeats=declaration.repeats)
+        repeats, minutes = declaration.repeats, declaration.type.minutes
+        return Field(name, path, children=children, repeats=repeats, minutes=minutes)
     value = parse_value(raw, declaration, spec)
-    return Field(name, path, raw, value.typed, value.meaning, declaration.unit, False, value.problem, children)
+    typed, meaning, problem = value.typed, value.meaning, value.problem
+    return Field(name, path, raw, typed, meaning, declaration.unit, False, problem, children, declaration.repeats)
 
 
 def _attributes(element: etree._Element, above: Declaration | None, spec: Spec, path: str) -> Iterator[Field]:

@@ -3,13 +3,15 @@
 from typing import NamedTuple
 
 from mmc_cli.model.element_text import collapse
+from mmc_cli.model.verdict import Verdict
 
 
 class Field(NamedTuple):
     """One element or attribute of a message, with its raw text and everything known about it.
 
     `value` is the typed value: int, Decimal, bool, datetime, or text in its canonical form. `problem` says why the raw
-    text is not a value of its type.
+    text is not a value of its type. `repeats` is true where the schema allows several; `minutes` is the interval
+    between the entries of a log, where the schema has one.
     """
 
     label: str
@@ -21,6 +23,8 @@ class Field(NamedTuple):
     attribute: bool = False
     problem: str | None = None
     children: tuple["Field", ...] = ()
+    repeats: bool = False
+    minutes: int | None = None
 
     @property
     def one_line(self) -> str | None:
@@ -39,8 +43,13 @@ class Field(NamedTuple):
 
 
 class MessageView(NamedTuple):
-    """One message for a person: the facts that matter first, by label, then every field."""
+    """One message for a person: the facts that matter first, by label, then every field.
+
+    `verdict` is None where it was not asked for; `whole` is true where long lists are shown in full.
+    """
 
     title: str
     facts: dict[str, str]
     fields: Field
+    verdict: Verdict | None = None
+    whole: bool = False

@@ -63,7 +63,7 @@ FORMATS: Mapping[str, Format] = {
     "full": Format(_modules("full", "verdict"), for_people=True),
     "concise": Format(_modules("concise", "verdict"), for_people=True),
     "grouped": Format(_modules("grouped", "verdict"), for_people=True),
-    "text": Format({"entry": "entry", "report": "text"}, for_people=True),
+    "text": Format({"entry": "entry", "report": "text", "message": "message"}, for_people=True),
     "markdown": Format(_modules("markdown", "report")),
     "html": Format(_modules("html", "report")),
     "table": Format(_modules("table", *_ANY_ROW), for_people=True),

@@ -201,6 +201,7 @@ class _DeclarationReader:
             sentence=node.get(ANNOTATION + "sentence"),
             part=node.get(ANNOTATION + "part") == "true",
             source=node.get(ANNOTATION + "source", ""),
+            minutes=int(node.get(ANNOTATION + "minutes", "0")) or None,
         )
 
     def _type_of_name(self, name: str) -> Type:
