@@ -186,10 +186,16 @@ _color = click.option(
 )
 
 
+_wide = click.option("--wide", "format_", flag_value="wide", help="Show all columns of a table; same as -f wide.")
+
+
 def formats(*kinds: ResultKind) -> Decorator[Any]:
     """Return -f, -o and --color for a command that writes results of these kinds."""
-    format_ = click.option("-f", "--format", "format_", type=click.Choice(formats_for(*kinds)), help="Output format.")
-    return _combine(format_, output, _color)
+    names = formats_for(*kinds)
+    format_ = click.option("-f", "--format", "format_", type=click.Choice(names), help="Output format.")
+    if "wide" not in names:
+        return _combine(format_, output, _color)
+    return _combine(format_, _wide, output, _color)
 
 
 def format_targets(kind: ResultKind) -> Decorator[Any]:

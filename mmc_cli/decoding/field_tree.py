@@ -43,8 +43,8 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
     raw = declaration.value_text(element_text(element))
     if declaration.type.value is None and not declaration.type.is_marker:
         if loose := collapse(raw):
-            problem = "text between elements"
-            return Field(name, path, raw, loose, problem=problem, children=children, repeats=declaration.repeats)
+            loose_problem = "text between elements"
+            return Field(name, path, raw, loose, problem=loose_problem, children=children, repeats=declaration.repeats)
         repeats, minutes = declaration.repeats, declaration.type.minutes
         return Field(name, path, children=children, repeats=repeats, minutes=minutes)
     value = parse_value(raw, declaration, spec)

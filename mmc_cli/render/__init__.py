@@ -67,6 +67,7 @@ FORMATS: Mapping[str, Format] = {
     "markdown": Format(_modules("markdown", "report")),
     "html": Format(_modules("html", "report")),
     "table": Format(_modules("table", *_ANY_ROW), for_people=True),
+    "wide": Format(_modules("wide", *_ANY_ROW), for_people=True),
     "tree": Format(_modules("tree", "message"), for_people=True),
     "tsv": Format(_modules("tsv", *_ANY_ROW, "message", "change"), separator="\t"),
     "csv": Format(_modules("csv", "verdict", *_ANY_ROW, "message", "change"), separator=","),

@@ -18,7 +18,7 @@ NBSP = "\u00a0"
 GAP = 2  # columns between cells
 _MIN_TERMINAL = 40
 # A wide column is content with so much before others are left out.
-_COMFORTABLE = 24
+_COMFORTABLE = 20
 # Where a word may be broken: first after a sign, and what then is too long, before a capital letter.
 _SIGNS, _CAPITALS = re.compile(r"(?<=[/\\!_,;|=])(?=.)"), re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")
 
@@ -190,7 +190,7 @@ def count_fitting(columns: Sequence[Column], rows: Sequence[Sequence[Spans]], wi
 
 
 def table_lines(
-    columns: Sequence[Column], rows: Sequence[Sequence[Spans]], widths: Sequence[int], breaks: Sequence[int] = ()
+    columns: Sequence[Column], rows: Sequence[Sequence[Spans]], widths: Sequence[int]
 ) -> list[list[Span]]:
     """Return the lines of a table: the heading, a rule, and the rows; numbers are right-aligned."""
     heading = [(span(column.heading, "bold"),) for column in columns]
