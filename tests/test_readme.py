@@ -1,4 +1,4 @@
-"""The examples in the README are true: each is run and its output compared."""
+"""The examples in the README and the guides are true: each is run and its output compared."""
 
 import os
 import pty
@@ -15,16 +15,22 @@ import pytest
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDES = sorted((ROOT / "mmc_cli/guides").glob("*.md"))
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
-def examples() -> Iterator[tuple[str, str]]:
-    """Yield each command after a "$ " with the output below it."""
-    for block in CONSOLE.findall(README):
-        for part in ("\n" + block).split("\n$ ")[1:]:
-            command, _, output = part.partition("\n")
-            yield command, output.rstrip("\n")
+def read_guide(name: str) -> str:
+    return (ROOT / f"mmc_cli/guides/{name}.md").read_text(encoding="utf-8")
+
+
+def examples() -> Iterator[tuple[Path, str, str]]:
+    """Yield each command after a "$ " with its file and the output below it."""
+    for path in (ROOT / "README.md", *GUIDES):
+        for block in CONSOLE.findall(path.read_text(encoding="utf-8")):
+            for part in ("\n" + block).split("\n$ ")[1:]:
+                command, _, output = part.partition("\n")
+                yield path, command, output.rstrip("\n")
 
 
 def run_at_terminal(command: str) -> str:
@@ -51,16 +57,17 @@ def tidy(text: str) -> list[str]:
     return [line.rstrip() for line in text.rstrip().splitlines()]
 
 
-def refresh(command: str, output: str, printed: list[str]) -> None:
-    """Write what a command prints below it in the README."""
-    path = ROOT / "README.md"
+def refresh(path: Path, command: str, output: str, printed: list[str]) -> None:
+    """Write what a command prints below it in the README or a guide."""
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(f"$ {command}\n{output}", f"$ {command}\n" + "\n".join(printed), 1), encoding="utf-8")
 
 
 @pytest.mark.skipif(shutil.which("mmc", path=str(Path(sys.executable).parent)) is None, reason="mmc is not installed")
-@pytest.mark.parametrize(("command", "output"), list(examples()), ids=[command for command, _ in examples()])
-def test_an_example_prints_what_the_readme_shows(command: str, output: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "command", "output"), list(examples()), ids=[f"{path.stem}: {command}" for path, command, _ in examples()]
+)
+def test_an_example_prints_what_the_text_shows(path: Path, command: str, output: str) -> None:
     if any(shutil.which(tool) is None for tool in ("xmllint", "jq") if tool in command):
         pytest.skip("the example uses a tool that is not here")
     shown, printed = tidy(output), tidy(run_at_terminal(command))
@@ -68,13 +75,13 @@ def test_an_example_prints_what_the_readme_shows(command: str, output: str) -> N
         gap = shown.index("...")
         printed = [*printed[:gap], "...", *printed[len(printed) - len(shown) + gap + 1 :]]
     if os.environ.get("MMC_REFRESH") == "1":
-        refresh(command, output, printed)
+        refresh(path, command, output, printed)
     else:
         assert printed == shown, "run with MMC_REFRESH=1 and read the diff"
 
 
 def test_the_python_example_runs() -> None:
-    (code,) = PYTHON.findall(README)
+    (code,) = PYTHON.findall(read_guide("records"))
     got = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert got.stderr == ""
     assert got.stdout
@@ -83,7 +90,7 @@ def test_the_python_example_runs() -> None:
 def test_the_query_for_duckdb_reads_the_parquet_file(tmp_path: Path) -> None:
     duckdb = pytest.importorskip("duckdb")
     pytest.importorskip("pyarrow")
-    (query,) = re.findall(r"`(select [^`]+)`", README)
+    (query,) = re.findall(r"`(select [^`]+)`", read_guide("readings"))
     target = tmp_path / "readings.parquet"
     command = [sys.executable, "-m", "mmc_cli", "decode", "fixtures/valid/4.0", "--rows", "readings"]
     subprocess.run([*command, "-f", "parquet", "-o", str(target)], cwd=ROOT, check=True, capture_output=True)
@@ -99,3 +106,8 @@ def test_there_are_two_set_up_commands_and_the_second_runs_the_tests() -> None:
     assert "show alerts fixtures/" in commands[0]
     assert commands[1].endswith("pytest -n auto")
     assert "README" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+
+
+def test_the_readme_is_short_and_links_every_guide() -> None:
+    assert len(README.splitlines()) <= 200
+    assert {f"mmc_cli/guides/{path.name}" for path in GUIDES} == set(re.findall(r"\((mmc_cli/guides/[^)]+)\)", README))

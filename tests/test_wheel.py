@@ -17,7 +17,7 @@ def test_the_tool_runs_from_the_wheel_alone(tmp_path: Path) -> None:
         names = set(archive.namelist())
     for table in (ROOT / "schemas").iterdir():
         assert f"mmc_cli/schemas/{table.name}" in names
-    assert "mmc_cli/py.typed" in names
+    assert {"mmc_cli/py.typed", "mmc_cli/guides/validating.md"} <= names
     alert = ROOT / "fixtures/valid/4.0/alerts/8F86-LimitAPCLevelCommandProcessedDeviceAlert.xml"
     run = [sys.executable, "-m", "mmc_cli", "validate", str(alert)]
     environment = {"PYTHONPATH": str(tmp_path / "installed"), "PATH": ""}

@@ -21,7 +21,7 @@ from mmc_cli.model.errors import ClosedPipeError, MmcError
 # What the operating system says when it has no more of something, whatever it was for.
 _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 
-COMMANDS = ("validate", "show", "decode", "diff-versions", "explain", "schema")
+COMMANDS = ("validate", "show", "decode", "diff-versions", "explain", "schema", "help")
 
 
 class LazyGroup(click.Group):
@@ -34,7 +34,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         name = cmd_name.replace("-", "_")
-        return cast(click.Command, getattr(import_module(f"mmc_cli.cli.{name}"), name))
+        return cast(click.Command, getattr(import_module(f"mmc_cli.cli.{name}"), "help_" if name == "help" else name))
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -51,6 +51,7 @@ def cli() -> None:
     mmc diff-versions                     what MMC 4.0 changed from 3.1, and for whom
     mmc explain 8F86                      the meaning of a code, a name or a line
     mmc schema 4.0 > mmc-4.0.xsd          the schema of a version
+    mmc help                              guides: readings, rules, CI and more
     """
 
 

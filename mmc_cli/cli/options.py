@@ -177,7 +177,7 @@ mmc_version = click.option(
     envvar="MMC_VERSION",
     help="MMC version of the messages; auto uses the version that each message declares.",
 )
-_color = click.option(
+color = click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
@@ -194,8 +194,8 @@ def formats(*kinds: ResultKind) -> Decorator[Any]:
     names = formats_for(*kinds)
     format_ = click.option("-f", "--format", "format_", type=click.Choice(names), help="Output format.")
     if "wide" not in names:
-        return _combine(format_, output, _color)
-    return _combine(format_, _wide, output, _color)
+        return _combine(format_, output, color)
+    return _combine(format_, _wide, output, color)
 
 
 def format_targets(kind: ResultKind) -> Decorator[Any]:
@@ -203,7 +203,7 @@ def format_targets(kind: ResultKind) -> Decorator[Any]:
     names = ", ".join(formats_for(kind))
     help_ = f"Output format: {names}. With :FILE, write it to that file. May be given more than once."
     return _combine(
-        click.option("-f", "--format", "formats", type=FormatTarget(kind), multiple=True, help=help_), output, _color
+        click.option("-f", "--format", "formats", type=FormatTarget(kind), multiple=True, help=help_), output, color
     )
 
 

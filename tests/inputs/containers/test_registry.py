@@ -151,8 +151,8 @@ def test_a_container_is_added_by_its_reader_and_one_line(tmp_path: Path, monkeyp
     assert "dashes (.dash)" in describe_containers()
 
 
-def test_the_readme_names_only_suffixes_of_the_registry() -> None:
-    paragraphs = (ROOT / "README.md").read_text(encoding="utf-8").split("\n\n")
+def test_the_guide_names_only_suffixes_of_the_registry() -> None:
+    paragraphs = (ROOT / "mmc_cli/guides/input-kinds.md").read_text(encoding="utf-8").split("\n\n")
     (paragraph,) = [each for each in paragraphs if "`.tar.gz`" in each]
     assert set(re.findall(r"`(\.[a-z.]+)`", paragraph)) <= set(suffixes())
 
