@@ -175,12 +175,23 @@ def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "I
 
 @dataclass(frozen=True)
 class SummaryJob(Job["Traits"]):
-    """Gives the values that each message is counted by."""
+    """Gives the values that each message is counted by.
+
+    Args:
+        judged: whether the verdict is one of them, and what fails.
+    """
+
+    judged: bool = False
+    version: Version | None = DEFAULT_VERSION
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
-        from mmc_cli.decoding.summary import message_traits
+        from mmc_cli.decoding.summary import failure_traits, message_traits
 
-        return (message_traits(message, spec),)
+        traits = message_traits(message, spec)
+        if not self.judged:
+            return (traits,)
+        verdict = validate_against(message, spec, as_declared=self.version is None)
+        return ((*traits, *failure_traits(traits, verdict)),)
 
 
 @dataclass(frozen=True)

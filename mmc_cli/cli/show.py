@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
+from mmc_cli.cli.sorting import SortKey, sort_option
 from mmc_cli.render import FORMATS, ResultKind
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def _fields(views: Iterator[Any]) -> Iterator[Any]:
 
 @show.command("alerts")
 @options.paths
+@sort_option
 @options.mmc_version
 @options.formats("row")
 @options.selection
@@ -109,6 +111,7 @@ def alerts(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, *
 
 @show.command("responses")
 @options.paths
+@sort_option
 @options.mmc_version
 @options.formats("row")
 @options.selection
@@ -126,8 +129,9 @@ def responses(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool
 
 @show.command("readings")
 @options.paths
+@sort_option
 @options.mmc_version
-@options.formats("row")
+@options.formats("reading")
 @options.selection
 @options.quiet
 def readings(
@@ -137,6 +141,7 @@ def readings(
     format_: str | None,
     output: str | None,
     color: str,
+    sort: SortKey | None,
     **shared: Any,
 ) -> int:
     """List measured values, with register, time and unit.
@@ -157,7 +162,7 @@ def readings(
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
         job = ReadingsJob(chosen == "table", period)
-        write_rows(run, job, out, chosen, "row", dict.fromkeys(column_names("readings", run.spec), "text"))
+        write_rows(run, job, out, chosen, "reading", dict.fromkeys(column_names("readings", run.spec), "text"), sort)
     counts = run.counts
     if not quiet and counts.messages:
         print_note(f"{count_noun(counts.counters[LISTED], 'reading')} in {count_noun(counts.messages, 'message')}")
@@ -167,7 +172,7 @@ def readings(
 @show.command("summary")
 @options.paths
 @options.mmc_version
-@options.formats("row")
+@options.formats("count")
 @options.kind
 @options.selection
 def summary(
@@ -190,10 +195,12 @@ def summary(
 
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     counted = Summary(run.spec)
-    for values in run.results(SummaryJob()):
-        counted.add(values)
     with open_output_of_run(run, output, color) as out:
-        out.write(counted.rows(), out.choose_format(format_, "table", "tsv"), "row")
+        chosen = out.choose_format(format_, "text", "tsv")
+        as_page = chosen == "text"
+        for values in run.results(SummaryJob(as_page, run.version)):
+            counted.add(values)
+        out.write(counted.rows(as_page), chosen, "count")
     return finish_run(run)
 
 
@@ -205,6 +212,7 @@ def _list_messages(
     format_: str | None,
     output: str | None,
     color: str,
+    sort: SortKey | None,
     **shared: Any,
 ) -> int:
     """Write a row for each message of a kind."""
@@ -215,7 +223,7 @@ def _list_messages(
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        write_rows(run, ListJob(kind, with_payload=FORMATS[chosen].writes_records), out, chosen, "row")
+        write_rows(run, ListJob(kind, with_payload=FORMATS[chosen].writes_records), out, chosen, "row", sort=sort)
     if not quiet and run.counts.messages:
         print_note(_describe_listed(run.counts, kind, str(run.version or "as declared")))
     return finish_run(run, quiet=quiet)

@@ -1,5 +1,7 @@
 """`mmc.change/1`, `mmc.touched/1` and `mmc.matrix/1`: what `mmc diff-versions` writes."""
 
+from typing import ClassVar
+
 from msgspec import field
 
 from mmc_cli.records import words
@@ -70,6 +72,8 @@ class ImpactRecord(MessageRecord, frozen=True, tag="mmc.touched/1"):
 
 class MatrixRow(Record, frozen=True, tag="mmc.matrix/1"):
     """One code or construct, and what each version has of it: "yes", "-", or a limit."""
+
+    has_narrow_columns: ClassVar[bool] = True
 
     layer: words.ChangeLayer
     subject: str

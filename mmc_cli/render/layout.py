@@ -18,7 +18,7 @@ NBSP = "\u00a0"
 GAP = 2  # columns between cells
 _MIN_TERMINAL = 40
 # A wide column is content with so much before others are left out.
-_COMFORTABLE = 20
+COMFORTABLE = 24
 # Where a word may be broken: first after a sign, and what then is too long, before a capital letter.
 _SIGNS, _CAPITALS = re.compile(r"(?<=[/\\!_,;|=])(?=.)"), re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")
 
@@ -177,21 +177,25 @@ def fit_columns(columns: Sequence[Column], rows: Sequence[Sequence[Spans]], widt
     return tuple(widths)
 
 
-def count_fitting(columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int) -> int:
-    """Return how many columns, from the first on, fit a width with room to read them; at least one."""
+def count_fitting(
+    columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int, comfortable: int = COMFORTABLE
+) -> int:
+    """Return how many columns, from the first on, fit a width with room to read them; at least one.
+
+    Args:
+        comfortable: the width that a column with longer text is content with.
+    """
     used = count = 0
     for number, column in enumerate(columns):
         held = [(span(column.heading),), *(row[number] for row in rows)]
-        used += max(_min_width(held), min(_natural_width(held), _COMFORTABLE)) + (GAP if number else 0)
+        used += max(_min_width(held), min(_natural_width(held), comfortable)) + (GAP if number else 0)
         if used > width and count:
             break
         count += 1
     return count
 
 
-def table_lines(
-    columns: Sequence[Column], rows: Sequence[Sequence[Spans]], widths: Sequence[int]
-) -> list[list[Span]]:
+def table_lines(columns: Sequence[Column], rows: Sequence[Sequence[Spans]], widths: Sequence[int]) -> list[list[Span]]:
     """Return the lines of a table: the heading, a rule, and the rows; numbers are right-aligned."""
     heading = [(span(column.heading, "bold"),) for column in columns]
     lines = _row_lines(heading, columns, widths)

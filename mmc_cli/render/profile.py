@@ -1,6 +1,7 @@
 """A half-hourly log at a terminal: a day per row with a sparkline, its total, its maximum and its gaps."""
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from mmc_cli.model.block import Profile
@@ -129,7 +130,7 @@ def _gap_lines(profile: Profile) -> list[list[Span]]:
     """Return a line for each stretch of time without an entry, the first few of them."""
     step = profile.minutes * 60
     times = [reading.when.seconds for reading in profile.entries]
-    gaps = [(a + step, b - step) for a, b in zip(times, times[1:], strict=False) if b - a > step]
+    gaps = [(a + step, b - step) for a, b in pairwise(times) if b - a > step]
     lines = [[Span(f"No entry {_describe_gap(*gap, step)}.", "warning")] for gap in gaps[:_MAX_GAPS]]
     if len(gaps) > _MAX_GAPS:
         lines.append([Span(f"{len(gaps) - _MAX_GAPS} more gaps.", "warning")])

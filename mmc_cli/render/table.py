@@ -11,6 +11,7 @@ from typing import TextIO
 
 from mmc_cli.model.json_types import Row
 from mmc_cli.render.layout import (
+    COMFORTABLE,
     GAP,
     Column,
     Span,
@@ -21,10 +22,12 @@ from mmc_cli.render.layout import (
     span,
     table_lines,
     terminal_width,
+    width_of,
     wrap,
 )
 
 _MAX_ROWS = 500  # in one table
+_NARROW = 6  # columns that a row wants beside each other
 _BAD = ("failure", "fault", "success with fault", "not read")
 _ALARMING = ("UNKNOWN", "NOT IN THIS VERSION")
 _FRACTION = re.compile(r"\.\d+(?=Z|$)")
@@ -45,15 +48,18 @@ def render_within(out: TextIO, color: bool, width: int | None) -> Iterator[Calla
     """Write tables of at most a width; None for all columns, whatever they need."""
     pending: list[dict[str, str]] = []
     hidden: dict[str, None] = {}
+    comfortable = COMFORTABLE
 
     def add(row: Row) -> None:
+        nonlocal comfortable
+        comfortable = _NARROW if getattr(row, "has_narrow_columns", False) else COMFORTABLE
         pending.append({name: _shorten(name, cell) for name, cell in row.cells().items()})
         if len(pending) == _MAX_ROWS:
             flush()
 
     def flush() -> None:
         if pending:
-            lines, left_out = _table(pending, width)
+            lines, left_out = _table(pending, width, comfortable)
             for line in lines:
                 print(paint(line, color).rstrip(" "), file=out)
             hidden.update(dict.fromkeys(left_out))
@@ -62,28 +68,42 @@ def render_within(out: TextIO, color: bool, width: int | None) -> Iterator[Calla
     yield add
     flush()
     if hidden:
-        note = f"Not shown: {', '.join(map(_heading, hidden))} (--wide or -f csv)."
+        note = f"Not shown: {', '.join(hidden)} (--wide or -f csv)."
         for line in wrap([span(note, "dim")], width or len(note)):
             print(paint(line, color), file=out)
 
 
-def _table(rows: Sequence[dict[str, str]], width: int | None) -> tuple[list[list[Span]], list[str]]:
-    """Return the lines of a table, and the names of the columns that do not fit."""
-    names = [name for name in rows[0] if any(row[name] for row in rows)] or list(rows[0])[:1]
-    columns = [Column(_heading(name), _is_number(name, rows)) for name in names]
-    cells: list[list[Spans]] = [[(span(row[name], _style(row[name])),) for name in names] for row in rows]
-    count = len(names) if width is None else count_fitting(columns, cells, width)
-    columns, cells = columns[:count], [row[:count] for row in cells]
+def table_of(
+    columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int | None, comfortable: int = COMFORTABLE
+) -> tuple[list[list[Span]], list[str]]:
+    """Return the lines of a table, and the headings of the columns that do not fit a width.
+
+    Columns without a text are not shown, except where all are.
+    """
+    used = [n for n in range(len(columns)) if any(each.text for row in rows for each in row[n])] or [0]
+    shown, cells = [columns[n] for n in used], [[row[n] for n in used] for row in rows]
     if width is None:
-        widths: tuple[int, ...] | None = fit_columns(columns, cells, _natural_width(columns, cells))
-    else:
-        widths = fit_columns(columns, cells, width)
-    return list(table_lines(columns, cells, widths or (width or 1,))), names[count:]
+        width = _natural_width(shown, cells)
+    count = count_fitting(shown, cells, width, comfortable)
+    shown, hidden, cells = shown[:count], shown[count:], [row[:count] for row in cells]
+    widths = fit_columns(shown, cells, width) or (width,)
+    return table_lines(shown, cells, widths), [column.heading for column in hidden]
+
+
+def _table(rows: Sequence[dict[str, str]], width: int | None, comfortable: int) -> tuple[list[list[Span]], list[str]]:
+    columns = [Column(_heading(name), _is_number(name, rows)) for name in rows[0]]
+    return table_of(
+        columns, [[(span(cell, _style(cell)),) for cell in row.values()] for row in rows], width, comfortable
+    )
 
 
 def _natural_width(columns: Sequence[Column], rows: Sequence[Sequence[Spans]]) -> int:
-    longest = [max(len(column.heading), *(len(row[n][0].text) for row in rows)) for n, column in enumerate(columns)]
-    return 2 * sum(longest) + GAP * len(columns)
+    """Return the width that a table takes where no cell is broken."""
+    longest = [
+        max(width_of(text) for text in (column.heading, *("".join(each.text for each in row[n]) for row in rows)))
+        for n, column in enumerate(columns)
+    ]
+    return sum(longest) + GAP * (len(columns) - 1)
 
 
 def _heading(name: str) -> str:
