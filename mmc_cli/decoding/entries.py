@@ -17,6 +17,7 @@ Key: TypeAlias = tuple[str, ...]
 MAX_COLUMNS = 12
 _MAX_REGISTERS = 8  # that are columns of a table
 _MAX_INDEX = 1000
+EMPTY = "(empty)"
 TITLE_JOIN = " \u203a "
 
 
@@ -31,7 +32,9 @@ class Leaf(NamedTuple):
     def with_unit(self) -> Cell:
         """The value as it is shown where no heading has the unit."""
         return (
-            self.cell._replace(text=join_unit(self.cell.text, self.unit)) if self.unit and self.cell.text else self.cell
+            self.cell._replace(value=join_unit(self.cell.value, self.unit))
+            if self.unit and self.cell.value
+            else self.cell
         )
 
 
@@ -76,10 +79,10 @@ def make_table(name: str, entries: int, rows: Sequence[Mapping[Key, Leaf]]) -> T
     columns, shared = list[Column](), dict[Key, bool]()
     for key in keys:
         leaves = [row[key] for row in rows if key in row]
-        units = {leaf.unit for leaf in leaves if leaf.cell.text}
+        units = {leaf.unit for leaf in leaves if leaf.cell.value}
         shared[key] = len(units) == 1
         unit = next(iter(units)) if len(units) == 1 else ""
-        columns.append(Column(names[key], unit, all(_is_number(leaf) for leaf in leaves if leaf.cell.text)))
+        columns.append(Column(names[key], unit, all(_is_number(leaf) for leaf in leaves if leaf.cell.value)))
     return Table(name, entries, tuple(columns), tuple([_row_cells(row, keys, shared) for row in rows]))
 
 
@@ -198,8 +201,10 @@ def _leaf(node: Node) -> Leaf:
     if is_marker(node):
         return Leaf(Cell(node.label, marks=node.marks), "", node.label)
     cell, value = node.cell(with_unit=False), node.field.value
+    if node.is_leaf and not cell.value and not cell.meaning:
+        cell = cell._replace(value=EMPTY)
     if isinstance(value, Instant) and value.zoned:
-        return Leaf(cell._replace(text=cell.text.removesuffix("\u00a0UTC")), "UTC", value)
+        return Leaf(cell._replace(value=cell.value.removesuffix("\u00a0UTC")), "UTC", value)
     return Leaf(cell, node.field.unit or "", value)
 
 
@@ -209,7 +214,7 @@ def _is_number(leaf: Leaf) -> bool:
 
 def _row_cells(row: Mapping[Key, Leaf], keys: Sequence[Key], shared: Mapping[Key, bool]) -> tuple[Cell, ...]:
     """Return the cells of a row; a meaning that another cell of the row says is not said again."""
-    texts = {leaf.cell.text for leaf in row.values()}
+    texts = {leaf.cell.value for leaf in row.values()}
     cells = list[Cell]()
     for key in keys:
         leaf = row.get(key)

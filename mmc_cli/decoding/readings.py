@@ -88,9 +88,10 @@ class ReadingLine(NamedTuple):
         )
 
     @property
-    def message(self) -> tuple[str, str | None, int]:
+    def message(self) -> tuple[str | None, str, str | None, int]:
         """What the readings of one message have in common."""
-        return self.row.reading.file, self.row.reading.member, self.row.reading.index
+        reading = self.row.reading
+        return reading.device, reading.file, reading.member, reading.index
 
     def cells(self) -> dict[str, str]:
         """Return register, quantity, index, value, time, what distinguishes it, and what is wrong."""

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from mmc_cli.decoding.entries import (
+    EMPTY,
     MAX_COLUMNS,
     TITLE_JOIN,
     Entry,
@@ -64,7 +65,7 @@ def message_shape(view: MessageView) -> Shape:
     marks: dict[str, tuple[Mark, ...]] = {}
     for node in _envelope_values(root):
         fact = _FACTS.get(node.label)
-        if fact == "Time" and fact in cells and cells[fact].text in ("", node.field.one_line):
+        if fact == "Time" and fact in cells and cells[fact].value in ("", node.field.one_line):
             cells[fact] = node.cell()
         elif fact is None or (node.marks if not fact else not _is_in(cells.get(fact), node)):
             cells[node.label] = node.cell()
@@ -78,7 +79,7 @@ def message_shape(view: MessageView) -> Shape:
 def _is_in(cell: Cell | None, node: Node) -> bool:
     """Return whether a fact shows the value of a node, in whatever case."""
     text = (node.field.one_line or "").lower()
-    return cell is not None and (text in ("true", "false", "1", "0") or text.removeprefix("0x") in cell.text.lower())
+    return cell is not None and (text in ("true", "false", "1", "0") or text.removeprefix("0x") in cell.value.lower())
 
 
 def _unknown_parts(root: Node) -> Iterator[Node]:
@@ -142,7 +143,7 @@ def _section(node: Node, hidden: str = "") -> Iterator[Block]:
     if blocks := tuple(_group_blocks(node, hidden)):
         yield Section(title, blocks)
     elif not hidden:
-        yield Fields((Item(title, Cell("(empty)")),))
+        yield Fields((Item(title, Cell(EMPTY)),))
 
 
 def _only_group(node: Node, hidden: str) -> Node | None:
@@ -196,7 +197,7 @@ def _leaf_items(node: Node, name: str) -> Iterator[Item]:
     cell = node.cell()
     if is_marker(node):
         cell = Cell("present", marks=node.marks)
-    yield Item(name, cell if cell.text else cell._replace(text="(empty)"))
+    yield Item(name, cell if cell.value else cell._replace(value=EMPTY))
     yield from (Item(f"{name} {each.label}", each.cell()) for each in node.attributes)
 
 

@@ -21,9 +21,9 @@ class Mark(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One value as it is shown: its text with the unit, unless a heading has that, and its meaning."""
+    """One value as it is shown: as text with the unit, unless a heading has that, and its meaning."""
 
-    text: str = ""
+    value: str = ""
     meaning: str = ""
     marks: tuple[Mark, ...] = ()
 

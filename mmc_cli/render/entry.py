@@ -23,11 +23,12 @@ _MAX_LINES = 12
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Entry], None]]:
     """Write the sections of each entry, with two empty lines between entries."""
     first = True
-    width = min(_WIDTH, terminal_width()) if out.isatty() else _WIDTH
+    limit = terminal_width() if out.isatty() else None
+    width = min(_WIDTH, limit or _WIDTH)
 
     def add(entry: Entry) -> None:
         nonlocal first
-        lines = [disarm_commands(line) for line in _entry(entry, color, width)]
+        lines = [disarm_commands(line) for line in _entry(entry, color, width, limit)]
         if not first:
             print("\n", file=out)
         first = False
@@ -37,7 +38,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Entry], None]]:
     yield add
 
 
-def _entry(entry: Entry, color: bool, width: int) -> Iterator[str]:
+def _entry(entry: Entry, color: bool, width: int, limit: int | None) -> Iterator[str]:
     yield _style_heading(": ".join(filter(None, (clean(entry.code), clean(entry.title)))), color)
     version_note = "" if entry.in_force else f", not in MMC {entry.mmc_version}"
     yield f"{entry.kind}{version_note}"
@@ -56,12 +57,16 @@ def _entry(entry: Entry, color: bool, width: int) -> Iterator[str]:
         yield ""
         yield _style_heading(heading, color)
         is_text = heading != "Example"
-        yield from (f"  {part}".rstrip() for line in lines for part in (_fold(line, width - 2) if is_text else (line,)))
+        yield from (
+            f"  {part}".rstrip()
+            for line in lines
+            for part in (_fold(line, limit - 2) if is_text and limit else (line,))
+        )
 
 
 def _fold(line: str, width: int) -> list[str]:
     """Return a line in the lines that it takes; what is wrapped continues under its last column."""
-    if width_of(line) <= width or width >= _WIDTH - 2:
+    if width_of(line) <= width:
         return [line]
     starts = [match.end() for match in re.finditer(r"(?:^|\S) {2,}", line[: max(width - _MIN_COLUMN, 0)])]
     start = starts[-1] if starts else 0

@@ -8,7 +8,8 @@ import re
 import shutil
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from itertools import groupby
+from typing import Any, NamedTuple, TypeAlias
 
 import click
 
@@ -32,7 +33,7 @@ class Span(NamedTuple):
 
 Spans: TypeAlias = tuple[Span, ...]
 
-STYLES: dict[str, dict[str, object]] = {
+STYLES: dict[str, dict[str, Any]] = {
     "": {},
     "dim": {"dim": True},
     "bold": {"bold": True},
@@ -74,11 +75,9 @@ def _wide_width(text: str) -> int:
 
 def paint(spans: Iterable[Span], color: bool) -> str:
     """Return spans as text, in colour if asked for; a no-break space becomes a space."""
-    if not color:
-        return "".join(each.text for each in spans).replace(NBSP, " ")
-    return "".join(click.style(each.text, **STYLES[each.style]) if each.style else each.text for each in spans).replace(  # type: ignore[arg-type]
-        NBSP, " "
-    )
+    runs = ((style, "".join(each.text for each in run)) for style, run in groupby(spans, lambda each: each.style))
+    parts = (click.style(text, **STYLES[style]) if color and style else text for style, text in runs)
+    return "".join(parts).replace(NBSP, " ")
 
 
 def wrap(spans: Iterable[Span], width: int) -> list[list[Span]]:
@@ -148,7 +147,7 @@ class Column(NamedTuple):
     is_number: bool = False
 
 
-def _min_width(cells: Iterable[Spans]) -> int:
+def min_width(cells: Iterable[Spans]) -> int:
     """Return the width below which a word of a column would be broken inside."""
     pieces = (piece for cell in cells for each in cell for word in each.text.split(" ") for piece in _break(word))
     return max(map(width_of, pieces), default=1)
@@ -164,7 +163,7 @@ def fit_columns(columns: Sequence[Column], rows: Sequence[Sequence[Spans]], widt
     What is left after the widest word of each column goes to those with the longest text, the shortest first.
     """
     held = [[(span(column.heading),), *(row[n] for row in rows)] for n, column in enumerate(columns)]
-    widths = list(map(_min_width, held))
+    widths = list(map(min_width, held))
     wanted = list(map(_natural_width, held))
     left = width - sum(widths) - GAP * (len(columns) - 1)
     if left < 0:
@@ -188,7 +187,7 @@ def count_fitting(
     used = count = 0
     for number, column in enumerate(columns):
         held = [(span(column.heading),), *(row[number] for row in rows)]
-        used += max(_min_width(held), min(_natural_width(held), comfortable)) + (GAP if number else 0)
+        used += max(min_width(held), min(_natural_width(held), comfortable)) + (GAP if number else 0)
         if used > width and count:
             break
         count += 1

@@ -21,6 +21,7 @@ from mmc_cli.render.layout import (
     Spans,
     fit_columns,
     indent,
+    min_width,
     paint,
     span,
     table_lines,
@@ -33,6 +34,7 @@ from mmc_cli.render.profile import profile_lines
 # How much of a long list is shown unless all of it is asked for; the halves are its first and last entries.
 _ROWS_SHOWN, _SECTIONS_SHOWN, _DAYS_SHOWN = 20, 2, 14
 _MAX_LABEL = 40
+_HANGING = 4
 _MAX_PARTS = 3  # that a table is split into
 _GRID_WIDTHS = (8, 4, 2, 1)  # registers per row
 _Lines = list[list[Span]]
@@ -67,9 +69,11 @@ def _message_lines(view: MessageView, width: int) -> _Lines:
 
 def _fact_style(item: Item) -> str:
     if item.label == "Outcome":
-        return "good" if item.cell.text == "success" else "" if item.cell.text in ("encrypted", "not stated") else "bad"
+        return (
+            "good" if item.cell.value == "success" else "" if item.cell.value in ("encrypted", "not stated") else "bad"
+        )
     if item.label == "Verdict":
-        return "good" if item.cell.text.startswith("valid") else "bad"
+        return "good" if item.cell.value.startswith("valid") else "bad"
     return ""
 
 
@@ -162,18 +166,30 @@ def _field_lines(items: Iterable[Item], width: int, style: Callable[[Item], str]
     lines: _Lines = []
     for item in items:
         first = wrap([span(item.label, "dim")], column)
-        right = wrap(_value_spans(item.cell, style(item)), width - column - GAP)
-        for number in range(max(len(first), len(right))):
-            left = first[number] if number < len(first) else []
-            padding = Span(" " * (column - sum(width_of(each.text) for each in left) + GAP))
-            lines.append([*left, padding, *(right[number] if number < len(right) else [])])
+        value = _value_spans(item.cell, style(item))
+        left = column + GAP
+        if min_width([tuple(value)]) > width - left:  # such as a hash: on lines of its own
+            lines += [*first, *indent(wrap(value, width - _HANGING), _HANGING)]
+            left = _HANGING
+        else:
+            lines += _beside(first, wrap(value, width - left), column)
         for mark in item.cell.marks:
-            lines += indent(_mark_lines(mark, width - column - GAP), column + GAP)
+            lines += indent(_mark_lines(mark, width - left), left)
+    return lines
+
+
+def _beside(left: _Lines, right: _Lines, width: int) -> _Lines:
+    """Return lines beside others, which have a width."""
+    lines: _Lines = []
+    for number in range(max(len(left), len(right))):
+        spans = left[number] if number < len(left) else []
+        padding = Span(" " * (width - sum(width_of(each.text) for each in spans) + GAP))
+        lines.append([*spans, padding, *(right[number] if number < len(right) else [])])
     return lines
 
 
 def _value_spans(cell: Cell, style: str = "") -> list[Span]:
-    spans = [span(cell.text, style or ("error" if any(each.level == "error" for each in cell.marks) else ""))]
+    spans = [span(cell.value, style or ("error" if any(each.level == "error" for each in cell.marks) else ""))]
     if cell.meaning:
         spans += [Span("  "), span(cell.meaning, "meaning")]
     return spans
@@ -188,7 +204,7 @@ def _mark_lines(mark: Mark, width: int) -> _Lines:
 def _cell_spans(cell: Cell) -> Spans:
     """Return a cell of a table: its marks are numbers here, and in words below the table."""
     numbers = "".join(f"\u00a0!{mark.number or ''}" for mark in cell.marks)
-    spans = [span(cell.text, "error" if any(mark.level == "error" for mark in cell.marks) else "")]
+    spans = [span(cell.value, "error" if any(mark.level == "error" for mark in cell.marks) else "")]
     if numbers:
         spans.append(Span(numbers, cell.marks[0].level))
     if cell.meaning:
@@ -254,9 +270,9 @@ def _upright_lines(table: Table, width: int, whole: bool) -> _Lines:
     sections = []
     for number, row in enumerate(table.rows, 1):
         items = [
-            Item(column.name, cell._replace(text=f"{cell.text}\u00a0{column.unit}" if column.unit else cell.text))
+            Item(column.name, cell._replace(value=f"{cell.value}\u00a0{column.unit}" if column.unit else cell.value))
             for column, cell in zip(table.columns, row, strict=True)
-            if cell.text or cell.marks
+            if cell.value or cell.marks
         ]
         sections.append(Section(f"{number} of {len(table.rows)}", (Fields(tuple(items)),)))
     return _entry_lines(Entries(table.name, tuple(sections)), width, whole)
