@@ -54,7 +54,7 @@ def test_rows_name_known_versions(name: str) -> None:
     assert not wrong, f"use a version of versions.csv in the added and removed columns of {name}"
 
 
-@pytest.mark.parametrize("name", [*CODED, "versions.csv"])
+@pytest.mark.parametrize("name", [*CODED, "versions.csv", "quantities.csv", "rule_examples.csv"])
 def test_every_row_names_known_sources(name: str) -> None:
     wrong = [row for row in rows(name) if not sources_known(row["source"])]
     assert not wrong, f"give each row of {name} a source that begins with a key of sources.csv"

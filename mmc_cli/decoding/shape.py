@@ -45,7 +45,7 @@ _FACTS = {
     "GBCSHexAlertCode": "",
 }
 _SUCCESS = "MessageSuccess"
-_MAX_INLINE = 3  # values of a group that need no title of their own
+_MAX_INLINE, _MAX_LABEL = 3, 40  # values of a group that need no title of their own, and their labels
 
 
 class Shape(NamedTuple):
@@ -190,7 +190,8 @@ def _inline_items(node: Node) -> list[Item] | None:
         return None
     if len(node.children) > _MAX_INLINE or not all(each.is_leaf for each in node.children):
         return None
-    return [item for each in node.children for item in _leaf_items(each, f"{node.label}{TITLE_JOIN}{each.label}")]
+    items = [item for each in node.children for item in _leaf_items(each, f"{node.label}{TITLE_JOIN}{each.label}")]
+    return items if all(len(item.label) <= _MAX_LABEL for item in items) else None
 
 
 def _leaf_items(node: Node, name: str) -> Iterator[Item]:

@@ -35,7 +35,7 @@ from mmc_cli.render.profile import profile_lines
 _ROWS_SHOWN, _SECTIONS_SHOWN, _DAYS_SHOWN = 20, 2, 14
 _MAX_LABEL = 40
 _HANGING = 4
-_MAX_PARTS = 3  # that a table is split into
+_MAX_PARTS, _MAX_KEY = 3, 4  # tables that one is split into, and the columns that may tell their rows apart
 _GRID_WIDTHS = (8, 4, 2, 1)  # registers per row
 _Lines = list[list[Span]]
 
@@ -236,16 +236,23 @@ def _table_lines(table: Table, width: int, whole: bool) -> _Lines:
 
 
 def _split_columns(columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int) -> list[list[int]] | None:
-    """Return the columns of each table that a table has to be split into: the first column is in all of them."""
-    parts = [[0]]
-    for number in range(1, len(columns)):
+    """Return the columns of each table that a table has to be split into; None where that is not possible.
+
+    The first column that tells most rows apart is in all of them.
+    """
+    key = max(range(min(_MAX_KEY, len(columns))), key=lambda n: len({row[n] for row in rows}))
+    parts = [[key]]
+    for number in range(len(columns)):
+        if number == key:
+            continue
         wider = [*parts[-1], number]
         if fit_columns([columns[n] for n in wider], [[row[n] for n in wider] for row in rows], width) is not None:
             parts[-1] = wider
-        elif parts[-1] == [0]:
+        elif parts[-1] == [key]:
             return None
         else:
-            parts.append([0, number])
+            parts.append([key, number])
+    parts[0].sort()
     return parts if len(parts) <= _MAX_PARTS else None
 
 
