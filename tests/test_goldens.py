@@ -116,7 +116,7 @@ def _is_added(token: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", ["alerts", "responses", "readings", "rules", "matrix"])
+@pytest.mark.parametrize("name", ["alerts", "responses", "readings", "rules"])
 def test_no_word_or_number_of_a_list_is_broken_inside(at_terminal: Callable[[str, int], str], name: str) -> None:
     wide = at_terminal(name, _VERY_WIDE)
     for width in WIDTHS:

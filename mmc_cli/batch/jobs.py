@@ -1,10 +1,9 @@
-"""The jobs: what `mmc validate`, `mmc show` and `mmc decode` do with one message, as small picklable values.
+"""The jobs: what `mmc validate`, `mmc show` and `mmc decode` do with one message, as small picklable objects.
 
 A message and its specification go in, results come out; what the command reports at the end is added to the counts.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
@@ -39,7 +38,6 @@ ReportLevel: TypeAlias = Literal["all", "findings", "faults"]
 LISTED, INVALID = "listed", "invalid"  # the counters of these names
 
 
-@dataclass(frozen=True)
 class ValidateJob(Job[Verdict]):
     """Gives the verdict on each message.
 
@@ -50,9 +48,13 @@ class ValidateJob(Job[Verdict]):
     reports_input_faults: ClassVar[bool] = True
     can_replay: ClassVar[bool] = True
 
-    policy: Policy = KEEP_ALL
-    version: Version | None = DEFAULT_VERSION
-    report_level: ReportLevel = "all"
+    def __init__(
+        self,
+        policy: Policy = KEEP_ALL,
+        version: Version | None = DEFAULT_VERSION,
+        report_level: ReportLevel = "all",
+    ) -> None:
+        self.policy, self.version, self.report_level = policy, version, report_level
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[Verdict, ...]:
         return self._report(self._verdict(message, spec), counts)
@@ -103,14 +105,13 @@ def _count_valid(mmc_version: str, match: "TemplateMatch", counts: Counts) -> tu
     return ()
 
 
-@dataclass(frozen=True)
 class ListJob(Job["AlertRow | ResponseRow"]):
     """Gives a row for each message of a kind; the payload of an alert as data is made only where it is written."""
 
     can_replay: ClassVar[bool] = True
 
-    kind: Kind
-    with_payload: bool = True
+    def __init__(self, kind: Kind, with_payload: bool = True) -> None:
+        self.kind, self.with_payload = kind, with_payload
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[AlertRow | ResponseRow, ...]":
         from mmc_cli.decoding.listing import alert_row, response_row
@@ -143,12 +144,11 @@ def _count_row(row: "AlertRow | ResponseRow", counts: Counts) -> "tuple[AlertRow
     return (row,)
 
 
-@dataclass(frozen=True)
 class ReadingsJob(Job["ReadingRow | ReadingLine"]):
     """Gives a row for each value measured in a period; a short one has only what fits a terminal."""
 
-    short: bool = False
-    period: Period = ALWAYS
+    def __init__(self, short: bool = False, period: Period = ALWAYS) -> None:
+        self.short, self.period = short, period
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[ReadingRow | ReadingLine, ...]":
         from mmc_cli.decoding.readings import reading_rows
@@ -173,7 +173,6 @@ def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "I
     counts.without_time += has_untimed
 
 
-@dataclass(frozen=True)
 class SummaryJob(Job["Traits"]):
     """Gives the values that each message is counted by.
 
@@ -181,8 +180,8 @@ class SummaryJob(Job["Traits"]):
         judged: whether the verdict is one of them, and what fails.
     """
 
-    judged: bool = False
-    version: Version | None = DEFAULT_VERSION
+    def __init__(self, judged: bool = False, version: Version | None = DEFAULT_VERSION) -> None:
+        self.judged, self.version = judged, version
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
         from mmc_cli.decoding.summary import failure_traits, message_traits
@@ -194,7 +193,6 @@ class SummaryJob(Job["Traits"]):
         return ((*traits, *failure_traits(traits, verdict)),)
 
 
-@dataclass(frozen=True)
 class MessageViewJob(Job["MessageView"]):
     """Gives each message for a person to read: what matters first, then every field.
 
@@ -204,10 +202,14 @@ class MessageViewJob(Job["MessageView"]):
         whole: whether long lists are shown in full.
     """
 
-    choice: MessageChoice = EVERY_MESSAGE
-    judged: bool = False
-    whole: bool = False
-    version: Version | None = DEFAULT_VERSION
+    def __init__(
+        self,
+        choice: MessageChoice = EVERY_MESSAGE,
+        judged: bool = False,
+        whole: bool = False,
+        version: Version | None = DEFAULT_VERSION,
+    ) -> None:
+        self.choice, self.judged, self.whole, self.version = choice, judged, whole, version
 
     @property
     def reports_input_faults(self) -> bool:  # type: ignore[override]
@@ -235,7 +237,6 @@ class MessageViewJob(Job["MessageView"]):
         return warn_unreadable(source, message, counts)
 
 
-@dataclass(frozen=True)
 class DecodeJob(Job["DecodedMessage"]):
     """Gives each message as one typed record; when `strict`, only those that the schema accepts.
 
@@ -243,9 +244,10 @@ class DecodeJob(Job["DecodedMessage"]):
         choice: the messages that are wanted of those that are read.
     """
 
-    strict: bool = False
-    style: "Style | None" = None
-    choice: MessageChoice = EVERY_MESSAGE
+    def __init__(
+        self, strict: bool = False, style: "Style | None" = None, choice: MessageChoice = EVERY_MESSAGE
+    ) -> None:
+        self.strict, self.style, self.choice = strict, style, choice
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage, ...]":
         from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
@@ -261,16 +263,14 @@ class DecodeJob(Job["DecodedMessage"]):
         return (decoded,)
 
 
-@dataclass(frozen=True)
 class RowsJob(Job[Any]):  # each kind of rows has a type of its own
     """Gives the rows of a kind: one in `decoding.rows.ROWS`, or the path or name of an element.
 
     Rows of readings are those of a period.
     """
 
-    kind: str
-    strict: bool = False
-    period: Period = ALWAYS
+    def __init__(self, kind: str, strict: bool = False, period: Period = ALWAYS) -> None:
+        self.kind, self.strict, self.period = kind, strict, period
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[Any]:
         is_invalid = message.root is not None and not is_schema_valid(message, spec)

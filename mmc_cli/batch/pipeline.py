@@ -7,8 +7,7 @@ template are not parsed: their results are replayed. The counts of several proce
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from mmc_cli.batch.selector import EVERYTHING, Selector
@@ -34,7 +33,6 @@ OutputT = TypeVar("OutputT")
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 
 
-@dataclass
 class Counts:
     """What a run has met so far.
 
@@ -45,19 +43,15 @@ class Counts:
     `totals` are for the job.
     """
 
-    messages: int = 0
-    not_checked: int = 0
-    malformed: int = 0
-    without_message: int = 0
-    without_time: int = 0
-    first_without_message: str = ""
-    missing: int = 0
-    defects: int = 0
-    first_defect: Defect | None = None
-    warnings: list[str] = field(default_factory=list)
-    dedup_keys: list[str] = field(default_factory=list)
-    counters: Counter[str] = field(default_factory=Counter)
-    totals: Totals = field(default_factory=Totals)
+    def __init__(self, messages: int = 0) -> None:
+        self.messages = messages
+        self.not_checked = self.malformed = self.without_message = self.without_time = self.missing = self.defects = 0
+        self.first_without_message = ""
+        self.first_defect: Defect | None = None
+        self.warnings = list[str]()
+        self.dedup_keys = list[str]()
+        self.counters = Counter[str]()
+        self.totals = Totals()
 
     def add(self, other: "Counts") -> None:
         """Add the counts of another part of the run; warnings and keys are consumed as they come, and not kept."""
@@ -85,7 +79,7 @@ class Counts:
 
 
 class Job(Protocol[ResultT_co]):
-    """What is done with each message of a run. A job is a picklable value: a frozen dataclass that inherits this."""
+    """What is done with each message of a run. A job is a picklable object of a class that inherits this."""
 
     # Whether the results show what is wrong with the input; otherwise the run warns about it.
     reports_input_faults: ClassVar[bool] = False
@@ -129,7 +123,6 @@ def warn_unreadable(source: Source, message: Message | None, counts: Counts) -> 
     return ()
 
 
-@dataclass(frozen=True)
 class Pipeline(Generic[ResultT]):
     """A job with the messages it is for and how to read them.
 
@@ -140,13 +133,22 @@ class Pipeline(Generic[ResultT]):
         formatter: turns each result into text where it is made, so that workers share that work.
     """
 
-    job: Job[Any]
-    version: Version | None = DEFAULT_VERSION
-    selector: Selector = EVERYTHING
-    read_options: ReadOptions = DEFAULT_READ_OPTIONS
-    single: bool = False
-    xsd: str | None = None
-    formatter: Callable[[Any], ResultT] | None = None
+    def __init__(
+        self,
+        job: Job[Any],
+        version: Version | None = DEFAULT_VERSION,
+        selector: Selector = EVERYTHING,
+        read_options: ReadOptions = DEFAULT_READ_OPTIONS,
+        single: bool = False,
+        xsd: str | None = None,
+        formatter: Callable[[Any], ResultT] | None = None,
+    ) -> None:
+        self.job, self.version, self.selector, self.read_options = job, version, selector, read_options
+        self.single, self.xsd, self.formatter = single, xsd, formatter
+        # No templates where results depend on more than a template says.
+        self._has_templates = job.can_replay and not selector.active and xsd is None and _is_template_cache_on()
+        self._has_read = False
+        self._templates: TemplateCache | None = None
 
     def run(self, sources: Sequence[PathOrSource]) -> Iterator[Chunk[Output[ResultT]]]:
         """Yield the results of some sources with their counts, a bounded number at a time."""
@@ -215,27 +217,18 @@ class Pipeline(Generic[ResultT]):
         return counts, list(map(self.formatter, results) if self.formatter is not None else results)
 
     def __getstate__(self) -> dict[str, object]:
-        """Leave the template cache out: each process has its own."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
-
-    @property
-    def _templates(self) -> "TemplateCache | None":
-        """The template cache; None until one message was read, so that a run over one does not load it."""
-        return self._template_cache if "has_read" in self.__dict__ else None
+        """Leave the templates out: each process has its own."""
+        return {**self.__dict__, "_templates": None}
 
     def _find_match(self, source: Source) -> "TemplateMatch | None":
-        return templates.match(source) if (templates := self._templates) is not None else None
+        """Return the match of a template; none before a message was read, so that a run over one loads no cache."""
+        if self._templates is None:
+            if not (self._has_read and self._has_templates):
+                return None
+            from mmc_cli.template_cache.cache import TemplateCache
 
-    @cached_property
-    def _template_cache(self) -> "TemplateCache | None":
-        """The templates of the messages met in this process; None where results depend on more than a template says."""
-        if not self.job.can_replay or self.selector.active or self.xsd is not None:
-            return None
-        if os.environ.get("MMC_TEMPLATE_CACHE") == "off":
-            return None
-        from mmc_cli.template_cache.cache import TemplateCache
-
-        return TemplateCache(self.read_options.max_bytes)
+            self._templates = TemplateCache(self.read_options.max_bytes)
+        return self._templates.match(source)
 
     def _process_or_replay(
         self, source: Source, message: "Message | TemplateMatch | None", counts: Counts
@@ -273,11 +266,15 @@ class Pipeline(Generic[ResultT]):
         if self.selector.active and not self.selector.selects(message, spec):
             counts.without_time += self.selector.misses_time(message, spec)
             return ()
-        if (templates := self._templates) is not None and not message.findings:
-            standalone = replace(message, source_map=None)
-            templates.record(standalone, spec, partial(self.job.build_replay, standalone, spec))
-        self.__dict__["has_read"] = True  # like a cached property: not part of the value
+        if self._templates is not None and not message.findings:
+            standalone = message.with_source_map(None, ())
+            self._templates.record(standalone, spec, partial(self.job.build_replay, standalone, spec))
+        self._has_read = True
         return self.job.process(message, spec, counts)
+
+
+def _is_template_cache_on() -> bool:
+    return os.environ.get("MMC_TEMPLATE_CACHE") != "off"
 
 
 def _source_of(path_or_source: PathOrSource) -> Source:

@@ -6,7 +6,6 @@ Paths and a job go in; results come out in the order of the input. Counts and wa
 import os
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import chain
 from time import monotonic
 from typing import Any, TypeVar
@@ -47,7 +46,6 @@ class Observer:
         """Handle the end of the run."""
 
 
-@dataclass
 class BatchRun:
     """One run over some paths, with its counts.
 
@@ -58,17 +56,22 @@ class BatchRun:
         xsd: a schema file to validate against instead of the built-in schema.
     """
 
-    paths: Iterable[str]
-    version: Version | None = DEFAULT_VERSION
-    selector: Selector = EVERYTHING
-    read_options: ReadOptions = DEFAULT_READ_OPTIONS
-    jobs: int = 1
-    unique: bool = False
-    xsd: str | None = None
-    observer: Observer = field(default_factory=Observer)
-    counts: Counts = field(default_factory=Counts)
-    duplicates: int = 0
-    interrupted: bool = False
+    def __init__(
+        self,
+        paths: Iterable[str],
+        version: Version | None = DEFAULT_VERSION,
+        selector: Selector = EVERYTHING,
+        read_options: ReadOptions = DEFAULT_READ_OPTIONS,
+        jobs: int = 1,
+        unique: bool = False,
+        xsd: str | None = None,
+        observer: Observer | None = None,
+    ) -> None:
+        self.paths, self.version, self.selector, self.read_options = paths, version, selector, read_options
+        self.jobs, self.unique, self.xsd = jobs, unique, xsd
+        self.observer = observer or Observer()
+        self.counts = Counts()
+        self.duplicates, self.interrupted = 0, False
 
     @property
     def spec(self) -> Spec:
@@ -170,7 +173,7 @@ def run_batch(
     The options are those of BatchRun, which also keeps the counts. Ctrl-C raises KeyboardInterrupt after the results
     so far.
     """
-    run = BatchRun(paths, version, selector, read_options, jobs, unique, xsd, observer or Observer())
+    run = BatchRun(paths, version, selector, read_options, jobs, unique, xsd, observer)
     yield from run.results(job)
     if run.interrupted:
         raise KeyboardInterrupt

@@ -3,23 +3,26 @@
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mmc_cli.cli import options
+from mmc_cli.cli.diff_options import (
+    REPORT_FORMATS,
+    DiffOptions,
+    refuse_generate,
+    refuse_options_without_effect,
+    versions_are_given,
+)
 
 if TYPE_CHECKING:
     from mmc_cli.batch.run import BatchRun
-    from mmc_cli.compare.changes import View
     from mmc_cli.compare.impact import MessageImpact
     from mmc_cli.compare.proof import Proof
-    from mmc_cli.compare.report import ImpactTotals, Report, Threshold
+    from mmc_cli.compare.report import ChangeFilter, ImpactTotals, Report
 
-# These show the whole report, the others one change or message at a time.
-_REPORT_FORMATS = ("text", "markdown", "html")
-_MATRIX_FORMATS = ("text", "csv", "tsv", "json", "jsonl")
 _GENERATED_MESSAGES = 1000
 _MAX_FILE_NAME = 120
 _VERSION = re.compile(r"\d+\.\d+")
@@ -28,36 +31,6 @@ _VERSION = re.compile(r"\d+\.\d+")
 VIEWS = ("reader", "replay", "writer", "typed", "meaning")
 VERDICTS = ("breaking", "risky", "unknown", "safe")
 LAYERS = ("schema", "catalogue", "handling")
-
-
-@dataclass(frozen=True, slots=True)
-class DiffOptions:
-    """The arguments and options of diff-versions that do not choose messages."""
-
-    old: str
-    new: str
-    messages: tuple[str, ...]
-    view: "View | None"
-    only: tuple[str, ...]
-    layer: tuple[str, ...]
-    rule: tuple[str, ...]
-    path: tuple[str, ...]
-    docs: bool
-    matrix: bool
-    witness: str | None
-    generate: int
-    accept: str | None
-    fail_on: "Threshold"
-    exit_code: bool
-    format_: str | None
-    output: str | None
-    color: str
-    quiet: bool
-
-    @property
-    def threshold(self) -> "Threshold":
-        """The severity of changes that makes the command exit with 1."""
-        return "any" if self.exit_code else self.fail_on
 
 
 class _DiffVersionsCommand(click.Command):
@@ -168,10 +141,12 @@ class _ChangeRule(click.ParamType[str]):
 def diff_versions(**values: Any) -> int:
     """Show what changed between two versions and which messages are affected.
 
-    FROM and TO are versions or XSD files; the default is 3.1 and 4.0.
+    FROM and TO are versions or XSD files; the default is 3.1 and 4.0. --code and --srv select changes; with --messages,
+    the messages. The other options that select or read messages need --messages.
 
     \b
     mmc diff-versions
+    mmc diff-versions --code 8F66
     mmc diff-versions 4.0 5.1 --view reader
     mmc diff-versions --messages inbox/ -f csv -o affected.csv
     mmc diff-versions --only breaking -f html -o change-board.html
@@ -180,18 +155,21 @@ def diff_versions(**values: Any) -> int:
     own_names = {field.name for field in fields(DiffOptions)}
     own = DiffOptions(**{name: value for name, value in values.items() if name in own_names})
     selection = {name: value for name, value in values.items() if name not in own_names}
-    return _write_matrix(own) if own.matrix else _write_report(own, selection)
+    refuse_options_without_effect(own, selection)
+    return _write_matrix(own, selection) if own.matrix else _write_report(own, selection)
 
 
-def _write_matrix(own: DiffOptions) -> int:
-    from mmc_cli.cli.output import open_output
-    from mmc_cli.compare.matrix import build_matrix
+def _write_matrix(own: DiffOptions, selection: dict[str, Any]) -> int:
+    from mmc_cli.cli.output import open_output, print_note
+    from mmc_cli.compare.matrix import build_matrix, list_versions
 
-    if own.format_ not in (None, *_MATRIX_FORMATS):
-        raise click.UsageError(f"--matrix does not support -f {own.format_}; use {', '.join(_MATRIX_FORMATS)}")
+    versions = list_versions(own.old, own.new) if versions_are_given() else ()
+    rows = list(build_matrix(versions, _change_filter(own, selection["srv"], selection["code"])))
+    if not rows:
+        print_note("no difference between these versions matches the filters")
     with open_output(own.output, own.color) as out:
         format_ = out.choose_format(own.format_, "text", "tsv")
-        out.write(build_matrix(), "table" if format_ == "text" else format_, "row")
+        out.write(rows, format_, "matrix" if format_ == "text" else "row")
     return 0
 
 
@@ -201,10 +179,10 @@ def _write_report(own: DiffOptions, selection: dict[str, Any]) -> int:
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output_files import check_outputs
 
-    report = _build_report(own, selection["srv"])
+    has_messages = bool(own.messages or selection["files_from"])
+    report = _build_report(own, selection["srv"], () if has_messages else selection["code"])
     witnesses = _find_witnesses(own.witness, report) if own.witness is not None else {}
     outputs = (own.output, *witnesses)
-    has_messages = bool(own.messages or selection["files_from"])
     other_inputs = (own.old, own.new, *((own.accept,) if own.accept is not None else ()))
     check_outputs([output for output in outputs if output is not None], other_inputs)
     run = run_from_options(own.messages, None, outputs=outputs, **selection) if has_messages else BatchRun((), None)
@@ -212,11 +190,12 @@ def _write_report(own: DiffOptions, selection: dict[str, Any]) -> int:
         _write_witnesses(own.witness, witnesses, own.quiet)
     with open_output_of_run(run, own.output, own.color) as out:
         format_ = out.choose_format(own.format_, "text", "tsv")
-        if format_ in _REPORT_FORMATS:
+        if format_ in REPORT_FORMATS:
             proof = _prove(report, own.generate) if own.generate else None
             impact = _count_impact(run, report) if has_messages else None
             out.write((replace(report, proof=proof, impact=impact),), format_, "report")
         else:
+            refuse_generate(own, format_)
             rows = _affected_messages(run, report) if has_messages else report.open_changes
             out.write(rows, format_, "change", on_defect=defect_handler(run) if has_messages else None)
     failed = report.reaches(own.threshold)
@@ -225,15 +204,20 @@ def _write_report(own: DiffOptions, selection: dict[str, Any]) -> int:
     return ExitCode.FINDINGS if failed else ExitCode.OK
 
 
-def _build_report(own: DiffOptions, services: tuple[str, ...]) -> "Report":
+def _build_report(own: DiffOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "Report":
     """Return the report of the changes that the options ask for."""
     from mmc_cli.compare import compare_names
-    from mmc_cli.compare.report import ChangeFilter, build_report, parse_acceptances
+    from mmc_cli.compare.report import build_report, parse_acceptances
 
-    changes = compare_names(own.old, own.new)
-    change_filter = ChangeFilter(own.layer, own.rule, own.only, own.view, services, own.path, own.docs)
     acceptances = parse_acceptances(_read_lines(own.accept), own.accept) if own.accept is not None else {}
-    return build_report(own.old, own.new, changes, change_filter, acceptances)
+    change_filter = _change_filter(own, services, codes)
+    return build_report(own.old, own.new, compare_names(own.old, own.new), change_filter, acceptances)
+
+
+def _change_filter(own: DiffOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "ChangeFilter":
+    from mmc_cli.compare.report import ChangeFilter
+
+    return ChangeFilter(own.layer, own.rule, own.only, own.view, services, codes, own.path, own.docs)
 
 
 def _read_lines(path: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Compares two versions of MMC: the schema, the catalogue of codes, and the handling of messages.
 
 The schema of a version comes from mmc.xsd, the catalogue from the rows of its tables that are in force, and the
-handling from changes.csv, which holds the items of the release note that are not in the schema.
+handling from changes.csv, which holds the items of the release note that are not in the schema. drivers.csv names the
+modifications behind the changes, cautions.csv says where their facts are in doubt.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from mmc_cli.compare.background import add_background, scope_changes
 from mmc_cli.compare.catalogue_diff import catalogue_changes
 from mmc_cli.compare.changes import Change
 from mmc_cli.compare.handling_diff import handling_changes
@@ -30,7 +32,7 @@ def compare_names(old_name: str, new_name: str) -> tuple[Change, ...]:
     if is_version(old_name) and is_version(new_name):
         return compare_versions(load_spec(parse_version(old_name)), load_spec(parse_version(new_name)))
     return tuple(
-        change
+        add_background(change)
         for change in compare_schemas(load_schema(old_name), load_schema(new_name), old_name, new_name)
         if not change.rule.name.startswith(_ANNOTATED_ONLY)
     )
@@ -53,11 +55,13 @@ def compare_versions(old: Spec, new: Spec) -> tuple[Change, ...]:
 
     Compared in the opposite direction, the versions have the mirrors of these changes.
     """
-    return (
+    changes = (
         *compare_schemas(old.schema, new.schema, str(old.version), str(new.version)),
         *catalogue_changes(old.version, new.version),
         *handling_changes(old.version, new.version),
+        *scope_changes(old.version, new.version),
     )
+    return tuple(map(add_background, changes))
 
 
 def compare_schemas(old_schema: Schema, new_schema: Schema, old_version: str, new_version: str) -> Iterator[Change]:

@@ -55,6 +55,7 @@ class Change:
     `path` is where it is: a path from /GBCSResponse, a code, or a topic of the catalogue. A changed type has all its
     places in `paths` and its name in `where`. `services`, `alerts` and `messages` are the codes of the messages that
     the change concerns; a message must have all that are given. `document` is true if only the document changed.
+    `drivers` are the modifications that it belongs to, `caution` says why its verdicts are in doubt.
     `old` and `new` are part of the fingerprint, by which users accept changes: their wording must not change.
     """
 
@@ -72,6 +73,8 @@ class Change:
     alerts: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
     document: bool = False
+    drivers: tuple[str, ...] = ()
+    caution: str = ""
     detector: Detector | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -101,6 +104,16 @@ class Change:
         if len(values) == 1 and self.layer == "schema":
             return f"{self.subject} {values[0]}"
         return f"{self.subject} with {values[0]}" if self.alerts and self.messages else self.subject
+
+    @property
+    def label(self) -> str:
+        """The title, with the kind of change where the title is only a code or a part of the document."""
+        return f"{self.title} ({self.rule.name})" if self.layer == "handling" else self.title
+
+    @property
+    def is_visible_in_messages(self) -> bool:
+        """True if a message shows whether the change affects it."""
+        return self.detector is not None or bool(self.services or self.alerts or self.messages)
 
     @property
     def affects_validity(self) -> bool:
@@ -135,6 +148,8 @@ class Change:
             alert_codes=self.alerts,
             message_codes=self.messages,
             document=self.document,
+            drivers=self.drivers,
+            caution=self.caution or None,
         )
 
     def cells(self) -> dict[str, str]:
@@ -150,6 +165,8 @@ class Change:
             "reason": self.reason,
             "source": self.source,
             "fingerprint": self.fingerprint,
+            "drivers": ", ".join(self.drivers),
+            "caution": self.caution,
         }
 
 

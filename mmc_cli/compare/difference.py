@@ -93,6 +93,12 @@ def value_is(read_value: ValueReader, text: str) -> Predicate:
     return lambda element: (read_value(element) or "").strip() == text
 
 
+def value_is_one_of(read_value: ValueReader, texts: tuple[str, ...]) -> Predicate:
+    """Return a predicate that matches elements whose value is one of `texts`, in upper or lower case."""
+    folded = frozenset(text.casefold() for text in texts)
+    return lambda element: (read_value(element) or "").strip().casefold() in folded
+
+
 def value_is_not_in(read_value: ValueReader, texts: frozenset[str]) -> Predicate:
     """Return a predicate that matches elements with a value that is none of `texts`."""
     return lambda element: (value := read_value(element)) is not None and value.strip() not in texts

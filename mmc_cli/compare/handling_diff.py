@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mmc_cli.compare.changes import Change, build_change, load_change_rules
+from mmc_cli.compare.difference import Detector, value_is_one_of
+from mmc_cli.model.element_text import element_text
 from mmc_cli.model.version import Version, parse_version
 from mmc_cli.specification import table_rows
 from mmc_cli.specification.catalogue import SERVICES, Row, rows_by_key, split_cell
 
 _COMPANIONS = (("GBCS", "gbcs_version"), ("DUIS", "duis_version"))
 _SECTION_COLUMN = "section_"
+_SECTION_SOURCE = "RN 1.1; RN 3.2"  # the sections, and the new services that move the numbers of those after them
 
 
 def handling_changes(old: Version, new: Version) -> Iterator[Change]:
@@ -44,7 +47,16 @@ def _documented_change(row: Row, old: Version, new: Version) -> Change:
         messages=split_cell(row["message_codes"]),
     )
     reason = f"{change.reason}. {row['note']}" if row["note"] else change.reason
-    return replace(change, reason=reason, document=bool(row["document"]))
+    return replace(change, reason=reason, document=bool(row["document"]), detector=_value_detector(row))
+
+
+def _value_detector(row: Row) -> Detector | None:
+    """Return how to detect the values that a row of changes.csv is about; None if it is about none."""
+    paths = split_cell(row["element"])
+    if not paths:
+        return None
+    values = split_cell(row["values"])
+    return Detector(paths, value_is_one_of(element_text, values), paths[0], values[0])
 
 
 def _companion_changes(old: Version, new: Version) -> Iterator[Change]:
@@ -77,7 +89,7 @@ def _section_changes(old: Version, new: Version) -> Iterator[Change]:
             event = "renumbered" if old_section and new_section else "added" if new_section else "removed"
             old_value, new_value = _section_text(old_section), _section_text(new_section)
             rule, code = f"section-{event}", row["code"]
-            yield build_change(old, new, rule, code, old_value, new_value, "RN 1.1", services=(code,))
+            yield build_change(old, new, rule, code, old_value, new_value, _SECTION_SOURCE, services=(code,))
 
 
 def _section_text(section: str) -> str | None:

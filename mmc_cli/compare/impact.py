@@ -78,7 +78,7 @@ class MessageImpact:
             "code": self.header.alert_code or self.header.service_reference_variant or "",
             "valid_from": _yes_or_no(self.valid_from),
             "valid_to": _yes_or_no(self.valid_to),
-            "meets": ", ".join(dict.fromkeys(change.title for change in self.changes)),
+            "meets": ", ".join(dict.fromkeys(change.label for change in self.changes)),
             "device": self.header.device or "",
             "declared_version": self.header.declared_version or "",
             "uses_undeclared": _yes_or_no(self.undeclared),
@@ -130,7 +130,8 @@ class ChangeFinder:
             for code in change.messages or change.alerts or change.services:
                 self._indices_by_code.setdefault(code, []).append(index)
             return
-        self._affects_valid_messages |= not change.affects_validity
+        # The values that changes of the handling look for are invalid in at least one version.
+        self._affects_valid_messages |= change.layer == "schema" and not change.affects_validity
         for path in change.detector.paths:
             node = self._root
             for step in path.split("/")[2:]:

@@ -1,43 +1,45 @@
-"""Gathers changes, their proof and their impact on messages into a report; filters, groups and accepts changes."""
+"""Gathers changes, their proof and their impact on messages into a report; filters and accepts changes."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from typing import Literal, TypeAlias
 
-from mmc_cli.compare.changes import LAYERS, VERDICTS, Change, ChangeLayer, ChangeVerdict, View
+from mmc_cli.compare.background import describe_background
+from mmc_cli.compare.changes import LAYERS, VERDICTS, VIEWS, Change, ChangeLayer, ChangeVerdict, View
+from mmc_cli.compare.groups import ChangeGroup, group_by_place
 from mmc_cli.compare.impact import MessageImpact
 from mmc_cli.compare.proof import Proof
+from mmc_cli.compare.related_codes import concerns_code
+from mmc_cli.model.counting import count_noun
 from mmc_cli.model.errors import MmcError
-from mmc_cli.specification.wording import join_names
 
 Threshold: TypeAlias = Literal["breaking", "risky", "any", "never"]
 
 _ACCEPTANCE = re.compile(r"([0-9a-f]{8,16})\s+(\S.*)")
 _MAX_EXAMPLES = 1000
-_VALUE_RULES = ("enum-value-added", "enum-value-removed")
-_OCCURRENCE_RULES = ("repeats-more", "repeats-less", "became-list", "became-single")
-_PRESENCE_SUFFIXES = ("added", "removed")
 _UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeFilter:
-    """Which changes to report: those of some layers, rules, verdicts of a view, services, paths. Empty means any."""
+    """Which changes to report: of some layers, rules, verdicts of a view, services, codes, paths. Empty means any."""
 
     layers: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     verdicts: tuple[str, ...] = ()
     view: View | None = None
     services: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     document_only: bool = False
 
     @property
     def is_active(self) -> bool:
         """True if it asks for some changes only."""
-        return bool(self.layers or self.rules or self.verdicts or self.services or self.paths)
+        return bool(self.layers or self.rules or self.verdicts or self.services or self.codes or self.paths)
 
     def matches(self, change: Change) -> bool:
         """Return True for a change to report."""
@@ -47,35 +49,9 @@ class ChangeFilter:
             and (not self.rules or change.rule.name in self.rules)
             and (not self.verdicts or change.verdict(self.view) in self.verdicts)
             and (not self.services or any(_is_variant(own, srv) for own in change.services for srv in self.services))
+            and (not self.codes or concerns_code(change, self.codes))
             and (not self.paths or any(part in path for path in (change.path, *change.paths) for part in self.paths))
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeGroup:
-    """Changes of one kind at one place, shown as one line of a report."""
-
-    rule: str
-    place: str
-    changes: tuple[Change, ...]
-
-    @property
-    def summary(self) -> str:
-        """The place and what was added, removed or changed there."""
-        first = self.changes[0]
-        if first.rule.name in _VALUE_RULES:
-            return f"{self.place}: {join_names(tuple(str(change.new or change.old) for change in self.changes))}"
-        if first.layer == "schema" and first.rule.name.endswith(_PRESENCE_SUFFIXES):
-            return f"{self.place}: {join_names(tuple(change.subject for change in self.changes))}"
-        if first.layer == "schema":
-            times = " times" if first.rule.name in _OCCURRENCE_RULES else ""
-            return f"{self.place}: {first.new or 'none'}{times} (was {first.old or 'none'}{times})"
-        names = join_names(tuple(dict.fromkeys(change.path for change in self.changes)))
-        return f"{names}: {first.new or first.old}" if len(self.changes) == 1 and (first.new or first.old) else names
-
-    def views(self, verdict: ChangeVerdict) -> tuple[str, ...]:
-        """Return the views that have a verdict."""
-        return tuple(view for view, own in self.changes[0].rule.verdicts.items() if own == verdict)
 
 
 @dataclass
@@ -115,7 +91,8 @@ class Report:
     """The changes between two versions that a filter matches, with their proof and their impact on messages.
 
     `accepted` maps the fingerprint of an accepted change to the reason; `unmatched_acceptances` are accepted ids that
-    no change has. `hidden_document_changes` counts changes of the document alone that are not shown.
+    no change has. `hidden_document_changes` counts changes of the document alone that are not shown. `background` names
+    the release notes and the drivers of all changes between the versions.
     """
 
     old_version: str
@@ -125,6 +102,7 @@ class Report:
     accepted: Mapping[str, str] = field(default_factory=dict)
     unmatched_acceptances: tuple[str, ...] = ()
     hidden_document_changes: int = 0
+    background: tuple[str, ...] = ()
     proof: Proof | None = None
     impact: ImpactTotals | None = None
 
@@ -148,6 +126,23 @@ class Report:
             own = (change for change in self.open_changes if change.layer == layer)
             yield layer, Counter(change.verdict(self.change_filter.view) for change in own)
 
+    def answers(self) -> Iterator[tuple[View, str, str]]:
+        """Yield each view with its question about these versions and the answer of the open changes."""
+        for view, question in VIEWS.items():
+            if self.change_filter.view in (None, view):
+                counts = Counter(change.verdict(view) for change in self.open_changes)
+                answer = ", ".join(f"{counts[each]} {each}" for each in VERDICTS if each != "safe" and counts[each])
+                yield view, _name_versions(question, self.old_version, self.new_version), answer or "no change"
+
+    def notes(self) -> Iterator[str]:
+        """Yield what the report leaves out: changes of the document, those not selected and those accepted."""
+        if hidden := self.hidden_document_changes:
+            yield f"{count_noun(hidden, 'document-only change')} not shown (use --docs)"
+        if self.accepted:
+            yield f"{count_noun(len(self.accepted), 'change')} accepted"
+        for start in self.unmatched_acceptances:
+            yield f"accepted id {start} matches no change between these versions"
+
     def has_material_changes(self) -> bool:
         """Return False if every change is safe in every view."""
         return any(change.verdict() != "safe" for change in self.changes)
@@ -158,10 +153,7 @@ class Report:
 
     def group_by_place(self, verdict: ChangeVerdict) -> tuple[ChangeGroup, ...]:
         """Return the open changes with a verdict, those of one kind at one place together."""
-        groups: dict[tuple[str, str], list[Change]] = {}
-        for change in self.with_verdict(verdict):
-            groups.setdefault((change.rule.name, _group_place(change)), []).append(change)
-        return tuple(ChangeGroup(rule, place, tuple(changes)) for (rule, place), changes in groups.items())
+        return group_by_place(self.with_verdict(verdict))
 
     def reaches(self, threshold: Threshold) -> bool:
         """Return True if an open change is at least as severe as the threshold."""
@@ -189,10 +181,29 @@ class Report:
         )
         return tuple((outcome, count) for outcome, count in counts if count)
 
-    def unused_changes(self) -> tuple[Change, ...]:
-        """Return the changes that affect no message, without the safe ones."""
+    def only_used(self) -> "Report":
+        """Return the report of the changes that affect messages."""
         counts = self._messages_by_fingerprint()
-        return tuple(change for change in self.changes if change.verdict() != "safe" and not counts[change.fingerprint])
+        return replace(self, changes=tuple(change for change in self.changes if counts[change.fingerprint]))
+
+    def unused_changes(self) -> tuple[Change, ...]:
+        """Return the changes that affect no message, without the safe ones and those that no message shows."""
+        counts = self._messages_by_fingerprint()
+        return tuple(
+            change
+            for change in self.changes
+            if change.verdict() != "safe" and change.is_visible_in_messages and not counts[change.fingerprint]
+        )
+
+    def describe_unused(self) -> Iterator[str]:
+        """Yield which changes affect no message, and which no message shows."""
+        unseen = (each for each in self.changes if each.verdict() != "safe" and not each.is_visible_in_messages)
+        for heading, changes in (
+            ("Changes that affect none of these messages", self.unused_changes()),
+            ("Changes that cannot be seen in a message", unseen),
+        ):
+            if labels := dict.fromkeys(change.label for change in changes):
+                yield f"{heading}: {', '.join(labels)}"
 
     def _messages_by_fingerprint(self) -> Counter[str]:
         return self.impact.by_change if self.impact is not None else Counter[str]()
@@ -217,6 +228,7 @@ def build_report(
         {fingerprint: acceptances[start] for start, fingerprint in fingerprints.items()},
         tuple(start for start in acceptances if start not in fingerprints),
         0 if change_filter.document_only else sum(change.document for change in changes),
+        tuple(describe_background(changes)),
     )
 
 
@@ -237,14 +249,10 @@ def parse_acceptances(lines: Iterable[str], file_name: str) -> dict[str, str]:
     return acceptances
 
 
-def _group_place(change: Change) -> str:
-    """Return the element that was changed; for an added or removed element or attribute, its parent."""
-    if change.layer != "schema":
-        return ""
-    if change.rule.name in _VALUE_RULES or not change.rule.name.endswith(_PRESENCE_SUFFIXES):
-        return change.subject
-    return change.path.split("/")[-2]
+def _name_versions(question: str, old_version: str, new_version: str) -> str:
+    names = {"FROM": old_version, "TO": new_version}
+    return re.sub(r"\b(FROM|TO)\b", lambda match: names[match[0]], question)
 
 
 def _is_variant(variant: str, service: str) -> bool:
-    return variant == service or variant.startswith(f"{service}.")
+    return fnmatchcase(variant, service) or fnmatchcase(variant, f"{service}.*")

@@ -6,6 +6,7 @@ from itertools import pairwise, permutations
 from textwrap import indent
 
 from mmc_cli.compare import compare_versions
+from mmc_cli.compare.background import describe_drivers
 from mmc_cli.compare.changes import VIEWS, Change
 from mmc_cli.compare.proof import find_witness
 from mmc_cli.model.entry import Entry, Link
@@ -111,6 +112,8 @@ def _change(change: Change, spec: Spec) -> Entry:
         "Before": change.old or "none",
         "After": change.new or "none",
         **{f"For {view}": f"{weight} ({VIEWS[view]})" for view, weight in change.rule.verdicts.items()},
+        **({"Driver": describe_drivers(change.drivers)} if change.drivers else {}),
+        **({"Caution": change.caution} if change.caution else {}),
         "Fingerprint": change.fingerprint,
     }
     links = (

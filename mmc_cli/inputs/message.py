@@ -1,7 +1,6 @@
 """One MMC message as it was read: its bytes and its tree, its header and the elements that identify it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -27,7 +26,6 @@ _SERVICE, _VARIANT = f"{NS}ServiceReference", f"{NS}ServiceReferenceVariant"
 _VARYING = {"device": _ORIGINATOR, "target": _TARGET, "counter": _COUNTER}
 
 
-@dataclass(frozen=True)
 class Message:
     """One MMC message as it was received.
 
@@ -36,22 +34,30 @@ class Message:
     carry no message, such as an acknowledgement.
     """
 
-    data: bytes
-    origin: Origin
-    root: etree._Element | None
-    findings: tuple[Finding, ...] = ()
-    source_map: SourceMap | None = None
-    empty: bool = False
+    def __init__(
+        self,
+        data: bytes,
+        origin: Origin,
+        root: etree._Element | None,
+        findings: tuple[Finding, ...] = (),
+        source_map: SourceMap | None = None,
+        empty: bool = False,
+    ) -> None:
+        self.data, self.origin, self.root = data, origin, root
+        self.findings, self.source_map, self.empty = findings, source_map, empty
+        self._header: Header | None = None
+        self._parts: Parts | None = None
+
+    def with_source_map(self, source_map: SourceMap | None, findings: tuple[Finding, ...]) -> "Message":
+        """Return the message as part of a file, with the findings about it there."""
+        return Message(self.data, self.origin, self.root, findings, source_map, self.empty)
 
     @property
     def header(self) -> Header:
         """Who sent it, what it is and when; codes in upper case without 0x."""
-        header: Header | None = self.__dict__.get("_header")
-        if header is None:
-            header = self.__dict__["_header"] = (
-                _read_header(self.root, self.parts) if self.root is not None else Header()
-            )
-        return header
+        if self._header is None:
+            self._header = _read_header(self.root, self.parts) if self.root is not None else Header()
+        return self._header
 
     @property
     def too_large(self) -> bool:
@@ -61,10 +67,9 @@ class Message:
     @property
     def parts(self) -> "Parts":
         """The elements that identify the message."""
-        parts: Parts | None = self.__dict__.get("_parts")
-        if parts is None:
-            parts = self.__dict__["_parts"] = _find_parts(self.root) if self.root is not None else Parts({})
-        return parts
+        if self._parts is None:
+            self._parts = _find_parts(self.root) if self.root is not None else Parts({})
+        return self._parts
 
     @property
     def content(self) -> etree._Element | None:

@@ -6,7 +6,6 @@ makes the message readable; each repair is a finding.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import chain, islice
 from typing import TypeVar
 
@@ -108,9 +107,9 @@ def read_source(source: Source, options: ReadOptions = DEFAULT_READ_OPTIONS) -> 
     if source.repairable and message.root is None and not message.too_large:
         repaired = _repair(source.data, message, source.source_map, options)
         if repaired is not None:
-            return replace(repaired, findings=damage + repaired.findings)
+            return repaired.with_source_map(repaired.source_map, damage + repaired.findings)
     findings = tuple(to_file_positions(finding, source.source_map, source.data) for finding in message.findings)
-    return replace(message, findings=damage + findings, source_map=source.source_map)
+    return message.with_source_map(source.source_map, damage + findings)
 
 
 def _split(source: Source, message: Message, options: ReadOptions) -> Iterator[Source]:
@@ -166,7 +165,7 @@ def _repair(data: bytes, message: Message, source_map: SourceMap, options: ReadO
         source_map = source_map.with_repairs(repairs)
         message = read(text.encode("utf-8", "surrogateescape"), message.origin, options)
         if message.root is not None:
-            return replace(message, findings=tuple(findings), source_map=source_map)
+            return message.with_source_map(source_map, tuple(findings))
     return None
 
 

@@ -49,7 +49,8 @@ def read(data: bytes, origin: Origin | None = None, options: ReadOptions = DEFAU
         return _too_large(data, origin, f"{len(data):,} bytes; the limit is {options.max_bytes:,} (--max-bytes)")
     if len(data) > _MAX_TAGS and data.count(b"<") > _MAX_TAGS:
         return _too_large(data, origin, f"more than {_MAX_TAGS:,} tags")
-    if not (data.startswith(_USUAL_START) and b"<!" not in data) and (refusal := _refuse_unparsed(data, origin)):
+    is_usual = data.startswith(_USUAL_START) and b"!" not in data  # so it has no document type, in any encoding
+    if not is_usual and (refusal := _refuse_unparsed(data, origin)) is not None:
         return refusal
     try:
         root = etree.fromstring(data, _parser())
@@ -57,7 +58,7 @@ def read(data: bytes, origin: Origin | None = None, options: ReadOptions = DEFAU
         return _explain_syntax_error(data, origin, error)
     except (ValueError, LookupError) as error:
         return _refuse(data, origin, faults.NOT_WELL_FORMED, f"the file is not XML: {error}", Place())
-    if (b"<!" in data or b"\0" in data) and root.getroottree().docinfo.internalDTD is not None:
+    if not is_usual and root.getroottree().docinfo.internalDTD is not None:
         return _refuse_doctype(data, origin, decode_document(data))
     if data.count(b"=") > _MANY_EQUALS_SIGNS and _has_too_many_attributes()(root):
         return _too_large(data, origin, f"an element has more than {_MAX_ATTRIBUTES} attributes")

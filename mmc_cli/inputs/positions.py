@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import NamedTuple, TypeAlias
-from xml.parsers import expat
 
 from lxml import etree
 
@@ -126,12 +125,14 @@ def place_at(data: bytes, line: int, column: int) -> Place:
 
 def element_positions(data: bytes, wanted: Collection[Steps]) -> dict[Steps, ElementPosition]:
     """Return the positions of the wanted elements; none if expat cannot read the encoding."""
+    from xml.parsers.expat import ExpatError, ParserCreate  # not needed for messages without findings
+
     starts: dict[Steps, _Mark] = {}
     text_ends: dict[Steps, int] = {}
     ends: dict[Steps, _Mark] = {}
     indexes: list[int] = [-1]  # of the open elements among their siblings, the last being that of the latest child
     awaiting_text_end: list[Steps] = []
-    parser = expat.ParserCreate()
+    parser = ParserCreate()
     encoding = detect_encoding(data)
     mark_columns = 1 if byte_order_mark(data) else 0  # expat counts a byte order mark as a column of the first line
 
@@ -164,7 +165,7 @@ def element_positions(data: bytes, wanted: Collection[Steps]) -> dict[Steps, Ele
     parser.StartElementHandler = start_element
     parser.EndElementHandler = end_element
     # lxml has read the data. expat cannot if only libxml2 has the encoding.
-    with suppress(expat.ExpatError, ValueError, LookupError):
+    with suppress(ExpatError, ValueError, LookupError):
         parser.Parse(data, True)
     return {
         steps: _element_position(data, start, text_ends.get(steps, start.offset), ends.get(steps, start), encoding)
@@ -177,9 +178,11 @@ def text_places(data: bytes, wanted: Collection[tuple[Steps, int]]) -> dict[tupl
 
     Gap 0 of an element is before the first element inside it. None is returned if expat cannot read the encoding.
     """
+    from xml.parsers.expat import ExpatError, ParserCreate
+
     places: dict[tuple[Steps, int], Place] = {}
     indexes: list[int] = [-1]
-    parser, encoding = expat.ParserCreate(), detect_encoding(data)
+    parser, encoding = ParserCreate(), detect_encoding(data)
 
     def character_data(text: str) -> None:
         gap = tuple(indexes[1:-1]), indexes[-1] + 1
@@ -196,7 +199,7 @@ def text_places(data: bytes, wanted: Collection[tuple[Steps, int]]) -> dict[tupl
     parser.StartElementHandler = start_element
     parser.EndElementHandler = lambda name: indexes.pop()
     parser.CharacterDataHandler = character_data
-    with suppress(expat.ExpatError, ValueError, LookupError):
+    with suppress(ExpatError, ValueError, LookupError):
         parser.Parse(data, True)
     return places
 

@@ -1,17 +1,16 @@
 """Where a message came from."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mmc_cli.records.cells import file_cell
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where one message came from: a file, the member of an archive or table, and its number in that, from 0."""
 
     file: str
     member: str | None = None
-    index: int = 0
+    index: int = 0  # type: ignore[assignment]  # hides tuple.index, which nothing needs here
 
     def __str__(self) -> str:
         return file_cell(self.file, self.member)

@@ -1,7 +1,5 @@
 """`mmc.change/1`, `mmc.touched/1` and `mmc.matrix/1`: what `mmc diff-versions` writes."""
 
-from typing import ClassVar
-
 from msgspec import field
 
 from mmc_cli.records import words
@@ -39,6 +37,8 @@ class ChangeRecord(Record, frozen=True, tag="mmc.change/1"):
     alert_codes: tuple[str, ...]
     message_codes: tuple[str, ...]
     document: bool
+    drivers: tuple[str, ...]
+    caution: str | None
 
 
 class ImpactChange(Part, frozen=True):
@@ -73,12 +73,11 @@ class ImpactRecord(MessageRecord, frozen=True, tag="mmc.touched/1"):
 class MatrixRow(Record, frozen=True, tag="mmc.matrix/1"):
     """One code or construct, and what each version has of it: "yes", "-", or a limit."""
 
-    has_narrow_columns: ClassVar[bool] = True
-
     layer: words.ChangeLayer
     subject: str
     path: str
     versions: dict[str, str]
+    caution: str | None
 
     def cells(self) -> dict[str, str]:
         """Return the subject, a column for each version, and where the subject is."""

@@ -17,9 +17,20 @@ Renderer: TypeAlias = Callable[[TextIO, bool], AbstractContextManager[AddResult]
 
 # What a command writes: a verdict; a row of a list; a reading; a count of a summary; a row of `mmc decode --rows`,
 # whose columns have types; a decoded message; a message for a person; an entry of `mmc explain`; a row of its lists; a
-# change between versions, or its effect on a message; a report of all changes.
+# change between versions, or its effect on a message; a report of all changes; a row of their matrix.
 ResultKind: TypeAlias = Literal[
-    "verdict", "row", "reading", "count", "typed row", "record", "message", "entry", "entry row", "change", "report"
+    "verdict",
+    "row",
+    "reading",
+    "count",
+    "typed row",
+    "record",
+    "message",
+    "entry",
+    "entry row",
+    "change",
+    "report",
+    "matrix",
 ]
 
 
@@ -63,7 +74,10 @@ FORMATS: Mapping[str, Format] = {
     "full": Format(_modules("full", "verdict"), for_people=True),
     "concise": Format(_modules("concise", "verdict"), for_people=True),
     "grouped": Format(_modules("grouped", "verdict"), for_people=True),
-    "text": Format({"entry": "entry", "report": "text", "message": "message", "count": "summary"}, for_people=True),
+    "text": Format(
+        {"entry": "entry", "report": "text", "message": "message", "count": "summary", "matrix": "matrix"},
+        for_people=True,
+    ),
     "markdown": Format(_modules("markdown", "report")),
     "html": Format(_modules("html", "report")),
     "table": Format({**_modules("table", *_ANY_ROW), "reading": "readings"}, for_people=True),

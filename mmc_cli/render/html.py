@@ -7,6 +7,7 @@ from hashlib import sha256
 from html import escape
 from typing import TextIO
 
+from mmc_cli.compare.background import describe_drivers
 from mmc_cli.compare.changes import LAYERS, VERDICTS, VIEWS, Change
 from mmc_cli.compare.report import ImpactTotals, Report
 from mmc_cli.render.clean import clean
@@ -76,6 +77,10 @@ def _page(report: Report) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>"
+    yield from (f"<p>{_escape(line[:1].upper() + line[1:])}.</p>" for line in report.background)
+    if report.impact is not None:
+        yield from _impact(report, report.impact)
+        yield "<h2>Changes</h2>"
     yield from _summary(report)
     yield from _search_bar()
     yield "<main>"
@@ -87,21 +92,20 @@ def _page(report: Report) -> Iterator[str]:
         yield "<h2>Accepted</h2>"
         rows = ((change.id, change.title, reason) for change, reason in report.accepted_changes)
         yield from _table(("Id", "Change", "Reason"), rows)
-    if report.impact is not None:
-        yield from _impact(report, report.impact)
     yield f"<script>{_SCRIPT}</script>\n</body>\n</html>"
 
 
 def _summary(report: Report) -> Iterator[str]:
     if not report.has_material_changes():
         yield "<p>No material change: both versions accept the same messages, with the same meaning.</p>"
+    yield from _table(("View", "Question", "Changes"), report.answers())
     rows = ((layer, *(str(counts[verdict]) for verdict in VERDICTS)) for layer, counts in report.count_by_layer())
     yield from _table(("Layer", *(verdict.capitalize() for verdict in VERDICTS)), rows)
     if report.proof is not None:
         yield f"<p>Proof: {_escape(str(report.proof))}.</p>"
+    yield from (f"<p>{_escape(note[:1].upper() + note[1:])}.</p>" for note in report.notes())
     yield "<details><summary>How to read this report</summary>"
-    yield "<p>Each change has one verdict per view:</p>"
-    yield from _definitions(VIEWS.items())
+    yield "<p>Each change has one verdict per view, the questions above.</p>"
     yield "<p>The schema defines which messages are valid, the catalogue lists the codes,"
     yield "and the handling is how both are to be interpreted.</p>\n</details>"
 
@@ -121,7 +125,10 @@ def _article(change: Change, verdict: str) -> Iterator[str]:
     verdicts = change.rule.verdicts.items()
     data = "".join(f' data-{view}="{own}"' for view, own in verdicts)
     yield f'<article id="{change.id}" class="{verdict}" data-verdict="{verdict}" data-layer="{change.layer}"{data}>'
-    yield f"<h3>{_escape(change.title)}</h3>\n<p>{_escape(change.reason)}.</p>\n<p>"
+    yield f"<h3>{_escape(change.title)}</h3>\n<p>{_escape(change.reason)}.</p>"
+    if change.caution:
+        yield f"<p><strong>Caution:</strong> {_escape(change.caution)}.</p>"
+    yield "<p>"
     yield from (f'<span class="badge {own}">{view}: {own}</span>' for view, own in verdicts if own != "safe")
     if change.verdict() == "safe":
         yield '<span class="badge safe">safe in every view</span>'
@@ -131,6 +138,7 @@ def _article(change: Change, verdict: str) -> Iterator[str]:
         ("New", change.new),
         ("Where", ", ".join(change.paths or (change.path,))),
         ("Kind", f"{change.layer}, {change.rule.name}"),
+        ("Driver", describe_drivers(change.drivers)),
         ("Source", change.source),
         ("Id", f"{change.id} (fingerprint {change.fingerprint})"),
     )
@@ -142,11 +150,9 @@ def _impact(report: Report, impact: ImpactTotals) -> Iterator[str]:
     yield f"<h2>Messages</h2>\n<p>Messages: {impact.messages:,}, affected: {impact.affected:,}.</p>"
     outcomes = ((outcome, f"{count:,}") for outcome, count in report.count_messages_by_outcome())
     yield from _table(("Outcome", "Messages"), outcomes)
-    counts = ((change.title, change.id, f"{count:,}") for change, count in report.count_messages_by_change())
+    counts = ((change.label, change.id, f"{count:,}") for change, count in report.count_messages_by_change())
     yield from _table(("Change", "Id", "Messages"), counts)
-    if unused := report.unused_changes():
-        titles = ", ".join(dict.fromkeys(change.title for change in unused))
-        yield f"<p>Changes that affect none of these messages: {_escape(titles)}.</p>"
+    yield from (f"<p>{_escape(line)}.</p>" for line in report.describe_unused())
     cells = (message.cells() for message in impact.examples[:_MAX_MESSAGES])
     yield from _table(
         ("File", "Affected by", "Device", "Declared version"),

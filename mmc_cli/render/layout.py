@@ -19,7 +19,7 @@ NBSP = "\u00a0"
 GAP = 2  # columns between cells
 _MIN_TERMINAL = 40
 # A wide column is content with so much before others are left out.
-COMFORTABLE = 24
+COMFORTABLE = 20
 # Where a word may be broken: first after a sign, and what then is too long, before a capital letter.
 _SIGNS, _CAPITALS = re.compile(r"(?<=[/\\!_,;|=])(?=.)"), re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")
 

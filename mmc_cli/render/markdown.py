@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from mmc_cli.compare.changes import VERDICTS, VIEWS, Change
+from mmc_cli.compare.background import describe_drivers
+from mmc_cli.compare.changes import VERDICTS, Change
 from mmc_cli.compare.report import ImpactTotals, Report
 from mmc_cli.render.clean import clean
 
@@ -22,13 +23,20 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Report], None]]:
 def _report_lines(report: Report) -> Iterator[str]:
     yield f"# MMC {_escape(report.old_version)} to {_escape(report.new_version)}"
     yield ""
+    yield from (f"- {_escape(line)}" for line in report.background)
+    yield ""
+    if report.impact is not None:
+        yield "## Messages\n"
+        yield from _impact_lines(report, report.impact)
+        yield "## Changes\n"
+    yield from _table(("view", "question", "changes"), report.answers())
     counts = ((layer, *(str(numbers[verdict]) for verdict in VERDICTS)) for layer, numbers in report.count_by_layer())
     yield from _table(("layer", *VERDICTS), counts)
     if not report.has_material_changes():
         yield "No material change: both versions accept the same messages, with the same meaning.\n"
     if report.proof is not None:
         yield f"Proof: {report.proof}.\n"
-    yield from (f"- {view}: {question}" for view, question in VIEWS.items())
+    yield from (f"{note}.\n" for note in report.notes())
     for verdict in VERDICTS:
         if changes := report.with_verdict(verdict):
             yield f"\n## {verdict.capitalize()}\n"
@@ -37,9 +45,6 @@ def _report_lines(report: Report) -> Iterator[str]:
         yield "\n## Accepted\n"
         rows = ((change.id, change.title, reason) for change, reason in report.accepted_changes)
         yield from _table(("id", "change", "reason"), rows)
-    if report.impact is not None:
-        yield "\n## Messages\n"
-        yield from _impact_lines(report, report.impact)
 
 
 def _change_table(changes: Iterable[Change]) -> Iterator[str]:
@@ -51,12 +56,13 @@ def _change_table(changes: Iterable[Change]) -> Iterator[str]:
             _describe_verdicts(change),
             change.old,
             change.new,
-            change.reason,
+            change.reason + (f". Caution: {change.caution}" if change.caution else ""),
+            describe_drivers(change.drivers),
             change.source,
         )
         for change in changes
     )
-    yield from _table(("id", "change", "kind", "verdicts", "old", "new", "reason", "source"), rows)
+    yield from _table(("id", "change", "kind", "verdicts", "old", "new", "reason", "driver", "source"), rows)
 
 
 def _describe_verdicts(change: Change) -> str:
@@ -68,11 +74,9 @@ def _impact_lines(report: Report, impact: ImpactTotals) -> Iterator[str]:
     yield f"Messages: {impact.messages:,}, affected: {impact.affected:,}.\n"
     outcomes = ((f"{count:,}", outcome) for outcome, count in report.count_messages_by_outcome())
     yield from _table(("messages", "outcome"), outcomes)
-    counts = ((f"{count:,}", change.title, change.id) for change, count in report.count_messages_by_change())
+    counts = ((f"{count:,}", change.label, change.id) for change, count in report.count_messages_by_change())
     yield from _table(("messages", "change", "id"), counts)
-    if unused := report.unused_changes():
-        titles = ", ".join(_escape(title) for title in dict.fromkeys(change.title for change in unused))
-        yield f"Changes that affect none of these messages: {titles}.\n"
+    yield from (f"{_escape(line)}.\n" for line in report.describe_unused())
     cells = [message.cells() for message in impact.examples[:_MAX_MESSAGES]]
     yield from _table(
         ("file", "affected by", "declared version"),

@@ -35,15 +35,26 @@ def _rule(rule: ChangeRule) -> Json:
     }
 
 
+def _message(change: Change) -> str:
+    text = f"{change.title}: {change.reason}"
+    return f"{text}; caution: {change.caution}" if change.caution else text
+
+
 def _result(change: Change, location: dict[str, Json]) -> dict[str, Json]:
     paths: list[Json] = [{"fullyQualifiedName": path} for path in change.paths or (change.path,)]
     return {
         "ruleId": change.rule.name,
         "level": _LEVELS[change.verdict()],
-        "message": {"text": f"{change.title}: {change.reason}"},
+        "message": {"text": _message(change)},
         "locations": [{**location, "logicalLocations": paths}],
         "partialFingerprints": {"mmcChange/v1": change.fingerprint},
-        "properties": {"from": change.frm, "to": change.to, "source": change.source, **_verdicts(change.rule)},
+        "properties": {
+            "from": change.frm,
+            "to": change.to,
+            "source": change.source,
+            "drivers": list(change.drivers),
+            **_verdicts(change.rule),
+        },
     }
 
 

@@ -27,7 +27,6 @@ from mmc_cli.render.layout import (
 )
 
 _MAX_ROWS = 500  # in one table
-_NARROW = 6  # columns that a row wants beside each other
 _BAD = ("failure", "fault", "success with fault", "not read")
 _ALARMING = ("UNKNOWN", "NOT IN THIS VERSION")
 _FRACTION = re.compile(r"\.\d+(?=Z|$)")
@@ -48,18 +47,15 @@ def render_within(out: TextIO, color: bool, width: int | None) -> Iterator[Calla
     """Write tables of at most a width; None for all columns, whatever they need."""
     pending: list[dict[str, str]] = []
     hidden: dict[str, None] = {}
-    comfortable = COMFORTABLE
 
     def add(row: Row) -> None:
-        nonlocal comfortable
-        comfortable = _NARROW if getattr(row, "has_narrow_columns", False) else COMFORTABLE
         pending.append({name: _shorten(name, cell) for name, cell in row.cells().items()})
         if len(pending) == _MAX_ROWS:
             flush()
 
     def flush() -> None:
         if pending:
-            lines, left_out = _table(pending, width, comfortable)
+            lines, left_out = _table(pending, width)
             for line in lines:
                 print(paint(line, color).rstrip(" "), file=out)
             hidden.update(dict.fromkeys(left_out))
@@ -90,11 +86,10 @@ def table_of(
     return table_lines(shown, cells, widths), [column.heading for column in hidden]
 
 
-def _table(rows: Sequence[dict[str, str]], width: int | None, comfortable: int) -> tuple[list[list[Span]], list[str]]:
+def _table(rows: Sequence[dict[str, str]], width: int | None) -> tuple[list[list[Span]], list[str]]:
     columns = [Column(_heading(name), _is_number(name, rows)) for name in rows[0]]
-    return table_of(
-        columns, [[(span(cell, _style(cell)),) for cell in row.values()] for row in rows], width, comfortable
-    )
+    cells = [[(span(cell, _style(cell)),) for cell in row.values()] for row in rows]
+    return table_of(columns, cells, width)
 
 
 def _natural_width(columns: Sequence[Column], rows: Sequence[Sequence[Spans]]) -> int:

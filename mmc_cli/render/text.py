@@ -8,6 +8,7 @@ from typing import NamedTuple, TextIO
 
 import click
 
+from mmc_cli.compare.background import describe_drivers
 from mmc_cli.compare.changes import VERDICTS, Change, ChangeVerdict
 from mmc_cli.compare.report import ImpactTotals, Report
 from mmc_cli.render.clean import clean, disarm_commands
@@ -45,9 +46,27 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Report], None]]:
 
 def _report_lines(report: Report, width: int) -> Iterator[_Line]:
     yield _Heading(f"MMC {report.old_version} to {report.new_version}")
+    for line in report.background:
+        yield from _wrap(line, width, 0, 2)
+    if report.impact is not None:
+        yield ""
+        yield from _impact_lines(report, report.impact, width)
+        if report.only_used().changes:
+            yield from ("", _Heading("Changes that affect these messages"))
+            yield from _change_report_lines(report.only_used(), width)
+    else:
+        yield from _change_report_lines(report, width)
+    if notes := list(_notes(report)):
+        yield from ("", *notes)
+
+
+def _change_report_lines(report: Report, width: int) -> Iterator[_Line]:
+    is_filtered = report.change_filter.is_active
+    if not is_filtered and report.has_material_changes():
+        yield ""
+        yield from _answer_lines(report, width)
     yield ""
     yield from _count_table(report)
-    is_filtered = report.change_filter.is_active
     if is_filtered and not report.changes:
         yield from ("", "No change matches the filters.")
     elif not is_filtered and not report.has_material_changes():
@@ -61,11 +80,6 @@ def _report_lines(report: Report, width: int) -> Iterator[_Line]:
             yield from (line for change in changes for line in _change_lines(change, width))
         else:
             yield from _group_lines(report, verdict, width)
-    if notes := list(_notes(report)):
-        yield from ("", *notes)
-    if report.impact is not None:
-        yield ""
-        yield from _impact_lines(report, report.impact, width)
 
 
 def _count_table(report: Report) -> Iterator[str]:
@@ -76,13 +90,29 @@ def _count_table(report: Report) -> Iterator[str]:
         yield f"{layer:<12}{cells}"
 
 
+def _answer_lines(report: Report, width: int) -> Iterator[str]:
+    """Yield what the changes mean to each view: the question and the answer, on one line if all fit."""
+    answers = list(report.answers())
+    longest = max(len(question) for _, question, _ in answers)
+    lines = [f"{view:<8} {question:<{longest}}  {answer}" for view, question, answer in answers]
+    if all(len(line) <= width for line in lines):
+        yield from lines
+        return
+    for view, question, answer in answers:
+        yield from _wrap(f"{view:<8} {question}", width, 0, 9)
+        yield f"{'':<8} {answer}"
+
+
 def _group_lines(report: Report, verdict: ChangeVerdict, width: int) -> Iterator[str]:
     groups = report.group_by_place(verdict)
     rule_width = max(len(group.rule) for group in groups)
     for group in groups:
         views = ", ".join(group.views(verdict)) if report.change_filter.view is None else ""
-        line = f"{group.rule:<{rule_width}}  {group.summary}" + (f"  [{views}]" if views else "")
+        marks = "; ".join(part for part in (", ".join(group.codes), views, ", ".join(group.drivers)) if part)
+        line = f"{group.rule:<{rule_width}}  {group.summary}" + (f"  [{marks}]" if marks else "")
         yield from _wrap(line, width, 2, rule_width + 4)
+        for caution in group.cautions:
+            yield from _wrap(f"caution: {caution}", width, 6, 8)
 
 
 def _change_lines(change: Change, width: int) -> Iterator[str]:
@@ -95,6 +125,10 @@ def _change_lines(change: Change, width: int) -> Iterator[str]:
         others = len(change.paths) - 1
         yield f"    at {change.path}" + (f" and {_count(others, 'other place')}" if others else "")
     yield f"    {verdicts or 'safe in every view'}"
+    if change.caution:
+        yield from _wrap(f"caution: {change.caution}", width, 4, 4)
+    if change.drivers and change.path not in change.drivers:
+        yield from _wrap(f"driver: {describe_drivers(change.drivers)}", width, 4, 4)
     yield from _wrap(f"source: {change.source}", width, 4, 4)
 
 
@@ -102,12 +136,7 @@ def _notes(report: Report) -> Iterator[str]:
     """Yield what the lists above do not show, and the proof."""
     if (safe := report.with_verdict("safe")) and not report.change_filter.is_active:
         yield f"{_count(len(safe), 'safe change')} not shown (use --only safe)"
-    if hidden := report.hidden_document_changes:
-        yield f"{_count(hidden, 'document-only change')} not shown (use --docs)"
-    if report.accepted:
-        yield f"{_count(len(report.accepted), 'change')} accepted"
-    for start in report.unmatched_acceptances:
-        yield f"accepted id {start} matches no change between these versions"
+    yield from report.notes()
     if report.proof is not None:
         yield f"Proof: {report.proof}"
 
@@ -123,14 +152,13 @@ def _impact_lines(report: Report, impact: ImpactTotals, width: int) -> Iterator[
         yield from _wrap(f"{cells['file']}: {cells['meets']}{mark}", width, 2, 6)
     if impact.affected > _MAX_MESSAGES:
         yield f"  and {impact.affected - _MAX_MESSAGES:,} more (use -f csv to list all)"
-    changes = [(f"{change.id}  {change.title}", count) for change, count in report.count_messages_by_change()]
+    changes = [(f"{change.id}  {change.label}", count) for change, count in report.count_messages_by_change()]
     yield from _totals("Messages by change", changes, width)
     yield from _totals("Messages by alert or service", impact.by_code.most_common(), width)
     yield from _totals("Messages by device", impact.by_device.most_common(), width)
-    if unused := report.unused_changes():
-        titles = ", ".join(dict.fromkeys(change.title for change in unused))
+    for line in report.describe_unused():
         yield ""
-        yield from _wrap(f"Changes that affect none of these messages: {titles}", width, 0, 2)
+        yield from _wrap(line, width, 0, 2)
 
 
 def _totals(title: str, counts: Iterable[tuple[str, int]], width: int) -> Iterator[str]:

@@ -34,7 +34,7 @@ class IndexedGroup(NamedTuple):
 _IsFine: TypeAlias = Callable[[str], object]
 
 
-class _Plan(NamedTuple):
+class ReadPlan(NamedTuple):
     """Which elements to look at in messages of one version, by tag."""
 
     value_index: ValueIndex
@@ -43,7 +43,8 @@ class _Plan(NamedTuple):
 
 
 @cache
-def _plan(spec: Spec, reads: tuple[Read, ...]) -> _Plan:
+def read_plan(spec: Spec, reads: tuple[Read, ...] = ()) -> ReadPlan:
+    """Return which elements to look at for some reads."""
     index = value_index(spec)
     fine: dict[object, tuple[tuple[Read, _IsFine], ...]] = {}
     for read in reads:
@@ -51,7 +52,7 @@ def _plan(spec: Spec, reads: tuple[Read, ...]) -> _Plan:
             fine[f"{NS}{read.values}"] = (*fine.get(f"{NS}{read.values}", ()), (read, read.alike[0].fullmatch))
     kinds: dict[object, ValueKind | None] = dict.fromkeys(fine)
     kinds.update(index.kinds)
-    return _Plan(index, kinds, fine)
+    return ReadPlan(index, kinds, fine)
 
 
 class RuleContext:
@@ -61,18 +62,17 @@ class RuleContext:
         message: The message.
         spec: The version that it is checked against.
         root: The root of the message, which is not None here.
-        reads: Everything that the rules read.
+        plan: What to look at for everything that the rules read.
     """
 
     __slots__ = ("_by_kind", "_index", "_indexed_groups", "_unusual", "header", "message", "parts", "root", "spec")
 
-    def __init__(self, message: Message, spec: Spec, root: etree._Element, reads: tuple[Read, ...] = ()) -> None:
+    def __init__(self, message: Message, spec: Spec, root: etree._Element, plan: ReadPlan) -> None:
         self.message = message
         self.spec = spec
         self.root = root
         self.header = message.header
         self.parts = message.parts
-        plan = _plan(spec, reads)
         self._index = plan.value_index
         self._by_kind: dict[ValueKind, list[etree._Element]] = {}
         self._indexed_groups: list[IndexedGroup] | None = None

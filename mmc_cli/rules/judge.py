@@ -10,7 +10,7 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.model.finding import Finding, Place
 from mmc_cli.model.header import Kind
 from mmc_cli.rules.check import Check, Read, RuleHit, ValueKind
-from mmc_cli.rules.context import RuleContext
+from mmc_cli.rules.context import ReadPlan, RuleContext, read_plan
 from mmc_cli.rules.registry import ALL_READS, CHECKS
 from mmc_cli.specification import Spec
 
@@ -25,10 +25,15 @@ def judge(message: Message, spec: Spec, schema_valid: bool = True) -> tuple[Find
     """
     if message.root is None:
         return ()
-    context = RuleContext(message, spec, message.root, ALL_READS)
+    context = RuleContext(message, spec, message.root, _plan_for(spec))
     checks = _select_checks(context.header.kind, frozenset(context.unusual_values()), schema_valid)
     hits = [(check, hit) for check in checks for hit in check.find(context)]
     return _place_hits(message, context.root, hits) if hits else ()
+
+
+@cache
+def _plan_for(spec: Spec) -> ReadPlan:  # kept by version alone: to hash all reads takes longer than many a rule
+    return read_plan(spec, ALL_READS)
 
 
 @cache

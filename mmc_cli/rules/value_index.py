@@ -1,6 +1,6 @@
 """Finds the values that handling rules read: from a pruned schema, which elements hold values of which kind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -10,10 +10,12 @@ from mmc_cli.model.xml_names import NS, XS
 from mmc_cli.rules.check import ValueKind
 from mmc_cli.specification import Spec, master_schema
 from mmc_cli.specification.declarations import EnumValue
-from mmc_cli.specification.schema import ANNOTATION
+from mmc_cli.specification.schema import ANNOTATION, find_nodes
 
 INDEX_ATTRIBUTES = ("index", "Index", "identifier", "auxiliaryControllerN")
 _MAX_LENGTH = f"{XS}simpleType/{XS}restriction/{XS}maxLength"
+_DISPUTED_ELEMENTS = "//@mmc:source/parent::xs:maxLength/../../parent::xs:element"
+_STATUS, _MESSAGES, _BEFORE = f"{ANNOTATION}status", f"{ANNOTATION}messages", f"{ANNOTATION}before"
 _TIME_TYPES = ("xs:dateTime", "HeaderTimestamp")
 
 
@@ -40,39 +42,42 @@ def value_index(spec: Spec) -> ValueIndex:
     choices: dict[str, Mapping[str, EnumValue]] = {}
     message_codes: dict[str, tuple[str, ...]] = {}
     not_after: dict[str, str] = {}
-    types = {node.get("name"): node for node in spec.schema.tree.iterchildren(f"{XS}complexType")}
-    for node in spec.schema.tree.iter(f"{XS}element"):
+    tree = spec.schema.tree
+    indexes = [node for node in tree.iter(f"{XS}attribute") if node.get("name") in INDEX_ATTRIBUTES]
+    types = [next(node.iterancestors(f"{XS}complexType")) for node in indexes]
+    indexed = {node.get("name") or node.getparent() for node in types}
+    disputed = set(find_nodes(tree, _DISPUTED_ELEMENTS))
+    for node in tree.iter(f"{XS}element"):
         tag = f"{NS}{node.get('name')}"
-        if (kind := _kind_of(node, types)) is not None:
+        if (kind := _kind_of(node, indexed, disputed)) is not None:
             kinds[tag] = kind
         if kind == "status":
             choices[tag] = dict(_read_choices(node))
-        if (codes := node.get(f"{ANNOTATION}messages")) is not None:
+        if (codes := node.get(_MESSAGES)) is not None:
             message_codes[tag] = tuple(codes.split(" "))
-        if (later := node.get(f"{ANNOTATION}before")) is not None:
+        if (later := node.get(_BEFORE)) is not None:
             not_after[tag] = f"{NS}{later}"
     return ValueIndex(kinds, choices, message_codes, not_after)
 
 
-def _kind_of(node: etree._Element, types: Mapping[str | None, etree._Element]) -> ValueKind | None:
-    """Return the kind of value that an element declaration has; None for one that no rule reads by its kind."""
+def _kind_of(
+    node: etree._Element, indexed: Collection[etree._Element | str | None], disputed: Collection[etree._Element]
+) -> ValueKind | None:
+    """Return the kind of value that an element declaration has; None for one that no rule reads by its kind.
+
+    Args:
+        node: The declaration.
+        indexed: The names of the types that have an index, and the declarations whose own type has one.
+        disputed: The declarations whose length is disputed.
+    """
     type_name = node.get("type")
     if type_name in _TIME_TYPES:
         return "time"
-    if node.get(f"{ANNOTATION}status") is not None:
+    if node.get(_STATUS) is not None:
         return "status"
-    if node.get("maxOccurs", "1") != "1" and _has_index(types.get(type_name, node.find(f"{XS}complexType"))):
+    if node.get("maxOccurs", "1") != "1" and (type_name in indexed or node in indexed):
         return "index"
-    facet = node.find(_MAX_LENGTH) if type_name is None else None
-    return "disputed-length" if facet is not None and facet.get(f"{ANNOTATION}source") else None
-
-
-def _has_index(complex_type: etree._Element | None) -> bool:
-    """Return True for a type that has an index itself, not only in elements inside."""
-    if complex_type is None:
-        return False
-    declared = (*complex_type.iterchildren(f"{XS}attribute"), *complex_type.iterfind(f"*/{XS}extension/{XS}attribute"))
-    return any(attribute.get("name") in INDEX_ATTRIBUTES for attribute in declared)
+    return "disputed-length" if node in disputed else None
 
 
 def iter_time_pairs(payload: etree._Element | None, spec: Spec) -> Iterator[tuple[etree._Element, etree._Element]]:

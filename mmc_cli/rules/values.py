@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import pairwise
 
 from lxml import etree
@@ -97,6 +96,8 @@ def index_missing(context: RuleContext) -> Iterator[RuleHit]:
 
 def index_order(context: RuleContext) -> Iterator[RuleHit]:
     """The registers are not in the order of their index: read the index, not the position."""
+    from decimal import Decimal
+
     for elements, attribute, values in context.indexed_groups():
         numbers = [Decimal(value) for value in values if value is not None and _NUMBER.fullmatch(value)]
         if len(numbers) == len(values) and any(later < earlier for earlier, later in pairwise(numbers)):

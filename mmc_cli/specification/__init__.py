@@ -3,14 +3,15 @@
 import csv
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache, cached_property
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from mmc_cli.model.errors import UnknownVersionError
 from mmc_cli.model.version import Version, is_in_force, other_versions_hint, parse_version
 from mmc_cli.specification.schema import Schema, prune
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 DEFAULT_VERSION = Version(4, 0)
 
@@ -84,7 +85,7 @@ class Conversion(NamedTuple):
 
     unit: str
     key: str
-    factor: Decimal
+    factor: "Decimal"
 
 
 class TableRow(Protocol):
@@ -136,15 +137,14 @@ class Table(Generic[RowT]):
         return tuple(self._in_force)
 
 
-@dataclass(frozen=True)
 class Spec:
     """Everything schemas/ says about one version, read when first used. Create it with `load_spec()`.
 
     `xsd` is the path of a schema file to validate against instead of the built-in schema, such as an official copy.
     """
 
-    version: Version
-    xsd: str | None = None
+    def __init__(self, version: Version, xsd: str | None = None) -> None:
+        self.version, self.xsd = version, xsd
 
     @cached_property
     def schema(self) -> Schema:
@@ -182,6 +182,8 @@ class Spec:
     @cached_property
     def conversions(self) -> dict[str, Conversion]:
         """Conversions to everyday units, by the unit that the schema uses."""
+        from decimal import Decimal
+
         return {
             row["unit"]: Conversion(row["unit"], row["key"], Decimal(row["factor"])) for row in table_rows("units.csv")
         }

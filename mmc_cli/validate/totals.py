@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.specification.wording import count_of
@@ -12,18 +11,18 @@ from mmc_cli.validate.policy import FailOn, is_failure
 _VERSION_RULES = ("MMC201", "MMC202")
 
 
-@dataclass
 class Totals:
     """Counts of verdicts and findings; as text, the summary line of a run.
 
     `declared` counts the messages that declare another version, by that version; `versions` are those checked against.
     """
 
-    verdicts: Counter[str] = field(default_factory=Counter)
-    severities: Counter[str] = field(default_factory=Counter)
-    declared: Counter[str] = field(default_factory=Counter)
-    versions: set[str] = field(default_factory=set)
-    rules: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    def __init__(self) -> None:
+        self.verdicts = Counter[str]()
+        self.severities = Counter[str]()
+        self.declared = Counter[str]()
+        self.versions = set[str]()
+        self.rules = Counter[tuple[str, str, str]]()
 
     def add(self, verdict: Verdict) -> None:
         """Count a verdict and its findings."""

@@ -31,6 +31,10 @@ SOURCES = [
 ]
 
 
+def values(counts: Counts) -> dict[str, object]:
+    return {**vars(counts), "totals": vars(counts.totals)}
+
+
 def test_everything_is_counted_once() -> None:
     (chunk,) = Pipeline[str](CodeJob()).run(SOURCES)
     counts, results = chunk.output
@@ -47,7 +51,7 @@ def test_counts_of_chunks_add_up_to_those_of_the_whole() -> None:
         whole.add(chunk.output[0])
     for chunk in Pipeline[str](CodeJob(), single=True).run(SOURCES):
         total.add(chunk.output[0])
-    assert whole == total
+    assert values(whole) == values(total)
 
 
 def test_only_selected_messages_are_processed() -> None:
@@ -58,8 +62,10 @@ def test_only_selected_messages_are_processed() -> None:
 
 def test_a_pipeline_can_be_sent_to_another_process_even_when_it_has_templates() -> None:
     pipeline: Pipeline[str] = Pipeline(ValidateJob(), formatter=str)
-    chunks = list(pipeline.run(SOURCES[:1] * 3))
-    assert list(pickle.loads(pickle.dumps(pipeline)).run(SOURCES[:1] * 3)) == chunks
+    (chunk,) = pipeline.run(SOURCES[:1] * 3)
+    (copied,) = pickle.loads(pickle.dumps(pipeline)).run(SOURCES[:1] * 3)
+    assert copied.output[1] == chunk.output[1]
+    assert values(copied.output[0]) == values(chunk.output[0])
 
 
 def test_a_formatter_is_applied_to_each_result() -> None:

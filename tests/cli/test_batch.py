@@ -7,7 +7,6 @@ from typing import Any
 import click
 import pytest
 
-from mmc_cli.batch.pipeline import Counts
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
 from mmc_cli.cli.exit_codes import ExitCode
@@ -18,7 +17,9 @@ NO_SELECTION: dict[str, Any] = {"device": (), "code": (), "srv": (), "since": No
 
 
 def run_with(**counts: Any) -> BatchRun:
-    return BatchRun(("inbox",), V4_0, counts=Counts(**counts))
+    run = BatchRun(("inbox",), V4_0)
+    vars(run.counts).update(counts)
+    return run
 
 
 def test_a_run_needs_something_to_read() -> None:

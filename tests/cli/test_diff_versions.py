@@ -28,7 +28,7 @@ ITEMS = [
     ("1.1", "handling", "section-added", "7.16", "5.99", {}),
     ("1.1", "handling", "section-renumbered", "6.15.1", "5.64", {}),
     ("1.1", "handling", "section-unchanged", "section 3 Header Element", None, {}),
-    ("2.1.1", "handling", "header-table-added", "8.9", "232-1", {"reader": "risky", "meaning": "risky"}),
+    ("2.1.1", "handling", "header-table-added", "8.9", "232-1", RISKY_NEW),
     ("2.1.1", "catalogue", "message-code-added", "00FE", "CCS07", RISKY_NEW),
     ("2.1.2", "schema", "choice-branch-added", "CHFConnectedDeviceLog", None, REJECTED_NEW),
     ("2.1.3", "schema", "element-added", "CHFCurrentConnectedDeviceLogEntry", None, REJECTED_NEW),
@@ -56,16 +56,16 @@ ITEMS = [
     *(("3.4", "handling", "section-added", f"section 6.{number}", None, {}) for number in (6, 7, 8, 9)),
     ("3.4", "handling", "section-changed", "tables 10, 11 and 264", None, {}),
     ("3.5", "handling", "use-case-renamed", "3.3", "Auxiliary Controller", {}),
-    ("3.6", "handling", "scope-widened", "6.7", "v3.2 or later", {"reader": "risky", "meaning": "risky"}),
-    ("3.6", "handling", "scope-widened", "6.13", "v3.2 or later", {"reader": "risky", "meaning": "risky"}),
+    ("3.6", "handling", "scope-widened", "6.7", "v3.2 or later", RISKY_NEW),
+    ("3.6", "handling", "scope-widened", "6.13", "v3.2 or later", RISKY_NEW),
     ("3.6", "handling", "companion-changed", "GBCS", "GBCS 4", {}),
     ("3.7", "schema", "enum-value-removed", "CredentialsReplacementMode", None, {"replay": "breaking", "writer": "breaking"}),
     ("3.7", "handling", "document-corrected", "tables 164.1, 166, 167 and 168", None, {"writer": "risky"}),
     *(("3.7", "handling", "document-corrected", f"table {number}", "hexBinary", {"writer": "risky"}) for number in (249, 254, 261, 265, 273)),
     ("4", "handling", "section-changed", "MMC schema", "4.0a", {}),
-    ("5.1", "handling", "change-announced", "units", "units", {}),
+    ("5.1", "handling", "unit-doubtful", "units", "units", {"meaning": "unknown"}),
     *(("6", "handling", "in-scope", item, None, {}) for item in ("SECMP0062", "SECMP0067", "SECMP0081", "SECMP0093", "SECMP0098", "CRP612", "CR1045", "CR1277", "CR1290")),
-    ("6", "handling", "change-announced", "CR1291", None, {}),
+    *(("6", "handling", "change-announced", item, None, {}) for item in ("CR1291", "Inconsistent Units")),
 ]  # fmt: skip
 
 
@@ -245,6 +245,61 @@ def test_the_matrix_lists_what_differs_between_versions(mmc: Mmc) -> None:
     assert mmc("diff-versions", "--matrix", "-f", "text").out.splitlines()[0].split()[0] == "Subject"
     with pytest.raises(click.UsageError, match="--matrix does not support -f html"):
         mmc("diff-versions", "--matrix", "-f", "html")
+
+
+def test_the_matrix_has_the_versions_and_changes_that_are_asked_for(mmc: Mmc) -> None:
+    rows = list(csv.DictReader(io.StringIO(mmc("diff-versions", "4.0", "5.1", "--matrix", "-f", "csv").out)))
+    assert list(rows[0]) == ["subject", "4.0", "5.0", "5.1", "layer", "path"]
+    alerts = mmc("diff-versions", "--matrix", "--code", "8F89", "-f", "jsonl").out.splitlines()
+    assert {json.loads(line)["subject"] for line in alerts} >= {"8F89", "0128"}
+    got = mmc("diff-versions", "5.3", "5.4", "--matrix")
+    assert (got.out, got.err) == ("", "no difference between these versions matches the filters\n")
+
+
+def test_the_matrix_has_the_handling(mmc: Mmc) -> None:
+    rows = [json.loads(line) for line in mmc("diff-versions", "--matrix", "-f", "jsonl").out.splitlines()]
+    (row,) = (each for each in rows if each["subject"] == "6.7 (scope-widened)")
+    assert (row["layer"], row["versions"]["3.1"], row["versions"]["4.0"]) == (
+        "handling",
+        "GBCS v3.2",
+        "GBCS v3.2 or later",
+    )
+
+
+def test_a_code_selects_changes(mmc: Mmc) -> None:
+    records = [json.loads(line) for line in mmc("diff-versions", "--code", "8F85", "-f", "jsonl").out.splitlines()]
+    assert {each["path"].rpartition("/")[2] for each in records} >= {"8F85", "0120", "CommandNotSupportedbyDevice"}
+    assert not [each for each in records if "7.16" in each["service_reference_variants"]]
+
+
+@pytest.mark.parametrize(
+    ("code", "table"),
+    [("8F72", "table 249"), ("8F0A", "table 254"), ("8F36", "table 261"), ("8F66", "table 265"), ("81A0", "table 273")],
+)
+def test_a_message_with_0x_meets_the_correction_of_its_table(mmc: Mmc, tmp_path: Path, code: str, table: str) -> None:
+    file = tmp_path / "a.xml"
+    for written, expected in ((f"0x{code}", [table]), (code, [])):
+        file.write_text(ALERT.replace(">8F86<", f">{written}<").replace(">0121<", ">00CE<"))
+        got = mmc("diff-versions", "--messages", file, "--layer", "handling", "-f", "jsonl")
+        met = [change["path"] for line in got.out.splitlines() for change in json.loads(line)["changes"]]
+        assert met == expected
+
+
+def test_a_message_with_root_by_supplier_meets_the_tables_that_lost_it(mmc: Mmc, tmp_path: Path) -> None:
+    source = next(Path("fixtures/valid/4.0").rglob("8F66*load-controller.xml")).read_text()
+    (tmp_path / "a.xml").write_text(source.replace("LoadControllerBySupplier", "rootBySupplier"))
+    (record,) = map(json.loads, mmc("diff-versions", "--messages", tmp_path, "-f", "jsonl").out.splitlines())
+    met = {change["path"].rpartition("/")[2] for change in record["changes"]}
+    assert met >= {"CredentialsReplacementMode", "tables 164.1, 166, 167 and 168"}
+
+
+def test_a_message_whose_meaning_did_not_change_is_not_called_risky(mmc: Mmc, tmp_path: Path) -> None:
+    for code in ("0013", "00FC"):
+        (tmp_path / f"{code}.xml").write_text(RESPONSE.replace(">0027<", f">{code}<"))
+    records = [
+        json.loads(line) for line in mmc("diff-versions", "--messages", tmp_path, "-f", "jsonl").out.splitlines()
+    ]
+    assert {each["message_code"]: each["meaning_changes"] for each in records} == {"0013": False, "00FC": False}
 
 
 def test_unknown_names_are_reported_with_the_known_ones(mmc: Mmc) -> None:

@@ -11,7 +11,7 @@ from tests.samples import V3_1, V4_0, V5_0
 def test_an_item_of_the_release_note_has_its_note_in_the_reason() -> None:
     (change,) = (each for each in handling_changes(V3_1, V4_0) if each.rule.name == "header-table-added")
     assert (change.path, change.messages) == ("8.9", ("00FE", "010F", "0013"))
-    assert change.reason.endswith(". 00FE (CCS07) fills CHFConnectedDeviceLog")
+    assert ". 00FE (CCS07) fills CHFConnectedDeviceLog. The supplementary remote party" in change.reason
     (mirror,) = (each for each in handling_changes(V4_0, V3_1) if each.rule.name == "header-table-removed")
     assert (mirror.old, mirror.new) == (change.new, change.old)
 

@@ -33,9 +33,10 @@ def test_document_only_changes_are_hidden_unless_requested() -> None:
         ({"services": ("7.16",), "layers": ("schema",)}, {"ServiceReference", "ServiceReferenceVariant", "LimitAPCLevelRsp"}),
         ({"paths": ("CHFHistoric",)}, {"CHFHistoricConnectedDeviceLogEntry", "DeviceID", "DeviceSecurityDetails"}),
         ({"rules": ("use-case-renamed",)}, {"3.3"}),
-        ({"verdicts": ("unknown",)}, {"section 1.4", "section 6.5"}),
+        ({"verdicts": ("unknown",)}, {"section 1.4", "section 6.5", "units"}),
         ({"verdicts": ("breaking",), "view": "replay"}, {"CredentialsReplacementMode"}),
         ({"paths": ("8F66",)}, {"8F66"}),
+        ({"codes": ("0x8f85",), "layers": ("catalogue",)}, {"8F85", "0120"}),
     ],
 )  # fmt: skip
 def test_a_filter_selects_changes(criteria: dict[str, object], subjects: set[str]) -> None:
@@ -43,15 +44,14 @@ def test_a_filter_selects_changes(criteria: dict[str, object], subjects: set[str
 
 
 def test_a_service_includes_its_variants() -> None:
-    assert {change.subject for change in filtered(services=("6.14",), layers=("catalogue",)).changes} == {
-        "011A",
-        "6.14.3",
-    }
+    for service in ("6.14", "6.14*"):
+        changes = filtered(services=(service,), layers=("catalogue",)).changes
+        assert {change.subject for change in changes} == {"011A", "6.14.3"}
 
 
 def test_changes_of_one_kind_at_one_place_are_one_group() -> None:
     lines = {group.summary for group in filtered().group_by_place("breaking")}
-    assert "ServiceReference: 7.13, 7.14, 7.15 and 1 more" in lines
+    assert "ServiceReference: 7.13, 7.14, 7.15, 7.16" in lines
     assert "Description: up to 127 characters long (was up to 22 characters long)" in lines
     assert sum(len(group.changes) for group in filtered().group_by_place("breaking")) == 28
 

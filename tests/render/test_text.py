@@ -19,7 +19,7 @@ def test_a_report_has_counts_then_changes_by_severity_without_the_safe_ones() ->
     assert text.splitlines()[0] == "MMC 3.1 to 4.0"
     assert text.index("Breaking") < text.index("Risky") < text.index("Unknown") < text.index("safe changes not shown")
     assert "section-renumbered" not in text
-    assert len(text.splitlines()) < 50
+    assert len(text.splitlines()) < 60
 
 
 def test_filtered_changes_are_shown_in_full() -> None:
@@ -52,6 +52,38 @@ def test_affected_messages_are_counted_and_unused_changes_listed() -> None:
     assert "8F86, 0121  (declares 3.1)" in text
     assert "with content that the declared version does not have" in text
     assert "Changes that affect none of these messages: ServiceReference 7.13" in text
+
+
+def test_the_questions_are_answered_before_the_changes() -> None:
+    text = rendered(render, build_report("3.1", "4.0", ALL, ChangeFilter(), {}))
+    assert text.index("can a program written for 3.1 read the messages of 4.0?  27 breaking") < text.index("Breaking")
+    assert "source: MMC V4.0 release note of 9 April 2020" in text
+
+
+def test_a_caution_stands_below_the_verdict() -> None:
+    lines = rendered(render, build_report("3.1", "4.0", ALL, ChangeFilter(), {})).splitlines()
+    (removed,) = (number for number, line in enumerate(lines) if "rootBySupplier" in line)
+    assert lines[removed + 1].strip().startswith("caution: not known whether 3.1 held it")
+
+
+def test_messages_come_first_and_then_only_the_changes_that_affect_them() -> None:
+    totals = ImpactTotals()
+    totals.add(impact_of(message(ALERT)))
+    text = rendered(render, Report("3.1", "4.0", tuple(ALL), impact=totals))
+    heading = text.index("Changes that affect these messages")
+    assert text.index("1 message: 1 is affected") < heading
+    assert "LimitAPCLevelCommandProcessedDeviceAlert" in text[heading:]
+    assert "LimitAPCLevelRsp" not in text[heading:]
+    assert "Changes that cannot be seen in a message: section 1.4 (change-not-described)" in text
+
+
+def test_messages_that_nothing_affects_have_no_list_of_changes() -> None:
+    totals = ImpactTotals()
+    totals.add(impact_of(message(RESPONSE)))
+    text = rendered(render, Report("3.1", "4.0", tuple(ALL), impact=totals))
+    assert "1 message: 0 are affected" in text
+    assert "Changes that affect these messages" not in text
+    assert "No material change" not in text
 
 
 @pytest.mark.parametrize(

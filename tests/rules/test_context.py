@@ -8,7 +8,7 @@ from mmc_cli.model.element_text import element_text
 from mmc_cli.model.instant import from_datetime
 from mmc_cli.model.xml_names import local_name
 from mmc_cli.rules.check import Read, value
-from mmc_cli.rules.context import RuleContext, tomorrow
+from mmc_cli.rules.context import RuleContext, read_plan, tomorrow
 from mmc_cli.specification import load_spec
 from tests.samples import ALERT, RESPONSE, V4_0, message
 
@@ -16,7 +16,8 @@ from tests.samples import ALERT, RESPONSE, V4_0, message
 def context(text: str, *changes: tuple[str, str], reads: tuple[Read, ...] = ()) -> RuleContext:
     sample = message(text, *changes)
     assert sample.root is not None
-    return RuleContext(sample, load_spec(V4_0), sample.root, reads)
+    spec = load_spec(V4_0)
+    return RuleContext(sample, spec, sample.root, read_plan(spec, reads))
 
 
 def names(elements: list[etree._Element]) -> list[str]:

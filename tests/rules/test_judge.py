@@ -14,6 +14,11 @@ from tests.samples import ALERT, V4_0, message
 SPEC = load_spec(V4_0)
 
 
+def clear_caches() -> None:
+    module._select_checks.cache_clear()
+    module._plan_for.cache_clear()
+
+
 def test_a_rule_of_ones_own_finds_its_fault_and_is_not_asked_about_what_is_fine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -31,14 +36,14 @@ def test_a_rule_of_ones_own_finds_its_fault_and_is_not_asked_about_what_is_fine(
     check = Check("MMC299", "counter-zero", "warning", "test", counter_is_zero, reads)
     monkeypatch.setattr(module, "CHECKS", (check,))
     monkeypatch.setattr(module, "ALL_READS", reads)
-    module._select_checks.cache_clear()
+    clear_caches()
     assert module.judge(message(ALERT), SPEC) == ()
     zero = message(ALERT, (">18446744073709551615<", ">000<"))
     (finding,) = module.judge(zero, SPEC)
     assert asked == ["000"]
     assert zero.data[finding.place.byte_offset :].startswith(b"000<")
     assert (finding.rule.id, finding.rule.help) == ("MMC299", "The originator counter is 0.")
-    module._select_checks.cache_clear()
+    clear_caches()
 
 
 def test_a_rejected_message_is_judged_by_the_rules_for_it_alone() -> None:

@@ -11,7 +11,7 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.element_text import element_text
 from mmc_cli.rules.check import STRUCTURE, Check, RuleHit
-from mmc_cli.rules.context import RuleContext
+from mmc_cli.rules.context import RuleContext, read_plan
 from mmc_cli.rules.registry import ALL_READS, CHECKS
 from mmc_cli.specification import load_spec
 from mmc_cli.template_cache.free_values import free_value_pattern
@@ -27,7 +27,7 @@ def hits(message: Message, check: Check) -> list[str]:
     """What a rule says of a message, at which element, without the values that it quotes."""
     assert message.root is not None
     tree = message.root.getroottree()
-    found = check.find(RuleContext(message, SPEC, message.root, ALL_READS))
+    found = check.find(RuleContext(message, SPEC, message.root, read_plan(SPEC, ALL_READS)))
     return [f"{tree.getpath(hit.element)} {QUOTED.sub('', hit.message)}" for hit in found]
 
 

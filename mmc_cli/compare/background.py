@@ -1,0 +1,104 @@
+"""What stands behind a change: the modifications that drove it, and a caution where its facts are in doubt.
+
+drivers.csv has the items of a release with the citations and subjects that each of them drove, cautions.csv has what a
+reader must know beside a verdict.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from mmc_cli.compare.changes import Change, build_change
+from mmc_cli.model.version import Version, parse_version
+from mmc_cli.specification import known_versions, table_rows
+from mmc_cli.specification.catalogue import Row, format_sources, rows_by_key, split_cell
+
+DRIVERS = "drivers.csv"
+
+# The columns of the scope appendix, with their headings as printed.
+_SCOPE = {
+    "duis_doc": "DUIS Doc",
+    "duis_schema": "DUIS Schema",
+    "mmc_doc": "MMC Doc",
+    "mmc_schema": "MMC Schema",
+    "other_spec": "Other Spec",
+    "dcc_system_impacted": "DCC System Impacted",
+}
+
+
+def add_background(change: Change) -> Change:
+    """Return a change with its drivers and its caution."""
+    return replace(change, drivers=tuple(_drivers_of(change)), caution=_caution_of(change))
+
+
+def scope_changes(old: Version, new: Version) -> Iterator[Change]:
+    """Yield the items of the releases between two versions, each with its row of the scope appendix."""
+    for row in table_rows(DRIVERS):
+        if row["rule"] and _is_between(row["version"], old, new):
+            scope = ", ".join(f"{heading} {row[column]}" for column, heading in _SCOPE.items())
+            old_scope, new_scope = (scope, None) if old > new else (None, scope)
+            change = build_change(old, new, row["rule"], row["driver"], old_scope, new_scope, row["source"])
+            status = f" ({row['status']})" if row["status"] else ""
+            reason = f"{change.reason}. {row['group']}: {row['title']}{status}"
+            yield replace(change, reason=f"{reason}. {row['note']}" if row["note"] else reason, document=True)
+
+
+def describe_drivers(names: Iterable[str]) -> str:
+    """Return drivers in words, each with its status where the release note gives one."""
+    statuses = ((name, rows_by_key(DRIVERS)[name]["status"]) for name in names)
+    return ", ".join(f"{name} ({status})" if status else name for name, status in statuses)
+
+
+def describe_background(changes: Iterable[Change]) -> Iterator[str]:
+    """Yield the release notes of some changes with their dates, then the drivers of the changes."""
+    drivers: dict[str, None] = {}
+    for change in changes:
+        if change.rule.name == "release-note":
+            yield f"source: {change.path} of {change.new or change.old}"
+        elif change.layer != "handling" or change.path not in change.drivers:
+            drivers |= dict.fromkeys(change.drivers)
+    released = [name for name in drivers if rows_by_key(DRIVERS)[name]["rule"] != "change-announced"]
+    if released:
+        yield f"drivers: {describe_drivers(released)}"
+
+
+def _drivers_of(change: Change) -> Iterator[str]:
+    sides = (change.frm, change.to)
+    versions = {str(version): version for version in known_versions()}
+    if not all(side in versions for side in sides):
+        return
+    old, new = (versions[side] for side in sides)
+    citations = change.source.split("; ")
+    for row in table_rows(DRIVERS):
+        if _is_between(row["version"], old, new) and (_cites(citations, row) or _names(change, row)):
+            yield row["driver"]
+
+
+def _cites(citations: Iterable[str], driver: Row) -> bool:
+    sections = _sections(driver["citations"])
+    return any(each == section or each.startswith(f"{section}.") for each in citations for section in sections)
+
+
+@cache
+def _sections(cell: str) -> tuple[str, ...]:
+    """Return the citations in a cell as changes have them."""
+    return tuple(format_sources(each) for each in split_cell(cell))
+
+
+def _names(change: Change, driver: Row) -> bool:
+    return change.path == driver["driver"] or change.path in split_cell(driver["paths"])
+
+
+def _caution_of(change: Change) -> str:
+    values = (change.old, change.new)
+    cautions = (
+        row["caution"]
+        for row in table_rows("cautions.csv")
+        if row["subject"] == change.subject and (not row["value"] or row["value"] in values)
+    )
+    return "; ".join(cautions)
+
+
+def _is_between(text: str, old: Version, new: Version) -> bool:
+    earlier, later = sorted((old, new))
+    return earlier < parse_version(text) <= later
