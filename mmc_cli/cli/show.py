@@ -77,6 +77,8 @@ def message(
             results = _fields(results)
         kind: ResultKind = "record" if FORMATS[chosen].writes_records else "message"
         out.write(results, chosen, kind, on_defect=defect_handler(run))
+    if choice.is_active:
+        run.counts.without_message = 0  # those of other rows are nobody's concern
     if choice.is_active and run.counts.messages and not run.counts.counters[LISTED]:
         print_note(f"{file}: {describe_missing(choice)} of its {count_noun(run.counts.messages, 'message')}")
         return ExitCode.NO_INPUT
