@@ -15,10 +15,10 @@ from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.faults import DEFECT, NOT_READABLE
 from mmc_cli.model.header import Kind
 from mmc_cli.model.instant import parse_instant
-from mmc_cli.model.verdict import Verdict
+from mmc_cli.model.verdict import Verdict, VersionVerdicts
 from mmc_cli.model.version import Version
-from mmc_cli.specification import DEFAULT_VERSION, Spec
-from mmc_cli.validate import unchecked_verdict, validate_against, validate_message
+from mmc_cli.specification import DEFAULT_VERSION, Spec, known_versions
+from mmc_cli.validate import unchecked_verdict, validate_against, validate_all_versions, validate_message
 from mmc_cli.validate.policy import KEEP_ALL, Policy
 from mmc_cli.validate.schema_verdict import is_schema_valid
 
@@ -91,6 +91,31 @@ class ValidateJob(Job[Verdict]):
         if self.report_level == "faults":
             result = without_information(result)
         return (result,) if self.report_level == "all" or result.findings else ()
+
+
+class ValidateVersionsJob(Job[VersionVerdicts]):
+    """Gives the verdicts on each message against every version."""
+
+    reports_input_faults: ClassVar[bool] = True
+
+    def __init__(self, policy: Policy = KEEP_ALL) -> None:
+        self.policy = policy
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[VersionVerdicts]:
+        return (self._report(validate_all_versions(message), counts),)
+
+    def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[VersionVerdicts]:
+        if message is not None:
+            return (self._report(validate_all_versions(message), counts),)
+        unread = unchecked_verdict(source.origin, source.reason, DEFECT if source.defect else NOT_READABLE)
+        results = VersionVerdicts(tuple(unread._replace(mmc_version=str(each)) for each in known_versions()))
+        return (self._report(results, Counts() if source.missing else counts),)
+
+    def _report(self, results: VersionVerdicts, counts: Counts) -> VersionVerdicts:
+        """Count the verdicts on a message, and return them."""
+        results = VersionVerdicts(tuple(map(self.policy.apply, results.verdicts)))
+        counts.totals.add_versions(results)
+        return results
 
 
 def without_information(result: Verdict) -> Verdict:
@@ -200,6 +225,7 @@ class MessageViewJob(Job["MessageView"]):
         choice: the messages that are wanted of those that are read.
         judged: whether the verdict is part of the view.
         whole: whether long lists are shown in full.
+        with_versions: whether the facts say in which versions the message is valid.
     """
 
     def __init__(
@@ -208,8 +234,10 @@ class MessageViewJob(Job["MessageView"]):
         judged: bool = False,
         whole: bool = False,
         version: Version | None = DEFAULT_VERSION,
+        with_versions: bool = False,
     ) -> None:
-        self.choice, self.judged, self.whole, self.version = choice, judged, whole, version
+        self.choice, self.judged, self.whole = choice, judged, whole
+        self.version, self.with_versions = version, with_versions
 
     @property
     def reports_input_faults(self) -> bool:  # type: ignore[override]
@@ -222,7 +250,7 @@ class MessageViewJob(Job["MessageView"]):
         if not self.choice.takes(message):
             return ()
         counts.counters[LISTED] += 1
-        view = message_view(message, spec)
+        view = message_view(message, spec, self.with_versions)
         if self.judged:
             verdict = validate_against(message, spec, as_declared=self.version is None)
             return (view._replace(verdict=verdict, whole=self.whole),)

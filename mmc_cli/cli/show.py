@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mmc_cli.cli import options
+from mmc_cli.cli import completion_values, options
+from mmc_cli.cli.command import Group
 from mmc_cli.cli.sorting import SortKey, sort_option
 from mmc_cli.render import FORMATS, ResultKind
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from mmc_cli.model.version import Version
 
 
-@click.group(cls=options.OrderedGroup)
+@click.group(cls=Group, epilog="Guides: mmc help showing, mmc help readings.")
 def show() -> None:
     """Show the content of messages: one in full, or a list.
 
@@ -29,11 +30,12 @@ def show() -> None:
 
 
 @show.command("message")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", shell_complete=completion_values.files)
 @click.option("--all", "whole", is_flag=True, help="Show long lists in full, and the values of a half-hourly log.")
 @click.option("--tree", is_flag=True, help="Show every field as a tree; same as -f tree.")
 @options.mmc_version
 @options.formats("message", "record")
+@options.quiet
 def message(
     file: str,
     whole: bool,
@@ -42,6 +44,7 @@ def message(
     format_: str | None,
     output: str | None,
     color: str,
+    quiet: bool,
 ) -> int:
     """Show one message: what matters most and the verdict, then its content.
 
@@ -72,7 +75,8 @@ def message(
         if FORMATS[chosen].writes_records:
             results: Iterator[Any] = run.results(DecodeJob(choice=choice))
         else:
-            results = run.results(MessageViewJob(choice, chosen == "text", whole, mmc_version))
+            with_versions = chosen == "tree" or (chosen == "text" and whole)  # it takes a check against each
+            results = run.results(MessageViewJob(choice, chosen == "text", whole, mmc_version, with_versions))
         if chosen not in ("text", "tree", "json", "jsonl"):
             results = _fields(results)
         kind: ResultKind = "record" if FORMATS[chosen].writes_records else "message"
@@ -82,7 +86,7 @@ def message(
     if choice.is_active and run.counts.messages and not run.counts.counters[LISTED]:
         print_note(f"{file}: {describe_missing(choice)} of its {count_noun(run.counts.messages, 'message')}")
         return ExitCode.NO_INPUT
-    return finish_run(run)
+    return finish_run(run, quiet=quiet)
 
 
 def _fields(views: Iterator[Any]) -> Iterator[Any]:
@@ -177,12 +181,14 @@ def readings(
 @options.formats("count")
 @options.kind
 @options.selection
+@options.quiet
 def summary(
     paths: tuple[str, ...],
     mmc_version: "Version | None",
     format_: str | None,
     output: str | None,
     color: str,
+    quiet: bool,
     **shared: Any,
 ) -> int:
     """Count messages by kind, outcome, code, device and so on.
@@ -203,7 +209,7 @@ def summary(
         for values in run.results(SummaryJob(as_page, run.version)):
             counted.add(values)
         out.write(counted.rows(as_page), chosen, "count")
-    return finish_run(run)
+    return finish_run(run, quiet=quiet)
 
 
 def _list_messages(

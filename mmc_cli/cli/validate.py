@@ -3,12 +3,13 @@
 import sys
 from contextlib import ExitStack, suppress
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from mmc_cli.cli import options
-from mmc_cli.render import AUTO, FORMATS, AddResult, Format
+from mmc_cli.cli.command import Command
+from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, AddResult, Format
 
 if TYPE_CHECKING:
     from mmc_cli.batch.jobs import ValidateJob
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from mmc_cli.validate.policy import FailOn
 
 
-@click.command()
+@click.command(cls=Command, epilog="Guides: mmc help validating, mmc help rules, mmc help ci.")
 @options.paths
-@options.mmc_version
+@options.mmc_versions
 @options.format_targets("verdict")
 @options.policy
 @options.kind
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 @options.verbose
 def validate(
     paths: tuple[str, ...],
-    mmc_version: "Version | None",
+    mmc_version: "Version | Literal['all'] | None",
     formats: tuple[tuple[str, str | None], ...],
     output: str | None,
     color: str,
@@ -58,6 +59,7 @@ def validate(
     \b
     mmc validate response.xml
     mmc validate inbox/ --mmc-version auto
+    mmc validate response.xml --mmc-version all
     mmc validate - < response.xml
     mmc validate inbox/ -f concise | grep MMC103
     mmc validate inbox/ -f full -f sarif:mmc.sarif --fail-on warning
@@ -66,20 +68,30 @@ def validate(
     Without -f, a terminal shows up to 20 findings in full and more than that in groups; a pipe gets one line per
     finding.
 
-    Exit codes: 0 nothing at or above --fail-on, 1 findings, 3 something could not be checked, 4 no input.
+    With --mmc-version all, each message is checked against every version, with a row for each.
+
+    Exit codes: 0 nothing at or above --fail-on, 1 findings, 3 something could not be checked, 4 no input. With
+    --mmc-version all, the findings of a message are those of the version that it fits best: 0 where each message is
+    valid in at least one version.
     """
-    from mmc_cli.batch.jobs import ValidateJob
+    from mmc_cli.batch.jobs import ValidateJob, ValidateVersionsJob
     from mmc_cli.cli.batch import finish_run, open_output_of_run, open_path_list, run_from_options
     from mmc_cli.cli.output import print_note
+    from mmc_cli.cli.version_verdicts import write_version_verdicts
     from mmc_cli.validate.policy import Policy
 
-    targets = _choose_targets(formats, output, color)
+    version = None if isinstance(mmc_version, str) else mmc_version
+    against_all = mmc_version == options.ALL
+    if against_all and shared["xsd"] is not None:
+        raise click.UsageError("--xsd is one schema; it cannot be combined with --mmc-version all")
+    targets = _choose_targets(formats, output, color, against_all)
     outputs_of_run = (*(file for _, file in targets), failed_files_to)
-    run = run_from_options(paths, mmc_version, outputs=outputs_of_run, **shared)
+    run = run_from_options(paths, version, outputs=outputs_of_run, **shared)
     all_for_people = all(format_.for_people for format_, _ in targets)
+    policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity)
     job = ValidateJob(
-        Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity),
-        mmc_version,
+        policy,
+        version,
         "all" if not all_for_people else "findings" if verbose else "faults",
     )
     with ExitStack() as files:
@@ -88,13 +100,18 @@ def validate(
         if failed_files_to is not None:
             failed_files = files.enter_context(open_path_list(run, failed_files_to))
         hide_information = not verbose and not all_for_people
-        _write_verdicts(run, job, outputs, failed_files, hide_information)
+        if against_all:
+            write_version_verdicts(run, ValidateVersionsJob(policy), outputs, failed_files)
+        else:
+            _write_verdicts(run, job, outputs, failed_files, hide_information)
         totals = run.counts.totals
         for format_, (stream, _) in outputs:
             if format_.for_people and not quiet and totals.messages:
                 print(totals, file=stream)
+        if against_all and not quiet and totals.messages and not any(format_.for_people for format_, _ in targets):
+            print_note(str(totals))
     if run.xsd and not quiet:
-        print_note(f"schema: {run.xsd}; rules: MMC {mmc_version or 'version declared by each message'}")
+        print_note(f"schema: {run.xsd}; rules: MMC {version or 'version declared by each message'}")
     if statistics:
         for line in totals.statistics():
             print_note(line)
@@ -102,7 +119,7 @@ def validate(
 
 
 def _choose_targets(
-    formats: tuple[tuple[str, str | None], ...], output: str | None, color: str
+    formats: tuple[tuple[str, str | None], ...], output: str | None, color: str, against_all: bool
 ) -> list[tuple[Format, str | None]]:
     """Return each format with the file to write it to; None is standard output.
 
@@ -111,6 +128,8 @@ def _choose_targets(
     """
     if not formats:
         at_terminal = output is None and (color == "always" or sys.stdout.isatty())
+        if against_all:
+            return [(VERSION_TABLE if at_terminal else VERSION_LINES, output)]
         return [(AUTO if at_terminal else FORMATS["concise"], output)]
     files = [file or output for _, file in formats]
     if len(set(files)) < len(files):

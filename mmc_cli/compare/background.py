@@ -11,7 +11,7 @@ from functools import cache
 from mmc_cli.compare.changes import Change, build_change
 from mmc_cli.model.version import Version, parse_version
 from mmc_cli.specification import known_versions, table_rows
-from mmc_cli.specification.catalogue import Row, format_sources, rows_by_key, split_cell
+from mmc_cli.specification.catalogue import format_sources, rows_by_key, split_cell
 
 DRIVERS = "drivers.csv"
 
@@ -63,30 +63,32 @@ def describe_background(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def _drivers_of(change: Change) -> Iterator[str]:
-    sides = (change.frm, change.to)
-    versions = {str(version): version for version in known_versions()}
-    if not all(side in versions for side in sides):
-        return
-    old, new = (versions[side] for side in sides)
     citations = change.source.split("; ")
-    for row in table_rows(DRIVERS):
-        if _is_between(row["version"], old, new) and (_cites(citations, row) or _names(change, row)):
-            yield row["driver"]
-
-
-def _cites(citations: Iterable[str], driver: Row) -> bool:
-    sections = _sections(driver["citations"])
-    return any(each == section or each.startswith(f"{section}.") for each in citations for section in sections)
+    for driver, sections, paths in _drivers_between(change.frm, change.to):
+        cited = any(each == section or each.startswith(f"{section}.") for each in citations for section in sections)
+        if cited or change.path in paths:
+            yield driver
 
 
 @cache
-def _sections(cell: str) -> tuple[str, ...]:
-    """Return the citations in a cell as changes have them."""
-    return tuple(format_sources(each) for each in split_cell(cell))
+def _drivers_between(old_name: str, new_name: str) -> tuple[tuple[str, tuple[str, ...], frozenset[str]], ...]:
+    """Return the drivers between two versions, each with the citations and the paths of its changes.
 
-
-def _names(change: Change, driver: Row) -> bool:
-    return change.path == driver["driver"] or change.path in split_cell(driver["paths"])
+    An XSD file has no version, and so no drivers.
+    """
+    versions = {str(version): version for version in known_versions()}
+    if old_name not in versions or new_name not in versions:
+        return ()
+    old, new = versions[old_name], versions[new_name]
+    return tuple(
+        (
+            row["driver"],
+            tuple(format_sources(each) for each in split_cell(row["citations"])),
+            frozenset({row["driver"], *split_cell(row["paths"])}),
+        )
+        for row in table_rows(DRIVERS)
+        if _is_between(row["version"], old, new)
+    )
 
 
 def _caution_of(change: Change) -> str:

@@ -50,7 +50,7 @@ class ChangeFilter:
             and (not self.verdicts or change.verdict(self.view) in self.verdicts)
             and (not self.services or any(_is_variant(own, srv) for own in change.services for srv in self.services))
             and (not self.codes or concerns_code(change, self.codes))
-            and (not self.paths or any(part in path for path in (change.path, *change.paths) for part in self.paths))
+            and (not self.paths or any(part in text for text in _searched_texts(change) for part in self.paths))
         )
 
 
@@ -142,6 +142,15 @@ class Report:
             yield f"{count_noun(len(self.accepted), 'change')} accepted"
         for start in self.unmatched_acceptances:
             yield f"accepted id {start} matches no change between these versions"
+
+    @property
+    def conclusion(self) -> str:
+        """What there is to say instead of changes; empty if there are some to show."""
+        if self.change_filter.is_active:
+            return "" if self.changes else "No change matches the filters."
+        if self.has_material_changes():
+            return ""
+        return "No material change: both versions accept the same messages, with the same meaning."
 
     def has_material_changes(self) -> bool:
         """Return False if every change is safe in every view."""
@@ -252,6 +261,11 @@ def parse_acceptances(lines: Iterable[str], file_name: str) -> dict[str, str]:
 def _name_versions(question: str, old_version: str, new_version: str) -> str:
     names = {"FROM": old_version, "TO": new_version}
     return re.sub(r"\b(FROM|TO)\b", lambda match: names[match[0]], question)
+
+
+def _searched_texts(change: Change) -> tuple[str, ...]:
+    """Return the paths of a change; in the schema also its title, which has a value that was added or removed."""
+    return (change.path, *change.paths, *((change.title,) if change.layer == "schema" else ()))
 
 
 def _is_variant(variant: str, service: str) -> bool:

@@ -5,21 +5,27 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from mmc_cli.decoding.version_marks import mark_attribute
 from mmc_cli.model.element_text import collapse, element_text, text_pieces
 from mmc_cli.model.xml_names import XSI, local_name, path_step
-from mmc_cli.records.message import UnparsedPart
+from mmc_cli.records.message import Mark, UnparsedPart
+from mmc_cli.specification import Spec
 
 
 @dataclass(slots=True)
 class DecodeNotes:
-    """Parts of one message that the schema does not know, and texts, by path, that were decoded to another form.
+    """Parts of one message that the schema does not know, texts, by path, that were decoded to another form, and marks.
 
     `valid` is true of a message that the schema accepts: there, nobody looks for unknown attributes and loose text.
+    `spec` is the version that the message is read by, for marks of what it does not know.
     """
 
     valid: bool = False
+    spec: Spec | None = None
     unparsed: list[UnparsedPart] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    marks: list[Mark] = field(default_factory=list)
+    _cautions: set[str] = field(default_factory=set)
     _steps: dict[etree._Element, str] = field(default_factory=dict)
 
     def path(self, element: etree._Element) -> str:
@@ -44,6 +50,19 @@ class DecodeNotes:
         """Keep a whole element."""
         self.keep(self.path(element), etree.tostring(element, encoding="unicode", with_tail=False), reason)
 
+    def mark(
+        self, element: etree._Element, text: str | None, mark: str, version: str | None = None, attribute: str = ""
+    ) -> None:
+        """Mark an element or its attribute, given as "/@name"."""
+        self.marks.append(Mark(self.path(element) + attribute, text, mark, version))
+
+    def mark_once(self, element: etree._Element, text: str, caution: str) -> None:
+        """Mark an element with a caution that all elements of its name share, unless one of them has it."""
+        key = f"{local_name(element)} {caution}"
+        if key not in self._cautions:
+            self._cautions.add(key)
+            self.mark(element, text, caution)
+
     def keep_unknown_attributes(self, element: etree._Element, known: Container[str]) -> None:
         """Keep the attributes of an element that the schema does not know, except those of XML Schema itself."""
         for key, text in element.attrib.items():
@@ -51,6 +70,8 @@ class DecodeNotes:
             if name not in known and not name.startswith(XSI):
                 path = f"{self.path(element)}/@{local_name(name)}"
                 self.keep(path, str(text), "not an attribute of this element")
+                if self.spec is not None and (mark := mark_attribute(element, name, self.spec)).version is not None:
+                    self.mark(element, str(text), mark.reason, mark.version, f"/@{local_name(name)}")
 
     def keep_loose_text(self, element: etree._Element) -> None:
         """Keep the text between the elements inside an element."""

@@ -11,7 +11,7 @@ from mmc_cli.decoding.element_columns import ElementColumns, element_columns, in
 from mmc_cli.decoding.scalars import json_value, parse_value
 from mmc_cli.decoding.schema_walk import declared_children, parsed_root
 from mmc_cli.inputs.message import Message
-from mmc_cli.model.element_text import collapse, collapsed_text, element_text
+from mmc_cli.model.element_text import collapse, collapsed_text, element_text, text_pieces
 from mmc_cli.model.instant import Instant
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.lexical import plain_number
@@ -107,7 +107,8 @@ def _texts(
     has_value = declaration is None or declaration.type.value is not None or declaration.type.is_marker
     children = list(declared_children(element, declaration))
     if collapsed_text(element) or (has_value and not children):
-        text = element_text(element)
+        is_known = declaration is not None and has_value
+        text = element_text(element) if is_known else " ".join(map(collapse, text_pieces(element)))
         text = text if declaration is None else declaration.value_text(text)
         yield column or ".", text, declaration if has_value else None
     for child, own, step in children:

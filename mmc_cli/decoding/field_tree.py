@@ -4,14 +4,18 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from mmc_cli.decoding.prices import find_price
 from mmc_cli.decoding.scalars import parse_value
 from mmc_cli.decoding.schema_walk import declared_children, parsed_root
+from mmc_cli.decoding.value_notes import describe_number
+from mmc_cli.decoding.version_marks import mark_attribute, mark_element, mark_value
 from mmc_cli.inputs.message import Message
-from mmc_cli.model.element_text import collapse, collapsed_text, element_text
+from mmc_cli.model.element_text import collapse, element_text, text_pieces
 from mmc_cli.model.field import Field
 from mmc_cli.model.xml_names import XSI, local_name
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
+from mmc_cli.specification.document import item_at
 
 
 def field_tree(message: Message, spec: Spec) -> Field:
@@ -38,18 +42,35 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
     )
     children = (*_attributes(element, declaration, spec, path), *children)
     if declaration is None:
-        raw = collapsed_text(element)
-        return Field(name, path, raw, raw, problem=_unknown(spec), children=children)
+        raw = " ".join(map(collapse, text_pieces(element)))
+        return Field(name, path, raw, raw, problem=mark_element(element, spec).reason, children=children)
     raw = declaration.value_text(element_text(element))
     if declaration.type.value is None and not declaration.type.is_marker:
         if loose := collapse(raw):
             loose_problem = "text between elements"
             return Field(name, path, raw, loose, problem=loose_problem, children=children, repeats=declaration.repeats)
         repeats, minutes = declaration.repeats, declaration.type.minutes
-        return Field(name, path, children=children, repeats=repeats, minutes=minutes)
+        return Field(name, path, meaning=_meaning(path), children=children, repeats=repeats, minutes=minutes)
     value = parse_value(raw, declaration, spec)
-    typed, meaning, problem = value.typed, value.meaning, value.problem
-    return Field(name, path, raw, typed, meaning, declaration.unit, False, problem, children, declaration.repeats)
+    amount = find_price(raw, element, declaration, spec)
+    return Field(
+        name,
+        path,
+        raw,
+        value.typed,
+        amount.in_words if amount is not None else value.meaning or _meaning(path),
+        declaration.unit,
+        problem=value.problem or _version_problem(raw, element, declaration, spec),
+        children=children,
+        note=describe_number(raw, amount, declaration),
+        repeats=declaration.repeats,
+    )
+
+
+def _meaning(path: str) -> str | None:
+    """Return what a table of the MMC document says about an element, in a few words."""
+    item = item_at(path)
+    return item.short if item is not None else None
 
 
 def _attributes(element: etree._Element, above: Declaration | None, spec: Spec, path: str) -> Iterator[Field]:
@@ -59,11 +80,16 @@ def _attributes(element: etree._Element, above: Declaration | None, spec: Spec, 
         text, label = str(attribute_text), local_name(str(key))
         declaration = above.type.attributes.get(str(key)) if above is not None else None
         if declaration is None:
-            yield Field(label, f"{path}/@{label}", text, text, attribute=True, problem=_unknown(spec))
+            unknown = mark_attribute(element, str(key), spec).reason
+            yield Field(label, f"{path}/@{label}", text, text, attribute=True, problem=unknown)
         else:
             value = parse_value(text, declaration, spec)
-            yield Field(label, f"{path}/@{label}", text, value.typed, value.meaning, None, True, value.problem)
+            problem = value.problem or _version_problem(text, element, declaration, spec, str(key))
+            yield Field(label, f"{path}/@{label}", text, value.typed, value.meaning, None, True, problem)
 
 
-def _unknown(spec: Spec) -> str:
-    return f"not in the schema of MMC {spec.version}"
+def _version_problem(
+    text: str, element: etree._Element, declaration: Declaration, spec: Spec, attribute: str | None = None
+) -> str | None:
+    mark = mark_value(text, element, declaration, spec, attribute)
+    return mark.reason if mark is not None else None

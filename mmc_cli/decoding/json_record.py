@@ -9,10 +9,8 @@ For each declaration a decoder is built once: a function that turns an element i
 """
 
 import base64
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -22,18 +20,19 @@ from msgspec import to_builtins
 from mmc_cli.decoding.canonical_text import TextDecoder, keep_text, text_decoder
 from mmc_cli.decoding.decode_notes import DecodeNotes
 from mmc_cli.decoding.schema_walk import parsed_root
+from mmc_cli.decoding.value_facts import number_marker, value_facts, version_marker
+from mmc_cli.decoding.version_marks import mark_element
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.xml_names import NS
 from mmc_cli.records.message import DecodedMessage
 from mmc_cli.records.words import Kind
-from mmc_cli.specification import Conversion, Spec
+from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, Particle
 from mmc_cli.validate.schema_verdict import is_schema_valid
 
 NEXT = "decrypt this part, then run Parse & Correlate again"
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,6 @@ class Style:
 
 # Returns the data of an element.
 Decoder: TypeAlias = Callable[[etree._Element, DecodeNotes], Json]
-# Adds to the object of a value what follows from the value: its unit, its name.
-_AddFacts: TypeAlias = Callable[[dict[str, Json], Json], None]
 
 DEFAULT_STYLE = Style()
 
@@ -63,7 +60,7 @@ def decode_message(message: Message, spec: Spec, style: Style = DEFAULT_STYLE) -
     Raises ValueError for a message that could not be read.
     """
     root, origin = parsed_root(message), message.origin
-    notes = DecodeNotes(is_schema_valid(message, spec))
+    notes = DecodeNotes(is_schema_valid(message, spec), spec)
     data: Any = _decoder(spec.schema.root, spec, style)(root, notes)
     body = data.get("Body")
     response = body.get("ResponseMessage") if body is not None else None
@@ -80,16 +77,18 @@ def decode_message(message: Message, spec: Spec, style: Style = DEFAULT_STYLE) -
         debug=response.pop("DebugInfo", None) if response is not None else None,
         unparsed=notes.unparsed,
         texts=notes.texts,
+        marks=notes.marks,
     )
 
 
 def decode_element(element: etree._Element, declaration: Declaration, spec: Spec) -> Json:
-    """Return one element as data; what is unknown in it is under "unparsed"."""
-    notes = DecodeNotes()
+    """Return one element as data; "unparsed" has what is unknown in it, and "marks" what to know about its values."""
+    notes = DecodeNotes(spec=spec)
     data = _decoder(declaration, spec, DEFAULT_STYLE)(element, notes)
-    if notes.unparsed and isinstance(data, dict):
-        return {**data, "unparsed": to_builtins(notes.unparsed)}
-    return data
+    if not isinstance(data, dict):
+        return data
+    about = {"unparsed": notes.unparsed, "marks": notes.marks}
+    return {**data, **{key: to_builtins(parts) for key, parts in about.items() if parts}}
 
 
 def interleaved(content: Particle) -> tuple[str, ...]:
@@ -147,13 +146,17 @@ def _attribute_decoders(declaration: Declaration, spec: Spec, style: Style) -> d
 def _value_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decoder:
     """Return the decoder of an element that is nothing but a value."""
     decode_text = _text_decoder(declaration, spec, style)
+    mark_number, mark_unknown = number_marker(declaration), version_marker(declaration, spec)
 
     def decode(element: etree._Element, notes: DecodeNotes) -> Json:
+        text = notes.value_text(element) if len(element) else element_text(element)
+        if mark_number is not None:
+            mark_number(text, element, notes)
         if not notes.valid:
             notes.keep_unknown_attributes(element, ())
-        elif not len(element):
-            return decode_text(element_text(element), element, notes)
-        return decode_text(notes.value_text(element), element, notes)
+            if mark_unknown is not None:
+                mark_unknown(text, element, notes)
+        return decode_text(text, element, notes)
 
     return decode
 
@@ -166,16 +169,19 @@ def _object_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decod
     if style.raw and not (declaration.object or attributes):
         return _value_decoder(declaration, spec, style)
     decode_text = _text_decoder(declaration, spec, style)
-    add_facts = None if style.raw else _facts(declaration, spec, style)
+    add_facts = None if style.raw else value_facts(declaration, spec, style.si)
     absent: dict[str, Json] = dict.fromkeys(attributes) if style.nulls else {}
     key = "code" if (declaration.table or simple.table) and not style.raw else "value"
+    mark_number, mark_unknown = number_marker(declaration), version_marker(declaration, spec)
 
     def decode(element: etree._Element, notes: DecodeNotes) -> Json:
         text = notes.value_text(element) if len(element) else element_text(element)
         value = decode_text(text, element, notes)
         data: dict[str, Json] = {key: value}
         if add_facts is not None:
-            add_facts(data, value)
+            add_facts(data, value, element, notes)
+        if mark_number is not None:
+            mark_number(text, element, notes)
         if absent:
             data.update(absent)
         for name, decode_attribute in attributes.items():
@@ -183,38 +189,11 @@ def _object_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decod
                 data[name] = decode_attribute(attribute, element, notes, f"/@{name}")
         if not notes.valid:
             notes.keep_unknown_attributes(element, attributes)
+            if mark_unknown is not None:
+                mark_unknown(text, element, notes)
         return data
 
     return decode
-
-
-def _facts(declaration: Declaration, spec: Spec, style: Style) -> _AddFacts | None:
-    """Return what adds the name of a code, or the unit of a measured value."""
-    table = declaration.table or (declaration.type.value and declaration.type.value.table)
-    if table:
-        names = spec.titles(table)
-
-        def add_name(data: dict[str, Json], code: Json) -> None:
-            data["name"] = names.get(str(code)) or spec.meaning(table, str(code))
-
-        return add_name
-    unit = declaration.unit
-    if not unit:
-        return None
-    conversion = spec.conversions.get(unit) if style.si else None
-
-    def add_unit(data: dict[str, Json], value: Json) -> None:
-        data["unit"] = unit
-        if conversion is not None:
-            data |= _convert(value, conversion)
-
-    return add_unit
-
-
-def _convert(value: Json, conversion: Conversion) -> dict[str, Json]:
-    if isinstance(value, int | str) and _NUMBER.fullmatch(str(value)):
-        return {f"value_{conversion.key}": format(Decimal(value) * conversion.factor, "f")}
-    return {}
 
 
 def _unparsed_part_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decoder:
@@ -279,7 +258,10 @@ def _group_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decode
             child = children.get(node.tag)
             if child is None:
                 if isinstance(node.tag, str):
-                    notes.keep_element(node, f"not in the schema of MMC {spec.version}")
+                    mark = mark_element(node, spec)
+                    notes.keep_element(node, mark.reason)
+                    if mark.version is not None:
+                        notes.mark(node, None, mark.reason, mark.version)
                 continue
             decode_child = child.decoder or child.build_decoder(spec, style)
             name = child.name

@@ -7,18 +7,21 @@ from msgspec.structs import replace
 
 from mmc_cli.decoding.field_tree import field_tree
 from mmc_cli.decoding.json_record import decode_element
+from mmc_cli.decoding.schema_walk import parsed_root
 from mmc_cli.decoding.sentences import FormatElement, describe_element, first_fault, format_element
+from mmc_cli.decoding.version_marks import mark_element
 from mmc_cli.inputs.message import Message
-from mmc_cli.model.element_text import element_text
+from mmc_cli.model.element_text import collapsed_text, element_text
 from mmc_cli.model.field import MessageView
 from mmc_cli.model.header import Header
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.lexical import parse_boolean
 from mmc_cli.model.origin import Origin
+from mmc_cli.model.verdict import VersionRow
 from mmc_cli.model.xml_names import NS, local_name
-from mmc_cli.records.cells import code_cell
 from mmc_cli.records.listing import AlertRow, ResponseRow
 from mmc_cli.specification import Spec
+from mmc_cli.validate import validate_all_versions
 
 _Row = TypeVar("_Row", AlertRow, ResponseRow)
 
@@ -109,8 +112,12 @@ def stated_success(response: etree._Element | None) -> bool | None:
     return parse_boolean(response.get("MessageSuccess")) if response is not None else None
 
 
-def message_view(message: Message, spec: Spec) -> MessageView:
-    """Return one message for a person. Raises ValueError for a message that could not be read."""
+def message_view(message: Message, spec: Spec, with_versions: bool = False) -> MessageView:
+    """Return one message for a person. Raises ValueError for a message that could not be read.
+
+    Args:
+        with_versions: whether the facts say in which versions the message is valid, which takes a check against each.
+    """
     header = message.header
     title, facts = "MMC message that is neither a response nor an alert", dict[str, str | None]()
     if header.kind == "alert":
@@ -122,18 +129,38 @@ def message_view(message: Message, spec: Spec) -> MessageView:
     facts = {
         "Device": header.device,
         "Sent to": header.target,
+        "On behalf of": _supplementary_party(message),
         "Time": header.time,
         "Counter": header.counter,
-        "Message code": f"{code_cell(header.message_code)} {use_case}" if header.message_code else None,
+        "Message code": f"{header.message_code} {use_case}" if header.message_code else None,
         **facts,
         "Version": f"declares {declared}" + ("" if declared == str(spec.version) else f", read as {spec.version}"),
+        **(_version_facts(message) if with_versions else {}),
     }
     shown = {label: text for label, text in facts.items() if text}
     return MessageView(title.strip(" "), shown, field_tree(message, spec))
 
 
+def _supplementary_party(message: Message) -> str | None:
+    """Return the service user for whom the DCC sent the command, if the header names one."""
+    root = parsed_root(message)
+    party = root.find("{*}Header/{*}SupplementaryRemotePartyID")
+    text = collapsed_text(party) if party is not None else ""
+    return f"{text}, the supplementary remote party" if text else None
+
+
+def _version_facts(message: Message) -> dict[str, str]:
+    """Return in which versions a message is valid: a fact for each version, unless it is valid in all of them."""
+    rows = [VersionRow(verdict) for verdict in validate_all_versions(message).verdicts]
+    if all(row.verdict.verdict == "valid" for row in rows):
+        return {"Valid in": f"all versions, {rows[0].verdict.mmc_version} to {rows[-1].verdict.mmc_version}"}
+    return {
+        f"MMC {row.verdict.mmc_version}": ": ".join(filter(None, (row.verdict.verdict, row.reason))) for row in rows
+    }
+
+
 def _alert_facts(alert: AlertRow) -> tuple[str, dict[str, str | None]]:
-    title = f"Device alert {code_cell(alert.alert_code) or 'without a code'} {alert.cells()['alert']}"
+    title = f"Device alert {alert.alert_code or 'without a code'} {alert.cells()['alert']}"
     critical = {True: "yes", False: "no", None: None}[alert.critical]
     return title, {"Payload": alert.payload_text, "Critical": critical}
 
@@ -150,7 +177,7 @@ def _describe_payload(message: Message, spec: Spec, formatter: FormatElement) ->
     if payload is not None:
         declaration = spec.schema.declaration(payload)
         if declaration is None:
-            return f"{local_name(payload)}, not in MMC {spec.version}"
+            return f"{local_name(payload)}, {mark_element(payload, spec).reason}"
         return describe_element(payload, declaration, spec, formatter)
     if count := _count_encrypted_parts(message):
         return f"encrypted ({count} part{'' if count == 1 else 's'}): decrypt, then run Parse & Correlate again"
@@ -162,7 +189,7 @@ def _decode_payload(payload: etree._Element, spec: Spec) -> Json:
     if declaration is not None:
         return decode_element(payload, declaration, spec)
     xml = etree.tostring(payload, encoding="unicode", with_tail=False)
-    return {"unparsed": [{"name": local_name(payload), "xml": xml, "reason": "not in the schema"}]}
+    return {"unparsed": [{"name": local_name(payload), "xml": xml, "reason": mark_element(payload, spec).reason}]}
 
 
 def _count_encrypted_parts(message: Message) -> int:

@@ -64,6 +64,8 @@ def _node(field: Field, path: str, marks: Mapping[str, list[Mark]]) -> Node:
     own = tuple(marks.get(path, ()))
     if field.problem and not own:
         own = (Mark("note", field.problem),)
+    if field.note:
+        own = (*own, Mark("note", field.note))
     attributes = tuple([child for child in children if child.field.attribute])
     return Node(field, own, attributes, tuple([child for child in children if not child.field.attribute]))
 

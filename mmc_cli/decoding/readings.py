@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from mmc_cli.decoding.prices import find_price
 from mmc_cli.decoding.scalars import parse_value, plain_text
 from mmc_cli.decoding.schema_walk import declared_children, parsed_root
+from mmc_cli.decoding.value_notes import describe_number
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import collapse, collapsed_text, element_text
 from mmc_cli.model.lexical import plain_number
@@ -61,6 +63,7 @@ class ReadingRow(NamedTuple):
             "member": reading.member or "",
             "index": str(reading.index),
             "path": reading.path,
+            "note": reading.note or "",
         }
 
     def line(self) -> "ReadingLine":
@@ -103,7 +106,7 @@ class ReadingLine(NamedTuple):
             "value": " ".join(filter(None, (cells["value"], cells["unit"]))),
             "time": _FRACTION.sub("", cells["time"]),
             "within": cells["within"],
-            "problem": cells["problem"],
+            "problem": ", ".join(filter(None, (cells["problem"], cells["note"]))),
         }
 
 
@@ -131,7 +134,10 @@ def reading_rows(message: Message, spec: Spec) -> Iterator[ReadingRow]:
     time, time_of = (collapsed_text(sent), "Header") if sent is not None else (None, None)
     start = _Context("/GBCSResponse", time, time_of, None, (), "GBCSResponse")
     for element, declaration, context in _measured(root, spec.schema.root, start, spec):
-        value = parse_value(element_text(element), declaration, spec)
+        text = element_text(element)
+        value = parse_value(text, declaration, spec)
+        amount = find_price(text, element, declaration, spec)
+        notes = (amount.in_words if amount is not None else None, describe_number(text, amount, declaration))
         reading = Reading(
             file=origin.file,
             member=origin.member,
@@ -149,6 +155,7 @@ def reading_rows(message: Message, spec: Spec) -> Iterator[ReadingRow]:
             unit=declaration.unit,
             problem=value.problem,
             path=context.path,
+            note="; ".join(filter(None, notes)) or None,
         )
         yield ReadingRow(reading)
 

@@ -69,6 +69,7 @@ def leaf_rows(message: Message, spec: Spec) -> Iterator[LeafRow]:
             unit=field.unit,
             meaning=field.meaning,
             problem=field.problem,
+            note=field.note,
         )
 
 

@@ -19,7 +19,6 @@ from mmc_cli.model.field import Field
 from mmc_cli.model.finding import Place
 from mmc_cli.model.xml_names import local_name
 from mmc_cli.specification import Spec
-from mmc_cli.specification.declarations import Declaration
 from mmc_cli.specification.wording import count_of
 
 _MAX_ELEMENTS = 5  # on one line, without a column
@@ -110,7 +109,7 @@ def _explain_element(element: etree._Element, field: Field, spec: Spec) -> Itera
     declaration = spec.schema.declaration(element)
     has_content = bool(field.one_line or field.problem or any(child.attribute for child in field.children))
     if has_content:
-        yield _field_entry(field, declaration, spec)
+        yield _field_entry(field, spec)
     if (declared := elements.entry_at_path(path, spec)) is not None:
         yield replace(declared, places=()) if has_content else declared
     if not field.one_line:
@@ -123,12 +122,11 @@ def _explain_element(element: etree._Element, field: Field, spec: Spec) -> Itera
         yield from _EXPLAINERS[table](code, spec)
 
 
-def _field_entry(field: Field, declaration: Declaration | None, spec: Spec) -> Entry:
-    simple = declaration.type.value if declaration is not None else None
-    is_unlisted = simple is not None and simple.enum_values and field.one_line not in simple.enum_values
+def _field_entry(field: Field, spec: Spec) -> Entry:
     facts = {
         **{f"@{child.label}": child.one_line or "" for child in field.children if child.attribute},
-        "Problem": field.problem or ("not an allowed value" if is_unlisted else ""),
+        "Problem": field.problem or "",
+        "Caution": field.note or "",
         "Path": field.path,
     }
     value = with_unit(field.one_line, field.unit) if field.one_line else ""

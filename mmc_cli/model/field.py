@@ -10,8 +10,9 @@ class Field(NamedTuple):
     """One element or attribute of a message, with its raw text and everything known about it.
 
     `value` is the typed value: int, Decimal, bool, datetime, or text in its canonical form. `problem` says why the raw
-    text is not a value of its type. `repeats` is true where the schema allows several; `minutes` is the interval
-    between the entries of a log, where the schema has one.
+    text is not a value of its type, or that the version does not know it and which one does. `note` says what to know
+    about a value although it is one: that it probably means "no value", or that its unit is not settled. `repeats` is
+    true where the schema allows several; `minutes` is the interval between the entries of a log, where it has one.
     """
 
     label: str
@@ -23,6 +24,7 @@ class Field(NamedTuple):
     attribute: bool = False
     problem: str | None = None
     children: tuple["Field", ...] = ()
+    note: str | None = None
     repeats: bool = False
     minutes: int | None = None
 
@@ -32,13 +34,14 @@ class Field(NamedTuple):
         return None if self.raw is None else collapse(self.raw)
 
     def cells(self) -> dict[str, str]:
-        """Return path, value, unit, meaning and problem."""
+        """Return path, value, unit, meaning, problem and note."""
         return {
             "path": self.path,
             "value": self.one_line or "",
             "unit": self.unit or "",
             "meaning": self.meaning or "",
             "problem": self.problem or "",
+            "note": self.note or "",
         }
 
 

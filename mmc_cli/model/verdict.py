@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Verdict(NamedTuple):
     """The verdict on one message against one version, with every finding.
 
-    `data` is the part of the file that the findings point into; `first_line` is the number of its first line.
+    `data` is the part of the file that the findings point into; `first_line` is the number of its first line. With
+    `names_version` the findings say which version they are about.
     """
 
     origin: Origin
@@ -27,6 +28,7 @@ class Verdict(NamedTuple):
     checked: bool = True
     data: bytes = b""
     first_line: int = 1
+    names_version: bool = False
 
     @property
     def verdict(self) -> words.VerdictWord:
@@ -93,7 +95,57 @@ class FindingRow(NamedTuple):
         """Return the file and its verdict, then the finding."""
         finding = self.finding
         columns = {name: cell(value(finding)) if finding is not None else "" for name, value in _COLUMNS.items()}
-        return {"file": str(self.verdict.origin), "verdict": self.verdict.verdict, **columns}
+        file, verdict = str(self.verdict.origin), self.verdict
+        return {"file": file, "verdict": verdict.verdict, **columns, "mmc_version": verdict.mmc_version}
+
+
+class VersionVerdicts(NamedTuple):
+    """The verdicts on one message against every version, oldest first."""
+
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def best(self) -> Verdict:
+        """The verdict with the least severe findings: that of the newest version among equals."""
+        return min(reversed(self.verdicts), key=_severity)
+
+
+class VersionRow(NamedTuple):
+    """The verdict on one message against one version, as a line of a table."""
+
+    verdict: Verdict
+
+    @property
+    def reason(self) -> str:
+        """The first of the most severe findings, in words, and how many others there are; empty for none."""
+        ranked = sorted(
+            (each for each in self.verdict.findings if each.rule.severity != "info"),
+            key=lambda each: _SEVERITIES.index(each.rule.severity),
+            reverse=True,
+        )
+        if not ranked:
+            return ""
+        return ranked[0].message + (f" (and {len(ranked) - 1} more)" if len(ranked) > 1 else "")
+
+    def cells(self) -> dict[str, str]:
+        """Return the file, the version, the verdict and the reason."""
+        verdict = self.verdict
+        return {
+            "file": str(verdict.origin),
+            "mmc_version": verdict.mmc_version,
+            "verdict": verdict.verdict,
+            "reason": self.reason,
+        }
+
+
+_SEVERITIES = ("info", "warning", "error")
+
+
+def _severity(verdict: Verdict) -> int:
+    """Return how bad a verdict is; one that is not checked is the worst."""
+    if not verdict.checked:
+        return len(_SEVERITIES)
+    return max((_SEVERITIES.index(each.rule.severity) for each in verdict.findings), default=-1)
 
 
 _COLUMNS: Mapping[str, Callable[[Finding], object]] = {

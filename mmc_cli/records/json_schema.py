@@ -24,7 +24,8 @@ def json_schema(record: type[Record]) -> Schema:
     tag = record.__struct_config__.tag
     schema = _published(reference, components)
     properties = {**schema["properties"], "schema": {"const": tag}}
-    return {"$schema": _DRAFT, "title": tag, **schema, "properties": properties}
+    required = list(properties)  # a field with a default, which a newer release added, is always written too
+    return {"$schema": _DRAFT, "title": tag, **schema, "properties": properties, "required": required}
 
 
 def _published(schema: Any, components: Schema) -> Any:

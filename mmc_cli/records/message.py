@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from msgspec import field
+
 from mmc_cli.records import words
 from mmc_cli.records.base import MessageRecord, Part
 
@@ -14,8 +16,24 @@ class UnparsedPart(Part, frozen=True):
     reason: str
 
 
+class Mark(Part, frozen=True):
+    """What a reader must know about a part of a message: a version that does not know it, a unit that is not settled.
+
+    `value` is its text, None for an element that only holds others; `mmc_version` is a version that knows it, if that
+    is what the mark is about.
+    """
+
+    path: str
+    value: str | None
+    mark: str
+    mmc_version: str | None
+
+
 class DecodedMessage(MessageRecord, frozen=True, tag="mmc.message/1"):
-    """One whole message. `texts` holds, by path, each text that its decoded value does not give back."""
+    """One whole message. `texts` holds, by path, each text that its decoded value does not give back.
+
+    A caution about a unit is in `marks` once, at the first value that has the unit.
+    """
 
     declared_version: str | None
     mmc_version: str
@@ -26,3 +44,4 @@ class DecodedMessage(MessageRecord, frozen=True, tag="mmc.message/1"):
     debug: Any
     unparsed: list[UnparsedPart]
     texts: dict[str, str]
+    marks: list[Mark] = field(default_factory=list)

@@ -41,7 +41,8 @@ class Reading(MessageRecord, frozen=True, tag="mmc.reading/1"):
     and `time_of` the element it was found in. `register` is the element that says what is measured, `register_index`
     the index attribute of it or of the nearest element around it, and `within` whatever else distinguishes the elements
     around it, such as the phase. `value` is a number as text, so exact, or any text where `problem` says why it is not
-    a number. `unit` is None where the schema establishes none.
+    a number. `unit` is None where the schema establishes none. `note` says what to know about the number: the amount of
+    a price, that it probably means "no value", that its unit is not settled.
     """
 
     column_types: ClassVar[Mapping[str, str]] = {"index": "integer", "time": "time", "value": "number"}
@@ -59,6 +60,7 @@ class Reading(MessageRecord, frozen=True, tag="mmc.reading/1"):
     unit: str | None
     problem: str | None
     path: str
+    note: str | None = None
 
 
 class LeafRow(MessageRecord, frozen=True, tag="mmc.leaf/1"):
@@ -69,6 +71,7 @@ class LeafRow(MessageRecord, frozen=True, tag="mmc.leaf/1"):
     unit: str | None
     meaning: str | None
     problem: str | None
+    note: str | None = None
 
     def cells(self) -> dict[str, str]:
         """Return the fields in their order; the value on one line."""
@@ -92,7 +95,8 @@ class ElementRecord(MessageRecord, frozen=True, tag="mmc.element/1"):
 class FieldRow(Record, frozen=True, tag="mmc.field/1"):
     """One element or attribute at one path of the MMC schema: how often it may occur, and how it is decoded (`json`).
 
-    `most` is None where any number is allowed.
+    `most` is None where any number is allowed. `document_sensitivity` is the sensitivity in the words of the MMC
+    document, where the release note gives it; `sensitivity` is that of mmc.
     """
 
     path: str
@@ -105,6 +109,7 @@ class FieldRow(Record, frozen=True, tag="mmc.field/1"):
     most: int | None
     versions: str
     meaning: str
+    document_sensitivity: str | None
 
     def cells(self) -> dict[str, str]:
         """Return the fields in their order."""

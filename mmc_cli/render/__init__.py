@@ -95,6 +95,9 @@ FORMATS: Mapping[str, Format] = {
 }
 # What `mmc validate` writes to a terminal without -f.
 AUTO = Format(_modules("auto", "verdict"), for_people=True)
+# What it writes of a message against every version without -f: a row for each version.
+VERSION_TABLE = Format(_modules("table", "verdict"), for_people=True)
+VERSION_LINES = Format(_modules("tsv", "verdict"), separator="\t")
 
 
 def formats_for(*kinds: ResultKind) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import TextIO
 
 import click
 
-from mmc_cli.model.entry import Entry, Part
+from mmc_cli.model.entry import Entry, Item, Part
 from mmc_cli.render.clean import clean, disarm_commands
 from mmc_cli.render.layout import Span, indent, terminal_width, width_of
 from mmc_cli.render.layout import wrap as wrap_spans
@@ -83,6 +83,7 @@ def _sections(entry: Entry, width: int) -> Iterator[tuple[str, list[str]]]:
     for heading, lines in (
         (f"Content of {entry.element}", _content(entry)),
         ("Values", _columns([(clean(text), f"number {code}" if code else "") for text, code in entry.values])),
+        *_tables(entry, width),
         ("Where it occurs", _shorten([clean(path) for path in entry.places])),
         ("What to check", _items(entry.checks, width)),
         ("History", _items(entry.history, width)),
@@ -115,6 +116,21 @@ def _describe_presence(part: Part) -> str:
 
 def _describe_value(part: Part) -> str:
     return part.value + (f", in {part.unit}" if part.unit else "")
+
+
+def _tables(entry: Entry, width: int) -> Iterator[tuple[str, list[str]]]:
+    """Yield the rows of each table of the document, with the number of the table as heading."""
+    for table in dict.fromkeys(item.table for item in entry.items):
+        rows = [item for item in entry.items if item.table == table]
+        yield f"Table {table} of the MMC document", [line for item in rows for line in _row(item, width)]
+
+
+def _row(item: Item, width: int) -> Iterator[str]:
+    yield clean(item.item)
+    details = {"type": item.type, "units": item.units, "sensitivity": item.sensitivity}
+    known = "; ".join(f"{label} {text}" for label, text in details.items() if text)
+    for text in filter(None, (item.meaning, known)):
+        yield from (f"  {line}" for line in _wrap(text, width - 4))
 
 
 def _items(texts: Iterable[str], width: int) -> list[str]:

@@ -96,8 +96,8 @@ def _page(report: Report) -> Iterator[str]:
 
 
 def _summary(report: Report) -> Iterator[str]:
-    if not report.has_material_changes():
-        yield "<p>No material change: both versions accept the same messages, with the same meaning.</p>"
+    if report.conclusion:
+        yield f"<p>{_escape(report.conclusion)}</p>"
     yield from _table(("View", "Question", "Changes"), report.answers())
     rows = ((layer, *(str(counts[verdict]) for verdict in VERDICTS)) for layer, counts in report.count_by_layer())
     yield from _table(("Layer", *(verdict.capitalize() for verdict in VERDICTS)), rows)

@@ -32,8 +32,8 @@ def _report_lines(report: Report) -> Iterator[str]:
     yield from _table(("view", "question", "changes"), report.answers())
     counts = ((layer, *(str(numbers[verdict]) for verdict in VERDICTS)) for layer, numbers in report.count_by_layer())
     yield from _table(("layer", *VERDICTS), counts)
-    if not report.has_material_changes():
-        yield "No material change: both versions accept the same messages, with the same meaning.\n"
+    if report.conclusion:
+        yield f"{report.conclusion}\n"
     if report.proof is not None:
         yield f"Proof: {report.proof}.\n"
     yield from (f"{note}.\n" for note in report.notes())

@@ -262,14 +262,10 @@ def _part_lines(columns: Sequence[Column], rows: Sequence[Sequence[Spans]], widt
         return table_lines(columns, rows, widths)
     half = _ROWS_SHOWN // 2
     first, last = [*rows[:half]], [*rows[-half:]]
-    marked = [row for row in rows[half:-half] if any(_is_marked(cell) for cell in row)]
+    marked = [row for row in rows[half:-half] if any(each.text.startswith("\u00a0!") for cell in row for each in cell)]
     heading = len(table_lines(columns, [], widths))
     between = _between(len(rows) - len(first) - len(last) - len(marked), "rows")
     return [*table_lines(columns, first, widths), between, *table_lines(columns, [*marked, *last], widths)[heading:]]
-
-
-def _is_marked(cell: Spans) -> bool:
-    return any(each.text.startswith("\u00a0!") for each in cell)
 
 
 def _upright_lines(table: Table, width: int, whole: bool) -> _Lines:

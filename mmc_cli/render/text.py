@@ -67,10 +67,8 @@ def _change_report_lines(report: Report, width: int) -> Iterator[_Line]:
         yield from _answer_lines(report, width)
     yield ""
     yield from _count_table(report)
-    if is_filtered and not report.changes:
-        yield from ("", "No change matches the filters.")
-    elif not is_filtered and not report.has_material_changes():
-        yield from ("", "No material change: both versions accept the same messages, with the same meaning.")
+    if report.conclusion:
+        yield from ("", report.conclusion)
     for verdict in VERDICTS:
         changes = report.with_verdict(verdict)
         if not changes or (verdict == "safe" and not is_filtered):

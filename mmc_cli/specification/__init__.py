@@ -39,12 +39,15 @@ class AlertCode(NamedTuple):
 class MessageCode(NamedTuple):
     """A row of message_codes.csv. `use_case` is None for a code without a use case of its own.
 
-    `header_time` is True if the header of such a message has a time.
+    `header_time` is True if the header of such a message has a time. A code that was renamed has `earlier_name` in the
+    versions before `renamed`.
     """
 
     code: str
     use_case: str | None
     name: str
+    renamed: str
+    earlier_name: str
     direction: str
     service_reference_variants: tuple[str, ...]
     device_types: tuple[str, ...]
@@ -58,6 +61,11 @@ class MessageCode(NamedTuple):
     def title(self) -> str:
         """The use case, if there is one, and the name."""
         return f"{self.use_case} {self.name}" if self.use_case else self.name
+
+    def as_named_in(self, version: Version) -> "MessageCode":
+        """Return the row with the name that the code has in a version."""
+        is_renamed = self.renamed and version < parse_version(self.renamed)
+        return self._replace(name=self.earlier_name) if is_renamed else self
 
 
 class ServiceRequest(NamedTuple):
@@ -86,6 +94,15 @@ class Conversion(NamedTuple):
     unit: str
     key: str
     factor: "Decimal"
+
+
+class Currency(NamedTuple):
+    """A row of currencies.csv: the texts of CurrencyUnitsLabel and CurrencyUnitsName, and the code of the currency."""
+
+    label: str
+    name: str
+    currency: str
+    is_default: bool
 
 
 class TableRow(Protocol):
@@ -172,7 +189,8 @@ class Spec:
     @cached_property
     def message_codes(self) -> Table[MessageCode]:
         """GBCS message codes, such as 00CE."""
-        return Table(_typed_rows("message_codes.csv", MessageCode), self.version)
+        rows = _typed_rows("message_codes.csv", MessageCode)
+        return Table((row.as_named_in(self.version) for row in rows), self.version)
 
     @cached_property
     def service_requests(self) -> Table[ServiceRequest]:
@@ -188,6 +206,12 @@ class Spec:
             row["unit"]: Conversion(row["unit"], row["key"], Decimal(row["factor"])) for row in table_rows("units.csv")
         }
 
+    @cached_property
+    def currencies(self) -> tuple[Currency, ...]:
+        """The currencies of prices."""
+        rows = table_rows("currencies.csv")
+        return tuple(Currency(row["label"], row["name"], row["currency"], bool(row["default"])) for row in rows)
+
     def meaning(self, table: str, code: str) -> str | None:
         """Return the label of a code in the table that an mmc:table attribute names."""
         return self._table(table).label(code)
@@ -199,6 +223,12 @@ class Spec:
     def has_code(self, table: str, code: str) -> bool:
         """Return True if a table has a code in this version."""
         return self._table(table).get(code) is not None
+
+    def version_with(self, table: str, code: str) -> str | None:
+        """Return a version that has a code: the one that added it, or the last before it was removed."""
+        row = self._table(table).get_any_version(code)
+        having = [each for each in known_versions() if row is not None and is_in_force(row.added, row.removed, each)]
+        return str(having[0] if having[0] > self.version else having[-1]) if having else None
 
     def _table(self, name: str) -> "Table[AlertCode] | Table[MessageCode] | Table[ServiceRequest]":
         match name:

@@ -118,7 +118,8 @@ class Type(NamedTuple):
 class Declaration(NamedTuple):
     """One element or attribute as declared in one place. `max_occurs` None means unbounded.
 
-    `default` is the value of the element where it is empty.
+    `default` is the value of the element where it is empty. `doubt` says what the unit may be, where that is not
+    settled. `object` says whether its decoded value is an object, None where that follows from the rest.
     """
 
     name: str
@@ -131,15 +132,18 @@ class Declaration(NamedTuple):
     alerts: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
     before: str | None = None
-    object: bool = False
+    object: bool | None = None
     source: str = ""
     default: str | None = None
+    doubt: str | None = None
 
     @property
     def decodes_to_object(self) -> bool:
         """True if its decoded value is an object that also has a unit, a name or attributes, in any version."""
         table = self.table or (self.type.value and self.type.value.table)
-        return self.type.value is not None and bool(self.object or self.unit or self.type.attributes or table)
+        if self.type.value is None or self.object is not None:
+            return bool(self.object)
+        return bool(self.unit or self.type.attributes or table)
 
     def value_text(self, text: str) -> str:
         """Return the text of its value: its default where it is empty (XML Schema 1, 3.3.1)."""

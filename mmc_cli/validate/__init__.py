@@ -9,7 +9,7 @@ from mmc_cli.model import faults
 from mmc_cli.model.finding import Finding, Rule
 from mmc_cli.model.header import Header
 from mmc_cli.model.origin import Origin
-from mmc_cli.model.verdict import Verdict
+from mmc_cli.model.verdict import Verdict, VersionVerdicts
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, known_versions, load_spec
 from mmc_cli.validate.schema_verdict import find_schema_faults
@@ -79,9 +79,23 @@ def validate_against(message: Message, spec: Spec, as_declared: bool = False) ->
     from mmc_cli.rules.judge import judge
 
     valid = not fault_list
-    findings += judge(message, spec, valid)
+    findings += judge(message, spec, findings)
     verdict = Verdict(message.origin, message.header, str(spec.version), valid, findings, True, message.data)
     return with_file_positions(verdict, message.source_map, message.findings)
+
+
+def validate_all_versions(message: Message) -> VersionVerdicts:
+    """Return the verdicts on a message against every version.
+
+    That a message declares another version than the one it is checked against says nothing here, so it is no finding.
+    """
+    verdicts = (validate_message(message, version) for version in known_versions())
+    return VersionVerdicts(
+        tuple(
+            each._replace(findings=tuple(found for found in each.findings if found.rule.id != "MMC202"))
+            for each in verdicts
+        )
+    )
 
 
 def _unparsed_verdict(message: Message, spec: Spec) -> Verdict:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from mmc_cli.model.verdict import Verdict
+from mmc_cli.model.verdict import Verdict, VersionVerdicts
 from mmc_cli.specification.wording import count_of
 from mmc_cli.validate.policy import FailOn, is_failure
 
@@ -14,6 +14,7 @@ _VERSION_RULES = ("MMC201", "MMC202")
 class Totals:
     """Counts of verdicts and findings; as text, the summary line of a run.
 
+    `valid_in` counts the messages that are valid in each version, where messages are checked against all of them.
     `declared` counts the messages that declare another version, by that version; `versions` are those checked against.
     """
 
@@ -23,6 +24,7 @@ class Totals:
         self.declared = Counter[str]()
         self.versions = set[str]()
         self.rules = Counter[tuple[str, str, str]]()
+        self.valid_in = Counter[str]()
 
     def add(self, verdict: Verdict) -> None:
         """Count a verdict and its findings."""
@@ -38,6 +40,11 @@ class Totals:
             if finding.rule.id in _VERSION_RULES:
                 self.declared[verdict.header.declared_version or ""] += 1
 
+    def add_versions(self, verdicts: VersionVerdicts) -> None:
+        """Count the verdicts on a message against every version as the best of them."""
+        self.add(verdicts.best)
+        self.valid_in.update({each.mmc_version: int(each.verdict == "valid") for each in verdicts.verdicts})
+
     def add_clean(self, version: str) -> None:
         """Count a valid message without findings."""
         self.verdicts["valid"] += 1
@@ -50,6 +57,7 @@ class Totals:
         self.declared.update(other.declared)
         self.versions |= other.versions
         self.rules.update(other.rules)
+        self.valid_in.update(other.valid_in)
 
     def remove(self, other: "Totals") -> None:
         """Take the counts of other totals away again."""
@@ -57,6 +65,7 @@ class Totals:
         self.severities -= other.severities
         self.declared -= other.declared
         self.rules -= other.rules
+        self.valid_in.subtract(other.valid_in)
 
     def replace(self, counted: Verdict, other: Verdict) -> None:
         """Count another verdict in place of one that was counted."""
@@ -84,6 +93,10 @@ class Totals:
         for (id_, name, severity), count in sorted(self.rules.items(), key=lambda item: (-item[1], item[0])):
             yield f"{count:8} {severity:8} {id_} {name}"
 
+    def _describe_versions(self) -> str:
+        """Return how many messages are valid in each version."""
+        return "valid in MMC " + ", ".join(f"{version} ({count})" for version, count in self.valid_in.items())
+
     def __str__(self) -> str:
         words = ("valid", "invalid", "not-checked")
         verdicts = [f"{self.verdicts[word]} {word.replace('-', ' ')}" for word in words if self.verdicts[word]]
@@ -91,6 +104,8 @@ class Totals:
         text = f"{count_of(self.messages, 'message')}: {', '.join(verdicts)}"
         if severities:
             text += f"; {', '.join(severities)}"
+        if self.valid_in:
+            return f"{text}; {self._describe_versions()}"
         text += f" (MMC {', '.join(sorted(self.versions))})"
         if self.declared:
             versions = ", ".join(f"{version} ({count})" for version, count in sorted(self.declared.items()))

@@ -36,11 +36,19 @@ def test_document_only_changes_are_hidden_unless_requested() -> None:
         ({"verdicts": ("unknown",)}, {"section 1.4", "section 6.5", "units"}),
         ({"verdicts": ("breaking",), "view": "replay"}, {"CredentialsReplacementMode"}),
         ({"paths": ("8F66",)}, {"8F66"}),
+        ({"paths": ("rootBySupplier",)}, {"CredentialsReplacementMode"}),
         ({"codes": ("0x8f85",), "layers": ("catalogue",)}, {"8F85", "0120"}),
     ],
 )  # fmt: skip
 def test_a_filter_selects_changes(criteria: dict[str, object], subjects: set[str]) -> None:
     assert {change.subject for change in filtered(**criteria).changes} == subjects
+
+
+def test_a_report_without_changes_to_show_says_why() -> None:
+    assert filtered().conclusion == ""
+    assert filtered(paths=("no such path",)).conclusion == "No change matches the filters."
+    assert filtered(rules=("section-renumbered",)).conclusion == ""
+    assert build_report("4.0", "4.0", (), ChangeFilter(), {}).conclusion.startswith("No material change")
 
 
 def test_a_service_includes_its_variants() -> None:

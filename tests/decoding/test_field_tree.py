@@ -43,14 +43,14 @@ def test_an_element_that_may_repeat_is_numbered_even_if_it_occurs_once() -> None
 def test_an_unknown_element_is_shown_with_the_reason() -> None:
     fields = list(leaves(field_tree(message(ALERT), load_spec(V3_1))))
     problems = {each.label: each.problem for each in fields if each.problem}
-    assert problems["LimitAPCLevelCommandProcessedDeviceAlert"] == "not in the schema of MMC 3.1"
+    assert problems["LimitAPCLevelCommandProcessedDeviceAlert"] == "not in the schema of MMC 3.1 (added in MMC 4.0)"
     assert any(each.label == "ResultingLevel" and each.raw == "100" for each in fields)
 
 
 def test_an_unknown_attribute_is_shown_with_the_reason() -> None:
     tree = field_tree(message(RESPONSE, ("<Timestamp>", '<Timestamp ClockStatus="reliable">')), load_spec(V4_0))
     attribute = by_path(tree)["/GBCSResponse/Header/Timestamp/@ClockStatus"]
-    assert (attribute.raw, attribute.problem) == ("reliable", "not in the schema of MMC 4.0")
+    assert (attribute.raw, attribute.problem) == ("reliable", "not in the schema of MMC 4.0 (added in MMC 5.1)")
 
 
 def test_a_message_that_could_not_be_read_has_no_field_tree() -> None:

@@ -66,7 +66,7 @@ def test_an_end_tag_belongs_to_its_element() -> None:
 def test_an_element_of_another_version_is_marked() -> None:
     found = entries_at_line(message(ALERT), line_of(ALERT, "<ra:ResultingLevel>"), None, load_spec(V3_1))
     assert kinds(found) == ["in this message ResultingLevel"]
-    assert found[0].facts["Problem"] == "not in the schema of MMC 3.1"
+    assert found[0].facts["Problem"] == "not in the schema of MMC 3.1 (added in MMC 4.0)"
 
 
 def test_a_column_chooses_between_the_elements_of_a_line() -> None:

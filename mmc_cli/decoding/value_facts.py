@@ -1,0 +1,96 @@
+"""What decoding adds to a value beside itself: its name or unit, the same in an everyday unit, and marks.
+
+For each declaration the functions are built once, and None where nothing is to be added.
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal, localcontext
+from typing import TypeAlias
+
+from lxml import etree
+
+from mmc_cli.decoding.decode_notes import DecodeNotes
+from mmc_cli.decoding.prices import find_amount, price_unit
+from mmc_cli.decoding.value_notes import describe_doubt, no_value_finder
+from mmc_cli.decoding.version_marks import can_differ, mark_code, mark_value
+from mmc_cli.model.json_types import Json
+from mmc_cli.specification import Conversion, Spec
+from mmc_cli.specification.declarations import Declaration
+
+# Adds to the object of a value what follows from the value: its unit, its name.
+AddFacts: TypeAlias = Callable[[dict[str, Json], Json, etree._Element, DecodeNotes], None]
+# Marks the value of an element, given as text, where a reader must know more about it.
+MarkValue: TypeAlias = Callable[[str, etree._Element, DecodeNotes], None]
+
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+
+
+def value_facts(declaration: Declaration, spec: Spec, si: bool) -> AddFacts | None:
+    """Return what adds the name of a code, or the unit of a measured value, with `si` also in the unit people use."""
+    table = declaration.table or (declaration.type.value and declaration.type.value.table)
+    if table:
+        names = spec.titles(table)
+
+        def add_name(data: dict[str, Json], code: Json, element: etree._Element, notes: DecodeNotes) -> None:
+            name = names.get(str(code))
+            if name is None and (mark := mark_code(str(code), table, spec)) is not None:
+                notes.mark(element, str(code), mark.reason, mark.version)
+            data["name"] = name or spec.meaning(table, str(code))
+
+        return add_name
+    unit = declaration.unit
+    if not unit:
+        return None
+    conversion = spec.conversions.get(unit) if si else None
+    price = price_unit(unit) if si else None
+
+    def add_unit(data: dict[str, Json], value: Json, element: etree._Element, notes: DecodeNotes) -> None:
+        data["unit"] = unit
+        if conversion is not None:
+            data |= _convert(value, conversion)
+        if price is not None and (amount := find_amount(str(value), element, price, spec)) is not None:
+            if amount.number is None:
+                notes.mark(element, str(value), amount.problem)
+            else:
+                data["value_" + amount.unit.replace(" ", "_")] = format(amount.number, "f")
+
+    return add_unit
+
+
+def _convert(value: Json, conversion: Conversion) -> dict[str, Json]:
+    if isinstance(value, int | str) and _NUMBER.fullmatch(str(value)):
+        number = Decimal(value)
+        with localcontext(prec=len(number.as_tuple().digits) + len(conversion.factor.as_tuple().digits)):
+            return {f"value_{conversion.key}": format(number * conversion.factor, "f")}
+    return {}
+
+
+def number_marker(declaration: Declaration) -> MarkValue | None:
+    """Return what marks a number that means "no value", and a unit that is not settled or has no other place."""
+    find_note, doubt = no_value_finder(declaration), describe_doubt(declaration)
+    if declaration.unit and not declaration.decodes_to_object:
+        doubt = f"unit: {declaration.unit}"
+    if find_note is None and doubt is None:
+        return None
+
+    def mark(text: str, element: etree._Element, notes: DecodeNotes) -> None:
+        if doubt is not None:
+            notes.mark_once(element, text, doubt)
+        if find_note is not None and (note := find_note(text)) is not None:
+            notes.mark(element, text, note)
+
+    return mark
+
+
+def version_marker(declaration: Declaration, spec: Spec) -> MarkValue | None:
+    """Return what marks a value that the version does not know; None for a type that is the same in every version."""
+    simple = declaration.type.value
+    if simple is None or not can_differ(simple):
+        return None
+
+    def mark(text: str, element: etree._Element, notes: DecodeNotes) -> None:
+        if (found := mark_value(text, element, declaration, spec)) is not None:
+            notes.mark(element, text, found.reason, found.version)
+
+    return mark
