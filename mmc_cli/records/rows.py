@@ -95,7 +95,8 @@ class ElementRecord(MessageRecord, frozen=True, tag="mmc.element/1"):
 class FieldRow(Record, frozen=True, tag="mmc.field/1"):
     """One element or attribute at one path of the MMC schema: how often it may occur, and how it is decoded (`json`).
 
-    `most` is None where any number is allowed.
+    `most` is None where any number is allowed. `document_sensitivity` is the sensitivity in the words of the MMC
+    document, where the release note gives it; `sensitivity` is that of mmc.
     """
 
     path: str
@@ -108,6 +109,7 @@ class FieldRow(Record, frozen=True, tag="mmc.field/1"):
     most: int | None
     versions: str
     meaning: str
+    document_sensitivity: str | None
 
     def cells(self) -> dict[str, str]:
         """Return the fields in their order."""

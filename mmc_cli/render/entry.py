@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from mmc_cli.model.entry import Entry, Part
+from mmc_cli.model.entry import Entry, Item, Part
 from mmc_cli.render.clean import clean, disarm_commands
 
 _WIDTH = 100
@@ -58,6 +58,7 @@ def _sections(entry: Entry) -> Iterator[tuple[str, list[str]]]:
     for heading, lines in (
         (f"Content of {entry.element}", _content(entry)),
         ("Values", _columns([(clean(text), f"number {code}" if code else "") for text, code in entry.values])),
+        *_tables(entry),
         ("Where it occurs", _shorten([clean(path) for path in entry.places])),
         ("What to check", _items(entry.checks)),
         ("History", _items(entry.history)),
@@ -90,6 +91,21 @@ def _describe_presence(part: Part) -> str:
 
 def _describe_value(part: Part) -> str:
     return part.value + (f", in {part.unit}" if part.unit else "")
+
+
+def _tables(entry: Entry) -> Iterator[tuple[str, list[str]]]:
+    """Yield the rows of each table of the document, with the number of the table as heading."""
+    for table in dict.fromkeys(item.table for item in entry.items):
+        rows = [item for item in entry.items if item.table == table]
+        yield f"Table {table} of the MMC document", [line for item in rows for line in _row(item)]
+
+
+def _row(item: Item) -> Iterator[str]:
+    yield clean(item.item)
+    details = {"type": item.type, "units": item.units, "sensitivity": item.sensitivity}
+    known = "; ".join(f"{label} {text}" for label, text in details.items() if text)
+    for text in filter(None, (item.meaning, known)):
+        yield from (f"  {line}" for line in _wrap(text, _WIDTH - 4))
 
 
 def _items(texts: Iterable[str]) -> list[str]:

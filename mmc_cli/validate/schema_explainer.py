@@ -86,6 +86,7 @@ def _finding(
         fault.actual,
         fault.expected,
         suggestion,
+        source=fault.source,
         edits=edits,
     )
 
