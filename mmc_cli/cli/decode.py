@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
+from mmc_cli.cli.command import Command
 from mmc_cli.render import FORMATS, formats_for
 
 if TYPE_CHECKING:
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
     from mmc_cli.specification import Spec
 
 
-@click.command()
-@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.command(cls=Command, epilog="Guides: mmc help readings, mmc help records.")
+@options.paths
 @options.mmc_version
 @options.formats("record", "typed row")
 @click.option(
@@ -55,6 +56,8 @@ def decode(
     mmc decode inbox/ --rows readings -f csv -o readings.csv
     mmc decode inbox/ --rows readings -f parquet -o readings.parquet
     mmc decode --describe -f csv                 every field: type, unit, versions
+
+    Without -f, a pipe gets one JSON object per line, and a terminal indented JSON.
     """
     if bool(paths or shared["files_from"]) == describe:
         raise click.UsageError("Give a file or folder to decode, or --describe alone.")
@@ -75,11 +78,13 @@ def decode(
             out.stream.write("\ufeff")
         if rows is None:
             job = DecodeJob(strict, Style(raw=raw, nulls=nulls, si=si))
-            write_rows(run, job, out, format_ or "jsonl", "record")
+            write_rows(run, job, out, out.choose_format(format_, "json", "jsonl"), "record")
         else:
             chosen = out.choose_format(format_, "table", "tsv")
             job_of_rows = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS)
             write_rows(run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec))
+    if rows is not None and not quiet and (hint := _describe_places(rows, run.spec)):
+        print_note(hint)
     invalid = run.counts.counters[INVALID]
     if invalid and not quiet:
         what = "skipped" if strict else "decoded as far as possible"
@@ -94,6 +99,25 @@ def _columns_of(rows: str, format_: str, spec: "Spec") -> dict[str, str]:
     from mmc_cli.render import FORMATS
 
     return column_types(rows, spec) if FORMATS[format_].has_types else dict.fromkeys(column_names(rows, spec), "text")
+
+
+def _describe_places(rows: str, spec: "Spec") -> str | None:
+    """Return a hint at a longer path for rows whose columns are those of several elements, most of them empty."""
+    from mmc_cli.decoding.element_columns import element_columns
+    from mmc_cli.decoding.rows import ROWS
+    from mmc_cli.model.counting import count_noun
+
+    if rows in ROWS:
+        return None
+    columns = element_columns(spec.schema, rows)
+    if len(columns.places) == 1 or min(columns.places.values()) == len(columns.types):
+        return None
+    example = "/".join(next(iter(columns.places)).split("/")[-rows.count("/") - 2 :])
+    return (
+        f"{rows} is in {count_noun(len(columns.places), 'place')}, and each row has the "
+        f"{count_noun(len(columns.types), 'column')} of all; name one of them, such as --rows {example} "
+        f"(mmc explain {rows.rpartition('/')[2]} lists them)"
+    )
 
 
 def _describe_field_rows(mmc_version: "Version | None", format_: str | None, output: str | None, color: str) -> int:

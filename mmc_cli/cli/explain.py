@@ -1,11 +1,14 @@
 """`mmc explain`: the meaning of a code, a name or a line of a message."""
 
+import os
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
 
-from mmc_cli.cli import options
+from mmc_cli.cli import completion_values, options
+from mmc_cli.cli.command import Command
 from mmc_cli.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -14,12 +17,12 @@ if TYPE_CHECKING:
     from mmc_cli.model.version import Version
     from mmc_cli.specification import Spec
 
-_FILE_AND_LINE = re.compile(r"(?P<file>[^\0]+?):(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?")
+_FILE_AND_LINE = re.compile(r"(?P<file>[^\0]+?)(?::(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?)?")
 _MAX_NEAREST = 10
 
 
-@click.command()
-@click.argument("codes", nargs=-1, metavar="CODE...")
+@click.command(cls=Command, epilog="Guide: mmc help explaining.")
+@click.argument("codes", nargs=-1, metavar="CODE...", shell_complete=completion_values.codes_or_files)
 @options.mmc_version
 @click.option(
     "--list",
@@ -29,6 +32,7 @@ _MAX_NEAREST = 10
 )
 @click.option("--search", metavar="WORDS", help="List every code whose name contains all these words.")
 @options.formats("entry", "entry row")
+@options.quiet
 def explain(
     codes: tuple[str, ...],
     mmc_version: "Version | None",
@@ -37,8 +41,9 @@ def explain(
     format_: str | None,
     output: str | None,
     color: str,
+    quiet: bool,
 ) -> int:
-    """Explain codes, names, words and lines of messages, offline.
+    """Explain codes, names, words and lines of messages.
 
     \b
     mmc explain 8F86                      an alert code; 0x8f86 and 8f86 work too
@@ -46,7 +51,8 @@ def explain(
     mmc explain ResultingLevel            an element, and where it occurs
     mmc explain MMC103 hardware-fault     a rule of mmc, a status
     mmc explain 232-1 5.106 CRP612        a table, a section, a change driver
-    mmc explain response.xml:17           the element on a line of a message
+    mmc explain response.xml              a message, and what its codes mean
+    mmc explain response.xml:17           the element on a line of it
     mmc explain --search firmware         every code whose name contains a word
     mmc explain --list alerts
     """
@@ -64,7 +70,7 @@ def explain(
     if listing:
         return _list_codes(kind, " ".join((search or "", *codes)), spec, format_, output, color)
     defects: list[Defect] = []
-    answers = [_explain_code(code, spec, mmc_version, defects) for code in codes]
+    answers = [_explain_code(code, spec, mmc_version, defects, quiet) for code in codes]
     entries = [entry for answer in answers for entry in answer]
     if entries or format_ in ("json", "jsonl"):
         with open_output(output, color) as out:
@@ -90,21 +96,24 @@ def _list_codes(
     return ExitCode.OK if lines else ExitCode.FINDINGS
 
 
-def _explain_code(code: str, spec: "Spec", version: "Version | None", defects: "list[Defect]") -> "list[Entry]":
+def _explain_code(
+    code: str, spec: "Spec", version: "Version | None", defects: "list[Defect]", quiet: bool
+) -> "list[Entry]":
     """Return the entries of a code; for an unknown one print similar codes and return none.
 
     Args:
         defects: gets the defects of mmc that were met in a message.
+        quiet: whether to leave similar codes out.
     """
     from mmc_cli import explain as core
     from mmc_cli.cli.output import print_note
 
     if entries := core.find_entries(code, spec):
         return entries
-    if match := _FILE_AND_LINE.fullmatch(code):
-        column = int(match["column"]) if match["column"] else None
-        return _explain_line(match["file"], int(match["line"]), column, version, defects)
-    nearest = core.suggest_codes(code, spec)
+    if (match := _FILE_AND_LINE.fullmatch(code)) and (match["line"] or os.path.isfile(code.partition("!")[0])):
+        row, column = (int(match[name]) if match[name] else None for name in ("line", "column"))
+        return _explain_file(match["file"], row, column, version, defects)
+    nearest = core.suggest_codes(code, spec) if not quiet else ()
     print_note(f"unknown code {code or '(empty)'}" + ("; did you mean one of these?" if nearest else ""))
     for line in nearest[:_MAX_NEAREST]:
         cells = line.cells()
@@ -114,21 +123,25 @@ def _explain_code(code: str, spec: "Spec", version: "Version | None", defects: "
     return []
 
 
-def _explain_line(
-    file: str, line: int, column: int | None, version: "Version | None", defects: "list[Defect]"
+def _explain_file(
+    file: str, line: int | None, column: int | None, version: "Version | None", defects: "list[Defect]"
 ) -> "list[Entry]":
-    """Return the entries of what is on a line of a message; print the reason where there are none."""
+    """Return the entries of a message, or of what is on a line of it; print the reason where there are none."""
     import sys
 
     from mmc_cli.cli.output import print_note
-    from mmc_cli.explain import at_line
+    from mmc_cli.explain import at_line, of_message
     from mmc_cli.inputs.discovery import find_inputs
     from mmc_cli.inputs.message_reader import read_messages
     from mmc_cli.model.errors import MmcError
     from mmc_cli.validate import spec_for
 
     found = (pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each))
-    candidates, total = at_line.find_on_line((pair for pair in found if not pair[0].unread), line)
+    messages = (pair for pair in found if not pair[0].unread)
+    candidates, total = at_line.find_on_line(messages, line) if line is not None else (list(islice(messages, 2)), 0)
+    if line is None and len(candidates) != 1:
+        print_note(f"{file}: " + (f"several messages; name a line, as in {file}:17" if candidates else "no message"))
+        return []
     if len(candidates) != 1:
         how_many = "none" if not candidates else f"more than one ({len(candidates)})"
         print_note(f"{file}: {how_many} of its {total} messages is on line {line}")
@@ -139,7 +152,10 @@ def _explain_line(
         defects += (source.defect,) if source.defect is not None else ()
         return []
     try:
-        return at_line.entries_at_line(message, line, column, spec_for(message, version))
+        spec = spec_for(message, version)
+        if line is None:
+            return of_message.entries_of_message(message, spec)
+        return at_line.entries_at_line(message, line, column, spec)
     except MmcError as error:
         print_note(f"{file}: {error}")
     except Exception as error:

@@ -1,9 +1,10 @@
-"""The values of the options that select messages: devices, codes and services, separated by commas.
+"""The values of the options that select messages: devices, codes and services, separated by commas, and times.
 
 A value that no message can match is wrong usage, not an empty result.
 """
 
 import re
+from datetime import UTC, datetime, time
 from fnmatch import fnmatchcase
 
 import click
@@ -27,6 +28,20 @@ def codes(context: click.Context, parameter: click.Parameter, values: tuple[str,
 def services(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Return service references and variants that are known, or patterns."""
     return tuple(_known(value, _service_names(), "service reference") for value in _split(values))
+
+
+def time_limit(context: click.Context, parameter: click.Parameter, text: str | None) -> datetime | None:
+    """Return a time; a date without one is the beginning of its day for --since, and the end for --until."""
+    if text is None:
+        return None
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        message = f"expected a time such as 2026-01-31 or 2026-01-31T09:30:00Z; got {text}"
+        raise click.BadParameter(message) from None
+    if len(text) <= len("2026-01-31") and parameter.name == "until":
+        parsed = datetime.combine(parsed.date(), time.max)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
 def _split(values: tuple[str, ...]) -> list[str]:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mmc_cli.cli import options
+from mmc_cli.cli import completion_values, options
+from mmc_cli.cli.command import Group
 from mmc_cli.render import FORMATS
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from mmc_cli.model.version import Version
 
 
-@click.group(cls=options.OrderedGroup)
+@click.group(cls=Group, epilog="Guides: mmc help showing, mmc help readings.")
 def show() -> None:
     """Show the content of messages: one in full, or a list.
 
@@ -28,10 +29,13 @@ def show() -> None:
 
 
 @show.command("message")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", shell_complete=completion_values.files)
 @options.mmc_version
 @options.formats("message")
-def message(file: str, mmc_version: "Version | None", format_: str | None, output: str | None, color: str) -> int:
+@options.quiet
+def message(
+    file: str, mmc_version: "Version | None", format_: str | None, output: str | None, color: str, quiet: bool
+) -> int:
     """Show one message in full: what matters most, then every field.
 
     \b
@@ -55,7 +59,7 @@ def message(file: str, mmc_version: "Version | None", format_: str | None, outpu
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "tree", "tsv")
         out.write(rows(chosen == "tree"), chosen, "message", on_defect=defect_handler(run))
-    return finish_run(run)
+    return finish_run(run, quiet=quiet)
 
 
 @show.command("alerts")
@@ -138,12 +142,14 @@ def readings(
 @options.formats("row")
 @options.kind
 @options.selection
+@options.quiet
 def summary(
     paths: tuple[str, ...],
     mmc_version: "Version | None",
     format_: str | None,
     output: str | None,
     color: str,
+    quiet: bool,
     **shared: Any,
 ) -> int:
     """Count messages by kind, outcome, code, device and so on.
@@ -162,7 +168,7 @@ def summary(
         counted.add(values)
     with open_output_of_run(run, output, color) as out:
         out.write(counted.rows(), out.choose_format(format_, "table", "tsv"), "row")
-    return finish_run(run)
+    return finish_run(run, quiet=quiet)
 
 
 def _list_messages(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from mmc_cli.cli import options
+from mmc_cli.cli.command import Command
 from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, AddResult, Format
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from mmc_cli.validate.policy import FailOn
 
 
-@click.command()
+@click.command(cls=Command, epilog="Guides: mmc help validating, mmc help rules, mmc help ci.")
 @options.paths
 @options.mmc_versions
 @options.format_targets("verdict")

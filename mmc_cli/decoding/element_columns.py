@@ -18,11 +18,15 @@ _TYPES = {"decimal": "number", "dateTime": "time", "boolean": "boolean"}
 
 
 class ElementColumns(NamedTuple):
-    """The declarations of the elements at a path, those around them (both by id), and the columns with their types."""
+    """The declarations of the elements at a path, those around them (both by id), and the columns with their types.
+
+    `places` has the path of each element with the number of the columns that it has itself.
+    """
 
     targets: frozenset[int]
     ancestors: frozenset[int]
     types: Mapping[str, str]
+    places: Mapping[str, int]
 
 
 @cache
@@ -32,13 +36,14 @@ def element_columns(schema: Schema, path: str) -> ElementColumns:
     The cache keeps the schema alive, so the ids stay valid. Raises MmcError for a path that the schema does not have.
     """
     targets: dict[int, Declaration] = {}
+    paths: dict[str, Declaration] = {}
     ancestors: set[int] = set()
 
     def search(declaration: Declaration, above: str) -> bool:
         here = f"{above}/{declaration.name}"
         is_target = here == path if path.startswith("/") else here.endswith(f"/{path}")
         if is_target:
-            targets[id(declaration)] = declaration
+            targets[id(declaration)] = paths[here] = declaration
         leads_to_target = [search(child, here) for child in declaration.type.children.values()]
         if any(leads_to_target):
             ancestors.add(id(declaration))
@@ -56,7 +61,8 @@ def element_columns(schema: Schema, path: str) -> ElementColumns:
             if len(types) > _MAX_COLUMNS:
                 raise MmcError(f"{path} has more than {_MAX_COLUMNS} columns; choose an element inside it")
             types[column] = _common_type(kind, types.get(column, kind))
-    return ElementColumns(frozenset(targets), frozenset(ancestors), types)
+    places = {here: len(dict(_columns(target, ""))) for here, target in paths.items()}
+    return ElementColumns(frozenset(targets), frozenset(ancestors), types, places)
 
 
 def join(above: str, step: str) -> str:

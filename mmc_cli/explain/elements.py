@@ -12,9 +12,9 @@ from mmc_cli.model.entry import Entry
 from mmc_cli.model.xml_names import XS
 from mmc_cli.specification import Spec, known_versions, load_spec, master_schema
 from mmc_cli.specification.catalogue import cited_sources, describe_versions
+from mmc_cli.specification.declaration_reader import ANNOTATION
 from mmc_cli.specification.declarations import Declaration, EnumValue
 from mmc_cli.specification.document import Item, item_at
-from mmc_cli.specification.schema import ANNOTATION
 from mmc_cli.specification.schema_places import (
     SchemaPlace,
     describe_history,

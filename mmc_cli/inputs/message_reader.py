@@ -22,6 +22,7 @@ from mmc_cli.model.origin import Origin
 
 ReplayT = TypeVar("ReplayT")
 
+_MAX_REPAIRS = 100  # of one kind, each with a finding of its own
 # A document of XML begins like this, whatever its encoding; other text may begin with "<" too.
 _XML_START = re.compile(rb"[\xef\xbb\xbf\xfe\xff\0\s]*<\0?[A-Za-z_:?!/]")
 
@@ -161,12 +162,22 @@ def _repair(data: bytes, message: Message, source_map: SourceMap, options: ReadO
 
     findings: list[Finding] = []
     for text, repairs in repair_stages(data.decode("utf-8", "surrogateescape")):
-        findings += (_repair_finding(repair, source_map) for repair in repairs if repair.description)
+        findings += _repair_findings([repair for repair in repairs if repair.description], source_map)
         source_map = source_map.with_repairs(repairs)
         message = read(text.encode("utf-8", "surrogateescape"), message.origin, options)
         if message.root is not None:
             return message.with_source_map(source_map, tuple(findings))
     return None
+
+
+def _repair_findings(repairs: list[Repair], source_map: SourceMap) -> Iterator[Finding]:
+    """Yield the findings of the repairs of one kind; of very many, the last says how many more there are."""
+    offsets = source_map.offset_map()  # once for all of them
+    located = source_map._replace(offset_map=lambda: offsets)
+    if more := len(repairs[_MAX_REPAIRS:]):
+        last = repairs[_MAX_REPAIRS]
+        repairs = [*repairs[:_MAX_REPAIRS], last._replace(description=f"{more:,} more repairs like this were made")]
+    return (_repair_finding(repair, located) for repair in repairs)
 
 
 def _repair_finding(repair: Repair, source_map: SourceMap) -> Finding:

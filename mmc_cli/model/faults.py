@@ -55,6 +55,14 @@ WRONG_NAMESPACE = _rule(111, "wrong-namespace", "Put the element in the MMC name
 MUST_BE_EMPTY = _rule(112, "must-be-empty", "Remove the text: this element may not contain any.")
 EMPTY_NOT_ALLOWED = _rule(113, "empty-not-allowed", "Give the element a value, or remove it.")
 NOT_A_VALUE = _rule(114, "elements-in-value", "Remove the elements inside it: the element contains a plain value.")
+MORE_FAULTS = Rule(
+    "MMC198",
+    "more-faults",
+    "info",
+    "schema",
+    "Fix what is listed first: the program that wrote the message probably makes the same mistake throughout.",
+    "mmc",
+)
 NOT_VALID = _rule(
     199, "not-valid", "The schema rejects the message, and mmc has no clearer explanation: please report this."
 )
@@ -94,6 +102,7 @@ FAULTS: tuple[Rule, ...] = (
     MUST_BE_EMPTY,
     EMPTY_NOT_ALLOWED,
     NOT_A_VALUE,
+    MORE_FAULTS,
     NOT_VALID,
     HEX_PREFIX,
 )

@@ -58,7 +58,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
 
 def _block(path: str, group: _Group, color: bool) -> Iterator[str]:
     rule = group.first.rule
-    counts = f"{count_noun(group.count, 'time')} in {count_noun(group.files, 'file')}"
+    counts = f"{group.count} times in {count_noun(group.files, 'file')}" if group.count > 1 else "once"
     where = f", at {clean(path)}" if path else ""
     yield f"{style_severity(group.label, color)}[{rule.id} {rule.name}]: {counts}{where}"
     yield from (f"    {place}" for place in group.places)

@@ -7,6 +7,7 @@ from lxml import etree
 from mmc_cli.inputs.message import declared_version
 from mmc_cli.model.element_text import collapse, collapsed_text, element_text
 from mmc_cli.model.version import Version
+from mmc_cli.model.xml_names import local_name
 from mmc_cli.rules.check import DECLARED_VERSION, Check, RuleHit
 from mmc_cli.rules.context import RuleContext
 from mmc_cli.specification import Spec, known_versions, load_spec
@@ -63,7 +64,7 @@ def newer_construct(context: RuleContext) -> Iterator[RuleHit]:
     if older.schema.validator.validate(context.root):
         return
     for element, what, added in _iter_constructs(context, older):
-        yield _newer_hit(what, added, declared, element)
+        yield _length_hit(element, older, context, what) or _newer_hit(what, added, declared, element)
 
 
 def removed_construct(context: RuleContext) -> Iterator[RuleHit]:
@@ -78,7 +79,32 @@ def removed_construct(context: RuleContext) -> Iterator[RuleHit]:
     ):
         return
     for element, what, _ in _iter_constructs(context, load_spec(declared)):
-        yield RuleHit(f"the message declares MMC {declared}, which does not allow {what}", element, at_text=True)
+        yield _length_hit(element, load_spec(declared), context, None) or RuleHit(
+            f"the message declares MMC {declared}, which does not allow {what}", element, at_text=True
+        )
+
+
+def _length_hit(element: etree._Element, other: Spec, context: RuleContext, what: str | None) -> RuleHit | None:
+    """Return the hit at a value that is too long for the declared version, with what both versions allow."""
+    limit, source = _max_length(element, other)
+    own_limit, own_source = _max_length(element, context.spec)
+    length = len(element_text(element))
+    if limit is None or length <= limit:
+        return None
+    text = (
+        f"{local_name(element)} has {length} characters: MMC {other.version}, which the message declares, "
+        f"allows {limit}, and MMC {context.spec.version} {own_limit if own_limit is not None else 'any number'}"
+    )
+    sources = "; ".join(dict.fromkeys(each for each in (source, own_source) if each))
+    return RuleHit(text, element, at_text=True, actual=what, source=sources or None)
+
+
+def _max_length(element: etree._Element, spec: Spec) -> tuple[int | None, str]:
+    declaration = spec.schema.declaration(element)
+    simple = declaration.type.value if declaration is not None else None
+    if simple is None or "maxLength" not in simple.facets:
+        return None, ""
+    return int(simple.facets["maxLength"][0]), simple.sources.get("maxLength", "")
 
 
 def _newer_hit(what: str, added: str, declared: Version, element: etree._Element) -> RuleHit:

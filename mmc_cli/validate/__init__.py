@@ -79,7 +79,7 @@ def validate_against(message: Message, spec: Spec, as_declared: bool = False) ->
     from mmc_cli.rules.judge import judge
 
     valid = not fault_list
-    findings += judge(message, spec, valid)
+    findings += judge(message, spec, findings)
     verdict = Verdict(message.origin, message.header, str(spec.version), valid, findings, True, message.data)
     return with_file_positions(verdict, message.source_map, message.findings)
 

@@ -28,7 +28,9 @@ class Fault:
         gap: The gap between the elements inside it where there is text: before the first of them is gap 0.
         attribute: The attribute concerned, if any.
         removes_fault: Tells whether the fix removes the fault, by trying it; None for a fix that is known to.
+        trial_cost: How long that takes, counted in names of elements.
         other_version: A version in which the message would be right.
+        source: Where the fact comes from that makes it a fault, if not from the schema itself.
     """
 
     rule: Rule
@@ -41,14 +43,20 @@ class Fault:
     fix: Fix | None = None
     other_version: str | None = None
     gap: int = 0
+    source: str | None = None
     removes_fault: Callable[[], bool] | None = None
+    trial_cost: int = 0
 
 
 class OtherVersion(NamedTuple):
-    """A version that has what the checked one does not, and why: "added in MMC 5.1" or "removed in MMC 4.0"."""
+    """A version that has what the checked one does not, and why: "added in MMC 5.1" or "removed in MMC 4.0".
+
+    `declaration` is how that version declares the element.
+    """
 
     version: str
     reason: str
+    declaration: Declaration
 
 
 class Siblings(NamedTuple):
@@ -127,10 +135,10 @@ def _choose_version(
 ) -> OtherVersion | None:
     allowing = [version for version, declaration in declarations.items() if is_allowed(declaration)]
     if later := [version for version in allowing if version > spec.version]:
-        return OtherVersion(str(later[0]), f"added in MMC {later[0]}")
+        return OtherVersion(str(later[0]), f"added in MMC {later[0]}", declarations[later[0]])
     if earlier := [version for version in allowing if version < spec.version]:
         removed = next(version for version in known_versions() if version > earlier[-1])
-        return OtherVersion(str(earlier[-1]), f"removed in MMC {removed}")
+        return OtherVersion(str(earlier[-1]), f"removed in MMC {removed}", declarations[earlier[-1]])
     return None
 
 
@@ -189,7 +197,13 @@ def _unknown(problem: Problem, siblings: Siblings) -> Fault:
         expected=() if other else problem.names,
         fix=Fix("rename", problem.rename) if problem.rename and not other else None,
         other_version=other.version if other else None,
+        source=_source_of_child(name, other.declaration) if other else None,
     )
+
+
+def _source_of_child(name: str, parent: Declaration) -> str | None:
+    child = parent.type.children[name]
+    return child.source or child.type.source or None
 
 
 _CHILD_FAULTS: dict[str, Callable[[Problem, Siblings], Fault]] = {

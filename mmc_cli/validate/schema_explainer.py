@@ -1,7 +1,7 @@
 """Makes findings of the faults in a message: each at its place in the file, with a fix where one is verified.
 
 inputs/positions.py finds the places. A fix of the name or position of an element is tried on the names of its
-siblings; only so many are tried in one message that the time stays linear in its size.
+siblings; only so many are tried, and so many faults explained in one message, that it takes a few seconds at most.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,11 @@ from mmc_cli.model import faults
 from mmc_cli.model.finding import Edit, Finding, Place
 from mmc_cli.specification import Spec
 from mmc_cli.specification.wording import similarity
+from mmc_cli.validate.content_model import MAX_FAULTS
 from mmc_cli.validate.fault_messages import Fault
 from mmc_cli.validate.schema_verdict import find_schema_faults
 
-MAX_TRIES = 32  # fixes tried in one message
+MAX_TRIES, MAX_TRIAL_COST = 32, 400_000  # fixes tried in one message, and the names that this looks at
 
 
 def explain_rejection(message: Message, spec: Spec) -> tuple[Finding, ...]:
@@ -24,9 +25,13 @@ def explain_rejection(message: Message, spec: Spec) -> tuple[Finding, ...]:
 
 
 def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Finding, ...]:
-    """Return the findings of the faults in a message, in document order."""
+    """Return the findings of the faults in a message, in document order; last, whether there are too many to list."""
     root = message.root
     assert root is not None, "only a parsed message can be explained"
+    more: tuple[Finding, ...] = ()
+    if len(fault_list) > MAX_FAULTS:
+        fault_list = fault_list[:MAX_FAULTS]
+        more = (Finding(faults.MORE_FAULTS, f"more than {MAX_FAULTS:,} faults: {MAX_FAULTS:,} of them are listed"),)
     names = positions.element_paths(root, {fault.element for fault in fault_list})
     element_positions = positions.element_positions(message.data, {steps for steps, _ in names.values()})
     gaps = {(names[fault.element][0], fault.gap) for fault in fault_list if fault.position == "gap"}
@@ -38,7 +43,7 @@ def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Findi
         position = element_positions.get(steps)
         place = gap_places.get((steps, fault.gap)) if fault.position == "gap" else None
         findings.append(_finding(fault, path, position, place or _place(fault, position), number in verified))
-    return tuple(sorted(findings, key=lambda finding: finding.place.byte_offset))
+    return (*sorted(findings, key=lambda finding: finding.place.byte_offset), *more)
 
 
 def _verified_fixes(fault_list: Sequence[Fault]) -> set[int]:
@@ -48,9 +53,11 @@ def _verified_fixes(fault_list: Sequence[Fault]) -> set[int]:
     to_try = sorted(
         (number for number in proposed if number not in verified), key=lambda n: -_likeliness(fault_list[n])
     )
+    cost = 0
     for number in to_try[:MAX_TRIES]:
-        removes_fault = fault_list[number].removes_fault
-        if removes_fault is not None and removes_fault():
+        fault = fault_list[number]
+        cost += fault.trial_cost
+        if fault.removes_fault is not None and cost <= MAX_TRIAL_COST and fault.removes_fault():
             verified.add(number)
     return verified
 
@@ -79,6 +86,7 @@ def _finding(
         fault.actual,
         fault.expected,
         suggestion,
+        source=fault.source,
         edits=edits,
     )
 

@@ -175,3 +175,19 @@ def test_any_text_gets_an_answer_without_raw_controls(mmc: Mmc, text: str) -> No
     got = mmc("explain", "--", text)
     assert got.code in (0, 1)
     assert (got.out + got.err).replace("\n", "").isprintable()
+
+
+def test_a_file_is_explained_as_a_message(mmc: Callable[..., Outcome]) -> None:
+    text = mmc("explain", "fixtures/valid/4.0/alerts/8F88-OperationalUpdateDeviceAlert.xml").out
+    assert text.startswith("Device alert 0x8F88 ECS200 Operational Update\nin this message\n")
+    assert "\n8F88: ECS200 Operational Update\nalert code\n" in text
+
+
+def test_a_file_with_several_messages_asks_for_a_line(mmc: Callable[..., Outcome]) -> None:
+    got = mmc("explain", "fixtures/tables/weekly-8F0A.csv")
+    assert (got.code, got.out) == (1, "")
+    assert "several messages; name a line, as in fixtures/tables/weekly-8F0A.csv:17" in got.err
+
+
+def test_quiet_leaves_similar_codes_out(mmc: Callable[..., Outcome]) -> None:
+    assert mmc("explain", "-q", "tamper").err == "unknown code tamper\n"

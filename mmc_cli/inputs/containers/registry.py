@@ -110,9 +110,15 @@ def describe_containers() -> str:
     return ", ".join(f"{each.name} ({', '.join(each.suffixes)})" for each in CONTAINERS)
 
 
-def read_stream(file: "IO[bytes] | MemberStream", origin: Origin, options: ReadOptions) -> Iterator[Source]:
-    """Yield the sources in a stream, which is read as an option or its name says, otherwise as XML."""
-    container = container_by_option(options) or container_for(origin.member or origin.file)
+def read_stream(
+    file: "IO[bytes] | MemberStream", origin: Origin, options: ReadOptions, name: str = ""
+) -> Iterator[Source]:
+    """Yield the sources in a stream, which is read as an option or its name says, otherwise as XML.
+
+    Args:
+        name: the name of a member of an archive, which counts more than an option.
+    """
+    container = (container_for(name) if name else None) or container_by_option(options) or container_for(origin.file)
     if container is None or container.is_archive:
         container = XML
     return limit_messages(container.read_messages(cast(IO[bytes], file), origin, options), options)

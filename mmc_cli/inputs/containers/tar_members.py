@@ -57,8 +57,8 @@ def list_tar(file: IO[bytes] | MemberStream, name: str, budget: Budget) -> Itera
                 name = header.name.decode("utf-8", "surrogateescape")
                 yield Member(name, partial(_open, blocks, header.type, is_sparse))
             blocks.skip(blocks.left + padding)
-    if zero_blocks < 2:
-        fault = stream.fault if isinstance(stream, MemberStream) else ""
+    fault = stream.fault if isinstance(stream, MemberStream) else ""
+    if fault or zero_blocks < 2:
         yield Damage(f"{fault or 'it ends too early'}: messages may be missing")
 
 
