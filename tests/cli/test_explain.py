@@ -179,7 +179,7 @@ def test_any_text_gets_an_answer_without_raw_controls(mmc: Mmc, text: str) -> No
 
 def test_a_file_is_explained_as_a_message(mmc: Callable[..., Outcome]) -> None:
     text = mmc("explain", "fixtures/valid/4.0/alerts/8F88-OperationalUpdateDeviceAlert.xml").out
-    assert text.startswith("Device alert 0x8F88 ECS200 Operational Update\nin this message\n")
+    assert text.startswith("Device alert 8F88 ECS200 Operational Update\nin this message\n")
     assert "\n8F88: ECS200 Operational Update\nalert code\n" in text
 
 

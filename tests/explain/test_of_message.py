@@ -13,7 +13,7 @@ SPEC = load_spec(V4_0)
 
 def test_the_message_comes_first_and_then_its_codes() -> None:
     own, alert, code = entries_of_message(message(ALERT), SPEC)
-    assert own.title == "Device alert 0x8F86 ECS101 Limit APC [n] Level Command processed"
+    assert own.title == "Device alert 8F86 ECS101 Limit APC [n] Level Command processed"
     assert own.facts["Device"]
     assert (alert.kind, alert.code) == ("alert code", "8F86")
     assert (code.kind, code.code) == ("message code", "0121")
