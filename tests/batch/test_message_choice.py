@@ -52,7 +52,7 @@ def two_rows(tmp_path: Path) -> Path:
 
 def test_show_message_shows_the_message_of_a_row(mmc: Callable[..., Outcome], two_rows: Path) -> None:
     line = 3 + ALERT.count("\n")
-    assert mmc("show", "message", f"{two_rows}:2", "-f", "text").lines[0].startswith("Device alert 0x8F86")
+    assert mmc("show", "message", f"{two_rows}:2", "-f", "text").lines[0].startswith("Device alert 8F86")
     assert mmc("show", "message", f"{two_rows}:{line}", "-f", "text").lines[0].startswith("Response to 4.1.1")
     assert mmc("show", "message", f"{two_rows}#2", "-f", "text").lines[0].startswith("Response to 4.1.1")
     records = mmc("show", "message", f"{two_rows}#2", "-f", "jsonl").lines
