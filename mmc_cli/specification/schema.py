@@ -12,6 +12,7 @@ from lxml import etree
 
 from mmc_cli.model.version import Version, is_in_force
 from mmc_cli.model.xml_names import NAMESPACE, XS, local_name
+from mmc_cli.specification import declarations
 from mmc_cli.specification.declarations import BUILTIN_BASES, Declaration, EnumValue, Particle, Simple, Type, times
 
 ANNOTATION = "{urn:mmc-cli:annotations}"
@@ -167,6 +168,7 @@ class _DeclarationReader:
             source=node.get(ANNOTATION + "source", ""),
             default=node.get("default"),
             doubt=node.get(ANNOTATION + "doubt"),
+            metric=declarations.Metric._make([node.get(ANNOTATION + field) for field in declarations.Metric._fields]),
         )
 
     def _attribute(self, node: etree._Element) -> Declaration:
@@ -181,9 +183,7 @@ class _DeclarationReader:
         name = node.get("type")
         if name is None:
             inner = node.find(XS + "complexType")
-            if inner is None:
-                return Type(None, value=self._simple_of(node))
-            return self._complex(inner)
+            return self._complex(inner) if inner is not None else Type(None, value=self._simple_of(node))
         if name.startswith("xs:") or self._named[name].tag == XS + "simpleType":
             return Type(name, value=self._simple_named(name))
         if name not in self._types:
@@ -224,9 +224,7 @@ class _DeclarationReader:
 
     def _simple_of(self, node: etree._Element) -> Simple:
         name = node.get("type")
-        if name is not None:
-            return self._simple_named(name)
-        return self._restriction(node.find(f"{XS}simpleType"), None)
+        return self._restriction(node.find(f"{XS}simpleType"), None) if name is None else self._simple_named(name)
 
     def _simple_named(self, name: str) -> Simple:
         if name.startswith("xs:"):
