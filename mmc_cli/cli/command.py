@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # The title under which help lists each option, by parameter. An option that is in no row is listed first, as one of
 # the command's own.
 OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Input": ("mmc_version", "xsd", "files_from", "include", "exclude", "csv_column", "json_field"),
+    "Input": ("mmc_version", "xsd", "files_from", "include", "exclude", "csv_column", "json_field", "follow", "state"),
     "Selection": ("kind", "device", "code", "srv", "since", "until", "failed", "unique"),
     "Rules": ("select", "ignore", "severity", "fail_on", "statistics"),
     "Output": ("format_", "formats", "output", "failed_files_to", "excel", "color", "quiet", "verbose", "help"),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--describe", is_flag=True, help="List every field of every message instead.")
 @options.kind
 @options.selection
+@options.follow
 @options.quiet
 def decode(
     paths: tuple[str, ...],
@@ -66,7 +67,7 @@ def decode(
     _check_options(format_, rows, si, raw or nulls, excel)
     from mmc_cli.batch.jobs import INVALID, DecodeJob, RowsJob
     from mmc_cli.batch.selector import ALWAYS
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.batch import choose_format, finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.json_record import Style
     from mmc_cli.decoding.rows import READINGS
@@ -78,9 +79,9 @@ def decode(
             out.stream.write("\ufeff")
         if rows is None:
             job = DecodeJob(strict, Style(raw=raw, nulls=nulls, si=si))
-            write_rows(run, job, out, out.choose_format(format_, "json", "jsonl"), "record")
+            write_rows(run, job, out, choose_format(run, out, format_, "record", "json", "jsonl"), "record")
         else:
-            chosen = out.choose_format(format_, "table", "tsv")
+            chosen = choose_format(run, out, format_, "typed row", "table", "tsv")
             job_of_rows = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS, si)
             write_rows(run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec, si))
     if rows is not None and not quiet and (hint := _describe_places(rows, run.spec)):

@@ -282,6 +282,18 @@ selection = _combine(
     ),
 )
 
+follow = _combine(
+    click.option(
+        "--follow", is_flag=True, help="Keep watching the folders, and process messages as they arrive until Ctrl-C."
+    ),
+    click.option(
+        "--state",
+        type=click.Path(dir_okay=False),
+        metavar="FILE",
+        help="With --follow: keep in FILE which files are done, and continue from there.",
+    ),
+)
+
 
 def check_format(format_: str | None, kind: ResultKind, problem: str) -> None:
     """Raise UsageError, saying what is the problem, for a format that cannot write a kind of result."""

@@ -103,6 +103,7 @@ def _fields(views: Iterator[Any]) -> Iterator[Any]:
 @options.mmc_version
 @options.formats("row")
 @options.selection
+@options.follow
 @options.quiet
 def alerts(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, **shared: Any) -> int:
     """List device alerts, one per line, with their payloads in words.
@@ -121,6 +122,7 @@ def alerts(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, *
 @options.mmc_version
 @options.formats("row")
 @options.selection
+@options.follow
 @options.quiet
 def responses(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, **shared: Any) -> int:
     """List service responses, one per line, with their outcomes.
@@ -225,12 +227,14 @@ def _list_messages(
 ) -> int:
     """Write a row for each message of a kind."""
     from mmc_cli.batch.jobs import ListJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.batch import choose_format, finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
 
+    if shared["follow"] and sort is not None:
+        raise click.UsageError("--sort needs all messages; it cannot be combined with --follow")
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
-        chosen = out.choose_format(format_, "table", "tsv")
+        chosen = choose_format(run, out, format_, "row", "table", "tsv")
         write_rows(run, ListJob(kind, with_payload=FORMATS[chosen].writes_records), out, chosen, "row", sort=sort)
     if not quiet and run.counts.messages:
         print_note(_describe_listed(run.counts, kind, str(run.version or "as declared")))

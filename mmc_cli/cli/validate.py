@@ -12,6 +12,8 @@ from mmc_cli.cli.command import Command
 from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, AddResult, Format
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mmc_cli.batch.jobs import ValidateJob
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.output import Output
@@ -29,6 +31,13 @@ if TYPE_CHECKING:
 @options.policy
 @options.kind
 @options.selection
+@options.follow
+@click.option(
+    "--exec",
+    "exec_command",
+    metavar="COMMAND",
+    help="Run COMMAND for each finding that --fail-on names; environment variables describe it.",
+)
 @click.option("--statistics", is_flag=True, help="Print the number of findings per rule at the end.")
 @click.option(
     "--failed-files-to",
@@ -48,6 +57,7 @@ def validate(
     ignore: tuple[tuple[str, ...], ...],
     severity: "tuple[tuple[str, Severity], ...]",
     fail_on: "FailOn",
+    exec_command: str | None,
     statistics: bool,
     failed_files_to: str | None,
     quiet: bool,
@@ -84,26 +94,29 @@ def validate(
     against_all = mmc_version == options.ALL
     if against_all and shared["xsd"] is not None:
         raise click.UsageError("--xsd is one schema; it cannot be combined with --mmc-version all")
-    targets = _choose_targets(formats, output, color, against_all)
+    if against_all and exec_command is not None:
+        raise click.UsageError("--exec cannot be combined with --mmc-version all")
+    targets = _choose_targets(formats, output, color, against_all, shared["follow"])
     outputs_of_run = (*(file for _, file in targets), failed_files_to)
     run = run_from_options(paths, version, outputs=outputs_of_run, **shared)
+    on_verdict = _finding_command(exec_command, fail_on)
     all_for_people = all(format_.for_people for format_, _ in targets)
     policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity)
     job = ValidateJob(
         policy,
         version,
-        "all" if not all_for_people else "findings" if verbose else "faults",
+        "all" if not all_for_people else "findings" if verbose or on_verdict is not None else "faults",
     )
     with ExitStack() as files:
         outputs = [(format_, files.enter_context(open_output_of_run(run, file, color))) for format_, file in targets]
         failed_files = None
         if failed_files_to is not None:
             failed_files = files.enter_context(open_path_list(run, failed_files_to))
-        hide_information = not verbose and not all_for_people
+        hide_information = not verbose and not (all_for_people and on_verdict is None)
         if against_all:
             write_version_verdicts(run, ValidateVersionsJob(policy), outputs, failed_files)
         else:
-            _write_verdicts(run, job, outputs, failed_files, hide_information)
+            _write_verdicts(run, job, outputs, failed_files, hide_information, on_verdict)
         totals = run.counts.totals
         for format_, (stream, _) in outputs:
             if format_.for_people and not quiet and totals.messages:
@@ -119,7 +132,7 @@ def validate(
 
 
 def _choose_targets(
-    formats: tuple[tuple[str, str | None], ...], output: str | None, color: str, against_all: bool
+    formats: tuple[tuple[str, str | None], ...], output: str | None, color: str, against_all: bool, following: bool
 ) -> list[tuple[Format, str | None]]:
     """Return each format with the file to write it to; None is standard output.
 
@@ -127,10 +140,15 @@ def _choose_targets(
         UsageError: two formats have the same output.
     """
     if not formats:
-        at_terminal = output is None and (color == "always" or sys.stdout.isatty())
+        at_terminal = not following and output is None and (color == "always" or sys.stdout.isatty())
         if against_all:
             return [(VERSION_TABLE if at_terminal else VERSION_LINES, output)]
         return [(AUTO if at_terminal else FORMATS["concise"], output)]
+    if following:
+        from mmc_cli.cli.follow import check_format
+
+        for name, _ in formats:
+            check_format(name, "verdict")
     files = [file or output for _, file in formats]
     if len(set(files)) < len(files):
         raise click.UsageError(
@@ -145,6 +163,7 @@ def _write_verdicts(
     outputs: "list[tuple[Format, Output]]",
     failed_files: "PathListWriter | None",
     hide_information: bool,
+    on_verdict: "Callable[[Verdict], None] | None" = None,
 ) -> None:
     """Write the verdicts of a run in every format, and the origin of each that is not valid to `failed_files`."""
     with ExitStack() as renderers:
@@ -152,7 +171,7 @@ def _write_verdicts(
         for format_, (stream, color) in outputs:
             add = renderers.enter_context(format_.renderer("verdict")(stream, color))
             writers.append(_skip_information(add) if format_.for_people and hide_information else add)
-        if len(outputs) == 1 and failed_files is None:
+        if len(outputs) == 1 and failed_files is None and on_verdict is None:
             ((format_, (_, color)),) = outputs
             # A single plain format can be formatted by the workers.
             if not color and (formatter := format_.result_formatter("verdict")) is not None:
@@ -164,6 +183,16 @@ def _write_verdicts(
                 _write_verdict(run, add, verdict)
             if failed_files is not None and verdict.verdict != "valid":
                 failed_files.add(str(verdict.origin))
+            if on_verdict is not None:
+                on_verdict(verdict)
+
+
+def _finding_command(text: str | None, fail_on: "FailOn") -> "Callable[[Verdict], None] | None":
+    if text is None:
+        return None
+    from mmc_cli.cli.finding_command import FindingCommand
+
+    return FindingCommand(text, fail_on).run
 
 
 def _write_verdict(run: "BatchRun", add: AddResult, verdict: "Verdict") -> None:
