@@ -58,9 +58,6 @@ class Follower:
             if self.lost is not None:
                 return
             complete = self._look_again()
-            places = self.folders if number % _LOOKS_BETWEEN_LISTS == 0 else sorted(changed)
-            for path in (path for place in places for path in self._files_at(place)):
-                self._look_at(path)
             for start in range(0, len(complete), _MAX_FILES):
                 if self.is_stopped():
                     return
@@ -68,8 +65,9 @@ class Follower:
                 yield [path for path, _ in files]
                 self.done.update((os.path.abspath(path), mark) for path, mark in files)
                 self.on_done()
-            if self.is_stopped():
-                return
+            places = self.folders if number % _LOOKS_BETWEEN_LISTS == 0 else sorted(changed)
+            for path in (path for place in places for path in self._files_at(place)):
+                self._look_at(path)
 
     def _files_at(self, place: str) -> Iterator[str]:
         """Yield the files to read at a path that changed, which may be a folder that was moved into place."""
