@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
     "Input": ("mmc_version", "xsd", "files_from", "include", "exclude", "csv_column", "json_field", "follow", "state"),
     "Selection": ("kind", "device", "code", "srv", "since", "until", "failed", "unique"),
-    "Rules": ("select", "ignore", "severity", "fail_on", "statistics"),
+    "Rules": ("select", "ignore", "severity", "fail_on", "exec_command", "statistics"),
     "Output": ("format_", "formats", "output", "failed_files_to", "excel", "color", "quiet", "verbose", "help"),
     "Performance": ("jobs", "progress", "max_bytes", "max_depth", "max_messages", "max_unpacked", "max_ratio"),
 }
