@@ -21,6 +21,7 @@ LAYERS = (
     {"validate"},
     {"decoding"},
     {"compare"},
+    {"message_diff"},
     {"explain"},
     {"template_cache"},
     {"batch"},

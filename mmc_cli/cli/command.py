@@ -28,7 +28,6 @@ _MAX_NAME_WIDTH = 30
 # Words that people try, and the commands that they mean.
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "check": ("validate",),
-    "diff": ("diff-versions",),
     "message": ("show", "message"),
     "alerts": ("show", "alerts"),
     "responses": ("show", "responses"),

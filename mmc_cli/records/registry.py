@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from mmc_cli.records.base import Record
 from mmc_cli.records.change import ChangeRecord, ImpactRecord, MatrixRow
+from mmc_cli.records.difference import DifferenceRecord
 from mmc_cli.records.entry import CodeRecord, EntryRecord
 from mmc_cli.records.listing import AlertRow, CountRow, ResponseRow
 from mmc_cli.records.message import DecodedMessage
@@ -23,6 +24,7 @@ _CLASSES: tuple[type[Record], ...] = (
     ChangeRecord,
     ImpactRecord,
     MatrixRow,
+    DifferenceRecord,
     CodeRecord,
     FieldRow,
     ElementRecord,
