@@ -127,7 +127,9 @@ class _Finder:
             if here - start == len(self._pending):
                 units.extend(_Unit(each, start + index, start + index + 1) for index, each in enumerate(self._pending))
             else:  # a reference, or a line end of two characters
-                units.extend(_Unit(each, start if not index else here, here) for index, each in enumerate(self._pending))
+                units.extend(
+                    _Unit(each, start if not index else here, here) for index, each in enumerate(self._pending)
+                )
         self._pending = ""
         return here
 
@@ -163,7 +165,8 @@ class _Finder:
             treat = _treatment(self._spec, f"{element.path}/@{name}", declared)
             value = unescape(match[group])
             if (new := self._replace(value, treat)) != value:
-                self._edits.append(TextEdit(*match.span(group), escape(new, {'"': "&quot;", "'": "&apos;"})))
+                written = escape(new, {'"': "&quot;", "'": "&apos;"}) if value != match[group] else new
+                self._edits.extend(_edit_range(match.start(group), match[group], written))
 
     def _end(self, name: str) -> None:
         self._flush()
@@ -195,7 +198,17 @@ class _Finder:
     def _redact_markup(self, start: int, end: int) -> None:
         text = self._text[start:end]
         if (new := self._replace(text, treat_text)) != text:
-            self._edits.append(TextEdit(start, end, new))
+            self._edits.extend(_edit_range(start, text, new))
+
+
+def _edit_range(start: int, old: str, new: str) -> Iterator[TextEdit]:
+    """Yield the edits that make one text of another: character by character if they are of one length."""
+    if len(old) != len(new):
+        yield TextEdit(start, start + len(old), new)
+        return
+    for index, (before, after) in enumerate(zip(old, new, strict=True), start):
+        if before != after:
+            yield TextEdit(index, index + 1, after)
 
 
 def _edit_units(units: list[_Unit], new: str) -> Iterator[TextEdit]:

@@ -69,6 +69,11 @@ class Pseudonyms:
             position = match.end()
         return self._note("text", text, "".join((*parts, self._plain_text(text[position:]))))
 
+    def digits(self, text: str) -> str:
+        """Return the pseudonym of a text in which only digits are replaced, such as an MPAN."""
+        alphabets = [string.digits if each.isdecimal() else "" for each in text]
+        return self._note("digits", text, self._replace(text, alphabets, "text"))
+
     def base64(self, text: str) -> str:
         """Return the pseudonym of base64: of as many octets, with white space where it was."""
         plain = "".join(text.split())
@@ -134,8 +139,8 @@ class Pseudonyms:
         value = Decimal(text) * factor
         if is_integer:
             value += 1 + self._stream(f"added {int(Decimal(text))}", 1)[0] % (factor - 2)
-        written = text.lstrip("+-")
-        zeros = written[: len(written) - len(written.lstrip("0"))] if written.strip("0") else ""
+        whole = text.lstrip("+-").partition(".")[0]
+        zeros = "0" * (len(whole) - len(whole.lstrip("0") or "0"))
         new = ("+" if text.startswith("+") else "-" if value < 0 else "") + zeros + format(abs(value), "f")
         beyond = (limits.greatest is not None and value > limits.greatest) or (
             limits.least is not None and value < limits.least

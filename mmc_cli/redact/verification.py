@@ -14,7 +14,8 @@ from mmc_cli.redact.pseudonyms import EUI
 from mmc_cli.specification import Spec
 from mmc_cli.validate import validate_against
 
-_NOT_WORD = re.compile(r"[^0-9a-z]")
+_NOT_WORD = re.compile(r"[^0-9a-z|]")
+_TAG_NAME = re.compile(r"</?[\w:.-]+")
 # A shorter text may be part of another by chance.
 _LONG_ENOUGH = 10
 _VARIES = ("file", "member", "index")
@@ -36,10 +37,10 @@ def find_difference(original: Message, redacted: Message, spec: Spec) -> str | N
 
 def find_left_over(replaced: Iterable[tuple[str, str]], text: str) -> str | None:
     """Return what kind of original value is still in a redacted text, in any letter case and with any separators."""
-    plain = _NOT_WORD.sub("", text.lower())
+    plain = _NOT_WORD.sub("", _TAG_NAME.sub("|", text.lower().replace("|", "")))
     for value, _ in replaced:
         for part in (*(match[0] for match in EUI.finditer(value)), value):
-            wanted = _NOT_WORD.sub("", part.lower())
+            wanted = _NOT_WORD.sub("", part.lower().replace("|", ""))
             if len(wanted) >= _LONG_ENOUGH and wanted in plain:
                 return "an EUI-64" if EUI.fullmatch(part) else "a value"
     return None
