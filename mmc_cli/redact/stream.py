@@ -273,7 +273,7 @@ def _is_base64(text: str) -> bool:
 def _write_base64(text: str, old: bytes, new: bytes) -> str:
     """Return base64 of other bytes, with line ends and escapes as in a text."""
     tokens = [match[0] for match in _BASE64_TOKEN.finditer(text)]
-    plain = "".join(token[-1] for token in tokens if token == "\\/" or len(token) == 1 and not token.isspace())
+    plain = "".join(token[-1] for token in tokens if token == "\\/" or (len(token) == 1 and not token.isspace()))
     try:
         is_same = base64.b64decode(plain, validate=True) == old
     except binascii.Error:
@@ -283,7 +283,7 @@ def _write_base64(text: str, old: bytes, new: bytes) -> str:
     letters, is_escaped = iter(base64.b64encode(new).decode()), "\\/" in tokens
     parts = list[str]()
     for token in tokens:
-        is_letter = token == "\\/" or len(token) == 1 and not token.isspace()
+        is_letter = token == "\\/" or (len(token) == 1 and not token.isspace())
         letter = next(letters) if is_letter else token
         parts.append("\\/" if is_letter and is_escaped and letter == "/" else letter)
     return "".join(parts)
