@@ -64,7 +64,7 @@ def _block(path: str, group: _Group, color: bool) -> Iterator[str]:
     yield from (f"    {place}" for place in group.places)
     if group.count > len(group.places):
         yield f"    and {group.count - len(group.places)} more"
-    yield f"  = help: {rule.help}"
+    yield f"  = help: {group.first.help}"
     more = len(group.fingerprints) - _MAX_FINGERPRINTS
     fingerprints = ", ".join(islice(group.fingerprints, _MAX_FINGERPRINTS))
     yield f"  = fingerprint: {fingerprints}" + (f" and {more} more" if more > 0 else "")
