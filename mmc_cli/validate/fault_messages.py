@@ -92,6 +92,7 @@ def namespace_fault(child: etree._Element) -> Fault:
         f"{name.localname} is in {actual} instead of the MMC namespace",
         actual=name.namespace or "",
         expected=(NAMESPACE,),
+        source=faults.SCHEMA_SOURCE,
         fix=Fix("rename", name.localname, prefix=prefix) if prefix else None,
     )
 

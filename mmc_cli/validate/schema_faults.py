@@ -40,7 +40,7 @@ def find_faults(root: etree._Element, spec: Spec) -> list[Fault]:
 
 def _iter_faults(element: etree._Element, declaration: Declaration, spec: Spec) -> Iterator[Fault]:
     """Yield the faults in an element and below it, each with the source of the nearest declaration that has one."""
-    source = declaration.schema_source
+    source = declaration.type.source or declaration.schema_source
     for fault in _iter_unsourced_faults(element, declaration, spec):
         needs_source = source and fault.source is None and fault.rule.source == faults.SCHEMA_SOURCE
         yield replace(fault, source=source) if needs_source else fault
