@@ -19,6 +19,8 @@ _NEVER_FOLDED = ("time", "device", "code", "srv", "messages")
 _BAD = ("failure", "fault", "success with fault", "not read")
 _ALARMING = ("UNKNOWN", "NOT IN THIS VERSION")
 _FRACTION = re.compile(r"\.\d+(?=Z|$)")
+# The 0x is for spreadsheets; here it would stand beside findings that call it a fault.
+_CODE_COLUMNS, _CODE_PREFIX = ("code", "message", "source", "value"), re.compile(r"^0x(?=[0-9A-F]{4}$)")
 
 
 @contextmanager
@@ -52,7 +54,9 @@ def _table(rows: list[dict[str, Text]]) -> Table:
 
 
 def _shorten(name: str, cell: str) -> str:
-    """Return a time without its fraction of a second, any other cell unchanged."""
+    """Return a time without its fraction of a second and a code without 0x, any other cell unchanged."""
+    if name in _CODE_COLUMNS:
+        return _CODE_PREFIX.sub("", cell)
     return _FRACTION.sub("", cell) if name == "time" else cell
 
 
