@@ -32,14 +32,14 @@ def message(content: str) -> bytes:
     return (FIRST + content + LAST).encode()
 
 
-def repeated(text: str, size: int = MOST) -> bytes:
+def repeated(text: str, size: int = 0) -> bytes:
     """Return a response of some size, of the same text."""
-    return message(text * (size // len(text)))
+    return message(text * ((size or MOST) // len(text)))
 
 
-def numbered(text: str, size: int = MOST) -> bytes:
+def numbered(text: str, size: int = 0) -> bytes:
     """Return a response of some size, of a text with a number in it."""
-    return message("".join(text.format(number) for number in range(size // (len(text) + 5))))
+    return message("".join(text.format(number) for number in range((size or MOST) // (len(text) + 5))))
 
 
 def nested_zip(data: bytes, depth: int) -> bytes:
