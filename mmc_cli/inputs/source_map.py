@@ -61,7 +61,11 @@ class SourceMap(NamedTuple):
 
     def place_finder(self, message: str) -> "Callable[[Place], Place]":
         """Return a function that turns places in the text of the message into places in the file."""
-        offsets, in_file, in_message = self.offset_map(), TextIndex(self.text, self.encoding), TextIndex(message, "utf-8")
+        offsets, in_file, in_message = (
+            self.offset_map(),
+            TextIndex(self.text, self.encoding),
+            TextIndex(message, "utf-8"),
+        )
 
         def find(place: Place) -> Place:
             start = min(in_message.char_index(place.byte_offset), len(offsets) - 1)

@@ -68,6 +68,10 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "tags, well placed": ("a.xml", lambda: repeated(ENTRY.format("success"))),
     "tags, well placed, at the limit": ("a.xml", lambda: repeated(ENTRY.format("success"), 8_900_000)),
     "tags, wrong values": ("a.xml", lambda: repeated(ENTRY.format("Success"), 8_900_000)),
+    "tags, wrong values in 19,900": (
+        "a.xml",
+        lambda: message(ENTRY.format("Success") * 19_900),
+    ),
     "tags, 50,000 children each": ("a.xml", lambda: wide("COSEMResponse", 50_000, 4 * TAGS)),
     "tags, 9,000 children each": ("a.xml", lambda: wide("COSEMResponse", 9_000, 4 * TAGS)),
     "tags, comments": ("a.xml", lambda: repeated("<!---->")),

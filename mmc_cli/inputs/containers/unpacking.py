@@ -7,7 +7,7 @@ import bz2
 import lzma
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 
