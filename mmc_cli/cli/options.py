@@ -81,6 +81,20 @@ class SeverityOverride(click.ParamType[tuple[str, str]]):
         return rule, severity
 
 
+class PathIgnores(click.ParamType[tuple[str, tuple[str, ...]]]):
+    """Files and the rules that are not applied to them, such as legacy/*=MMC202,MMC203."""
+
+    name = "ignores"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, tuple[str, ...]]:
+        pattern, _, rules = str(value).rpartition("=")
+        if not pattern:
+            self.fail(f"expected a pattern and rules, such as 'legacy/*=MMC202'; got {value}", param, ctx)
+        return pattern, KnownRules().convert(rules, param, ctx)
+
+
 class RowKind(click.ParamType[str]):
     """A kind of rows that `mmc decode` makes, or the path or name of an element."""
 
@@ -161,6 +175,13 @@ policy = _combine(
         multiple=True,
         metavar="RULE",
         help="Do not apply these rules. RULE is an id, the beginning of an id, or a name.",
+    ),
+    click.option(
+        "--per-path-ignores",
+        type=PathIgnores(),
+        multiple=True,
+        metavar="GLOB=RULE",
+        help="Do not apply these rules in the files and folders of these names.",
     ),
     click.option(
         "--severity",

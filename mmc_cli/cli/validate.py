@@ -46,6 +46,7 @@ def validate(
     color: str,
     select: tuple[tuple[str, ...], ...],
     ignore: tuple[tuple[str, ...], ...],
+    per_path_ignores: tuple[tuple[str, tuple[str, ...]], ...],
     severity: "tuple[tuple[str, Severity], ...]",
     fail_on: "FailOn",
     statistics: bool,
@@ -88,7 +89,7 @@ def validate(
     outputs_of_run = (*(file for _, file in targets), failed_files_to)
     run = run_from_options(paths, version, outputs=outputs_of_run, **shared)
     all_for_people = all(format_.for_people for format_, _ in targets)
-    policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity)
+    policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity, per_path_ignores)
     job = ValidateJob(
         policy,
         version,

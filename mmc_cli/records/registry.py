@@ -8,6 +8,7 @@ from mmc_cli.records.entry import CodeRecord, EntryRecord
 from mmc_cli.records.listing import AlertRow, CountRow, ResponseRow
 from mmc_cli.records.message import DecodedMessage
 from mmc_cli.records.rows import ElementRecord, FieldRow, LeafRow, MessageRow, Reading
+from mmc_cli.records.setting import SettingRow
 from mmc_cli.records.verdict import VerdictRecord
 
 _CLASSES: tuple[type[Record], ...] = (
@@ -26,6 +27,7 @@ _CLASSES: tuple[type[Record], ...] = (
     CodeRecord,
     FieldRow,
     ElementRecord,
+    SettingRow,
 )
 
 
