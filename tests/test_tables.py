@@ -57,7 +57,17 @@ def test_rows_name_known_versions(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [*CODED, "versions.csv", "dcc_codes.csv", "currencies.csv", "no_values.csv", *DOCUMENT]
+    "name",
+    [
+        *CODED,
+        "versions.csv",
+        "dcc_codes.csv",
+        "currencies.csv",
+        "no_values.csv",
+        "quantities.csv",
+        "rule_examples.csv",
+        *DOCUMENT,
+    ],
 )
 def test_every_row_names_known_sources(name: str) -> None:
     wrong = [row for row in rows(name) if not sources_known(row["source"])]
@@ -160,6 +170,7 @@ def test_annotations_are_spelled_as_the_head_of_the_schema_explains_them() -> No
         "before",
         "object",
         "part",
+        "minutes",
         "times",
         "nameless",
         "neutral",

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
-from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
+from mmc_cli.batch.pipeline import Counts, Job, warn_unreadable
 from mmc_cli.batch.selector import ALWAYS, Period
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
@@ -198,35 +199,90 @@ def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "I
 
 
 class SummaryJob(Job["Traits"]):
-    """Gives the values that each message is counted by."""
+    """Gives the values that each message is counted by.
+
+    Args:
+        judged: whether the verdict is one of them, and what fails.
+    """
+
+    def __init__(self, judged: bool = False, version: Version | None = DEFAULT_VERSION) -> None:
+        self.judged, self.version = judged, version
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
-        from mmc_cli.decoding.summary import message_traits
+        from mmc_cli.decoding.summary import failure_traits, message_traits
 
-        return (message_traits(message, spec),)
+        traits = message_traits(message, spec)
+        if not self.judged:
+            return (traits,)
+        verdict = validate_against(message, spec, as_declared=self.version is None)
+        return ((*traits, *failure_traits(traits, verdict)),)
 
 
 class MessageViewJob(Job["MessageView"]):
-    """Gives each message for a person to read: what matters first, then every field."""
+    """Gives each message for a person to read: what matters first, then every field.
 
-    def __init__(self, with_versions: bool = False) -> None:
-        self.with_versions = with_versions
+    Args:
+        choice: the messages that are wanted of those that are read.
+        judged: whether the verdict is part of the view.
+        whole: whether long lists are shown in full.
+        with_versions: whether the facts say in which versions the message is valid.
+    """
 
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView]":
+    def __init__(
+        self,
+        choice: MessageChoice = EVERY_MESSAGE,
+        judged: bool = False,
+        whole: bool = False,
+        version: Version | None = DEFAULT_VERSION,
+        with_versions: bool = False,
+    ) -> None:
+        self.choice, self.judged, self.whole = choice, judged, whole
+        self.version, self.with_versions = version, with_versions
+
+    @property
+    def reports_input_faults(self) -> bool:  # type: ignore[override]
+        """True where the view has them, or where those of other messages are nobody's concern."""
+        return self.judged or self.choice.is_active
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView, ...]":
         from mmc_cli.decoding.listing import message_view
 
-        return (message_view(message, spec, self.with_versions),)
+        if not self.choice.takes(message):
+            return ()
+        counts.counters[LISTED] += 1
+        view = message_view(message, spec, self.with_versions)
+        if self.judged:
+            verdict = validate_against(message, spec, as_declared=self.version is None)
+            return (view._replace(verdict=verdict, whole=self.whole),)
+        if self.choice.is_active:
+            counts.warnings += (f"{message.origin}:{each.place.line}: {each.message}" for each in message.findings)
+        return (view,)
+
+    def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[()]:
+        if self.choice.is_active and not self.choice.takes_source(source):
+            return ()
+        counts.counters[LISTED] += 1
+        return warn_unreadable(source, message, counts)
 
 
 class DecodeJob(Job["DecodedMessage"]):
-    """Gives each message as one typed record; when `strict`, only those that the schema accepts."""
+    """Gives each message as one typed record; when `strict`, only those that the schema accepts.
 
-    def __init__(self, strict: bool = False, style: "Style | None" = None) -> None:
-        self.strict, self.style = strict, style
+    Args:
+        choice: the messages that are wanted of those that are read.
+    """
+
+    def __init__(
+        self, strict: bool = False, style: "Style | None" = None, choice: MessageChoice = EVERY_MESSAGE
+    ) -> None:
+        self.strict, self.style, self.choice = strict, style, choice
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage, ...]":
         from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
 
+        if not self.choice.takes(message):
+            return ()
+        counts.counters[LISTED] += 1
         decoded = decode_message(message, spec, self.style or DEFAULT_STYLE)
         if not decoded.schema_valid:
             counts.counters[INVALID] += 1

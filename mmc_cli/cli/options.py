@@ -148,11 +148,17 @@ color = click.option(
 )
 
 
+_wide = click.option("--wide", "format_", flag_value="wide", help="Show all columns of a table; same as -f wide.")
+
+
 def formats(*kinds: ResultKind) -> Decorator[Any]:
     """Return -f, -o and --color for a command that writes results of these kinds."""
-    help_ = "Output format; --json is short for -f json." if "json" in formats_for(*kinds) else "Output format."
-    format_ = click.option("-f", "--format", "format_", type=click.Choice(formats_for(*kinds)), help=help_)
-    return _combine(format_, output, color)
+    names = formats_for(*kinds)
+    help_ = "Output format; --json is short for -f json." if "json" in names else "Output format."
+    format_ = click.option("-f", "--format", "format_", type=click.Choice(names), help=help_)
+    if "wide" not in names:
+        return _combine(format_, output, color)
+    return _combine(format_, _wide, output, color)
 
 
 def format_targets(kind: ResultKind) -> Decorator[Any]:

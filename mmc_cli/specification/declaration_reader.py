@@ -95,6 +95,7 @@ class DeclarationReader:
             alerts=annotated_names(node, "alerts"),
             sentence=node.get(ANNOTATION + "sentence"),
             part=node.get(ANNOTATION + "part") == "true",
+            minutes=int(node.get(ANNOTATION + "minutes", "0")) or None,
             source=node.get(ANNOTATION + "source", ""),
         )
 

@@ -88,7 +88,8 @@ class Particle(NamedTuple):
 class Type(NamedTuple):
     """A type: its children and attributes by name, its own value if it has one, and its annotations in mmc.xsd.
 
-    `content` is the content model: the order and number of the children.
+    `content` is the content model: the order and number of the children. `minutes` is the interval between the entries
+    of this type in a log.
     """
 
     name: str | None
@@ -101,6 +102,7 @@ class Type(NamedTuple):
     sentence: str | None = None
     part: bool = False
     source: str = ""
+    minutes: int | None = None
 
     @property
     def is_empty(self) -> bool:
