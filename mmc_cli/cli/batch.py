@@ -15,7 +15,7 @@ from mmc_cli.batch.run import BatchRun
 from mmc_cli.batch.selector import selector_from_options
 from mmc_cli.cli.exit_codes import ExitCode
 from mmc_cli.cli.output import Output, open_output, print_note
-from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_file
+from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_bytes
 from mmc_cli.cli.path_list_writer import PathListWriter
 from mmc_cli.cli.progress import RunObserver
 from mmc_cli.cli.sorting import SortKey, sort_rows
@@ -99,7 +99,7 @@ def open_path_list(run: BatchRun, path: str) -> Iterator[PathListWriter]:
         with open(path, "wb") as file:
             yield PathListWriter(file)
         return
-    with replaced_file(path) as stream, open(stream.fileno(), "r+b", closefd=False) as file:
+    with replaced_bytes(path) as file:
         yield PathListWriter(file)
         if run.interrupted:
             raise KeyboardInterrupt

@@ -65,6 +65,13 @@ class SourceMap(NamedTuple):
         end = min(start + max(place.end_column - place.column, 0), len(offsets) - 1)
         return self._place(offsets[start], offsets[end - 1] + 1 if end > start else offsets[start])
 
+    def file_text(self, place: Place, message: str) -> str:
+        """Return the text at a place of the message as it is written in the file."""
+        offsets = self.offset_map()
+        start = min(len(message.encode()[: place.byte_offset].decode("utf-8", "ignore")), len(offsets) - 1)
+        end = min(start + max(place.end_column - place.column, 0), len(offsets) - 1)
+        return self.text[offsets[start] : offsets[end]]
+
     def place_finder(self, message: str) -> "Callable[[Place], Place]":
         """Return `to_file_place` for many places of one message: offsets and line ends are found once."""
         offsets, data = self.offset_map(), message.encode()
@@ -217,8 +224,16 @@ PathOrSource: TypeAlias = Source | str
 def to_file_positions(finding: Finding, source_map: SourceMap, data: bytes) -> Finding:
     """Return a finding with its positions in the message `data` changed to positions in the file around it."""
     message = data.decode("utf-8", "replace")
-    edits = tuple(Edit(source_map.to_file_place(edit.place, message), edit.text) for edit in finding.edits)
+    edits = tuple(_to_file_edit(edit, finding.edits, source_map, message) for edit in finding.edits)
     finding = finding._replace(place=source_map.to_file_place(finding.place, message), edits=edits)
     if source_map.position_note:
         finding = finding._replace(message=f"{finding.message} ({source_map.position_note})")
     return finding
+
+
+def _to_file_edit(edit: Edit, edits: tuple[Edit, ...], source_map: SourceMap, message: str) -> Edit:
+    """Return an edit of a message as one of the file around it; what it moves is moved as the file has it."""
+    text = edit.text
+    if not edit.place.byte_length:
+        text = next((source_map.file_text(each.place, message) for each in edits if not each.text), text)
+    return Edit(source_map.to_file_place(edit.place, message), text)

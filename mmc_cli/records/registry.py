@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from mmc_cli.records.base import Record
+from mmc_cli.records.baseline import BaselineRecord
 from mmc_cli.records.change import ChangeRecord, ImpactRecord, MatrixRow
 from mmc_cli.records.entry import CodeRecord, EntryRecord
 from mmc_cli.records.listing import AlertRow, CountRow, ResponseRow
@@ -28,6 +29,7 @@ _CLASSES: tuple[type[Record], ...] = (
     FieldRow,
     ElementRecord,
     SettingRow,
+    BaselineRecord,
 )
 
 
