@@ -115,6 +115,17 @@ class Type(NamedTuple):
         return self.is_empty and not self.attributes
 
 
+class Metric(NamedTuple):
+    """What the names of an element say about the readings in it: the mmc: attributes of these names in mmc.xsd."""
+
+    quantity: str | None = None
+    element: str | None = None
+    indexes: str | None = None
+    block: str | None = None
+    phase: str | None = None
+    period: str | None = None
+
+
 class Declaration(NamedTuple):
     """One element or attribute as declared in one place. `max_occurs` None means unbounded.
 
@@ -136,6 +147,7 @@ class Declaration(NamedTuple):
     source: str = ""
     default: str | None = None
     doubt: str | None = None
+    metric: Metric = Metric()
 
     @property
     def decodes_to_object(self) -> bool:
