@@ -113,12 +113,21 @@ def write_rows(
     kind: ResultKind,
     columns: Mapping[str, str] | None = None,
     sort: SortKey | None = None,
+    chosen: tuple[str, ...] = (),
 ) -> None:
     """Write the results of a job in a format, formatted by the workers where that is possible.
 
     Args:
         sort: the order of the results, which are then all kept until the end; None for the order of the input.
+        chosen: the columns to write; all if there is none.
     """
+    if chosen:
+        from mmc_cli.cli.columns import check_columns, choose_columns, choose_names
+
+        check_columns(chosen, format_)
+        rows = run.results(job) if sort is None else sort_rows(run.results(job), sort)
+        output.write(choose_columns(rows, chosen), format_, "row", choose_names(columns, chosen), defect_handler(run))
+        return
     if sort is not None:
         output.write(sort_rows(run.results(job), sort), format_, kind, columns, defect_handler(run))
         return
