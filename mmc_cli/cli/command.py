@@ -56,7 +56,6 @@ _MAX_NAME_WIDTH = 30
 # Words that people try, and the commands that they mean.
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "check": ("validate",),
-    "diff": ("diff-versions",),
     "message": ("show", "message"),
     "alerts": ("show", "alerts"),
     "responses": ("show", "responses"),
@@ -207,15 +206,13 @@ class Group(click.Group):
 
 def _option_records(command: click.Command, ctx: click.Context) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield each title with the names and texts of its options."""
-    records = {
-        parameter.name: record
-        for parameter in command.params
-        if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx)) is not None
-    }
-    if (help_ := command.get_help_option(ctx)) is not None and (record := help_.get_help_record(ctx)) is not None:
-        records["help"] = record
+    records: dict[str, list[tuple[str, str]]] = {}
+    help_ = command.get_help_option(ctx)
+    for parameter in (*command.params, help_):
+        if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx)) is not None:
+            records.setdefault("help" if parameter is help_ else str(parameter.name), []).append(record)
     grouped = {name for names in OPTION_GROUPS.values() for name in names}
     groups = {_OWN: tuple(name for name in records if name not in grouped), **OPTION_GROUPS}
     for title, names in groups.items():
-        if rows := [records[name] for name in names if name in records]:
+        if rows := [record for name in names for record in records.get(name, ())]:
             yield title, rows

@@ -207,8 +207,8 @@ policy = _combine(
 
 kind = click.option("--kind", type=click.Choice(["alert", "response"]), help="Only messages of this kind.")
 
-# The options that select messages and say how to read them, for every command that reads many.
-selection = _combine(
+# The options that select messages and say how to read them.
+choice = _combine(
     click.option(
         "--device",
         multiple=True,
@@ -256,11 +256,6 @@ selection = _combine(
         "--exclude", multiple=True, metavar="GLOB", help="Do not read the files of these names in folders and archives."
     ),
     click.option(
-        "--files-from",
-        metavar="FILE|-",
-        help="Read more paths from FILE, or from standard input: one per line, or separated by NUL characters.",
-    ),
-    click.option(
         "--xsd",
         type=click.Path(dir_okay=False),
         metavar="FILE",
@@ -296,6 +291,16 @@ selection = _combine(
     _limit("--max-messages", MAX_MESSAGES, Limit(), "Maximum number of messages in a file or archive"),
     _limit("--max-unpacked", MAX_UNPACKED, Limit(is_size=True), "Maximum size that a compressed file unpacks to"),
     _limit("--max-ratio", MAX_RATIO, Limit(), "Maximum times its own size that a large archive unpacks to"),
+)
+
+# The same and --files-from, for every command that reads any number of paths.
+selection = _combine(
+    choice,
+    click.option(
+        "--files-from",
+        metavar="FILE|-",
+        help="Read more paths from FILE, or from standard input: one per line, or separated by NUL characters.",
+    ),
 )
 
 

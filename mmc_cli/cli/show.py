@@ -47,7 +47,7 @@ def message(
     color: str,
     quiet: bool,
 ) -> int:
-    """Show one message: what matters most and the verdict, then its content.
+    """Show one message: what matters most, its verdict, its content.
 
     FILE may name one message of several: in.csv:17 is on line 17, in.xml#3 the third, in.zip!a.xml a member.
 

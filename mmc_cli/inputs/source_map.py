@@ -95,6 +95,13 @@ class SourceMap(NamedTuple):
         first, last = offsets[0], offsets[len(offsets) - 1]
         return (self.line + count_line_ends(self.text[:first]), self.line + count_line_ends(self.text[:last]))
 
+    def contains_line(self, line: int) -> bool:
+        """Return True if the message covers a line of the file."""
+        if not self.line <= line <= self.line + count_line_ends(self.text):
+            return False
+        first, last = self.line_span()
+        return first <= line <= last
+
     def _place(self, start: int, end: int) -> Place:
         before, inside = self.text[:start], self.text[start : max(start, end)]
         line_start = last_line_start(before)

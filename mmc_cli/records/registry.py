@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from mmc_cli.records.base import Record
 from mmc_cli.records.baseline import BaselineRecord
 from mmc_cli.records.change import ChangeRecord, ImpactRecord, MatrixRow
+from mmc_cli.records.difference import DifferenceRecord
 from mmc_cli.records.entry import CodeRecord, EntryRecord
 from mmc_cli.records.listing import AlertRow, CountRow, ResponseRow
 from mmc_cli.records.message import DecodedMessage
@@ -25,6 +26,7 @@ _CLASSES: tuple[type[Record], ...] = (
     ChangeRecord,
     ImpactRecord,
     MatrixRow,
+    DifferenceRecord,
     CodeRecord,
     FieldRow,
     ElementRecord,
