@@ -30,6 +30,7 @@ COMMANDS = {
     "diff-versions": "Show what changed between versions, and for which messages.",
     "explain": "Explain codes, names, words and lines of messages.",
     "schema": "Print the XSD of a version, or the JSON Schema of a record.",
+    "config": "Show the settings in force, and where each is from.",
     "help": "Show a guide, or the help of a command.",
     "completion": "Print the completion script of a shell.",
 }

@@ -59,6 +59,13 @@ class SourceMap(NamedTuple):
         offsets = self.offset_map()
         return self._place(offsets[repair.start], offsets[repair.end], TextIndex(self.text, self.encoding))
 
+    def file_text(self, place: Place, message: str) -> str:
+        """Return the text at a place of the message as it is written in the file."""
+        offsets = self.offset_map()
+        start = min(len(message.encode()[: place.byte_offset].decode("utf-8", "ignore")), len(offsets) - 1)
+        end = min(start + max(place.end_column - place.column, 0), len(offsets) - 1)
+        return self.text[offsets[start] : offsets[end]]
+
     def place_finder(self, message: str) -> "Callable[[Place], Place]":
         """Return a function that turns places in the text of the message into places in the file."""
         offsets, in_file, in_message = (
@@ -217,13 +224,23 @@ def to_file_positions(findings: Iterable[Finding], source_map: SourceMap, data: 
     """Return findings with their positions in the message `data` changed to positions in the file around it."""
     if not (found := tuple(findings)):
         return ()
-    find = source_map.place_finder(data.decode("utf-8", "replace"))
+    message = data.decode("utf-8", "replace")
+    find = source_map.place_finder(message)
     note = f" ({source_map.position_note})" if source_map.position_note else ""
     return tuple(
         each._replace(
             message=f"{each.message}{note}",
             place=find(each.place),
-            edits=tuple(Edit(find(edit.place), edit.text) for edit in each.edits),
+            edits=tuple(
+                Edit(find(edit.place), _text_in_file(edit, each.edits, source_map, message)) for edit in each.edits
+            ),
         )
         for each in found
     )
+
+
+def _text_in_file(edit: Edit, edits: tuple[Edit, ...], source_map: SourceMap, message: str) -> str:
+    """Return the text that an edit puts into the file; what it moves is moved as the file has it."""
+    if edit.place.byte_length:
+        return edit.text
+    return next((source_map.file_text(each.place, message) for each in edits if not each.text), edit.text)
