@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from mmc_cli.gbcs.cursor import BrokenPayload, Cursor
+from mmc_cli.gbcs.cursor import Cursor
 from mmc_cli.gbcs.dlms import count_encrypted, read_value
 from mmc_cli.gbcs.payload import Body, PayloadKind, Status
 
@@ -19,7 +19,7 @@ def read_content(cursor: Cursor, kind: PayloadKind) -> Body:
     """Read the content of a message, which is all that is left of it, in the form that its first bytes tell.
 
     Raises:
-        BrokenPayload: the content does not have the layout of its form.
+        LayoutError: The content does not have the layout of its form.
     """
     if not cursor.left:
         return Body()
@@ -186,4 +186,3 @@ _FORMS: dict[PayloadKind, tuple[tuple[str, bytes, Callable[[Cursor], Body]], ...
         (_ASN1_NAME, b"", _read_asn1),
     ),
 }
-

@@ -10,7 +10,7 @@ from mmc_cli.model.counting import count_noun
 _MAX_LENGTH_BYTES = 4
 
 
-class BrokenPayload(Exception):
+class LayoutError(Exception):
     """Raised where bytes do not have the layout of a payload."""
 
     def __init__(self, fault: Fault) -> None:
@@ -42,7 +42,7 @@ class Cursor:
             length: the number of bytes, where another field gives it.
 
         Raises:
-            BrokenPayload: there are too few bytes, or they are not what the layout allows.
+            LayoutError: there are too few bytes, or they are not what the layout allows.
         """
         layout = field_layouts()[group, field]
         if layout.encoding == "length":
@@ -88,9 +88,9 @@ class Cursor:
         end, self.end = self.end, self.offset + length
         return end
 
-    def broken(self, group: str, field: str, problem: str) -> BrokenPayload:
+    def broken(self, group: str, field: str, problem: str) -> LayoutError:
         """Return the exception that says what is wrong with a field at the next byte."""
-        return BrokenPayload(Fault(self.offset, group, field, problem))
+        return LayoutError(Fault(self.offset, group, field, problem))
 
 
 def _alternatives(expected: tuple[str, ...]) -> str:

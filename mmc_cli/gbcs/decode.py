@@ -1,7 +1,7 @@
 """Decodes a payload: bytes go in, a `Payload` comes out; of bytes that break, as much as comes before that."""
 
 from mmc_cli.gbcs.contents import read_content
-from mmc_cli.gbcs.cursor import BrokenPayload, Cursor
+from mmc_cli.gbcs.cursor import Cursor, LayoutError
 from mmc_cli.gbcs.payload import Body, Fault, Payload, PayloadKind
 from mmc_cli.model.counting import count_noun
 
@@ -30,13 +30,14 @@ def decode_payload(data: bytes) -> Payload:
         body, content_fault = _read_content(cursor)
         fault = fault or content_fault
         length = cursor.read(_SIGNATURE, "signature length")
-        cursor.read(_SIGNATURE, "signature", length)
+        if length:
+            cursor.read(_SIGNATURE, "signature", length)
         if cursor.left:
             raise cursor.broken(_SIGNATURE, "signature length", f"{cursor.left} bytes after the end of the message")
         if mac_bytes:
             cursor.end += _MAC_LENGTH
             cursor.read(_WRAPPER, "MAC")
-    except BrokenPayload as error:
+    except LayoutError as error:
         fault = fault or error.fault
     return _payload(cursor, body, fault, mac_bytes)
 
@@ -89,13 +90,15 @@ def _read_header(cursor: Cursor) -> None:
 
 def _read_content(cursor: Cursor) -> tuple[Body, Fault | None]:
     """Read the content; what is behind content that breaks can be read all the same, because its length is known."""
-    length = cursor.read(_HEADER, "content length")
-    end = cursor.limit(_HEADER, "content length", length)
-    content_end, fault, body = cursor.end, None, Body()
+    field, start, end, fault, body = "content length", cursor.offset, cursor.end, None, Body()
+    length = cursor.read(_HEADER, field)
+    if length > cursor.left:  # cut short: the code and the time of an alert are at its start
+        fault = Fault(start, _HEADER, field, f"{count_noun(length, 'byte')} announced, {cursor.left} left")
+    content_end = cursor.end = min(cursor.offset + length, end)
     try:
         body = read_content(cursor, _KINDS[cursor.values[_HEADER, "CRA flag"]])
-    except BrokenPayload as error:
-        fault = error.fault
+    except LayoutError as error:
+        fault = fault or error.fault
         read = {field: value for (_, field), value in cursor.values.items()}
         time = read.get("alert time")
         body = Body(alert_code=read.get("alert code"), alert_time=getattr(time, "time", time))

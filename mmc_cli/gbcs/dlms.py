@@ -1,6 +1,6 @@
 """DLMS values inside a payload: how long each is, and which are encrypted. Tags and lengths are those of IEC 62056."""
 
-from mmc_cli.gbcs.cursor import BrokenPayload, Cursor
+from mmc_cli.gbcs.cursor import LayoutError, Cursor
 
 # Bytes that follow the tag of a value of fixed length.
 _SIZES = {
@@ -80,7 +80,7 @@ class _Walk:
         first = self._take(1)[0]
         return first if first < 0x80 else int.from_bytes(self._take(first - 0x80))
 
-    def _broken(self, problem: str) -> BrokenPayload:
+    def _broken(self, problem: str) -> LayoutError:
         self._cursor.offset = self.position
         return self._cursor.broken(self._group, self._field, problem)
 

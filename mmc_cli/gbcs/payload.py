@@ -1,4 +1,4 @@
-"""What is known of a GBCS payload: its header, what its content says in plain, each of its fields, and where it breaks."""
+"""What is known of a GBCS payload: its header, what its content says in plain, its fields, and where it breaks."""
 
 from typing import Any, Literal, NamedTuple, TypeAlias
 

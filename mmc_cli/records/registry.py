@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from mmc_cli.records.base import Record
 from mmc_cli.records.change import ChangeRecord, ImpactRecord, MatrixRow
 from mmc_cli.records.entry import CodeRecord, EntryRecord
+from mmc_cli.records.gbcs import ByteRow, GbcsRecord
 from mmc_cli.records.listing import AlertRow, CountRow, ResponseRow
 from mmc_cli.records.message import DecodedMessage
 from mmc_cli.records.rows import ElementRecord, FieldRow, LeafRow, MessageRow, Reading
@@ -26,6 +27,8 @@ _CLASSES: tuple[type[Record], ...] = (
     CodeRecord,
     FieldRow,
     ElementRecord,
+    GbcsRecord,
+    ByteRow,
 )
 
 

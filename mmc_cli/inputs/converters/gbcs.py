@@ -1,4 +1,4 @@
-"""GBCS payloads as inputs: in hexadecimal, in base64, as bytes, or in a DUIS response. No MMC message is made of them."""
+"""GBCS payloads as inputs: in hexadecimal, in base64 or as bytes. No MMC message is made of them."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
