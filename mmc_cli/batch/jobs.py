@@ -23,6 +23,7 @@ from mmc_cli.validate.policy import KEEP_ALL, Policy
 from mmc_cli.validate.schema_verdict import is_schema_valid
 
 if TYPE_CHECKING:
+    from mmc_cli.batch.payload_index import PayloadIndex
     from mmc_cli.decoding.json_record import Style
     from mmc_cli.decoding.readings import ReadingLine, ReadingRow
     from mmc_cli.decoding.summary import Traits
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 # leaves the information about a valid message to the last line of the run.
 ReportLevel: TypeAlias = Literal["all", "findings", "faults"]
 
-LISTED, INVALID = "listed", "invalid"  # the counters of these names
+LISTED, INVALID, COMPARED, UNPAIRED = "listed", "invalid", "compared", "unpaired"  # the counters of these names
 
 
 class ValidateJob(Job[Verdict]):
@@ -44,20 +45,30 @@ class ValidateJob(Job[Verdict]):
 
     Args:
         version: that of the run, None for the version that each message declares.
+        against: the GBCS payloads to compare messages with.
     """
 
     reports_input_faults: ClassVar[bool] = True
-    can_replay: ClassVar[bool] = True
 
     def __init__(
         self,
         policy: Policy = KEEP_ALL,
         version: Version | None = DEFAULT_VERSION,
         report_level: ReportLevel = "all",
+        against: "PayloadIndex | None" = None,
     ) -> None:
-        self.policy, self.version, self.report_level = policy, version, report_level
+        self.policy, self.version, self.report_level, self.against = policy, version, report_level, against
+
+    @property
+    def can_replay(self) -> bool:  # type: ignore[override]
+        """False where the verdict depends on more than the message."""
+        return self.against is None
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[Verdict, ...]:
+        if self.against is not None:
+            payload = self.against.find(message)
+            counts.counters[COMPARED if payload is not None else UNPAIRED] += 1
+            message = message.with_payload(payload) if payload is not None else message
         return self._report(self._verdict(message, spec), counts)
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[Verdict, ...]:

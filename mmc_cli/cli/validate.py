@@ -1,5 +1,6 @@
 """`mmc validate`: is each message valid, and if not, where, why and what was expected."""
 
+import os
 import sys
 from contextlib import ExitStack, suppress
 from itertools import chain
@@ -13,6 +14,7 @@ from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, AddResul
 
 if TYPE_CHECKING:
     from mmc_cli.batch.jobs import ValidateJob
+    from mmc_cli.batch.payload_index import PayloadIndex
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.output import Output
     from mmc_cli.cli.path_list_writer import PathListWriter
@@ -29,6 +31,11 @@ if TYPE_CHECKING:
 @options.policy
 @options.kind
 @options.selection
+@click.option(
+    "--against",
+    metavar="PATH",
+    help="Check that messages agree with their GBCS payloads in PATH, a file, a folder or an archive.",
+)
 @click.option("--statistics", is_flag=True, help="Print the number of findings per rule at the end.")
 @click.option(
     "--failed-files-to",
@@ -48,6 +55,7 @@ def validate(
     ignore: tuple[tuple[str, ...], ...],
     severity: "tuple[tuple[str, Severity], ...]",
     fail_on: "FailOn",
+    against: str | None,
     statistics: bool,
     failed_files_to: str | None,
     quiet: bool,
@@ -62,6 +70,7 @@ def validate(
     mmc validate response.xml --mmc-version all
     mmc validate - < response.xml
     mmc validate inbox/ -f concise | grep MMC103
+    mmc validate parsed/ --against payloads/
     mmc validate inbox/ -f full -f sarif:mmc.sarif --fail-on warning
     mmc validate inbox/ -f jsonl | jq -r 'select(.verdict != "valid") | .file'
 
@@ -84,6 +93,8 @@ def validate(
     against_all = mmc_version == options.ALL
     if against_all and shared["xsd"] is not None:
         raise click.UsageError("--xsd is one schema; it cannot be combined with --mmc-version all")
+    if against is not None and against_all:
+        raise click.UsageError("--against cannot be combined with --mmc-version all")
     targets = _choose_targets(formats, output, color, against_all)
     outputs_of_run = (*(file for _, file in targets), failed_files_to)
     run = run_from_options(paths, version, outputs=outputs_of_run, **shared)
@@ -93,6 +104,7 @@ def validate(
         policy,
         version,
         "all" if not all_for_people else "findings" if verbose else "faults",
+        _read_payloads(against, paths, run) if against is not None else None,
     )
     with ExitStack() as files:
         outputs = [(format_, files.enter_context(open_output_of_run(run, file, color))) for format_, file in targets]
@@ -112,10 +124,28 @@ def validate(
             print_note(str(totals))
     if run.xsd and not quiet:
         print_note(f"schema: {run.xsd}; rules: MMC {version or 'version declared by each message'}")
+    if against is not None and not quiet:
+        print_note(_describe_compared(against, run))
     if statistics:
         for line in totals.statistics():
             print_note(line)
     return finish_run(run, failed=totals.has_failure(fail_on), not_checked=totals.not_checked, quiet=quiet)
+
+
+def _read_payloads(against: str, paths: tuple[str, ...], run: "BatchRun") -> "PayloadIndex":
+    from mmc_cli.batch.payload_index import read_payloads
+
+    is_for_one = len(paths) == 1 and os.path.isfile(paths[0])
+    return read_payloads(against, is_for_one, run.read_options)
+
+
+def _describe_compared(against: str, run: "BatchRun") -> str:
+    from mmc_cli.batch.jobs import COMPARED, UNPAIRED
+    from mmc_cli.model.counting import count_noun
+
+    compared, unpaired = run.counts.counters[COMPARED], run.counts.counters[UNPAIRED]
+    text = f"{count_noun(compared, 'message')} compared with payloads in {against}"
+    return f"{text}; {unpaired} not compared: no payload of the same name, or sender and counter" if unpaired else text
 
 
 def _choose_targets(

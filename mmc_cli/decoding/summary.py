@@ -52,7 +52,7 @@ def message_traits(message: Message, spec: Spec) -> Traits:
 
 
 def _payload_traits(message: Message, spec: Spec) -> Traits:
-    """Return what a GBCS payload counts as: it has no version, and a service only where no other has its message code."""
+    """Return what a GBCS payload counts as; it has a service only where no other has its message code."""
     from mmc_cli.decoding.payloads import payload_of, payload_response_row
 
     header, kind, of_kind = message.header, payload_of(message).kind, tuple[tuple[str, str | None], ...]()

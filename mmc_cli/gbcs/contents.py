@@ -5,6 +5,7 @@ from collections.abc import Callable
 from mmc_cli.gbcs.cursor import Cursor
 from mmc_cli.gbcs.dlms import count_encrypted, read_value
 from mmc_cli.gbcs.payload import Body, PayloadKind, Status
+from mmc_cli.model.counting import count_noun
 
 _ACCESS_REQUEST, _ACCESS_RESPONSE, _DATA_NOTIFICATION, _GBZ = b"\xd9", b"\xda", b"\x0f", b"\x01\x09"
 _DLMS_DATE_TIME = "0C"
@@ -161,7 +162,7 @@ def _read_rest(cursor: Cursor, group: str) -> bytes:
 
 def _expect_end(cursor: Cursor, group: str, field: str) -> None:
     if cursor.left:
-        raise cursor.broken(group, field, f"{cursor.left} bytes after the end of the content")
+        raise cursor.broken(group, field, f"{count_noun(cursor.left, 'byte')} after the end of the content")
 
 
 def _count_failed(statuses: list[Status]) -> int | None:

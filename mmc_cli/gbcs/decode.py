@@ -33,7 +33,9 @@ def decode_payload(data: bytes) -> Payload:
         if length:
             cursor.read(_SIGNATURE, "signature", length)
         if cursor.left:
-            raise cursor.broken(_SIGNATURE, "signature length", f"{cursor.left} bytes after the end of the message")
+            raise cursor.broken(
+                _SIGNATURE, "signature length", f"{count_noun(cursor.left, 'byte')} after the end of the message"
+            )
         if mac_bytes:
             cursor.end += _MAC_LENGTH
             cursor.read(_WRAPPER, "MAC")
@@ -58,7 +60,7 @@ def _read_wrapper(cursor: Cursor) -> Fault | None:
         return fault
     cursor.read(_WRAPPER, "security header")
     if cursor.left < _MAC_LENGTH:
-        raise cursor.broken(_WRAPPER, "MAC", f"{_MAC_LENGTH} bytes expected, {cursor.left} left")
+        raise cursor.broken(_WRAPPER, "MAC", f"{count_noun(_MAC_LENGTH, 'byte')} expected, {cursor.left} left")
     cursor.end -= _MAC_LENGTH
     return None
 

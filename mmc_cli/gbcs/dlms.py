@@ -1,6 +1,7 @@
 """DLMS values inside a payload: how long each is, and which are encrypted. Tags and lengths are those of IEC 62056."""
 
-from mmc_cli.gbcs.cursor import LayoutError, Cursor
+from mmc_cli.gbcs.cursor import Cursor, LayoutError
+from mmc_cli.model.counting import count_noun
 
 # Bytes that follow the tag of a value of fixed length.
 _SIZES = {
@@ -72,7 +73,7 @@ class _Walk:
 
     def _take(self, size: int) -> bytes:
         if size > self.end - self.position:
-            raise self._broken(f"{size} bytes expected, {self.end - self.position} left")
+            raise self._broken(f"{count_noun(size, 'byte')} expected, {self.end - self.position} left")
         self.position += size
         return self.data[self.position - size : self.position]
 
@@ -99,5 +100,5 @@ def count_encrypted(cursor: Cursor, group: str, field: str, count: int) -> int:
         walk.skip_value()
     if walk.position != walk.end:
         cursor.offset = walk.position
-        raise cursor.broken(group, field, f"{walk.end - walk.position} bytes after the last part")
+        raise cursor.broken(group, field, f"{count_noun(walk.end - walk.position, 'byte')} after the last part")
     return walk.encrypted

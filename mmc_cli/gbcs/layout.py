@@ -7,7 +7,7 @@ from mmc_cli.specification import table_rows
 
 
 class FieldLayout(NamedTuple):
-    """A row of the table. `length` is None where another field gives it; `expected` is empty where any value is allowed."""
+    """A row of the table. `length` is None where another field gives it; `expected` is empty for any value."""
 
     group: str
     field: str

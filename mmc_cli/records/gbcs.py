@@ -84,6 +84,8 @@ class ByteRow(MessageRecord, frozen=True, tag="mmc.gbcs-field/1"):
     source: str
 
     def cells(self) -> dict[str, str]:
-        """Return what matters most first; the file is the one that was asked for."""
+        """Return what matters most first, the problem in place of a value where the payload breaks."""
         fields = cells(asdict(self))
-        return {name: fields[name] for name in ("offset", "part", "field", "value", "meaning", "bytes", "source")}
+        if self.value is None:
+            fields |= {"value": fields["meaning"], "meaning": ""}
+        return {name: fields[name] for name in ("offset", "field", "value", "meaning", "bytes", "part", "source")}
