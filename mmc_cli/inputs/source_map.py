@@ -4,13 +4,16 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from mmc_cli.inputs.encodings import LINE_END, count_line_ends, encoded_length
 from mmc_cli.inputs.text_index import TextIndex
 from mmc_cli.model.defect import Defect, describe_error
 from mmc_cli.model.finding import Edit, Finding, Place
 from mmc_cli.model.origin import Origin
+
+if TYPE_CHECKING:
+    from mmc_cli.gbcs.payload import Payload
 
 # Returns, for each character of a message, its index in the text around it; last the index where the message ends.
 OffsetMap: TypeAlias = Callable[[], Sequence[int]]
@@ -196,7 +199,7 @@ class Source(NamedTuple):
     was repaired before it was read. `repairable` marks a message out of a cell, where damage inside it may be
     repaired too. `missing` marks a path at which there is nothing, `unread` a line about files that are not read.
     `defect` says what in mmc kept it from being
-    checked.
+    checked. `payload` is the GBCS payload that the bytes are, or that is beside the message in them.
     """
 
     origin: Origin
@@ -209,6 +212,7 @@ class Source(NamedTuple):
     defect: Defect | None = None
     missing: bool = False
     unread: bool = False
+    payload: "Payload | None" = None
 
     def with_defect(self, error: Exception) -> "Source":
         """Return the source without its bytes, because of an exception that mmc did not expect."""
