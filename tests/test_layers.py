@@ -20,6 +20,7 @@ LAYERS = (
     {"rules"},
     {"validate"},
     {"decoding"},
+    {"redact"},
     {"compare"},
     {"message_diff"},
     {"explain"},

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
+from mmc_cli.cli.columns import check_columns, choose_columns, columns_option
 from mmc_cli.cli.command import Command
+from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.render import FORMATS, formats_for
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     metavar="KIND",
     help="Write rows: messages, readings, leaves, or the path or name of a repeating element.",
 )
+@columns_option
 @click.option("--si", is_flag=True, help="Add each measured value in kWh, m3 or GBP.")
 @click.option("--raw", is_flag=True, help="Write values as they are in the message, without types, names or units.")
 @click.option("--nulls", is_flag=True, help="Write absent elements as null.")
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 @click.option("--describe", is_flag=True, help="List every field of every message instead.")
 @options.kind
 @options.selection
-@options.follow
+@follow_options
 @options.quiet
 def decode(
     paths: tuple[str, ...],
@@ -47,6 +50,7 @@ def decode(
     excel: bool,
     describe: bool,
     quiet: bool,
+    columns: tuple[str, ...],
     **shared: Any,
 ) -> int:
     """Decode messages into typed data whose shape never changes.
@@ -63,7 +67,9 @@ def decode(
     if bool(paths or shared["files_from"]) == describe:
         raise click.UsageError("Give a file or folder to decode, or --describe alone.")
     if describe:
-        return _describe_field_rows(mmc_version, format_, output, color)
+        return _describe_field_rows(mmc_version, format_, output, color, columns)
+    if columns and rows is None:
+        raise click.UsageError("--columns needs --rows; whole messages have no columns")
     _check_options(format_, rows, si, raw or nulls, excel)
     from mmc_cli.batch.jobs import INVALID, DecodeJob, RowsJob
     from mmc_cli.batch.selector import ALWAYS
@@ -83,7 +89,9 @@ def decode(
         else:
             chosen = choose_format(run, out, format_, "typed row", "table", "tsv")
             job_of_rows = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS, si)
-            write_rows(run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec, si))
+            write_rows(
+                run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec, si), None, columns
+            )
     if rows is not None and not quiet and (hint := _describe_places(rows, run.spec)):
         print_note(hint)
     invalid = run.counts.counters[INVALID]
@@ -123,7 +131,9 @@ def _describe_places(rows: str, spec: "Spec") -> str | None:
     )
 
 
-def _describe_field_rows(mmc_version: "Version | None", format_: str | None, output: str | None, color: str) -> int:
+def _describe_field_rows(
+    mmc_version: "Version | None", format_: str | None, output: str | None, color: str, columns: tuple[str, ...]
+) -> int:
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import open_output
     from mmc_cli.decoding.data_dictionary import field_rows
@@ -131,7 +141,9 @@ def _describe_field_rows(mmc_version: "Version | None", format_: str | None, out
 
     with open_output(output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        out.write(field_rows(load_spec(mmc_version or DEFAULT_VERSION)), chosen, "typed row")
+        check_columns(columns, chosen)
+        rows = field_rows(load_spec(mmc_version or DEFAULT_VERSION))
+        out.write(choose_columns(rows, columns) if columns else rows, chosen, "row" if columns else "typed row")
     return ExitCode.OK
 
 

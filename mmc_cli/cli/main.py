@@ -26,9 +26,11 @@ COMMANDS = {
     "show": "Show the content of messages: one in full, or a list.",
     "decode": "Decode messages into typed data whose shape never changes.",
     "diff": "Show what differs between two messages, or between the messages of two folders or archives.",
+    "redact": "Copy messages with pseudonyms in place of personal values.",
     "diff-versions": "Show what changed between versions, and for which messages.",
     "explain": "Explain codes, names, words and lines of messages.",
     "schema": "Print the XSD of a version, or the JSON Schema of a record.",
+    "config": "Show the settings in force, and where each is from.",
     "help": "Show a guide, or the help of a command.",
     "completion": "Print the completion script of a shell.",
 }

@@ -81,6 +81,20 @@ class SeverityOverride(click.ParamType[tuple[str, str]]):
         return rule, severity
 
 
+class PathIgnores(click.ParamType[tuple[str, tuple[str, ...]]]):
+    """Files and the rules that are not applied to them, such as legacy/*=MMC202,MMC203."""
+
+    name = "ignores"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, tuple[str, ...]]:
+        pattern, _, rules = str(value).rpartition("=")
+        if not pattern:
+            self.fail(f"expected a pattern and rules, such as 'legacy/*=MMC202'; got {value}", param, ctx)
+        return pattern, KnownRules().convert(rules, param, ctx)
+
+
 class RowKind(click.ParamType[str]):
     """A kind of rows that `mmc decode` makes, or the path or name of an element."""
 
@@ -169,6 +183,13 @@ policy = _combine(
         help="Do not apply these rules. RULE is an id, the beginning of an id, or a name.",
     ),
     click.option(
+        "--per-path-ignores",
+        type=PathIgnores(),
+        multiple=True,
+        metavar="GLOB=RULE",
+        help="Do not apply these rules in the files and folders of these names.",
+    ),
+    click.option(
         "--severity",
         type=SeverityOverride(),
         multiple=True,
@@ -215,13 +236,13 @@ choice = _combine(
         "--since",
         metavar="TIME",
         callback=selection_values.time_limit,
-        help="Only from this time on, such as 2026-01-31.",
+        help="Only from this time on, such as 2026-01-31, 2026-W05, yesterday or 7d (ago).",
     ),
     click.option(
         "--until",
         metavar="TIME",
         callback=selection_values.time_limit,
-        help="Only up to this time; a date is included.",
+        help="Only up to this time; a day, a week and a month are included.",
     ),
     click.option("--failed", is_flag=True, help="Only messages that report a failure."),
     click.option("--unique", is_flag=True, help="Drop duplicates: same originator, counter and message code."),
@@ -279,18 +300,6 @@ selection = _combine(
         "--files-from",
         metavar="FILE|-",
         help="Read more paths from FILE, or from standard input: one per line, or separated by NUL characters.",
-    ),
-)
-
-follow = _combine(
-    click.option(
-        "--follow", is_flag=True, help="Keep watching the folders, and process messages as they arrive until Ctrl-C."
-    ),
-    click.option(
-        "--state",
-        type=click.Path(dir_okay=False),
-        metavar="FILE",
-        help="With --follow: keep in FILE which files are done, and continue from there.",
     ),
 )
 
