@@ -78,7 +78,7 @@ class ValidateJob(Job[Verdict]):
         replay = replay_verdict(first, free_values)
         if replay is None:
             return None
-        if not self.policy.apply(first).findings and self.report_level != "all":
+        if self.report_level != "all" and self.policy.hides_everywhere(first):
             return partial(_count_valid, first.mmc_version)
         return lambda match, counts: self._report(replay(match), counts)
 
@@ -295,11 +295,11 @@ class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):
 class RowsJob(Job[Any]):  # each kind of rows has a type of its own
     """Gives the rows of a kind: one in `decoding.rows.ROWS`, or the path or name of an element.
 
-    Rows of readings are those of a period.
+    Rows of readings are those of a period; with `si` their values are also in the unit that people use.
     """
 
-    def __init__(self, kind: str, strict: bool = False, period: Period = ALWAYS) -> None:
-        self.kind, self.strict, self.period = kind, strict, period
+    def __init__(self, kind: str, strict: bool = False, period: Period = ALWAYS, si: bool = False) -> None:
+        self.kind, self.strict, self.period, self.si = kind, strict, period, si
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[Any]:
         is_invalid = message.root is not None and not is_schema_valid(message, spec)
@@ -308,10 +308,9 @@ class RowsJob(Job[Any]):  # each kind of rows has a type of its own
         return rows
 
     def _make_rows(self, message: Message, spec: Spec, counts: Counts) -> tuple[Any, ...]:
-        from mmc_cli.decoding.rows import READINGS, ROWS, element_rows
+        from mmc_cli.decoding.rows import READINGS, ROWS, element_rows, reading_rows
 
+        if self.kind == READINGS:
+            return tuple(_read_in(self.period, reading_rows(message, spec, self.si), counts))
         make_rows = ROWS.get(self.kind)
-        if make_rows is None:
-            return tuple(element_rows(message, spec, self.kind))
-        rows = make_rows(message, spec)
-        return tuple(_read_in(self.period, rows, counts) if self.kind == READINGS else rows)
+        return tuple(make_rows(message, spec) if make_rows is not None else element_rows(message, spec, self.kind))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mmc_cli.cli import completion_values, options
+from mmc_cli.cli.columns import check_columns, choose_columns, columns_option
 from mmc_cli.cli.command import Command
 from mmc_cli.cli.exit_codes import ExitCode
 
@@ -31,6 +32,7 @@ _MAX_NEAREST = 10
     help="List all codes of a kind, one per line.",
 )
 @click.option("--search", metavar="WORDS", help="List every code whose name contains all these words.")
+@columns_option
 @click.option("--bytes", "as_bytes", is_flag=True, help="Walk the bytes of the GBCS payload in a file instead.")
 @options.formats("entry", "entry row")
 @options.quiet
@@ -39,6 +41,7 @@ def explain(
     mmc_version: "Version | None",
     kind: str | None,
     search: str | None,
+    columns: tuple[str, ...],
     as_bytes: bool,
     format_: str | None,
     output: str | None,
@@ -68,6 +71,8 @@ def explain(
         options.check_format(format_, "entry row", "a list" if listing else "--bytes")
     else:
         options.check_format(format_, "entry", "an explanation")
+        if columns:
+            raise click.UsageError("--columns needs --list or --search")
     from mmc_cli.cli.output import open_output
     from mmc_cli.specification import DEFAULT_VERSION, load_spec
 
@@ -75,7 +80,7 @@ def explain(
         return _walk_bytes(codes[0], format_, output, color)
     spec = load_spec(mmc_version or DEFAULT_VERSION)
     if listing:
-        return _list_codes(kind, " ".join((search or "", *codes)), spec, format_, output, color)
+        return _list_codes(kind, " ".join((search or "", *codes)), spec, columns, format_, output, color)
     defects: list[Defect] = []
     answers = [_explain_code(code, spec, mmc_version, defects, quiet) for code in codes]
     entries = [entry for answer in answers for entry in answer]
@@ -90,14 +95,22 @@ def explain(
 
 
 def _list_codes(
-    kind: str | None, words: str, spec: "Spec", format_: str | None, output: str | None, color: str
+    kind: str | None,
+    words: str,
+    spec: "Spec",
+    columns: tuple[str, ...],
+    format_: str | None,
+    output: str | None,
+    color: str,
 ) -> ExitCode:
     from mmc_cli import explain as core
     from mmc_cli.cli.output import open_output, print_note
 
     lines = core.list_codes(kind, spec) if kind is not None else core.search_codes(words, spec)
     with open_output(output, color) as out:
-        out.write(lines, out.choose_format(format_, "table", "tsv"), "entry row")
+        chosen = out.choose_format(format_, "table", "tsv")
+        check_columns(columns, chosen)
+        out.write(choose_columns(lines, columns) if columns else lines, chosen, "entry row")
     if not lines:
         print_note(f"no name contains {words.strip() or 'an empty text'}")
     return ExitCode.OK if lines else ExitCode.FINDINGS

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import completion_values, options
+from mmc_cli.cli.columns import check_columns, choose_columns, columns_option
 from mmc_cli.cli.command import Group
 from mmc_cli.cli.sorting import SortKey, sort_option
 from mmc_cli.render import FORMATS, ResultKind
@@ -46,7 +47,7 @@ def message(
     color: str,
     quiet: bool,
 ) -> int:
-    """Show one message: what matters most and the verdict, then its content.
+    """Show one message: what matters most, its verdict, its content.
 
     FILE may name one message of several: in.csv:17 is on line 17, in.xml#3 the third, in.zip!a.xml a member.
 
@@ -100,6 +101,7 @@ def _fields(views: Iterator[Any]) -> Iterator[Any]:
 @show.command("alerts")
 @options.paths
 @sort_option
+@columns_option
 @options.mmc_version
 @options.formats("row")
 @options.selection
@@ -118,6 +120,7 @@ def alerts(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, *
 @show.command("responses")
 @options.paths
 @sort_option
+@columns_option
 @options.mmc_version
 @options.formats("row")
 @options.selection
@@ -136,6 +139,7 @@ def responses(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool
 @show.command("readings")
 @options.paths
 @sort_option
+@columns_option
 @options.mmc_version
 @options.formats("reading")
 @options.selection
@@ -148,6 +152,7 @@ def readings(
     output: str | None,
     color: str,
     sort: SortKey | None,
+    columns: tuple[str, ...],
     **shared: Any,
 ) -> int:
     """List measured values, with register, time and unit.
@@ -167,8 +172,9 @@ def readings(
     period = run.take_period()
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        job = ReadingsJob(chosen == "table", period)
-        write_rows(run, job, out, chosen, "reading", dict.fromkeys(column_names("readings", run.spec), "text"), sort)
+        job = ReadingsJob(chosen == "table" and not columns, period)
+        names = dict.fromkeys(column_names("readings", run.spec), "text")
+        write_rows(run, job, out, chosen, "reading", names, sort, columns)
     counts = run.counts
     if not quiet and counts.messages:
         print_note(f"{count_noun(counts.counters[LISTED], 'reading')} in {count_noun(counts.messages, 'message')}")
@@ -178,6 +184,7 @@ def readings(
 @show.command("summary")
 @options.paths
 @options.mmc_version
+@columns_option
 @options.formats("count")
 @options.kind
 @options.selection
@@ -189,6 +196,7 @@ def summary(
     output: str | None,
     color: str,
     quiet: bool,
+    columns: tuple[str, ...],
     **shared: Any,
 ) -> int:
     """Count messages by kind, outcome, code, device and so on.
@@ -204,11 +212,13 @@ def summary(
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     counted = Summary(run.spec)
     with open_output_of_run(run, output, color) as out:
-        chosen = out.choose_format(format_, "text", "tsv")
+        chosen = out.choose_format(format_, "table" if columns else "text", "tsv")
+        check_columns(columns, chosen)
         as_page = chosen == "text"
         for values in run.results(SummaryJob(as_page, run.version)):
             counted.add(values)
-        out.write(counted.rows(as_page), chosen, "count")
+        rows = counted.rows(as_page)
+        out.write(choose_columns(rows, columns) if columns else rows, chosen, "count")
     return finish_run(run, quiet=quiet)
 
 
@@ -221,6 +231,7 @@ def _list_messages(
     output: str | None,
     color: str,
     sort: SortKey | None,
+    columns: tuple[str, ...],
     **shared: Any,
 ) -> int:
     """Write a row for each message of a kind."""
@@ -231,7 +242,9 @@ def _list_messages(
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        write_rows(run, ListJob(kind, with_payload=FORMATS[chosen].writes_records), out, chosen, "row", sort=sort)
+        write_rows(
+            run, ListJob(kind, with_payload=FORMATS[chosen].writes_records), out, chosen, "row", None, sort, columns
+        )
     if not quiet and run.counts.messages:
         print_note(_describe_listed(run.counts, kind, str(run.version or "as declared")))
     return finish_run(run, quiet=quiet)

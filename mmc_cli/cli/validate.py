@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,6 +11,7 @@ import click
 
 from mmc_cli.cli import options
 from mmc_cli.cli.command import Command
+from mmc_cli.cli.review_options import ReviewOptions, review_options
 from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, AddResult, Format
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.output import Output
     from mmc_cli.cli.path_list_writer import PathListWriter
+    from mmc_cli.cli.reviews import Reviewer
     from mmc_cli.model.finding import Severity
     from mmc_cli.model.verdict import Verdict
     from mmc_cli.model.version import Version
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 @options.policy
 @options.kind
 @options.selection
+@review_options
 @click.option(
     "--against",
     metavar="PATH",
@@ -52,6 +56,7 @@ def validate(
     color: str,
     select: tuple[tuple[str, ...], ...],
     ignore: tuple[tuple[str, ...], ...],
+    per_path_ignores: tuple[tuple[str, tuple[str, ...]], ...],
     severity: "tuple[tuple[str, Severity], ...]",
     fail_on: "FailOn",
     against: str | None,
@@ -71,6 +76,8 @@ def validate(
     mmc validate inbox/ -f concise | grep MMC103
     mmc validate parsed/ --against payloads/
     mmc validate inbox/ -f full -f sarif:mmc.sarif --fail-on warning
+    mmc validate inbox/ --baseline mmc-baseline.json
+    mmc validate response.xml --fix --diff
     mmc validate inbox/ -f jsonl | jq -r 'select(.verdict != "valid") | .file'
 
     Without -f, a terminal shows up to 20 findings in full and more than that in groups; a pipe gets one line per
@@ -85,6 +92,7 @@ def validate(
     from mmc_cli.batch.jobs import ValidateJob, ValidateVersionsJob
     from mmc_cli.cli.batch import finish_run, open_output_of_run, open_path_list, run_from_options
     from mmc_cli.cli.output import print_note
+    from mmc_cli.cli.output_files import check_outputs
     from mmc_cli.cli.version_verdicts import write_version_verdicts
     from mmc_cli.validate.policy import Policy
 
@@ -95,11 +103,16 @@ def validate(
     if against is not None and against_all:
         raise click.UsageError("--against cannot be combined with --mmc-version all")
     targets = _choose_targets(formats, output, color, against_all)
+    review = ReviewOptions(**{name: shared.pop(name) for name in ReviewOptions._fields})
+    review.check(paths, formats, against_all)
     outputs_of_run = (*(file for _, file in targets), failed_files_to)
+    if review.baseline is not None:
+        check_outputs([each for each in outputs_of_run if each is not None], (review.baseline,))
+        outputs_of_run += (review.baseline,) if review.write_baseline else ()
     run = run_from_options(paths, version, outputs=outputs_of_run, **shared)
     all_for_people = all(format_.for_people for format_, _ in targets)
-    policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity)
-    level: ReportLevel = "all" if not all_for_people else "findings" if verbose else "faults"
+    policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity, per_path_ignores)
+    level: ReportLevel = "all" if not all_for_people else "findings" if verbose or review.wanted else "faults"
     job = ValidateJob(policy, version, level)
     if against is not None:
         job = _agreement_job(against, paths, run, policy, level)
@@ -108,17 +121,25 @@ def validate(
         failed_files = None
         if failed_files_to is not None:
             failed_files = files.enter_context(open_path_list(run, failed_files_to))
-        hide_information = not verbose and not all_for_people
+        hide_information = not verbose and (review.wanted or not all_for_people)
+        reviewer = None
+        if review.wanted:
+            from mmc_cli.cli.reviews import Reviewer
+
+            reviewer = Reviewer(run, paths, version, policy, review, diffs=outputs[0][1].stream)
         if against_all:
             write_version_verdicts(run, ValidateVersionsJob(policy), outputs, failed_files)
         else:
-            _write_verdicts(run, job, outputs, failed_files, hide_information)
+            _write_verdicts(run, job, () if review.diff else outputs, failed_files, hide_information, reviewer)
         totals = run.counts.totals
         for format_, (stream, _) in outputs:
-            if format_.for_people and not quiet and totals.messages:
+            if format_.for_people and not quiet and not review.diff and totals.messages:
                 print(totals, file=stream)
         if against_all and not quiet and totals.messages and not any(format_.for_people for format_, _ in targets):
             print_note(str(totals))
+    for note in reviewer.finish() if reviewer is not None else ():
+        if not quiet:
+            print_note(note)
     if run.xsd and not quiet:
         print_note(f"schema: {run.xsd}; rules: MMC {version or 'version declared by each message'}")
     if against is not None and not quiet:
@@ -126,7 +147,8 @@ def validate(
     if statistics:
         for line in totals.statistics():
             print_note(line)
-    return finish_run(run, failed=totals.has_failure(fail_on), not_checked=totals.not_checked, quiet=quiet)
+    not_checked = totals.not_checked + (reviewer.not_fixed if reviewer is not None else 0)
+    return finish_run(run, failed=totals.has_failure(fail_on), not_checked=not_checked, quiet=quiet)
 
 
 def _agreement_job(
@@ -171,9 +193,10 @@ def _choose_targets(
 def _write_verdicts(
     run: "BatchRun",
     job: "ValidateJob",
-    outputs: "list[tuple[Format, Output]]",
+    outputs: "Sequence[tuple[Format, Output]]",
     failed_files: "PathListWriter | None",
     hide_information: bool,
+    reviewer: "Reviewer | None",
 ) -> None:
     """Write the verdicts of a run in every format, and the origin of each that is not valid to `failed_files`."""
     with ExitStack() as renderers:
@@ -181,7 +204,7 @@ def _write_verdicts(
         for format_, (stream, color) in outputs:
             add = renderers.enter_context(format_.renderer("verdict")(stream, color))
             writers.append(_skip_information(add) if format_.for_people and hide_information else add)
-        if len(outputs) == 1 and failed_files is None:
+        if len(outputs) == 1 and failed_files is None and reviewer is None:
             ((format_, (_, color)),) = outputs
             # A single plain format can be formatted by the workers.
             if not color and (formatter := format_.result_formatter("verdict")) is not None:
@@ -189,9 +212,12 @@ def _write_verdicts(
                     writers[0](line)
                 return
         for verdict in run.results(job):
+            if reviewer is not None:
+                verdict = reviewer.review(verdict)
             for add in writers:
                 _write_verdict(run, add, verdict)
-            if failed_files is not None and verdict.verdict != "valid":
+            is_failed = verdict.verdict != "valid" and (verdict.findings or not verdict.checked)
+            if failed_files is not None and is_failed:
                 failed_files.add(str(verdict.origin))
 
 

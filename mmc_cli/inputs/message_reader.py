@@ -159,7 +159,7 @@ def read_source(source: Source, options: ReadOptions = DEFAULT_READ_OPTIONS) -> 
         repaired = _repair(source.data, message, source.source_map, options)
         if repaired is not None:
             return repaired.with_source_map(repaired.source_map, damage + repaired.findings)
-    findings = tuple(to_file_positions(finding, source.source_map, source.data) for finding in message.findings)
+    findings = to_file_positions(message.findings, source.source_map, source.data)
     return message.with_source_map(source.source_map, damage + findings)
 
 

@@ -7,10 +7,10 @@ from mmc_cli.model.finding import Layer, Rule
 
 _XML = "XML 1.0"
 _SAFE = "mmc reads untrusted files: it does not process document types or expand entities"
-_SCHEMA = "MMC XML schema"
+SCHEMA_SOURCE = "MMC XML schema"
 
 
-def _rule(number: int, name: str, help_text: str, source: str = _SCHEMA) -> Rule:
+def _rule(number: int, name: str, help_text: str, source: str = SCHEMA_SOURCE) -> Rule:
     layer: Layer = "input" if number < 100 else "schema"
     return Rule(f"MMC{number:03}", name, "error", layer, help_text, source)
 

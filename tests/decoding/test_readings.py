@@ -196,3 +196,21 @@ def test_an_index_is_a_number_and_attributes_of_xml_schema_are_no_data() -> None
     (row,) = rows(response(start + value + end))
     assert (row.reading.register_index, row.reading.within, row.reading.value) == ("1", None, "10")
     assert row.cells()["value"] == "10"
+
+
+def test_with_si_a_reading_has_its_value_in_the_unit_that_people_use() -> None:
+    (row,) = reading_rows(message(RESPONSE), load_spec(V4_0), si=True)
+    assert (row.reading.value_si, row.reading.unit_si) == ("10435.000", "kWh")
+    (price,) = reading_rows(
+        response(
+            "<ReadTariffSecondaryElementRsp><SecondaryActiveTariffPrice>2121</SecondaryActiveTariffPrice>"
+            "<PriceScale>-5</PriceScale></ReadTariffSecondaryElementRsp>"
+        ),
+        load_spec(V4_0),
+        si=True,
+    )
+    assert (price.reading.value_si, price.reading.unit_si) == ("0.02121", "GBP per kWh")
+    (damaged,) = reading_rows(message(RESPONSE, (">10435000<", ">many<")), load_spec(V4_0), si=True)
+    assert (damaged.reading.value_si, damaged.reading.unit_si) == (None, None)
+    assert list(row.cells())[-2:] == ["value_si", "unit_si"]
+    assert "value_si" not in rows(message(RESPONSE))[0].cells()
