@@ -172,9 +172,11 @@ def _write_tar(out: IO[bytes], name: str) -> Iterator[AddMember]:
         with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
             yield _tar_adder(archive)
     else:
-        with gzip.GzipFile("", "wb", fileobj=out, mtime=0) as packed:
-            with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive:
-                yield _tar_adder(archive)
+        with (
+            gzip.GzipFile("", "wb", fileobj=out, mtime=0) as packed,
+            tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
+        ):
+            yield _tar_adder(archive)
 
 
 def _tar_adder(archive: tarfile.TarFile) -> AddMember:

@@ -1,7 +1,7 @@
 """Redacts what is around messages: the values of an envelope, of the other cells of a table or fields of JSON, names.
 
-Tags, keys and the heading stay, and so do times, codes of the catalogue and truth values; every other value is replaced.
-Nothing can be said about running text, such as an e-mail or a log, so that is refused.
+Tags, keys and the heading stay, and so do times, codes of the catalogue and truth values; all other values are
+replaced. Nothing can be said about running text, such as an e-mail or a log, so that is refused.
 """
 
 import json

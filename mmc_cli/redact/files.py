@@ -1,4 +1,4 @@
-"""Redacts files: finds them at the paths, writes each anew, reads it again to check it, and only then puts it in place."""
+"""Redacts files: finds them at the paths, writes each anew, and puts it in place when it was read again and checked."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator

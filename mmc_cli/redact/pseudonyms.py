@@ -1,7 +1,7 @@
-"""Replaces a value by a pseudonym of the same form: a keyed permutation of all values of that form without fixed points.
+"""Replaces a value by a pseudonym of the same form, by a keyed permutation of all values of that form.
 
-Equal values get equal pseudonyms and different ones different pseudonyms, so nothing has to be remembered. The
-permutation is a Feistel network on HMAC-SHA256 (Luby and Rackoff; NIST SP 800-38G has the method), walked until it is
+Equal values get equal pseudonyms and different ones different pseudonyms, so nothing has to be remembered, and no value
+is its own pseudonym. The permutation is a Feistel network on HMAC-SHA256 (as in NIST SP 800-38G), walked until it is
 inside the range of the form. Only a text whose form has more than 2^256 values is replaced by a keyed stream.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
+from unicodedata import category
 
 from mmc_cli.model.lexical import plain_number
 
@@ -212,7 +213,7 @@ class Pseudonyms:
 
 
 def _index_in(alphabet: str, character: str) -> int:
-    """Return the place of a character in an alphabet, whatever its letter case; some place for one that is not in it."""
+    """Return the place of a character in an alphabet, in either letter case; some place for one that is not in it."""
     for each in (character, character.upper(), character.lower()):
         if len(each) == 1 and (index := alphabet.find(each)) >= 0:
             return index
@@ -222,7 +223,7 @@ def _index_in(alphabet: str, character: str) -> int:
 def _alphabet(character: str) -> str:
     if character.isdecimal() or character.isdigit():
         return string.digits
-    if character.isalpha():
+    if character.isalnum() or category(character).startswith("M"):  # a letter, or a mark on the letter before it
         return string.ascii_uppercase if character.isupper() else string.ascii_lowercase
     return ""
 
