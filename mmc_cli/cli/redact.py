@@ -122,7 +122,8 @@ def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool, no_in
     if refusals.first_defect is not None:
         return report_defects(refusals.defects, refusals.first_defect)
     if refusals.count:
-        print_note(f"{count_noun(refusals.count, 'message or file', 'messages or files')} not redacted, so not passed on")
+        count = count_noun(refusals.count, "message or file", "messages or files")
+        print_note(f"{count} not redacted, so not passed on")
         return ExitCode.NOT_CHECKED
     if not redaction.files:
         print_note("no messages found")

@@ -80,10 +80,10 @@ def redact_value(text: str, pseudonyms: Pseudonyms) -> str:
 
 
 def _redact_number(text: str, pseudonyms: Pseudonyms) -> str:
-    digits = re.match(r"[+-]?0*", text)
-    start = digits.end() if digits is not None else 0
-    if not text[start : start + 1].isdigit():
+    first = re.search("[1-9]", text)
+    if first is None:
         return text  # zero
+    start = first.start()
     new = pseudonyms.digits(text[start:])
     return text[:start] + (str(int(text[start]) % 9 + 1) if new[0] == "0" else new[0]) + new[1:]
 

@@ -57,10 +57,7 @@ class Pseudonyms:
 
     def eui(self, text: str) -> str:
         """Return the pseudonym of an EUI-64, in the same letter case and with the same separators."""
-        capitals = any(letter.isupper() for letter in text) or not any(letter.islower() for letter in text)
-        alphabet = _HEX_CAPITALS if capitals else _HEX_SMALL
-        new = self._replace(text, [alphabet if each in string.hexdigits else "" for each in text], "eui")
-        return self._note("EUI-64", text, new)
+        return self._note("EUI-64", text, self._replace_hexadecimal(text, "eui"))
 
     def text(self, text: str) -> str:
         """Return the pseudonym of a text: letters for letters, digits for digits, EUIs in it as they are elsewhere."""
@@ -86,8 +83,7 @@ class Pseudonyms:
 
     def hexadecimal(self, text: str) -> str:
         """Return the pseudonym of hexadecimal digits."""
-        alphabet = _HEX_SMALL if any(each in "abcdef" for each in text) else _HEX_CAPITALS
-        return self._note("hexadecimal", text, self._replace(text, [alphabet] * len(text), "hexadecimal"))
+        return self._note("hexadecimal", text, self._replace_hexadecimal(text, "hexadecimal"))
 
     def number(self, text: str, limits: Limits, is_integer: bool) -> str:
         """Return the pseudonym of a number: of as many digits, within limits; a number for "no value" stays.
@@ -102,6 +98,17 @@ class Pseudonyms:
             return text
         new = self._ordered(text, limits, is_integer) if self._keep == "order" else self._same_digits(match, limits)
         return self._note("number", text, new)
+
+    def _replace_hexadecimal(self, text: str, context: str) -> str:
+        """Return a text with other hexadecimal digits; where there is a letter, so that the letter case stays."""
+        if not any(each in "abcdefABCDEF" for each in text):
+            return self._replace(text, [string.digits if each.isdigit() else "" for each in text], context)
+        alphabet = _HEX_CAPITALS if any(each in "ABCDEF" for each in text) else _HEX_SMALL
+        alphabets = [alphabet if each in string.hexdigits else "" for each in text]
+        while True:
+            text = self._replace(text, alphabets, context)
+            if any(each in "abcdefABCDEF" for each in text):
+                return text
 
     def _plain_text(self, text: str) -> str:
         return self._replace(text, [_alphabet(each) for each in text], "text")

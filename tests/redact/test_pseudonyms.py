@@ -23,10 +23,20 @@ def number(text: str, limits: Limits = Limits(), is_integer: bool = True, **opti
 def test_a_device_has_one_pseudonym_however_its_eui_is_written() -> None:
     names = pseudonyms()
     new = names.eui(EUI)
-    assert new != EUI and len(new) == len(EUI) and new == new.upper() and new.count("-") == 7
+    assert new != EUI
+    assert (len(new), new.count("-")) == (len(EUI), 7)
+    assert new == new.upper()
     assert names.eui(EUI.lower()) == new.lower()
     assert names.eui(EUI.replace("-", "")) == new.replace("-", "")
     assert names.text(f"read {EUI} now").split()[1] == new
+
+
+@given(st.integers(0, 2**64 - 1))
+def test_the_letter_case_of_an_eui_stays(number: int) -> None:
+    for text in (f"{number:016X}", f"{number:016x}"):
+        new = pseudonyms().eui(text)
+        assert new != text
+        assert (new.isupper(), new.islower()) == (text.isupper(), text.islower())
 
 
 def test_the_same_key_gives_the_same_pseudonym_and_another_key_another() -> None:
@@ -103,7 +113,8 @@ def test_base64_keeps_its_length_and_padding(data: bytes) -> None:
 
     text = b64encode(data).decode()
     new = pseudonyms().base64(text)
-    assert len(b64decode(new)) == len(data) and new.count("=") == text.count("=")
+    assert len(b64decode(new)) == len(data)
+    assert new.count("=") == text.count("=")
     assert b64decode(new) != data
 
 
