@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mmc_cli.model.finding import Finding
     from mmc_cli.validate.policy import FailOn
 
+_STANDARD_ERROR = 2  # what the command prints is no part of the results
+
 
 class FindingCommand:
     """A command that is run for each finding of some severity or higher.
@@ -47,7 +49,7 @@ class FindingCommand:
         environment = {**os.environ, **variables(verdict, finding)}
         try:
             code = subprocess.run(  # noqa: S603 - the user's own command, with no text of a message in it
-                self._arguments, env=environment, stdin=subprocess.DEVNULL, check=False
+                self._arguments, env=environment, stdin=subprocess.DEVNULL, stdout=_STANDARD_ERROR, check=False
             ).returncode
         except OSError as error:
             print_note(f"--exec: {self._arguments[0]} could not be run: {(error.strerror or str(error)).lower()}")

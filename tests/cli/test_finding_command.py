@@ -1,5 +1,6 @@
 """`mmc validate --exec`: a command of the user's for each finding, which no message can change."""
 
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.conftest import Outcome
+from tests.conftest import ROOT, Outcome
 from tests.samples import ALERT
 
 Mmc = Callable[..., Outcome]
@@ -79,3 +80,21 @@ def test_a_command_that_cannot_be_run_is_wrong_usage(mmc: Mmc, tmp_path: Path, c
 def test_a_command_is_for_one_version(mmc: Mmc, tmp_path: Path) -> None:
     with pytest.raises(click.UsageError, match="--exec cannot be combined with --mmc-version all"):
         mmc("validate", tmp_path, "--exec", "true", "--mmc-version", "all")
+
+
+def test_what_the_command_prints_is_no_part_of_the_results(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(INVALID)
+    command = [
+        sys.executable,
+        "-m",
+        "mmc_cli",
+        "validate",
+        str(tmp_path),
+        "-f",
+        "jsonl",
+        "--exec",
+        "printenv MMC_VERDICT",
+    ]
+    got = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert len(got.stdout.splitlines()) == 1
+    assert "invalid\n" in got.stderr
