@@ -66,16 +66,22 @@ _PATH = re.compile(r".*[/\\].*|.*\.(xml|zip|gz|tar|csv|tsv|json|jsonl)([!:#].*)?
 
 
 def _isolate(context: click.Context, parameter: click.Parameter, value: bool) -> None:
-    context.meta[_ISOLATED] = context.meta.get(_ISOLATED) or value
+    context.meta[_ISOLATED] = value
+    _refuse_both(context)
+
+
+def _refuse_both(context: click.Context) -> None:
+    """Raise UsageError for a settings file that is named, and not to be used; whichever option comes last."""
+    if context.meta.get(_ISOLATED) and context.get_parameter_source("config") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--config and --isolated exclude each other", context)
 
 
 def _apply_settings(context: click.Context, parameter: click.Parameter, file: str | None) -> None:
     """Make the settings of a file the defaults of the options; without one, of the file that is found."""
     if context.resilient_parsing or context.command.name in _WITHOUT_SETTINGS:
         return
+    _refuse_both(context)
     if context.meta.get(_ISOLATED):
-        if context.get_parameter_source("config") is ParameterSource.COMMANDLINE:
-            raise click.UsageError("--config and --isolated exclude each other", context)
         return
     from mmc_cli.cli.settings_file import find_settings_file  # the rest only where there is a file
 

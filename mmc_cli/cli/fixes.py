@@ -66,6 +66,9 @@ class Fixer:
 
     def summary(self) -> Iterator[str]:
         """Yield what was done, and what could not be."""
+        if not self.fixed and not self.refused and not self.problems:
+            yield "no finding has a fix"
+            return
         done = f"{count_noun(self.fixed, 'finding')} {{}} in {count_noun(self.files, 'file')}"
         if self._options.diff:
             yield done.format("would be fixed")
@@ -104,7 +107,7 @@ def _read_whole(verdict: Verdict) -> bytes | None:
         return None
     with suppress(OSError, ValueError), open(verdict.origin.file, "rb") as file:
         data = file.read(len(verdict.data) + 1)
-        return data if data == verdict.data else None
+        return data if data == verdict.data and read(data).root is not None else None
     return None
 
 
