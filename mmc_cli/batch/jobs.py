@@ -23,10 +23,12 @@ from mmc_cli.validate.policy import KEEP_ALL, Policy
 from mmc_cli.validate.schema_verdict import is_schema_valid
 
 if TYPE_CHECKING:
+    from mmc_cli.batch.payload_index import PayloadIndex
     from mmc_cli.decoding.json_record import Style
     from mmc_cli.decoding.readings import ReadingLine, ReadingRow
     from mmc_cli.decoding.summary import Traits
     from mmc_cli.model.field import MessageView
+    from mmc_cli.records.gbcs import GbcsRecord
     from mmc_cli.records.listing import AlertRow, ResponseRow
     from mmc_cli.records.message import DecodedMessage
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 # leaves the information about a valid message to the last line of the run.
 ReportLevel: TypeAlias = Literal["all", "findings", "faults"]
 
-LISTED, INVALID = "listed", "invalid"  # the counters of these names
+LISTED, INVALID, COMPARED, UNPAIRED = "listed", "invalid", "compared", "unpaired"  # the counters of these names
 
 
 class ValidateJob(Job[Verdict]):
@@ -43,20 +45,30 @@ class ValidateJob(Job[Verdict]):
 
     Args:
         version: that of the run, None for the version that each message declares.
+        against: the GBCS payloads to compare messages with.
     """
 
     reports_input_faults: ClassVar[bool] = True
-    can_replay: ClassVar[bool] = True
 
     def __init__(
         self,
         policy: Policy = KEEP_ALL,
         version: Version | None = DEFAULT_VERSION,
         report_level: ReportLevel = "all",
+        against: "PayloadIndex | None" = None,
     ) -> None:
-        self.policy, self.version, self.report_level = policy, version, report_level
+        self.policy, self.version, self.report_level, self.against = policy, version, report_level, against
+
+    @property
+    def can_replay(self) -> bool:  # type: ignore[override]
+        """False where the verdict depends on more than the message."""
+        return self.against is None
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[Verdict, ...]:
+        if self.against is not None:
+            payload = self.against.find(message)
+            counts.counters[COMPARED if payload is not None else UNPAIRED] += 1
+            message = message.with_payload(payload) if payload is not None else message
         return self._report(self._verdict(message, spec), counts)
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[Verdict, ...]:
@@ -134,6 +146,7 @@ class ListJob(Job["AlertRow | ResponseRow"]):
     """Gives a row for each message of a kind; the payload of an alert as data is made only where it is written."""
 
     can_replay: ClassVar[bool] = True
+    takes_payloads: ClassVar[bool] = True
 
     def __init__(self, kind: Kind, with_payload: bool = True) -> None:
         self.kind, self.with_payload = kind, with_payload
@@ -146,6 +159,14 @@ class ListJob(Job["AlertRow | ResponseRow"]):
         if self.kind == "response":
             return _count_row(response_row(message, spec), counts)
         return _count_row(alert_row(message, spec, decode_payload=self.with_payload), counts)
+
+    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[AlertRow | ResponseRow, ...]":
+        from mmc_cli.decoding.payloads import payload_alert_row, payload_response_row
+
+        if message.header.kind != self.kind:
+            return ()
+        row = payload_response_row(message, spec) if self.kind == "response" else payload_alert_row(message, spec)
+        return _count_row(row, counts)
 
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         from mmc_cli.template_cache.replay import replay_alert, replay_response
@@ -205,8 +226,13 @@ class SummaryJob(Job["Traits"]):
         judged: whether the verdict is one of them, and what fails.
     """
 
+    takes_payloads: ClassVar[bool] = True
+
     def __init__(self, judged: bool = False, version: Version | None = DEFAULT_VERSION) -> None:
         self.judged, self.version = judged, version
+
+    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
+        return self.process(message, spec, counts)
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
         from mmc_cli.decoding.summary import failure_traits, message_traits
@@ -227,6 +253,8 @@ class MessageViewJob(Job["MessageView"]):
         whole: whether long lists are shown in full.
         with_versions: whether the facts say in which versions the message is valid.
     """
+
+    takes_payloads: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -258,6 +286,14 @@ class MessageViewJob(Job["MessageView"]):
             counts.warnings += (f"{message.origin}:{each.place.line}: {each.message}" for each in message.findings)
         return (view,)
 
+    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView, ...]":
+        from mmc_cli.decoding.payloads import payload_view
+
+        if not self.choice.takes(message):
+            return ()
+        counts.counters[LISTED] += 1
+        return (payload_view(message, spec)._replace(whole=self.whole),)
+
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[()]:
         if self.choice.is_active and not self.choice.takes_source(source):
             return ()
@@ -265,17 +301,30 @@ class MessageViewJob(Job["MessageView"]):
         return warn_unreadable(source, message, counts)
 
 
-class DecodeJob(Job["DecodedMessage"]):
+class DecodeJob(Job["DecodedMessage | GbcsRecord"]):
     """Gives each message as one typed record; when `strict`, only those that the schema accepts.
 
     Args:
         choice: the messages that are wanted of those that are read.
     """
 
+    takes_payloads: ClassVar[bool] = True
+
     def __init__(
         self, strict: bool = False, style: "Style | None" = None, choice: MessageChoice = EVERY_MESSAGE
     ) -> None:
         self.strict, self.style, self.choice = strict, style, choice
+
+    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[GbcsRecord, ...]":
+        from mmc_cli.decoding.payloads import payload_record
+
+        if not self.choice.takes(message):
+            return ()
+        counts.counters[LISTED] += 1
+        if self.strict:
+            counts.counters[INVALID] += 1
+            return ()
+        return (payload_record(message, spec),)
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage, ...]":
         from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message

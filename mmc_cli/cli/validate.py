@@ -1,5 +1,6 @@
 """`mmc validate`: is each message valid, and if not, where, why and what was expected."""
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
@@ -15,6 +16,7 @@ from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, AddResul
 
 if TYPE_CHECKING:
     from mmc_cli.batch.jobs import ValidateJob
+    from mmc_cli.batch.payload_index import PayloadIndex
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.output import Output
     from mmc_cli.cli.path_list_writer import PathListWriter
@@ -33,6 +35,11 @@ if TYPE_CHECKING:
 @options.kind
 @options.selection
 @review_options
+@click.option(
+    "--against",
+    metavar="PATH",
+    help="Check that messages agree with their GBCS payloads in PATH, a file, a folder or an archive.",
+)
 @click.option("--statistics", is_flag=True, help="Print the number of findings per rule at the end.")
 @click.option(
     "--failed-files-to",
@@ -53,6 +60,7 @@ def validate(
     per_path_ignores: tuple[tuple[str, tuple[str, ...]], ...],
     severity: "tuple[tuple[str, Severity], ...]",
     fail_on: "FailOn",
+    against: str | None,
     statistics: bool,
     failed_files_to: str | None,
     quiet: bool,
@@ -67,6 +75,7 @@ def validate(
     mmc validate response.xml --mmc-version all
     mmc validate - < response.xml
     mmc validate inbox/ -f concise | grep MMC103
+    mmc validate parsed/ --against payloads/
     mmc validate inbox/ -f full -f sarif:mmc.sarif --fail-on warning
     mmc validate inbox/ --baseline mmc-baseline.json
     mmc validate response.xml --fix --diff
@@ -92,6 +101,8 @@ def validate(
     against_all = mmc_version == options.ALL
     if against_all and shared["xsd"] is not None:
         raise click.UsageError("--xsd is one schema; it cannot be combined with --mmc-version all")
+    if against is not None and against_all:
+        raise click.UsageError("--against cannot be combined with --mmc-version all")
     targets = _choose_targets(formats, output, color, against_all)
     review = ReviewOptions(**{name: shared.pop(name) for name in ReviewOptions._fields})
     review.check(paths, formats, against_all)
@@ -106,6 +117,7 @@ def validate(
         policy,
         version,
         "all" if not all_for_people else "findings" if verbose or review.wanted else "faults",
+        _read_payloads(against, paths, run) if against is not None else None,
     )
     with ExitStack() as files:
         outputs = [(format_, files.enter_context(open_output_of_run(run, file, color))) for format_, file in targets]
@@ -133,11 +145,29 @@ def validate(
             print_note(note)
     if run.xsd and not quiet:
         print_note(f"schema: {run.xsd}; rules: MMC {version or 'version declared by each message'}")
+    if against is not None and not quiet:
+        print_note(_describe_compared(against, run))
     if statistics:
         for line in totals.statistics():
             print_note(line)
     not_checked = totals.not_checked + (reviewer.not_fixed if reviewer is not None else 0)
     return finish_run(run, failed=totals.has_failure(fail_on), not_checked=not_checked, quiet=quiet)
+
+
+def _read_payloads(against: str, paths: tuple[str, ...], run: "BatchRun") -> "PayloadIndex":
+    from mmc_cli.batch.payload_index import read_payloads
+
+    is_for_one = len(paths) == 1 and os.path.isfile(paths[0])
+    return read_payloads(against, is_for_one, run.read_options)
+
+
+def _describe_compared(against: str, run: "BatchRun") -> str:
+    from mmc_cli.batch.jobs import COMPARED, UNPAIRED
+    from mmc_cli.model.counting import count_noun
+
+    compared, unpaired = run.counts.counters[COMPARED], run.counts.counters[UNPAIRED]
+    text = f"{count_noun(compared, 'message')} compared with payloads in {against}"
+    return f"{text}; {unpaired} not compared: no payload of the same name, or sender and counter" if unpaired else text
 
 
 def _choose_targets(

@@ -59,7 +59,7 @@ class Verdict(NamedTuple):
                 actual=finding.actual,
                 expected=finding.expected,
                 suggestion=finding.suggestion,
-                help=finding.rule.help,
+                help=finding.help,
                 source=finding.source or finding.rule.source,
                 fingerprint=finding.fingerprint,
             )

@@ -7,6 +7,7 @@ from mmc_cli.records.baseline import BaselineRecord
 from mmc_cli.records.change import ChangeRecord, ImpactRecord, MatrixRow
 from mmc_cli.records.difference import DifferenceRecord
 from mmc_cli.records.entry import CodeRecord, EntryRecord
+from mmc_cli.records.gbcs import ByteRow, GbcsRecord
 from mmc_cli.records.listing import AlertRow, CountRow, ResponseRow
 from mmc_cli.records.message import DecodedMessage
 from mmc_cli.records.rows import ElementRecord, FieldRow, LeafRow, MessageRow, Reading
@@ -32,6 +33,8 @@ _CLASSES: tuple[type[Record], ...] = (
     ElementRecord,
     SettingRow,
     BaselineRecord,
+    GbcsRecord,
+    ByteRow,
 )
 
 

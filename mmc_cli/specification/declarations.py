@@ -150,6 +150,15 @@ class Declaration(NamedTuple):
     metric: Metric = Metric()
 
     @property
+    def schema_source(self) -> str:
+        """Where it comes from that the schema has it as it does; empty where that is the schema itself.
+
+        The source of a declaration with a unit, a status, message codes or an order of times is the source of those.
+        """
+        is_of_another_fact = self.unit or self.doubt or self.status or self.messages or self.before
+        return ("" if is_of_another_fact else self.source) or self.type.source
+
+    @property
     def decodes_to_object(self) -> bool:
         """True if its decoded value is an object that also has a unit, a name or attributes, in any version."""
         table = self.table or (self.type.value and self.type.value.table)

@@ -105,7 +105,9 @@ def _finding(
 
     suggestion: str | None = None
     edits: tuple[Edit, ...] = ()
+    advice: str | None = None
     if fault.other_version is not None:
+        advice = f"MMC {fault.other_version} allows this: check against that version, or correct the message."
         suggestion = f"check against MMC {fault.other_version}: --mmc-version {fault.other_version}"
     elif fault.fix is not None and is_verified:
         suggestion = str(fault.fix)
@@ -120,6 +122,7 @@ def _finding(
         suggestion,
         source=fault.source,
         edits=edits,
+        advice=advice,
     )
 
 

@@ -63,7 +63,7 @@ def test_help_lists_every_option(mmc: Callable[..., Outcome], command: list[str]
 
 def test_sizes_in_help_have_units(mmc: Callable[..., Outcome]) -> None:
     text = " ".join(mmc("validate", "--help").out.split())
-    assert "(default: 48 MiB)" in text
+    assert "(default: 24 MiB)" in text
     assert "(default: 64 GiB)" in text
 
 
