@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # The title under which help lists each option, by parameter. An option that is in no row is listed first, as one of
 # the command's own.
 OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Input": ("mmc_version", "xsd", "files_from", "include", "exclude", "csv_column", "json_field"),
+    "Input": ("mmc_version", "xsd", "against", "files_from", "include", "exclude", "csv_column", "json_field"),
     "Selection": ("kind", "device", "code", "srv", "since", "until", "failed", "unique"),
     "Rules": (
         "select",
@@ -101,6 +101,11 @@ def settings_in_force(context: click.Context) -> "Settings | None":
     """Return the settings that a command was given or found."""
     settings: Settings | None = context.meta.get(_SETTINGS)
     return settings
+
+
+def is_setting(parameter: str) -> bool:
+    """Return whether the value of an option of the command that runs is out of a settings file."""
+    return click.get_current_context().get_parameter_source(parameter) is ParameterSource.DEFAULT_MAP
 
 
 def _settings_options() -> list[click.Parameter]:

@@ -94,7 +94,7 @@ def test_what_is_no_baseline_is_neither_read_nor_overwritten(mmc: Mmc, tmp_path:
         with pytest.raises(MmcError, match="a baseline of another version"):
             mmc("validate", INVALID[0], "--baseline", file, *more)
     assert file.read_text() == '{"schema": "mmc.baseline/2"}'
-    with pytest.raises(MmcError, match="no such file"):
+    with pytest.raises(MmcError, match="no such baseline; --write-baseline makes it"):
         mmc("validate", INVALID[0], "--baseline", tmp_path / "nosuch.json")
 
 

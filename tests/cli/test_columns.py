@@ -1,6 +1,7 @@
 """--columns chooses the columns of every list."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 import pytest
@@ -66,3 +67,15 @@ def test_an_unknown_column_gets_the_nearest(mmc: Mmc) -> None:
 def test_what_has_no_columns_says_so(mmc: Mmc, arguments: tuple[str, ...]) -> None:
     with pytest.raises(click.UsageError, match="--columns"):
         mmc(*arguments, "--columns", "device")
+
+
+def test_columns_in_a_settings_file_are_for_lists_only(
+    mmc: Mmc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tmp_path / "mmc.toml"
+    settings.write_text(
+        '[show.alerts]\ncolumns = "code,device"\n[decode]\ncolumns = "path"\n[explain]\ncolumns = "code"\n'
+    )
+    for command in (("show", "alerts", ALERTS, "--json"), ("decode", ALERTS), ("explain", "8F86")):
+        assert mmc(*command, "--config", settings) == mmc(*command)
+    assert mmc("show", "alerts", ALERTS, "--config", settings).lines[0] == "code\tdevice"

@@ -33,6 +33,7 @@ def test_each_setting_says_where_it_is_from(project: Mmc, monkeypatch: pytest.Mo
     assert found["show alerts", "quiet"] == ("true", "mmc.toml [show]")
     assert found["", "fail-on"] == ("error", "default")
     assert found["", "select"] == ("", "default")
+    assert found["", "max-unpacked"] == ("64 GiB", "default")
     monkeypatch.setenv("MMC_VERSION", "5.0")
     assert rows(project("config"))["", "version"] == ("5.0", "MMC_VERSION")
 
@@ -47,7 +48,7 @@ def test_the_settings_of_one_command_are_shown(project: Mmc) -> None:
 
 def test_the_file_is_named_on_standard_error(project: Mmc) -> None:
     assert project("config").err == "settings: mmc.toml\n"
-    assert project("config", "--isolated").err == "no settings file\n"
+    assert project("config", "--isolated").err == "no mmc.toml or pyproject.toml with settings here or above\n"
     assert project("config", "-q").err == ""
 
 

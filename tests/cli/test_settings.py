@@ -1,5 +1,6 @@
 """Settings are the defaults of the options: below the environment and the command line."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -134,3 +135,24 @@ def test_a_broken_file_does_not_stop_help(project: Mmc) -> None:
 def test_settings_do_not_count_as_given_options(project: Mmc) -> None:
     got = project('include = ["*.txt"]\njobs = 2\nignore = "MMC2"\n', "diff-versions", "5.1", "5.2", "-q")
     assert got.code == 0
+
+
+def test_a_baseline_in_the_settings_does_not_stop_a_run_against_every_version(project: Mmc) -> None:
+    project("", "validate", WRONG_CASE, "--baseline", "known.json", "--write-baseline")
+    got = project('baseline = "known.json"', "validate", WRONG_CASE, "--mmc-version", "all")
+    assert got.code == 1
+    assert "baseline known.json not used with --mmc-version all" in got.err
+
+
+def test_the_file_in_the_guide_is_the_one_that_its_examples_use() -> None:
+    guide = (ROOT / "mmc_cli/guides/every-day.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    assert example == (ROOT / "fixtures/settings/mmc.toml").read_text(encoding="utf-8")
+
+
+def test_every_variable_is_in_the_guide() -> None:
+    guide = (ROOT / "mmc_cli/guides/every-day.md").read_text(encoding="utf-8")
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "mmc_cli").rglob("*.py"))
+    read = set(re.findall(r'(?:environ\.get\(|environ\[|getenv\(|envvar=)"([A-Z_]+)"', code))
+    assert {"MMC_VERSION", "MMC_CONFIG", "NO_COLOR"} <= read
+    assert {name for name in read if f"| `{name}` |" not in guide} == set()
