@@ -152,3 +152,9 @@ def test_a_finding_stands_where_its_value_stands() -> None:
 
 def test_what_could_not_be_read_is_not_judged() -> None:
     assert judge(read(b"<a>"), load_spec(V4_0)) == ()
+
+
+def test_the_examples_of_the_rules_are_those_of_their_fixtures() -> None:
+    from tests.rule_examples import TABLE, build_table
+
+    assert build_table() == TABLE.read_text(encoding="utf-8"), "run: python -m tests.rule_examples"

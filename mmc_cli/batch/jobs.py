@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
-from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
+from mmc_cli.batch.pipeline import Counts, Job, warn_unreadable
 from mmc_cli.batch.selector import ALWAYS, Period
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
@@ -22,10 +23,12 @@ from mmc_cli.validate.policy import KEEP_ALL, Policy
 from mmc_cli.validate.schema_verdict import is_schema_valid
 
 if TYPE_CHECKING:
+    from mmc_cli.batch.payload_index import PayloadIndex
     from mmc_cli.decoding.json_record import Style
     from mmc_cli.decoding.readings import ReadingLine, ReadingRow
     from mmc_cli.decoding.summary import Traits
     from mmc_cli.model.field import MessageView
+    from mmc_cli.records.gbcs import GbcsRecord
     from mmc_cli.records.listing import AlertRow, ResponseRow
     from mmc_cli.records.message import DecodedMessage
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 # leaves the information about a valid message to the last line of the run.
 ReportLevel: TypeAlias = Literal["all", "findings", "faults"]
 
-LISTED, INVALID = "listed", "invalid"  # the counters of these names
+LISTED, INVALID, COMPARED, UNPAIRED = "listed", "invalid", "compared", "unpaired"  # the counters of these names
 
 
 class ValidateJob(Job[Verdict]):
@@ -42,20 +45,30 @@ class ValidateJob(Job[Verdict]):
 
     Args:
         version: that of the run, None for the version that each message declares.
+        against: the GBCS payloads to compare messages with.
     """
 
     reports_input_faults: ClassVar[bool] = True
-    can_replay: ClassVar[bool] = True
 
     def __init__(
         self,
         policy: Policy = KEEP_ALL,
         version: Version | None = DEFAULT_VERSION,
         report_level: ReportLevel = "all",
+        against: "PayloadIndex | None" = None,
     ) -> None:
-        self.policy, self.version, self.report_level = policy, version, report_level
+        self.policy, self.version, self.report_level, self.against = policy, version, report_level, against
+
+    @property
+    def can_replay(self) -> bool:  # type: ignore[override]
+        """False where the verdict depends on more than the message."""
+        return self.against is None
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[Verdict, ...]:
+        if self.against is not None:
+            payload = self.against.find(message)
+            counts.counters[COMPARED if payload is not None else UNPAIRED] += 1
+            message = message.with_payload(payload) if payload is not None else message
         return self._report(self._verdict(message, spec), counts)
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[Verdict, ...]:
@@ -76,7 +89,7 @@ class ValidateJob(Job[Verdict]):
         replay = replay_verdict(first, free_values)
         if replay is None:
             return None
-        if not self.policy.apply(first).findings and self.report_level != "all":
+        if self.report_level != "all" and self.policy.hides_everywhere(first):
             return partial(_count_valid, first.mmc_version)
         return lambda match, counts: self._report(replay(match), counts)
 
@@ -133,6 +146,7 @@ class ListJob(Job["AlertRow | ResponseRow"]):
     """Gives a row for each message of a kind; the payload of an alert as data is made only where it is written."""
 
     can_replay: ClassVar[bool] = True
+    takes_payloads: ClassVar[bool] = True
 
     def __init__(self, kind: Kind, with_payload: bool = True) -> None:
         self.kind, self.with_payload = kind, with_payload
@@ -145,6 +159,14 @@ class ListJob(Job["AlertRow | ResponseRow"]):
         if self.kind == "response":
             return _count_row(response_row(message, spec), counts)
         return _count_row(alert_row(message, spec, decode_payload=self.with_payload), counts)
+
+    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[AlertRow | ResponseRow, ...]":
+        from mmc_cli.decoding.payloads import payload_alert_row, payload_response_row
+
+        if message.header.kind != self.kind:
+            return ()
+        row = payload_response_row(message, spec) if self.kind == "response" else payload_alert_row(message, spec)
+        return _count_row(row, counts)
 
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         from mmc_cli.template_cache.replay import replay_alert, replay_response
@@ -198,35 +220,118 @@ def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "I
 
 
 class SummaryJob(Job["Traits"]):
-    """Gives the values that each message is counted by."""
+    """Gives the values that each message is counted by.
+
+    Args:
+        judged: whether the verdict is one of them, and what fails.
+    """
+
+    takes_payloads: ClassVar[bool] = True
+
+    def __init__(self, judged: bool = False, version: Version | None = DEFAULT_VERSION) -> None:
+        self.judged, self.version = judged, version
+
+    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
+        return self.process(message, spec, counts)
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
-        from mmc_cli.decoding.summary import message_traits
+        from mmc_cli.decoding.summary import failure_traits, message_traits
 
-        return (message_traits(message, spec),)
+        traits = message_traits(message, spec)
+        if not self.judged:
+            return (traits,)
+        verdict = validate_against(message, spec, as_declared=self.version is None)
+        return ((*traits, *failure_traits(traits, verdict)),)
 
 
 class MessageViewJob(Job["MessageView"]):
-    """Gives each message for a person to read: what matters first, then every field."""
+    """Gives each message for a person to read: what matters first, then every field.
 
-    def __init__(self, with_versions: bool = False) -> None:
-        self.with_versions = with_versions
+    Args:
+        choice: the messages that are wanted of those that are read.
+        judged: whether the verdict is part of the view.
+        whole: whether long lists are shown in full.
+        with_versions: whether the facts say in which versions the message is valid.
+    """
 
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView]":
+    takes_payloads: ClassVar[bool] = True
+
+    def __init__(
+        self,
+        choice: MessageChoice = EVERY_MESSAGE,
+        judged: bool = False,
+        whole: bool = False,
+        version: Version | None = DEFAULT_VERSION,
+        with_versions: bool = False,
+    ) -> None:
+        self.choice, self.judged, self.whole = choice, judged, whole
+        self.version, self.with_versions = version, with_versions
+
+    @property
+    def reports_input_faults(self) -> bool:  # type: ignore[override]
+        """True where the view has them, or where those of other messages are nobody's concern."""
+        return self.judged or self.choice.is_active
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView, ...]":
         from mmc_cli.decoding.listing import message_view
 
-        return (message_view(message, spec, self.with_versions),)
+        if not self.choice.takes(message):
+            return ()
+        counts.counters[LISTED] += 1
+        view = message_view(message, spec, self.with_versions)
+        if self.judged:
+            verdict = validate_against(message, spec, as_declared=self.version is None)
+            return (view._replace(verdict=verdict, whole=self.whole),)
+        if self.choice.is_active:
+            counts.warnings += (f"{message.origin}:{each.place.line}: {each.message}" for each in message.findings)
+        return (view,)
+
+    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView, ...]":
+        from mmc_cli.decoding.payloads import payload_view
+
+        if not self.choice.takes(message):
+            return ()
+        counts.counters[LISTED] += 1
+        return (payload_view(message, spec)._replace(whole=self.whole),)
+
+    def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[()]:
+        if self.choice.is_active and not self.choice.takes_source(source):
+            return ()
+        counts.counters[LISTED] += 1
+        return warn_unreadable(source, message, counts)
 
 
-class DecodeJob(Job["DecodedMessage"]):
-    """Gives each message as one typed record; when `strict`, only those that the schema accepts."""
+class DecodeJob(Job["DecodedMessage | GbcsRecord"]):
+    """Gives each message as one typed record; when `strict`, only those that the schema accepts.
 
-    def __init__(self, strict: bool = False, style: "Style | None" = None) -> None:
-        self.strict, self.style = strict, style
+    Args:
+        choice: the messages that are wanted of those that are read.
+    """
+
+    takes_payloads: ClassVar[bool] = True
+
+    def __init__(
+        self, strict: bool = False, style: "Style | None" = None, choice: MessageChoice = EVERY_MESSAGE
+    ) -> None:
+        self.strict, self.style, self.choice = strict, style, choice
+
+    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[GbcsRecord, ...]":
+        from mmc_cli.decoding.payloads import payload_record
+
+        if not self.choice.takes(message):
+            return ()
+        counts.counters[LISTED] += 1
+        if self.strict:
+            counts.counters[INVALID] += 1
+            return ()
+        return (payload_record(message, spec),)
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage, ...]":
         from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
 
+        if not self.choice.takes(message):
+            return ()
+        counts.counters[LISTED] += 1
         decoded = decode_message(message, spec, self.style or DEFAULT_STYLE)
         if not decoded.schema_valid:
             counts.counters[INVALID] += 1
@@ -238,11 +343,11 @@ class DecodeJob(Job["DecodedMessage"]):
 class RowsJob(Job[Any]):  # each kind of rows has a type of its own
     """Gives the rows of a kind: one in `decoding.rows.ROWS`, or the path or name of an element.
 
-    Rows of readings are those of a period.
+    Rows of readings are those of a period; with `si` their values are also in the unit that people use.
     """
 
-    def __init__(self, kind: str, strict: bool = False, period: Period = ALWAYS) -> None:
-        self.kind, self.strict, self.period = kind, strict, period
+    def __init__(self, kind: str, strict: bool = False, period: Period = ALWAYS, si: bool = False) -> None:
+        self.kind, self.strict, self.period, self.si = kind, strict, period, si
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[Any]:
         is_invalid = message.root is not None and not is_schema_valid(message, spec)
@@ -251,10 +356,9 @@ class RowsJob(Job[Any]):  # each kind of rows has a type of its own
         return rows
 
     def _make_rows(self, message: Message, spec: Spec, counts: Counts) -> tuple[Any, ...]:
-        from mmc_cli.decoding.rows import READINGS, ROWS, element_rows
+        from mmc_cli.decoding.rows import READINGS, ROWS, element_rows, reading_rows
 
+        if self.kind == READINGS:
+            return tuple(_read_in(self.period, reading_rows(message, spec, self.si), counts))
         make_rows = ROWS.get(self.kind)
-        if make_rows is None:
-            return tuple(element_rows(message, spec, self.kind))
-        rows = make_rows(message, spec)
-        return tuple(_read_in(self.period, rows, counts) if self.kind == READINGS else rows)
+        return tuple(make_rows(message, spec) if make_rows is not None else element_rows(message, spec, self.kind))

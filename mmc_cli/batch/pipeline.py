@@ -17,6 +17,7 @@ from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import PathOrSource, Source
 from mmc_cli.model.defect import Defect
 from mmc_cli.model.errors import MmcError
+from mmc_cli.model.faults import NOT_MMC
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
@@ -89,6 +90,13 @@ class Job(Protocol[ResultT_co]):
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[ResultT_co]:
         """Return the results of a message that could be read."""
         ...
+
+    # Whether `process_payload` has results.
+    takes_payloads: ClassVar[bool] = False
+
+    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> Iterable[ResultT_co]:
+        """Return the results of a GBCS payload, which no message is made of yet."""
+        return ()
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> Iterable[ResultT_co]:
         """Return the results of a source without a readable message; here none, with a warning."""
@@ -256,17 +264,22 @@ class Pipeline(Generic[ResultT]):
         counts.messages += 1
         if source.defect is not None:
             counts.add_defect(source.defect)
-        if message is None or message.root is None:
+        if message is None or (message.root is None and not (message.is_payload and self.job.takes_payloads)):
             return self.job.report_unreadable(source, message, counts)
+        if message.root is None:
+            counts.malformed += message.payload is not None and message.payload.fault is not None
         if message.findings and not self.job.reports_input_faults:
-            counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in message.findings)
-        if key := message.header.key:
+            faults = [each for each in message.findings if each.rule is not NOT_MMC]  # a payload is none, and wanted
+            counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in faults)
+        if key := message.key:
             counts.dedup_keys.append(key)
         spec = spec_for(message, self.version, self.xsd)
         if self.selector.active and not self.selector.selects(message, spec):
             counts.without_time += self.selector.misses_time(message, spec)
             return ()
-        if self._templates is not None and not message.findings:
+        if message.root is None:
+            return self.job.process_payload(message, spec, counts)
+        if self._templates is not None and not message.findings and message.payload is None:
             standalone = message.with_source_map(None, ())
             self._templates.record(standalone, spec, partial(self.job.build_replay, standalone, spec))
         self._has_read = True

@@ -161,7 +161,7 @@ def _version_facts(message: Message) -> dict[str, str]:
 
 def _alert_facts(alert: AlertRow) -> tuple[str, dict[str, str | None]]:
     title = f"Device alert {alert.alert_code or 'without a code'} {alert.cells()['alert']}"
-    critical = {True: "critical", False: "not critical", None: None}[alert.critical]
+    critical = {True: "yes", False: "no", None: None}[alert.critical]
     return title, {"Payload": alert.payload_text, "Critical": critical}
 
 

@@ -41,6 +41,13 @@ DEFECT = _rule(
     "mmc",
 )
 
+GBCS_LAYOUT = _rule(
+    10,
+    "gbcs-layout",
+    "The payload is damaged or not whole: get it again from where it was received. mmc explain FILE --bytes shows it.",
+    "gbcs_layout.csv",
+)
+
 MISSING_ELEMENT = _rule(101, "missing-element", "Add the element at the position shown.")
 UNEXPECTED_ELEMENT = _rule(102, "unexpected-element", "Remove the element, or correct its name.")
 VALUE_NOT_IN_LIST = _rule(103, "value-not-in-list", "Use one of the listed values, spelled exactly as in the list.")
@@ -88,6 +95,7 @@ FAULTS: tuple[Rule, ...] = (
     NOT_READABLE,
     REPAIRED,
     DEFECT,
+    GBCS_LAYOUT,
     MISSING_ELEMENT,
     UNEXPECTED_ELEMENT,
     VALUE_NOT_IN_LIST,
