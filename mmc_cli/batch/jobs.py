@@ -3,7 +3,7 @@
 A message and its specification go in, results come out; what the command reports at the end is added to the counts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mmc_cli.decoding.json_record import Style
     from mmc_cli.decoding.readings import ReadingLine, ReadingRow
     from mmc_cli.decoding.summary import Traits
+    from mmc_cli.decoding.texts import Texts
     from mmc_cli.model.field import MessageView
     from mmc_cli.records.listing import AlertRow, ResponseRow
     from mmc_cli.records.message import DecodedMessage
@@ -171,6 +172,9 @@ def _count_row(row: "AlertRow | ResponseRow", counts: Counts) -> "tuple[AlertRow
 class ReadingsJob(Job["ReadingRow | ReadingLine"]):
     """Gives a row for each value measured in a period; a short one has only what fits a terminal."""
 
+    can_replay: ClassVar[bool] = True
+    copies_values: ClassVar[bool] = True
+
     def __init__(self, short: bool = False, period: Period = ALWAYS) -> None:
         self.short, self.period = short, period
 
@@ -181,6 +185,22 @@ class ReadingsJob(Job["ReadingRow | ReadingLine"]):
         results = tuple(row.line() if self.short else row for row in rows)
         counts.counters[LISTED] += len(results)
         return results
+
+    def build_formatted_replay(
+        self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
+    ) -> "ReplayFunction | None":
+        from mmc_cli.decoding.readings import reading_rows
+
+        if self.short or self.period.bounded:
+            return None
+        replay = _replay_rows(message, spec, free_values, formatter)
+        number = sum(1 for _ in reading_rows(message, spec))
+
+        def count_rows(match: "TemplateMatch", counts: Counts) -> Iterable[Any]:
+            counts.counters[LISTED] += number
+            return replay(match, counts) if replay is not None else ()
+
+        return count_rows if replay is not None else None
 
 
 def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "Iterator[ReadingRow]":
@@ -195,6 +215,19 @@ def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "I
         if when is not None and period.contains(when):
             yield row
     counts.without_time += has_untimed
+
+
+def _replay_rows(
+    message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
+) -> "ReplayFunction | None":
+    """Build the readings of other messages as a format writes them."""
+    from mmc_cli.decoding.readings import reading_rows
+    from mmc_cli.template_cache.filled_text import replay_text
+
+    def decode(marked: Message, texts: "Texts") -> Iterator["ReadingRow"]:
+        return reading_rows(marked, spec, texts=texts)
+
+    return replay_text(message, free_values, formatter, decode) if is_schema_valid(message, spec) else None
 
 
 class SummaryJob(Job["Traits"]):
@@ -221,6 +254,9 @@ class MessageViewJob(Job["MessageView"]):
 class DecodeJob(Job["DecodedMessage"]):
     """Gives each message as one typed record; when `strict`, only those that the schema accepts."""
 
+    can_replay: ClassVar[bool] = True
+    copies_values: ClassVar[bool] = True
+
     def __init__(self, strict: bool = False, style: "Style | None" = None) -> None:
         self.strict, self.style = strict, style
 
@@ -234,12 +270,27 @@ class DecodeJob(Job["DecodedMessage"]):
                 return ()
         return (decoded,)
 
+    def build_formatted_replay(
+        self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
+    ) -> "ReplayFunction | None":
+        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
+        from mmc_cli.template_cache.filled_text import replay_text
+
+        style = self.style or DEFAULT_STYLE
+        if style.si or not is_schema_valid(message, spec):
+            return None
+        return replay_text(
+            message, free_values, formatter, lambda marked, texts: [decode_message(marked, spec, style, texts)]
+        )
+
 
 class RowsJob(Job[Any]):  # each kind of rows has a type of its own
     """Gives the rows of a kind: one in `decoding.rows.ROWS`, or the path or name of an element.
 
     Rows of readings are those of a period; with `si` their values are also in the unit that people use.
     """
+
+    copies_values: ClassVar[bool] = True
 
     def __init__(self, kind: str, strict: bool = False, period: Period = ALWAYS, si: bool = False) -> None:
         self.kind, self.strict, self.period, self.si = kind, strict, period, si
@@ -249,6 +300,16 @@ class RowsJob(Job[Any]):  # each kind of rows has a type of its own
         rows = () if is_invalid and self.strict else self._make_rows(message, spec, counts)
         counts.counters[INVALID] += is_invalid
         return rows
+
+    @property
+    def can_replay(self) -> bool:  # type: ignore[override]
+        """Whether `build_formatted_replay` can give a function."""
+        return self.kind == "readings" and not self.si and not self.period.bounded
+
+    def build_formatted_replay(
+        self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
+    ) -> "ReplayFunction | None":
+        return _replay_rows(message, spec, free_values, formatter)
 
     def _make_rows(self, message: Message, spec: Spec, counts: Counts) -> tuple[Any, ...]:
         from mmc_cli.decoding.rows import READINGS, ROWS, element_rows, reading_rows

@@ -85,6 +85,8 @@ class Job(Protocol[ResultT_co]):
     reports_input_faults: ClassVar[bool] = False
     # Whether `build_replay` can give a function; otherwise no templates are made.
     can_replay: ClassVar[bool] = False
+    # Whether replayed results have values of the message in them, as they are.
+    copies_values: ClassVar[bool] = False
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[ResultT_co]:
         """Return the results of a message that could be read."""
@@ -97,6 +99,13 @@ class Job(Protocol[ResultT_co]):
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         """Return the function that gives the results of other messages of the same template; None for no template."""
         return None
+
+    def build_formatted_replay(
+        self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
+    ) -> "ReplayFunction | None":
+        """Return the function that gives those results as a formatter writes them; None for no template."""
+        replay = self.build_replay(message, spec, free_values)
+        return None if replay is None else lambda match, counts: map(formatter, replay(match, counts))
 
 
 class Chunk(NamedTuple, Generic[OutputT]):
@@ -188,7 +197,7 @@ class Pipeline(Generic[ResultT]):
         except Exception as error:
             counts.messages = messages
             return self._report_defect(source, error, counts)
-        if self.formatter is None:
+        if self.formatter is None or not (message is None or isinstance(message, Message)):
             return results
         try:
             return tuple(map(self.formatter, results))
@@ -227,7 +236,7 @@ class Pipeline(Generic[ResultT]):
                 return None
             from mmc_cli.template_cache.cache import TemplateCache
 
-            self._templates = TemplateCache(self.read_options.max_bytes)
+            self._templates = TemplateCache(self.read_options.max_bytes, self.job.copies_values)
         return self._templates.match(source)
 
     def _process_or_replay(
@@ -239,6 +248,11 @@ class Pipeline(Generic[ResultT]):
         if key := message.header.key:
             counts.dedup_keys.append(key)
         return message.template.replay(message, counts)
+
+    def _build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
+        if self.formatter is None:
+            return self.job.build_replay(message, spec, free_values)
+        return self.job.build_formatted_replay(message, spec, free_values, self.formatter)
 
     def _process(self, source: Source, message: Message | None, counts: Counts) -> Iterable[Any]:
         if source.unread:
@@ -268,7 +282,7 @@ class Pipeline(Generic[ResultT]):
             return ()
         if self._templates is not None and not message.findings:
             standalone = message.with_source_map(None, ())
-            self._templates.record(standalone, spec, partial(self.job.build_replay, standalone, spec))
+            self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))
         self._has_read = True
         return self.job.process(message, spec, counts)
 

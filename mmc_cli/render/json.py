@@ -19,7 +19,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Record | Line], None]
 
     def add(row: Record | Line) -> None:
         line = row if isinstance(row, Line) else format_result(row)
-        out.write(next(separators) + line.text)
+        out.write(next(separators) + line.text.replace("\n", ",\n"))
 
     yield add
     print("[]" if next(separators) == "[\n" else "\n]", file=out)
