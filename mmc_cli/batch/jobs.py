@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from mmc_cli.decoding.json_record import Style
     from mmc_cli.decoding.readings import ReadingLine, ReadingRow
     from mmc_cli.decoding.summary import Traits
-    from mmc_cli.decoding.texts import Texts
     from mmc_cli.model.field import MessageView
     from mmc_cli.records.listing import AlertRow, ResponseRow
     from mmc_cli.records.message import DecodedMessage
@@ -189,18 +188,20 @@ class ReadingsJob(Job["ReadingRow | ReadingLine"]):
     def build_formatted_replay(
         self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
     ) -> "ReplayFunction | None":
-        from mmc_cli.decoding.readings import reading_rows
+        from mmc_cli.template_cache.filled_text import marked_readings, replay_text
 
         if self.short or self.period.bounded:
             return None
-        replay = _replay_rows(message, spec, free_values, formatter)
-        number = sum(1 for _ in reading_rows(message, spec))
+        rows = marked_readings(message, spec, free_values)
+        if rows is None:
+            return None
+        replay, number = replay_text(rows, formatter), len(rows)
 
         def count_rows(match: "TemplateMatch", counts: Counts) -> Iterable[Any]:
             counts.counters[LISTED] += number
-            return replay(match, counts) if replay is not None else ()
+            return replay(match, counts)
 
-        return count_rows if replay is not None else None
+        return count_rows
 
 
 def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "Iterator[ReadingRow]":
@@ -215,19 +216,6 @@ def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "I
         if when is not None and period.contains(when):
             yield row
     counts.without_time += has_untimed
-
-
-def _replay_rows(
-    message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
-) -> "ReplayFunction | None":
-    """Build the readings of other messages as a format writes them."""
-    from mmc_cli.decoding.readings import reading_rows
-    from mmc_cli.template_cache.filled_text import replay_text
-
-    def decode(marked: Message, texts: "Texts") -> Iterator["ReadingRow"]:
-        return reading_rows(marked, spec, texts=texts)
-
-    return replay_text(message, free_values, formatter, decode) if is_schema_valid(message, spec) else None
 
 
 class SummaryJob(Job["Traits"]):
@@ -274,14 +262,13 @@ class DecodeJob(Job["DecodedMessage"]):
         self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
     ) -> "ReplayFunction | None":
         from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
-        from mmc_cli.template_cache.filled_text import replay_text
+        from mmc_cli.template_cache.filled_text import marked_rows, replay_text
 
         style = self.style or DEFAULT_STYLE
         if style.si or not is_schema_valid(message, spec):
             return None
-        return replay_text(
-            message, free_values, formatter, lambda marked, texts: [decode_message(marked, spec, style, texts)]
-        )
+        rows = marked_rows(message, free_values, lambda *marked: (decode_message(marked[0], spec, style, marked[1]),))
+        return replay_text(rows, formatter) if rows is not None else None
 
 
 class RowsJob(Job[Any]):  # each kind of rows has a type of its own
@@ -309,7 +296,20 @@ class RowsJob(Job[Any]):  # each kind of rows has a type of its own
     def build_formatted_replay(
         self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
     ) -> "ReplayFunction | None":
-        return _replay_rows(message, spec, free_values, formatter)
+        from mmc_cli.template_cache.filled_text import marked_readings, replay_text
+
+        rows = marked_readings(message, spec, free_values)
+        return replay_text(rows, formatter) if rows is not None else None
+
+    def build_packed_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
+        from mmc_cli.batch.arrow_batches import FilledRows, RowTemplate
+        from mmc_cli.template_cache.filled_text import marked_readings
+
+        rows = marked_readings(message, spec, free_values)
+        if not rows:
+            return None if rows is None else lambda match, counts: ()
+        template = RowTemplate(rows)
+        return lambda match, counts: (FilledRows(template, match),)
 
     def _make_rows(self, message: Message, spec: Spec, counts: Counts) -> tuple[Any, ...]:
         from mmc_cli.decoding.rows import READINGS, ROWS, element_rows, reading_rows

@@ -107,6 +107,10 @@ class Job(Protocol[ResultT_co]):
         replay = self.build_replay(message, spec, free_values)
         return None if replay is None else lambda match, counts: map(formatter, replay(match, counts))
 
+    def build_packed_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
+        """Return the function that gives those results to be packed; None for no template."""
+        return self.build_replay(message, spec, free_values)
+
 
 class Chunk(NamedTuple, Generic[OutputT]):
     """Some output of a batch: how many of its items are finished, and whether it holds output of the next one."""
@@ -140,6 +144,7 @@ class Pipeline(Generic[ResultT]):
         single: whether each message has counts of its own, for `--unique`.
         xsd: a schema file to validate against instead of the built-in schema.
         formatter: turns each result into text where it is made, so that workers share that work.
+        packer: joins the results of some messages, for the same reason.
     """
 
     def __init__(
@@ -151,9 +156,10 @@ class Pipeline(Generic[ResultT]):
         single: bool = False,
         xsd: str | None = None,
         formatter: Callable[[Any], ResultT] | None = None,
+        packer: Callable[[Sequence[Any]], list[ResultT]] | None = None,
     ) -> None:
         self.job, self.version, self.selector, self.read_options = job, version, selector, read_options
-        self.single, self.xsd, self.formatter = single, xsd, formatter
+        self.single, self.xsd, self.formatter, self.packer = single, xsd, formatter, packer
         # No templates where results depend on more than a template says.
         self._has_templates = job.can_replay and not selector.active and xsd is None and _is_template_cache_on()
         self._has_read = False
@@ -169,12 +175,15 @@ class Pipeline(Generic[ResultT]):
                 # Most sources are one message: they are reported as finished, not as started.
                 if self.single or (number and _is_full(counts, results)):
                     has_output = True
-                    yield Chunk(done, True, (counts, results))
+                    yield Chunk(done, True, self._output(counts, results))
                     counts, results = Counts(), []
             if has_output or _is_full(counts, results):
-                yield Chunk(done + 1, False, (counts, results))
+                yield Chunk(done + 1, False, self._output(counts, results))
                 counts, results = Counts(), []
-        yield Chunk(len(sources), False, (counts, results))
+        yield Chunk(len(sources), False, self._output(counts, results))
+
+    def _output(self, counts: Counts, results: list[Any]) -> Output[ResultT]:
+        return counts, results if self.packer is None else self.packer(results)
 
     def _read(self, path_or_source: PathOrSource) -> "Iterator[tuple[Source, Message | TemplateMatch | None]]":
         """Yield the messages of an input; an exception of the reader costs the rest of it."""
@@ -250,6 +259,8 @@ class Pipeline(Generic[ResultT]):
         return message.template.replay(message, counts)
 
     def _build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
+        if self.packer is not None:
+            return self.job.build_packed_replay(message, spec, free_values)
         if self.formatter is None:
             return self.job.build_replay(message, spec, free_values)
         return self.job.build_formatted_replay(message, spec, free_values, self.formatter)

@@ -113,8 +113,11 @@ def write_rows(
     columns: Mapping[str, str] | None = None,
 ) -> None:
     """Write the results of a job in a format, formatted by the workers where that is possible."""
-    formatter = FORMATS[format_].result_formatter(kind)
-    results = run.formatted_results(job, formatter) if formatter is not None else run.results(job)
+    formatter, packer = FORMATS[format_].result_formatter(kind), FORMATS[format_].result_packer(kind)
+    if packer is not None:
+        results = run.packed_results(job, packer)
+    else:
+        results = run.formatted_results(job, formatter) if formatter is not None else run.results(job)
     output.write(results, format_, kind, columns, defect_handler(run))
 
 

@@ -11,16 +11,20 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from mmc_cli.decoding.readings import reading_rows
 from mmc_cli.decoding.texts import Texts
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.origin import Origin
+from mmc_cli.specification import Spec
 from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch
+from mmc_cli.validate.schema_verdict import is_schema_valid
 
 _MARK, _ORIGIN_MARK, _ORIGIN_NUMBER = "zqvaluezq", "zqoriginzq", -1
 _ORIGIN = Origin("zqfilezq", None, 976431)
 _INDEX = str(_ORIGIN.index)
 # The mark of a number is written as text is; the quotation marks around it go.
+_VALUE_MARK = re.compile(rf"{_MARK}([0-9]+)[tn]")
 _MARKS = re.compile(rf'("{_MARK}[0-9]+n"|{_MARK}[0-9]+[tn]|{_ORIGIN_MARK})')
 
 
@@ -47,33 +51,47 @@ class MarkedTexts(Texts):
         raise UncopiedValueError
 
 
-def replay_text(
-    message: Message,
-    values: FreeValues,
-    format_row: Callable[[Any], Any],
-    decode: Callable[[Message, Texts], Iterable[Any]],
-) -> ReplayFunction | None:
-    """Build the lines of other messages.
+def marked_rows(
+    message: Message, values: FreeValues, decode: Callable[[Message, Texts], Iterable[Any]]
+) -> list[Any] | None:
+    """Return the rows of a message with marks in place of its free values and its origin.
 
-    None where the data of a message depends on a value in another way, and for a message that has what looks like a
-    mark.
+    None where they depend on a value in another way, and for a message that has what looks like a mark.
 
     Args:
-        format_row: the function of a format that formats a row as a line.
-        decode: returns the rows of a message, whose texts may be marks.
+        decode: returns the rows of a message, given what reads its texts.
     """
     if any(mark.encode() in message.data for mark in (_MARK, _ORIGIN_MARK, _ORIGIN.file)):
         return None
     try:
-        lines = [
-            format_row(row) for row in decode(Message(message.data, _ORIGIN, message.root), MarkedTexts(values.numbers))
-        ]
+        return list(decode(Message(message.data, _ORIGIN, message.root), MarkedTexts(values.numbers)))
     except UncopiedValueError:
         return None
-    if not lines:
+
+
+def marked_readings(message: Message, spec: Spec, values: FreeValues) -> list[Any] | None:
+    """Return the readings of a message with marks, as `marked_rows` does; None for one that the schema rejects."""
+    if not is_schema_valid(message, spec):
+        return None
+    return marked_rows(message, values, lambda *marked: reading_rows(marked[0], spec, texts=marked[1]))
+
+
+def marked_position(cell: object) -> int | None:
+    """Return the position of the value that takes the place of a mark; None for a cell that is no mark."""
+    match = _VALUE_MARK.fullmatch(cell) if isinstance(cell, str) else None
+    return int(match[1]) if match is not None else None
+
+
+def replay_text(rows: list[Any], format_row: Callable[[Any], Any]) -> ReplayFunction:
+    """Build the lines of other messages, given the rows with marks.
+
+    Args:
+        format_row: the function of a format that formats a row as a line.
+    """
+    if not rows:
         return lambda match, counts: ()
-    write = _text_writer([line.text for line in lines], lambda row: str(format_row(row).text))
-    line = lines[0]
+    lines = [format_row(row) for row in rows]
+    write, line = _text_writer([line.text for line in lines], lambda row: str(format_row(row).text)), lines[0]
     return lambda match, counts: (line._replace(text=write(match)),)
 
 
