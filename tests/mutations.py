@@ -6,29 +6,22 @@ prints how many inputs there were and the first of each kind that raised, hung, 
 the template cache gave another result than reading does, or that lost a message, or gave one twice, without a word.
 """
 
-import csv
-import gzip
 import io
 import json
 import random
 import signal
 import sys
-import tarfile
-import tempfile
 import time
 import traceback
-import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from mmc_cli.decoding.json_record import decode_message
 from mmc_cli.decoding.listing import alert_row, message_view, response_row
 from mmc_cli.inputs.containers import csv_cells, json_lines
 from mmc_cli.inputs.containers.xml_wrappers import split
-from mmc_cli.inputs.discovery import find_inputs
-from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.parser import read
@@ -42,7 +35,8 @@ from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCac
 from mmc_cli.template_cache.replay import replay_alert, replay_response, replay_verdict
 from mmc_cli.validate import validate_message
 from tests.benchmarks.corpus import ROOT, varied
-from tests.samples import ALERT, RESPONSE, V4_0
+from tests.packed import check_packed, make_packed
+from tests.samples import V4_0
 
 SPEC = load_spec(V4_0)
 MAX_SECONDS = 20  # for one input
@@ -112,82 +106,6 @@ def read_input(kind: str, data: bytes) -> Iterator[Source]:
         yield Source(Origin("a.xml"), data)
 
 
-def pack(kind: str, texts: list[bytes]) -> bytes:
-    """Return a container of a kind with messages."""
-    out = io.BytesIO()
-    if kind == "zip":
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for number, text in enumerate(texts):
-                archive.writestr(f"{number}.xml", text)
-    elif kind == "tar":
-        with tarfile.open(fileobj=out, mode="w") as tar:
-            for number, text in enumerate(texts):
-                info = tarfile.TarInfo(f"{number}.xml")
-                info.size = len(text)
-                tar.addfile(info, io.BytesIO(text))
-    elif kind == "gz":
-        return gzip.compress(b"\n".join(texts))
-    elif kind == "csv":
-        table = io.StringIO()
-        csv.writer(table).writerows([["id", "R"], *(["1", text.decode()] for text in texts)])
-        return table.getvalue().encode()
-    else:
-        return b"\n".join(json.dumps({"x": text.decode()}).encode() for text in texts)
-    return out.getvalue()
-
-
-class Packed(NamedTuple):
-    """A container, perhaps damaged, with messages that have these counters, and how to read it."""
-
-    kind: str
-    data: bytes
-    counters: list[str]
-    is_sound: bool
-    options: ReadOptions
-
-
-def make_packed(chance: random.Random) -> Packed:
-    """Return a container with messages, most often with one damage; now and then with every limit at its smallest."""
-    kind = chance.choice(["zip", "tar", "gz", "csv", "jsonl"])
-    counters = [str(chance.randrange(10**12)) for _ in range(chance.randrange(1, 6))]
-    text = chance.choice([ALERT, RESPONSE]).replace("18446744073709551615", "41208")
-    whole = pack(kind, [text.replace(">41208<", f">{counter}<").encode() for counter in counters])
-    data = bytearray(whole)
-    position, how = chance.randrange(len(data)), chance.randrange(5)
-    if how == 0:
-        data[position] ^= 1 << chance.randrange(8)
-    elif how == 1:
-        del data[position:]
-    elif how == 2:
-        data[position:position] = chance.choice([b"\0", b'"', b"\r", b"\xff\xfe", b"x" * 100, bytes(512)])
-    elif how == 3:
-        del data[position : position + chance.choice([1, 10, 512])]
-    size = chance.choice([1, 10, 200])
-    smallest = ReadOptions(max_bytes=size, max_messages=1, max_depth=1, max_unpacked=size, max_ratio=1)
-    options = smallest if chance.random() < 0.2 else DEFAULT_READ_OPTIONS
-    if kind in ("csv", "jsonl"):  # text does not say where it ends
-        counters = counters[: data.count(b"OriginatorCounter>") // 2 + data.count(b"OriginatorCounter>") % 2]
-    return Packed(kind, bytes(data), counters, data == whole, options)
-
-
-def check_packed(packed: Packed) -> None:
-    """Assert that the messages of a container come out once, or that it says that some may be missing."""
-    kind, options = packed.kind, packed.options
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / ("a.xml.gz" if kind == "gz" else f"a.{kind}")
-        path.write_bytes(packed.data)
-        inputs = find_inputs([str(path)], io.BytesIO(), options)
-        pairs = [pair for each in inputs for pair in read_messages(each, options)]
-    origins = [source.origin for source, _ in pairs if not source.unread]
-    assert len(set(origins)) == len(origins), f"two messages of a {kind} have one place"
-    counters = [message.header.counter for _, message in pairs if message is not None and message.root is not None]
-    assert len(set(counters)) == len(counters), f"a message of a {kind} came out twice"
-    is_reported = any(message is None or message.root is None or message.findings for _, message in pairs)
-    assert is_reported or len(counters) == len(packed.counters), f"a {kind} lost a message without a word"
-    if packed.is_sound and options is DEFAULT_READ_OPTIONS:
-        assert counters == packed.counters, f"a sound {kind} is not read as it is"
-
-
 def list_row(message: Message, whole: bool) -> AlertRow | ResponseRow:
     """Return the row of a message in a list."""
     return (
@@ -248,6 +166,7 @@ def process(kind: str, data: bytes, caches: Caches, chance: random.Random) -> No
     """Run one input through everything."""
     for each in read_input(kind, data):
         for source, message in read_messages(each):
+            assert source.defect is None, source.defect.traceback or source.defect.reason
             if message is None:
                 continue
             judged = validate_message(message, V4_0)

@@ -18,8 +18,10 @@ KEYS = {
     "service_requests.csv": "code",
     "sources.csv": "key",
     "versions.csv": "version",
+    "dcc_codes.csv": "code",
 }
 CODED = ("alert_codes.csv", "message_codes.csv", "service_requests.csv")
+DOCUMENT = ("document_tables.csv", "document_items.csv", "document_sections.csv", "other_names.csv")
 OWN = "{urn:mmc-cli:annotations}"
 
 
@@ -57,7 +59,19 @@ def test_rows_name_known_versions(name: str) -> None:
     assert not wrong, f"use a version of versions.csv in the added and removed columns of {name}"
 
 
-@pytest.mark.parametrize("name", [*CODED, "versions.csv", "currencies.csv", "no_values.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *CODED,
+        "versions.csv",
+        "dcc_codes.csv",
+        "currencies.csv",
+        "no_values.csv",
+        "quantities.csv",
+        "rule_examples.csv",
+        *DOCUMENT,
+    ],
+)
 def test_every_row_names_known_sources(name: str) -> None:
     wrong = [row for row in rows(name) if not sources_known(row["source"])]
     assert not wrong, f"give each row of {name} a source that begins with a key of sources.csv"
@@ -167,6 +181,7 @@ def test_annotations_are_spelled_as_the_head_of_the_schema_explains_them() -> No
         "before",
         "object",
         "part",
+        "minutes",
         "times",
         "nameless",
         "neutral",

@@ -3,38 +3,51 @@
 A message and its specification go in, results come out; what the command reports at the end is added to the counts.
 """
 
-from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
-from mmc_cli.batch.pipeline import Counts, Job
-from mmc_cli.batch.selector import ALWAYS, Period
+from mmc_cli.batch.data_jobs import INVALID, LISTED, DecodeJob, ReadingsJob, RowsJob
+from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
+from mmc_cli.batch.pipeline import Counts, Job, warn_unreadable
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.faults import DEFECT, NOT_READABLE
 from mmc_cli.model.header import Kind
-from mmc_cli.model.instant import parse_instant
 from mmc_cli.model.verdict import Verdict, VersionVerdicts
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, known_versions
 from mmc_cli.validate import unchecked_verdict, validate_against, validate_all_versions, validate_message
 from mmc_cli.validate.policy import KEEP_ALL, Policy
-from mmc_cli.validate.schema_verdict import is_schema_valid
 
 if TYPE_CHECKING:
-    from mmc_cli.decoding.json_record import Style
-    from mmc_cli.decoding.readings import ReadingLine, ReadingRow
+    from mmc_cli.batch.payload_index import PayloadIndex
     from mmc_cli.decoding.summary import Traits
     from mmc_cli.model.field import MessageView
     from mmc_cli.records.listing import AlertRow, ResponseRow
-    from mmc_cli.records.message import DecodedMessage
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch
+
+__all__ = [
+    "COMPARED",
+    "INVALID",
+    "LISTED",
+    "UNPAIRED",
+    "DecodeJob",
+    "ListJob",
+    "MessageViewJob",
+    "ReadingsJob",
+    "ReportLevel",
+    "RowsJob",
+    "SummaryJob",
+    "ValidateJob",
+    "ValidateVersionsJob",
+    "without_information",
+]
 
 # Which verdicts are results: every one; those with findings; or those with findings that a reader has to act on, which
 # leaves the information about a valid message to the last line of the run.
 ReportLevel: TypeAlias = Literal["all", "findings", "faults"]
 
-LISTED, INVALID = "listed", "invalid"  # the counters of these names
+COMPARED, UNPAIRED = "compared", "unpaired"  # the counters of these names
 
 
 class ValidateJob(Job[Verdict]):
@@ -42,20 +55,30 @@ class ValidateJob(Job[Verdict]):
 
     Args:
         version: that of the run, None for the version that each message declares.
+        against: the GBCS payloads to compare messages with.
     """
 
     reports_input_faults: ClassVar[bool] = True
-    can_replay: ClassVar[bool] = True
 
     def __init__(
         self,
         policy: Policy = KEEP_ALL,
         version: Version | None = DEFAULT_VERSION,
         report_level: ReportLevel = "all",
+        against: "PayloadIndex | None" = None,
     ) -> None:
-        self.policy, self.version, self.report_level = policy, version, report_level
+        self.policy, self.version, self.report_level, self.against = policy, version, report_level, against
+
+    @property
+    def can_replay(self) -> bool:  # type: ignore[override]
+        """False where the verdict depends on more than the message."""
+        return self.against is None
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[Verdict, ...]:
+        if self.against is not None:
+            payload = self.against.find(message)
+            counts.counters[COMPARED if payload is not None else UNPAIRED] += 1
+            message = message.with_payload(payload) if payload is not None else message
         return self._report(self._verdict(message, spec), counts)
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[Verdict, ...]:
@@ -76,7 +99,7 @@ class ValidateJob(Job[Verdict]):
         replay = replay_verdict(first, free_values)
         if replay is None:
             return None
-        if not self.policy.apply(first).findings and self.report_level != "all":
+        if self.report_level != "all" and self.policy.hides_everywhere(first):
             return partial(_count_valid, first.mmc_version)
         return lambda match, counts: self._report(replay(match), counts)
 
@@ -133,6 +156,7 @@ class ListJob(Job["AlertRow | ResponseRow"]):
     """Gives a row for each message of a kind; the payload of an alert as data is made only where it is written."""
 
     can_replay: ClassVar[bool] = True
+    takes_payloads: ClassVar[bool] = True
 
     def __init__(self, kind: Kind, with_payload: bool = True) -> None:
         self.kind, self.with_payload = kind, with_payload
@@ -145,6 +169,14 @@ class ListJob(Job["AlertRow | ResponseRow"]):
         if self.kind == "response":
             return _count_row(response_row(message, spec), counts)
         return _count_row(alert_row(message, spec, decode_payload=self.with_payload), counts)
+
+    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[AlertRow | ResponseRow, ...]":
+        from mmc_cli.decoding.payloads import payload_alert_row, payload_response_row
+
+        if message.header.kind != self.kind:
+            return ()
+        row = payload_response_row(message, spec) if self.kind == "response" else payload_alert_row(message, spec)
+        return _count_row(row, counts)
 
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         from mmc_cli.template_cache.replay import replay_alert, replay_response
@@ -168,153 +200,83 @@ def _count_row(row: "AlertRow | ResponseRow", counts: Counts) -> "tuple[AlertRow
     return (row,)
 
 
-class ReadingsJob(Job["ReadingRow | ReadingLine"]):
-    """Gives a row for each value measured in a period; a short one has only what fits a terminal."""
-
-    can_replay: ClassVar[bool] = True
-    copies_values: ClassVar[bool] = True
-
-    def __init__(self, short: bool = False, period: Period = ALWAYS) -> None:
-        self.short, self.period = short, period
-
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[ReadingRow | ReadingLine, ...]":
-        from mmc_cli.decoding.readings import reading_rows
-
-        rows = _read_in(self.period, reading_rows(message, spec), counts)
-        results = tuple(row.line() if self.short else row for row in rows)
-        counts.counters[LISTED] += len(results)
-        return results
-
-    def build_formatted_replay(
-        self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
-    ) -> "ReplayFunction | None":
-        from mmc_cli.template_cache.filled_text import marked_readings, replay_text
-
-        if self.short or self.period.bounded:
-            return None
-        rows = marked_readings(message, spec, free_values)
-        if rows is None:
-            return None
-        replay, number = replay_text(rows, formatter), len(rows)
-
-        def count_rows(match: "TemplateMatch", counts: Counts) -> Iterable[Any]:
-            counts.counters[LISTED] += number
-            return replay(match, counts)
-
-        return count_rows
-
-
-def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "Iterator[ReadingRow]":
-    """Yield the readings of a message in a period; count a message with readings that have no time."""
-    if not period.bounded:
-        yield from rows
-        return
-    has_untimed = False
-    for row in rows:
-        when = parse_instant(row.reading.time)
-        has_untimed |= when is None
-        if when is not None and period.contains(when):
-            yield row
-    counts.without_time += has_untimed
-
-
 class SummaryJob(Job["Traits"]):
-    """Gives the values that each message is counted by."""
+    """Gives the values that each message is counted by.
+
+    Args:
+        judged: whether the verdict is one of them, and what fails.
+    """
+
+    takes_payloads: ClassVar[bool] = True
+
+    def __init__(self, judged: bool = False, version: Version | None = DEFAULT_VERSION) -> None:
+        self.judged, self.version = judged, version
+
+    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
+        return self.process(message, spec, counts)
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
-        from mmc_cli.decoding.summary import message_traits
+        from mmc_cli.decoding.summary import failure_traits, message_traits
 
-        return (message_traits(message, spec),)
+        traits = message_traits(message, spec)
+        if not self.judged:
+            return (traits,)
+        verdict = validate_against(message, spec, as_declared=self.version is None)
+        return ((*traits, *failure_traits(traits, verdict)),)
 
 
 class MessageViewJob(Job["MessageView"]):
-    """Gives each message for a person to read: what matters first, then every field."""
+    """Gives each message for a person to read: what matters first, then every field.
 
-    def __init__(self, with_versions: bool = False) -> None:
-        self.with_versions = with_versions
-
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView]":
-        from mmc_cli.decoding.listing import message_view
-
-        return (message_view(message, spec, self.with_versions),)
-
-
-class DecodeJob(Job["DecodedMessage"]):
-    """Gives each message as one typed record; when `strict`, only those that the schema accepts."""
-
-    can_replay: ClassVar[bool] = True
-    copies_values: ClassVar[bool] = True
-
-    def __init__(self, strict: bool = False, style: "Style | None" = None) -> None:
-        self.strict, self.style = strict, style
-
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage, ...]":
-        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
-
-        decoded = decode_message(message, spec, self.style or DEFAULT_STYLE)
-        if not decoded.schema_valid:
-            counts.counters[INVALID] += 1
-            if self.strict:
-                return ()
-        return (decoded,)
-
-    def build_formatted_replay(
-        self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
-    ) -> "ReplayFunction | None":
-        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
-        from mmc_cli.template_cache.filled_text import marked_rows, replay_text
-
-        style = self.style or DEFAULT_STYLE
-        if style.si or not is_schema_valid(message, spec):
-            return None
-        rows = marked_rows(message, free_values, lambda *marked: (decode_message(marked[0], spec, style, marked[1]),))
-        return replay_text(rows, formatter) if rows is not None else None
-
-
-class RowsJob(Job[Any]):  # each kind of rows has a type of its own
-    """Gives the rows of a kind: one in `decoding.rows.ROWS`, or the path or name of an element.
-
-    Rows of readings are those of a period; with `si` their values are also in the unit that people use.
+    Args:
+        choice: the messages that are wanted of those that are read.
+        judged: whether the verdict is part of the view.
+        whole: whether long lists are shown in full.
+        with_versions: whether the facts say in which versions the message is valid.
     """
 
-    copies_values: ClassVar[bool] = True
+    takes_payloads: ClassVar[bool] = True
 
-    def __init__(self, kind: str, strict: bool = False, period: Period = ALWAYS, si: bool = False) -> None:
-        self.kind, self.strict, self.period, self.si = kind, strict, period, si
-
-    def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[Any]:
-        is_invalid = message.root is not None and not is_schema_valid(message, spec)
-        rows = () if is_invalid and self.strict else self._make_rows(message, spec, counts)
-        counts.counters[INVALID] += is_invalid
-        return rows
+    def __init__(
+        self,
+        choice: MessageChoice = EVERY_MESSAGE,
+        judged: bool = False,
+        whole: bool = False,
+        version: Version | None = DEFAULT_VERSION,
+        with_versions: bool = False,
+    ) -> None:
+        self.choice, self.judged, self.whole = choice, judged, whole
+        self.version, self.with_versions = version, with_versions
 
     @property
-    def can_replay(self) -> bool:  # type: ignore[override]
-        """Whether `build_formatted_replay` can give a function."""
-        return self.kind == "readings" and not self.si and not self.period.bounded
+    def reports_input_faults(self) -> bool:  # type: ignore[override]
+        """True where the view has them, or where those of other messages are nobody's concern."""
+        return self.judged or self.choice.is_active
 
-    def build_formatted_replay(
-        self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
-    ) -> "ReplayFunction | None":
-        from mmc_cli.template_cache.filled_text import marked_readings, replay_text
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView, ...]":
+        from mmc_cli.decoding.listing import message_view
 
-        rows = marked_readings(message, spec, free_values)
-        return replay_text(rows, formatter) if rows is not None else None
+        if not self.choice.takes(message):
+            return ()
+        counts.counters[LISTED] += 1
+        view = message_view(message, spec, self.with_versions)
+        if self.judged:
+            verdict = validate_against(message, spec, as_declared=self.version is None)
+            return (view._replace(verdict=verdict, whole=self.whole),)
+        if self.choice.is_active:
+            counts.warnings += (f"{message.origin}:{each.place.line}: {each.message}" for each in message.findings)
+        return (view,)
 
-    def build_packed_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
-        from mmc_cli.batch.arrow_batches import FilledRows, RowTemplate
-        from mmc_cli.template_cache.filled_text import marked_readings
+    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView, ...]":
+        from mmc_cli.decoding.payloads import payload_view
 
-        rows = marked_readings(message, spec, free_values)
-        if not rows:
-            return None if rows is None else lambda match, counts: ()
-        template = RowTemplate(rows)
-        return lambda match, counts: (FilledRows(template, match),)
+        if not self.choice.takes(message):
+            return ()
+        counts.counters[LISTED] += 1
+        return (payload_view(message, spec)._replace(whole=self.whole),)
 
-    def _make_rows(self, message: Message, spec: Spec, counts: Counts) -> tuple[Any, ...]:
-        from mmc_cli.decoding.rows import READINGS, ROWS, element_rows, reading_rows
-
-        if self.kind == READINGS:
-            return tuple(_read_in(self.period, reading_rows(message, spec, self.si), counts))
-        make_rows = ROWS.get(self.kind)
-        return tuple(make_rows(message, spec) if make_rows is not None else element_rows(message, spec, self.kind))
+    def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[()]:
+        if self.choice.is_active and not self.choice.takes_source(source):
+            return ()
+        counts.counters[LISTED] += 1
+        return warn_unreadable(source, message, counts)

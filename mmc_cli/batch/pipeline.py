@@ -17,6 +17,7 @@ from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import PathOrSource, Source
 from mmc_cli.model.defect import Defect
 from mmc_cli.model.errors import MmcError
+from mmc_cli.model.faults import NOT_MMC
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
@@ -92,6 +93,13 @@ class Job(Protocol[ResultT_co]):
         """Return the results of a message that could be read."""
         ...
 
+    # Whether `process_payload` has results.
+    takes_payloads: ClassVar[bool] = False
+
+    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> Iterable[ResultT_co]:
+        """Return the results of a GBCS payload, which no message is made of yet."""
+        return ()
+
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> Iterable[ResultT_co]:
         """Return the results of a source without a readable message; here none, with a warning."""
         return warn_unreadable(source, message, counts)
@@ -109,7 +117,7 @@ class Job(Protocol[ResultT_co]):
 
     def build_packed_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         """Return the function that gives those results to be packed; None for no template."""
-        return self.build_replay(message, spec, free_values)
+        return None
 
 
 class Chunk(NamedTuple, Generic[OutputT]):
@@ -156,7 +164,7 @@ class Pipeline(Generic[ResultT]):
         single: bool = False,
         xsd: str | None = None,
         formatter: Callable[[Any], ResultT] | None = None,
-        packer: Callable[[Sequence[Any]], list[ResultT]] | None = None,
+        packer: Callable[[Sequence[Any]], list[ResultT]] = list,
     ) -> None:
         self.job, self.version, self.selector, self.read_options = job, version, selector, read_options
         self.single, self.xsd, self.formatter, self.packer = single, xsd, formatter, packer
@@ -175,15 +183,12 @@ class Pipeline(Generic[ResultT]):
                 # Most sources are one message: they are reported as finished, not as started.
                 if self.single or (number and _is_full(counts, results)):
                     has_output = True
-                    yield Chunk(done, True, self._output(counts, results))
+                    yield Chunk(done, True, (counts, self.packer(results)))
                     counts, results = Counts(), []
             if has_output or _is_full(counts, results):
-                yield Chunk(done + 1, False, self._output(counts, results))
+                yield Chunk(done + 1, False, (counts, self.packer(results)))
                 counts, results = Counts(), []
-        yield Chunk(len(sources), False, self._output(counts, results))
-
-    def _output(self, counts: Counts, results: list[Any]) -> Output[ResultT]:
-        return counts, results if self.packer is None else self.packer(results)
+        yield Chunk(len(sources), False, (counts, self.packer(results)))
 
     def _read(self, path_or_source: PathOrSource) -> "Iterator[tuple[Source, Message | TemplateMatch | None]]":
         """Yield the messages of an input; an exception of the reader costs the rest of it."""
@@ -259,11 +264,10 @@ class Pipeline(Generic[ResultT]):
         return message.template.replay(message, counts)
 
     def _build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
-        if self.packer is not None:
-            return self.job.build_packed_replay(message, spec, free_values)
-        if self.formatter is None:
-            return self.job.build_replay(message, spec, free_values)
-        return self.job.build_formatted_replay(message, spec, free_values, self.formatter)
+        if self.formatter is not None:
+            return self.job.build_formatted_replay(message, spec, free_values, self.formatter)
+        build = self.job.build_replay if self.packer is list else self.job.build_packed_replay
+        return build(message, spec, free_values)
 
     def _process(self, source: Source, message: Message | None, counts: Counts) -> Iterable[Any]:
         if source.unread:
@@ -281,17 +285,22 @@ class Pipeline(Generic[ResultT]):
         counts.messages += 1
         if source.defect is not None:
             counts.add_defect(source.defect)
-        if message is None or message.root is None:
+        if message is None or (message.root is None and not (message.is_payload and self.job.takes_payloads)):
             return self.job.report_unreadable(source, message, counts)
+        if message.root is None:
+            counts.malformed += message.payload is not None and message.payload.fault is not None
         if message.findings and not self.job.reports_input_faults:
-            counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in message.findings)
-        if key := message.header.key:
+            faults = [each for each in message.findings if each.rule is not NOT_MMC]  # a payload is none, and wanted
+            counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in faults)
+        if key := message.key:
             counts.dedup_keys.append(key)
         spec = spec_for(message, self.version, self.xsd)
         if self.selector.active and not self.selector.selects(message, spec):
             counts.without_time += self.selector.misses_time(message, spec)
             return ()
-        if self._templates is not None and not message.findings:
+        if message.root is None:
+            return self.job.process_payload(message, spec, counts)
+        if self._templates is not None and not message.findings and message.payload is None:
             standalone = message.with_source_map(None, ())
             self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))
         self._has_read = True

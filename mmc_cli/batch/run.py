@@ -108,7 +108,7 @@ class BatchRun:
         self,
         job: Job[Any],
         formatter: Callable[[Any], Any] | None,
-        packer: Callable[[Sequence[Any]], list[Any]] | None = None,
+        packer: Callable[[Sequence[Any]], list[Any]] = list,
     ) -> Pipeline[Any]:
         return Pipeline(job, self.version, self.selector, self.read_options, self.unique, self.xsd, formatter, packer)
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
+from mmc_cli.cli.columns import check_columns, choose_columns, columns_option
+from mmc_cli.cli.command import Command
 from mmc_cli.render import FORMATS, formats_for
 
 if TYPE_CHECKING:
@@ -12,8 +14,8 @@ if TYPE_CHECKING:
     from mmc_cli.specification import Spec
 
 
-@click.command()
-@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.command(cls=Command, epilog="Guides: mmc help readings, mmc help records.")
+@options.paths
 @options.mmc_version
 @options.formats("record", "typed row")
 @click.option(
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     metavar="KIND",
     help="Write rows: messages, readings, leaves, or the path or name of a repeating element.",
 )
+@columns_option
 @click.option("--si", is_flag=True, help="Add each measured value in kWh, m3 or GBP.")
 @click.option("--raw", is_flag=True, help="Write values as they are in the message, without types, names or units.")
 @click.option("--nulls", is_flag=True, help="Write absent elements as null.")
@@ -45,6 +48,7 @@ def decode(
     excel: bool,
     describe: bool,
     quiet: bool,
+    columns: tuple[str, ...],
     **shared: Any,
 ) -> int:
     """Decode messages into typed data whose shape never changes.
@@ -55,11 +59,15 @@ def decode(
     mmc decode inbox/ --rows readings -f csv -o readings.csv
     mmc decode inbox/ --rows readings -f parquet -o readings.parquet
     mmc decode --describe -f csv                 every field: type, unit, versions
+
+    Without -f, a pipe gets one JSON object per line, and a terminal indented JSON.
     """
     if bool(paths or shared["files_from"]) == describe:
         raise click.UsageError("Give a file or folder to decode, or --describe alone.")
     if describe:
-        return _describe_field_rows(mmc_version, format_, output, color)
+        return _describe_field_rows(mmc_version, format_, output, color, columns)
+    if columns and rows is None:
+        raise click.UsageError("--columns needs --rows; whole messages have no columns")
     _check_options(format_, rows, si, raw or nulls, excel)
     from mmc_cli.batch.jobs import INVALID, DecodeJob, RowsJob
     from mmc_cli.batch.selector import ALWAYS
@@ -75,11 +83,15 @@ def decode(
             out.stream.write("\ufeff")
         if rows is None:
             job = DecodeJob(strict, Style(raw=raw, nulls=nulls, si=si))
-            write_rows(run, job, out, format_ or "jsonl", "record")
+            write_rows(run, job, out, out.choose_format(format_, "json", "jsonl"), "record")
         else:
             chosen = out.choose_format(format_, "table", "tsv")
             job_of_rows = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS, si)
-            write_rows(run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec, si))
+            write_rows(
+                run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec, si), None, columns
+            )
+    if rows is not None and not quiet and (hint := _describe_places(rows, run.spec)):
+        print_note(hint)
     invalid = run.counts.counters[INVALID]
     if invalid and not quiet:
         what = "skipped" if strict else "decoded as far as possible"
@@ -98,7 +110,28 @@ def _columns_of(rows: str, format_: str, spec: "Spec", si: bool) -> dict[str, st
     return dict.fromkeys(column_names(rows, spec, si), "text")
 
 
-def _describe_field_rows(mmc_version: "Version | None", format_: str | None, output: str | None, color: str) -> int:
+def _describe_places(rows: str, spec: "Spec") -> str | None:
+    """Return a hint at a longer path for rows whose columns are those of several elements, most of them empty."""
+    from mmc_cli.decoding.element_columns import element_columns
+    from mmc_cli.decoding.rows import ROWS
+    from mmc_cli.model.counting import count_noun
+
+    if rows in ROWS:
+        return None
+    columns = element_columns(spec.schema, rows)
+    if len(columns.places) == 1 or min(columns.places.values()) == len(columns.types):
+        return None
+    example = "/".join(next(iter(columns.places)).split("/")[-rows.count("/") - 2 :])
+    return (
+        f"{rows} is in {count_noun(len(columns.places), 'place')}, and each row has the "
+        f"{count_noun(len(columns.types), 'column')} of all; name one of them, such as --rows {example} "
+        f"(mmc explain {rows.rpartition('/')[2]} lists them)"
+    )
+
+
+def _describe_field_rows(
+    mmc_version: "Version | None", format_: str | None, output: str | None, color: str, columns: tuple[str, ...]
+) -> int:
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import open_output
     from mmc_cli.decoding.data_dictionary import field_rows
@@ -106,7 +139,9 @@ def _describe_field_rows(mmc_version: "Version | None", format_: str | None, out
 
     with open_output(output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        out.write(field_rows(load_spec(mmc_version or DEFAULT_VERSION)), chosen, "typed row")
+        check_columns(columns, chosen)
+        rows = field_rows(load_spec(mmc_version or DEFAULT_VERSION))
+        out.write(choose_columns(rows, columns) if columns else rows, chosen, "row" if columns else "typed row")
     return ExitCode.OK
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
+from mmc_cli.cli.command import Command
+from mmc_cli.cli.completion_values import files, versions_or_files
 from mmc_cli.cli.diff_options import (
     REPORT_FORMATS,
     DiffOptions,
@@ -33,7 +35,7 @@ VERDICTS = ("breaking", "risky", "unknown", "safe")
 LAYERS = ("schema", "catalogue", "handling")
 
 
-class _DiffVersionsCommand(click.Command):
+class _DiffVersionsCommand(Command):
     """A command whose option --messages takes several paths, which Click cannot declare."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -100,10 +102,16 @@ class _ChangeRule(click.ParamType[str]):
         return str(value)
 
 
-@click.command("diff-versions", cls=_DiffVersionsCommand)
-@click.argument("old", metavar="[FROM]", type=_VersionOrSchema(), default="3.1")
-@click.argument("new", metavar="[TO]", type=_VersionOrSchema(), default="4.0")
-@click.option("--messages", multiple=True, metavar="PATH...", help="Report which of these messages are affected.")
+@click.command("diff-versions", cls=_DiffVersionsCommand, epilog="Guide: mmc help comparing.")
+@click.argument("old", metavar="[FROM]", type=_VersionOrSchema(), default="3.1", shell_complete=versions_or_files)
+@click.argument("new", metavar="[TO]", type=_VersionOrSchema(), default="4.0", shell_complete=versions_or_files)
+@click.option(
+    "--messages",
+    multiple=True,
+    metavar="PATH...",
+    shell_complete=files,
+    help="Report which of these messages are affected.",
+)
 @click.option("--view", type=click.Choice(VIEWS), help="Use the verdicts of one view (default: the most severe).")
 @click.option("--only", type=click.Choice(VERDICTS), multiple=True, help="Show only changes with this verdict.")
 @click.option("--layer", type=click.Choice(LAYERS), multiple=True, help="Show only changes of this layer.")
@@ -122,12 +130,7 @@ class _ChangeRule(click.ParamType[str]):
     metavar="N",
     help="Number of random messages that check the report; 0 skips the check.",
 )
-@click.option(
-    "--accept",
-    type=click.Path(dir_okay=False),
-    metavar="FILE",
-    help="File of accepted changes: one id and reason per line.",
-)
+@click.option("--accept", type=click.Path(dir_okay=False), metavar="FILE", help="Changes accepted, one id per line.")
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "risky", "any", "never"]),
@@ -141,7 +144,7 @@ class _ChangeRule(click.ParamType[str]):
 @options.kind
 @options.quiet
 def diff_versions(**values: Any) -> int:
-    """Show what changed between two versions and which messages are affected.
+    """Show what changed between versions, and for which messages.
 
     FROM and TO are versions or XSD files; the default is 3.1 and 4.0. --code and --srv select changes; with --messages,
     the messages. The other options that select or read messages need --messages.
@@ -208,10 +211,11 @@ def _write_report(own: DiffOptions, selection: dict[str, Any]) -> int:
 
 def _build_report(own: DiffOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "Report":
     """Return the report of the changes that the options ask for."""
+    from mmc_cli.cli.text_files import read_text
     from mmc_cli.compare import compare_names
     from mmc_cli.compare.report import build_report, parse_acceptances
 
-    acceptances = parse_acceptances(_read_lines(own.accept), own.accept) if own.accept is not None else {}
+    acceptances = parse_acceptances(read_text(own.accept).splitlines(), own.accept) if own.accept is not None else {}
     change_filter = _change_filter(own, services, codes)
     return build_report(own.old, own.new, compare_names(own.old, own.new), change_filter, acceptances)
 
@@ -220,17 +224,6 @@ def _change_filter(own: DiffOptions, services: tuple[str, ...], codes: tuple[str
     from mmc_cli.compare.report import ChangeFilter
 
     return ChangeFilter(own.layer, own.rule, own.only, own.view, services, codes, own.path, own.docs)
-
-
-def _read_lines(path: str) -> list[str]:
-    """Return the lines of a text file; "-" is standard input."""
-    try:
-        with click.open_file(path, encoding="utf-8") as file:
-            return file.readlines()
-    except UnicodeDecodeError:
-        raise click.UsageError(f"{path} is not a text file in UTF-8") from None
-    except OSError as error:
-        raise click.UsageError(f"{path}: {(error.strerror or str(error)).lower()}") from None
 
 
 def _prove(report: "Report", count: int) -> "Proof":

@@ -1,11 +1,15 @@
 """`mmc explain`: the meaning of a code, a name or a line of a message."""
 
+import os
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
 
-from mmc_cli.cli import options
+from mmc_cli.cli import completion_values, options
+from mmc_cli.cli.columns import check_columns, choose_columns, columns_option
+from mmc_cli.cli.command import Command
 from mmc_cli.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -14,56 +18,71 @@ if TYPE_CHECKING:
     from mmc_cli.model.version import Version
     from mmc_cli.specification import Spec
 
-_FILE_AND_LINE = re.compile(r"(?P<file>[^\0]+?):(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?")
+_FILE_AND_LINE = re.compile(r"(?P<file>[^\0]+?)(?::(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?)?")
 _MAX_NEAREST = 10
 
 
-@click.command()
-@click.argument("codes", nargs=-1, metavar="CODE...")
+@click.command(cls=Command, epilog="Guide: mmc help explaining.")
+@click.argument("codes", nargs=-1, metavar="CODE...", shell_complete=completion_values.codes_or_files)
 @options.mmc_version
 @click.option(
     "--list",
     "kind",
-    type=click.Choice(["alerts", "messages", "services", "rules", "changes", "terms"]),
+    type=click.Choice(["alerts", "messages", "services", "rules", "changes", "terms", "tables", "sections", "drivers"]),
     help="List all codes of a kind, one per line.",
 )
 @click.option("--search", metavar="WORDS", help="List every code whose name contains all these words.")
+@columns_option
+@click.option("--bytes", "as_bytes", is_flag=True, help="Walk the bytes of the GBCS payload in a file instead.")
 @options.formats("entry", "entry row")
+@options.quiet
 def explain(
     codes: tuple[str, ...],
     mmc_version: "Version | None",
     kind: str | None,
     search: str | None,
+    columns: tuple[str, ...],
+    as_bytes: bool,
     format_: str | None,
     output: str | None,
     color: str,
+    quiet: bool,
 ) -> int:
-    """Explain codes, names, words and lines of messages, offline.
+    """Explain codes, names, words and lines of messages.
 
     \b
     mmc explain 8F86                      an alert code; 0x8f86 and 8f86 work too
     mmc explain 00CE ECS101 7.16          a message code, a use case, a service
     mmc explain ResultingLevel            an element, and where it occurs
     mmc explain MMC103 hardware-fault     a rule of mmc, a status
-    mmc explain response.xml:17           the element on a line of a message
+    mmc explain 232-1 5.106 CRP612        a table, a section, a change driver
+    mmc explain response.xml              a message, and what its codes mean
+    mmc explain response.xml:17           the element on a line of it
+    mmc explain payload.hex --bytes       each field of a GBCS payload
     mmc explain --search firmware         every code whose name contains a word
     mmc explain --list alerts
     """
     listing = kind is not None or search is not None
     if (kind is not None) + (search is not None) + (bool(codes) and search is None) != 1:
         raise click.UsageError("Give codes to explain, or --list KIND, or --search WORDS.")
-    if listing:
-        options.check_format(format_, "entry row", "a list")
+    if as_bytes and (listing or len(codes) != 1):
+        raise click.UsageError("Give one file with --bytes.")
+    if listing or as_bytes:
+        options.check_format(format_, "entry row", "a list" if listing else "--bytes")
     else:
         options.check_format(format_, "entry", "an explanation")
+        if columns:
+            raise click.UsageError("--columns needs --list or --search")
     from mmc_cli.cli.output import open_output
     from mmc_cli.specification import DEFAULT_VERSION, load_spec
 
+    if as_bytes:
+        return _walk_bytes(codes[0], format_, output, color)
     spec = load_spec(mmc_version or DEFAULT_VERSION)
     if listing:
-        return _list_codes(kind, " ".join((search or "", *codes)), spec, format_, output, color)
+        return _list_codes(kind, " ".join((search or "", *codes)), spec, columns, format_, output, color)
     defects: list[Defect] = []
-    answers = [_explain_code(code, spec, mmc_version, defects) for code in codes]
+    answers = [_explain_code(code, spec, mmc_version, defects, quiet) for code in codes]
     entries = [entry for answer in answers for entry in answer]
     if entries or format_ in ("json", "jsonl"):
         with open_output(output, color) as out:
@@ -76,34 +95,69 @@ def explain(
 
 
 def _list_codes(
-    kind: str | None, words: str, spec: "Spec", format_: str | None, output: str | None, color: str
+    kind: str | None,
+    words: str,
+    spec: "Spec",
+    columns: tuple[str, ...],
+    format_: str | None,
+    output: str | None,
+    color: str,
 ) -> ExitCode:
     from mmc_cli import explain as core
     from mmc_cli.cli.output import open_output, print_note
 
     lines = core.list_codes(kind, spec) if kind is not None else core.search_codes(words, spec)
     with open_output(output, color) as out:
-        out.write(lines, out.choose_format(format_, "table", "tsv"), "entry row")
+        chosen = out.choose_format(format_, "table", "tsv")
+        check_columns(columns, chosen)
+        out.write(choose_columns(lines, columns) if columns else lines, chosen, "entry row")
     if not lines:
         print_note(f"no name contains {words.strip() or 'an empty text'}")
     return ExitCode.OK if lines else ExitCode.FINDINGS
 
 
-def _explain_code(code: str, spec: "Spec", version: "Version | None", defects: "list[Defect]") -> "list[Entry]":
+def _walk_bytes(file: str, format_: str | None, output: str | None, color: str) -> ExitCode:
+    """Write the fields of each GBCS payload in a file."""
+    import sys
+
+    from mmc_cli.cli.output import open_output, print_note
+    from mmc_cli.decoding.payloads import byte_rows
+    from mmc_cli.inputs.discovery import find_inputs
+    from mmc_cli.inputs.message_reader import read_messages
+
+    found = [pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each)]
+    payloads = [message for _, message in found if message is not None and message.payload is not None]
+    if not payloads:
+        print_note(f"{file}: " + next((source.reason for source, _ in found if source.reason), "no GBCS payload"))
+        return ExitCode.FINDINGS
+    with open_output(output, color) as out:
+        out.write(
+            (row for each in payloads for row in byte_rows(each)),
+            out.choose_format(format_, "table", "tsv"),
+            "entry row",
+        )
+    is_whole = all(each.payload is not None and each.payload.fault is None for each in payloads)
+    return ExitCode.OK if is_whole else ExitCode.FINDINGS
+
+
+def _explain_code(
+    code: str, spec: "Spec", version: "Version | None", defects: "list[Defect]", quiet: bool
+) -> "list[Entry]":
     """Return the entries of a code; for an unknown one print similar codes and return none.
 
     Args:
         defects: gets the defects of mmc that were met in a message.
+        quiet: whether to leave similar codes out.
     """
     from mmc_cli import explain as core
     from mmc_cli.cli.output import print_note
 
     if entries := core.find_entries(code, spec):
         return entries
-    if match := _FILE_AND_LINE.fullmatch(code):
-        column = int(match["column"]) if match["column"] else None
-        return _explain_line(match["file"], int(match["line"]), column, version, defects)
-    nearest = core.suggest_codes(code, spec)
+    if (match := _FILE_AND_LINE.fullmatch(code)) and (match["line"] or os.path.isfile(code.partition("!")[0])):
+        row, column = (int(match[name]) if match[name] else None for name in ("line", "column"))
+        return _explain_file(match["file"], row, column, version, defects)
+    nearest = core.suggest_codes(code, spec) if not quiet else ()
     print_note(f"unknown code {code or '(empty)'}" + ("; did you mean one of these?" if nearest else ""))
     for line in nearest[:_MAX_NEAREST]:
         cells = line.cells()
@@ -113,21 +167,25 @@ def _explain_code(code: str, spec: "Spec", version: "Version | None", defects: "
     return []
 
 
-def _explain_line(
-    file: str, line: int, column: int | None, version: "Version | None", defects: "list[Defect]"
+def _explain_file(
+    file: str, line: int | None, column: int | None, version: "Version | None", defects: "list[Defect]"
 ) -> "list[Entry]":
-    """Return the entries of what is on a line of a message; print the reason where there are none."""
+    """Return the entries of a message, or of what is on a line of it; print the reason where there are none."""
     import sys
 
     from mmc_cli.cli.output import print_note
-    from mmc_cli.explain import at_line
+    from mmc_cli.explain import at_line, of_message
     from mmc_cli.inputs.discovery import find_inputs
     from mmc_cli.inputs.message_reader import read_messages
     from mmc_cli.model.errors import MmcError
     from mmc_cli.validate import spec_for
 
     found = (pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each))
-    candidates, total = at_line.find_on_line((pair for pair in found if not pair[0].unread), line)
+    messages = (pair for pair in found if not pair[0].unread)
+    candidates, total = at_line.find_on_line(messages, line) if line is not None else (list(islice(messages, 2)), 0)
+    if line is None and len(candidates) != 1:
+        print_note(f"{file}: " + (f"several messages; name a line, as in {file}:17" if candidates else "no message"))
+        return []
     if len(candidates) != 1:
         how_many = "none" if not candidates else f"more than one ({len(candidates)})"
         print_note(f"{file}: {how_many} of its {total} messages is on line {line}")
@@ -138,7 +196,10 @@ def _explain_line(
         defects += (source.defect,) if source.defect is not None else ()
         return []
     try:
-        return at_line.entries_at_line(message, line, column, spec_for(message, version))
+        spec = spec_for(message, version)
+        if line is None:
+            return of_message.entries_of_message(message, spec)
+        return at_line.entries_at_line(message, line, column, spec)
     except MmcError as error:
         print_note(f"{file}: {error}")
     except Exception as error:

@@ -5,36 +5,51 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mmc_cli.cli import options
+from mmc_cli.cli import completion_values, options
+from mmc_cli.cli.command import ALIASES, Command
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from mmc_cli.cli.output import Output
 
 GUIDES = Path(__file__).parent.parent / "guides"
 
 
-@click.command("help")
-@click.argument("topic", nargs=-1, metavar="[TOPIC|COMMAND]")
+def _complete_topic(context: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":
+    root = context.find_root()
+    commands = root.command.list_commands(root) if isinstance(root.command, click.Group) else []
+    return completion_values.matching((*guide_titles(), *commands), text)
+
+
+@click.command("help", cls=Command)
+@click.argument("topic", nargs=-1, metavar="[TOPIC|COMMAND]", shell_complete=_complete_topic)
+@click.option("--man", is_flag=True, help="Print the man page of a command, or of mmc itself.")
 @options.color
 @click.pass_context
-def help_(context: click.Context, topic: tuple[str, ...], color: str) -> int:
+def help_(context: click.Context, topic: tuple[str, ...], man: bool, color: str) -> int:
     """Show a guide, or the help of a command.
 
     \b
     mmc help                       the list of guides
     mmc help readings              a guide
     mmc help show alerts           the same as mmc show alerts --help
+    mmc help --man validate > mmc-validate.1
     """
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import open_output
 
     with open_output(None, color) as out:
-        if not topic:
+        if man:
+            from mmc_cli.cli.man_page import man_page
+
+            out.stream.write(man_page(_context_of(context.find_root(), topic)))
+        elif not topic:
             out.stream.write(_list_of_guides())
         elif (name := "-".join(topic).lower()) in guide_titles():
             _write_guide(read_guide(name), out)
         else:
-            out.stream.write(_help_of_command(context.find_root(), topic) + "\n")
+            out.stream.write(_context_of(context.find_root(), topic).get_help() + "\n")
     return ExitCode.OK
 
 
@@ -64,19 +79,21 @@ def _list_of_guides() -> str:
     return "\n".join(["Guides", *lines, "", "mmc COMMAND --help shows the options of a command.", ""])
 
 
-def _help_of_command(root: click.Context, names: tuple[str, ...]) -> str:
-    """Return what `mmc NAMES --help` prints. Raises UsageError for an unknown name."""
+def _context_of(root: click.Context, words: tuple[str, ...]) -> click.Context:
+    """Return the context of a command, such as show alerts. Raises UsageError for an unknown one."""
     context = root
-    for name in names:
+    for word in (*ALIASES.get(words[0], words[:1]), *words[1:]) if words else ():
         group = context.command
-        command = group.get_command(context, name) if isinstance(group, click.Group) else None
+        command = group.get_command(context, word) if isinstance(group, click.Group) else None
         if command is None:
-            from mmc_cli.specification.wording import sort_by_similarity
+            raise click.UsageError(_describe_unknown(" ".join(words), word, context), root)
+        context = click.Context(command, info_name=word, parent=context, **command.context_settings)
+    return context
 
-            known = group.list_commands(context) if isinstance(group, click.Group) else []
-            nearest = sort_by_similarity((*known, *(guide_titles() if context is root else ())), name)
-            raise click.UsageError(
-                f"unknown topic {' '.join(names)}" + (f"; did you mean {nearest[0]}?" if nearest else "")
-            )
-        context = click.Context(command, info_name=name, parent=context, **command.context_settings)
-    return context.get_help()
+
+def _describe_unknown(topic: str, word: str, context: click.Context) -> str:
+    from mmc_cli.specification.wording import best_match
+
+    commands = context.command.list_commands(context) if isinstance(context.command, click.Group) else []
+    nearest = best_match((*commands, *guide_titles()), word)
+    return f"unknown topic {topic}; " + (f"did you mean {nearest}?" if nearest else "mmc help lists the guides")

@@ -12,20 +12,48 @@ import click
 
 from mmc_cli import __version__
 from mmc_cli.cli import streams
+from mmc_cli.cli.command import ALIASES, Group
 from mmc_cli.cli.exit_codes import ExitCode
-from mmc_cli.cli.output import print_note
 from mmc_cli.cli.signals import TerminatedError, end_by, raised_signals
-from mmc_cli.model.defect import find_place
 from mmc_cli.model.errors import ClosedPipeError, MmcError
 
 # What the operating system says when it has no more of something, whatever it was for.
 _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 
-COMMANDS = ("validate", "show", "decode", "diff-versions", "explain", "schema", "help")
+# Each is imported only when it is used; the texts are the first sentences of their help.
+COMMANDS = {
+    "validate": "Check whether messages are valid.",
+    "show": "Show the content of messages: one in full, or a list.",
+    "decode": "Decode messages into typed data whose shape never changes.",
+    "diff": "Show what differs between two messages, or between the messages of two folders or archives.",
+    "redact": "Copy messages with pseudonyms in place of personal values.",
+    "diff-versions": "Show what changed between versions, and for which messages.",
+    "explain": "Explain codes, names, words and lines of messages.",
+    "schema": "Print the XSD of a version, or the JSON Schema of a record.",
+    "config": "Show the settings in force, and where each is from.",
+    "help": "Show a guide, or the help of a command.",
+    "completion": "Print the completion script of a shell.",
+}
+_FUNCTIONS = {"help": "help_"}
+
+FIRST_STEPS = """\
+mmc inspects the MMC messages of GB smart metering.
+
+  mmc validate inbox/        is each message valid, and if not, where and why?
+  mmc response.xml           one message, with names, units and meanings
+  mmc show alerts inbox/     one line per alert; also responses and readings
+  mmc explain 8F86           the meaning of a code, a name or a line
+  mmc decode inbox/          typed data for programs and spreadsheets
+
+mmc --help lists all commands, and mmc help the guides.
+"""
 
 
-class LazyGroup(click.Group):
-    """The commands in the order of COMMANDS, each imported only when it is used."""
+class MmcGroup(Group):
+    """The commands in the order of COMMANDS."""
+
+    message_command = ("show", "message")
+    aliases = ALIASES
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -34,29 +62,53 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         name = cmd_name.replace("-", "_")
-        return cast(click.Command, getattr(import_module(f"mmc_cli.cli.{name}"), "help_" if name == "help" else name))
+        return cast(click.Command, getattr(import_module(f"mmc_cli.cli.{name}"), _FUNCTIONS.get(name, name)))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def _hint(self, word: str, ctx: click.Context) -> str:
+        from mmc_cli.explain import find_entries
+        from mmc_cli.specification import DEFAULT_VERSION, load_spec
+
+        if find_entries(word, load_spec(DEFAULT_VERSION)):
+            return f"did you mean mmc explain {word}?"
+        return super()._hint(word, ctx)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(__version__, message="mmc %(version)s")
-def cli() -> None:
+@click.group(
+    "mmc",
+    cls=MmcGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.version_option(__version__, "-V", "--version", message="mmc %(version)s")
+@click.pass_context
+def cli(context: click.Context) -> int:
     """Inspect the MMC messages of GB smart metering.
 
     \b
-    mmc validate response.xml             is it valid against MMC 4.0?
-    mmc validate inbox/                   every .xml file in a folder and its subfolders
-    mmc show alerts inbox/                one line per device alert
-    mmc show message response.xml         one message in full
-    mmc decode inbox/ > messages.jsonl    typed data for programs
-    mmc diff-versions                     what MMC 4.0 changed from 3.1, and for whom
-    mmc explain 8F86                      the meaning of a code, a name or a line
-    mmc schema 4.0 > mmc-4.0.xsd          the schema of a version
-    mmc help                              guides: readings, rules, CI and more
+    mmc validate response.xml           is it valid against MMC 4.0?
+    mmc validate inbox/                 every .xml file in a folder
+    mmc response.xml                    one message in full
+    mmc show alerts inbox/              one line per device alert
+    mmc decode inbox/ > messages.jsonl  typed data for programs
+    mmc diff expected.xml actual.xml    what differs between two messages
+    mmc diff-versions                   what MMC 4.0 changed, and for whom
+    mmc explain 8F86                    the meaning of a code, a name or a line
+    mmc schema 4.0 > mmc-4.0.xsd        the schema of a version
+    mmc help                            guides: readings, rules, CI and more
     """
+    if context.invoked_subcommand is None:
+        click.echo(FIRST_STEPS, err=True, nl=False)
+    return ExitCode.USAGE
 
 
 def main() -> None:
     """Run `mmc` and end the process with its exit code, or by the signal that ended the run."""
+    if not os.environ.get("MMC_DEBUG"):
+        sys.unraisablehook = lambda error: None  # without memory, what is closed may raise and nobody can help it
     streams.open_closed_streams()
     try:
         with raised_signals():
@@ -81,32 +133,44 @@ def _run() -> int:
             error.show()
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
-        print_note("mmc: interrupted")
+        _print_note("mmc: interrupted")
         return ExitCode.INTERRUPTED
-    except (ClosedPipeError, BrokenPipeError, SystemExit):  # SystemExit: so Click and rich answer a closed pipe
+    except SystemExit as error:  # so Click ends a completion, and Click and rich answer a closed pipe
+        return ExitCode.OK if error.code == 0 else ExitCode.CLOSED_PIPE
+    except (ClosedPipeError, BrokenPipeError):
         return ExitCode.CLOSED_PIPE
     except MmcError as error:
-        print_note(f"mmc: {error}")
+        _print_note(f"mmc: {error}")
         return ExitCode.USAGE
     except OSError as error:
         what = "" if error.errno in _EXHAUSTED else "cannot write the output: "
-        print_note(f"mmc: {what}{(error.strerror or str(error)).lower()}")
-        return ExitCode.NOT_CHECKED
-    except MemoryError:
-        print_note("mmc: not enough memory")
+        _print_note(f"mmc: {what}{(error.strerror or str(error)).lower()}")
         return ExitCode.NOT_CHECKED
     except Exception as error:
+        from mmc_cli.model.defect import is_out_of_memory
+
+        if is_out_of_memory(error):
+            _print_note("mmc: not enough memory")
+            return ExitCode.NOT_CHECKED
         if os.environ.get("MMC_DEBUG"):
             raise
         for line in _describe_defect(error).splitlines():
-            print_note(line)
+            _print_note(line)
         return ExitCode.DEFECT
     return code if isinstance(code, int) else ExitCode.OK
 
 
 def _describe_defect(error: Exception) -> str:
     """Return where an error was raised, without its text: that may hold data of a message."""
+    from mmc_cli.model.defect import find_place
+
     return (
         f"mmc: internal error in mmc {__version__}: {type(error).__name__} at {find_place(error)}\n"
         "This is a defect in mmc, not in your messages. Please report both lines; MMC_DEBUG=1 shows the traceback."
     )
+
+
+def _print_note(text: str) -> None:
+    from mmc_cli.cli.output import print_note  # only for an error: importing it takes a tenth of a short run
+
+    print_note(text)

@@ -1,30 +1,26 @@
 """The options that commands share, and the types of their values."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from mmc_cli.cli import completion_values
 from mmc_cli.cli import selection as selection_values
+from mmc_cli.cli.number_types import Jobs, Limit
 from mmc_cli.cli.version_option import ALL, AUTO, KnownVersion, mmc_version, mmc_versions
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, MAX_RATIO, MAX_UNPACKED
 from mmc_cli.render import FORMATS, ResultKind, formats_for
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 __all__ = ["ALL", "KnownVersion", "mmc_version", "mmc_versions"]
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 Decorator = Callable[[CommandT], CommandT]
 
-_MAX_JOBS = 256
 _SEVERITIES = ("error", "warning", "info")
-
-
-class OrderedGroup(click.Group):
-    """A group that lists its commands in the order in which they are defined."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
 
 
 class FormatTarget(click.ParamType[tuple[str, str | None]]):
@@ -43,6 +39,9 @@ class FormatTarget(click.ParamType[tuple[str, str | None]]):
         if name not in self._names:
             self.fail(f"unknown format {name}; known formats: {', '.join(self._names)}", param, ctx)
         return name, file or None
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        return completion_values.matching(self._names, incomplete)
 
 
 class KnownRules(click.ParamType[tuple[str, ...]]):
@@ -64,6 +63,9 @@ class KnownRules(click.ParamType[tuple[str, ...]]):
                 self.fail(f"unknown rule {each}; did you mean {nearest}?", param, ctx)
         return given
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        return completion_values.last_of_list(completion_values.rule_values(), incomplete)
+
 
 class SeverityOverride(click.ParamType[tuple[str, str]]):
     """A rule and the severity it is to have, such as MMC202=error."""
@@ -79,18 +81,18 @@ class SeverityOverride(click.ParamType[tuple[str, str]]):
         return rule, severity
 
 
-class Jobs(click.ParamType[int]):
-    """A number of processes; "auto" is 0."""
+class PathIgnores(click.ParamType[tuple[str, tuple[str, ...]]]):
+    """Files and the rules that are not applied to them, such as legacy/*=MMC202,MMC203."""
 
-    name = "jobs"
+    name = "ignores"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if value == AUTO:
-            return 0
-        text = str(value)
-        if not (text.isascii() and text.isdigit() and 0 < int(text) <= _MAX_JOBS):
-            self.fail(f"expected a number from 1 to {_MAX_JOBS}, or auto; got {value}", param, ctx)
-        return int(text)
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, tuple[str, ...]]:
+        pattern, _, rules = str(value).rpartition("=")
+        if not pattern:
+            self.fail(f"expected a pattern and rules, such as 'legacy/*=MMC202'; got {value}", param, ctx)
+        return pattern, KnownRules().convert(rules, param, ctx)
 
 
 class RowKind(click.ParamType[str]):
@@ -106,6 +108,11 @@ class RowKind(click.ParamType[str]):
             self.fail(f"unknown row kind '{value}'; did you mean '{intended}'?", param, ctx)
         return str(value)
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        from mmc_cli.decoding.rows import ROWS
+
+        return completion_values.matching(tuple(ROWS), incomplete)
+
 
 def _combine(*options: Decorator[Any]) -> Decorator[Any]:
     """Return a decorator that adds several options, listed in help in this order."""
@@ -118,25 +125,11 @@ def _combine(*options: Decorator[Any]) -> Decorator[Any]:
     return decorate
 
 
-def _limit(name: str, default: int, maximum: int | None, help_: str) -> Decorator[Any]:
-    text = f"{help_} (default: {default:,})."
-    return click.option(name, type=click.IntRange(1, maximum), default=default, metavar="N", help=text)
+def _limit(name: str, default: int, type_: Limit, help_: str) -> Decorator[Any]:
+    return click.option(name, type=type_, default=default, help=f"{help_} (default: {type_.describe(default)}).")
 
 
-def _parse_time(context: click.Context, parameter: click.Parameter, text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        parsed = datetime.fromisoformat(text)
-    except ValueError:
-        message = f"expected a time such as 2026-01-31 or 2026-01-31T09:30:00Z; got {text}"
-        raise click.BadParameter(message) from None
-    if len(text) <= len("2026-01-31") and parameter.name == "until":
-        parsed = datetime.combine(parsed.date(), time.max)
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-
-
-paths = click.argument("paths", nargs=-1, metavar="PATH...")
+paths = click.argument("paths", nargs=-1, metavar="PATH...", shell_complete=completion_values.files)
 quiet = click.option("-q", "--quiet", is_flag=True, help="Print the results only, without closing lines.")
 verbose = click.option("-v", "--verbose", is_flag=True, help="Also report information about valid messages.")
 output = click.option(
@@ -155,16 +148,26 @@ color = click.option(
 )
 
 
+_wide = click.option("--wide", "format_", flag_value="wide", help="Show all columns of a table; same as -f wide.")
+
+
 def formats(*kinds: ResultKind) -> Decorator[Any]:
     """Return -f, -o and --color for a command that writes results of these kinds."""
-    format_ = click.option("-f", "--format", "format_", type=click.Choice(formats_for(*kinds)), help="Output format.")
-    return _combine(format_, output, color)
+    names = formats_for(*kinds)
+    help_ = "Output format; --json is short for -f json." if "json" in names else "Output format."
+    format_ = click.option("-f", "--format", "format_", type=click.Choice(names), help=help_)
+    if "wide" not in names:
+        return _combine(format_, output, color)
+    return _combine(format_, _wide, output, color)
 
 
 def format_targets(kind: ResultKind) -> Decorator[Any]:
     """Return -f, which may be given several times, -o and --color."""
     names = ", ".join(formats_for(kind))
-    help_ = f"Output format: {names}. With :FILE, write it to that file. May be given more than once."
+    help_ = (
+        f"Output format: {names}. With :FILE, write it to that file. May be given more than once. "
+        "--json is short for -f json."
+    )
     return _combine(
         click.option("-f", "--format", "formats", type=FormatTarget(kind), multiple=True, help=help_), output, color
     )
@@ -178,6 +181,13 @@ policy = _combine(
         multiple=True,
         metavar="RULE",
         help="Do not apply these rules. RULE is an id, the beginning of an id, or a name.",
+    ),
+    click.option(
+        "--per-path-ignores",
+        type=PathIgnores(),
+        multiple=True,
+        metavar="GLOB=RULE",
+        help="Do not apply these rules in the files and folders of these names.",
     ),
     click.option(
         "--severity",
@@ -197,8 +207,8 @@ policy = _combine(
 
 kind = click.option("--kind", type=click.Choice(["alert", "response"]), help="Only messages of this kind.")
 
-# The options that select messages and say how to read them, for every command that reads many.
-selection = _combine(
+# The options that select messages and say how to read them.
+choice = _combine(
     click.option(
         "--device",
         multiple=True,
@@ -211,6 +221,7 @@ selection = _combine(
         multiple=True,
         callback=selection_values.codes,
         metavar="CODE",
+        shell_complete=completion_values.codes,
         help="Only these alert codes or message codes, such as 8F72,8F73 or 8F*.",
     ),
     click.option(
@@ -218,10 +229,21 @@ selection = _combine(
         multiple=True,
         callback=selection_values.services,
         metavar="SRV",
+        shell_complete=completion_values.services,
         help="Only these service references, such as 4.8 or 4.8.1,4.8.2.",
     ),
-    click.option("--since", metavar="TIME", callback=_parse_time, help="Only from this time on, such as 2026-01-31."),
-    click.option("--until", metavar="TIME", callback=_parse_time, help="Only up to this time; a date is included."),
+    click.option(
+        "--since",
+        metavar="TIME",
+        callback=selection_values.time_limit,
+        help="Only from this time on, such as 2026-01-31, 2026-W05, yesterday or 7d (ago).",
+    ),
+    click.option(
+        "--until",
+        metavar="TIME",
+        callback=selection_values.time_limit,
+        help="Only up to this time; a day, a week and a month are included.",
+    ),
     click.option("--failed", is_flag=True, help="Only messages that report a failure."),
     click.option("--unique", is_flag=True, help="Drop duplicates: same originator, counter and message code."),
     click.option(
@@ -232,11 +254,6 @@ selection = _combine(
     ),
     click.option(
         "--exclude", multiple=True, metavar="GLOB", help="Do not read the files of these names in folders and archives."
-    ),
-    click.option(
-        "--files-from",
-        metavar="FILE|-",
-        help="Read more paths from FILE, or from standard input: one per line, or separated by NUL characters.",
     ),
     click.option(
         "--xsd",
@@ -269,11 +286,21 @@ selection = _combine(
         envvar="MMC_PROGRESS",
         help="Show progress (default: at a terminal and in CI).",
     ),
-    _limit("--max-bytes", MAX_BYTES, None, "Maximum size of a message in bytes"),
-    _limit("--max-depth", MAX_DEPTH, MAX_DEPTH, "Maximum element depth"),
-    _limit("--max-messages", MAX_MESSAGES, None, "Maximum number of messages in a file or archive"),
-    _limit("--max-unpacked", MAX_UNPACKED, None, "Maximum size in bytes that a compressed file unpacks to"),
-    _limit("--max-ratio", MAX_RATIO, None, "Maximum times its own size that a large archive unpacks to"),
+    _limit("--max-bytes", MAX_BYTES, Limit(is_size=True), "Maximum size of a message, such as 64MiB"),
+    _limit("--max-depth", MAX_DEPTH, Limit(MAX_DEPTH), "Maximum element depth"),
+    _limit("--max-messages", MAX_MESSAGES, Limit(), "Maximum number of messages in a file or archive"),
+    _limit("--max-unpacked", MAX_UNPACKED, Limit(is_size=True), "Maximum size that a compressed file unpacks to"),
+    _limit("--max-ratio", MAX_RATIO, Limit(), "Maximum times its own size that a large archive unpacks to"),
+)
+
+# The same and --files-from, for every command that reads any number of paths.
+selection = _combine(
+    choice,
+    click.option(
+        "--files-from",
+        metavar="FILE|-",
+        help="Read more paths from FILE, or from standard input: one per line, or separated by NUL characters.",
+    ),
 )
 
 

@@ -1,11 +1,15 @@
 """The option --mmc-version: a version, "auto" for the one that a message declares, "all" where a command allows it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from mmc_cli.cli import completion_values
 from mmc_cli.model.version import Version, parse_version
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 AUTO, ALL = "auto", "all"
 
@@ -27,6 +31,9 @@ class KnownVersion(click.ParamType[Version | None]):
         if value not in (known := _version_names()):
             self.fail(f"unknown MMC version {value}; known versions: {', '.join((*known, *self.words))}", param, ctx)
         return parse_version(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        return completion_values.matching((*_version_names(), *self.words), incomplete)
 
 
 class KnownVersions(KnownVersion):

@@ -12,6 +12,7 @@ from mmc_cli.records.words import Sensitivity
 from mmc_cli.specification import Spec
 from mmc_cli.specification.catalogue import rows_by_key
 from mmc_cli.specification.declarations import Declaration, Particle
+from mmc_cli.specification.document import item_at
 from mmc_cli.specification.schema_places import SchemaPlace, describe_path_versions, list_places
 from mmc_cli.specification.wording import join_names, pattern_words
 
@@ -37,7 +38,8 @@ def field_rows(spec: Spec) -> Iterator[FieldRow]:
             least=least,
             most=declaration.max_occurs,
             versions=describe_path_versions(place.path),
-            meaning=_meaning(declaration, spec),
+            meaning=_meaning(place, spec),
+            document_sensitivity=item.sensitivity if (item := item_at(place.path)) is not None else None,
         )
 
 
@@ -83,7 +85,8 @@ def _describe_json(place: SchemaPlace) -> str:
     return f"list of {json}" if declaration.repeats else json
 
 
-def _meaning(declaration: Declaration, spec: Spec) -> str:
+def _meaning(place: SchemaPlace, spec: Spec) -> str:
+    declaration = place.declaration
     simple = declaration.type.value
     table = declaration.table or (simple.table if simple else None)
     meanings = [_TABLES[table]] if table else []
@@ -95,6 +98,8 @@ def _meaning(declaration: Declaration, spec: Spec) -> str:
         meanings.append(doubt)
     if declaration.type.sentence:
         meanings.append(declaration.type.sentence.replace("|", ""))
+    if (item := item_at(place.path)) is not None:
+        meanings.append(item.meaning)
     return "; ".join(meanings)
 
 

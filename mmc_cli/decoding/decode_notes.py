@@ -57,9 +57,10 @@ class DecodeNotes:
         self, element: etree._Element, text: str | None, mark: str, version: str | None = None, attribute: str = ""
     ) -> None:
         """Mark an element or its attribute, given as "/@name"."""
-        if text is not None and not attribute:
-            text = self.message_texts.mark(element) or text
-        self.marks.append(Mark(self.path(element) + attribute, text, mark, version))
+        value = collapse(text) if text is not None else None
+        if value is not None and not attribute:
+            value = self.message_texts.mark(element) or value
+        self.marks.append(Mark(self.path(element) + attribute, value, mark, version))
 
     def mark_once(self, element: etree._Element, text: str, caution: str) -> None:
         """Mark an element with a caution that all elements of its name share, unless one of them has it."""

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mmc_cli.model.errors import MmcError
+from mmc_cli.specification import known_versions, load_spec
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.specification.schema import Schema
 from mmc_cli.specification.wording import sort_by_similarity
@@ -18,11 +19,15 @@ _TYPES = {"decimal": "number", "dateTime": "time", "boolean": "boolean"}
 
 
 class ElementColumns(NamedTuple):
-    """The declarations of the elements at a path, those around them (both by id), and the columns with their types."""
+    """The declarations of the elements at a path, those around them (both by id), and the columns with their types.
+
+    `places` has the path of each element with the number of the columns that it has itself.
+    """
 
     targets: frozenset[int]
     ancestors: frozenset[int]
     types: Mapping[str, str]
+    places: Mapping[str, int]
 
 
 @cache
@@ -32,13 +37,14 @@ def element_columns(schema: Schema, path: str) -> ElementColumns:
     The cache keeps the schema alive, so the ids stay valid. Raises MmcError for a path that the schema does not have.
     """
     targets: dict[int, Declaration] = {}
+    paths: dict[str, Declaration] = {}
     ancestors: set[int] = set()
 
     def search(declaration: Declaration, above: str) -> bool:
         here = f"{above}/{declaration.name}"
-        is_target = here == path if path.startswith("/") else here.endswith(f"/{path}")
+        is_target = _is_at(here, path)
         if is_target:
-            targets[id(declaration)] = declaration
+            targets[id(declaration)] = paths[here] = declaration
         leads_to_target = [search(child, here) for child in declaration.type.children.values()]
         if any(leads_to_target):
             ancestors.add(id(declaration))
@@ -47,6 +53,8 @@ def element_columns(schema: Schema, path: str) -> ElementColumns:
     path = f"/{path.strip('/')}" if path.startswith("/") else path.strip("/")
     search(schema.root, "")
     if not targets:
+        if (version := _version_with(path)) is not None:
+            raise MmcError(f"no element {path} in this version; MMC {version} has it: --mmc-version {version}")
         names = dict.fromkeys(_names(schema.root))
         near = sort_by_similarity(tuple(names), path.rpartition("/")[2])[:3]
         raise MmcError(f"no element {path} in the schema; did you mean {', '.join(near[:-1])} or {near[-1]}?")
@@ -56,7 +64,8 @@ def element_columns(schema: Schema, path: str) -> ElementColumns:
             if len(types) > _MAX_COLUMNS:
                 raise MmcError(f"{path} has more than {_MAX_COLUMNS} columns; choose an element inside it")
             types[column] = _common_type(kind, types.get(column, kind))
-    return ElementColumns(frozenset(targets), frozenset(ancestors), types)
+    places = {here: len(dict(_columns(target, ""))) for here, target in paths.items()}
+    return ElementColumns(frozenset(targets), frozenset(ancestors), types, places)
 
 
 def join(above: str, step: str) -> str:
@@ -69,6 +78,21 @@ def index_attribute(declaration: Declaration) -> str | None:
     if not declaration.repeats:
         return None
     return next((name for name in declaration.type.attributes if name.lower() == "index"), None)
+
+
+def _version_with(path: str) -> str | None:
+    """Return the first version that has an element at a path, or None."""
+    from mmc_cli.specification.schema_places import list_places  # only for a path that the schema does not have
+
+    for version in known_versions():
+        if any(_is_at(place.path, path) and not place.attribute for place in list_places(load_spec(version))):
+            return str(version)
+    return None
+
+
+def _is_at(here: str, path: str) -> bool:
+    """Return True for an element at a path that is given whole or only by its end."""
+    return here == path if path.startswith("/") else here.endswith(f"/{path}")
 
 
 def _names(declaration: Declaration) -> Iterator[str]:

@@ -15,6 +15,7 @@ from mmc_cli.model.field import Field
 from mmc_cli.model.xml_names import XSI, local_name
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
+from mmc_cli.specification.document import item_at
 
 
 def field_tree(message: Message, spec: Spec) -> Field:
@@ -46,8 +47,10 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
     raw = declaration.value_text(element_text(element))
     if declaration.type.value is None and not declaration.type.is_marker:
         if loose := collapse(raw):
-            return Field(name, path, raw, loose, problem="text between elements", children=children)
-        return Field(name, path, children=children)
+            loose_problem = "text between elements"
+            return Field(name, path, raw, loose, problem=loose_problem, children=children, repeats=declaration.repeats)
+        repeats, minutes = declaration.repeats, declaration.type.minutes
+        return Field(name, path, meaning=_meaning(path), children=children, repeats=repeats, minutes=minutes)
     value = parse_value(raw, declaration, spec)
     amount = find_price(raw, element, declaration, spec)
     return Field(
@@ -55,12 +58,19 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
         path,
         raw,
         value.typed,
-        amount.in_words if amount is not None else value.meaning,
+        amount.in_words if amount is not None else value.meaning or _meaning(path),
         declaration.unit,
         problem=value.problem or _version_problem(raw, element, declaration, spec),
         children=children,
         note=describe_number(raw, amount, declaration),
+        repeats=declaration.repeats,
     )
+
+
+def _meaning(path: str) -> str | None:
+    """Return what a table of the MMC document says about an element, in a few words."""
+    item = item_at(path)
+    return item.short if item is not None else None
 
 
 def _attributes(element: etree._Element, above: Declaration | None, spec: Spec, path: str) -> Iterator[Field]:

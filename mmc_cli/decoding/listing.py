@@ -7,10 +7,11 @@ from msgspec.structs import replace
 
 from mmc_cli.decoding.field_tree import field_tree
 from mmc_cli.decoding.json_record import decode_element
+from mmc_cli.decoding.schema_walk import parsed_root
 from mmc_cli.decoding.sentences import FormatElement, describe_element, first_fault, format_element
 from mmc_cli.decoding.version_marks import mark_element
 from mmc_cli.inputs.message import Message
-from mmc_cli.model.element_text import element_text
+from mmc_cli.model.element_text import collapsed_text, element_text
 from mmc_cli.model.field import MessageView
 from mmc_cli.model.header import Header
 from mmc_cli.model.json_types import Json
@@ -18,7 +19,6 @@ from mmc_cli.model.lexical import parse_boolean
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import VersionRow
 from mmc_cli.model.xml_names import NS, local_name
-from mmc_cli.records.cells import code_cell
 from mmc_cli.records.listing import AlertRow, ResponseRow
 from mmc_cli.specification import Spec
 from mmc_cli.validate import validate_all_versions
@@ -129,15 +129,24 @@ def message_view(message: Message, spec: Spec, with_versions: bool = False) -> M
     facts = {
         "Device": header.device,
         "Sent to": header.target,
+        "On behalf of": _supplementary_party(message),
         "Time": header.time,
         "Counter": header.counter,
-        "Message code": f"{code_cell(header.message_code)} {use_case}" if header.message_code else None,
+        "Message code": f"{header.message_code} {use_case}" if header.message_code else None,
         **facts,
         "Version": f"declares {declared}" + ("" if declared == str(spec.version) else f", read as {spec.version}"),
         **(_version_facts(message) if with_versions else {}),
     }
     shown = {label: text for label, text in facts.items() if text}
     return MessageView(title.strip(" "), shown, field_tree(message, spec))
+
+
+def _supplementary_party(message: Message) -> str | None:
+    """Return the service user for whom the DCC sent the command, if the header names one."""
+    root = parsed_root(message)
+    party = root.find("{*}Header/{*}SupplementaryRemotePartyID")
+    text = collapsed_text(party) if party is not None else ""
+    return f"{text}, the supplementary remote party" if text else None
 
 
 def _version_facts(message: Message) -> dict[str, str]:
@@ -151,8 +160,8 @@ def _version_facts(message: Message) -> dict[str, str]:
 
 
 def _alert_facts(alert: AlertRow) -> tuple[str, dict[str, str | None]]:
-    title = f"Device alert {code_cell(alert.alert_code) or 'without a code'} {alert.cells()['alert']}"
-    critical = {True: "critical", False: "not critical", None: None}[alert.critical]
+    title = f"Device alert {alert.alert_code or 'without a code'} {alert.cells()['alert']}"
+    critical = {True: "yes", False: "no", None: None}[alert.critical]
     return title, {"Payload": alert.payload_text, "Critical": critical}
 
 

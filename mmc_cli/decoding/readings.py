@@ -4,6 +4,7 @@ schemas/mmc.xsd says what is measured and in which unit. A register is identifie
 position. A value that is not of its type is a row with its text and the reason.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -23,10 +24,13 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import collapse, collapsed_text, element_text
 from mmc_cli.model.xml_names import NS
 from mmc_cli.records import words
-from mmc_cli.records.cells import cell, code_cell
+from mmc_cli.records.cells import cell, code_cell, file_cell
 from mmc_cli.records.rows import SI_COLUMNS, Reading
 from mmc_cli.specification import Spec
+from mmc_cli.specification.catalogue import rows_by_key
 from mmc_cli.specification.declarations import Declaration
+
+_FRACTION = re.compile(r"\.\d+(?=Z|$)")
 
 
 class ReadingRow(NamedTuple):
@@ -75,27 +79,53 @@ class ReadingRow(NamedTuple):
         }
 
     def line(self) -> "ReadingLine":
-        """Return the same reading for a person, in fewer columns."""
+        """Return the same reading for a person, under its message."""
         return ReadingLine(self)
 
 
 class ReadingLine(NamedTuple):
-    """One measured value in five columns: the register with its index, the value with its unit."""
+    """One measured value for a person: the register and what it measures, the value with its unit."""
 
     row: ReadingRow
 
+    @property
+    def device(self) -> str:
+        """The device that measured it."""
+        return self.row.reading.device or "an unnamed device"
+
+    @property
+    def title(self) -> str:
+        """The message that has it: its code and name, and where it is."""
+        cells, reading = self.row.cells(), self.row.reading
+        number = f"#{reading.index + 1}" if reading.index else ""
+        return f"{cells['source']} {cells['source_name']}, {file_cell(reading.file, reading.member)}{number}".strip(
+            " ,"
+        )
+
+    @property
+    def message(self) -> tuple[str | None, str, str | None, int]:
+        """What the readings of one message have in common."""
+        reading = self.row.reading
+        return reading.device, reading.file, reading.member, reading.index
+
     def cells(self) -> dict[str, str]:
-        """Return time, device, register, value and source."""
+        """Return register, quantity, index, value, time, what distinguishes it, and what is wrong."""
         cells = self.row.cells()
-        register = " ".join(filter(None, (cells["register"], cells["register_index"])))
-        value = " ".join(filter(None, (cells["value"], cells["unit"])))
         return {
-            "time": cells["time"],
-            "device": cells["device"],
-            "register": ", ".join(filter(None, (register, cells["within"]))),
-            "value": ", ".join(filter(None, (value, cells["problem"], cells["note"]))),
-            "source": f"{cells['source']} {cells['source_name']}".strip(" "),
+            "register": cells["register"],
+            "quantity": quantity_of(self.row.reading.register),
+            "index": cells["register_index"],
+            "value": " ".join(filter(None, (cells["value"], cells["unit"]))),
+            "time": _FRACTION.sub("", cells["time"]),
+            "within": cells["within"],
+            "problem": ", ".join(filter(None, (cells["problem"], cells["note"]))),
         }
+
+
+def quantity_of(register: str) -> str:
+    """Return what a register measures in words, from quantities.csv; empty for one that is not in it."""
+    row = rows_by_key("quantities.csv").get(register)
+    return row["quantity"] if row is not None else ""
 
 
 _blank: dict[str, Any] = dict.fromkeys(Reading.__struct_fields__, "")

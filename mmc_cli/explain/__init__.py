@@ -5,11 +5,10 @@ from functools import cache
 from itertools import pairwise
 from string import hexdigits
 
-from mmc_cli.compare import compare_versions
-from mmc_cli.explain import codes, elements, glossary
+from mmc_cli.explain import codes, document, elements, glossary, names
+from mmc_cli.model.element_text import collapse
 from mmc_cli.model.entry import Entry, Line
 from mmc_cli.model.version import other_versions_hint
-from mmc_cli.rules.registry import ALL_RULES
 from mmc_cli.specification import Spec, known_versions, load_spec, table_rows
 from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES
 from mmc_cli.specification.schema_places import SERVICE_LISTS, list_places
@@ -22,13 +21,19 @@ _MIN_SIMILARITY = 0.6
 
 def find_entries(code: str, spec: Spec) -> list[Entry]:
     """Return every meaning of a code, the most likely first; an empty list if it is unknown."""
-    code = code.strip()
-    return [entry for explain in _EXPLAINERS for entry in explain(code, spec)] if code else []
+    code = names.resolve_name(code.strip())
+    found = [entry for explain in _EXPLAINERS for entry in explain(code, spec)] if code else []
+    return found or list(names.explain_words(code, spec))
 
 
 def list_codes(kind: str, spec: Spec) -> tuple[Line, ...]:
     """Return all codes of one of the KINDS, with a hint at those of other versions."""
     return tuple(KINDS[kind](spec))
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, on one line."""
+    return collapse(text).split(". ")[0].removesuffix(".") + "."
 
 
 def search_codes(words: str, spec: Spec) -> tuple[Line, ...]:
@@ -69,7 +74,7 @@ def _searchable(line: Line) -> str:
 
 @cache
 def _all_codes(spec: Spec) -> tuple[Line, ...]:
-    kinds = (_alerts, _messages, _services, _rules, _terms, _elements, _values)
+    kinds = (*KINDS_TO_SEARCH, _elements, _values)
     return tuple(line for list_kind in kinds for line in list_kind(spec))
 
 
@@ -82,7 +87,7 @@ def _alerts(spec: Spec) -> Iterator[Line]:
 def _messages(spec: Spec) -> Iterator[Line]:
     for row in table_rows(MESSAGES):
         hint = other_versions_hint(row["added"], row["removed"], spec.version)
-        yield Line("message code", row["code"], codes.row_title(row), hint)
+        yield Line("message code", row["code"], codes.row_title(row, spec.version), hint)
 
 
 def _services(spec: Spec) -> Iterator[Line]:
@@ -92,12 +97,16 @@ def _services(spec: Spec) -> Iterator[Line]:
 
 
 def _rules(spec: Spec) -> Iterator[Line]:
+    from mmc_cli.rules.registry import ALL_RULES  # only for a list: the rules take time to import
+
     for rule in ALL_RULES:
-        yield Line("rule", rule.id, rule.name)
+        yield Line("rule", rule.id, rule.name, severity=rule.severity, sentence=first_sentence(rule.help))
 
 
 def _changes(spec: Spec) -> Iterator[Line]:
     """Yield the changes between successive versions, without those that are safe in every view."""
+    from mmc_cli.compare import compare_versions  # only for a list: comparing takes time to import
+
     for before, after in pairwise(known_versions()):
         for change in compare_versions(load_spec(before), load_spec(after)):
             if change.verdict() != "safe":
@@ -132,7 +141,11 @@ KINDS: dict[str, Callable[[Spec], Iterator[Line]]] = {
     "rules": _rules,
     "changes": _changes,
     "terms": _terms,
+    "tables": document.list_tables,
+    "sections": document.list_sections,
+    "drivers": document.list_drivers,
 }
+KINDS_TO_SEARCH = tuple(list_kind for kind, list_kind in KINDS.items() if kind != "changes")
 
 _EXPLAINERS: tuple[Callable[[str, Spec], Iterator[Entry]], ...] = (
     codes.explain_alert,
@@ -141,6 +154,10 @@ _EXPLAINERS: tuple[Callable[[str, Spec], Iterator[Entry]], ...] = (
     codes.explain_service,
     glossary.explain_rule,
     glossary.explain_version,
+    document.explain_section,
+    document.explain_table,
+    document.explain_driver,
+    document.explain_dcc_code,
     glossary.explain_term,
     glossary.explain_change,
     elements.explain_element,
@@ -148,5 +165,6 @@ _EXPLAINERS: tuple[Callable[[str, Spec], Iterator[Entry]], ...] = (
     elements.explain_path,
     elements.explain_value,
     elements.explain_number,
+    names.explain_other_name,
     glossary.explain_source,
 )

@@ -3,11 +3,22 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from mmc_cli.explain import examples
+from mmc_cli.explain.document import cautions_about, document_facts, table_items
+from mmc_cli.explain.history import code_history, with_content_history
+from mmc_cli.explain.senders import (
+    alert_criticality,
+    alert_device_types,
+    describe_alert_sender,
+    describe_senders,
+    device_types,
+    with_source,
+)
 from mmc_cli.model.entry import Entry, Link
-from mmc_cli.model.version import parse_version
-from mmc_cli.specification import Spec, known_versions, load_spec, table_rows
+from mmc_cli.model.version import Version, parse_version
+from mmc_cli.specification import Spec, known_versions, load_spec, master_schema, table_rows
 from mmc_cli.specification.catalogue import (
     ALERTS,
     MESSAGES,
@@ -19,39 +30,50 @@ from mmc_cli.specification.catalogue import (
     rows_by_key,
     split_cell,
 )
-from mmc_cli.specification.schema_places import describe_history_below, list_parts, places_by_path
+from mmc_cli.specification.document import changes_about, items_about, sections_about
+from mmc_cli.specification.schema_places import find_place, list_parts, places_by_path
+from mmc_cli.specification.wording import squash
 
 _HEX = re.compile(r"(?:0x)?([0-9A-F]{4})", re.IGNORECASE)
+_SERVICE_PREFIX = re.compile(r"SRV?\s*(?=\d)", re.IGNORECASE)
 _PAYLOAD = "/GBCSResponse/Body/DeviceAlertMessage/DeviceAlertContent/Payload/"
 _RESPONSE = "/GBCSResponse/Body/ResponseMessage/SMETSData/"
-_CRITICAL: dict[str, tuple[bool, str]] = {"y": (True, "yes"), "n": (False, "no")}
+_CRITICAL = {"y": (True, "yes"), "n": (False, "no"), "": (None, "not known")}  # of services
 
 
 def explain_alert(code: str, spec: Spec) -> Iterator[Entry]:
-    """Explain an alert code, written as 8F72, 8f72 or 0x8F72."""
-    row = _row(ALERTS, code)
+    """Explain an alert code, written as 8F72, 8f72 or 0x8F72, or the name of an alert."""
+    row = _row(ALERTS, code) or _named(ALERTS, code)
     if row is None:
         return
     element = row["payload"] or None
     uses = [rows_by_key(MESSAGES)[each] for each in split_cell(row["message_codes"])]
+    sections = [each["section"] for each in sections_about(row["code"]) if each["section"].startswith("6.")]
+    facts = {
+        "Sent by": describe_alert_sender(row, uses),
+        "Sent to": with_source(row["sent_to"], row["sender_source"]),
+        "Critical": alert_criticality(row)[1],
+        "Payload": element or "none in MMC",
+        "MMC document": ", ".join(f"section {each} of version 4.0" for each in sections),
+        "MMC versions": describe_versions(row["added"], row["removed"]),
+        **document_facts(row["code"]),
+    }
     entry = Entry(
         "alert code",
         row["code"],
         row["name"],
         str(spec.version),
         row_in_force(row, spec.version),
-        facts={
-            "Sent by": _devices(uses),
-            "Critical": _criticality(row)[1],
-            "Payload": element or "none in MMC",
-            "MMC versions": describe_versions(row["added"], row["removed"]),
-        },
-        device_types=device_types(uses),
-        critical=_criticality(row)[0],
+        facts={label: text for label, text in facts.items() if text},
+        device_types=alert_device_types(row, uses),
+        critical=alert_criticality(row)[0],
+        items=table_items(items_about(row["code"], spec.version)),
         checks=list_checks(row, (row["code"],), split_cell(row["use_cases"])),
-        related=(*map(_message_link, uses), *_settings_of_alert(row["code"], spec)),
-        example=examples.build_alert(row["code"], spec),
-        sources=cited_sources(f"{row['source']};{row['critical_source']}"),
+        history=tuple(code_history(row, uses)),
+        related=(*_message_links(uses, spec), *_settings_of_alert(row["code"], spec)),
+        example=examples.build_alert(row["code"], spec) if row["critical"] != "event" else None,
+        sources=cited_sources(f"{row['source']};{row['critical_source']};{row['sender_source']}"),
+        confidence=row["confidence"] or None,
     )
     yield _with_content(entry, f"{_PAYLOAD}{element}", spec) if element else entry
 
@@ -62,20 +84,23 @@ def explain_message_code(code: str, spec: Spec) -> Iterator[Entry]:
     if row is None:
         return
     facts = {
-        "Sent by": _devices([row]),
+        "Sent by": describe_senders([row]),
         "Message type": {"unknown": "not known"}.get(row["direction"], row["direction"]),
-        "First GBCS version": "" if row["first_gbcs_version"] == "unknown" else row["first_gbcs_version"],
+        "First GBCS version": _describe_first_version(row["first_gbcs_version"]),
+        "Earlier name": "" if _name(row, spec.version) == row["earlier_name"] else row["earlier_name"],
         "MMC versions": describe_versions(row["added"], row["removed"]),
     }
     yield Entry(
         "message code",
         row["code"],
-        row_title(row),
+        row_title(row, spec.version),
         str(spec.version),
         row_in_force(row, spec.version),
         facts={label: text for label, text in facts.items() if text},
         device_types=device_types([row]),
+        items=table_items(items_about(row["code"], spec.version)),
         checks=list_checks(row, (row["code"],), split_cell(row["use_case"])),
+        history=tuple(changes_about(row["code"])),
         related=tuple(_related_codes(row)),
         example=_message_example(row, spec),
         sources=cited_sources(row["source"]),
@@ -90,8 +115,8 @@ def explain_use_case(code: str, spec: Spec) -> Iterator[Entry]:
     if not uses:
         return
     name = next(each for each in uses[0]["use_case"].split("/") if each.upper() == wanted)
-    titles = tuple(dict.fromkeys(row["name"] for row in uses))
-    links = (link for row in uses for link in (_message_link(row), *_related_codes(row)))
+    titles = tuple(dict.fromkeys(_name(row, spec.version) for row in uses))
+    links = (link for row in uses for link in (*_message_links([row], spec), *_related_codes(row)))
     added = min((row["added"] for row in uses if row["added"]), key=parse_version, default="")
     yield Entry(
         "use case",
@@ -99,8 +124,9 @@ def explain_use_case(code: str, spec: Spec) -> Iterator[Entry]:
         titles[0] if len(titles) == 1 else f"{titles[0]}, and {len(titles) - 1} more",
         str(spec.version),
         any(row_in_force(row, spec.version) for row in uses),
-        facts={"Sent by": _devices(uses), "MMC versions": describe_versions(added, "")},
+        facts={"Sent by": describe_senders(uses), "MMC versions": describe_versions(added, "")},
         device_types=device_types(uses),
+        items=table_items(item for row in uses for item in items_about(row["code"], spec.version)),
         checks=(
             *dict.fromkeys(f"{row['code']}: {row['note']}" for row in uses if row["note"]),
             *list_checks({}, (name,)),
@@ -113,8 +139,12 @@ def explain_use_case(code: str, spec: Spec) -> Iterator[Entry]:
 
 
 def explain_service(code: str, spec: Spec) -> Iterator[Entry]:
-    """Explain a service reference variant, such as 7.16, or a service reference with its variants, such as 4.8."""
-    row = rows_by_key(SERVICES).get(code)
+    """Explain a service reference variant, such as 7.16, or a service reference with its variants, such as 4.8.
+
+    The name works too, with or without spaces, as in UpdateSecurityCredentials(KRP), and so does SR before the number.
+    """
+    code = _SERVICE_PREFIX.sub("", code)
+    row = rows_by_key(SERVICES).get(code) or _named(SERVICES, code)
     if row is None:
         yield from _explain_reference(code, spec)
         return
@@ -122,8 +152,8 @@ def explain_service(code: str, spec: Spec) -> Iterator[Entry]:
     uses = [rows_by_key(MESSAGES)[each] for each in split_cell(row["message_codes"])]
     facts = {
         "Response": element or ("not established" if uses else "none"),
-        "Answered by": _devices(uses) if uses else "",
-        "Critical": _criticality(row)[1],
+        "Answered by": describe_senders(uses) if uses else "",
+        "Critical": _CRITICAL[row["critical"]][1],
         "Future-dated": {"No": "no", "Device": "held by the device", "DSP": "held by the DCC"}.get(
             row["future_dated"], "held by the DCC and the device"
         ),
@@ -133,6 +163,7 @@ def explain_service(code: str, spec: Spec) -> Iterator[Entry]:
             if row[column][:1].isdigit()
         ),
         "MMC versions": describe_versions(row["added"], row["removed"]),
+        **document_facts(row["code"]),
     }
     entry = Entry(
         "service",
@@ -142,9 +173,11 @@ def explain_service(code: str, spec: Spec) -> Iterator[Entry]:
         row_in_force(row, spec.version),
         facts={label: text for label, text in facts.items() if text},
         device_types=device_types(uses),
-        critical=_criticality(row)[0],
+        critical=_CRITICAL[row["critical"]][0],
+        items=table_items(items_about(row["code"], spec.version)),
         checks=list_checks(row, (row["code"],), split_cell(row["use_cases"])),
-        related=tuple(map(_message_link, uses)),
+        history=tuple(code_history(row, uses)),
+        related=_message_links(uses, spec),
         example=examples.build_response(row["code"], spec),
         sources=cited_sources(row["source"]),
         confidence=row["confidence"] or None,
@@ -166,19 +199,19 @@ def _explain_reference(code: str, spec: Spec) -> Iterator[Entry]:
         )
 
 
-def row_title(row: Row) -> str:
-    """Return the name of a row; that of a message code follows its use case."""
-    return f"{row.get('use_case') or ''} {row['name']}".strip()
+def row_title(row: Row, version: Version) -> str:
+    """Return the name that a row has in a version; that of a message code follows its use case."""
+    return f"{row.get('use_case') or ''} {_name(row, version)}".strip()
 
 
-def device_types(uses: Iterable[Row]) -> tuple[str, ...]:
-    """Return the types of the devices that send messages with these codes."""
-    return tuple(dict.fromkeys(device for row in uses for device in split_cell(row["device_types"])))
+def is_service(code: str) -> bool:
+    """Return True for a service reference variant, or a service reference with variants."""
+    return code in rows_by_key(SERVICES) or any(each.startswith(f"{code}.") for each in rows_by_key(SERVICES))
 
 
 def list_checks(row: Row, codes: tuple[str, ...], use_cases: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Return what to watch for: the notes of a row, and the terms of terms.csv about its codes and use cases."""
-    notes = list(split_cell(row.get("note", "")))
+    """Return what to watch for: the notes of a row, and the cautions and terms about its codes and use cases."""
+    notes = [*split_cell(row.get("note", "")), *cautions_about(*codes[:1])]
     for term in table_rows("terms.csv"):
         about = split_cell(term["about"])
         if any(code in about for code in codes):
@@ -208,12 +241,12 @@ def element_codes(path: str) -> tuple[Link, ...]:
 def _with_content(entry: Entry, path: str, spec: Spec) -> Entry:
     """Return the entry with the content of its messages: the element, its parts, and what changed in it."""
     specs = (spec, *(load_spec(version) for version in reversed(known_versions())))
-    place = next(places_by_path(each)[path] for each in specs if path in places_by_path(each))
+    place = next(place for each in specs if (place := find_place(each, path)) is not None)
     return replace(
         entry,
         element=place.declaration.name,
         shape=list_parts(place.declaration),
-        history=(*entry.history, *describe_history_below(path)),
+        history=with_content_history(entry.history, path),
     )
 
 
@@ -222,17 +255,36 @@ def _row(file: str, code: str) -> Row | None:
     return rows_by_key(file).get(match[1].upper()) if match else None
 
 
-def _devices(uses: Iterable[Row]) -> str:
-    return ", ".join(device_types(uses)) or "not known"
+@cache
+def _rows_by_name(file: str) -> dict[str, Row]:
+    return {squash(row["name"]): row for row in table_rows(file)}
 
 
-def _criticality(row: Row) -> tuple[bool | None, str]:
-    """Return whether a code is critical, and the same in words."""
-    return _CRITICAL.get(row["critical"], (None, "not known"))
+def _named(file: str, name: str) -> Row | None:
+    """Return the row of a name, whatever its spaces, brackets and capitals."""
+    return _rows_by_name(file).get(squash(name))
 
 
-def _message_link(row: Row) -> Link:
-    return Link("message code", row["code"], row_title(row))
+def _name(row: Row, version: Version) -> str:
+    """Return the name of a row in a version: message codes may have had an earlier one."""
+    renamed = row.get("renamed")
+    return row["earlier_name"] if renamed and version < parse_version(renamed) else row["name"]
+
+
+def _describe_first_version(cell: str) -> str:
+    """Return what is known about the first GBCS version with a message code, in words."""
+    version = cell.strip("<=+")
+    if cell.startswith("<="):
+        return f"seen since {version} or earlier"
+    if cell.startswith("<"):
+        return f"seen since before {version}"
+    if cell.endswith("+"):
+        return f"{version} or later"
+    return "" if cell == "unknown" else cell
+
+
+def _message_links(uses: Iterable[Row], spec: Spec) -> tuple[Link, ...]:
+    return tuple(Link("message code", row["code"], row_title(row, spec.version)) for row in uses)
 
 
 def _related_codes(row: Row) -> Iterator[Link]:
@@ -246,6 +298,8 @@ def _related_codes(row: Row) -> Iterator[Link]:
 
 def _settings_of_alert(code: str, spec: Spec) -> Iterator[Link]:
     """Yield links to the elements that configure how a device treats an alert."""
+    if not re.search(rb'<xs:element [^>]*mmc:alerts="[^"]*\b%s\b' % code.encode(), master_schema()):
+        return  # most alerts have none: do not list every place for them
     for place in places_by_path(spec).values():
         if code in place.declaration.alerts:
             yield Link("element", place.declaration.name, place.path.removeprefix(_RESPONSE))

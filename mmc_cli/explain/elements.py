@@ -3,20 +3,23 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
+from html import unescape
 
-from mmc_cli.decoding.prices import price_unit
-from mmc_cli.decoding.value_notes import describe_doubt, describe_no_values
-from mmc_cli.explain.codes import element_codes, explain_service, list_checks
+from mmc_cli.explain import document
+from mmc_cli.explain.codes import element_codes, is_service, list_checks
 from mmc_cli.model.entry import Entry
 from mmc_cli.model.xml_names import XS
-from mmc_cli.specification import Spec, known_versions, load_spec
+from mmc_cli.specification import Spec, known_versions, load_spec, master_schema
 from mmc_cli.specification.catalogue import cited_sources, describe_versions
+from mmc_cli.specification.declaration_reader import ANNOTATION
 from mmc_cli.specification.declarations import Declaration, EnumValue
-from mmc_cli.specification.schema import ANNOTATION
+from mmc_cli.specification.document import Item, item_at
 from mmc_cli.specification.schema_places import (
     SchemaPlace,
     describe_history,
     describe_path_versions,
+    find_place,
     list_parts,
     list_places,
     places_by_path,
@@ -30,6 +33,8 @@ _NUMBER = re.compile(r"(?:(?P<table>[A-Za-z]\w*)\s+)?(?P<number>0[xX][0-9A-Fa-f]
 def explain_element(name: str, spec: Spec) -> Iterator[Entry]:
     """Explain the elements and attributes of a name, with one entry for each kind of content."""
     plain_name = name.removeprefix("@")
+    if plain_name not in _declared_names():
+        return
     yield from _explain_places(spec, lambda place: place.path.rpartition("/")[2].removeprefix("@") == plain_name)
 
 
@@ -43,8 +48,8 @@ def explain_path(path: str, spec: Spec) -> Iterator[Entry]:
 
 def explain_type(name: str, spec: Spec) -> Iterator[Entry]:
     """Explain a type of the schema, with its elements; nothing if an element of the same name says as much."""
-    for each in _specs_by_preference(spec):
-        places = [place for place in list_places(each) if name and name in _type_names(place)]
+    for each in _specs_by_preference(spec) if name in _declared_names() else ():
+        places = [place for place in list_places(each) if name in _type_names(place)]
         if places:
             if not any(place.declaration.name == name for place in places):
                 yield replace(_places_entry(places, spec, each), kind="type", code=name)
@@ -53,7 +58,7 @@ def explain_type(name: str, spec: Spec) -> Iterator[Entry]:
 
 def explain_value(text: str, spec: Spec) -> Iterator[Entry]:
     """Explain a value that the schema lists, spelled exactly; not a service, which has an entry of its own."""
-    if any(explain_service(text, spec)):
+    if is_service(text) or text not in _declared_names():
         return
     for each in _specs_by_preference(spec):
         groups = _places_of_values(each, lambda value, place: value.text == text)
@@ -109,6 +114,13 @@ def place_title(place: SchemaPlace) -> str:
     return place.value + (f", in {declaration.unit}" if declaration.unit else "")
 
 
+@cache
+def _declared_names() -> set[str]:
+    """Return the names and listed values that the schema of any version declares, without reading any of them."""
+    texts = re.findall(rb'\b(?:name|value)="([^"]*)"', master_schema())
+    return {unescape(text.decode()) for text in texts}
+
+
 def _explain_places(spec: Spec, is_wanted: Callable[[SchemaPlace], bool]) -> Iterator[Entry]:
     """Yield an entry for each kind of content among some places, from the first version that has any."""
     for each in _specs_by_preference(spec):
@@ -142,15 +154,19 @@ def _specs_by_preference(spec: Spec) -> tuple[Spec, ...]:
 
 def _places_entry(places: list[SchemaPlace], asked: Spec, spec: Spec) -> Entry:
     """Return the entry of places with the same kind of content in `spec`, for the version asked for."""
+    from mmc_cli.decoding.value_notes import describe_doubt, describe_no_values  # records, only for an element
+
     first = places[0]
     declaration = first.declaration
     simple = declaration.type.value
+    items = tuple(dict.fromkeys(item for place in places if (item := item_at(place.path)) is not None))
     facts = {
         "Type": declaration.type.name or (f"xs:{simple.builtin}" if simple is not None else ""),
         "Presence": " or ".join(dict.fromkeys(place.presence for place in places)).replace(
             "one of", "one of several alternatives"
         ),
         "Repeats": _describe_repeats(declaration),
+        "Sensitivity": _describe_sensitivity(places, items),
         "MMC versions": describe_path_versions(first.path),
         "Caution": describe_doubt(declaration) or "",
         "Amount": _describe_price(declaration),
@@ -163,20 +179,24 @@ def _places_entry(places: list[SchemaPlace], asked: Spec, spec: Spec) -> Entry:
         str(asked.version),
         asked is spec,
         facts={label: text for label, text in facts.items() if text},
+        meaning=" ".join(dict.fromkeys(item.meaning for item in items)) or None,
         value=first.value or None,
         unit=declaration.unit,
         element=declaration.name if declaration.type.children or declaration.type.attributes else None,
         shape=list_parts(declaration),
         places=tuple(place.path for place in places),
         values=tuple((value.text, value.code or "") for value in simple.enum_values.values()) if simple else (),
+        items=document.table_items(items),
         checks=list_checks({}, (declaration.name, declaration.type.name or "")),
-        history=describe_history(*(place.path for place in places)),
+        history=tuple(document.with_cautions(describe_history(*(place.path for place in places)))),
         related=tuple(dict.fromkeys(link for place in places for link in element_codes(place.path))),
-        sources=cited_sources(_source_cell(places, spec)),
+        sources=cited_sources(";".join((_source_cell(places, spec), *(item.source for item in items)))),
     )
 
 
 def _describe_price(declaration: Declaration) -> str:
+    from mmc_cli.decoding.prices import price_unit  # records, only for an element
+
     unit = price_unit(declaration.unit)
     if unit is None:
         return ""
@@ -192,6 +212,16 @@ def _describe_repeats(declaration: Declaration) -> str:
     return f"up to {declaration.max_occurs} times" if declaration.max_occurs else "any number of times"
 
 
+def _describe_sensitivity(places: list[SchemaPlace], items: tuple[Item, ...]) -> str:
+    """Return whether a value is personal for mmc, beside the sensitivity in the words of the document."""
+    from mmc_cli.decoding.data_dictionary import sensitivity  # records, only for an element
+
+    own = {sensitivity(place.path) for place in places if place.declaration.type.value is not None}
+    texts = ["not personal (mmc)"] if own == {"none"} else [f"{each} (mmc)" for each in sorted(own - {"none"})]
+    texts += dict.fromkeys(f"{item.sensitivity} (release note, table {item.table})" for item in items)
+    return ", ".join(texts)
+
+
 def _value_entry(value: EnumValue, places: list[SchemaPlace], asked: Spec, spec: Spec) -> Entry:
     """Return the entry of one listed value in the places of `spec` that list it."""
     names = tuple(dict.fromkeys(place.declaration.name for place in places))
@@ -200,9 +230,11 @@ def _value_entry(value: EnumValue, places: list[SchemaPlace], asked: Spec, spec:
     having = [
         version
         for version in known_versions()
-        if (place := places_by_path(load_spec(version)).get(places[0].path)) and _listed_value(place, value.text)
+        if (place := find_place(load_spec(version), places[0].path)) and _listed_value(place, value.text)
     ]
     removed = next((str(version) for version in known_versions() if version > having[-1]), "")
+    doubts = tuple(document.cautions_about(value.text, *names))
+    versions = "; ".join((describe_versions(str(having[0]), removed), *(doubts if removed else ())))
     outcome = {"Outcome": "success" if value.ok else "not a success"} if is_status else {}
     return Entry(
         "value",
@@ -210,9 +242,9 @@ def _value_entry(value: EnumValue, places: list[SchemaPlace], asked: Spec, spec:
         f"{kind} of {join_names(names, ' and ')}" + (f", number {value.code}" if value.code else ""),
         str(asked.version),
         asked is spec,
-        facts={**outcome, "MMC versions": describe_versions(str(having[0]), removed)},
+        facts={**outcome, "MMC versions": versions},
         places=tuple(place.path for place in places),
-        checks=list_checks({}, (value.text, *names)),
+        checks=(*doubts, *list_checks({}, (value.text, *names))),
         related=tuple(dict.fromkeys(link for place in places for link in element_codes(place.path))),
         sources=cited_sources(_source_cell(places, spec)),
     )

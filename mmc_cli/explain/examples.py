@@ -1,6 +1,7 @@
 """Example messages: takes an alert code or service, returns the smallest valid and consistent message with it.
 
-Device identifiers and counters are made up; everything else follows from schemas/.
+Device identifiers and counters are made up; everything else follows from schemas/. The message code is left out where
+no source gives it.
 """
 
 from dataclasses import replace
@@ -53,7 +54,9 @@ def build_response(variant: str, spec: Spec, message_code: str | None = None) ->
     smets = body["ResponseMessage"].type.children["SMETSData"]
     element = message.add(message.body("ResponseMessage", "SMETSData"), row.response)
     element.set("MessageSuccess", "true")
-    message.fill(element, smets.type.children[row.response])
+    declaration = smets.type.children[row.response]
+    message.fill(element, declaration)
+    message.add_coded_content(element, declaration)
     return message.text()
 
 
@@ -110,6 +113,13 @@ class _MessageBuilder:
     def fill(self, element: etree._Element, declaration: Declaration) -> None:
         """Add the required content to an element."""
         fill_element(element, declaration, self._policy)
+
+    def add_coded_content(self, element: etree._Element, declaration: Declaration) -> None:
+        """Add to an empty response the content that its message code brings, though the schema makes it optional."""
+        own = self._code.code if self._code is not None else None
+        coded = next((child for child in declaration.type.children.values() if own in child.messages), None)
+        if coded is not None and not len(element):
+            self.fill(self.add(element, coded.name), coded)
 
     def time(self) -> str:
         """Return a time later than the previous ones, in the format of the specification."""

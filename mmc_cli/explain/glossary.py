@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise, permutations
+from textwrap import indent
+from typing import TYPE_CHECKING
 
-from mmc_cli.compare import compare_versions
-from mmc_cli.compare.background import describe_drivers
-from mmc_cli.compare.changes import VIEWS, Change
-from mmc_cli.compare.proof import find_witness
+from mmc_cli.explain.document import link_codes, with_cautions
 from mmc_cli.model.entry import Entry, Link
 from mmc_cli.model.version import Version, parse_version
-from mmc_cli.rules.registry import ALL_RULES
 from mmc_cli.specification import Spec, known_versions, load_spec, table_rows
 from mmc_cli.specification.catalogue import (
     ALERTS,
@@ -23,20 +21,25 @@ from mmc_cli.specification.catalogue import (
     split_cell,
 )
 from mmc_cli.specification.schema_places import describe_differences
+from mmc_cli.specification.wording import squash
 
+if TYPE_CHECKING:
+    from mmc_cli.compare.changes import Change
+
+_RULE = re.compile("MMC[0-9]+|[a-z-]+", re.IGNORECASE)
 _CHANGE_ID = re.compile("[0-9a-f]{8,16}")
 _LAYERS = {
     "input": "the file itself",
     "schema": "conformance to the XML schema",
-    "handling": "requirements that the schema cannot express",
+    "handling": "what the MMC document and GBCS require of the content",
 }
 
 
 def explain_term(word: str, spec: Spec) -> Iterator[Entry]:
     """Explain a term, in any case."""
     for row in table_rows("terms.csv"):
-        if word.casefold() in (row["term"].casefold(), row["name"].casefold()):
-            links = tuple(_term_link(each) for each in split_cell(row["see_also"]))
+        if squash(word) and squash(word) in (squash(row["term"]), squash(row["name"])):
+            links = (*link_codes(split_cell(row["about"])), *map(_term_link, split_cell(row["see_also"])))
             yield Entry(
                 "term",
                 row["term"],
@@ -50,6 +53,10 @@ def explain_term(word: str, spec: Spec) -> Iterator[Entry]:
 
 def explain_rule(word: str, spec: Spec) -> Iterator[Entry]:
     """Explain a rule of mmc, given by id or name."""
+    if not _RULE.fullmatch(word):
+        return
+    from mmc_cli.rules.registry import ALL_RULES  # only for a rule: the rules take time to import
+
     for rule in ALL_RULES:
         if word.lower() in (rule.id.lower(), rule.name):
             yield Entry(
@@ -59,8 +66,18 @@ def explain_rule(word: str, spec: Spec) -> Iterator[Entry]:
                 str(spec.version),
                 facts={"Severity": rule.severity, "Checks": _LAYERS[rule.layer]},
                 meaning=rule.help,
+                example=rule_example(rule.id),
                 sources=cited_sources(rule.source),
             )
+
+
+def rule_example(rule: str) -> str | None:
+    """Return lines that break a rule and the right ones, from rule_examples.csv; None for a rule without."""
+    row = rows_by_key("rule_examples.csv").get(rule)
+    if row is None:
+        return None
+    faulty, right = (indent(row[name], "  ") for name in ("faulty", "right"))
+    return f"faulty:\n{faulty}\nright:\n{right}"
 
 
 def explain_version(text: str, spec: Spec) -> Iterator[Entry]:
@@ -85,6 +102,8 @@ def explain_change(text: str, spec: Spec) -> Iterator[Entry]:
     """Explain a change between two versions, given by its id or a longer part of its fingerprint."""
     if not _CHANGE_ID.fullmatch(text.lower()):
         return
+    from mmc_cli.compare import compare_versions  # only for a change: comparing takes time to import
+
     pairs = [*pairwise(known_versions()), *pairwise(reversed(known_versions())), *permutations(known_versions(), 2)]
     for before, after in dict.fromkeys(pairs):
         for change in compare_versions(load_spec(before), load_spec(after)):
@@ -93,7 +112,11 @@ def explain_change(text: str, spec: Spec) -> Iterator[Entry]:
                 return
 
 
-def _change(change: Change, spec: Spec) -> Entry:
+def _change(change: "Change", spec: Spec) -> Entry:
+    from mmc_cli.compare.background import describe_drivers
+    from mmc_cli.compare.changes import VIEWS
+    from mmc_cli.compare.proof import find_witness
+
     facts = {
         "Versions": f"MMC {change.frm} to {change.to}",
         "Layer": change.layer,
@@ -159,4 +182,4 @@ def _version_changes(version: Version) -> Iterator[str]:
             if codes := [row["code"] for row in table_rows(file) if row[column] == str(version)]:
                 yield f"{noun}{'' if len(codes) == 1 else 's'} {column}: {', '.join(codes)}"
     previous = max(each for each in known_versions() if each < version)
-    yield from describe_differences(previous, version)
+    yield from with_cautions(describe_differences(previous, version))

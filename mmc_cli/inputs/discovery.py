@@ -69,7 +69,7 @@ def _find_at(path: str, stdin: BinaryIO, options: ReadOptions) -> Iterator[PathO
         yield path
     elif (container := container_for(path)) is not None and container.is_archive:
         yield from _read_archive(path, "", options)
-    elif (container_by_option(options) or container or XML) is not XML:
+    elif not (container_by_option(options) or container or XML).is_one_message:
         yield from read_table(path, options)
     elif status.st_size > MAX_WHOLE:
         yield from open_sources(path, options)  # so that the messages in it can be shared out
@@ -133,9 +133,11 @@ def _read_archive(path: str, member: str, options: ReadOptions) -> Iterator[Sour
 def _read_folder(folder: str, options: ReadOptions) -> Iterator[PathOrSource]:
     """Yield the files below a folder that are read unasked or chosen, then a line about the others."""
     unread: Counter[str] = Counter()
-    choice = NameChoice(folder_suffixes(), options.include, options.exclude)
+    tables = container_by_option(options)  # an option for tables asks for those in the folder
+    table_suffixes = tables.suffixes if tables is not None else ()
+    choice = NameChoice((*folder_suffixes(), *table_suffixes), options.include, options.exclude)
     for path in _walk_folder(folder, "", choice, unread):
-        if options.include and isinstance(path, str):
+        if isinstance(path, str) and (options.include or path.lower().endswith(table_suffixes)):
             yield from _find_at(path, BytesIO(), options)  # it may be an archive or a table
         else:
             yield path

@@ -18,9 +18,10 @@ from mmc_cli.inputs.encodings import (
     find_unread_encoding,
 )
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, MAX_DEPTH, ReadOptions
-from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.message import Message, PayloadText
 from mmc_cli.inputs.positions import element_positions, place_at
 from mmc_cli.model import faults
+from mmc_cli.model.defect import is_out_of_memory
 from mmc_cli.model.finding import Finding, Place, Rule
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import NAMESPACE, NS
@@ -32,8 +33,9 @@ _DOCTYPE = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL | re
 _USUAL_START = b'<?xml version="1.0" encoding="UTF-8"'
 # A document with fewer equals signs than this is not searched for elements with too many attributes.
 _MAX_ATTRIBUTES, _MANY_EQUALS_SIGNS = 100, 300
-# Twice as many elements take about 200 MB as a tree.
-_MAX_TAGS = 2_000_000
+# The largest honest message has 19,056 entries of 16 tags (service 4.8.1).
+_MAX_CHILDREN = 100_000  # elements in one element: their names and proxies take 50 MB
+_MAX_NODES = 600_000  # tags and attributes: with the text beside them they take 160 MB as a tree
 # Names of libxml2 errors (xmlParserErrors).
 _ENCODING_ERRORS = {"ERR_UNKNOWN_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_INVALID_ENCODING", "I18N_CONV_FAILED"}
 _LIMIT_ERRORS = {"ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG"}
@@ -47,8 +49,8 @@ def read(data: bytes, origin: Origin | None = None, options: ReadOptions = DEFAU
     origin = origin or Origin("-")
     if len(data) > options.max_bytes:
         return _too_large(data, origin, f"{len(data):,} bytes; the limit is {options.max_bytes:,} (--max-bytes)")
-    if len(data) > _MAX_TAGS and data.count(b"<") > _MAX_TAGS:
-        return _too_large(data, origin, f"more than {_MAX_TAGS:,} tags")
+    if len(data) > _MAX_NODES and data.count(b"<") + data.count(b"=") > _MAX_NODES:
+        return _too_large(data, origin, f"more than {_MAX_NODES:,} tags and attributes")
     is_usual = data.startswith(_USUAL_START) and b"!" not in data  # so it has no document type, in any encoding
     if not is_usual and (refusal := _refuse_unparsed(data, origin)) is not None:
         return refusal
@@ -65,6 +67,8 @@ def read(data: bytes, origin: Origin | None = None, options: ReadOptions = DEFAU
     if options.max_depth < MAX_DEPTH and _is_deeper_than(options.max_depth)(root):
         return _too_large(data, origin, f"elements are nested more than {options.max_depth} deep (--max-depth)")
     if root.tag == _ROOT:
+        if len(data) > 4 * _MAX_CHILDREN and _has_too_many_children()(root):
+            return _too_large(data, origin, f"an element has more than {_MAX_CHILDREN:,} elements in it")
         return Message(data, origin, root)
     return _explain_other_document(data, origin, root)
 
@@ -116,6 +120,12 @@ def _has_too_many_attributes() -> etree.XPath:
 
 
 @cache
+def _has_too_many_children() -> etree.XPath:
+    """Return a predicate for documents with more elements in one element than can be explained in 300 MB."""
+    return etree.XPath(f"boolean(//*[*[{_MAX_CHILDREN + 1}]])")
+
+
+@cache
 def _is_deeper_than(depth: int) -> etree.XPath:
     """Return a predicate for documents whose elements are nested deeper."""
     return etree.XPath(f"boolean({'/*' * (depth + 1)})")
@@ -137,7 +147,7 @@ def _too_large(data: bytes, origin: Origin, reason: str, place: Place = Place())
 
 
 def _explain_other_document(data: bytes, origin: Origin, root: etree._Element) -> Message:
-    from mmc_cli.inputs.sniff import describe_document
+    from mmc_cli.inputs.sniff import describe_document, payload_texts
 
     name = etree.QName(root)
     position = element_positions(data, {()}).get(())
@@ -155,12 +165,15 @@ def _explain_other_document(data: bytes, origin: Origin, root: etree._Element) -
         return Message(data, origin, None, (finding,))
     description, empty = describe_document(root)
     finding = Finding(faults.NOT_MMC, f"not an MMC message but {description}", place, actual=name.localname)
-    return Message(data, origin, None, (finding,), empty=empty)
+    texts = tuple(PayloadText(*each) for each in payload_texts(root)) if b"GBCSPayload" in data else ()
+    return Message(data, origin, None, (finding,), empty=empty, payload_texts=texts)
 
 
 def _explain_syntax_error(data: bytes, origin: Origin, error: etree.XMLSyntaxError) -> Message:
     last_error = error.error_log.last_error if error.error_log is not None else None
     kind = last_error.type_name if last_error is not None else ""
+    if kind in ("", "ERR_NO_MEMORY") and is_out_of_memory(error):
+        raise MemoryError from error  # nothing is wrong with the message
     line, column = error.position
     place = place_at(data, max(line, 1), max(column, 1))
     text = (error.msg or "").split(", line ")[0].strip()

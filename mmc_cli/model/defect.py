@@ -3,6 +3,8 @@
 import os
 from typing import NamedTuple
 
+_SPARE_MEMORY = 2**25  # more than a library is loaded into, or a message of usual size is read into
+
 
 class Defect(NamedTuple):
     """A defect in mmc: what happened and where, and the traceback if MMC_DEBUG is set."""
@@ -13,7 +15,7 @@ class Defect(NamedTuple):
 
 def describe_error(error: Exception) -> tuple[str, Defect | None]:
     """Return why something could not be checked, and the defect in mmc; None where the system refused something."""
-    if isinstance(error, MemoryError):
+    if is_out_of_memory(error):
         return "not enough memory", None
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower(), None
@@ -23,6 +25,17 @@ def describe_error(error: Exception) -> tuple[str, Defect | None]:
     from traceback import format_exception
 
     return reason, Defect(reason, "".join(format_exception(error)))
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Return whether an exception was raised for want of memory: libraries answer that with errors of many kinds."""
+    if isinstance(error, MemoryError):
+        return True
+    try:
+        bytearray(_SPARE_MEMORY)
+    except MemoryError:
+        return True
+    return False
 
 
 def find_place(error: Exception) -> str:

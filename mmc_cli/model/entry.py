@@ -32,6 +32,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One row of a table of the MMC document; `sensitivity` is in the words of the document."""
+
+    table: str
+    item: str
+    meaning: str
+    type: str = ""
+    units: str = ""
+    sensitivity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """Everything known about one meaning of a code; what does not apply is empty.
 
@@ -42,6 +54,7 @@ class Entry:
         critical: None if no source gives it.
         element: The element whose parts `shape` lists.
         values: The texts that an element may have, each with its number; the number is empty if there is none.
+        items: What the tables of the MMC document say about it.
         sources: The key and title of each source.
     """
 
@@ -60,6 +73,7 @@ class Entry:
     shape: tuple[Part, ...] = ()
     places: tuple[str, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
+    items: tuple[Item, ...] = ()
     checks: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     related: tuple[Link, ...] = ()
@@ -104,23 +118,41 @@ class Entry:
             example=self.example,
             sources=tuple(records.CitedSource(key, title) for key, title in self.sources),
             confidence=self.confidence,
+            items=tuple(
+                records.DocumentItem(
+                    table=item.table,
+                    item=item.item,
+                    meaning=item.meaning,
+                    type=item.type or None,
+                    units=item.units or None,
+                    sensitivity=item.sensitivity or None,
+                )
+                for item in self.items
+            ),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One code in a list: its kind, its name, and the versions that have it if the one asked for does not."""
+    """One code in a list: its kind, its name, and the versions that have it if the one asked for does not.
+
+    A rule also has its severity, and what to do in a sentence.
+    """
 
     kind: str
     code: str
     name: str
     version: str = ""
+    severity: str = ""
+    sentence: str = ""
 
     def record(self) -> "CodeRecord":
         """Return the line as `mmc.code/1`."""
         from mmc_cli.records.entry import CodeRecord
 
-        return CodeRecord(self.kind, self.code, self.name, self.version or None)
+        return CodeRecord(
+            self.kind, self.code, self.name, self.version or None, self.severity or None, self.sentence or None
+        )
 
     def cells(self) -> dict[str, str]:
         """Return the cells by column; hexadecimal codes have 0x."""
@@ -130,4 +162,6 @@ class Line:
             "name": self.name,
             "version": self.version,
             "kind": self.kind,
+            "severity": self.severity,
+            "sentence": self.sentence,
         }

@@ -7,10 +7,10 @@ from mmc_cli.model.finding import Layer, Rule
 
 _XML = "XML 1.0"
 _SAFE = "mmc reads untrusted files: it does not process document types or expand entities"
-_SCHEMA = "MMC XML schema"
+SCHEMA_SOURCE = "MMC XML schema"
 
 
-def _rule(number: int, name: str, help_text: str, source: str = _SCHEMA) -> Rule:
+def _rule(number: int, name: str, help_text: str, source: str = SCHEMA_SOURCE) -> Rule:
     layer: Layer = "input" if number < 100 else "schema"
     return Rule(f"MMC{number:03}", name, "error", layer, help_text, source)
 
@@ -41,6 +41,13 @@ DEFECT = _rule(
     "mmc",
 )
 
+GBCS_LAYOUT = _rule(
+    10,
+    "gbcs-layout",
+    "The payload is damaged or not whole: get it again from where it was received. mmc explain FILE --bytes shows it.",
+    "gbcs_layout.csv",
+)
+
 MISSING_ELEMENT = _rule(101, "missing-element", "Add the element at the position shown.")
 UNEXPECTED_ELEMENT = _rule(102, "unexpected-element", "Remove the element, or correct its name.")
 VALUE_NOT_IN_LIST = _rule(103, "value-not-in-list", "Use one of the listed values, spelled exactly as in the list.")
@@ -55,6 +62,14 @@ WRONG_NAMESPACE = _rule(111, "wrong-namespace", "Put the element in the MMC name
 MUST_BE_EMPTY = _rule(112, "must-be-empty", "Remove the text: this element may not contain any.")
 EMPTY_NOT_ALLOWED = _rule(113, "empty-not-allowed", "Give the element a value, or remove it.")
 NOT_A_VALUE = _rule(114, "elements-in-value", "Remove the elements inside it: the element contains a plain value.")
+MORE_FAULTS = Rule(
+    "MMC198",
+    "more-faults",
+    "info",
+    "schema",
+    "Fix what is listed first: the program that wrote the message probably makes the same mistake throughout.",
+    "mmc",
+)
 NOT_VALID = _rule(
     199, "not-valid", "The schema rejects the message, and mmc has no clearer explanation: please report this."
 )
@@ -80,6 +95,7 @@ FAULTS: tuple[Rule, ...] = (
     NOT_READABLE,
     REPAIRED,
     DEFECT,
+    GBCS_LAYOUT,
     MISSING_ELEMENT,
     UNEXPECTED_ELEMENT,
     VALUE_NOT_IN_LIST,
@@ -94,6 +110,7 @@ FAULTS: tuple[Rule, ...] = (
     MUST_BE_EMPTY,
     EMPTY_NOT_ALLOWED,
     NOT_A_VALUE,
+    MORE_FAULTS,
     NOT_VALID,
     HEX_PREFIX,
 )

@@ -23,6 +23,17 @@ class ListedValue(Part, frozen=True):
     number: str | None
 
 
+class DocumentItem(Part, frozen=True):
+    """One row of a table of the MMC document; `sensitivity` is in the words of the document."""
+
+    table: str
+    item: str
+    meaning: str
+    type: str | None
+    units: str | None
+    sensitivity: str | None
+
+
 class RelatedCode(Part, frozen=True):
     """Another code that belongs to this one."""
 
@@ -62,12 +73,18 @@ class EntryRecord(Record, frozen=True, tag="mmc.entry/1"):
     example: str | None
     sources: tuple[CitedSource, ...]
     confidence: str | None
+    items: tuple[DocumentItem, ...]
 
 
 class CodeRecord(Record, frozen=True, tag="mmc.code/1"):
-    """One code in a list. `version` says which versions have it, where the one asked for does not."""
+    """One code in a list. `version` says which versions have it, where the one asked for does not.
+
+    `severity` and `sentence` are those of a rule.
+    """
 
     kind: str
     code: str
     name: str
     version: str | None
+    severity: str | None
+    sentence: str | None

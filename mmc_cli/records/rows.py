@@ -105,7 +105,8 @@ class LeafRow(MessageRecord, frozen=True, tag="mmc.leaf/1"):
 class ElementRecord(MessageRecord, frozen=True, tag="mmc.element/1"):
     """The fields of every row of an element. Its own columns follow `path`: see `decoding.element_rows`.
 
-    `others` holds, as path=text, what has no column of its own.
+    `others` holds, as path=text, what has no column of its own. `note` says what to know about a value, after the names
+    of its columns: that it probably means "no value", that its unit is not settled.
     """
 
     column_types: ClassVar[Mapping[str, str]] = {"index": "integer", "message_time": "time"}
@@ -114,12 +115,14 @@ class ElementRecord(MessageRecord, frozen=True, tag="mmc.element/1"):
     message_time: str | None
     path: str
     others: str | None
+    note: str | None
 
 
 class FieldRow(Record, frozen=True, tag="mmc.field/1"):
     """One element or attribute at one path of the MMC schema: how often it may occur, and how it is decoded (`json`).
 
-    `most` is None where any number is allowed.
+    `most` is None where any number is allowed. `document_sensitivity` is the sensitivity in the words of the MMC
+    document, where the release note gives it; `sensitivity` is that of mmc.
     """
 
     path: str
@@ -132,6 +135,7 @@ class FieldRow(Record, frozen=True, tag="mmc.field/1"):
     most: int | None
     versions: str
     meaning: str
+    document_sensitivity: str | None
 
     def cells(self) -> dict[str, str]:
         """Return the fields in their order."""

@@ -11,6 +11,7 @@ Sensitivity: TypeAlias = Literal["personal", "none"]
 ChangeLayer: TypeAlias = Literal["schema", "catalogue", "handling"]
 View: TypeAlias = Literal["reader", "replay", "writer", "typed", "meaning"]
 ChangeVerdict: TypeAlias = Literal["breaking", "risky", "unknown", "safe"]
+DifferenceKind: TypeAlias = Literal["changed", "only-in-a", "only-in-b", "order", "not-comparable"]
 Element: TypeAlias = Literal["primary", "secondary"]
 Flag: TypeAlias = Literal["no-value"]
 Quantity: TypeAlias = Literal[

@@ -56,6 +56,8 @@ def _describe_field(field: Field) -> Text:
     if field.one_line:
         line.append("  ")
         line.append(_clean(with_unit(field.one_line, field.unit)), style="bold")
+    elif field.raw is not None and field.meaning:
+        line.append("  (empty)", style="dim")
     if field.meaning:
         line.append(f"  {_clean(field.meaning)}", style="green")
     if field.problem:

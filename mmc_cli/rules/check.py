@@ -13,7 +13,19 @@ if TYPE_CHECKING:
     from mmc_cli.rules.context import RuleContext
 
 # The kinds of values that the schema and not a list of names decides; see value_index.py.
-ValueKind: TypeAlias = Literal["time", "time-pair", "index", "status", "disputed-length", "declared-version"]
+ValueKind: TypeAlias = Literal[
+    "time",
+    "time-pair",
+    "index",
+    "status",
+    "disputed-length",
+    "declared-version",
+    "coded-content",
+    "credentials",
+    "device-log",
+    "log-entry",
+    "payload",
+]
 
 
 class Read(NamedTuple):
@@ -58,6 +70,11 @@ INDEXES = Read("index")
 STATUSES = Read("status")
 DISPUTED_LENGTHS = Read("disputed-length")
 DECLARED_VERSION = Read("declared-version")
+CODED_CONTENT = Read("coded-content")
+CREDENTIALS = Read("credentials")
+DEVICE_LOG, LOG_ENTRIES = Read("device-log"), Read("log-entry")
+# A rule that reads this runs where the GBCS payload of the message is at hand.
+PAYLOAD = Read("payload")
 ALERT_CODE, MESSAGE_CODE = value("GBCSHexAlertCode"), value("GBCSHexadecimalMessageCode")
 SERVICE, VARIANT = value("ServiceReference"), value("ServiceReferenceVariant")
 # A rule that reads this runs on every message: it looks at names, attributes and at what is absent.
@@ -65,7 +82,11 @@ STRUCTURE = Read("structure")
 
 
 class RuleHit(NamedTuple):
-    """One hit of a rule: what is wrong, in the user's words, at an element, its text or one of its attributes."""
+    """One hit of a rule: what is wrong, in the user's words, at an element, its text or one of its attributes.
+
+    `absent_from` is the element in which something is missing: where the schema finds something wrong with what is in
+    it, nobody can tell that it is. `source` is where the fact comes from if not from the source of the rule.
+    """
 
     message: str
     element: etree._Element
@@ -73,13 +94,15 @@ class RuleHit(NamedTuple):
     at_text: bool = False
     actual: str | None = None
     expected: tuple[str, ...] = ()
+    absent_from: etree._Element | None = None
+    source: str | None = None
 
 
 class Check(NamedTuple):
     """A handling rule: lasting id and name, severity, source, the function that looks for it, and what it reads.
 
-    The function is called only where a value that it reads is not plainly fine, and only for messages of `kind`; for a
-    message that the schema rejects only where `of_invalid` is set.
+    The function is called only where a value that it reads is not plainly fine, and only for messages of `kind`. What
+    it finds beside a fault that the schema finds is reported only where `of_invalid` is set; see judge.py.
     """
 
     id: str

@@ -5,7 +5,8 @@ from functools import cache
 
 from mmc_cli.model.xml_names import local_name
 from mmc_cli.rules.check import ALERT_CODE, MESSAGE_CODE, SERVICE, VARIANT, Check, RuleHit
-from mmc_cli.rules.context import RuleContext, iter_children
+from mmc_cli.rules.context import RuleContext
+from mmc_cli.rules.tables import credentials
 from mmc_cli.specification import Spec
 
 
@@ -50,14 +51,15 @@ def response_from_device(context: RuleContext) -> Iterator[RuleHit]:
 
 
 def message_code_of_service(context: RuleContext) -> Iterator[RuleHit]:
-    """The use case of the message code does not serve this service. Check which of the two is wrong."""
+    """The use case of the message code is not known to serve this service. Check which of the two is wrong."""
     variant = context.header.service_reference_variant
     row = context.spec.message_codes.get(context.header.message_code)
-    if row is None or variant is None or not row.service_reference_variants:
+    if row is None or variant is None or row.direction != "response" or row.code in credentials(context.spec):
         return
     if variant not in row.service_reference_variants:
         element = context.or_root(context.header_element("GBCSHexadecimalMessageCode"))
-        text = f"message code {row.code} ({row.title}) does not serve {variant}"
+        known = "" if row.service_reference_variants else ", nor any other service"
+        text = f"message code {row.code} ({row.title}) is not known to serve {variant}{known}"
         yield RuleHit(text, element, at_text=True, actual=row.code, expected=row.service_reference_variants)
 
 
@@ -91,7 +93,7 @@ def payload_missing(context: RuleContext) -> Iterator[RuleHit]:
         return
     if parts.content.find("{*}GBCSData") is None:
         text = f"the payload of alert {row.code} {row.name} is missing"
-        yield RuleHit(text, parts.alert, expected=(row.payload,))
+        yield RuleHit(text, parts.alert, expected=(row.payload,), absent_from=parts.alert)
 
 
 def message_code_of_alert(context: RuleContext) -> Iterator[RuleHit]:
@@ -118,18 +120,6 @@ def _alerts_by_message_code(spec: Spec) -> dict[str, tuple[str, ...]]:
         for message in row.message_codes if row is not None and row.payload else ():
             alerts[message] = (*alerts.get(message, ()), code)
     return alerts
-
-
-def content_of_message_code(context: RuleContext) -> Iterator[RuleHit]:
-    """The message code decides the content: 010F has a CHFDeviceLog, 00FE a CHFConnectedDeviceLog, 0013
-    DeviceLogEntries; of future-dated alerts, 00CA has firmware, 00CB and 0124 credentials, 00CC COSEM, 00CD GBZ.
-    """
-    parts, code = context.parts, context.header.message_code
-    child = next(iter_children(parts.payload if parts.payload is not None else parts.response), None)
-    codes = context.message_codes_of(child) if child is not None else None
-    if child is not None and code is not None and codes is not None and code not in codes:
-        text = f"{local_name(child)} does not go with message code {code}"
-        yield RuleHit(text, child, actual=code, expected=codes)
 
 
 _ALERT_SOURCE = "RN 3.4; alert_codes.csv"
@@ -166,5 +156,4 @@ CHECKS = (
     Check(
         "MMC218", "message-code-of-alert", "error", "RN 3.4", message_code_of_alert, (ALERT_CODE, MESSAGE_CODE), "alert"
     ),
-    Check("MMC219", "content-of-message-code", "error", "RN 2.1.1; RN 3.4", content_of_message_code, (MESSAGE_CODE,)),
 )

@@ -1,6 +1,6 @@
 """What the handling rules see of one message: its header facts, its parts, and the values that they read."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from time import time
 from typing import NamedTuple, TypeAlias
@@ -17,9 +17,14 @@ from mmc_cli.rules.value_index import INDEX_ATTRIBUTES, ValueIndex, value_index
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import EnumValue
 
+# The kinds of values that say nothing by themselves: it is what they come with that may be wrong.
+_ALWAYS_UNUSUAL: frozenset[ValueKind] = frozenset(
+    ("disputed-length", "coded-content", "credentials", "device-log", "log-entry")
+)
 _DEBUG_INFO, _TIMESTAMP = f"{NS}DebugInfo", f"{NS}Timestamp"
 # The attributes that hold the number of a status.
 STATUS_NUMBERS = ("ResponseCode", "TimeStatusCode")
+_PLAIN_SUCCESS = "0"  # of a status whose numbers depend on the element that holds it
 _COUNTING: list[str | None] = [str(number) for number in range(1, 200)]
 
 
@@ -115,8 +120,10 @@ class RuleContext:
         unusual, kinds = self._unusual, self._by_kind
         if self.header.declared_version != str(self.spec.version):
             unusual.add("declared-version")
-        if "disputed-length" in kinds:
-            unusual.add("disputed-length")
+        if self.message.payload is not None:
+            unusual.add("payload")
+        if not _ALWAYS_UNUSUAL.isdisjoint(kinds):
+            unusual.update(_ALWAYS_UNUSUAL.intersection(kinds))
         if "time" in kinds:
             times = kinds["time"]
             if not all(map(TIMES.alike[0].fullmatch, map(element_text, times))):
@@ -133,8 +140,8 @@ class RuleContext:
         choice, holder = self.status_choice(element), element.getparent()
         if choice is None or not choice.ok or holder is None:
             return False
-        number = next((holder.get(name, "") for name in STATUS_NUMBERS if holder.get(name) is not None), choice.code)
-        return number == choice.code
+        code = choice.code if choice.code is not None else _PLAIN_SUCCESS
+        return next((holder.get(name, "") for name in STATUS_NUMBERS if holder.get(name) is not None), code) == code
 
     def indexed_groups(self) -> list[IndexedGroup]:
         """Return the groups of siblings whose indexes do not simply count from 1."""
@@ -163,6 +170,10 @@ class RuleContext:
         """Return the outcomes that a status element may hold, by their text."""
         return self._index.choices[str(element.tag)]
 
+    def message_codes_of(self, element: etree._Element) -> tuple[str, ...]:
+        """Return the message codes that an element may come with, none where it may come with any."""
+        return self._index.message_codes.get(str(element.tag), ())
+
     def first_failed_status(self, debug_only: bool = False) -> etree._Element | None:
         """Return the first status that is not a success."""
         for element in self.values("status"):
@@ -172,15 +183,6 @@ class RuleContext:
             if not debug_only or next(element.iterancestors(_DEBUG_INFO), None) is not None:
                 return element
         return None
-
-    def message_codes_of(self, element: etree._Element) -> tuple[str, ...] | None:
-        """Return the message codes that an element may come with, None where the schema names none."""
-        return self._index.message_codes.get(str(element.tag))
-
-
-def iter_children(element: etree._Element | None) -> Iterator[etree._Element]:
-    """Yield the elements inside an element, without comments and processing instructions."""
-    return element.iterchildren(etree.Element) if element is not None else iter(())
 
 
 def _read_indexes(siblings: list[etree._Element]) -> IndexedGroup:

@@ -14,7 +14,11 @@ def counter_without_id(context: RuleContext) -> Iterator[RuleHit]:
     """A supplementary remote party counter counts the messages of a party, so it needs the ID of that party."""
     counter = context.header_element("SupplementaryRemotePartyCounter")
     if counter is not None and context.header_element("SupplementaryRemotePartyID") is None:
-        yield RuleHit("SupplementaryRemotePartyCounter is present but SupplementaryRemotePartyID is missing", counter)
+        yield RuleHit(
+            "SupplementaryRemotePartyCounter is present but SupplementaryRemotePartyID is missing",
+            counter,
+            absent_from=counter.getparent(),
+        )
 
 
 def id_without_counter(context: RuleContext) -> Iterator[RuleHit]:
@@ -23,7 +27,11 @@ def id_without_counter(context: RuleContext) -> Iterator[RuleHit]:
     if party is None or context.header_element("SupplementaryRemotePartyCounter") is not None:
         return
     if context.header.message_code not in _ID_WITHOUT_COUNTER:
-        yield RuleHit("SupplementaryRemotePartyID is present but SupplementaryRemotePartyCounter is missing", party)
+        yield RuleHit(
+            "SupplementaryRemotePartyID is present but SupplementaryRemotePartyCounter is missing",
+            party,
+            absent_from=party.getparent(),
+        )
 
 
 def id_missing(context: RuleContext) -> Iterator[RuleHit]:
@@ -34,10 +42,16 @@ def id_missing(context: RuleContext) -> Iterator[RuleHit]:
     if (
         row is not None
         and row.device_types == ("CHF",)
+        and row.service_reference_variants
         and context.header_element("SupplementaryRemotePartyID") is None
     ):
         text = f"SupplementaryRemotePartyID is missing in the response of a communications hub ({row.title})"
-        yield RuleHit(text, context.or_root(context.root.find("{*}Header")))
+        yield _missing_in_header(text, context)
+
+
+def _missing_in_header(text: str, context: RuleContext) -> RuleHit:
+    header = context.or_root(context.root.find("{*}Header"))
+    return RuleHit(text, header, absent_from=header)
 
 
 def service_on_alert(context: RuleContext) -> Iterator[RuleHit]:
@@ -51,7 +65,7 @@ def service_on_alert(context: RuleContext) -> Iterator[RuleHit]:
 def service_missing(context: RuleContext) -> Iterator[RuleHit]:
     """The response does not say which service it answers: Parse & Correlate adds that when it finds the request."""
     if context.header.service_reference_variant is None:
-        yield RuleHit("ServiceReferenceVariant is missing", context.or_root(context.root.find("{*}Header")))
+        yield _missing_in_header("ServiceReferenceVariant is missing", context)
 
 
 def time_unexpected(context: RuleContext) -> Iterator[RuleHit]:

@@ -1,5 +1,6 @@
 """Applies the handling rules to a message: the findings, each at its place in the file."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import get_args
 
@@ -7,6 +8,7 @@ from lxml import etree
 
 from mmc_cli.inputs import positions
 from mmc_cli.inputs.message import Message
+from mmc_cli.model import faults
 from mmc_cli.model.finding import Finding, Place
 from mmc_cli.model.header import Kind
 from mmc_cli.rules.check import Check, Read, RuleHit, ValueKind
@@ -14,21 +16,56 @@ from mmc_cli.rules.context import ReadPlan, RuleContext, read_plan
 from mmc_cli.rules.registry import ALL_READS, CHECKS
 from mmc_cli.specification import Spec
 
+# Faults of the schema: of a value, of an element that is not allowed where it is, and of what is in an element.
+_OF_VALUES = (
+    faults.VALUE_NOT_IN_LIST,
+    faults.VALUE_WRONG_FORM,
+    faults.OUT_OF_RANGE,
+    faults.TOO_LONG,
+    faults.MUST_BE_EMPTY,
+    faults.EMPTY_NOT_ALLOWED,
+    faults.NOT_A_VALUE,
+)
+_NOT_ALLOWED = (faults.UNEXPECTED_ELEMENT, faults.WRONG_NAMESPACE)
+_OF_STRUCTURE = (
+    *_NOT_ALLOWED,
+    faults.MISSING_ELEMENT,
+    faults.OUT_OF_ORDER,
+    faults.TOO_MANY,
+    faults.ATTRIBUTE_MISSING,
+    faults.ATTRIBUTE_UNEXPECTED,
+    faults.NOT_VALID,
+)
 _VALUE_KINDS: frozenset[str] = frozenset(get_args(ValueKind))
 
 
-def judge(message: Message, spec: Spec, schema_valid: bool = True) -> tuple[Finding, ...]:
+def judge(message: Message, spec: Spec, schema_findings: Sequence[Finding] = ()) -> tuple[Finding, ...]:
     """Return what the handling rules find in one message, in the order of the rules.
 
-    Of a message that the schema rejects little is judged: most of what could be said of it would repeat a fault that
-    the schema explains already.
+    Of a message that the schema rejects, every rule is asked whose facts can be read. What would only repeat a fault
+    of the schema is left to that: see `_echoes()`.
     """
     if message.root is None:
         return ()
     context = RuleContext(message, spec, message.root, _plan_for(spec))
-    checks = _select_checks(context.header.kind, frozenset(context.unusual_values()), schema_valid)
-    hits = [(check, hit) for check in checks for hit in check.find(context)]
-    return _place_hits(message, context.root, hits) if hits else ()
+    checks = _select_checks(context.header.kind, frozenset(context.unusual_values()))
+    unreadable = _unreadable_values(schema_findings) if schema_findings else frozenset()
+    hits = [
+        (check, hit)
+        for check in checks
+        if check.of_invalid or not any(read.values in unreadable for read in check.reads)
+        for hit in check.find(context)
+    ]
+    if not hits:
+        return ()
+    placed = _place_hits(message, context.root, hits)
+    if not schema_findings:
+        return tuple(finding for finding, _ in placed)
+    return tuple(
+        finding
+        for (check, hit), (finding, absent_from) in zip(hits, placed, strict=True)
+        if check.of_invalid or not _echoes(finding.path, absent_from, schema_findings)
+    )
 
 
 @cache
@@ -37,15 +74,44 @@ def _plan_for(spec: Spec) -> ReadPlan:  # kept by version alone: to hash all rea
 
 
 @cache
-def _select_checks(kind: Kind | None, unusual: frozenset[object], schema_valid: bool) -> tuple[Check, ...]:
+def _select_checks(kind: Kind | None, unusual: frozenset[object]) -> tuple[Check, ...]:
     """Return the rules that may have something to say about a message with these unusual values."""
     return tuple(
         check
         for check in CHECKS
-        if check.kind in ("any", kind)
-        and (schema_valid or check.of_invalid)
-        and any(_always_counts(read) or read.values in unusual for read in check.reads)
+        if check.kind in ("any", kind) and any(_always_counts(read) or read.values in unusual for read in check.reads)
     )
+
+
+def _unreadable_values(schema_findings: Sequence[Finding]) -> frozenset[str]:
+    """Return the names of the elements of which the schema rejects a value that cannot be read all the same."""
+    return frozenset(
+        _element_path(finding).rpartition("/")[2].partition("[")[0]
+        for finding in schema_findings
+        if finding.rule in _OF_VALUES and finding.rule is not faults.HEX_PREFIX
+    )
+
+
+def _element_path(finding: Finding) -> str:
+    return finding.path.partition("/@")[0]
+
+
+def _echoes(path: str, absent_from: str | None, schema_findings: Sequence[Finding]) -> bool:
+    """Return True for a hit about something that the schema finds wrong already.
+
+    That is so at an element whose value the schema rejects, at or inside an element that it does not allow, and for
+    something absent where the schema rejects what is in its place.
+    """
+    own = path.partition("/@")[0]
+    for finding in schema_findings:
+        other = _element_path(finding)
+        if finding.rule in _OF_VALUES and own == other and finding.rule is not faults.HEX_PREFIX:
+            return True
+        if finding.rule in _NOT_ALLOWED and f"{own}/".startswith(f"{other}/"):
+            return True
+        if absent_from is not None and finding.rule in _OF_STRUCTURE and f"{other}/".startswith(f"{absent_from}/"):
+            return True
+    return False
 
 
 def _always_counts(read: Read) -> bool:
@@ -53,10 +119,20 @@ def _always_counts(read: Read) -> bool:
     return not read.alike and read.values not in _VALUE_KINDS
 
 
-def _place_hits(message: Message, root: etree._Element, hits: list[tuple[Check, RuleHit]]) -> tuple[Finding, ...]:
-    names = positions.element_paths(root, {hit.element for _, hit in hits})
-    spots = positions.element_positions(message.data, {steps for steps, _ in names.values()})
-    return tuple(_make_finding(check, hit, *names[hit.element], spots) for check, hit in hits)
+def _place_hits(
+    message: Message, root: etree._Element, hits: list[tuple[Check, RuleHit]]
+) -> list[tuple[Finding, str | None]]:
+    """Return the finding of each hit, with the path of the element in which something is missing."""
+    elements = {hit.element for _, hit in hits} | {hit.absent_from for _, hit in hits if hit.absent_from is not None}
+    names = positions.element_paths(root, elements)
+    spots = positions.element_positions(message.data, {names[hit.element][0] for _, hit in hits})
+    return [
+        (
+            _make_finding(check, hit, *names[hit.element], spots),
+            names[hit.absent_from][1] if hit.absent_from is not None else None,
+        )
+        for check, hit in hits
+    ]
 
 
 def _make_finding(
@@ -74,4 +150,4 @@ def _make_finding(
             place = spot.attributes.get(hit.attribute, spot.name)
     if hit.attribute is not None and hit.element.get(hit.attribute) is not None:
         path += f"/@{hit.attribute}"
-    return Finding(check.rule, hit.message, place, path, hit.actual, hit.expected)
+    return Finding(check.rule, hit.message, place, path, hit.actual, hit.expected, source=hit.source)

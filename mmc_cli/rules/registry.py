@@ -2,16 +2,19 @@
 
 from mmc_cli.model.faults import FAULTS
 from mmc_cli.model.finding import Rule
-from mmc_cli.rules import codes, coherence, header, outcome, values, version
+from mmc_cli.rules import agreement, codes, coherence, content, credentials, header, outcome, values, version
 from mmc_cli.rules.check import Check, Read
 
 CHECKS: tuple[Check, ...] = (
     *version.CHECKS,
     *codes.CHECKS,
     *coherence.CHECKS,
+    *content.CHECKS,
+    *credentials.CHECKS,
     *header.CHECKS,
     *outcome.CHECKS,
     *values.CHECKS,
+    *agreement.CHECKS,
 )
 
 # Everything that the rules read.

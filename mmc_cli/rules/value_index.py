@@ -6,17 +6,25 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from mmc_cli.model.version import Version, is_in_force
 from mmc_cli.model.xml_names import NS, XS
 from mmc_cli.rules.check import ValueKind
+from mmc_cli.rules.tables import required_children
 from mmc_cli.specification import Spec, master_schema
+from mmc_cli.specification.declaration_reader import ANNOTATION
 from mmc_cli.specification.declarations import EnumValue
-from mmc_cli.specification.schema import ANNOTATION, find_nodes
+from mmc_cli.specification.schema import find_nodes
 
 INDEX_ATTRIBUTES = ("index", "Index", "identifier", "auxiliaryControllerN")
 _MAX_LENGTH = f"{XS}simpleType/{XS}restriction/{XS}maxLength"
 _DISPUTED_ELEMENTS = "//@mmc:source/parent::xs:maxLength/../../parent::xs:element"
 _STATUS, _MESSAGES, _BEFORE = f"{ANNOTATION}status", f"{ANNOTATION}messages", f"{ANNOTATION}before"
 _TIME_TYPES = ("xs:dateTime", "HeaderTimestamp")
+_KINDS_BY_NAME: Mapping[str, ValueKind] = {
+    "CredentialsReplacementMode": "credentials",
+    "RemotePartyRole": "credentials",
+    "ReadDeviceLogRsp": "device-log",
+}
 
 
 class ValueIndex(NamedTuple):
@@ -25,7 +33,7 @@ class ValueIndex(NamedTuple):
     Attributes:
         kinds: By tag, the kind of an element's value.
         choices: By tag of a status element, its outcomes by their text.
-        message_codes: By tag, the message codes that an element may come with.
+        message_codes: By tag, the message codes that an element may come with, in one place at least.
         not_after: By tag of a time, the tag of the sibling that it may not be later than.
     """
 
@@ -38,7 +46,8 @@ class ValueIndex(NamedTuple):
 @cache
 def value_index(spec: Spec) -> ValueIndex:
     """Return the value index of one version."""
-    kinds: dict[str, ValueKind] = {}
+    kinds: dict[str, ValueKind] = {f"{NS}{name}": kind for name, kind in _KINDS_BY_NAME.items()}
+    kinds.update({f"{NS}{name}": "log-entry" for name in required_children(spec)})
     choices: dict[str, Mapping[str, EnumValue]] = {}
     message_codes: dict[str, tuple[str, ...]] = {}
     not_after: dict[str, str] = {}
@@ -75,6 +84,8 @@ def _kind_of(
         return "time"
     if node.get(_STATUS) is not None:
         return "status"
+    if node.get(_MESSAGES) is not None:
+        return "coded-content"
     if node.get("maxOccurs", "1") != "1" and (type_name in indexed or node in indexed):
         return "index"
     return "disputed-length" if node in disputed else None
@@ -89,16 +100,34 @@ def iter_time_pairs(payload: etree._Element | None, spec: Spec) -> Iterator[tupl
             yield element, other
 
 
+class Dispute(NamedTuple):
+    """A maximum length on which the sources disagree: what the checked version allows, and what the next one does."""
+
+    limit: int
+    source: str
+    next_version: str
+    next_limit: int
+    next_source: str
+
+
 @cache
-def disputed_lengths(name: str) -> dict[int, str]:
-    """Return the maximum lengths that versions give the elements of a name, each with the source that says so."""
-    lengths: dict[int, str] = {}
+def disputed_length(name: str, version: Version) -> Dispute | None:
+    """Return the dispute on the length of the elements of a name in a version; None where the sources agree."""
     for node in etree.fromstring(master_schema()).iter(f"{XS}element"):
-        if node.get("name") == name:
-            for facet in node.iterfind(_MAX_LENGTH):
-                if source := facet.get(f"{ANNOTATION}source"):
-                    lengths[int(str(facet.get("value")))] = source
-    return lengths
+        if node.get("name") != name:
+            continue
+        facets = {facet.get(f"{ANNOTATION}added", ""): facet for facet in node.iterfind(_MAX_LENGTH)}
+        for added, facet in facets.items():
+            until, source = facet.get(f"{ANNOTATION}removed", ""), facet.get(f"{ANNOTATION}source", "")
+            later = facets.get(until) if until and is_in_force(added, until, version) else None
+            if later is not None and _key(later.get(f"{ANNOTATION}source", "")) != _key(source):
+                limits = int(facet.get("value", "0")), int(later.get("value", "0"))
+                return Dispute(limits[0], source, until, limits[1], later.get(f"{ANNOTATION}source", ""))
+    return None
+
+
+def _key(source: str) -> str:
+    return source.partition(" ")[0]
 
 
 def _read_choices(node: etree._Element) -> Iterator[tuple[str, EnumValue]]:

@@ -1,7 +1,7 @@
 """Rules about values: times, indexes, status numbers, descriptions, and limits on which sources disagree."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from lxml import etree
@@ -22,11 +22,14 @@ from mmc_cli.rules.check import (
     value,
 )
 from mmc_cli.rules.context import STATUS_NUMBERS, RuleContext, tomorrow
-from mmc_cli.rules.value_index import disputed_lengths, iter_time_pairs
+from mmc_cli.rules.tables import alert_wordings, asn1_statuses, plain_wording
+from mmc_cli.rules.value_index import disputed_length, iter_time_pairs
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 # No GB smart meter was installed before this time.
 _FIRST_TIME = Instant(1_325_376_000)  # 2012-01-01T00:00:00Z
+# Texts of a status that stand for any number that is in no list.
+_NO_NUMBER = ("notKnown", "response-code-not-known", "RESPONSE_CODE_NOT_KNOWN")
 # Times that a message may name before they come.
 _MAY_BE_IN_THE_FUTURE = ("APCLimitPeriodStart", "APCLimitPeriodEnd", "BillingPeriodStart")
 
@@ -113,19 +116,26 @@ def response_code_disagrees(context: RuleContext) -> Iterator[RuleHit]:
     """
     for element in context.values("status"):
         holder, choice = element.getparent(), context.status_choice(element)
-        if holder is None or choice is None or choice.code is None:
+        attribute = next((name for name in STATUS_NUMBERS if holder is not None and holder.get(name) is not None), None)
+        if holder is None or choice is None or attribute is None:
             continue
-        attribute = next((name for name in STATUS_NUMBERS if holder.get(name) is not None), None)
-        number = collapse(holder.get(attribute, "")).upper() if attribute is not None else ""
-        if attribute is None or _same_number(number, choice.code):
+        number, meanings = collapse(holder.get(attribute, "")).upper(), _meanings_of_numbers(context, element, holder)
+        own = next((code for code, text in meanings.items() if text == choice.text), None)
+        meaning = next((text for code, text in meanings.items() if _same_number(number, code)), None)
+        if meaning == choice.text or choice.text in _NO_NUMBER or (own is None and meaning is None):
             continue
-        choices = context.status_choices(element).values()
-        meaning = next(
-            (each.text for each in choices if each.code is not None and _same_number(number, each.code)),
-            "no known outcome",
-        )
-        message = f"{attribute} {number} means {meaning}, but the text is {choice.text}, whose number is {choice.code}"
-        yield RuleHit(message, holder, attribute, actual=number, expected=(choice.code,))
+        message = f"{attribute} {number} means {meaning or 'no known outcome'}, but the text is {choice.text}"
+        message += f", whose number is {own}" if own is not None else ""
+        source = "GP; asn1_codes.csv" if local_name(holder) in asn1_statuses() else None
+        expected = (own,) if own is not None else ()
+        yield RuleHit(message, holder, attribute, actual=number, expected=expected, source=source)
+
+
+def _meanings_of_numbers(context: RuleContext, element: etree._Element, holder: etree._Element) -> Mapping[str, str]:
+    """Return the texts of a status by their numbers; those of ASN.1 depend on the element that holds the status."""
+    if (asn1 := asn1_statuses().get(local_name(holder))) is not None:
+        return asn1
+    return {each.code: each.text for each in context.status_choices(element).values() if each.code is not None}
 
 
 def _same_number(one: str, other: str) -> bool:
@@ -134,30 +144,44 @@ def _same_number(one: str, other: str) -> bool:
 
 
 def description_differs(context: RuleContext) -> Iterator[RuleHit]:
-    """The description of the alert is not the one in the catalogue. The code counts, not the text."""
+    """The description of the alert is in no source: neither the name in the catalogue nor a wording of the release
+    note or the samples. The code counts, not the text.
+    """
     row = context.spec.alert_codes.get(context.header.alert_code)
     element = context.alert_element("AlertDescription")
     if row is None or element is None:
         return
     text = collapsed_text(element)
-    if text.casefold() != row.name.casefold():
+    if text == row.name:
+        return
+    wording = plain_wording(text)
+    if wording != plain_wording(row.name) and wording not in alert_wordings().get(row.code, ()):
         message = f'alert {row.code} is described as "{text[:80]}"'
         yield RuleHit(message, element, at_text=True, actual=text, expected=(row.name,))
 
 
 def sources_disagree(context: RuleContext) -> Iterator[RuleHit]:
     """The release note and the published schema give different limits, and the length of this value is between them:
-    one reader accepts it and another rejects it. Keep to the smaller limit where you can.
+    a reader of one version accepts it and a reader of the other rejects it. Keep to the smaller limit where you can.
     """
+    version = context.spec.version
     for element in context.values("disputed-length"):
         name, text = local_name(element), element_text(element)
-        limits = disputed_lengths(name)
-        if limits and min(limits) < len(text) <= max(limits):
-            both = " and ".join(f"{limit} by {source}" for limit, source in sorted(limits.items()))
-            yield RuleHit(f"{name} has {len(text)} characters; the limit is {both}", element, at_text=True, actual=text)
+        dispute = disputed_length(name, version)
+        if dispute is None or not min(dispute.limit, dispute.next_limit) < len(text) <= max(
+            dispute.limit, dispute.next_limit
+        ):
+            continue
+        message = (
+            f"{name} has {len(text)} characters: MMC {version} allows {dispute.limit} ({dispute.source}), "
+            f"the published MMC {dispute.next_version} schema {dispute.next_limit}"
+        )
+        source = f"{dispute.source}; {dispute.next_source}"
+        yield RuleHit(message, element, at_text=True, actual=text, source=source)
 
 
 _DESCRIPTION = (ALERT_CODE, value("AlertDescription"))
+_WORDINGS = "alert_codes.csv; alert_wordings.csv"
 _DISPUTED_SOURCES = "RN 2.1.4; RN 3.3; XSD50"
 
 CHECKS = (
@@ -169,8 +193,14 @@ CHECKS = (
     Check("MMC246", "index-missing", "warning", "XSD50", index_missing, (INDEXES,)),
     Check("MMC247", "index-order", "info", "XSD50", index_order, (INDEXES,)),
     Check("MMC248", "response-code-disagrees", "warning", "IEC62056; ZCL", response_code_disagrees, (STATUSES,)),
-    Check("MMC249", "description-differs", "info", "alert_codes.csv", description_differs, _DESCRIPTION, "alert"),
+    Check("MMC249", "description-differs", "info", _WORDINGS, description_differs, _DESCRIPTION, "alert"),
     Check(
-        "MMC250", "sources-disagree", "info", _DISPUTED_SOURCES, sources_disagree, (DISPUTED_LENGTHS,), of_invalid=True
+        "MMC250",
+        "sources-disagree",
+        "warning",
+        _DISPUTED_SOURCES,
+        sources_disagree,
+        (DISPUTED_LENGTHS,),
+        of_invalid=True,
     ),
 )

@@ -39,12 +39,15 @@ class AlertCode(NamedTuple):
 class MessageCode(NamedTuple):
     """A row of message_codes.csv. `use_case` is None for a code without a use case of its own.
 
-    `header_time` is True if the header of such a message has a time.
+    `header_time` is True if the header of such a message has a time. A code that was renamed has `earlier_name` in the
+    versions before `renamed`.
     """
 
     code: str
     use_case: str | None
     name: str
+    renamed: str
+    earlier_name: str
     direction: str
     service_reference_variants: tuple[str, ...]
     device_types: tuple[str, ...]
@@ -58,6 +61,11 @@ class MessageCode(NamedTuple):
     def title(self) -> str:
         """The use case, if there is one, and the name."""
         return f"{self.use_case} {self.name}" if self.use_case else self.name
+
+    def as_named_in(self, version: Version) -> "MessageCode":
+        """Return the row with the name that the code has in a version."""
+        is_renamed = self.renamed and version < parse_version(self.renamed)
+        return self._replace(name=self.earlier_name) if is_renamed else self
 
 
 class ServiceRequest(NamedTuple):
@@ -181,7 +189,8 @@ class Spec:
     @cached_property
     def message_codes(self) -> Table[MessageCode]:
         """GBCS message codes, such as 00CE."""
-        return Table(_typed_rows("message_codes.csv", MessageCode), self.version)
+        rows = _typed_rows("message_codes.csv", MessageCode)
+        return Table((row.as_named_in(self.version) for row in rows), self.version)
 
     @cached_property
     def service_requests(self) -> Table[ServiceRequest]:

@@ -1,14 +1,15 @@
 """Every place in the schema of a version where an element or attribute may occur, and what changed there."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from mmc_cli.model.entry import Part
-from mmc_cli.model.version import Version
+from mmc_cli.model.version import Version, parse_version
 from mmc_cli.records.words import Presence
-from mmc_cli.specification import Spec, known_versions, load_spec
+from mmc_cli.specification import Spec, known_versions, load_spec, master_schema
 from mmc_cli.specification.catalogue import describe_versions
 from mmc_cli.specification.declarations import Declaration, Particle, Type
 from mmc_cli.specification.wording import describe_type, join_names, pattern_words
@@ -49,6 +50,19 @@ def places_by_path(spec: Spec) -> dict[str, SchemaPlace]:
     return {place.path: place for place in list_places(spec)}
 
 
+def find_place(spec: Spec, path: str) -> SchemaPlace | None:
+    """Return the place of one element or attribute of a version, without listing all others; None if it has none."""
+    if not f"{path}/".startswith("/GBCSResponse/"):
+        return None
+    place = SchemaPlace("/GBCSResponse", spec.schema.root, "required")
+    for step in path.split("/")[2:]:
+        kind = place.declaration.type
+        if step.removeprefix("@") not in (kind.attributes if step.startswith("@") else kind.children):
+            return None
+        place = _child(place, step)
+    return place
+
+
 def list_parts(declaration: Declaration, depth: int = 1) -> tuple[Part, ...]:
     """Return the attributes and elements below an element, in order, each with its depth."""
     return tuple(_parts(declaration, depth))
@@ -83,35 +97,35 @@ def describe_history(*paths: str) -> tuple[str, ...]:
 
 
 def describe_history_below(path: str) -> tuple[str, ...]:
-    """Return what changed in the elements and attributes below a path, one line per version and change."""
+    """Return what changed in an element and in all inside it, one line per version and change."""
     return tuple(
         f"{after}: {line}"
         for before, after in pairwise(known_versions())
-        for line in describe_differences(before, after, f"{path}/")
+        for line in describe_differences(before, after, path)
     )
 
 
-def find_differences(before: Version, after: Version, below: str = "/") -> Iterator[tuple[str, str, str]]:
-    """Yield what changed below a path between two versions: the name of a place, its parents, and the change."""
-    old, new = places_by_path(load_spec(before)), places_by_path(load_spec(after))
+def find_differences(before: Version, after: Version, path: str = "/GBCSResponse") -> Iterator[tuple[str, str, str]]:
+    """Yield what changed at and below a path between two versions: the name of a place, its parents, and the change."""
+    old, new = _places_from(before, path), _places_from(after, path)
     parents: dict[tuple[str, str], dict[str, None]] = {}
-    for path, place in new.items():
-        if path.startswith(below) and path in old and place.declaration.name not in SERVICE_LISTS:
-            parent, _, name = path.rpartition("/")
-            for change in describe_changes(old[path].declaration, place.declaration):
+    for where, place in new.items():
+        if where in old and place.declaration.name not in SERVICE_LISTS:
+            parent, _, name = where.rpartition("/")
+            for change in describe_changes(old[where].declaration, place.declaration):
                 parents.setdefault((name, change), {})[parent.rpartition("/")[2]] = None
     for (name, change), names in parents.items():
         yield name, join_names(tuple(names), " and "), change
 
 
-def describe_differences(before: Version, after: Version, below: str = "/") -> tuple[str, ...]:
-    """Return what changed below a path between two versions, one line per change."""
-    return tuple(f"{name} in {where}: {change}" for name, where, change in find_differences(before, after, below))
+def describe_differences(before: Version, after: Version, path: str = "/GBCSResponse") -> tuple[str, ...]:
+    """Return what changed at and below a path between two versions, one line per change."""
+    return tuple(f"{name} in {where}: {change}" for name, where, change in find_differences(before, after, path))
 
 
 def describe_path_versions(path: str) -> str:
     """Return in which versions a path exists, in words."""
-    having = [version for version in known_versions() if path in places_by_path(load_spec(version))]
+    having = [version for version in known_versions() if _edition_place(version, path) is not None]
     removed = next((version for version in known_versions() if version > having[-1]), None)
     return describe_versions(str(having[0]), str(removed) if removed is not None else "")
 
@@ -129,9 +143,32 @@ def describe_changes(before: Declaration, after: Declaration) -> Iterator[str]:
 
 def _successive_places(path: str) -> Iterator[tuple[Version, SchemaPlace | None, SchemaPlace | None]]:
     """Yield each version but the first, with the place at a path in the version before and in that one."""
-    places = [(version, places_by_path(load_spec(version)).get(path)) for version in known_versions()]
+    places = [(version, _edition_place(version, path)) for version in known_versions()]
     for (_, before), (version, after) in pairwise(places):
         yield version, before, after
+
+
+def _edition_place(version: Version, path: str) -> SchemaPlace | None:
+    return find_place(load_spec(_edition(version)), path)
+
+
+def _places_from(version: Version, path: str) -> dict[str, SchemaPlace]:
+    """Return the places at and below a path of a version, by path."""
+    return _edition_places(_edition(version), path)
+
+
+@cache
+def _edition_places(edition: Version, path: str) -> dict[str, SchemaPlace]:
+    place = find_place(load_spec(edition), path)
+    return {each.path: each for each in (place, *_places_below(place))} if place is not None else {}
+
+
+@cache
+def _edition(version: Version) -> Version:
+    """Return the last version up to this one whose schema differs from the one before: their places are the same."""
+    marks = re.findall(rb'mmc:(?:added|removed)="([0-9.]+)"', master_schema())
+    named = {parse_version(mark.decode()) for mark in set(marks)}
+    return max((each for each in named if each <= version), default=known_versions()[0])
 
 
 def _place_changes(before: SchemaPlace | None, after: SchemaPlace | None) -> Iterator[str]:
@@ -142,14 +179,28 @@ def _place_changes(before: SchemaPlace | None, after: SchemaPlace | None) -> Ite
 
 
 def _places_below(above: SchemaPlace) -> Iterator[SchemaPlace]:
+    for place in _children(above):
+        yield place
+        if not place.attribute:
+            yield from _places_below(place)
+
+
+def _children(above: SchemaPlace) -> Iterator[SchemaPlace]:
+    """Yield the attributes and elements of a place itself."""
+    for name in above.declaration.type.attributes:
+        yield _child(above, f"@{name}")
+    for name in above.declaration.type.children:
+        yield _child(above, name)
+
+
+def _child(above: SchemaPlace, step: str) -> SchemaPlace:
     kind = above.declaration.type
     types = (*above.types, kind.name) if kind.name else above.types
-    for attribute in kind.attributes.values():
-        yield SchemaPlace(f"{above.path}/@{attribute.name}", attribute, _attribute_presence(attribute), True, types)
-    for child in kind.children.values():
-        place = SchemaPlace(f"{above.path}/{child.name}", child, _presence(child, kind), False, types)
-        yield place
-        yield from _places_below(place)
+    if step.startswith("@"):
+        attribute = kind.attributes[step[1:]]
+        return SchemaPlace(f"{above.path}/{step}", attribute, _attribute_presence(attribute), True, types)
+    child = kind.children[step]
+    return SchemaPlace(f"{above.path}/{step}", child, _presence(child, kind), False, types)
 
 
 def _parts(declaration: Declaration, depth: int) -> Iterator[Part]:

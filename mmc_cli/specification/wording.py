@@ -19,6 +19,11 @@ def describe_type(simple: Simple) -> str:
     return _BUILTIN_TYPES.get(simple.builtin, "text") + _describe_range(simple) + _describe_length(simple)
 
 
+def squash(text: str) -> str:
+    """Return a name without capitals, spaces and signs, to compare spellings such as half hourly and Half-hourly."""
+    return "".join(each for each in text.casefold() if each.isalnum())
+
+
 def join_names(names: tuple[str, ...], last: str = ", ") -> str:
     """Return up to three names and the number of the others; `last` separates the last two."""
     shown = names[:_MAX_LISTED]

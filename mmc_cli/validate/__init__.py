@@ -42,7 +42,7 @@ def with_file_positions(verdict: Verdict, source_map: SourceMap | None, before: 
     if source_map is None:
         return verdict
     return verdict._replace(
-        findings=(*before, *(to_file_positions(each, source_map, verdict.data) for each in verdict.findings)),
+        findings=(*before, *to_file_positions(verdict.findings, source_map, verdict.data)),
         data=_file_text(source_map),
         first_line=source_map.line,
     )
@@ -79,7 +79,7 @@ def validate_against(message: Message, spec: Spec, as_declared: bool = False) ->
     from mmc_cli.rules.judge import judge
 
     valid = not fault_list
-    findings += judge(message, spec, valid)
+    findings += judge(message, spec, findings)
     verdict = Verdict(message.origin, message.header, str(spec.version), valid, findings, True, message.data)
     return with_file_positions(verdict, message.source_map, message.findings)
 

@@ -114,6 +114,7 @@ def _unexpected(name: str, element: etree._Element, declaration: Declaration, sp
         expected=() if other else sort_by_similarity(free, local),
         fix=Fix("rename-attribute", correct, label) if correct else None,
         other_version=other.version if other else None,
+        source=(other.declaration.type.attributes[name].source or None) if other else None,
     )
 
 

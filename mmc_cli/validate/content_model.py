@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from mmc_cli.specification.declarations import Particle
 from mmc_cli.specification.wording import best_match, sort_by_similarity
 
+MAX_FAULTS = 5_000  # explained in one message
 # A child: its index among today's children, and its name.
 Child: TypeAlias = tuple[int, str]
 
@@ -126,7 +127,8 @@ def _may_be_absent(part: Particle) -> bool:
 def diagnose(names: Sequence[str], model: Particle, foreign: Container[str] = ()) -> Diagnosis:
     """Return the problems with children of these names, in this order, under a content model.
 
-    An unknown name counts as the most similar known one, unless it is in `foreign`.
+    An unknown name counts as the most similar known one, unless it is in `foreign`. More unknown names than a message
+    may have faults are passed over.
     """
     ranks = _rank_names(model)
     problems: list[Problem] = []
@@ -158,6 +160,8 @@ def _resolve_names(
         if name in ranks:
             children.append((index, name))
             continue
+        if len(problems) > MAX_FAULTS:
+            continue
         correct = best_match(free, name) if name not in foreign else None
         problems.append(Problem("unknown", index, sort_by_similarity(free, name), rename=correct))
         if correct is not None:
@@ -177,10 +181,11 @@ def _free_names(limits: dict[str, int | None], counts: Counter[str]) -> tuple[st
 def _keep_one_branch(children: list[Child], choice: Particle, problems: list[Problem]) -> list[Child]:
     """Return the children of only one branch of a choice, the one with the most, and those outside the choice."""
     branches = [{part.name for part, _ in branch.elements()} for branch in choice.parts]
-    present = [branch for branch in branches if any(name in branch for _, name in children)]
+    counts = Counter(name for _, name in children)
+    present = [branch for branch in branches if not branch.isdisjoint(counts)]
     if len(present) < 2:
         return children
-    kept = max(present, key=lambda branch: sum(name in branch for _, name in children))
+    kept = max(present, key=lambda branch: sum(counts[name] for name in branch))
     dropped = set().union(*branches) - kept
     other = next(name for _, name in children if name in kept)
     problems += [Problem("conflict", index, (other,)) for index, name in children if name in dropped]

@@ -11,6 +11,7 @@ from mmc_cli.model.finding import Rule
 from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import NAMESPACE, local_name
 from mmc_cli.specification import Spec, known_versions, load_spec
+from mmc_cli.specification.catalogue import caution_about_value
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.specification.wording import join_names
 from mmc_cli.validate.content_model import Problem, WrongChild
@@ -28,7 +29,9 @@ class Fault:
         gap: The gap between the elements inside it where there is text: before the first of them is gap 0.
         attribute: The attribute concerned, if any.
         removes_fault: Tells whether the fix removes the fault, by trying it; None for a fix that is known to.
+        trial_cost: How long that takes, counted in names of elements.
         other_version: A version in which the message would be right.
+        source: Where the fact comes from that makes it a fault, if not from the schema itself.
     """
 
     rule: Rule
@@ -41,14 +44,22 @@ class Fault:
     fix: Fix | None = None
     other_version: str | None = None
     gap: int = 0
+    source: str | None = None
     removes_fault: Callable[[], bool] | None = None
+    trial_cost: int = 0
 
 
 class OtherVersion(NamedTuple):
-    """A version that has what the checked one does not, and why: "added in MMC 5.1" or "removed in MMC 4.0"."""
+    """A version that has what the checked one does not, and why: "added in MMC 5.1" or "removed in MMC 4.0".
+
+    `declaration` is how that version declares the element. Of a value about which there is a caution, `reason` is the
+    caution and `caution_source` its source: that the version has it is then an assumption.
+    """
 
     version: str
     reason: str
+    declaration: Declaration
+    caution_source: str = ""
 
 
 class Siblings(NamedTuple):
@@ -81,6 +92,7 @@ def namespace_fault(child: etree._Element) -> Fault:
         f"{name.localname} is in {actual} instead of the MMC namespace",
         actual=name.namespace or "",
         expected=(NAMESPACE,),
+        source=faults.SCHEMA_SOURCE,
         fix=Fix("rename", name.localname, prefix=prefix) if prefix else None,
     )
 
@@ -109,10 +121,17 @@ def other_versions_of_children(parent: etree._Element, names: Iterable[str], spe
 
 
 def find_other_version(
-    element: etree._Element, spec: Spec, is_allowed: Callable[[Declaration], bool]
+    element: etree._Element, spec: Spec, is_allowed: Callable[[Declaration], bool], value: str | None = None
 ) -> OtherVersion | None:
-    """Return another version that allows something in the declaration of an element: the next one, or the last."""
-    return _choose_version(_declarations_by_version(element, spec), spec, is_allowed)
+    """Return another version that allows something in the declaration of an element: the next one, or the last.
+
+    `value` is the value of the element, where that is what the other version allows.
+    """
+    other = _choose_version(_declarations_by_version(element, spec), spec, is_allowed)
+    if other is None or value is None:
+        return other
+    caution = caution_about_value(local_name(element), value)
+    return other if caution is None else other._replace(reason=caution["caution"], caution_source=caution["source"])
 
 
 def _declarations_by_version(element: etree._Element, spec: Spec) -> dict[Version, Declaration]:
@@ -127,10 +146,10 @@ def _choose_version(
 ) -> OtherVersion | None:
     allowing = [version for version, declaration in declarations.items() if is_allowed(declaration)]
     if later := [version for version in allowing if version > spec.version]:
-        return OtherVersion(str(later[0]), f"added in MMC {later[0]}")
+        return OtherVersion(str(later[0]), f"added in MMC {later[0]}", declarations[later[0]])
     if earlier := [version for version in allowing if version < spec.version]:
         removed = next(version for version in known_versions() if version > earlier[-1])
-        return OtherVersion(str(earlier[-1]), f"removed in MMC {removed}")
+        return OtherVersion(str(earlier[-1]), f"removed in MMC {removed}", declarations[earlier[-1]])
     return None
 
 
@@ -189,7 +208,13 @@ def _unknown(problem: Problem, siblings: Siblings) -> Fault:
         expected=() if other else problem.names,
         fix=Fix("rename", problem.rename) if problem.rename and not other else None,
         other_version=other.version if other else None,
+        source=_source_of_child(name, other.declaration) if other else None,
     )
+
+
+def _source_of_child(name: str, parent: Declaration) -> str | None:
+    child = parent.type.children[name]
+    return child.schema_source or None
 
 
 _CHILD_FAULTS: dict[str, Callable[[Problem, Siblings], Fault]] = {

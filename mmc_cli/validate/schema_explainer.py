@@ -1,10 +1,12 @@
 """Makes findings of the faults in a message: each at its place in the file, with a fix where one is verified.
 
 inputs/positions.py finds the places. A fix of the name or position of an element is tried on the names of its
-siblings; only so many are tried in one message that the time stays linear in its size.
+siblings; only so many are tried, and so many faults explained in one message, that it takes a few seconds at most.
 """
 
 from collections.abc import Sequence
+
+from lxml import etree
 
 from mmc_cli.inputs import positions
 from mmc_cli.inputs.message import Message
@@ -12,10 +14,11 @@ from mmc_cli.model import faults
 from mmc_cli.model.finding import Edit, Finding, Place
 from mmc_cli.specification import Spec
 from mmc_cli.specification.wording import similarity
+from mmc_cli.validate.content_model import MAX_FAULTS
 from mmc_cli.validate.fault_messages import Fault
 from mmc_cli.validate.schema_verdict import find_schema_faults
 
-MAX_TRIES = 32  # fixes tried in one message
+MAX_TRIES, MAX_TRIAL_COST = 32, 400_000  # fixes tried in one message, and the names that this looks at
 
 
 def explain_rejection(message: Message, spec: Spec) -> tuple[Finding, ...]:
@@ -24,21 +27,34 @@ def explain_rejection(message: Message, spec: Spec) -> tuple[Finding, ...]:
 
 
 def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Finding, ...]:
-    """Return the findings of the faults in a message, in document order."""
+    """Return the findings of the faults in a message, in document order; last, whether there are too many to list."""
     root = message.root
     assert root is not None, "only a parsed message can be explained"
-    names = positions.element_paths(root, {fault.element for fault in fault_list})
+    more: tuple[Finding, ...] = ()
+    if len(fault_list) > MAX_FAULTS:
+        fault_list = fault_list[:MAX_FAULTS]
+        more = (Finding(faults.MORE_FAULTS, f"more than {MAX_FAULTS:,} faults: {MAX_FAULTS:,} of them are listed"),)
+    verified = _verified_fixes(fault_list)
+    moves = _find_moves(fault_list, verified)
+    names = positions.element_paths(root, {fault.element for fault in fault_list} | set(moves.values()))
     element_positions = positions.element_positions(message.data, {steps for steps, _ in names.values()})
     gaps = {(names[fault.element][0], fault.gap) for fault in fault_list if fault.position == "gap"}
     gap_places = positions.text_places(message.data, gaps) if gaps else {}
-    verified = _verified_fixes(fault_list)
     findings = []
     for number, fault in enumerate(fault_list):
         steps, path = names[fault.element]
         position = element_positions.get(steps)
         place = gap_places.get((steps, fault.gap)) if fault.position == "gap" else None
-        findings.append(_finding(fault, path, position, place or _place(fault, position), number in verified))
-    return tuple(sorted(findings, key=lambda finding: finding.place.byte_offset))
+        finding = _finding(fault, path, position, place or _place(fault, position), number in verified)
+        if number in moves:
+            spots = {
+                each: element_positions[names[each][0]]
+                for each in (fault.element, moves[number])
+                if names[each][0] in element_positions
+            }
+            finding = finding._replace(edits=_move(fault, spots, message.data))
+        findings.append(finding)
+    return (*sorted(findings, key=lambda finding: finding.place.byte_offset), *more)
 
 
 def _verified_fixes(fault_list: Sequence[Fault]) -> set[int]:
@@ -48,11 +64,34 @@ def _verified_fixes(fault_list: Sequence[Fault]) -> set[int]:
     to_try = sorted(
         (number for number in proposed if number not in verified), key=lambda n: -_likeliness(fault_list[n])
     )
+    cost = 0
     for number in to_try[:MAX_TRIES]:
-        removes_fault = fault_list[number].removes_fault
-        if removes_fault is not None and removes_fault():
+        fault = fault_list[number]
+        cost += fault.trial_cost
+        if fault.removes_fault is not None and cost <= MAX_TRIAL_COST and fault.removes_fault():
             verified.add(number)
     return verified
+
+
+def _find_moves(fault_list: Sequence[Fault], verified: set[int]) -> dict[int, etree._Element]:
+    """Return the sibling that each verified move of an element goes by, by the number of the fault."""
+    proposed = [number for number in verified if (fix := fault_list[number].fix) is not None and fix.change == "move"]
+    if not proposed:
+        return {}
+    from mmc_cli.validate.move_edits import find_anchor
+
+    found = {}
+    for number in proposed:
+        fault = fault_list[number]
+        if fault.fix is not None and (anchor := find_anchor(fault.fix, fault.element)) is not None:
+            found[number] = anchor
+    return found
+
+
+def _move(fault: Fault, spots: dict[etree._Element, positions.ElementPosition], data: bytes) -> tuple[Edit, ...]:
+    from mmc_cli.validate.move_edits import move_edits
+
+    return move_edits(fault.fix, fault.element, spots, data) if fault.fix is not None else ()
 
 
 def _likeliness(fault: Fault) -> float:
@@ -66,7 +105,9 @@ def _finding(
 
     suggestion: str | None = None
     edits: tuple[Edit, ...] = ()
+    advice: str | None = None
     if fault.other_version is not None:
+        advice = f"MMC {fault.other_version} allows this: check against that version, or correct the message."
         suggestion = f"check against MMC {fault.other_version}: --mmc-version {fault.other_version}"
     elif fault.fix is not None and is_verified:
         suggestion = str(fault.fix)
@@ -79,7 +120,9 @@ def _finding(
         fault.actual,
         fault.expected,
         suggestion,
+        source=fault.source,
         edits=edits,
+        advice=advice,
     )
 
 

@@ -7,14 +7,16 @@ namespace, is checked as the element that it was probably meant to be, so that n
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 
 from lxml import etree
 
+from mmc_cli.model import faults
 from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, Particle, Type
 from mmc_cli.validate.attribute_faults import attribute_faults, effective_type
-from mmc_cli.validate.content_model import diagnose, find_first_wrong_child
+from mmc_cli.validate.content_model import MAX_FAULTS, diagnose, find_first_wrong_child
 from mmc_cli.validate.fault_messages import (
     Fault,
     Siblings,
@@ -29,12 +31,22 @@ from mmc_cli.validate.value_messages import elements_in_value_fault, value_fault
 
 
 def find_faults(root: etree._Element, spec: Spec) -> list[Fault]:
-    """Return the faults for which the validation schema rejects a message; none if it is valid."""
-    return list(_iter_faults(root, spec.validation_schema.root, spec))
+    """Return the faults for which the validation schema rejects a message; none if it is valid.
+
+    Of more than MAX_FAULTS, that many and one more are returned.
+    """
+    return list(islice(_iter_faults(root, spec.validation_schema.root, spec), MAX_FAULTS + 1))
 
 
 def _iter_faults(element: etree._Element, declaration: Declaration, spec: Spec) -> Iterator[Fault]:
-    """Yield the faults in an element and below it."""
+    """Yield the faults in an element and below it, each with the source of the nearest declaration that has one."""
+    source = declaration.type.source or declaration.schema_source
+    for fault in _iter_unsourced_faults(element, declaration, spec):
+        needs_source = source and fault.source is None and fault.rule.source == faults.SCHEMA_SOURCE
+        yield replace(fault, source=source) if needs_source else fault
+
+
+def _iter_unsourced_faults(element: etree._Element, declaration: Declaration, spec: Spec) -> Iterator[Fault]:
     declared_type = effective_type(element, declaration, spec.validation_schema)
     if declared_type is not declaration.type:
         declaration = declaration._replace(type=declared_type)
@@ -60,7 +72,7 @@ def _iter_child_faults(
             yield namespace_fault(child)
     wrong = find_first_wrong_child(names, declaration.type.content)
     if wrong is not None:
-        unknown = {name for name in names if name not in known}
+        unknown = set(islice((name for name in names if name not in known), MAX_FAULTS + 1))
         foreign = other_versions_of_children(element, unknown, spec) if unknown else {}
         diagnosis = diagnose(names, declaration.type.content, foreign)
         siblings = Siblings(element, children, diagnosis.places(), foreign, spec)
@@ -68,7 +80,8 @@ def _iter_child_faults(
         for problem in diagnosis.problems:
             fault = child_fault(problem, siblings)
             if fault.fix is not None and problem.index is not None:
-                fault = replace(fault, removes_fault=partial(trial.removes_problem, problem.index, fault.fix))
+                removes_fault = partial(trial.removes_problem, problem.index, fault.fix)
+                fault = replace(fault, removes_fault=removes_fault, trial_cost=trial.cost)
             yield fault
         if not diagnosis.problems:
             yield wrong_place_fault(wrong, siblings)
@@ -87,6 +100,11 @@ class Trial:
     model: Particle
     foreign: Container[str]
     problem_count: int
+
+    @property
+    def cost(self) -> int:
+        """How long trying takes, counted in names; a problem takes as long as some twenty names."""
+        return len(self.names) + 20 * self.problem_count
 
     def removes_problem(self, index: int, fix: Fix) -> bool:
         """Return True if the children have fewer problems when one of them is renamed or moved."""

@@ -1,5 +1,6 @@
 """Faults in values: takes an element or attribute and its declaration, returns the rule, a message and a fix."""
 
+from collections.abc import Mapping
 from itertools import islice
 
 from lxml import etree
@@ -11,7 +12,7 @@ from mmc_cli.model.finding import Rule
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, EnumValue, Simple
 from mmc_cli.specification.wording import describe_type, pattern_words, sort_by_similarity
-from mmc_cli.validate.fault_messages import Fault, find_other_version, in_version
+from mmc_cli.validate.fault_messages import Fault, OtherVersion, find_other_version, in_version
 from mmc_cli.validate.fixes import fix_value
 from mmc_cli.validate.value_check import ValueFault, find_value_fault, normalize
 
@@ -48,28 +49,35 @@ def value_fault(
     if not collapse(text):
         message = f"{label} is empty"
         return Fault(faults.EMPTY_NOT_ALLOWED, element, message, attribute=attribute, actual="", expected=expected)
-    rule, other, neighbours = _value_rule(kind, simple, text), None, _sibling_texts(element)
+    rule, other, neighbours, source = _value_rule(kind, simple, text), None, _sibling_texts(element), ""
     if simple.enum_values:
         expected = sort_by_similarity(tuple(simple.enum_values), text, neighbours)
         if attribute is None:
-            other = find_other_version(element, spec, lambda each: text in _enum_texts(each))
+            other = find_other_version(element, spec, lambda each: text in _enum_texts(each), text)
+            source = (other.caution_source or _enum_texts(other.declaration)[text].source) if other else ""
+    elif rule is faults.TOO_LONG and attribute is None:
+        other = find_other_version(element, spec, lambda each: len(raw) <= (_max_length(each) or 0))
+        source = declared.sources.get("maxLength", "")
     fix = fix_value(text, simple, neighbours, attribute) if other is None else None
     if fix is not None and find_value_fault(fix.new, declared) is not None:
         fix = None
     shown = text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 3]}..."
     message = _VALUE_MESSAGES.get(rule.id, _WRONG_FORMAT)
     odd = deceptive_characters(text)
+    is_elsewhere = other is not None and not other.caution_source
     return Fault(
         rule,
         element,
         message.format(label=label, value=shown, length=len(raw), version=in_version(other, spec))
+        + _describe_other_limit(rule, other)
         + (f" (it contains {name_characters(odd)})" if odd else ""),
         position="text" if attribute is None else "name",
         attribute=attribute,
         actual=text,
-        expected=() if other else expected,
+        expected=() if is_elsewhere and rule is not faults.TOO_LONG else expected,
         fix=fix,
-        other_version=other.version if other else None,
+        other_version=other.version if other and is_elsewhere else None,
+        source=source or None,
     )
 
 
@@ -93,8 +101,20 @@ def _sibling_texts(element: etree._Element) -> tuple[str, ...]:
     return tuple(collapsed_text(sibling) for sibling in nearest)
 
 
-def _enum_texts(declaration: Declaration) -> tuple[str, ...]:
-    return tuple(declaration.type.value.enum_values) if declaration.type.value else ()
+def _max_length(declaration: Declaration) -> int | None:
+    facets = declaration.type.value.facets if declaration.type.value else {}
+    return int(facets["maxLength"][0]) if "maxLength" in facets else None
+
+
+def _describe_other_limit(rule: Rule, other: OtherVersion | None) -> str:
+    """Return the end of a message about a text that is short enough for another version."""
+    if rule is not faults.TOO_LONG or other is None:
+        return ""
+    return f"; MMC {other.version} allows {_max_length(other.declaration)} characters"
+
+
+def _enum_texts(declaration: Declaration) -> Mapping[str, EnumValue]:
+    return declaration.type.value.enum_values if declaration.type.value else {}
 
 
 _WRONG_FORMAT = '{label} is "{value}", which has the wrong format'

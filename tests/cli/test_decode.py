@@ -13,6 +13,7 @@ from mmc_cli.cli.decode import decode
 from mmc_cli.decoding.rows import ROWS
 from tests.conftest import ROOT, Outcome
 from tests.samples import ALERT, RESPONSE
+from tests.test_readme import run_at_terminal
 
 Mmc = Callable[..., Outcome]
 ALERTS = "fixtures/valid/4.0/alerts"
@@ -153,3 +154,25 @@ def test_every_fixture_is_decoded_as_before(path: Path, monkeypatch: pytest.Monk
         f"the output for {path.name} has changed in a format; compare it, then run: "
         "python -c 'from tests.cli.test_decode import *; DIGESTS.write_text(chr(10).join(map(digests, FIXTURES)) + chr(10))'"
     )
+
+
+def test_a_terminal_gets_indented_json_and_a_pipe_one_line_per_message(mmc: Callable[..., Outcome]) -> None:
+    alert = "fixtures/valid/4.0/alerts/8F88-OperationalUpdateDeviceAlert.xml"
+    shown = run_at_terminal(f"mmc decode {alert}")
+    assert '\n  "header": {\n' in shown
+    (record,) = json.loads(shown)
+    assert record == json.loads(mmc("decode", alert).out)
+    assert len(mmc("decode", alert).lines) == 1
+
+
+def test_rows_of_an_element_in_many_places_point_at_one_of_them(mmc: Callable[..., Outcome]) -> None:
+    folder = "fixtures/valid/4.0/responses"
+    hint = mmc("decode", folder, "--rows", "LogEntry").err.splitlines()[0]
+    assert hint.startswith(
+        "LogEntry is in 17 places, and each row has the 210 columns of all; name one of them, such as "
+    )
+    path = hint.partition("--rows ")[2].split()[0]
+    assert path.endswith("/LogEntry")
+    assert "places" not in mmc("decode", folder, "--rows", path).err
+    assert "places" not in mmc("decode", folder, "--rows", "Header").err
+    assert "places" not in mmc("decode", folder, "--rows", "LogEntry", "-q").err

@@ -62,6 +62,8 @@ def test_json_is_the_objects_of_jsonl_in_an_array(mmc: Mmc) -> None:
         ("mmc.entry/1", "alert code"),
         ("mmc.entry/1", "service"),
         ("mmc.entry/1", "version"),
+        ("mmc.entry/1", "section"),
+        ("mmc.entry/1", "section"),
     ]
     assert json.loads(mmc("explain", "8F86", "5.1", "-f", "json").out) == lines
     unknown = mmc("explain", "nothing-of-the-kind", "-f", "json")
@@ -77,7 +79,7 @@ def test_help_offers_every_kind_of_list() -> None:
 @pytest.mark.parametrize("kind", ["alerts", "messages", "services", "rules", "terms"])
 def test_a_list_has_a_line_for_each_code(mmc: Mmc, kind: str) -> None:
     lines = mmc("explain", "--list", kind).lines
-    assert lines[0].split("\t") == ["code", "name", "version", "kind"]
+    assert lines[0].split("\t") == ["code", "name", "version", "kind", "severity", "sentence"]
     assert len(lines) > 20
     rows = list(csv.DictReader(mmc("explain", "--list", kind, "-f", "csv").lines))
     records = json.loads(mmc("explain", "--list", kind, "-f", "json").out)
@@ -89,13 +91,13 @@ def test_a_list_for_a_terminal_is_a_table(mmc: Mmc, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("COLUMNS", "120")
     lines = mmc("explain", "--list", "alerts", "--mmc-version", "3.1", "-f", "table").lines
     assert lines[0].split() == ["Code", "Name", "Version", "Kind"]
-    assert any("0x8F86" in line and "from MMC 4.0" in line for line in lines)
+    assert any(line.startswith("8F86 ") and "from MMC 4.0" in line for line in lines)
 
 
 def test_a_search_lists_the_codes_whose_names_contain_all_words(mmc: Mmc) -> None:
     got = mmc("explain", "--search", "firmware verification")
     assert got.code == 0
-    assert "0x8F72\tFirmware Verification Successful\t\talert code" in got.lines
+    assert "0x8F72\tFirmware Verification Successful\t\talert code\t\t" in got.lines
     assert mmc("explain", "--search", "firmware", "verification").out == got.out
     nothing = mmc("explain", "--search", "nothing of the kind")
     assert (nothing.code, nothing.out, nothing.err) == (1, "", "no name contains nothing of the kind\n")
@@ -173,3 +175,19 @@ def test_any_text_gets_an_answer_without_raw_controls(mmc: Mmc, text: str) -> No
     got = mmc("explain", "--", text)
     assert got.code in (0, 1)
     assert (got.out + got.err).replace("\n", "").isprintable()
+
+
+def test_a_file_is_explained_as_a_message(mmc: Callable[..., Outcome]) -> None:
+    text = mmc("explain", "fixtures/valid/4.0/alerts/8F88-OperationalUpdateDeviceAlert.xml").out
+    assert text.startswith("Device alert 8F88 ECS200 Operational Update\nin this message\n")
+    assert "\n8F88: ECS200 Operational Update\nalert code\n" in text
+
+
+def test_a_file_with_several_messages_asks_for_a_line(mmc: Callable[..., Outcome]) -> None:
+    got = mmc("explain", "fixtures/tables/weekly-8F0A.csv")
+    assert (got.code, got.out) == (1, "")
+    assert "several messages; name a line, as in fixtures/tables/weekly-8F0A.csv:17" in got.err
+
+
+def test_quiet_leaves_similar_codes_out(mmc: Callable[..., Outcome]) -> None:
+    assert mmc("explain", "-q", "tamper").err == "unknown code tamper\n"

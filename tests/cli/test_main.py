@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+import click
 import pytest
 
 from mmc_cli import __version__
@@ -16,18 +17,39 @@ def mmc(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
 
 
-def test_the_version_is_printed() -> None:
-    got = mmc("--version")
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_the_version_is_printed(option: str) -> None:
+    got = mmc(option)
     assert (got.stdout, got.returncode) == (f"mmc {__version__}\n", 0)
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["--help"], ["validate", "-h"], ["show", "-h"], ["show", "alerts", "-h"], ["schema", "-h"]]
+    "arguments", [["--help"], ["validate", "-h"], ["show", "-h"], ["show", "alerts", "-h"], ["schema", "-h"]]
 )
 def test_help_shows_examples_first(arguments: list[str]) -> None:
-    got = mmc(*arguments)
-    text = got.stdout or got.stderr
-    assert text.index("  mmc ") < text.index("Options:")
+    text = mmc(*arguments).stdout
+    assert text.index("  mmc ") < text.index("  -h, --help")
+
+
+def test_mmc_alone_shows_the_first_things_to_do() -> None:
+    got = mmc()
+    assert (got.stdout, got.returncode) == ("", 2)
+    assert len([line for line in got.stderr.splitlines() if line.startswith("  mmc ")]) == 5
+
+
+def test_help_lists_each_command_with_the_beginning_of_its_own_help() -> None:
+    context = click.Context(module.cli)
+    for name, text in module.COMMANDS.items():
+        command = module.cli.get_command(context, name)
+        assert command is not None
+        assert command.help is not None
+        assert command.help.startswith(text), name
+
+
+def test_help_imports_no_command() -> None:
+    code = "import sys, mmc_cli.cli.main as m\ntry: m.cli(['--help'])\nfinally: print('mmc_cli.cli.validate' in sys.modules)"
+    got = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert got.stdout.endswith("False\n")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +84,7 @@ def test_wrong_usage_says_what_is_expected() -> None:
 def test_a_pipe_that_is_closed_early_gives_no_traceback() -> None:
     pipe = f"{sys.executable} -m mmc_cli show message fixtures/valid/4.0/alerts/8F0A-BillingDataLogDeviceAlert.xml | head -n 1"
     got = subprocess.run(["bash", "-c", pipe], capture_output=True, text=True, cwd=ROOT, check=False)
-    assert got.stdout == "path\tvalue\tunit\tmeaning\tproblem\n"
+    assert got.stdout == "path\tvalue\tunit\tmeaning\tproblem\tnote\n"
     assert got.stderr == ""
 
 

@@ -65,3 +65,12 @@ def test_an_unknown_version_or_record_is_wrong_usage_that_lists_both(mmc: Callab
         click.UsageError, match=r"unknown version or record massage; versions: 3\.1.*; records: message"
     ):
         mmc("schema", "massage")
+
+
+def test_a_schema_that_was_never_published_says_so(mmc: Callable[..., Outcome]) -> None:
+    for version in ("3.1", "4.0"):
+        assert mmc("schema", version).err == (
+            f"no MMC {version} schema was published: this one is derived from the 5.0 schema and the V4.0 release note\n"
+        )
+        assert mmc("schema", version, "-q").err == ""
+    assert mmc("schema", "5.0").err == ""

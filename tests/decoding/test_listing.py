@@ -99,6 +99,6 @@ def test_a_view_begins_with_what_matters() -> None:
     assert view.title == "Response to 4.1.1 Read Instantaneous Import Registers"
     assert view.facts["Device"] == "00-1E-4F-7A-20-00-11-02"
     assert view.facts["Outcome"] == "failure, first fault: hardware-fault at position 2"
-    assert view.facts["Message code"] == "0x0027 ECS17b Read ESME Energy Registers (Import Energy)"
+    assert view.facts["Message code"] == "0027 ECS17b Read ESME Energy Registers (Import Energy)"
     assert message_view(message(ALERT), load_spec(V4_0)).facts["Payload"].startswith("limit 100 %")
     assert message_view(message(ALERT), load_spec(V3_1)).facts["Version"] == "declares 4.0, read as 3.1"

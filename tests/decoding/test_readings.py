@@ -5,14 +5,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from mmc_cli.decoding.field_tree import field_tree, leaves
 from mmc_cli.decoding.readings import ReadingRow, reading_rows
 from mmc_cli.decoding.scalars import Value, plain_text
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
+from mmc_cli.model.xml_names import XS
 from mmc_cli.records.rows import Reading
-from mmc_cli.specification import load_spec
+from mmc_cli.specification import load_spec, master_schema
+from mmc_cli.specification.catalogue import rows_by_key
 from mmc_cli.validate import spec_for
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, message
@@ -155,15 +158,25 @@ def test_a_decimal_keeps_every_digit() -> None:
     assert (first.value, first.unit) == ("118.250", "m3")
 
 
-def test_a_line_for_a_person_joins_register_and_index_value_and_unit() -> None:
+def test_a_line_for_a_person_has_the_quantity_in_words_and_the_value_with_its_unit() -> None:
     (row,) = rows(message(RESPONSE))
-    assert row.line().cells() == {
-        "time": "2026-02-03T09:30:10.00Z",
-        "device": "00-1E-4F-7A-20-00-11-02",
+    line = row.line()
+    assert line.device == "00-1E-4F-7A-20-00-11-02"
+    assert line.title == "4.1.1 Read Instantaneous Import Registers, sample.xml"
+    assert line.cells() == {
         "register": "ActiveImportRegister",
+        "quantity": "active import",
+        "index": "",
         "value": "10435000 Wh",
-        "source": "4.1.1 Read Instantaneous Import Registers",
+        "time": "2026-02-03T09:30:10Z",
+        "within": "",
+        "problem": "",
     }
+
+
+def test_every_quantity_belongs_to_an_element_of_some_version() -> None:
+    named = {str(node.get("name")) for node in etree.fromstring(master_schema()).iter(f"{XS}element")}
+    assert set(rows_by_key("quantities.csv")) <= named
 
 
 @given(st.integers())

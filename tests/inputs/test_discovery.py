@@ -8,10 +8,10 @@ import pytest
 
 from mmc_cli.inputs import discovery
 from mmc_cli.inputs.containers import xml_files
-from mmc_cli.inputs.limits import ReadOptions
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message_reader import read_source
 from mmc_cli.inputs.source_map import Source
-from tests.inputs.reading import sources_at
+from tests.inputs.reading import read_paths, sources_at
 from tests.samples import ALERT
 
 
@@ -159,3 +159,20 @@ def test_a_file_that_grows_while_it_is_read_is_read_to_its_end(tmp_path: Path, m
     monkeypatch.setattr(os, "read", lambda descriptor, size: read(descriptor, min(size, 100)))
     (source,) = sources_at(tmp_path / "a.xml")
     assert source.data == ALERT.encode()
+
+
+@pytest.mark.parametrize("kind", ["folder", "archive"])
+def test_an_option_for_tables_is_for_the_tables_in_a_folder_or_archive_and_no_other_file(
+    tmp_path: Path, kind: str
+) -> None:
+    table = f'id,A,B\n1,"{ALERT.replace(chr(34), chr(34) * 2)}",x\n'
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.xml").write_text(ALERT)
+    (folder / "b.csv").write_text(table)
+    path = folder if kind == "folder" else tmp_path / "a.zip"
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.xml", ALERT)
+        archive.writestr("b.csv", table)
+    pairs = read_paths(path, options=DEFAULT_READ_OPTIONS._replace(csv_column="A"))
+    assert [message is not None and message.root is not None for _, message in pairs] == [True, True]

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from mmc_cli.inputs.message_reader import read_messages, read_source
+from mmc_cli.inputs.source_map import Source, unmapped
+from mmc_cli.model.origin import Origin
 from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
 from tests.inputs.reading import excerpt, read_paths, sources_at
@@ -22,6 +24,14 @@ def test_damaged_messages_in_a_table_are_repaired_and_the_repairs_reported() -> 
     assert findings[9].startswith("not well-formed XML")
     assert findings[37].startswith("the quote around the message is never closed")
     assert set(findings) == {3, 4, 5, 6, 7, 9, 37}
+
+
+def test_of_very_many_repairs_the_last_finding_counts_the_others() -> None:
+    text = ALERT.partition("\n")[2].replace("</ra:Payload>", "<x a=1/>" * 500 + "</ra:Payload>")
+    source = Source(Origin("a.csv"), text.encode(), source_map=unmapped(text.encode(), ""), repairable=True)
+    findings = read_source(source).findings
+    assert len(findings) == 101
+    assert findings[-1].message == "400 more repairs like this were made"
 
 
 def test_a_repair_shows_the_text_that_it_replaced() -> None:

@@ -11,6 +11,6 @@ def test_an_entry_has_the_same_fields_whatever_it_explains() -> None:
     assert list(written) == [
         "schema", "kind", "code", "title", "mmc_version", "in_force", "meaning", "facts", "value", "unit",
         "device_types", "critical", "element", "shape", "places", "values", "checks", "history", "related",
-        "example", "sources", "confidence",
+        "example", "sources", "confidence", "items",
     ]  # fmt: skip
     assert (written["facts"], written["shape"], written["meaning"]) == ({}, [], None)

@@ -32,7 +32,7 @@ def test_the_second_line_marks_a_code_of_another_version() -> None:
 def test_only_headings_are_styled() -> None:
     text = shown(*find_entries("8F86", load_spec(V4_0)), color=True)
     styled = [line for line in text.splitlines() if "\x1b" in line]
-    assert len(styled) == 5
+    assert len(styled) == 7
     assert all(not line.startswith(" ") for line in styled)
 
 

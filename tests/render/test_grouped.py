@@ -22,8 +22,8 @@ def test_findings_of_one_rule_at_one_path_are_one_block() -> None:
     assert blocks[0][0] == f"error[MMC105 out-of-range]: 10 times in 1 file, at {payload}"
     assert blocks[0][1].startswith('    sample.xml:20:32: ResultingLevel is "101"')
     assert blocks[0][4] == "    and 7 more"
-    assert blocks[1][0] == f"error[MMC104 value-wrong-form]: 1 time in 1 file, at {path}/GBCSHexAlertCode"
-    assert blocks[2][0] == "not checked[MMC007 not-readable]: 1 time in 1 file"
+    assert blocks[1][0] == f"error[MMC104 value-wrong-form]: once, at {path}/GBCSHexAlertCode"
+    assert blocks[2][0] == "not checked[MMC007 not-readable]: once"
     assert len(blocks) == 3
 
 

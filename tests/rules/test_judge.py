@@ -9,6 +9,7 @@ from mmc_cli.model.element_text import element_text
 from mmc_cli.rules.check import Check, RuleHit, value
 from mmc_cli.rules.context import RuleContext
 from mmc_cli.specification import load_spec
+from mmc_cli.validate import validate_message
 from tests.samples import ALERT, V4_0, message
 
 SPEC = load_spec(V4_0)
@@ -46,7 +47,34 @@ def test_a_rule_of_ones_own_finds_its_fault_and_is_not_asked_about_what_is_fine(
     clear_caches()
 
 
-def test_a_rejected_message_is_judged_by_the_rules_for_it_alone() -> None:
-    sample = message(ALERT, (">0121<", ">0122<"))
-    assert [each.rule.id for each in module.judge(sample, SPEC)] == ["MMC218"]
-    assert module.judge(sample, SPEC, schema_valid=False) == ()
+@pytest.mark.parametrize(
+    ("changes", "rules"),
+    [
+        ([(">100<", ">500<")], ["MMC105", "MMC218"]),
+        ([(">0121<", ">0x0122<")], ["MMC209", "MMC218"]),
+    ],
+)
+def test_a_fault_of_the_schema_hides_no_other(changes: list[tuple[str, str]], rules: list[str]) -> None:
+    wrong_code = () if ">0121<" in changes[0][0] else ((">0121<", ">0122<"),)
+    found = validate_message(message(ALERT, *wrong_code, *changes), V4_0).findings
+    assert sorted(each.rule.id for each in found) == rules
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        (">8F86<", ">8F8Z<", "MMC104"),
+        (">0121<", ">012<", "MMC104"),
+        ("GBCSHexAlertCode>", "GBCSHexAlertcode>", "MMC102"),
+        ("GBCSHexadecimalMessageCode>", "GBCSHexMessageCode>", "MMC102"),
+        ("Payload>", "PayLoad>", "MMC102"),
+        ("LimitAPCLevelCommandProcessedDeviceAlert>", "LimitAPCLevelCommandProcessedAlert>", "MMC102"),
+        ("DeviceAlertContent>", "DeviceAlertcontent>", "MMC102"),
+        ("Header>", "header>", "MMC102"),
+        (">2026-01-01T00:00:00Z<", ">2026-13-01T00:00:00Z<", "MMC104"),
+    ],
+)
+def test_one_fault_of_the_schema_is_one_finding(old: str, new: str, rule: str) -> None:
+    assert old in ALERT
+    found = validate_message(message(ALERT.replace(old, new)), V4_0).findings
+    assert [each.rule.id for each in found] == [rule]

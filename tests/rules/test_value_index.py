@@ -4,10 +4,10 @@ import pytest
 
 from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import NS
-from mmc_cli.rules.value_index import disputed_lengths, iter_time_pairs, value_index
+from mmc_cli.rules.value_index import Dispute, disputed_length, iter_time_pairs, value_index
 from mmc_cli.specification import known_versions, load_spec
 from mmc_cli.specification.declarations import Declaration
-from tests.samples import ALERT, V4_0, message
+from tests.samples import ALERT, V3_1, V4_0, V5_0, message
 
 
 def every(declaration: Declaration) -> list[Declaration]:
@@ -28,16 +28,18 @@ def test_a_time_or_status_is_one_wherever_its_name_is_declared(version: Version)
         assert (kind == "status") == declaration.status
 
 
-def test_limits_that_differ_between_versions_are_known_with_their_sources() -> None:
-    assert disputed_lengths("Description") == {22: "XSD50", 127: "RN 3.3"}
-    assert disputed_lengths("DeviceSecurityDetails") == {16: "RN 2.1.4", 32: "XSD50"}
-    assert disputed_lengths("Timestamp") == {}
+def test_sources_disagree_on_a_length_in_4_0_alone() -> None:
+    assert disputed_length("Description", V4_0) == Dispute(127, "RN 3.3", "5.0", 22, "XSD50")
+    assert disputed_length("DeviceSecurityDetails", V4_0) == Dispute(16, "RN 2.1.4", "5.0", 32, "XSD50")
+    assert disputed_length("Description", V3_1) is None
+    assert disputed_length("Description", V5_0) is None
+    assert disputed_length("Timestamp", V4_0) is None
 
 
 def test_content_that_goes_with_message_codes_is_known() -> None:
-    codes = value_index(load_spec(V4_0)).message_codes
-    assert codes[f"{NS}CHFConnectedDeviceLog"] == ("00FE",)
-    assert codes[f"{NS}UpdateSecurityCredentialsDeviceAlert"] == ("00CB", "0124")
+    kinds = value_index(load_spec(V4_0)).kinds
+    for name in ("CHFConnectedDeviceLog", "UpdateSecurityCredentialsDeviceAlert", "Log", "AuxiliaryControllerLevel"):
+        assert kinds[f"{NS}{name}"] == "coded-content"
 
 
 def test_the_start_of_a_period_is_paired_with_its_end() -> None:

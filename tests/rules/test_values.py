@@ -116,7 +116,20 @@ def test_a_status_number_and_its_text_mean_one_outcome() -> None:
 def test_limits_on_which_sources_disagree_are_told_with_both() -> None:
     text = (ROOT / "fixtures/invalid/MMC250/description-between-22-and-127.xml").read_text(encoding="utf-8")
     assert found(text) == [
-        ("sources-disagree", "Description has 58 characters; the limit is 22 by XSD50 and 127 by RN 3.3")
+        (
+            "sources-disagree",
+            "Description has 58 characters: MMC 4.0 allows 127 (RN 3.3), the published MMC 5.0 schema 22",
+        )
     ]
-    newer = [each.rule.name for each in validate_message(message(text), V5_0).findings]
-    assert {"too-long", "sources-disagree"} <= set(newer)
+    (warned,) = validate_message(message(text), V4_0).findings
+    assert (warned.rule.severity, warned.source) == ("warning", "RN 3.3; XSD50")
+
+
+def test_a_length_is_no_matter_of_dispute_in_a_version_with_one_source() -> None:
+    text = (ROOT / "fixtures/invalid/MMC250/description-between-22-and-127.xml").read_text(encoding="utf-8")
+    findings = validate_message(message(text), V5_0).findings
+    assert "sources-disagree" not in [each.rule.name for each in findings]
+    (too_long,) = (each for each in findings if each.rule.name == "too-long")
+    assert "MMC 4.0 allows 127 characters" in too_long.message
+    assert too_long.suggestion == "check against MMC 4.0: --mmc-version 4.0"
+    assert too_long.expected == ("text of at most 22 characters",)

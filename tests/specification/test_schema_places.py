@@ -67,6 +67,6 @@ def test_each_difference_between_versions_is_listed_once() -> None:
     assert any("RemotePartyRole" in line and "value LoadController added" in line for line in lines)
     assert len(lines) == len(set(lines))
     assert describe_differences(V4_0, V4_0) == ()
-    assert describe_differences(V4_0, V5_1, "/GBCSResponse/Header/") == (
+    assert describe_differences(V4_0, V5_1, "/GBCSResponse/Header") == (
         "Timestamp in Header: attributes isFromGSME, ClockStatus added",
     )

@@ -59,7 +59,7 @@ def test_no_response_element_is_claimed_for_6_14_3() -> None:
 
 
 def test_criticality_without_a_source_is_unknown() -> None:
-    row = load_spec(V4_0).alert_codes.get("8002")
+    row = load_spec(V4_0).alert_codes.get("8F32")
     assert row is not None
     assert row.critical is None
 

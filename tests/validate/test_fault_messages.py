@@ -8,7 +8,6 @@ from mmc_cli.specification import load_spec
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.validate.content_model import Problem, WrongChild
 from mmc_cli.validate.fault_messages import (
-    OtherVersion,
     Siblings,
     child_fault,
     find_other_version,
@@ -81,7 +80,10 @@ def test_the_next_version_that_allows_something_is_found_otherwise_the_last() ->
     def has_clock_status(declaration: Declaration) -> bool:
         return "ClockStatus" in declaration.type.attributes
 
-    assert find_other_version(time, load_spec(V4_0), has_clock_status) == OtherVersion("5.1", "added in MMC 5.1")
+    other = find_other_version(time, load_spec(V4_0), has_clock_status)
+    assert other is not None
+    assert (other.version, other.reason) == ("5.1", "added in MMC 5.1")
+    assert has_clock_status(other.declaration)
     assert find_other_version(time, load_spec(V5_1), lambda declaration: False) is None
     assert in_version(None, load_spec(V4_0)) == ""
     header, _ = found(message(RESPONSE), "Header")

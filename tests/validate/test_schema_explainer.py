@@ -7,8 +7,9 @@ import pytest
 from mmc_cli.model.finding import Finding, Place
 from mmc_cli.specification import load_spec
 from mmc_cli.validate import validate_message
+from mmc_cli.validate.content_model import MAX_FAULTS
 from mmc_cli.validate.fixes import Fix
-from mmc_cli.validate.schema_explainer import MAX_TRIES, explain_rejection
+from mmc_cli.validate.schema_explainer import MAX_TRIAL_COST, MAX_TRIES, explain_rejection
 from mmc_cli.validate.schema_faults import Trial
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, V5_0, message
 
@@ -116,15 +117,42 @@ def test_what_another_version_allows_is_reported_with_that_version() -> None:
     assert older[0].message.endswith("is not allowed in Payload in MMC 3.1 (added in MMC 4.0)")
 
 
-def test_a_removed_value_is_reported_with_the_version_that_removed_it() -> None:
+def test_a_value_that_perhaps_no_version_had_is_reported_with_the_caution_and_no_version_to_check_against() -> None:
     outcome = (
         "<ExecutionOutcome><CredentialsReplacementMode>rootBySupplier</CredentialsReplacementMode></ExecutionOutcome>"
     )
     start = RESPONSE.index("<ReadInst")
     end = RESPONSE.index("</SMETSData>")
     text = f"{RESPONSE[:start]}<UpdateSecurityCredentialsKRPRsp>{outcome}</UpdateSecurityCredentialsKRPRsp>{RESPONSE[end:]}"
-    assert only(text).message.endswith("which is not an allowed value in MMC 4.0 (removed in MMC 4.0)")
+    finding = only(text)
+    assert "which is not an allowed value in MMC 4.0 (not known whether 3.1 held it" in finding.message
+    assert (finding.source, finding.suggestion) == ("RN 3.7", None)
+    assert "SupplierBySupplier" in finding.expected
     assert explain_rejection(message(text), load_spec(V5_0))[0].rule.name == "value-not-in-list"
+
+
+def test_the_source_of_a_fault_is_that_of_the_nearest_declaration_that_has_one() -> None:
+    log = "<CHFConnectedDeviceLog><CHFCurrentConnectedDeviceLogEntry>{}</CHFCurrentConnectedDeviceLogEntry></CHFConnectedDeviceLog>"
+    start, end = RESPONSE.index("<ReadInst"), RESPONSE.index("</SMETSData>")
+    for inside, source in (
+        ("<DeviceID>none</DeviceID>", "RN 2.1.4"),
+        ("<DeviceID/>", "RN 2.1.4"),
+        ("<Other/>", "RN 2.1.4"),
+        (f"<DeviceSecurityDetails>{'A' * 17}</DeviceSecurityDetails>", "RN 2.1.4"),
+        ("</CHFCurrentConnectedDeviceLogEntry><Other/><CHFCurrentConnectedDeviceLogEntry>", "RN 2.1.3"),
+    ):
+        response = f"<ReadDeviceLogRsp>{log.format(inside)}</ReadDeviceLogRsp>"
+        text = f"{RESPONSE[:start]}{response}{RESPONSE[end:]}"
+        assert only(text).source == source, inside
+    assert only(RESPONSE, (">Wh<", "><")).source is None  # the schema itself: the unit is what has a source here
+
+
+def test_what_another_version_allows_is_not_to_be_removed() -> None:
+    (older,) = explain_rejection(message(ALERT), load_spec(V3_1))
+    assert older.help.startswith("MMC 4.0 allows this: check against that version")
+    assert older.rule.help.startswith("Remove the element")
+    unknown = only(RESPONSE, ("<BusinessOriginatorID>", "<x/><BusinessOriginatorID>"))
+    assert unknown.help.startswith("Remove the element")
 
 
 def test_a_long_value_is_shortened_in_the_message_only() -> None:
@@ -208,6 +236,29 @@ def test_no_more_fixes_are_tried_than_the_budget_has(monkeypatch: pytest.MonkeyP
     assert (len(findings), len(tries)) == (500, MAX_TRIES)
     assert [each.suggestion for each in findings].count("COSEMResponse") == MAX_TRIES
     assert all(each.expected == ("COSEMResponse",) for each in findings)
+
+
+def test_of_very_many_faults_only_so_many_are_listed_and_the_last_finding_says_so() -> None:
+    start, end = RESPONSE.index("<COSEMResponse"), RESPONSE.index("</COSEMDebug>")
+    wrong = "".join(f"<Unknown{number}/>" for number in range(2 * MAX_FAULTS))
+    *findings, last = explain_rejection(message(RESPONSE[:start] + wrong + RESPONSE[end:]), load_spec(V4_0))
+    assert len(findings) == MAX_FAULTS
+    assert all(each.rule.severity == "error" for each in findings)
+    assert last.message == "more than 5,000 faults: 5,000 of them are listed"
+
+
+def test_fewer_fixes_are_tried_where_each_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[int] = []
+    removes_problem = Trial.removes_problem
+
+    def count(trial: Trial, index: int, fix: Fix) -> bool:
+        tries.append(index)
+        return removes_problem(trial, index, fix)
+
+    monkeypatch.setattr(Trial, "removes_problem", count)
+    start, end = RESPONSE.index("<COSEMResponse"), RESPONSE.index("</COSEMDebug>")
+    explain_rejection(message(RESPONSE[:start] + "<COSEMRespons/>" * 2000 + RESPONSE[end:]), load_spec(V4_0))
+    assert 1 <= len(tries) <= MAX_TRIAL_COST // 2000 // 20
 
 
 def test_a_misspelled_branch_beside_another_is_one_fault_and_has_no_fix() -> None:

@@ -1,4 +1,4 @@
-"""Reads the messages in archives: .zip, .tar, .tar.gz, .tgz and .gz, and archives inside them, one member at a time.
+"""Reads the messages in archives, compressed files, and archives inside them, one member at a time.
 
 Members are read and never written: a name that climbs out of its folder is only a name. The bytes held of a member
 are bounded, and so is how deep archives may be nested. What is intact of a damaged archive is read.
@@ -7,10 +7,10 @@ are bounded, and so is how deep archives may be nested. What is intact of a dama
 import io
 import os
 from collections.abc import Callable, Iterator
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 from mmc_cli.inputs.containers.registry import Container, container_for, read_stream
-from mmc_cli.inputs.containers.unpacking import Budget, Damage, Member, MemberStream, unpack_gzip
+from mmc_cli.inputs.containers.unpacking import Budget, Damage, MemberStream
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.name_choice import is_companion
 from mmc_cli.inputs.source_map import Source
@@ -46,41 +46,60 @@ def read_archive(
             searched.
         options: How to read the members.
     """
-    yield from _read_archive(file, origin, is_wanted, options, Budget(file.seek(0, os.SEEK_END), options))
+    container = _archive_for(origin.file)
+    assert container is not None, f"not an archive: {origin.file}"
+    budget = Budget(file.seek(0, os.SEEK_END), options)
+    yield from _read_archive(container, file, _Place(origin, origin.file), is_wanted, options, budget)
 
 
-def list_gzip(file: IO[bytes] | MemberStream, name: str, budget: Budget) -> Iterator[Member | Damage]:
-    """Yield the one file that is compressed, under its name without the suffix."""
-    name = name.rpartition("/")[2].rpartition("!")[2]
-    yield Member(name[: -len(".gz")], lambda: MemberStream(unpack_gzip(file, budget)))
+class _Place(NamedTuple):
+    """Where a file is: its origin, its own name, and in how many archives it is.
+
+    The origin of a member that has the name of an earlier one has a number behind that name.
+    """
+
+    origin: Origin
+    name: str
+    depth: int = 0
+
+    def inside(self, name: str, unique_name: str) -> "_Place":
+        """Return the place of a member."""
+        file, member = self.origin.file, self.origin.member
+        return _Place(Origin(file, f"{member}!{unique_name}" if member else unique_name), name, self.depth + 1)
 
 
 def _read_archive(
+    container: Container,
     file: IO[bytes] | MemberStream,
-    origin: Origin,
+    place: _Place,
     is_wanted: Callable[[str], bool],
     options: ReadOptions,
     budget: Budget,
 ) -> Iterator[Source]:
-    path = origin.member or origin.file
-    container = _archive_for(path)
-    assert container is not None, f"not an archive: {path}"
     if not isinstance(file, MemberStream):
         file.seek(0)
-    seen = SeenKeys()
-    for number, member in enumerate(container.list_members(file, path, budget), 1):
+    seen, is_damaged = SeenKeys(), False
+    for number, member in enumerate(container.list_members(file, place.name, budget), 1):
         if isinstance(member, Damage):
-            yield Source(origin, None, f"the archive cannot be read to its end: {member.reason}")
+            if not is_damaged:  # the first says that messages may be missing
+                yield Source(place.origin, None, f"the archive cannot be read to its end: {member.reason}")
+            is_damaged = True
             continue
         name, open_member = member
-        # Of members with one name all but the first have their number behind it.
-        unique = name if seen.add_if_new(name) else f"{name}#{number}"
-        inside = Origin(origin.file, f"{origin.member}!{unique}" if origin.member else unique)
-        full_name = f"{origin.member}!{name}" if origin.member else name
-        if _archive_for(name) is not None and not is_companion(name):
-            yield from _read_nested(open_member, inside, full_name, is_wanted, options, budget)
-        elif is_wanted(full_name) or (unique != name and is_wanted(str(inside.member))):
+        inside = place.inside(name, _unique_name(name, number, seen))
+        full_name = f"{place.origin.member}!{name}" if place.origin.member else name
+        if (nested := _archive_for(name)) is not None and not is_companion(name):
+            yield from _read_nested(nested, open_member, inside, is_wanted, options, budget)
+        elif is_wanted(full_name) or (full_name != inside.origin.member and is_wanted(str(inside.origin.member))):
             yield from _read_member(open_member, inside, options)
+
+
+def _unique_name(name: str, number: int, seen: SeenKeys) -> str:
+    """Return the name of a member; of members with one name all but the first have their number behind it."""
+    unique = name
+    while not seen.add_if_new(unique):
+        unique = f"{unique}#{number}"
+    return unique
 
 
 def _archive_for(name: str) -> Container | None:
@@ -89,15 +108,15 @@ def _archive_for(name: str) -> Container | None:
 
 
 def _read_member(
-    open_member: Callable[[], MemberStream | None], origin: Origin, options: ReadOptions
+    open_member: Callable[[], MemberStream | None], place: _Place, options: ReadOptions
 ) -> Iterator[Source]:
     """Yield the sources in a member; what is intact of a damaged one, then the damage."""
-    stream = open_member()
+    origin, stream = place.origin, open_member()
     if stream is None:
         yield Source(origin, None, "skipped: a link or a special file", empty=True)
         return
     last: Source | None = None
-    for source in read_stream(stream, origin, options):
+    for source in read_stream(stream, origin, options, place.name):
         if last is not None:
             yield last
         last = source
@@ -125,24 +144,24 @@ def _intact(last: Source, options: ReadOptions) -> Iterator[Source]:
 
 
 def _read_nested(
+    container: Container,
     open_member: Callable[[], MemberStream | None],
-    origin: Origin,
-    full_name: str,
+    place: _Place,
     is_wanted: Callable[[str], bool],
     options: ReadOptions,
     budget: Budget,
 ) -> Iterator[Source]:
     """Yield the sources in an archive that is a member of another."""
-    if full_name.count("!") + 1 >= _MAX_NESTING:
+    origin = place.origin
+    if place.depth >= _MAX_NESTING:
         yield Source(origin, None, f"nested in {_MAX_NESTING} archives: mmc looks no deeper")
         return
     stream = open_member()
     if stream is None:
         yield Source(origin, None, "skipped: a link or a special file", empty=True)
         return
-    container = _archive_for(full_name)
-    if container is None or not container.needs_seek:
-        yield from _read_archive(stream, origin, is_wanted, options, budget)
+    if not container.needs_seek:
+        yield from _read_archive(container, stream, place, is_wanted, options, budget)
         return
     data = stream.read(options.max_bytes + 1)
     if len(data) > options.max_bytes:
@@ -150,4 +169,4 @@ def _read_nested(
         yield Source(origin, None, f"too large: mmc reads at most {limit}")
         return
     inner = Budget(len(data), options, budget)
-    yield from _read_archive(cast(IO[bytes], io.BytesIO(data)), origin, is_wanted, options, inner)
+    yield from _read_archive(container, cast(IO[bytes], io.BytesIO(data)), place, is_wanted, options, inner)

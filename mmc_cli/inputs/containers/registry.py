@@ -47,6 +47,11 @@ class Container(NamedTuple):
     needs_seek: bool = False
 
     @property
+    def is_one_message(self) -> bool:
+        """True if a file of this kind is read at once when its turn comes, in whichever process that is."""
+        return self.reader == XML.reader
+
+    @property
     def is_archive(self) -> bool:
         """True if it holds files, or one compressed file."""
         return self.holds != "messages"
@@ -69,15 +74,19 @@ class Container(NamedTuple):
 _HERE = "mmc_cli.inputs.containers"
 
 XML = Container("XML", (".xml",), f"{_HERE}.xml_files:read_xml", read_in_folders=True)
+_TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz")
+
+PAYLOAD = Container("GBCS", (".hex",), f"{_HERE}.xml_files:read_xml", read_in_folders=True)
 
 # The first whose suffix or option fits counts: .tar.gz comes before .gz.
 CONTAINERS: tuple[Container, ...] = (
     XML,
+    PAYLOAD,
     Container("JSON", (".jsonl", ".ndjson", ".json"), f"{_HERE}.json_lines:read_lines", option="json_field"),
     Container("CSV and TSV", (".csv", ".tsv"), f"{_HERE}.csv_cells:read_rows", option="csv_column"),
     Container("ZIP archive", (".zip",), f"{_HERE}.zip_members:list_zip", "files", needs_seek=True),
-    Container("tar archive", (".tar", ".tar.gz", ".tgz"), f"{_HERE}.tar_members:list_tar", "files"),
-    Container("gzip file", (".gz",), f"{_HERE}.archives:list_gzip", "one file"),
+    Container("tar archive", _TAR_SUFFIXES, f"{_HERE}.tar_members:list_tar", "files"),
+    Container("compressed file", (".gz", ".bz2", ".xz"), f"{_HERE}.compressed_files:list_compressed", "one file"),
 )
 
 
@@ -110,9 +119,15 @@ def describe_containers() -> str:
     return ", ".join(f"{each.name} ({', '.join(each.suffixes)})" for each in CONTAINERS)
 
 
-def read_stream(file: "IO[bytes] | MemberStream", origin: Origin, options: ReadOptions) -> Iterator[Source]:
-    """Yield the sources in a stream, which is read as an option or its name says, otherwise as XML."""
-    container = container_by_option(options) or container_for(origin.member or origin.file)
+def read_stream(
+    file: "IO[bytes] | MemberStream", origin: Origin, options: ReadOptions, name: str = ""
+) -> Iterator[Source]:
+    """Yield the sources in a stream, which is read as an option or its name says, otherwise as XML.
+
+    Args:
+        name: the name of a member of an archive, which counts more than an option.
+    """
+    container = (container_for(name) if name else None) or container_by_option(options) or container_for(origin.file)
     if container is None or container.is_archive:
         container = XML
     return limit_messages(container.read_messages(cast(IO[bytes], file), origin, options), options)

@@ -4,15 +4,25 @@ A message is taken from its start tag to its end tag, in whatever way these are 
 """
 
 import base64
+import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import unescape
 from io import BytesIO
+from itertools import chain
 
 from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
-from mmc_cli.inputs.encodings import encoding_and_mark, error_handler
-from mmc_cli.inputs.limits import ReadOptions
+from mmc_cli.inputs.containers.email_text import find_quoted_printable, is_quoted_printable
+from mmc_cli.inputs.encodings import (
+    count_line_ends,
+    encoded_length,
+    encoding_and_mark,
+    error_handler,
+    last_line_start,
+)
+from mmc_cli.inputs.limits import ReadOptions, describe_size_limit
 from mmc_cli.inputs.repairs import apply_repairs
 from mmc_cli.inputs.source_map import Repair, Source, SourceMap, identity_offsets
 from mmc_cli.model.origin import Origin
@@ -22,6 +32,7 @@ _LESS, _GREATER = r"(?:<|&(?:amp;)?(?:lt|#60|#x3[cC]);)", r"(?:>|&(?:amp;)?(?:gt
 _TAG = re.compile(
     rf"(?P<less>{_LESS})(?P<slash>/?)(?P<name>(?:[\w.-]+:)?{_NAME})(?=[\s/>&])(?:\s*(?P<greater>{_GREATER}))?"
 )
+_MAX_TAG = 256  # characters of a tag up to the end of its name
 _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _CDATA_SEAM = re.compile(re.escape("]]]]><![CDATA[>"))
 _LINE_PREFIX = re.compile(r"[ \t]*(?:[>|][ \t]?)+")
@@ -55,9 +66,57 @@ def find_messages(
                 yield from rows
             return
         source_map = SourceMap(text, 1, len(mark), encoding, identity_offsets(text))
-    found = _find_base64(text, source_map) if _NAME not in text else _find_tagged(text, source_map)
+    if quoted := tuple(find_quoted_printable(text)):
+        text, source_map = apply_repairs(text, quoted), source_map.with_repairs(quoted)
+    found = chain(_find_tagged(text, source_map), _find_base64(text, source_map))
     for index, (message, message_map) in enumerate(found, origin.index):
         yield Source(Origin(origin.file, origin.member, index), message, source_map=message_map, repairable=True)
+
+
+def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions) -> Iterator[Source]:
+    """Yield a source for each message in a text of any length, such as a log; at most one message is held in memory.
+
+    Args:
+        chunks: The bytes of the text; the first has its byte order mark.
+        origin: Where it comes from; sources are numbered from its index.
+        options: How to read it.
+    """
+    chunks = iter(chunks)
+    head = next(chunks, b"")
+    encoding, mark = encoding_and_mark(head)
+    decoder = codecs.getincrementaldecoder(encoding)(error_handler(encoding))
+    text, index = "", origin.index
+    line, column, offset = 1, 1, len(mark)
+    for chunk in chain((head[len(mark) :],), chunks, (None,)):
+        text += decoder.decode(chunk or b"", chunk is None)
+        if is_quoted_printable(text):
+            yield Source(origin, None, "a large e-mail in quoted-printable: save its attachments and read those")
+            return
+        end = len(text) if chunk is None else _end_of_whole_messages(text)
+        if len(text) - end > options.max_bytes and _TAG.search(text, end) is not None:
+            where = Origin(origin.file, origin.member, index)
+            yield Source(where, None, f"line {line}: a message is too large: {describe_size_limit(options)}")
+            index, end = index + 1, len(text)
+        else:
+            around = SourceMap(text[:end], line, offset, encoding, identity_offsets(text[:end]), column)
+            for message, message_map in _find_tagged(text[:end], around):
+                where = Origin(origin.file, origin.member, index)
+                yield Source(where, message, source_map=message_map, repairable=True)
+                index += 1
+        line_start = last_line_start(text[:end])
+        line, column = line + count_line_ends(text[:end]), end - line_start + (1 if line_start else column)
+        offset += encoded_length(text[:end], encoding)
+        text = text[end:]
+
+
+def _end_of_whole_messages(text: str) -> int:
+    """Return up to where a text can be searched without the rest: to the line of an open message, or the last line."""
+    tags = deque(_TAG.finditer(text), maxlen=1)
+    if tags and not tags[0]["slash"]:
+        return last_line_start(text[: tags[0].start()])
+    # A CR LF may be cut in two, and a tag in a line without end.
+    end = max(last_line_start(text[:-1]), tags[0].end() if tags else 0)
+    return end or max(len(text) - _MAX_TAG, 0)
 
 
 def _read_rows(data: bytes, text: str, origin: Origin, options: ReadOptions) -> list[Source] | None:

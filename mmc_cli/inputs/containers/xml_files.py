@@ -35,9 +35,23 @@ def split_large(head: bytes, file: IO[bytes], origin: Origin, options: ReadOptio
         if find_converter(head) is not None:
             yield Source(origin, head + file.read(max(options.max_bytes + 1 - len(head), 0)))
         else:
-            yield Source(origin, None, f"not XML, and larger than any message: {describe_size_limit(options)}")
+            yield from _find_in_text(head, file, origin, options)
         return
     from mmc_cli.inputs.containers.xml_wrappers import split
 
     chunks = chain((head,), iter(partial(file.read, _CHUNK), b""))
     yield from split(chunks, origin, options)
+
+
+def _find_in_text(head: bytes, file: IO[bytes], origin: Origin, options: ReadOptions) -> Iterator[Source]:
+    """Yield a source for each message in a large text; one with the reason if it is no text, or holds none."""
+    from mmc_cli.inputs.containers.text_messages import find_in_stream
+
+    starts = range(0, len(head), _CHUNK)
+    chunks = chain((head[start : start + _CHUNK] for start in starts), iter(partial(file.read, _CHUNK), b""))
+    found = False
+    for source in find_in_stream(chunks, origin, options) if b"\0\0" not in head[:_CHUNK] else ():
+        found = True
+        yield source
+    if not found:
+        yield Source(origin, None, f"not XML, and larger than any message: {describe_size_limit(options)}")

@@ -73,6 +73,39 @@ def test_an_archive_in_an_archive_is_opened() -> None:
     assert (str(source.origin), source.data) == ("all.tar!in/y.zip!x.xml", b"<x/>")
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_members_of_one_name_are_read_as_that_name_says_and_have_places_of_their_own() -> None:
+    table = f'id,R\n1,"{ALERT.replace(chr(34), chr(34) * 2)}"\n'.encode()
+    archives = [tarred(**{"x.xml": ALERT.encode()})] * 2
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in zip(("a.tar", "a.tar", "a.csv", "a.csv"), (*archives, table, table), strict=True):
+            archive.writestr(name, data)
+    found = list(read_archive(out, Origin("a.zip"), lambda name: name.endswith((".xml", ".csv"))))
+    assert [each.origin.member for each in found] == ["a.tar!x.xml", "a.tar#2!x.xml", "a.csv", "a.csv#4"]
+    assert all(each.data is not None and each.data.startswith(b"<?xml") for each in found)
+
+
+def test_a_name_with_exclamation_marks_is_not_taken_for_nested_archives() -> None:
+    data = zipped(**{"a!b!c!d.zip": zipped(**{"x.xml": ALERT.encode()})})
+    (found,) = read_archive(io.BytesIO(data), Origin("a.zip"), is_xml)
+    assert found.data == ALERT.encode()
+
+
+def test_a_wrong_checksum_at_the_end_of_a_compressed_tar_is_reported() -> None:
+    data = bytearray(gzip.compress(tarred(**{"a.xml": ALERT.encode()}), 0))
+    data[data.index(b">100<") + 1] = ord("2")
+    found = list(read_archive(io.BytesIO(data), Origin("a.tar.gz"), is_xml))
+    assert "cannot be read to its end" in found[-1].reason
+
+
+def test_an_archive_that_is_damaged_twice_is_reported_once() -> None:
+    data = bytearray(tarred(**{f"{number}.xml": ALERT.encode() for number in range(3)}))
+    data[0] ^= 1
+    found = list(read_archive(io.BytesIO(data[:-9000]), Origin("a.tar"), is_xml))
+    assert [each.data is None for each in found].count(True) == 1
+
+
 def test_archives_nested_too_deep_are_not_opened() -> None:
     data = zipped(**{"x.xml": b"<x/>"})
     for _ in range(3):

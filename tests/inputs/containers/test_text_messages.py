@@ -2,11 +2,16 @@
 
 import base64
 import json
+import quopri
 from html import escape
 from pathlib import Path
 
 import pytest
+from lxml.etree import _Element as Element
 
+from mmc_cli.inputs.containers.xml_files import MAX_WHOLE
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS
+from mmc_cli.model.element_text import element_text
 from mmc_cli.validate import validate_message
 from tests.inputs.reading import excerpt, read_paths
 from tests.samples import ALERT, V4_0
@@ -51,9 +56,64 @@ def test_a_message_in_base64_is_read_and_located(tmp_path: Path, encode: object,
         (tmp_path / name).write_text(text)
         ((_, message),) = read_paths(tmp_path / name)
         assert message is not None
-        (finding,) = validate_message(message, V4_0).findings
+        finding = next(each for each in validate_message(message, V4_0).findings if each.rule.severity == "error")
         part = text.splitlines()[finding.place.line - 1][finding.place.column - 1 : finding.place.end_column - 1]
         assert any(part in base64.b64encode(b" " * pad + b"101").decode() for pad in range(3)) or len(part) >= 3
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_messages_in_the_parts_of_an_email_are_decoded_and_located(tmp_path: Path, line_end: str) -> None:
+    header = "Content-Type: text/xml; name=GBCSResponse.xml\nContent-Transfer-Encoding: "
+    quoted, encoded = quopri.encodestring(BAD.encode()).decode(), base64.encodebytes(GOOD.encode()).decode()
+    parts = f"--x\n{header}quoted-printable\n\n{quoted}\n--x\n{header}base64\n\n{encoded}\n--x--\n"
+    path = tmp_path / "a.eml"
+    path.write_bytes(f"From: a@example.org\n\n{parts}".replace("\n", line_end).encode())
+    verdicts = [validate_message(message, V4_0) for _, message in read_paths(path) if message is not None]
+    assert [verdict.verdict for verdict in verdicts] == ["invalid", "valid"]
+    finding = next(each for each in verdicts[0].findings if each.rule.severity == "error")
+    assert path.read_bytes()[finding.place.byte_offset :].startswith(b"101")
+    assert "É101" in element_text(next(_root_of(path).iter("{*}AlertDescription")))
+
+
+def _root_of(path: Path) -> Element:
+    (_, message), *_ = read_paths(path)
+    assert message is not None
+    assert message.root is not None
+    return message.root
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_messages_in_a_large_log_are_read_and_located(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.log"
+    lines = [f"é {number} {'x' * 900}" for number in range(9_500)]
+    lines[10], lines[5_000], lines[-1] = f"got {GOOD}", f"> {QUOTED}", f"got {GOOD}"
+    path.write_text("\n".join(lines), encoding=encoding)
+    assert path.stat().st_size > MAX_WHOLE
+    messages = [message for _, message in read_paths(path) if message is not None]
+    verdicts = [validate_message(message, V4_0) for message in messages]
+    assert [verdict.verdict for verdict in verdicts] == ["valid", "invalid", "valid"]
+    assert [message.origin.index for message in messages] == [0, 1, 2]
+    finding = next(each for each in verdicts[1].findings if each.rule.severity == "error")
+    assert path.read_bytes()[finding.place.byte_offset :].decode(encoding.replace("16", "16-le"))[:3] == "101"
+    assert excerpt("\n".join(lines), finding.place.line, finding.place.column, finding.place.end_column) == "101"
+
+
+def test_a_message_without_end_in_a_large_log_hides_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "a.log"
+    path.write_text(f"{GOOD[:300]}\n{'x' * 5_000_000}{GOOD}{'y' * 5_000_000}")
+    options = DEFAULT_READ_OPTIONS._replace(max_bytes=1_000_000)
+    pairs = list(read_paths(path, options=options))
+    assert [message.header.kind for _, message in pairs if message is not None and message.root is not None] == [
+        "alert"
+    ]
+    assert any("too large" in source.reason for source, _ in pairs)
+
+
+def test_a_large_text_without_messages_is_not_checked(tmp_path: Path) -> None:
+    (tmp_path / "a.log").write_text("nothing " * 2_000_000)
+    ((source, message),) = read_paths(tmp_path / "a.log")
+    assert message is None
+    assert "not XML, and larger than any message" in source.reason
 
 
 def test_a_text_that_only_names_a_message_holds_none(tmp_path: Path) -> None:

@@ -1,0 +1,34 @@
+"""Finds what quoted-printable stands for in the parts of an e-mail (RFC 2045, 6.7), as repairs that keep positions."""
+
+import re
+from collections.abc import Iterator
+
+from mmc_cli.inputs.source_map import Repair
+
+_HEADER = re.compile(r"^content-transfer-encoding:[ \t]*quoted-printable[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_BLANK_LINE = re.compile(r"\r?\n\r?\n")
+_BOUNDARY = re.compile(r"^--\S", re.MULTILINE)
+_SOFT_BREAK_OR_BYTES = re.compile(r"=[ \t]*\r?\n|(?:=[0-9A-Fa-f]{2})+")
+
+
+def is_quoted_printable(text: str) -> bool:
+    """Return whether a part of an e-mail says that it is in quoted-printable."""
+    return _HEADER.search(text) is not None
+
+
+def find_quoted_printable(text: str) -> Iterator[Repair]:
+    """Yield the soft line breaks and the bytes in the parts that say that they are in quoted-printable."""
+    end = 0
+    for header in _HEADER.finditer(text):
+        if header.start() < end or (blank := _BLANK_LINE.search(text, header.end() - 1)) is None:
+            continue
+        boundary = _BOUNDARY.search(text, blank.end())
+        end = boundary.start() if boundary is not None else len(text)
+        for match in _SOFT_BREAK_OR_BYTES.finditer(text, blank.end(), end):
+            yield Repair(match.start(), match.end(), _decode(match[0]))
+
+
+def _decode(quoted: str) -> str:
+    if quoted.endswith("\n"):
+        return ""
+    return bytes.fromhex(quoted.replace("=", "")).decode("utf-8", "surrogateescape")

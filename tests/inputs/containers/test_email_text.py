@@ -1,0 +1,20 @@
+"""Quoted-printable is decoded in the parts that say so, and nowhere else."""
+
+from mmc_cli.inputs.containers.email_text import find_quoted_printable, is_quoted_printable
+from mmc_cli.inputs.repairs import apply_repairs
+
+HEADER = "Content-Transfer-Encoding: quoted-printable"
+
+
+def decoded(text: str) -> str:
+    return apply_repairs(text, tuple(find_quoted_printable(text)))
+
+
+def test_soft_line_breaks_and_bytes_are_decoded_up_to_the_next_boundary() -> None:
+    assert decoded(f"a=3D\n\n{HEADER}\n\nb=3Dc=\nd =C3=A9\n--x\n\ne=3D") == f"a=3D\n\n{HEADER}\n\nb=cd é\n--x\n\ne=3D"
+
+
+def test_text_without_the_header_stays_as_it_is() -> None:
+    assert decoded("a=3D=\nb") == "a=3D=\nb"
+    assert not is_quoted_printable("a=3D")
+    assert is_quoted_printable(f"{HEADER}\r\n")

@@ -1,0 +1,159 @@
+"""Containers with messages that have known counters, sound or damaged: what goes in has to come out, once."""
+
+import csv
+import gzip
+import io
+import json
+import random
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from mmc_cli.inputs.discovery import find_inputs
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
+from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.message_reader import read_messages
+from mmc_cli.inputs.source_map import Source
+from tests.samples import ALERT, RESPONSE
+
+ENCODINGS = ("UTF-8", "UTF-8", "UTF-8-SIG", "UTF-16", "ISO-8859-1")
+_DAMAGE = [b"\0", b'"', b"\r", b"\n", b"\xff\xfe", b"x" * 100, bytes(512)]
+
+
+def pack_zip(names: Sequence[str], texts: Sequence[bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return a ZIP archive with members of these names and contents."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, text in zip(names, texts, strict=True):
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def pack_tar(names: Sequence[str], texts: Sequence[bytes], mode: str = "w", format_: int = tarfile.PAX_FORMAT) -> bytes:
+    """Return a tar archive with members of these names and contents."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=mode, format=format_) as archive:  # type: ignore[call-overload]
+        for name, text in zip(names, texts, strict=True):
+            info = tarfile.TarInfo(name)
+            info.size = len(text)
+            archive.addfile(info, io.BytesIO(text))
+    return out.getvalue()
+
+
+def _pack_archive(kind: str, texts: Sequence[bytes], chance: random.Random) -> bytes:
+    names = [f"{'long/' * chance.choice([0, 1, 40])}{number}.xml" for number in range(len(texts))]
+    if kind == "zip":
+        return pack_zip(names, texts, chance.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2]))
+    format_ = chance.choice([tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
+    return pack_tar(names, texts, "w:gz" if kind == "tar.gz" else "w", format_)
+
+
+def _pack_table(texts: Sequence[str], chance: random.Random) -> bytes:
+    """Return a table in one of the forms that spreadsheets and databases write."""
+    out = io.StringIO()
+    delimiter = chance.choice(",,;\t|")
+    if delimiter == ";" and chance.random() < 0.5:
+        out.write("sep=;\n")
+    writer = csv.writer(
+        out,
+        delimiter=delimiter,
+        lineterminator=chance.choice(["\n", "\r\n", "\r"]),
+        quoting=chance.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    )
+    if chance.random() < 0.7:
+        writer.writerow(["id", "R", "note"])
+    writer.writerows([number, text, 'a, "b"; c'] for number, text in enumerate(texts))
+    return out.getvalue().encode(chance.choice(["utf-8", "utf-8-sig", "utf-16"]))
+
+
+def _encode(text: str, encoding: str) -> bytes:
+    return text.replace("UTF-8", encoding.removesuffix("-SIG")).encode(encoding)
+
+
+def pack(kind: str, texts: Sequence[str], chance: random.Random) -> bytes:
+    """Return a container of a kind with messages: files in one of several encodings, or rows."""
+    if kind == "csv":
+        return _pack_table(texts, chance)
+    if kind == "jsonl":
+        return b"\n".join(json.dumps({"x": text}, ensure_ascii=chance.random() < 0.5).encode() for text in texts)
+    if kind == "xml.gz":  # one stream, so in one encoding
+        return gzip.compress("\n".join(texts).encode())
+    files = [_encode(text, chance.choice(ENCODINGS)) for text in texts]
+    if kind == "nested":
+        inner = chance.choice(["zip", "tar", "tar.gz"])
+        archives = [_pack_archive(inner, [file], chance) for file in files]
+        return pack_zip([f"{number}.{inner}" for number in range(len(files))], archives)
+    return _pack_archive(kind, files, chance)
+
+
+KINDS = ("zip", "tar", "tar.gz", "xml.gz", "nested", "csv", "jsonl")
+
+
+class Packed(NamedTuple):
+    """A container, perhaps damaged, with messages that have these counters, and how to read it."""
+
+    kind: str
+    data: bytes
+    counters: list[str]
+    is_sound: bool
+    options: ReadOptions
+
+
+def make_packed(chance: random.Random) -> Packed:
+    """Return a container with messages, most often with one damage; now and then with every limit at its smallest."""
+    kind = chance.choice(KINDS)
+    counters = [str(chance.randrange(10**12)) for _ in range(chance.randrange(1, 6))]
+    text = chance.choice([ALERT, RESPONSE]).replace("18446744073709551615", "41208")
+    whole = pack(kind, [text.replace(">41208<", f">{counter}<") for counter in counters], chance)
+    data = bytearray(whole)
+    _damage(data, chance)
+    size = chance.choice([1, 10, 200])
+    smallest = ReadOptions(max_bytes=size, max_messages=1, max_depth=1, max_unpacked=size, max_ratio=1)
+    options = smallest if chance.random() < 0.2 else DEFAULT_READ_OPTIONS
+    if kind in ("csv", "jsonl"):  # text does not say where it ends
+        tags = data.replace(b"\0", b"").count(b"OriginatorCounter>")
+        counters = counters[: tags // 2 + tags % 2]
+    return Packed(kind, bytes(data), counters, data == whole, options)
+
+
+def _damage(data: bytearray, chance: random.Random) -> None:
+    """Flip a bit, cut the end off, insert something, or take something out; or leave the data as they are."""
+    position, how = chance.randrange(len(data)), chance.randrange(5)
+    if how == 0:
+        data[position] ^= 1 << chance.randrange(8)
+    elif how == 1:
+        del data[position:]
+    elif how == 2:
+        data[position:position] = chance.choice(_DAMAGE)
+    elif how == 3:
+        del data[position : position + chance.choice([1, 10, 512])]
+
+
+def read_file(name: str, data: bytes, options: ReadOptions) -> list[tuple[Source, Message | None]]:
+    """Return what is read of a file: each source with its message. Raises AssertionError for a defect in mmc."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        inputs = find_inputs([str(path)], io.BytesIO(), options)
+        pairs = [pair for each in inputs for pair in read_messages(each, options)]
+    for source, _ in pairs:
+        assert source.defect is None, source.defect.traceback or source.defect.reason
+    origins = [source.origin for source, _ in pairs if not source.unread]
+    assert len(set(origins)) == len(origins), "two messages have one place"
+    return pairs
+
+
+def check_packed(packed: Packed) -> None:
+    """Assert that the messages of a container come out once, or that it says that some may be missing."""
+    kind, options = packed.kind, packed.options
+    pairs = read_file(f"a.{'zip' if kind == 'nested' else kind}", packed.data, options)
+    counters = [message.header.counter for _, message in pairs if message is not None and message.root is not None]
+    known = [counter for counter in counters if counter is not None]  # damage may have taken it
+    assert len(set(known)) == len(known), f"a message of a {kind} came out twice"
+    is_reported = any(message is None or message.root is None or message.findings for _, message in pairs)
+    assert is_reported or len(counters) == len(packed.counters), f"a {kind} lost a message without a word"
+    if packed.is_sound and options is DEFAULT_READ_OPTIONS:
+        assert counters == packed.counters, f"a sound {kind} is not read as it is"
