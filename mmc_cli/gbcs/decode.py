@@ -3,12 +3,14 @@
 from mmc_cli.gbcs.contents import read_content
 from mmc_cli.gbcs.cursor import Cursor, LayoutError
 from mmc_cli.gbcs.payload import Body, Fault, Payload, PayloadKind
+from mmc_cli.gbcs.templates import PayloadTemplates
 from mmc_cli.model.counting import count_noun
 
 _WRAPPER, _HEADER, _SIGNATURE = "MAC wrapper", "grouping header", "signature"
 _WRAPPED, _PLAIN = b"\xdd", b"\xdf\x09"
 _KINDS: dict[str, PayloadKind] = {"01": "command", "02": "response", "03": "alert"}
 _MAC_LENGTH = 12
+_TEMPLATES = PayloadTemplates()
 # Lengths of the other information in the header with each of its optional fields.
 _CODE, _WITH_PARTY, _WITH_COUNTER, _WITH_BOTH_COUNTERS = 2, 10, 18, 26
 
@@ -20,6 +22,15 @@ def begins_payload(data: bytes) -> bool:
 
 def decode_payload(data: bytes) -> Payload:
     """Return what is known of a payload. Never raises for what the bytes hold: `fault` says where they break."""
+    if (payload := _TEMPLATES.find(data)) is not None:
+        return payload
+    payload = decode_with_parts(data)
+    _TEMPLATES.add(payload._replace(parts=()), payload.parts)
+    return payload._replace(parts=())
+
+
+def decode_with_parts(data: bytes) -> Payload:
+    """Return what is known of a payload, with each of its fields."""
     cursor = Cursor(data)
     body, fault, mac_bytes = Body(), None, 0
     try:
