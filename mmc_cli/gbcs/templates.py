@@ -6,14 +6,17 @@ MMC_TEMPLATE_CACHE=off to decode every payload.
 
 import os
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from mmc_cli.gbcs.encodings import CosemTime, read_cosem_time, read_eui64, read_unsigned
-from mmc_cli.gbcs.payload import Part, Payload
+from mmc_cli.gbcs.encodings import READERS, read_cosem_time, read_eui64, read_unsigned
+from mmc_cli.gbcs.layout import field_layouts
+from mmc_cli.gbcs.payload import Body, Part, Payload
+
+_Read: TypeAlias = Callable[[bytes], Any]
 
 _MAX_TEMPLATES, _MAX_PER_LENGTH, _MAX_BYTES = 1_000, 16, 2**14
 # The fields of the header that may vary, by the names of the layout: the field of `Payload`, and what reads it.
-_VARYING: dict[str, tuple[str, Callable[[bytes], Any]]] = {
+_VARYING: dict[str, tuple[str, _Read]] = {
     "originator counter": ("counter", read_unsigned),
     "originator": ("originator", read_eui64),
     "recipient": ("recipient", read_eui64),
@@ -32,33 +35,40 @@ _UNREAD = frozenset(
         ("command content", "content"),
     }
 )
-_INVOKE_ID, _TIME, _HEADER, _NOTIFICATION = "invoke id", "date-time", "grouping header", "DLMS data-notification"
+_HEADER = "grouping header"
+_DATA, _HEADER_TIME, _CLOCK_STATUS, _BODY = map(Payload._fields.index, ("data", "header_time", "clock_status", "body"))
+_INVOKE_ID, _ALERT_TIME = map(Body._fields.index, ("invoke_id", "alert_time"))
 # DLMS values whose bytes behind the tag are a number.
 _NUMBERS = frozenset(b"\x05\x06\x0d\x0f\x10\x11\x12\x14\x15\x16\x17\x18")
 
 
 class _Template(NamedTuple):
-    """A payload, the bytes in which others may differ as a mask, and where what varies is."""
+    """A payload, the bytes in which others may differ as a mask, and what varies: where it is, and what reads it.
+
+    `varying` is of the payload and `of_body` of its body, by the numbers of their fields.
+    """
 
     mask: int
     fixed: int
     payload: Payload
-    varying: tuple[tuple[str, slice, Callable[[bytes], Any]], ...]
-    invoke_id: slice | None
+    varying: tuple[tuple[int, slice, _Read], ...]
+    of_body: tuple[tuple[int, slice, _Read], ...]
     header_time: slice | None
-    alert_time: slice | None
 
     def fill(self, data: bytes) -> Payload:
         """Return the payload of other bytes. Raises ValueError for a time that is none."""
-        changes: dict[str, Any] = {name: read(data[where]) for name, where, read in self.varying}
-        body = self.payload.body
-        if self.invoke_id is not None:
-            body = body._replace(invoke_id=read_unsigned(data[self.invoke_id]))
-        if self.alert_time is not None:
-            body = body._replace(alert_time=read_cosem_time(data[self.alert_time]).time)
+        values = list[Any](self.payload)
+        values[_DATA] = data
+        for number, where, read in self.varying:
+            values[number] = read(data[where])
         if self.header_time is not None:
-            changes["header_time"], changes["clock_status"] = read_cosem_time(data[self.header_time])
-        return self.payload._replace(data=data, body=body, **changes)
+            values[_HEADER_TIME], values[_CLOCK_STATUS] = read_cosem_time(data[self.header_time])
+        if self.of_body:
+            body = list[Any](self.payload.body)
+            for number, where, read in self.of_body:
+                body[number] = read(data[where])
+            values[_BODY] = Body._make(body)
+        return Payload._make(values)
 
 
 class PayloadTemplates:
@@ -92,31 +102,33 @@ class PayloadTemplates:
         if self._count >= _MAX_TEMPLATES or len(templates) >= _MAX_PER_LENGTH:
             return
         mask = bytearray(b"\xff" * len(data))
-        varying, places = list[tuple[str, slice, Callable[[bytes], Any]]](), dict[str, slice]()
+        varying, of_body = list[tuple[int, slice, _Read]](), list[tuple[int, slice, _Read]]()
+        header_time: slice | None = None
         for part in parts:
             where = slice(part.offset, part.offset + len(part.data))
             if part.group == _HEADER and part.field in _VARYING:
                 name, read = _VARYING[part.field]
-                varying.append((name, where, read))
-            elif part.field == _INVOKE_ID:
-                where = places[_INVOKE_ID] = slice(where.start + 1, where.stop)
-            elif isinstance(part.value, CosemTime) and (part.group, part.field) != (_NOTIFICATION, _TIME):
-                places[f"{part.group} {part.field}"] = where
+                varying.append((Payload._fields.index(name), where, read))
+            elif part.group == _HEADER and part.field == "date-time":
+                header_time = where
+            elif part.field == "invoke id":
+                where = slice(where.start + 1, where.stop)
+                of_body.append((_INVOKE_ID, where, read_unsigned))
+            elif part.field == "alert time":
+                read_time = READERS[field_layouts()[part.group, part.field].encoding]
+                of_body.append(
+                    (_ALERT_TIME, where, _read_cosem_alert_time if read_time is read_cosem_time else read_time)
+                )
             elif part.field == "value" and part.data[0] in _NUMBERS:
                 where = slice(where.start + 1, where.stop)
             elif (part.group, part.field) not in _UNREAD:
                 continue
             mask[where] = bytes(where.stop - where.start)
         number = int.from_bytes(mask)
-        header_time, alert_time = places.get(f"{_HEADER} {_TIME}"), places.get(f"{_NOTIFICATION} alert time")
-        template = _Template(
-            number,
-            int.from_bytes(data) & number,
-            payload,
-            tuple(varying),
-            places.get(_INVOKE_ID),
-            header_time,
-            alert_time,
-        )
-        templates.append(template)
+        fixed = int.from_bytes(data) & number
+        templates.append(_Template(number, fixed, payload, tuple(varying), tuple(of_body), header_time))
         self._count += 1
+
+
+def _read_cosem_alert_time(data: bytes) -> str | None:
+    return read_cosem_time(data).time

@@ -67,7 +67,7 @@ class Envelopes:
 
 
 def _is_plain(data: bytes, options: ReadOptions) -> bool:
-    """Return whether text of a document is ASCII that is allowed in XML, and nothing in it is a comment or a section."""
+    """Return whether a document is ASCII that is allowed in XML, and nothing in it is a comment or a section."""
     if len(data) > min(options.max_bytes, _MAX_BYTES) or b"]]>" in data or b"<!" in data:
         return False
     return not data.translate(None, _PLAIN)
