@@ -32,7 +32,6 @@ _UNREAD = frozenset(
         ("GBZ response", "frame"),
         ("ASN.1 content", "value"),
         ("ASN.1 alert", "rest"),
-        ("command content", "content"),
     }
 )
 _HEADER = "grouping header"
