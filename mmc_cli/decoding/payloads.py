@@ -25,7 +25,7 @@ _STATUS_ELEMENTS: Mapping[str, tuple[str, str]] = {
     "action": ("ActionResult", "d"),
     "command": ("ZCLStatus", "02X"),
 }
-_MAX_BYTES_SHOWN = 24
+_MAX_BYTES_SHOWN = 8
 
 
 def payload_of(message: Message) -> Payload:
