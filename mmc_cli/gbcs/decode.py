@@ -36,7 +36,10 @@ def decode_with_parts(data: bytes) -> Payload:
     try:
         if cursor.peek(1) == _WRAPPED:
             fault = _read_wrapper(cursor)
-            mac_bytes = _MAC_LENGTH if fault is None else 0
+            cursor.read(_WRAPPER, "security header")
+            if fault is None:
+                mac_bytes = _MAC_LENGTH
+                _leave_mac(cursor)
         _read_header(cursor)
         body, content_fault = _read_content(cursor)
         fault = fault or content_fault
@@ -56,7 +59,7 @@ def decode_with_parts(data: bytes) -> Payload:
 
 
 def _read_wrapper(cursor: Cursor) -> Fault | None:
-    """Read up to the message inside, and set the end of that.
+    """Read up to the length of what is ciphered.
 
     Returns:
         The fault of a message that is cut short or has more behind it, whose header can be read all the same.
@@ -66,14 +69,15 @@ def _read_wrapper(cursor: Cursor) -> Fault | None:
     cursor.read(_WRAPPER, "ciphering header")
     start, length = cursor.offset, cursor.read(_WRAPPER, field)
     if length != cursor.left:
-        fault = Fault(start, _WRAPPER, field, f"{count_noun(length, 'byte')} announced, {cursor.left} left")
-        cursor.read(_WRAPPER, "security header")
-        return fault
-    cursor.read(_WRAPPER, "security header")
+        return Fault(start, _WRAPPER, field, f"{count_noun(length, 'byte')} announced, {cursor.left} left")
+    return None
+
+
+def _leave_mac(cursor: Cursor) -> None:
+    """Set the end before the MAC."""
     if cursor.left < _MAC_LENGTH:
         raise cursor.broken(_WRAPPER, "MAC", f"{count_noun(_MAC_LENGTH, 'byte')} expected, {cursor.left} left")
     cursor.end -= _MAC_LENGTH
-    return None
 
 
 def _read_header(cursor: Cursor) -> None:
