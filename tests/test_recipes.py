@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
+from tests.samples import ALERT
 
 GUIDE = (ROOT / "mmc_cli/guides/ci.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,6 +49,10 @@ def folder(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "fixtures/tables/weekly-8F0A.csv", tmp_path / "weekly.csv")
     with zipfile.ZipFile(tmp_path / "week.zip", "w") as archive:
         archive.write(tmp_path / "response.xml", "a.xml")
+    (tmp_path / "parsed").mkdir()
+    shutil.copytree(ROOT / "fixtures/payloads", tmp_path / "payloads")
+    shutil.copy(ROOT / "fixtures/payloads/reading.hex", tmp_path / "payload.hex")
+    (tmp_path / "parsed/limit-alert.xml").write_text(ALERT)
     return tmp_path
 
 
