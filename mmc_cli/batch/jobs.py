@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
-from mmc_cli.batch.pipeline import Counts, Job, warn_unreadable
+from mmc_cli.batch.pipeline import Counts, Job, PayloadJob, warn_unreadable
 from mmc_cli.batch.selector import ALWAYS, Period
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
@@ -23,7 +23,6 @@ from mmc_cli.validate.policy import KEEP_ALL, Policy
 from mmc_cli.validate.schema_verdict import is_schema_valid
 
 if TYPE_CHECKING:
-    from mmc_cli.batch.payload_index import PayloadIndex
     from mmc_cli.decoding.json_record import Style
     from mmc_cli.decoding.readings import ReadingLine, ReadingRow
     from mmc_cli.decoding.summary import Traits
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 # leaves the information about a valid message to the last line of the run.
 ReportLevel: TypeAlias = Literal["all", "findings", "faults"]
 
-LISTED, INVALID, COMPARED, UNPAIRED = "listed", "invalid", "compared", "unpaired"  # the counters of these names
+LISTED, INVALID = "listed", "invalid"  # the counters of these names
 
 
 class ValidateJob(Job[Verdict]):
@@ -45,30 +44,20 @@ class ValidateJob(Job[Verdict]):
 
     Args:
         version: that of the run, None for the version that each message declares.
-        against: the GBCS payloads to compare messages with.
     """
 
     reports_input_faults: ClassVar[bool] = True
+    can_replay: ClassVar[bool] = True
 
     def __init__(
         self,
         policy: Policy = KEEP_ALL,
         version: Version | None = DEFAULT_VERSION,
         report_level: ReportLevel = "all",
-        against: "PayloadIndex | None" = None,
     ) -> None:
-        self.policy, self.version, self.report_level, self.against = policy, version, report_level, against
-
-    @property
-    def can_replay(self) -> bool:  # type: ignore[override]
-        """False where the verdict depends on more than the message."""
-        return self.against is None
+        self.policy, self.version, self.report_level = policy, version, report_level
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[Verdict, ...]:
-        if self.against is not None:
-            payload = self.against.find(message)
-            counts.counters[COMPARED if payload is not None else UNPAIRED] += 1
-            message = message.with_payload(payload) if payload is not None else message
         return self._report(self._verdict(message, spec), counts)
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[Verdict, ...]:
@@ -142,11 +131,10 @@ def _count_valid(mmc_version: str, match: "TemplateMatch", counts: Counts) -> tu
     return ()
 
 
-class ListJob(Job["AlertRow | ResponseRow"]):
+class ListJob(PayloadJob["AlertRow | ResponseRow"]):
     """Gives a row for each message of a kind; the payload of an alert as data is made only where it is written."""
 
     can_replay: ClassVar[bool] = True
-    takes_payloads: ClassVar[bool] = True
 
     def __init__(self, kind: Kind, with_payload: bool = True) -> None:
         self.kind, self.with_payload = kind, with_payload
@@ -159,14 +147,6 @@ class ListJob(Job["AlertRow | ResponseRow"]):
         if self.kind == "response":
             return _count_row(response_row(message, spec), counts)
         return _count_row(alert_row(message, spec, decode_payload=self.with_payload), counts)
-
-    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[AlertRow | ResponseRow, ...]":
-        from mmc_cli.decoding.payloads import payload_alert_row, payload_response_row
-
-        if message.header.kind != self.kind:
-            return ()
-        row = payload_response_row(message, spec) if self.kind == "response" else payload_alert_row(message, spec)
-        return _count_row(row, counts)
 
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         from mmc_cli.template_cache.replay import replay_alert, replay_response
@@ -219,20 +199,15 @@ def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "I
     counts.without_time += has_untimed
 
 
-class SummaryJob(Job["Traits"]):
+class SummaryJob(PayloadJob["Traits"]):
     """Gives the values that each message is counted by.
 
     Args:
         judged: whether the verdict is one of them, and what fails.
     """
 
-    takes_payloads: ClassVar[bool] = True
-
     def __init__(self, judged: bool = False, version: Version | None = DEFAULT_VERSION) -> None:
         self.judged, self.version = judged, version
-
-    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
-        return self.process(message, spec, counts)
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
         from mmc_cli.decoding.summary import failure_traits, message_traits
@@ -244,7 +219,7 @@ class SummaryJob(Job["Traits"]):
         return ((*traits, *failure_traits(traits, verdict)),)
 
 
-class MessageViewJob(Job["MessageView"]):
+class MessageViewJob(PayloadJob["MessageView"]):
     """Gives each message for a person to read: what matters first, then every field.
 
     Args:
@@ -253,8 +228,6 @@ class MessageViewJob(Job["MessageView"]):
         whole: whether long lists are shown in full.
         with_versions: whether the facts say in which versions the message is valid.
     """
-
-    takes_payloads: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -279,20 +252,12 @@ class MessageViewJob(Job["MessageView"]):
             return ()
         counts.counters[LISTED] += 1
         view = message_view(message, spec, self.with_versions)
-        if self.judged:
+        if self.judged and not message.is_payload:
             verdict = validate_against(message, spec, as_declared=self.version is None)
             return (view._replace(verdict=verdict, whole=self.whole),)
         if self.choice.is_active:
             counts.warnings += (f"{message.origin}:{each.place.line}: {each.message}" for each in message.findings)
         return (view,)
-
-    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView, ...]":
-        from mmc_cli.decoding.payloads import payload_view
-
-        if not self.choice.takes(message):
-            return ()
-        counts.counters[LISTED] += 1
-        return (payload_view(message, spec)._replace(whole=self.whole),)
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[()]:
         if self.choice.is_active and not self.choice.takes_source(source):
@@ -301,39 +266,26 @@ class MessageViewJob(Job["MessageView"]):
         return warn_unreadable(source, message, counts)
 
 
-class DecodeJob(Job["DecodedMessage | GbcsRecord"]):
+class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):
     """Gives each message as one typed record; when `strict`, only those that the schema accepts.
 
     Args:
         choice: the messages that are wanted of those that are read.
     """
 
-    takes_payloads: ClassVar[bool] = True
-
     def __init__(
         self, strict: bool = False, style: "Style | None" = None, choice: MessageChoice = EVERY_MESSAGE
     ) -> None:
         self.strict, self.style, self.choice = strict, style, choice
 
-    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[GbcsRecord, ...]":
-        from mmc_cli.decoding.payloads import payload_record
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage | GbcsRecord, ...]":
+        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_record
 
         if not self.choice.takes(message):
             return ()
         counts.counters[LISTED] += 1
-        if self.strict:
-            counts.counters[INVALID] += 1
-            return ()
-        return (payload_record(message, spec),)
-
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage, ...]":
-        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
-
-        if not self.choice.takes(message):
-            return ()
-        counts.counters[LISTED] += 1
-        decoded = decode_message(message, spec, self.style or DEFAULT_STYLE)
-        if not decoded.schema_valid:
+        decoded = decode_record(message, spec, self.style or DEFAULT_STYLE)
+        if not decoded.schema_valid and (self.strict or not message.is_payload):
             counts.counters[INVALID] += 1
             if self.strict:
                 return ()

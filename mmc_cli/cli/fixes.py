@@ -31,7 +31,7 @@ class Fixer:
 
     def __init__(self, options: ReviewOptions, run: BatchRun, job: ValidateJob, diffs: TextIO) -> None:
         self._options, self._run, self._diffs = options, run, diffs
-        self._job = ValidateJob(job.policy, job.version, "all", job.against)
+        self._job = ValidateJob(job.policy, job.version, "all")
         self.fixed = self.files = self.refused = 0
         self.problems = list[str]()
         self._written = set[str]()

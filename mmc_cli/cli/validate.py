@@ -15,8 +15,7 @@ from mmc_cli.cli.review_options import ReviewOptions, review_options
 from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, AddResult, Format
 
 if TYPE_CHECKING:
-    from mmc_cli.batch.jobs import ValidateJob
-    from mmc_cli.batch.payload_index import PayloadIndex
+    from mmc_cli.batch.jobs import ReportLevel, ValidateJob
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.output import Output
     from mmc_cli.cli.path_list_writer import PathListWriter
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from mmc_cli.model.finding import Severity
     from mmc_cli.model.verdict import Verdict
     from mmc_cli.model.version import Version
-    from mmc_cli.validate.policy import FailOn
+    from mmc_cli.validate.policy import FailOn, Policy
 
 
 @click.command(cls=Command, epilog="Guides: mmc help validating, mmc help rules, mmc help ci.")
@@ -116,12 +115,10 @@ def validate(
     run = run_from_options(paths, version, outputs=outputs_of_run, **shared)
     all_for_people = all(format_.for_people for format_, _ in targets)
     policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity, per_path_ignores)
-    job = ValidateJob(
-        policy,
-        version,
-        "all" if not all_for_people else "findings" if verbose or review.wanted else "faults",
-        _read_payloads(against, paths, run) if against is not None else None,
-    )
+    level: ReportLevel = "all" if not all_for_people else "findings" if verbose or review.wanted else "faults"
+    job = ValidateJob(policy, version, level)
+    if against is not None:
+        job = _agreement_job(against, paths, run, policy, level)
     with ExitStack() as files:
         outputs = [(format_, files.enter_context(open_output_of_run(run, file, color))) for format_, file in targets]
         failed_files = None
@@ -157,15 +154,17 @@ def validate(
     return finish_run(run, failed=totals.has_failure(fail_on), not_checked=not_checked, quiet=quiet)
 
 
-def _read_payloads(against: str, paths: tuple[str, ...], run: "BatchRun") -> "PayloadIndex":
-    from mmc_cli.batch.payload_index import read_payloads
+def _agreement_job(
+    against: str, paths: tuple[str, ...], run: "BatchRun", policy: "Policy", level: "ReportLevel"
+) -> "ValidateJob":
+    from mmc_cli.batch.agreement_job import AgreementJob, read_payloads
 
     is_for_one = len(paths) == 1 and os.path.isfile(paths[0])
-    return read_payloads(against, is_for_one, run.read_options)
+    return AgreementJob(read_payloads(against, is_for_one, run.read_options), policy, run.version, level)
 
 
 def _describe_compared(against: str, run: "BatchRun") -> str:
-    from mmc_cli.batch.jobs import COMPARED, UNPAIRED
+    from mmc_cli.batch.agreement_job import COMPARED, UNPAIRED
     from mmc_cli.model.counting import count_noun
 
     compared, unpaired = run.counts.counters[COMPARED], run.counts.counters[UNPAIRED]

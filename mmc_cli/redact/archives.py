@@ -108,10 +108,7 @@ class _Archive:
             if inner is None and container.holds != "one file":
                 self._refusals.note(place, "not a kind of file that holds messages: not passed on")
                 return False
-            is_any = self._redact_stream(stream, place, name, part)
-            if stream.fault:
-                raise UnredactableError(f"it cannot be read to its end: {stream.fault}")
-            return is_any
+            return self._redact_stream(stream, place, name, part)
         except UnredactableError as error:
             self._refusals.add(place, str(error))
         except OSError:
@@ -172,9 +169,11 @@ def _write_tar(out: IO[bytes], name: str) -> Iterator[AddMember]:
         with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
             yield _tar_adder(archive)
     else:
-        with gzip.GzipFile("", "wb", fileobj=out, mtime=0) as packed:
-            with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive:
-                yield _tar_adder(archive)
+        with (
+            gzip.GzipFile("", "wb", fileobj=out, mtime=0) as packed,
+            tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
+        ):
+            yield _tar_adder(archive)
 
 
 def _tar_adder(archive: tarfile.TarFile) -> AddMember:

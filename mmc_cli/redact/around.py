@@ -1,7 +1,7 @@
 """Redacts what is around messages: the values of an envelope, of the other cells of a table or fields of JSON, names.
 
-Tags, keys and the heading stay, and so do times, codes of the catalogue and truth values; every other value is replaced.
-Nothing can be said about running text, such as an e-mail or a log, so that is refused.
+Tags, keys and the heading stay, and so do times, codes of the catalogue and truth values; all other values are
+replaced. Nothing can be said about running text, such as an e-mail or a log, so that is refused.
 """
 
 import json
@@ -80,10 +80,10 @@ def redact_value(text: str, pseudonyms: Pseudonyms) -> str:
 
 
 def _redact_number(text: str, pseudonyms: Pseudonyms) -> str:
-    digits = re.match(r"[+-]?0*", text)
-    start = digits.end() if digits is not None else 0
-    if not text[start : start + 1].isdigit():
+    first = re.search("[1-9]", text)
+    if first is None:
         return text  # zero
+    start = first.start()
     new = pseudonyms.digits(text[start:])
     return text[:start] + (str(int(text[start]) % 9 + 1) if new[0] == "0" else new[0]) + new[1:]
 

@@ -62,7 +62,8 @@ def find_treatment(declaration: Declaration | None, path: str) -> Treatment:
     treat = _treatment_of_type(declaration, simple, path)
 
     def treat_valid(text: str, pseudonyms: Pseudonyms) -> str:
-        if find_value_fault(text, simple) is None:
+        fault = find_value_fault(text, simple)
+        if fault is None or (fault == "range" and simple.builtin in _NUMBERS):
             return treat(text, pseudonyms)
         return text if _WRITTEN_CODE.fullmatch(text) or _is_listed(text, path) else treat_text(text, pseudonyms)
 
