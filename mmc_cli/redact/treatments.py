@@ -32,6 +32,7 @@ Treatment: TypeAlias = Callable[[str, Pseudonyms], str]
 _MOST_POSITIONS = 256
 _WRITTEN_CODE = re.compile(r"0[xX][0-9A-Fa-f]{1,8}")
 _LONG_DIGITS = re.compile(r"\d{9}")
+_EUI_DIGITS = 16
 _NUMBERS = ("decimal", "integer", "nonNegativeInteger", "positiveInteger", "unsignedInt", "unsignedShort", "short")
 _SENSITIVE = ("Sensitive", "Encrypted")  # the words of the MMC document for what is encrypted on its way
 _STRINGS = ("string", "token", "normalizedString")
@@ -46,6 +47,11 @@ def treat_text(text: str, pseudonyms: Pseudonyms) -> str:
 def keep_code(text: str, pseudonyms: Pseudonyms) -> str:
     """Keep a text, unless it has an identifier in it."""
     return pseudonyms.text(text) if EUI.search(text) or _LONG_DIGITS.search(text) else text
+
+
+def keep_short_code(text: str, pseudonyms: Pseudonyms) -> str:
+    """Keep hexadecimal digits that are too few for an EUI-64."""
+    return text if len(text) < _EUI_DIGITS else pseudonyms.hexadecimal(text)
 
 
 def find_treatment(declaration: Declaration | None, path: str) -> Treatment:
@@ -79,7 +85,7 @@ def _treatment_of_type(declaration: Declaration, simple: Simple, path: str) -> T
     if simple.builtin in _STRINGS:
         return treat_text
     if row is None and not _is_personal(path):
-        return _keep
+        return keep_short_code if simple.builtin == "hexBinary" else _keep
     if simple.builtin in _NUMBERS:
         return _keep if "@" in path or _is_position(simple) else _number_treatment(declaration, simple)
     return _OTHER_TYPES.get(simple.builtin, _keep)

@@ -74,6 +74,12 @@ def test_an_identifier_in_a_value_that_stays_is_replaced() -> None:
     assert TARGET not in new
 
 
+def test_a_code_that_is_long_enough_for_an_eui_is_replaced() -> None:
+    text = RESPONSE.replace(">0027<", f">{TARGET.replace('-', '')}<")
+    redaction = find_redaction(text, load_spec(V4_0), NAMES)
+    assert TARGET.replace("-", "") not in apply_edits(text, redaction.edits)
+
+
 def test_what_is_left_over_is_found_in_any_form() -> None:
     replaced = [(DEVICE, "A0-B1-C2-D3-E4-F5-A6-B7"), ("Ann Lee of York", "Xyz Abc ef Ghij")]
     assert find_left_over(replaced, "<a>A0-B1-C2-D3-E4-F5-A6-B7</a>") is None
