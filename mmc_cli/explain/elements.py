@@ -6,8 +6,6 @@ from dataclasses import replace
 from functools import cache
 from html import unescape
 
-from mmc_cli.decoding.prices import price_unit
-from mmc_cli.decoding.value_notes import describe_doubt, describe_no_values
 from mmc_cli.explain import document
 from mmc_cli.explain.codes import element_codes, is_service, list_checks
 from mmc_cli.model.entry import Entry
@@ -156,6 +154,8 @@ def _specs_by_preference(spec: Spec) -> tuple[Spec, ...]:
 
 def _places_entry(places: list[SchemaPlace], asked: Spec, spec: Spec) -> Entry:
     """Return the entry of places with the same kind of content in `spec`, for the version asked for."""
+    from mmc_cli.decoding.value_notes import describe_doubt, describe_no_values  # records, only for an element
+
     first = places[0]
     declaration = first.declaration
     simple = declaration.type.value
@@ -195,6 +195,8 @@ def _places_entry(places: list[SchemaPlace], asked: Spec, spec: Spec) -> Entry:
 
 
 def _describe_price(declaration: Declaration) -> str:
+    from mmc_cli.decoding.prices import price_unit  # records, only for an element
+
     unit = price_unit(declaration.unit)
     if unit is None:
         return ""

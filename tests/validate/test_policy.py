@@ -7,7 +7,7 @@ from mmc_cli.validate import validate_message
 from mmc_cli.validate.policy import Policy, is_failure, rule_matches
 from tests.samples import ALERT, V4_0, message
 
-SAMPLE = validate_message(message(ALERT, (">8F86<", ">8F8<"), (">100<", ">101<"), ('"4.0"', '"3.1"')), V4_0)
+SAMPLE = validate_message(message(ALERT, (">8F86<", ">8F8<"), (">100<", ">101<"), ('"4.0"', '"5.0"')), V4_0)
 
 
 def remaining(policy: Policy) -> list[tuple[str, str]]:
