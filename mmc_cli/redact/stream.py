@@ -145,6 +145,8 @@ class StreamRedaction:
             self.without_message += 1
             return
         try:
+            if message.payload is not None or message.payload_texts:
+                raise UnredactableError("a GBCS payload cannot be redacted, nor a message with its payload beside it")
             if message.root is None:
                 raise UnredactableError(message.findings[-1].message)
             self._redact(window, message)

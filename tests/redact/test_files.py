@@ -18,6 +18,7 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS
 from mmc_cli.redact.files import FileRedaction
 from mmc_cli.redact.pseudonyms import Pseudonyms
 from mmc_cli.redact.refusals import Refusals
+from tests.conftest import ROOT
 from tests.packed import make_packed, pack_tar, pack_zip, read_file
 from tests.redact.checking import left_over
 from tests.samples import ALERT, RESPONSE, V4_0
@@ -132,6 +133,11 @@ def test_an_archive_loses_names_owners_and_comments(tmp_path: Path) -> None:
         ("a.xml", ALERT.replace('"4.0"', '"4.0" a="1" a="2"').encode(), "not well-formed XML"),
         ("a.zip", b"PK\x03\x04 nothing", "the archive cannot be read to its end"),
         ("a.xml.gz", gzip.compress(ALERT.encode())[:-9], "cannot be read to its end"),
+        (
+            "a.xml",
+            (ROOT / "fixtures/wrapped/payload-beside-message.xml").read_bytes(),
+            "a GBCS payload cannot be redacted",
+        ),
         ("a.csv", f'x,"<Env>{ALERT}</Env>"'.encode(), ""),
     ],
 )
