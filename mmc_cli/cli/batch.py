@@ -122,9 +122,8 @@ def write_rows(
         chosen: the columns to write; all if there is none.
     """
     if chosen:
-        from mmc_cli.cli.columns import check_columns, choose_columns, choose_names
+        from mmc_cli.cli.columns import choose_columns, choose_names
 
-        check_columns(chosen, format_)
         rows = run.results(job) if sort is None else sort_rows(run.results(job), sort)
         output.write(choose_columns(rows, chosen), format_, "row", choose_names(columns, chosen), defect_handler(run))
         return

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
-from mmc_cli.cli.columns import check_columns, choose_columns, columns_option
+from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Command
 from mmc_cli.render import FORMATS, formats_for
 
@@ -66,8 +66,7 @@ def decode(
         raise click.UsageError("Give a file or folder to decode, or --describe alone.")
     if describe:
         return _describe_field_rows(mmc_version, format_, output, color, columns)
-    if columns and rows is None:
-        raise click.UsageError("--columns needs --rows; whole messages have no columns")
+    columns = usable_columns(columns, format_, has_columns=rows is not None)
     _check_options(format_, rows, si, raw or nulls, excel)
     from mmc_cli.batch.jobs import INVALID, DecodeJob, RowsJob
     from mmc_cli.batch.selector import ALWAYS
@@ -139,7 +138,7 @@ def _describe_field_rows(
 
     with open_output(output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        check_columns(columns, chosen)
+        columns = usable_columns(columns, chosen)
         rows = field_rows(load_spec(mmc_version or DEFAULT_VERSION))
         out.write(choose_columns(rows, columns) if columns else rows, chosen, "row" if columns else "typed row")
     return ExitCode.OK

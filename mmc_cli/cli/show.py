@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import completion_values, options
-from mmc_cli.cli.columns import check_columns, choose_columns, columns_option
+from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Group
 from mmc_cli.cli.sorting import SortKey, sort_option
 from mmc_cli.render import FORMATS, ResultKind
@@ -172,6 +172,7 @@ def readings(
     period = run.take_period()
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
+        columns = usable_columns(columns, chosen)
         job = ReadingsJob(chosen == "table" and not columns, period)
         names = dict.fromkeys(column_names("readings", run.spec), "text")
         write_rows(run, job, out, chosen, "reading", names, sort, columns)
@@ -213,7 +214,7 @@ def summary(
     counted = Summary(run.spec)
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table" if columns else "text", "tsv")
-        check_columns(columns, chosen)
+        columns = usable_columns(columns, chosen)
         as_page = chosen == "text"
         for values in run.results(SummaryJob(as_page, run.version)):
             counted.add(values)
@@ -242,9 +243,9 @@ def _list_messages(
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        write_rows(
-            run, ListJob(kind, with_payload=FORMATS[chosen].writes_records), out, chosen, "row", None, sort, columns
-        )
+        columns = usable_columns(columns, chosen)
+        job = ListJob(kind, with_payload=FORMATS[chosen].writes_records)
+        write_rows(run, job, out, chosen, "row", None, sort, columns)
     if not quiet and run.counts.messages:
         print_note(_describe_listed(run.counts, kind, str(run.version or "as declared")))
     return finish_run(run, quiet=quiet)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from mmc_cli.cli import options
-from mmc_cli.cli.command import Command
+from mmc_cli.cli.command import Command, is_setting
 from mmc_cli.cli.review_options import ReviewOptions, review_options
 from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, AddResult, Format
 
@@ -104,6 +104,9 @@ def validate(
         raise click.UsageError("--against cannot be combined with --mmc-version all")
     targets = _choose_targets(formats, output, color, against_all)
     review = ReviewOptions(**{name: shared.pop(name) for name in ReviewOptions._fields})
+    if against_all and is_setting("baseline") and review.baseline is not None:
+        print_note(f"baseline {review.baseline} not used with --mmc-version all")
+        review = review._replace(baseline=None)
     review.check(paths, formats, against_all)
     outputs_of_run = (*(file for _, file in targets), failed_files_to)
     if review.baseline is not None:
@@ -126,7 +129,7 @@ def validate(
         if review.wanted:
             from mmc_cli.cli.reviews import Reviewer
 
-            reviewer = Reviewer(run, paths, version, policy, review, diffs=outputs[0][1].stream)
+            reviewer = Reviewer(run, job, review, diffs=outputs[0][1].stream)
         if against_all:
             write_version_verdicts(run, ValidateVersionsJob(policy), outputs, failed_files)
         else:
