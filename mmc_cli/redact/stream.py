@@ -31,6 +31,8 @@ from mmc_cli.specification import DEFAULT_VERSION
 from mmc_cli.validate import spec_for
 
 _KINDS: dict[str, Kind] = {"CSV and TSV": "csv", "JSON": "json"}
+# The first row of a table, and the line before it by which Excel tells the delimiter.
+_HEADING = re.compile(r"\ufeff?(?:sep=.[\r\n]+)?[^\r\n]*[\r\n]*")
 _BASE64_PIECE = re.compile(r"\\/|\\.|\s|.", re.DOTALL)
 
 
@@ -226,8 +228,8 @@ class StreamRedaction:
             return data
         heading = ""
         if self._kind == "csv" and is_first:
-            first_line = text[: text.find("\n") + 1] or text
-            heading, text = redact_heading(first_line, self._pseudonyms), text[len(first_line) :]
+            end = _HEADING.match(text).end()  # type: ignore[union-attr]  # it matches any text
+            heading, text = redact_heading(text[:end], self._pseudonyms), text[end:]
         rest = "" if is_bad else redact_around(self._checked(text), self._kind, self._pseudonyms)
         return _encode(heading + rest, self._encoding)
 

@@ -4,7 +4,7 @@ import pytest
 
 from mmc_cli.inputs.parser import read
 from mmc_cli.redact.message_edits import apply_edits, find_redaction
-from mmc_cli.redact.pseudonyms import Pseudonyms
+from mmc_cli.redact.pseudonyms import Pseudonyms, UnredactableError
 from mmc_cli.redact.verification import find_difference
 from mmc_cli.specification import load_spec
 from tests.samples import ALERT, RESPONSE, V4_0
@@ -78,3 +78,9 @@ def test_a_code_that_is_long_enough_for_an_eui_is_replaced() -> None:
     text = RESPONSE.replace(">0027<", f">{TARGET.replace('-', '')}<")
     redaction = find_redaction(text, load_spec(V4_0), NAMES)
     assert TARGET.replace("-", "") not in apply_edits(text, redaction.edits)
+
+
+def test_an_identifier_in_the_name_of_an_element_cannot_be_replaced() -> None:
+    text = ALERT.replace("</ra:Header>", "<m.001E4F7A20001101/></ra:Header>")
+    with pytest.raises(UnredactableError, match="the name of an element"):
+        find_redaction(text, load_spec(V4_0), NAMES)

@@ -58,3 +58,10 @@ def test_json_stays_json(tmp_path: Path) -> None:
     lines.assert_clean("Ann")
     slashes = json.dumps({"m": payload}).replace("/", "\\/")
     Redacted(tmp_path, "b.jsonl", slashes.encode()).assert_clean()
+
+
+def test_the_heading_below_the_line_that_names_the_delimiter_stays(tmp_path: Path) -> None:
+    row = ALERT.replace('"', '""')
+    got = Redacted(tmp_path, "a.csv", f'sep=;\nDevice;Message\nAnn;"{row}"\n'.encode())
+    assert got.data.startswith(b"sep=;\nDevice;Message\n")
+    got.assert_clean("Ann")
