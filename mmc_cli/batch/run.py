@@ -5,7 +5,7 @@ Paths and a job go in; results come out in the order of the input. Counts and wa
 
 import os
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from itertools import chain
 from time import monotonic
 from typing import Any, TypeVar
@@ -100,8 +100,17 @@ class BatchRun:
         """Yield what a formatter makes of each result; it runs in the workers, so it has to be picklable."""
         return self._run(self._pipeline(job, formatter))
 
-    def _pipeline(self, job: Job[Any], formatter: Callable[[Any], Any] | None) -> Pipeline[Any]:
-        return Pipeline(job, self.version, self.selector, self.read_options, self.unique, self.xsd, formatter)
+    def packed_results(self, job: Job[Any], packer: Callable[[Sequence[Any]], list[ResultT]]) -> Iterator[ResultT]:
+        """Yield what a packer makes of the results of some messages at a time; it runs in the workers too."""
+        return self._run(self._pipeline(job, None, packer))
+
+    def _pipeline(
+        self,
+        job: Job[Any],
+        formatter: Callable[[Any], Any] | None,
+        packer: Callable[[Sequence[Any]], list[Any]] = list,
+    ) -> Pipeline[Any]:
+        return Pipeline(job, self.version, self.selector, self.read_options, self.unique, self.xsd, formatter, packer)
 
     def _run(self, pipeline: Pipeline[ResultT]) -> Iterator[ResultT]:
         seen, warnings = SeenKeys(), 0

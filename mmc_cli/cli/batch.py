@@ -130,8 +130,11 @@ def write_rows(
     if sort is not None:
         output.write(sort_rows(run.results(job), sort), format_, kind, columns, defect_handler(run))
         return
-    formatter = FORMATS[format_].result_formatter(kind)
-    results = run.formatted_results(job, formatter) if formatter is not None else run.results(job)
+    formatter, packer = FORMATS[format_].result_formatter(kind), FORMATS[format_].result_packer(kind)
+    if packer is not None:
+        results = run.packed_results(job, packer)
+    else:
+        results = run.formatted_results(job, formatter) if formatter is not None else run.results(job)
     output.write(results, format_, kind, columns, defect_handler(run))
 
 
