@@ -101,6 +101,12 @@ class StreamRedaction:
         Raises:
             UnredactableError: The stream as a whole cannot be redacted.
         """
+        try:
+            yield from self._chunks(stream)
+        except UnicodeError:
+            raise UnredactableError(f"its text is not {self._encoding}") from None
+
+    def _chunks(self, stream: "IO[bytes] | Readable") -> Iterator[bytes]:
         tap, window = Tap(stream), None
         for source in read_stream(cast(IO[bytes], tap), self._origin, self._options, self._name):
             for each, message in read_messages(source, self._options):

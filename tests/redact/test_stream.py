@@ -65,3 +65,11 @@ def test_the_heading_below_the_line_that_names_the_delimiter_stays(tmp_path: Pat
     got = Redacted(tmp_path, "a.csv", f'sep=;\nDevice;Message\nAnn;"{row}"\n'.encode())
     assert got.data.startswith(b"sep=;\nDevice;Message\n")
     got.assert_clean("Ann")
+
+
+def test_a_table_that_ends_in_half_a_character_is_refused(tmp_path: Path) -> None:
+    row = ALERT.replace('"', '""')
+    got = Redacted(tmp_path, "a.csv", f'\ufeffDevice;Message\nAnn;"{row}"\nAnn'.encode("utf-16-le") + b"x")
+    assert not got.path.exists()
+    assert got.refusals.defects == 0
+    assert "its text is not utf-16-le" in got.lines[0]
