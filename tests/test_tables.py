@@ -3,11 +3,14 @@
 import csv
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from lxml import etree
 
+from mmc_cli.records.words import Quantity
 from mmc_cli.specification import known_versions, load_spec, schemas_folder
+from mmc_cli.specification.declarations import Metric
 
 KEYS = {
     "alert_codes.csv": "code",
@@ -57,7 +60,17 @@ def test_rows_name_known_versions(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [*CODED, "versions.csv", "dcc_codes.csv", "currencies.csv", "no_values.csv", *DOCUMENT]
+    "name",
+    [
+        *CODED,
+        "versions.csv",
+        "dcc_codes.csv",
+        "currencies.csv",
+        "no_values.csv",
+        "quantities.csv",
+        "rule_examples.csv",
+        *DOCUMENT,
+    ],
 )
 def test_every_row_names_known_sources(name: str) -> None:
     wrong = [row for row in rows(name) if not sources_known(row["source"])]
@@ -133,8 +146,16 @@ def test_responses_and_payloads_of_the_tables_are_those_of_the_schema() -> None:
 
 def test_every_fact_in_the_schema_names_its_source() -> None:
     for node in master().iter(etree.Element):
-        if any(node.get(OWN + fact) for fact in ("added", "removed", "unit", "status", "messages", "before")):
+        if any(
+            node.get(OWN + fact)
+            for fact in ("added", "removed", "unit", "status", "messages", "before", *Metric._fields)
+        ):
             assert sources_known(node.get(OWN + "source") or ""), f"give {node.get('name')} an mmc:source"
+
+
+def test_the_schema_and_the_record_of_readings_have_the_same_quantities() -> None:
+    named = {node.get(OWN + "quantity") for node in master().iter(etree.Element)}
+    assert named - {None} == set(get_args(Quantity)), "give records/words.py the quantities of mmc.xsd"
 
 
 def test_the_schema_names_only_known_versions() -> None:
@@ -160,10 +181,12 @@ def test_annotations_are_spelled_as_the_head_of_the_schema_explains_them() -> No
         "before",
         "object",
         "part",
+        "minutes",
         "times",
         "nameless",
         "neutral",
         "doubt",
+        *Metric._fields,
     }
     used = {
         name.removeprefix(OWN) for node in master().iter(etree.Element) for name in map(str, node.attrib) if OWN in name

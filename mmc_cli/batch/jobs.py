@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
-from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
+from mmc_cli.batch.pipeline import Counts, Job, PayloadJob, warn_unreadable
 from mmc_cli.batch.selector import ALWAYS, Period
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mmc_cli.decoding.readings import ReadingLine, ReadingRow
     from mmc_cli.decoding.summary import Traits
     from mmc_cli.model.field import MessageView
+    from mmc_cli.records.gbcs import GbcsRecord
     from mmc_cli.records.listing import AlertRow, ResponseRow
     from mmc_cli.records.message import DecodedMessage
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch
@@ -76,7 +78,7 @@ class ValidateJob(Job[Verdict]):
         replay = replay_verdict(first, free_values)
         if replay is None:
             return None
-        if not self.policy.apply(first).findings and self.report_level != "all":
+        if self.report_level != "all" and self.policy.hides_everywhere(first):
             return partial(_count_valid, first.mmc_version)
         return lambda match, counts: self._report(replay(match), counts)
 
@@ -129,7 +131,7 @@ def _count_valid(mmc_version: str, match: "TemplateMatch", counts: Counts) -> tu
     return ()
 
 
-class ListJob(Job["AlertRow | ResponseRow"]):
+class ListJob(PayloadJob["AlertRow | ResponseRow"]):
     """Gives a row for each message of a kind; the payload of an alert as data is made only where it is written."""
 
     can_replay: ClassVar[bool] = True
@@ -197,38 +199,93 @@ def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "I
     counts.without_time += has_untimed
 
 
-class SummaryJob(Job["Traits"]):
-    """Gives the values that each message is counted by."""
+class SummaryJob(PayloadJob["Traits"]):
+    """Gives the values that each message is counted by.
+
+    Args:
+        judged: whether the verdict is one of them, and what fails.
+    """
+
+    def __init__(self, judged: bool = False, version: Version | None = DEFAULT_VERSION) -> None:
+        self.judged, self.version = judged, version
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
-        from mmc_cli.decoding.summary import message_traits
+        from mmc_cli.decoding.summary import failure_traits, message_traits
 
-        return (message_traits(message, spec),)
+        traits = message_traits(message, spec)
+        if not self.judged:
+            return (traits,)
+        verdict = validate_against(message, spec, as_declared=self.version is None)
+        return ((*traits, *failure_traits(traits, verdict)),)
 
 
-class MessageViewJob(Job["MessageView"]):
-    """Gives each message for a person to read: what matters first, then every field."""
+class MessageViewJob(PayloadJob["MessageView"]):
+    """Gives each message for a person to read: what matters first, then every field.
 
-    def __init__(self, with_versions: bool = False) -> None:
-        self.with_versions = with_versions
+    Args:
+        choice: the messages that are wanted of those that are read.
+        judged: whether the verdict is part of the view.
+        whole: whether long lists are shown in full.
+        with_versions: whether the facts say in which versions the message is valid.
+    """
 
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView]":
+    def __init__(
+        self,
+        choice: MessageChoice = EVERY_MESSAGE,
+        judged: bool = False,
+        whole: bool = False,
+        version: Version | None = DEFAULT_VERSION,
+        with_versions: bool = False,
+    ) -> None:
+        self.choice, self.judged, self.whole = choice, judged, whole
+        self.version, self.with_versions = version, with_versions
+
+    @property
+    def reports_input_faults(self) -> bool:  # type: ignore[override]
+        """True where the view has them, or where those of other messages are nobody's concern."""
+        return self.judged or self.choice.is_active
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView, ...]":
         from mmc_cli.decoding.listing import message_view
 
-        return (message_view(message, spec, self.with_versions),)
+        if not self.choice.takes(message):
+            return ()
+        counts.counters[LISTED] += 1
+        view = message_view(message, spec, self.with_versions)
+        if self.judged and not message.is_payload:
+            verdict = validate_against(message, spec, as_declared=self.version is None)
+            return (view._replace(verdict=verdict, whole=self.whole),)
+        if self.choice.is_active:
+            counts.warnings += (f"{message.origin}:{each.place.line}: {each.message}" for each in message.findings)
+        return (view,)
+
+    def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[()]:
+        if self.choice.is_active and not self.choice.takes_source(source):
+            return ()
+        counts.counters[LISTED] += 1
+        return warn_unreadable(source, message, counts)
 
 
-class DecodeJob(Job["DecodedMessage"]):
-    """Gives each message as one typed record; when `strict`, only those that the schema accepts."""
+class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):
+    """Gives each message as one typed record; when `strict`, only those that the schema accepts.
 
-    def __init__(self, strict: bool = False, style: "Style | None" = None) -> None:
-        self.strict, self.style = strict, style
+    Args:
+        choice: the messages that are wanted of those that are read.
+    """
 
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage, ...]":
-        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
+    def __init__(
+        self, strict: bool = False, style: "Style | None" = None, choice: MessageChoice = EVERY_MESSAGE
+    ) -> None:
+        self.strict, self.style, self.choice = strict, style, choice
 
-        decoded = decode_message(message, spec, self.style or DEFAULT_STYLE)
-        if not decoded.schema_valid:
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage | GbcsRecord, ...]":
+        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_record
+
+        if not self.choice.takes(message):
+            return ()
+        counts.counters[LISTED] += 1
+        decoded = decode_record(message, spec, self.style or DEFAULT_STYLE)
+        if not decoded.schema_valid and (self.strict or not message.is_payload):
             counts.counters[INVALID] += 1
             if self.strict:
                 return ()
@@ -238,11 +295,11 @@ class DecodeJob(Job["DecodedMessage"]):
 class RowsJob(Job[Any]):  # each kind of rows has a type of its own
     """Gives the rows of a kind: one in `decoding.rows.ROWS`, or the path or name of an element.
 
-    Rows of readings are those of a period.
+    Rows of readings are those of a period; with `si` their values are also in the unit that people use.
     """
 
-    def __init__(self, kind: str, strict: bool = False, period: Period = ALWAYS) -> None:
-        self.kind, self.strict, self.period = kind, strict, period
+    def __init__(self, kind: str, strict: bool = False, period: Period = ALWAYS, si: bool = False) -> None:
+        self.kind, self.strict, self.period, self.si = kind, strict, period, si
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[Any]:
         is_invalid = message.root is not None and not is_schema_valid(message, spec)
@@ -251,10 +308,9 @@ class RowsJob(Job[Any]):  # each kind of rows has a type of its own
         return rows
 
     def _make_rows(self, message: Message, spec: Spec, counts: Counts) -> tuple[Any, ...]:
-        from mmc_cli.decoding.rows import READINGS, ROWS, element_rows
+        from mmc_cli.decoding.rows import READINGS, ROWS, element_rows, reading_rows
 
+        if self.kind == READINGS:
+            return tuple(_read_in(self.period, reading_rows(message, spec, self.si), counts))
         make_rows = ROWS.get(self.kind)
-        if make_rows is None:
-            return tuple(element_rows(message, spec, self.kind))
-        rows = make_rows(message, spec)
-        return tuple(_read_in(self.period, rows, counts) if self.kind == READINGS else rows)
+        return tuple(make_rows(message, spec) if make_rows is not None else element_rows(message, spec, self.kind))

@@ -17,6 +17,7 @@ from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import PathOrSource, Source
 from mmc_cli.model.defect import Defect
 from mmc_cli.model.errors import MmcError
+from mmc_cli.model.faults import NOT_MMC
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
@@ -85,6 +86,8 @@ class Job(Protocol[ResultT_co]):
     reports_input_faults: ClassVar[bool] = False
     # Whether `build_replay` can give a function; otherwise no templates are made.
     can_replay: ClassVar[bool] = False
+    # Whether `process` is given GBCS payloads too, of which no message is made: they have no root.
+    takes_payloads: ClassVar[bool] = False
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[ResultT_co]:
         """Return the results of a message that could be read."""
@@ -97,6 +100,12 @@ class Job(Protocol[ResultT_co]):
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         """Return the function that gives the results of other messages of the same template; None for no template."""
         return None
+
+
+class PayloadJob(Job[ResultT_co], Protocol[ResultT_co]):
+    """A job that is done with GBCS payloads too."""
+
+    takes_payloads: ClassVar[bool] = True
 
 
 class Chunk(NamedTuple, Generic[OutputT]):
@@ -113,6 +122,8 @@ Output: TypeAlias = tuple[Counts, list[ResultT]]
 def warn_unreadable(source: Source, message: Message | None, counts: Counts) -> tuple[()]:
     """Count a source that cannot be read, and warn with the reason."""
     reason = source.reason if message is None else message.findings[-1].message
+    if message is not None and message.payload is not None:
+        reason = "; ".join(each.message for each in message.findings)  # that it is a payload, and where that breaks
     line = f":{message.findings[-1].place.line}" if source.source_map and message else ""
     if message is None or message.too_large:
         counts.not_checked += 1
@@ -256,17 +267,20 @@ class Pipeline(Generic[ResultT]):
         counts.messages += 1
         if source.defect is not None:
             counts.add_defect(source.defect)
-        if message is None or message.root is None:
+        if message is None or (message.root is None and not (message.is_payload and self.job.takes_payloads)):
             return self.job.report_unreadable(source, message, counts)
+        if message.root is None:
+            counts.malformed += message.payload is not None and message.payload.fault is not None
         if message.findings and not self.job.reports_input_faults:
-            counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in message.findings)
-        if key := message.header.key:
+            faults = [each for each in message.findings if each.rule is not NOT_MMC]  # a payload is none, and wanted
+            counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in faults)
+        if key := message.key:
             counts.dedup_keys.append(key)
         spec = spec_for(message, self.version, self.xsd)
         if self.selector.active and not self.selector.selects(message, spec):
             counts.without_time += self.selector.misses_time(message, spec)
             return ()
-        if self._templates is not None and not message.findings:
+        if self._templates is not None and not message.findings and message.payload is None:
             standalone = message.with_source_map(None, ())
             self._templates.record(standalone, spec, partial(self.job.build_replay, standalone, spec))
         self._has_read = True

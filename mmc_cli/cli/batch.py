@@ -15,9 +15,10 @@ from mmc_cli.batch.run import BatchRun
 from mmc_cli.batch.selector import selector_from_options
 from mmc_cli.cli.exit_codes import ExitCode
 from mmc_cli.cli.output import Output, open_output, print_note
-from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_file
+from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_bytes
 from mmc_cli.cli.path_list_writer import PathListWriter
 from mmc_cli.cli.progress import RunObserver
+from mmc_cli.cli.sorting import SortKey, sort_rows
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, MAX_RATIO, MAX_UNPACKED, ReadOptions
 from mmc_cli.inputs.path_list import read_path_list
 from mmc_cli.model.counting import count_noun
@@ -98,7 +99,7 @@ def open_path_list(run: BatchRun, path: str) -> Iterator[PathListWriter]:
         with open(path, "wb") as file:
             yield PathListWriter(file)
         return
-    with replaced_file(path) as stream, open(stream.fileno(), "r+b", closefd=False) as file:
+    with replaced_bytes(path) as file:
         yield PathListWriter(file)
         if run.interrupted:
             raise KeyboardInterrupt
@@ -111,8 +112,24 @@ def write_rows(
     format_: str,
     kind: ResultKind,
     columns: Mapping[str, str] | None = None,
+    sort: SortKey | None = None,
+    chosen: tuple[str, ...] = (),
 ) -> None:
-    """Write the results of a job in a format, formatted by the workers where that is possible."""
+    """Write the results of a job in a format, formatted by the workers where that is possible.
+
+    Args:
+        sort: the order of the results, which are then all kept until the end; None for the order of the input.
+        chosen: the columns to write; all if there is none.
+    """
+    if chosen:
+        from mmc_cli.cli.columns import choose_columns, choose_names
+
+        rows = run.results(job) if sort is None else sort_rows(run.results(job), sort)
+        output.write(choose_columns(rows, chosen), format_, "row", choose_names(columns, chosen), defect_handler(run))
+        return
+    if sort is not None:
+        output.write(sort_rows(run.results(job), sort), format_, kind, columns, defect_handler(run))
+        return
     formatter = FORMATS[format_].result_formatter(kind)
     results = run.formatted_results(job, formatter) if formatter is not None else run.results(job)
     output.write(results, format_, kind, columns, defect_handler(run))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
+from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Command
 from mmc_cli.render import FORMATS, formats_for
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     metavar="KIND",
     help="Write rows: messages, readings, leaves, or the path or name of a repeating element.",
 )
+@columns_option
 @click.option("--si", is_flag=True, help="Add each measured value in kWh, m3 or GBP.")
 @click.option("--raw", is_flag=True, help="Write values as they are in the message, without types, names or units.")
 @click.option("--nulls", is_flag=True, help="Write absent elements as null.")
@@ -46,6 +48,7 @@ def decode(
     excel: bool,
     describe: bool,
     quiet: bool,
+    columns: tuple[str, ...],
     **shared: Any,
 ) -> int:
     """Decode messages into typed data whose shape never changes.
@@ -62,8 +65,9 @@ def decode(
     if bool(paths or shared["files_from"]) == describe:
         raise click.UsageError("Give a file or folder to decode, or --describe alone.")
     if describe:
-        return _describe_field_rows(mmc_version, format_, output, color)
-    _check_options(format_, rows, si or raw or nulls, excel)
+        return _describe_field_rows(mmc_version, format_, output, color, columns)
+    columns = usable_columns(columns, format_, has_columns=rows is not None)
+    _check_options(format_, rows, si, raw or nulls, excel)
     from mmc_cli.batch.jobs import INVALID, DecodeJob, RowsJob
     from mmc_cli.batch.selector import ALWAYS
     from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
@@ -81,8 +85,10 @@ def decode(
             write_rows(run, job, out, out.choose_format(format_, "json", "jsonl"), "record")
         else:
             chosen = out.choose_format(format_, "table", "tsv")
-            job_of_rows = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS)
-            write_rows(run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec))
+            job_of_rows = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS, si)
+            write_rows(
+                run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec, si), None, columns
+            )
     if rows is not None and not quiet and (hint := _describe_places(rows, run.spec)):
         print_note(hint)
     invalid = run.counts.counters[INVALID]
@@ -93,12 +99,14 @@ def decode(
     return finish_run(run, failed=strict and invalid > 0, quiet=quiet)
 
 
-def _columns_of(rows: str, format_: str, spec: "Spec") -> dict[str, str]:
+def _columns_of(rows: str, format_: str, spec: "Spec", si: bool) -> dict[str, str]:
     """Return the columns that a table without rows has in a format, with their types where the format has some."""
     from mmc_cli.decoding.rows import column_names, column_types
     from mmc_cli.render import FORMATS
 
-    return column_types(rows, spec) if FORMATS[format_].has_types else dict.fromkeys(column_names(rows, spec), "text")
+    if FORMATS[format_].has_types:
+        return column_types(rows, spec, si)
+    return dict.fromkeys(column_names(rows, spec, si), "text")
 
 
 def _describe_places(rows: str, spec: "Spec") -> str | None:
@@ -120,7 +128,9 @@ def _describe_places(rows: str, spec: "Spec") -> str | None:
     )
 
 
-def _describe_field_rows(mmc_version: "Version | None", format_: str | None, output: str | None, color: str) -> int:
+def _describe_field_rows(
+    mmc_version: "Version | None", format_: str | None, output: str | None, color: str, columns: tuple[str, ...]
+) -> int:
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import open_output
     from mmc_cli.decoding.data_dictionary import field_rows
@@ -128,14 +138,18 @@ def _describe_field_rows(mmc_version: "Version | None", format_: str | None, out
 
     with open_output(output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        out.write(field_rows(load_spec(mmc_version or DEFAULT_VERSION)), chosen, "typed row")
+        columns = usable_columns(columns, chosen)
+        rows = field_rows(load_spec(mmc_version or DEFAULT_VERSION))
+        out.write(choose_columns(rows, columns) if columns else rows, chosen, "row" if columns else "typed row")
     return ExitCode.OK
 
 
-def _check_options(format_: str | None, rows: str | None, styled: bool, excel: bool) -> None:
+def _check_options(format_: str | None, rows: str | None, si: bool, styled: bool, excel: bool) -> None:
     """Raise UsageError for options that do not go together."""
     if rows is not None and styled:
-        raise click.UsageError("--si, --raw and --nulls cannot be combined with --rows.")
+        raise click.UsageError("--raw and --nulls cannot be combined with --rows.")
+    if si and rows not in (None, "readings"):
+        raise click.UsageError("--si can be combined with --rows readings only.")
     if rows is None and format_ is not None and "record" not in FORMATS[format_].modules:
         from mmc_cli.decoding.rows import ROWS
 

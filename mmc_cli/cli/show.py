@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import completion_values, options
+from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Group
-from mmc_cli.render import FORMATS
+from mmc_cli.cli.sorting import SortKey, sort_option
+from mmc_cli.render import FORMATS, ResultKind
 
 if TYPE_CHECKING:
     from mmc_cli.batch.pipeline import Counts
@@ -30,40 +32,76 @@ def show() -> None:
 
 @show.command("message")
 @click.argument("file", metavar="FILE", shell_complete=completion_values.files)
+@click.option("--all", "whole", is_flag=True, help="Show long lists in full, and the values of a half-hourly log.")
+@click.option("--tree", is_flag=True, help="Show every field as a tree; same as -f tree.")
 @options.mmc_version
-@options.formats("message")
+@options.formats("message", "record")
 @options.quiet
 def message(
-    file: str, mmc_version: "Version | None", format_: str | None, output: str | None, color: str, quiet: bool
+    file: str,
+    whole: bool,
+    tree: bool,
+    mmc_version: "Version | None",
+    format_: str | None,
+    output: str | None,
+    color: str,
+    quiet: bool,
 ) -> int:
-    """Show one message in full: what matters most, then every field.
+    """Show one message: what matters most, its verdict, its content.
+
+    FILE may name one message of several: in.csv:17 is on line 17, in.xml#3 the third, in.zip!a.xml a member.
 
     \b
     mmc show message response.xml
+    mmc show message inbox.csv:17 --all
     mmc show message response.xml | grep Register
     """
-    from mmc_cli.batch.jobs import MessageViewJob
+    from mmc_cli.batch.jobs import LISTED, DecodeJob, MessageViewJob
+    from mmc_cli.batch.message_choice import describe_missing, split_message_name
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.batch import defect_handler, finish_run, open_output_of_run
+    from mmc_cli.cli.exit_codes import ExitCode
+    from mmc_cli.cli.output import print_note
     from mmc_cli.cli.output_files import check_outputs
     from mmc_cli.cli.progress import RunObserver
+    from mmc_cli.model.counting import count_noun
+
+    if tree and format_ not in (None, "tree"):
+        raise click.UsageError(f"--tree and -f {format_} exclude each other")
+    path, choice = split_message_name(file)
+    check_outputs((output,) if output is not None else (), (path,))
+    run = BatchRun((path,), mmc_version, observer=RunObserver(progress=False))
+    with open_output_of_run(run, output, color) as out:
+        chosen = "tree" if tree else out.choose_format(format_, "text", "tsv")
+        if FORMATS[chosen].writes_records:
+            results: Iterator[Any] = run.results(DecodeJob(choice=choice))
+        else:
+            with_versions = chosen == "tree" or (chosen == "text" and whole)  # it takes a check against each
+            results = run.results(MessageViewJob(choice, chosen == "text", whole, mmc_version, with_versions))
+        if chosen not in ("text", "tree", "json", "jsonl"):
+            results = _fields(results)
+        kind: ResultKind = "record" if FORMATS[chosen].writes_records else "message"
+        out.write(results, chosen, kind, on_defect=defect_handler(run))
+    if choice.is_active:
+        run.counts.without_message = 0  # those of other rows are nobody's concern
+    if choice.is_active and run.counts.messages and not run.counts.counters[LISTED]:
+        print_note(f"{file}: {describe_missing(choice)} of its {count_noun(run.counts.messages, 'message')}")
+        return ExitCode.NO_INPUT
+    return finish_run(run, quiet=quiet)
+
+
+def _fields(views: Iterator[Any]) -> Iterator[Any]:
+    """Yield every field of messages that has a value."""
     from mmc_cli.decoding.field_tree import leaves
 
-    check_outputs((output,) if output is not None else (), (file,))
-    run = BatchRun((file,), mmc_version, observer=RunObserver(progress=False))
-
-    def rows(as_tree: bool) -> Iterator[Any]:
-        for view in run.results(MessageViewJob(with_versions=as_tree)):
-            yield from (view,) if as_tree else leaves(view.fields)
-
-    with open_output_of_run(run, output, color) as out:
-        chosen = out.choose_format(format_, "tree", "tsv")
-        out.write(rows(chosen == "tree"), chosen, "message", on_defect=defect_handler(run))
-    return finish_run(run, quiet=quiet)
+    for view in views:
+        yield from leaves(view.fields)
 
 
 @show.command("alerts")
 @options.paths
+@sort_option
+@columns_option
 @options.mmc_version
 @options.formats("row")
 @options.selection
@@ -81,6 +119,8 @@ def alerts(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, *
 
 @show.command("responses")
 @options.paths
+@sort_option
+@columns_option
 @options.mmc_version
 @options.formats("row")
 @options.selection
@@ -98,8 +138,10 @@ def responses(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool
 
 @show.command("readings")
 @options.paths
+@sort_option
+@columns_option
 @options.mmc_version
-@options.formats("row")
+@options.formats("reading")
 @options.selection
 @options.quiet
 def readings(
@@ -109,6 +151,8 @@ def readings(
     format_: str | None,
     output: str | None,
     color: str,
+    sort: SortKey | None,
+    columns: tuple[str, ...],
     **shared: Any,
 ) -> int:
     """List measured values, with register, time and unit.
@@ -128,8 +172,10 @@ def readings(
     period = run.take_period()
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        job = ReadingsJob(chosen == "table", period)
-        write_rows(run, job, out, chosen, "row", dict.fromkeys(column_names("readings", run.spec), "text"))
+        columns = usable_columns(columns, chosen)
+        job = ReadingsJob(chosen == "table" and not columns, period)
+        names = dict.fromkeys(column_names("readings", run.spec), "text")
+        write_rows(run, job, out, chosen, "reading", names, sort, columns)
     counts = run.counts
     if not quiet and counts.messages:
         print_note(f"{count_noun(counts.counters[LISTED], 'reading')} in {count_noun(counts.messages, 'message')}")
@@ -139,7 +185,8 @@ def readings(
 @show.command("summary")
 @options.paths
 @options.mmc_version
-@options.formats("row")
+@columns_option
+@options.formats("count")
 @options.kind
 @options.selection
 @options.quiet
@@ -150,6 +197,7 @@ def summary(
     output: str | None,
     color: str,
     quiet: bool,
+    columns: tuple[str, ...],
     **shared: Any,
 ) -> int:
     """Count messages by kind, outcome, code, device and so on.
@@ -164,10 +212,14 @@ def summary(
 
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     counted = Summary(run.spec)
-    for values in run.results(SummaryJob()):
-        counted.add(values)
     with open_output_of_run(run, output, color) as out:
-        out.write(counted.rows(), out.choose_format(format_, "table", "tsv"), "row")
+        chosen = out.choose_format(format_, "table" if columns else "text", "tsv")
+        columns = usable_columns(columns, chosen)
+        as_page = chosen == "text"
+        for values in run.results(SummaryJob(as_page, run.version)):
+            counted.add(values)
+        rows = counted.rows(as_page)
+        out.write(choose_columns(rows, columns) if columns else rows, chosen, "count")
     return finish_run(run, quiet=quiet)
 
 
@@ -179,6 +231,8 @@ def _list_messages(
     format_: str | None,
     output: str | None,
     color: str,
+    sort: SortKey | None,
+    columns: tuple[str, ...],
     **shared: Any,
 ) -> int:
     """Write a row for each message of a kind."""
@@ -189,7 +243,9 @@ def _list_messages(
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        write_rows(run, ListJob(kind, with_payload=FORMATS[chosen].writes_records), out, chosen, "row")
+        columns = usable_columns(columns, chosen)
+        job = ListJob(kind, with_payload=FORMATS[chosen].writes_records)
+        write_rows(run, job, out, chosen, "row", None, sort, columns)
     if not quiet and run.counts.messages:
         print_note(_describe_listed(run.counts, kind, str(run.version or "as declared")))
     return finish_run(run, quiet=quiet)

@@ -54,7 +54,8 @@ class DecodeNotes:
         self, element: etree._Element, text: str | None, mark: str, version: str | None = None, attribute: str = ""
     ) -> None:
         """Mark an element or its attribute, given as "/@name"."""
-        self.marks.append(Mark(self.path(element) + attribute, text, mark, version))
+        value = collapse(text) if text is not None else None
+        self.marks.append(Mark(self.path(element) + attribute, value, mark, version))
 
     def mark_once(self, element: etree._Element, text: str, caution: str) -> None:
         """Mark an element with a caution that all elements of its name share, unless one of them has it."""

@@ -47,8 +47,10 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
     raw = declaration.value_text(element_text(element))
     if declaration.type.value is None and not declaration.type.is_marker:
         if loose := collapse(raw):
-            return Field(name, path, raw, loose, problem="text between elements", children=children)
-        return Field(name, path, meaning=_meaning(path), children=children)
+            loose_problem = "text between elements"
+            return Field(name, path, raw, loose, problem=loose_problem, children=children, repeats=declaration.repeats)
+        repeats, minutes = declaration.repeats, declaration.type.minutes
+        return Field(name, path, meaning=_meaning(path), children=children, repeats=repeats, minutes=minutes)
     value = parse_value(raw, declaration, spec)
     amount = find_price(raw, element, declaration, spec)
     return Field(
@@ -61,6 +63,7 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
         problem=value.problem or _version_problem(raw, element, declaration, spec),
         children=children,
         note=describe_number(raw, amount, declaration),
+        repeats=declaration.repeats,
     )
 
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from mmc_cli.decoding.element_columns import element_columns
-from mmc_cli.decoding.element_rows import element_rows
+from mmc_cli.decoding.element_rows import AFTER_COLUMNS, element_rows
 from mmc_cli.decoding.field_tree import field_tree, leaves
 from mmc_cli.decoding.listing import stated_success
 from mmc_cli.decoding.readings import READING_COLUMNS, reading_rows
 from mmc_cli.decoding.schema_walk import parsed_root
 from mmc_cli.inputs.message import Message
-from mmc_cli.records.rows import ElementRecord, LeafRow, MessageRow, Reading
+from mmc_cli.records.rows import SI_COLUMNS, ElementRecord, LeafRow, MessageRow, Reading
 from mmc_cli.specification import Spec
 
 __all__ = [
@@ -73,18 +73,19 @@ def leaf_rows(message: Message, spec: Spec) -> Iterator[LeafRow]:
         )
 
 
-def column_names(kind: str, spec: Spec) -> tuple[str, ...]:
+def column_names(kind: str, spec: Spec, si: bool = False) -> tuple[str, ...]:
     """Return the columns of a kind of rows, or of the rows of the elements at a path, as in a CSV file.
+
+    `si` adds the columns of readings in the units that people use.
 
     Raises MmcError for a path that the schema does not have.
     """
     if kind in _COLUMNS:
-        return _COLUMNS[kind]
-    *fixed, others = ElementRecord.__struct_fields__
-    return (*fixed, *element_columns(spec.schema, kind).types, others)
+        return (*_COLUMNS[kind], *(SI_COLUMNS if si else ()))
+    return _with_columns(ElementRecord.__struct_fields__, tuple(element_columns(spec.schema, kind).types))
 
 
-def column_types(kind: str, spec: Spec) -> dict[str, str]:
+def column_types(kind: str, spec: Spec, si: bool = False) -> dict[str, str]:
     """Return the columns of a kind of rows as records have them, with their types.
 
     Raises MmcError for a path that the schema does not have.
@@ -93,8 +94,14 @@ def column_types(kind: str, spec: Spec) -> dict[str, str]:
     names = record.__struct_fields__
     types = {**record.column_types, **(element_columns(spec.schema, kind).types if kind not in _RECORDS else {})}
     own = tuple(name for name in types if name not in names)
-    ordered = names if kind in _RECORDS else (*names[:-1], *own, names[-1])
-    return {name: types.get(name, "text") for name in ordered}
+    ordered = names if kind in _RECORDS else _with_columns(names, own)
+    return {name: types.get(name, "text") for name in ordered if si or name not in SI_COLUMNS}
+
+
+def _with_columns(fields: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the fields of an element's row with its own columns where they belong."""
+    last = len(AFTER_COLUMNS)
+    return (*fields[:-last], *own, *fields[-last:])
 
 
 READINGS = "readings"

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from mmc_cli.decoding.listing import response_row
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.instant import parse_instant
+from mmc_cli.model.verdict import Verdict
 from mmc_cli.records.cells import name_cell
 from mmc_cli.records.listing import CountRow
 from mmc_cli.specification import Spec
@@ -15,12 +16,22 @@ from mmc_cli.specification import Spec
 Traits: TypeAlias = tuple[tuple[str, str | None], ...]
 
 _GROUPS = ("kind", "outcome", "alert code", "service", "message code", "version", "day", "device")
-_TABLES = {"alert code": "alert_codes", "service": "service_requests", "message code": "message_codes"}
+# What only a page for a person has.
+_PAGE_GROUPS = ("verdict", "rule", "failing service", "failing device")
+_TABLES = {
+    "alert code": "alert_codes",
+    "service": "service_requests",
+    "failing service": "service_requests",
+    "message code": "message_codes",
+}
+_FAILED = ("failure", "fault", "success with fault")
 
 
 def message_traits(message: Message, spec: Spec) -> Traits:
     """Return what one message counts as."""
     header = message.header
+    if message.is_payload:
+        return _payload_traits(message, spec)
     if message.root is None:
         return (("kind", "not read"),)
     of_kind: Traits = ()
@@ -40,6 +51,38 @@ def message_traits(message: Message, spec: Spec) -> Traits:
     )
 
 
+def _payload_traits(message: Message, spec: Spec) -> Traits:
+    """Return what a GBCS payload counts as; it has a service only where no other has its message code."""
+    from mmc_cli.decoding.payloads import payload_of, payload_response_row
+
+    header, kind, of_kind = message.header, payload_of(message).kind, tuple[tuple[str, str | None], ...]()
+    if kind == "alert":
+        of_kind = (("alert code", header.alert_code),)
+    elif kind == "response":
+        row = payload_response_row(message, spec)
+        of_kind = (("outcome", row.outcome), *((("service", row.code),) if row.code else ()))
+    when = parse_instant(header.time)
+    return (
+        ("kind", f"unparsed {kind}"),
+        *of_kind,
+        ("message code", header.message_code),
+        ("device", header.device),
+        ("day", when.date if when is not None else None),
+    )
+
+
+def failure_traits(traits: Traits, verdict: Verdict) -> Traits:
+    """Return what a message counts as by its verdict and its outcome: the rules that it breaks, and what failed."""
+    values = dict(traits)
+    rules = dict.fromkeys(
+        f"{each.rule.id} {each.rule.name}" for each in verdict.findings if each.rule.severity == "error"
+    )
+    failed: Traits = ()
+    if values.get("outcome") in _FAILED:
+        failed = (("failing service", values.get("service")), ("failing device", values.get("device")))
+    return (("verdict", verdict.verdict.replace("-", " ")), *(("rule", rule) for rule in rules), *failed)
+
+
 class Summary:
     """Counts messages, one at a time."""
 
@@ -51,9 +94,9 @@ class Summary:
         """Count one message by its traits."""
         self._counts.update(traits)
 
-    def rows(self) -> Iterator[CountRow]:
-        """Yield the counts group by group, the largest of each first."""
-        for by in _GROUPS:
+    def rows(self, for_page: bool = False) -> Iterator[CountRow]:
+        """Yield the counts group by group, the largest of each first; those that only a page has where asked for."""
+        for by in (*_GROUPS, *_PAGE_GROUPS) if for_page else _GROUPS:
             group = [(value, count) for (trait, value), count in self._counts.items() if trait == by]
             for value, count in sorted(group, key=lambda pair: (-pair[1], pair[0] or "")):
                 yield CountRow(by, value, self._name(by, value), count)

@@ -47,8 +47,8 @@ def value_facts(declaration: Declaration, spec: Spec, si: bool) -> AddFacts | No
 
     def add_unit(data: dict[str, Json], value: Json, element: etree._Element, notes: DecodeNotes) -> None:
         data["unit"] = unit
-        if conversion is not None:
-            data |= _convert(value, conversion)
+        if conversion is not None and (converted := convert_number(value, conversion)) is not None:
+            data[f"value_{conversion.key}"] = converted
         if price is not None and (amount := find_amount(str(value), element, price, spec)) is not None:
             if amount.number is None:
                 notes.mark(element, str(value), amount.problem)
@@ -58,12 +58,13 @@ def value_facts(declaration: Declaration, spec: Spec, si: bool) -> AddFacts | No
     return add_unit
 
 
-def _convert(value: Json, conversion: Conversion) -> dict[str, Json]:
+def convert_number(value: Json, conversion: Conversion) -> str | None:
+    """Return a number in the everyday unit, exactly; None for a value that is no number."""
     if isinstance(value, int | str) and _NUMBER.fullmatch(str(value)):
         number = Decimal(value)
         with localcontext(prec=len(number.as_tuple().digits) + len(conversion.factor.as_tuple().digits)):
-            return {f"value_{conversion.key}": format(number * conversion.factor, "f")}
-    return {}
+            return format(number * conversion.factor, "f")
+    return None
 
 
 def number_marker(declaration: Declaration) -> MarkValue | None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from string import hexdigits
 
 from mmc_cli.explain import codes, document, elements, glossary, names
+from mmc_cli.model.element_text import collapse
 from mmc_cli.model.entry import Entry, Line
 from mmc_cli.model.version import other_versions_hint
 from mmc_cli.specification import Spec, known_versions, load_spec, table_rows
@@ -28,6 +29,11 @@ def find_entries(code: str, spec: Spec) -> list[Entry]:
 def list_codes(kind: str, spec: Spec) -> tuple[Line, ...]:
     """Return all codes of one of the KINDS, with a hint at those of other versions."""
     return tuple(KINDS[kind](spec))
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, on one line."""
+    return collapse(text).split(". ")[0].removesuffix(".") + "."
 
 
 def search_codes(words: str, spec: Spec) -> tuple[Line, ...]:
@@ -94,7 +100,7 @@ def _rules(spec: Spec) -> Iterator[Line]:
     from mmc_cli.rules.registry import ALL_RULES  # only for a list: the rules take time to import
 
     for rule in ALL_RULES:
-        yield Line("rule", rule.id, rule.name)
+        yield Line("rule", rule.id, rule.name, severity=rule.severity, sentence=first_sentence(rule.help))
 
 
 def _changes(spec: Spec) -> Iterator[Line]:

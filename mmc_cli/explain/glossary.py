@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise, permutations
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from mmc_cli.explain.document import link_codes, with_cautions
@@ -65,8 +66,18 @@ def explain_rule(word: str, spec: Spec) -> Iterator[Entry]:
                 str(spec.version),
                 facts={"Severity": rule.severity, "Checks": _LAYERS[rule.layer]},
                 meaning=rule.help,
+                example=rule_example(rule.id),
                 sources=cited_sources(rule.source),
             )
+
+
+def rule_example(rule: str) -> str | None:
+    """Return lines that break a rule and the right ones, from rule_examples.csv; None for a rule without."""
+    row = rows_by_key("rule_examples.csv").get(rule)
+    if row is None:
+        return None
+    faulty, right = (indent(row[name], "  ") for name in ("faulty", "right"))
+    return f"faulty:\n{faulty}\nright:\n{right}"
 
 
 def explain_version(text: str, spec: Spec) -> Iterator[Entry]:

@@ -69,7 +69,7 @@ def _find_at(path: str, stdin: BinaryIO, options: ReadOptions) -> Iterator[PathO
         yield path
     elif (container := container_for(path)) is not None and container.is_archive:
         yield from _read_archive(path, "", options)
-    elif (container_by_option(options) or container or XML) is not XML:
+    elif not (container_by_option(options) or container or XML).is_one_message:
         yield from read_table(path, options)
     elif status.st_size > MAX_WHOLE:
         yield from open_sources(path, options)  # so that the messages in it can be shared out

@@ -18,7 +18,7 @@ from mmc_cli.inputs.encodings import (
     find_unread_encoding,
 )
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, MAX_DEPTH, ReadOptions
-from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.message import Message, PayloadText
 from mmc_cli.inputs.positions import element_positions, place_at
 from mmc_cli.model import faults
 from mmc_cli.model.defect import is_out_of_memory
@@ -147,7 +147,7 @@ def _too_large(data: bytes, origin: Origin, reason: str, place: Place = Place())
 
 
 def _explain_other_document(data: bytes, origin: Origin, root: etree._Element) -> Message:
-    from mmc_cli.inputs.sniff import describe_document
+    from mmc_cli.inputs.sniff import describe_document, payload_texts
 
     name = etree.QName(root)
     position = element_positions(data, {()}).get(())
@@ -165,7 +165,8 @@ def _explain_other_document(data: bytes, origin: Origin, root: etree._Element) -
         return Message(data, origin, None, (finding,))
     description, empty = describe_document(root)
     finding = Finding(faults.NOT_MMC, f"not an MMC message but {description}", place, actual=name.localname)
-    return Message(data, origin, None, (finding,), empty=empty)
+    texts = tuple(PayloadText(*each) for each in payload_texts(root)) if b"GBCSPayload" in data else ()
+    return Message(data, origin, None, (finding,), empty=empty, payload_texts=texts)
 
 
 def _explain_syntax_error(data: bytes, origin: Origin, error: etree.XMLSyntaxError) -> Message:

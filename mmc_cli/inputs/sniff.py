@@ -1,7 +1,7 @@
 """Describes what a file is that is not an MMC message: by its first characters, or by the elements of its XML."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
@@ -70,3 +70,10 @@ def describe_document(root: etree._Element) -> tuple[str, bool]:
     if name == "Request":
         return "a DUIS request: mmc reads responses and alerts from devices", False
     return f"another XML document, with the root element {name}", False
+
+
+def payload_texts(root: etree._Element) -> Iterator[tuple[str, int]]:
+    """Yield the texts in which a DUIS response or an envelope has GBCS payloads, each with its line."""
+    for element in root.iter("{*}GBCSPayload", "{*}GBCSRawData"):
+        if text := (element.text or "").strip():
+            yield text, element.sourceline or 1

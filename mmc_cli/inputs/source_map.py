@@ -4,13 +4,16 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from mmc_cli.inputs.encodings import LINE_END, count_line_ends, encoded_length
 from mmc_cli.inputs.text_index import TextIndex
 from mmc_cli.model.defect import Defect, describe_error
 from mmc_cli.model.finding import Edit, Finding, Place
 from mmc_cli.model.origin import Origin
+
+if TYPE_CHECKING:
+    from mmc_cli.gbcs.payload import Payload
 
 # Returns, for each character of a message, its index in the text around it; last the index where the message ends.
 OffsetMap: TypeAlias = Callable[[], Sequence[int]]
@@ -59,6 +62,13 @@ class SourceMap(NamedTuple):
         offsets = self.offset_map()
         return self._place(offsets[repair.start], offsets[repair.end], TextIndex(self.text, self.encoding))
 
+    def file_text(self, place: Place, message: str) -> str:
+        """Return the text at a place of the message as it is written in the file."""
+        offsets = self.offset_map()
+        start = min(len(message.encode()[: place.byte_offset].decode("utf-8", "ignore")), len(offsets) - 1)
+        end = min(start + max(place.end_column - place.column, 0), len(offsets) - 1)
+        return self.text[offsets[start] : offsets[end]]
+
     def place_finder(self, message: str) -> "Callable[[Place], Place]":
         """Return a function that turns places in the text of the message into places in the file."""
         offsets, in_file, in_message = (
@@ -79,6 +89,13 @@ class SourceMap(NamedTuple):
         offsets = self.offset_map()
         first, last = offsets[0], offsets[len(offsets) - 1]
         return (self.line + count_line_ends(self.text[:first]), self.line + count_line_ends(self.text[:last]))
+
+    def contains_line(self, line: int) -> bool:
+        """Return True if the message covers a line of the file."""
+        if not self.line <= line <= self.line + count_line_ends(self.text):
+            return False
+        first, last = self.line_span()
+        return first <= line <= last
 
     def _place(self, start: int, end: int, index: TextIndex) -> Place:
         inside = self.text[start : max(start, end)]
@@ -182,7 +199,7 @@ class Source(NamedTuple):
     was repaired before it was read. `repairable` marks a message out of a cell, where damage inside it may be
     repaired too. `missing` marks a path at which there is nothing, `unread` a line about files that are not read.
     `defect` says what in mmc kept it from being
-    checked.
+    checked. `payload` is the GBCS payload that the bytes are, or that is beside the message in them.
     """
 
     origin: Origin
@@ -195,6 +212,7 @@ class Source(NamedTuple):
     defect: Defect | None = None
     missing: bool = False
     unread: bool = False
+    payload: "Payload | None" = None
 
     def with_defect(self, error: Exception) -> "Source":
         """Return the source without its bytes, because of an exception that mmc did not expect."""
@@ -210,13 +228,23 @@ def to_file_positions(findings: Iterable[Finding], source_map: SourceMap, data: 
     """Return findings with their positions in the message `data` changed to positions in the file around it."""
     if not (found := tuple(findings)):
         return ()
-    find = source_map.place_finder(data.decode("utf-8", "replace"))
+    message = data.decode("utf-8", "replace")
+    find = source_map.place_finder(message)
     note = f" ({source_map.position_note})" if source_map.position_note else ""
     return tuple(
         each._replace(
             message=f"{each.message}{note}",
             place=find(each.place),
-            edits=tuple(Edit(find(edit.place), edit.text) for edit in each.edits),
+            edits=tuple(
+                Edit(find(edit.place), _text_in_file(edit, each.edits, source_map, message)) for edit in each.edits
+            ),
         )
         for each in found
     )
+
+
+def _text_in_file(edit: Edit, edits: tuple[Edit, ...], source_map: SourceMap, message: str) -> str:
+    """Return the text that an edit puts into the file; what it moves is moved as the file has it."""
+    if edit.place.byte_length:
+        return edit.text
+    return next((source_map.file_text(each.place, message) for each in edits if not each.text), edit.text)

@@ -134,18 +134,25 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One code in a list: its kind, its name, and the versions that have it if the one asked for does not."""
+    """One code in a list: its kind, its name, and the versions that have it if the one asked for does not.
+
+    A rule also has its severity, and what to do in a sentence.
+    """
 
     kind: str
     code: str
     name: str
     version: str = ""
+    severity: str = ""
+    sentence: str = ""
 
     def record(self) -> "CodeRecord":
         """Return the line as `mmc.code/1`."""
         from mmc_cli.records.entry import CodeRecord
 
-        return CodeRecord(self.kind, self.code, self.name, self.version or None)
+        return CodeRecord(
+            self.kind, self.code, self.name, self.version or None, self.severity or None, self.sentence or None
+        )
 
     def cells(self) -> dict[str, str]:
         """Return the cells by column; hexadecimal codes have 0x."""
@@ -155,4 +162,6 @@ class Line:
             "name": self.name,
             "version": self.version,
             "kind": self.kind,
+            "severity": self.severity,
+            "sentence": self.sentence,
         }

@@ -1,8 +1,12 @@
 """A decoded message: a tree of fields, each with its raw text, value, meaning and unit."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mmc_cli.model.element_text import collapse
+from mmc_cli.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from mmc_cli.model.block import Block
 
 
 class Field(NamedTuple):
@@ -10,7 +14,8 @@ class Field(NamedTuple):
 
     `value` is the typed value: int, Decimal, bool, datetime, or text in its canonical form. `problem` says why the raw
     text is not a value of its type, or that the version does not know it and which one does. `note` says what to know
-    about a value although it is one: that it probably means "no value", or that its unit is not settled.
+    about a value although it is one: that it probably means "no value", or that its unit is not settled. `repeats` is
+    true where the schema allows several; `minutes` is the interval between the entries of a log, where it has one.
     """
 
     label: str
@@ -23,6 +28,8 @@ class Field(NamedTuple):
     problem: str | None = None
     children: tuple["Field", ...] = ()
     note: str | None = None
+    repeats: bool = False
+    minutes: int | None = None
 
     @property
     def one_line(self) -> str | None:
@@ -42,8 +49,15 @@ class Field(NamedTuple):
 
 
 class MessageView(NamedTuple):
-    """One message for a person: the facts that matter first, by label, then every field."""
+    """One message for a person: the facts that matter first, by label, then every field.
+
+    `verdict` is None where it was not asked for; `whole` is true where long lists are shown in full. `blocks` are the
+    body of what is no MMC message, whose shape no schema gives.
+    """
 
     title: str
     facts: dict[str, str]
     fields: Field
+    verdict: Verdict | None = None
+    whole: bool = False
+    blocks: "tuple[Block, ...] | None" = None

@@ -77,9 +77,14 @@ class EntryRecord(Record, frozen=True, tag="mmc.entry/1"):
 
 
 class CodeRecord(Record, frozen=True, tag="mmc.code/1"):
-    """One code in a list. `version` says which versions have it, where the one asked for does not."""
+    """One code in a list. `version` says which versions have it, where the one asked for does not.
+
+    `severity` and `sentence` are those of a rule.
+    """
 
     kind: str
     code: str
     name: str
     version: str | None
+    severity: str | None
+    sentence: str | None

@@ -5,7 +5,9 @@ msgspec makes the schema; it is written here as it is published: types in place 
 
 from typing import Any, TypeAlias, get_args
 
+from msgspec import UNSET
 from msgspec.json import schema_components
+from msgspec.structs import fields
 
 from mmc_cli.records import words
 from mmc_cli.records.base import Record
@@ -24,8 +26,14 @@ def json_schema(record: type[Record]) -> Schema:
     tag = record.__struct_config__.tag
     schema = _published(reference, components)
     properties = {**schema["properties"], "schema": {"const": tag}}
-    required = list(properties)  # a field with a default, which a newer release added, is always written too
+    # A field with a default, which a newer release added, is always written too.
+    required = [name for name in properties if name not in _optional_fields(record)]
     return {"$schema": _DRAFT, "title": tag, **schema, "properties": properties, "required": required}
+
+
+def _optional_fields(record: type[Record]) -> set[str]:
+    """Return the fields that an option adds to a record."""
+    return {field.encode_name for field in fields(record) if field.default is UNSET}
 
 
 def _published(schema: Any, components: Schema) -> Any:

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 
 from mmc_cli.records.base import Record
+from mmc_cli.records.baseline import BaselineRecord
 from mmc_cli.records.change import ChangeRecord, ImpactRecord, MatrixRow
+from mmc_cli.records.difference import DifferenceRecord
 from mmc_cli.records.entry import CodeRecord, EntryRecord
+from mmc_cli.records.gbcs import ByteRow, GbcsRecord
 from mmc_cli.records.listing import AlertRow, CountRow, ResponseRow
 from mmc_cli.records.message import DecodedMessage
 from mmc_cli.records.rows import ElementRecord, FieldRow, LeafRow, MessageRow, Reading
+from mmc_cli.records.setting import SettingRow
 from mmc_cli.records.verdict import VerdictRecord
 
 _CLASSES: tuple[type[Record], ...] = (
@@ -23,9 +27,14 @@ _CLASSES: tuple[type[Record], ...] = (
     ChangeRecord,
     ImpactRecord,
     MatrixRow,
+    DifferenceRecord,
     CodeRecord,
     FieldRow,
     ElementRecord,
+    SettingRow,
+    BaselineRecord,
+    GbcsRecord,
+    ByteRow,
 )
 
 

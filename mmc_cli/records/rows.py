@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from msgspec import UNSET, UnsetType
 from msgspec.structs import asdict
 
 from mmc_cli.records import words
@@ -43,9 +44,20 @@ class Reading(MessageRecord, frozen=True, tag="mmc.reading/1"):
     around it, such as the phase. `value` is a number as text, so exact, or any text where `problem` says why it is not
     a number. `unit` is None where the schema establishes none. `note` says what to know about the number: the amount of
     a price, that it probably means "no value", that its unit is not settled.
+
+    `quantity` is what is measured, whichever message it comes in; `element` the element of a twin-element meter, `tou`
+    and `block` the numbers of the register, `period_seconds` the time that the value is measured over. Each is None
+    where no source says it. `flag` is "no-value" where the number probably means that there is none. `value_si` and
+    `unit_si` are the same in kWh, m3 or GBP; they are there with `--si` only.
     """
 
-    column_types: ClassVar[Mapping[str, str]] = {"index": "integer", "time": "time", "value": "number"}
+    column_types: ClassVar[Mapping[str, str]] = {
+        "index": "integer",
+        "time": "time",
+        "value": "number",
+        "period_seconds": "integer",
+        "value_si": "number",
+    }
 
     device: str | None
     kind: words.Kind | None
@@ -61,6 +73,18 @@ class Reading(MessageRecord, frozen=True, tag="mmc.reading/1"):
     problem: str | None
     path: str
     note: str | None = None
+    quantity: words.Quantity | None = None
+    phase: str | None = None
+    element: words.Element | None = None
+    tou: str | None = None
+    block: str | None = None
+    period_seconds: Count | None = None
+    flag: words.Flag | None = None
+    value_si: str | UnsetType | None = UNSET
+    unit_si: str | UnsetType | None = UNSET
+
+
+SI_COLUMNS = ("value_si", "unit_si")
 
 
 class LeafRow(MessageRecord, frozen=True, tag="mmc.leaf/1"):
@@ -81,7 +105,8 @@ class LeafRow(MessageRecord, frozen=True, tag="mmc.leaf/1"):
 class ElementRecord(MessageRecord, frozen=True, tag="mmc.element/1"):
     """The fields of every row of an element. Its own columns follow `path`: see `decoding.element_rows`.
 
-    `others` holds, as path=text, what has no column of its own.
+    `others` holds, as path=text, what has no column of its own. `note` says what to know about a value, after the names
+    of its columns: that it probably means "no value", that its unit is not settled.
     """
 
     column_types: ClassVar[Mapping[str, str]] = {"index": "integer", "message_time": "time"}
@@ -90,6 +115,7 @@ class ElementRecord(MessageRecord, frozen=True, tag="mmc.element/1"):
     message_time: str | None
     path: str
     others: str | None
+    note: str | None
 
 
 class FieldRow(Record, frozen=True, tag="mmc.field/1"):

@@ -15,11 +15,25 @@ from mmc_cli.render.lines import Line
 AddResult: TypeAlias = Callable[[Any], None]
 Renderer: TypeAlias = Callable[[TextIO, bool], AbstractContextManager[AddResult]]
 
-# What a command writes: a verdict; a row of a list; a row of `mmc decode --rows`, whose columns have types; a decoded
-# message; a message for a person; an entry of `mmc explain`; a row of its lists; a change between versions, or its
-# effect on a message; a report of all changes; a row of their matrix.
+# What a command writes: a verdict; a row of a list; a reading; a count of a summary; a row of `mmc decode --rows`,
+# whose columns have types; a decoded message; a message for a person; an entry of `mmc explain`; a row of its lists; a
+# change between versions, or its effect on a message; a report of all changes; a row of their matrix; a comparison of
+# two messages; one difference between them.
 ResultKind: TypeAlias = Literal[
-    "verdict", "row", "typed row", "record", "message", "entry", "entry row", "change", "report", "matrix"
+    "verdict",
+    "row",
+    "reading",
+    "count",
+    "typed row",
+    "record",
+    "message",
+    "entry",
+    "entry row",
+    "change",
+    "report",
+    "matrix",
+    "comparison",
+    "difference",
 ]
 
 
@@ -56,25 +70,40 @@ def _modules(module: str, *kinds: ResultKind) -> dict[ResultKind, str]:
     return dict.fromkeys(kinds, module)
 
 
-_ANY_ROW: tuple[ResultKind, ...] = ("row", "typed row", "entry row")
+_ANY_ROW: tuple[ResultKind, ...] = ("row", "reading", "count", "typed row", "entry row")
 
 # In the order in which help lists them.
 FORMATS: Mapping[str, Format] = {
     "full": Format(_modules("full", "verdict"), for_people=True),
     "concise": Format(_modules("concise", "verdict"), for_people=True),
     "grouped": Format(_modules("grouped", "verdict"), for_people=True),
-    "text": Format({"entry": "entry", "report": "text", "matrix": "matrix"}, for_people=True),
-    "markdown": Format(_modules("markdown", "report")),
-    "html": Format(_modules("html", "report")),
-    "table": Format(_modules("table", *_ANY_ROW), for_people=True),
+    "text": Format(
+        {
+            "entry": "entry",
+            "report": "text",
+            "message": "message",
+            "count": "summary",
+            "matrix": "matrix",
+            "comparison": "diff_text",
+        },
+        for_people=True,
+    ),
+    "markdown": Format({"report": "markdown", "comparison": "diff_markdown"}),
+    "html": Format({"report": "html", "comparison": "diff_html"}),
+    "table": Format({**_modules("table", *_ANY_ROW), "reading": "readings"}, for_people=True),
+    "wide": Format(_modules("wide", *_ANY_ROW), for_people=True),
     "tree": Format(_modules("tree", "message"), for_people=True),
-    "tsv": Format(_modules("tsv", *_ANY_ROW, "message", "change"), separator="\t"),
-    "csv": Format(_modules("csv", "verdict", *_ANY_ROW, "message", "change"), separator=","),
-    "jsonl": Format(_modules("jsonl", "verdict", *_ANY_ROW, "record", "entry", "change"), writes_records=True),
-    "json": Format(_modules("json", "verdict", *_ANY_ROW, "record", "entry", "change"), writes_records=True),
+    "tsv": Format(_modules("tsv", *_ANY_ROW, "message", "change", "difference"), separator="\t"),
+    "csv": Format(_modules("csv", "verdict", *_ANY_ROW, "message", "change", "difference"), separator=","),
+    "jsonl": Format(
+        _modules("jsonl", "verdict", *_ANY_ROW, "record", "entry", "change", "difference"), writes_records=True
+    ),
+    "json": Format(
+        _modules("json", "verdict", *_ANY_ROW, "record", "entry", "change", "difference"), writes_records=True
+    ),
     "parquet": Format(_modules("parquet", "typed row"), writes_records=True, has_types=True),
     "sarif": Format({"verdict": "sarif", "change": "sarif_changes"}),
-    "junit": Format(_modules("junit", "verdict")),
+    "junit": Format({"verdict": "junit", "comparison": "diff_junit"}),
     "github": Format(_modules("github", "verdict")),
     "gitlab": Format(_modules("gitlab", "verdict")),
 }

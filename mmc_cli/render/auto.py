@@ -15,6 +15,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
     """Keep findings until there are too many to show in full; from then on group them."""
     kept: list[tuple[Verdict, str]] = []
     too_many = False
+    width = full.width_for(out)
     with grouped.render(out, color) as add_to_groups:
 
         def add(verdict: Verdict) -> None:
@@ -22,7 +23,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
             if not verdict.findings:
                 return
             if not too_many:
-                kept.append((verdict, full.format_verdict(verdict, color)))
+                kept.append((verdict, full.format_verdict(verdict, color, width)))
                 too_many = sum(len(each.findings) for each, _ in kept) > _MAX_IN_FULL
                 if not too_many:
                     return

@@ -1,5 +1,6 @@
 """An entry of `mmc explain` as text: the meaning first, then content, checks, history, an example and the sources."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from textwrap import wrap
@@ -9,9 +10,12 @@ import click
 
 from mmc_cli.model.entry import Entry, Item, Part
 from mmc_cli.render.clean import clean, disarm_commands
+from mmc_cli.render.layout import Span, indent, terminal_width, width_of
+from mmc_cli.render.layout import wrap as wrap_spans
 
 _WIDTH = 100
 _MAX_PARTS = 30
+_MIN_COLUMN = 20  # in which text can be wrapped
 _MAX_LINES = 12
 
 
@@ -19,10 +23,12 @@ _MAX_LINES = 12
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Entry], None]]:
     """Write the sections of each entry, with two empty lines between entries."""
     first = True
+    limit = terminal_width() if out.isatty() else None
+    width = min(_WIDTH, limit or _WIDTH)
 
     def add(entry: Entry) -> None:
         nonlocal first
-        lines = [disarm_commands(line) for line in _entry(entry, color)]
+        lines = [disarm_commands(line) for line in _entry(entry, color, width, limit)]
         if not first:
             print("\n", file=out)
         first = False
@@ -32,36 +38,55 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Entry], None]]:
     yield add
 
 
-def _entry(entry: Entry, color: bool) -> Iterator[str]:
+def _entry(entry: Entry, color: bool, width: int, limit: int | None) -> Iterator[str]:
     yield _style_heading(": ".join(filter(None, (clean(entry.code), clean(entry.title)))), color)
     version_note = "" if entry.in_force else f", not in MMC {entry.mmc_version}"
     yield f"{entry.kind}{version_note}"
     if entry.meaning:
         yield ""
-        yield from _wrap(entry.meaning, _WIDTH)
+        yield from _wrap(entry.meaning, width)
     facts = {label: text for label, text in entry.facts.items() if text not in (entry.title, entry.element)}
     if facts:
         yield ""
-        width = max(map(len, facts)) + 2
+        left = max(map(len, facts)) + 2
         for label, text in facts.items():
-            first, *rest = _wrap(text, _WIDTH - width) or [""]
-            yield f"{label:<{width}}{first}"
-            yield from (" " * width + line for line in rest)
-    for heading, lines in _sections(entry):
+            first, *rest = _wrap(text, width - left) or [""]
+            yield f"{label:<{left}}{first}"
+            yield from (" " * left + line for line in rest)
+    for heading, lines in _sections(entry, width):
         yield ""
         yield _style_heading(heading, color)
-        yield from (f"  {line}".rstrip() for line in lines)
+        is_text = heading != "Example"
+        yield from (
+            f"  {part}".rstrip()
+            for line in lines
+            for part in (_fold(line, limit - 2) if is_text and limit else (line,))
+        )
 
 
-def _sections(entry: Entry) -> Iterator[tuple[str, list[str]]]:
+def _fold(line: str, width: int) -> list[str]:
+    """Return a line in the lines that it takes; what is wrapped continues under its last column."""
+    if width_of(line) <= width:
+        return [line]
+    starts = [match.end() for match in re.finditer(r"(?:^|\S) {2,}", line[: max(width - _MIN_COLUMN, 0)])]
+    start = starts[-1] if starts else 0
+    first, *rest = wrap_spans([Span(line[start:])], width - start)
+    return [line[:start] + "".join(each.text for each in first), *_texts(indent(rest, start or 4))]
+
+
+def _texts(lines: Iterable[list[Span]]) -> list[str]:
+    return ["".join(each.text for each in line) for line in lines]
+
+
+def _sections(entry: Entry, width: int) -> Iterator[tuple[str, list[str]]]:
     """Yield the sections that are not empty, each with its heading."""
     for heading, lines in (
         (f"Content of {entry.element}", _content(entry)),
         ("Values", _columns([(clean(text), f"number {code}" if code else "") for text, code in entry.values])),
-        *_tables(entry),
+        *_tables(entry, width),
         ("Where it occurs", _shorten([clean(path) for path in entry.places])),
-        ("What to check", _items(entry.checks)),
-        ("History", _items(entry.history)),
+        ("What to check", _items(entry.checks, width)),
+        ("History", _items(entry.history, width)),
         ("Related", _shorten(_columns([(each.kind, each.code, each.title) for each in entry.related]))),
         ("Example", entry.example.splitlines() if entry.example else []),
         ("Source", _columns(list(entry.sources)) + _confidence(entry)),
@@ -93,26 +118,26 @@ def _describe_value(part: Part) -> str:
     return part.value + (f", in {part.unit}" if part.unit else "")
 
 
-def _tables(entry: Entry) -> Iterator[tuple[str, list[str]]]:
+def _tables(entry: Entry, width: int) -> Iterator[tuple[str, list[str]]]:
     """Yield the rows of each table of the document, with the number of the table as heading."""
     for table in dict.fromkeys(item.table for item in entry.items):
         rows = [item for item in entry.items if item.table == table]
-        yield f"Table {table} of the MMC document", [line for item in rows for line in _row(item)]
+        yield f"Table {table} of the MMC document", [line for item in rows for line in _row(item, width)]
 
 
-def _row(item: Item) -> Iterator[str]:
+def _row(item: Item, width: int) -> Iterator[str]:
     yield clean(item.item)
     details = {"type": item.type, "units": item.units, "sensitivity": item.sensitivity}
     known = "; ".join(f"{label} {text}" for label, text in details.items() if text)
     for text in filter(None, (item.meaning, known)):
-        yield from (f"  {line}" for line in _wrap(text, _WIDTH - 4))
+        yield from (f"  {line}" for line in _wrap(text, width - 4))
 
 
-def _items(texts: Iterable[str]) -> list[str]:
+def _items(texts: Iterable[str], width: int) -> list[str]:
     """Return each text with a dash in front."""
     lines: list[str] = []
     for text in texts:
-        first, *rest = _wrap(text, _WIDTH - 4)
+        first, *rest = _wrap(text, width - 4)
         lines += (f"- {first}", *(f"  {line}" for line in rest))
     return lines
 

@@ -12,9 +12,11 @@ from mmc_cli.model.finding import Finding
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean, disarm_commands
 from mmc_cli.render.concise import COLORS, format_expected, format_location, severity_label, style_severity
+from mmc_cli.render.layout import Span, indent, terminal_width, width_of, wrap
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _WIDTH = 100
+_MIN_NOTE = 20
 _CONTEXT = 40  # characters of a long line that are shown before the finding
 
 
@@ -22,21 +24,31 @@ _CONTEXT = 40  # characters of a long line that are shown before the finding
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
     """Write a block for each finding, with an empty line between blocks."""
     first = True
+    width = width_for(out)
 
     def add(verdict: Verdict) -> None:
         nonlocal first
-        if text := format_verdict(verdict, color):
+        if text := format_verdict(verdict, color, width):
             print(text if first else f"\n{text}", file=out)
             first = False
 
     yield add
 
 
-def format_verdict(verdict: Verdict, color: bool) -> str:
-    """Return the blocks of a verdict; an empty text where there is no finding."""
+def width_for(out: TextIO) -> int | None:
+    """Return the width of a terminal; None for any other output, where no line is wrapped."""
+    return terminal_width() if out.isatty() else None
+
+
+def format_verdict(verdict: Verdict, color: bool, width: int | None = None) -> str:
+    """Return the blocks of a verdict; an empty text where there is no finding.
+
+    Args:
+        width: that of the terminal, at which the notes are wrapped; None for lines of any length.
+    """
     lines = _split_lines(verdict.data) if verdict.findings and verdict.checked else []
     return "\n\n".join(
-        ["\n".join(map(disarm_commands, _block(verdict, finding, lines, color))) for finding in verdict.findings]
+        ["\n".join(map(disarm_commands, _block(verdict, finding, lines, color, width))) for finding in verdict.findings]
     )
 
 
@@ -44,7 +56,7 @@ def _split_lines(data: bytes) -> list[str]:
     return _LINE_END.split(data.decode(detect_encoding(data), "replace").removeprefix("\ufeff"))
 
 
-def _block(verdict: Verdict, finding: Finding, lines: list[str], color: bool) -> Iterator[str]:
+def _block(verdict: Verdict, finding: Finding, lines: list[str], color: bool, width: int | None) -> Iterator[str]:
     label = style_severity(severity_label(verdict, finding), color)
     yield f"{label}[{finding.rule.id} {finding.rule.name}]: {clean(finding.message)}"
     gutter = " " * len(str(finding.place.line))
@@ -54,7 +66,17 @@ def _block(verdict: Verdict, finding: Finding, lines: list[str], color: bool) ->
         yield from _excerpt(finding, lines, verdict.first_line, color)
         yield f"{gutter} |"
     for note, text in _notes(verdict, finding):
-        yield f"{gutter} = {note}: {clean(text)}"
+        yield from wrap_note(f"{gutter} = {note}: ", clean(text), width)
+
+
+def wrap_note(label: str, text: str, width: int | None) -> Iterator[str]:
+    """Yield a note after its label, in lines of at most a width."""
+    if width is None or width_of(label + text) <= width:
+        yield label + text
+        return
+    first, *rest = wrap([Span(text)], max(width - len(label), _MIN_NOTE))
+    yield label + "".join(each.text for each in first)
+    yield from ("".join(each.text for each in line) for line in indent(rest, len(label)))
 
 
 def _excerpt(finding: Finding, lines: list[str], first_line: int, color: bool) -> Iterator[str]:
@@ -89,6 +111,6 @@ def _notes(verdict: Verdict, finding: Finding) -> Iterator[tuple[str, str]]:
         yield "expected", expected
     if finding.suggestion is not None:
         yield "fix", f"{finding.suggestion} (verified)"
-    yield "help", finding.rule.help
+    yield "help", finding.help
     yield "source", finding.source or finding.rule.source
     yield "fingerprint", finding.fingerprint

@@ -11,10 +11,12 @@ from mmc_cli.model.counting import count_noun
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean, disarm_commands
-from mmc_cli.render.concise import describe_finding, format_location, severity_label, style_severity
+from mmc_cli.render.concise import NOT_CHECKED, describe_finding, format_location, severity_label, style_severity
+from mmc_cli.render.full import width_for, wrap_note
 
 _MAX_PLACES = 3
 _MAX_FINGERPRINTS = 3
+_RANKS = {"error": 0, NOT_CHECKED: 1, "warning": 2, "info": 3}
 
 
 @dataclass
@@ -30,8 +32,9 @@ class _Group:
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
-    """Collect findings; at the end write a block for each group, the most frequent first."""
+    """Collect findings; at the end write a block for each group: errors first, then the most frequent first."""
     groups: dict[tuple[str, str], _Group] = {}
+    width = width_for(out)
 
     def add(verdict: Verdict) -> None:
         file = str(verdict.origin)
@@ -49,14 +52,15 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
             group.fingerprints[fingerprint] = None
 
     yield add
-    for number, ((_, path), group) in enumerate(sorted(groups.items(), key=lambda item: -item[1].count)):
+    ordered = sorted(groups.items(), key=lambda item: (_RANKS[item[1].label], -item[1].count))
+    for number, ((_, path), group) in enumerate(ordered):
         if number:
             print(file=out)
-        for line in _block(path, group, color):
+        for line in _block(path, group, color, width):
             print(disarm_commands(line), file=out)
 
 
-def _block(path: str, group: _Group, color: bool) -> Iterator[str]:
+def _block(path: str, group: _Group, color: bool, width: int | None) -> Iterator[str]:
     rule = group.first.rule
     counts = f"{group.count} times in {count_noun(group.files, 'file')}" if group.count > 1 else "once"
     where = f", at {clean(path)}" if path else ""
@@ -64,7 +68,7 @@ def _block(path: str, group: _Group, color: bool) -> Iterator[str]:
     yield from (f"    {place}" for place in group.places)
     if group.count > len(group.places):
         yield f"    and {group.count - len(group.places)} more"
-    yield f"  = help: {rule.help}"
+    yield from wrap_note("  = help: ", group.first.help, width)
     more = len(group.fingerprints) - _MAX_FINGERPRINTS
     fingerprints = ", ".join(islice(group.fingerprints, _MAX_FINGERPRINTS))
     yield f"  = fingerprint: {fingerprints}" + (f" and {more} more" if more > 0 else "")

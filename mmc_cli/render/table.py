@@ -1,62 +1,124 @@
-"""A table for a terminal: the first five columns, folded to its width."""
+"""A table for a terminal: as many columns as fit its width, from the first on; the others are named below it.
+
+Columns that are empty are not shown. The columns of a result are in the order of their importance, so what does not
+fit is at its end.
+"""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from mmc_cli.model.json_types import Row
-from mmc_cli.render.clean import clean, disarm_commands
+from mmc_cli.render.layout import (
+    COMFORTABLE,
+    GAP,
+    Column,
+    Span,
+    Spans,
+    count_fitting,
+    fit_columns,
+    paint,
+    span,
+    table_lines,
+    terminal_width,
+    width_of,
+    wrap,
+)
 
 _MAX_ROWS = 500  # in one table
-_MAX_COLUMNS = 5
-_NEVER_FOLDED = ("time", "device", "code", "srv", "messages")
 _BAD = ("failure", "fault", "success with fault", "not read")
 _ALARMING = ("UNKNOWN", "NOT IN THIS VERSION")
 _FRACTION = re.compile(r"\.\d+(?=Z|$)")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
+# Their values look like numbers, but are names.
+_NAMES = frozenset(("code", "srv", "service", "version", "name", "source", "register"))
+# The 0x is for spreadsheets; here it would stand beside findings that call it a fault.
+_CODE_COLUMNS, _CODE_PREFIX = ("code", "message", "source", "value"), re.compile(r"^0x(?=[0-9A-F]{4}$)")
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Row], None]]:
     """Write tables of up to 500 rows, so that memory does not grow with the number of rows."""
-    console = Console(file=out, force_terminal=color, no_color=not color, highlight=False)
-    pending: list[dict[str, Text]] = []
+    with render_within(out, color, terminal_width()) as add:
+        yield add
+
+
+@contextmanager
+def render_within(out: TextIO, color: bool, width: int | None) -> Iterator[Callable[[Row], None]]:
+    """Write tables of at most a width; None for all columns, whatever they need."""
+    pending: list[dict[str, str]] = []
+    hidden: dict[str, None] = {}
 
     def add(row: Row) -> None:
-        cells = tuple(row.cells().items())[:_MAX_COLUMNS]
-        pending.append({name: _styled(disarm_commands(clean(_shorten(name, cell)))) for name, cell in cells})
+        pending.append({name: _shorten(name, cell) for name, cell in row.cells().items()})
         if len(pending) == _MAX_ROWS:
             flush()
 
     def flush() -> None:
         if pending:
-            console.print(_table(pending))
+            lines, left_out = _table(pending, width)
+            for line in lines:
+                print(paint(line, color).rstrip(" "), file=out)
+            hidden.update(dict.fromkeys(left_out))
             pending.clear()
 
     yield add
     flush()
+    if hidden:
+        note = f"Not shown: {', '.join(hidden)} (--wide or -f csv)."
+        for line in wrap([span(note, "dim")], width or len(note)):
+            print(paint(line, color), file=out)
 
 
-def _table(rows: list[dict[str, Text]]) -> Table:
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for name in rows[0]:
-        table.add_column(name.replace("_", " ").capitalize(), overflow="fold", no_wrap=name in _NEVER_FOLDED)
-    for cells in rows:
-        table.add_row(*cells.values())
-    return table
+def table_of(
+    columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int | None, comfortable: int = COMFORTABLE
+) -> tuple[list[list[Span]], list[str]]:
+    """Return the lines of a table, and the headings of the columns that do not fit a width.
+
+    Columns without a text are not shown, except where all are.
+    """
+    used = [n for n in range(len(columns)) if any(each.text for row in rows for each in row[n])] or [0]
+    shown, cells = [columns[n] for n in used], [[row[n] for n in used] for row in rows]
+    if width is None:
+        width = _natural_width(shown, cells)
+    count = count_fitting(shown, cells, width, comfortable)
+    shown, hidden, cells = shown[:count], shown[count:], [row[:count] for row in cells]
+    widths = fit_columns(shown, cells, width) or (width,)
+    return table_lines(shown, cells, widths), [column.heading for column in hidden]
+
+
+def _table(rows: Sequence[dict[str, str]], width: int | None) -> tuple[list[list[Span]], list[str]]:
+    columns = [Column(_heading(name), _is_number(name, rows)) for name in rows[0]]
+    cells = [[(span(cell, _style(cell)),) for cell in row.values()] for row in rows]
+    return table_of(columns, cells, width)
+
+
+def _natural_width(columns: Sequence[Column], rows: Sequence[Sequence[Spans]]) -> int:
+    """Return the width that a table takes where no cell is broken."""
+    longest = [
+        max(width_of(text) for text in (column.heading, *("".join(each.text for each in row[n]) for row in rows)))
+        for n, column in enumerate(columns)
+    ]
+    return sum(longest) + GAP * (len(columns) - 1)
+
+
+def _heading(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _is_number(name: str, rows: Sequence[dict[str, str]]) -> bool:
+    return name not in _NAMES and all(_NUMBER.fullmatch(row[name]) for row in rows if row[name])
 
 
 def _shorten(name: str, cell: str) -> str:
-    """Return a time without its fraction of a second, any other cell unchanged."""
+    """Return a time without its fraction of a second and a code without 0x, any other cell unchanged."""
+    if name in _CODE_COLUMNS:
+        return _CODE_PREFIX.sub("", cell)
     return _FRACTION.sub("", cell) if name == "time" else cell
 
 
-def _styled(cell: str) -> Text:
+def _style(cell: str) -> str:
     if cell.startswith(_ALARMING) or cell in _BAD:
-        return Text(cell, style="bold red")
-    return Text(cell, style="green" if cell == "success" else "")
+        return "bad"
+    return "good" if cell == "success" else ""

@@ -6,7 +6,16 @@ from typing import Any, Literal
 from lxml import etree
 
 from mmc_cli.model.xml_names import XS, local_name
-from mmc_cli.specification.declarations import BUILTIN_BASES, Declaration, EnumValue, Particle, Simple, Type, times
+from mmc_cli.specification.declarations import (
+    BUILTIN_BASES,
+    Declaration,
+    EnumValue,
+    Metric,
+    Particle,
+    Simple,
+    Type,
+    times,
+)
 
 ANNOTATION = "{urn:mmc-cli:annotations}"
 
@@ -54,6 +63,7 @@ class DeclarationReader:
             source=node.get(ANNOTATION + "source", ""),
             default=node.get("default"),
             doubt=node.get(ANNOTATION + "doubt"),
+            metric=Metric._make([node.get(ANNOTATION + field) for field in Metric._fields]),
         )
 
     def _attribute(self, node: etree._Element) -> Declaration:
@@ -95,6 +105,7 @@ class DeclarationReader:
             alerts=annotated_names(node, "alerts"),
             sentence=node.get(ANNOTATION + "sentence"),
             part=node.get(ANNOTATION + "part") == "true",
+            minutes=int(node.get(ANNOTATION + "minutes", "0")) or None,
             source=node.get(ANNOTATION + "source", ""),
         )
 

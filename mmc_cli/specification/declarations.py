@@ -88,7 +88,8 @@ class Particle(NamedTuple):
 class Type(NamedTuple):
     """A type: its children and attributes by name, its own value if it has one, and its annotations in mmc.xsd.
 
-    `content` is the content model: the order and number of the children.
+    `content` is the content model: the order and number of the children. `minutes` is the interval between the entries
+    of this type in a log.
     """
 
     name: str | None
@@ -101,6 +102,7 @@ class Type(NamedTuple):
     sentence: str | None = None
     part: bool = False
     source: str = ""
+    minutes: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -111,6 +113,17 @@ class Type(NamedTuple):
     def is_marker(self) -> bool:
         """True for an empty element without attributes: its presence is its value."""
         return self.is_empty and not self.attributes
+
+
+class Metric(NamedTuple):
+    """What the names of an element say about the readings in it: the mmc: attributes of these names in mmc.xsd."""
+
+    quantity: str | None = None
+    element: str | None = None
+    indexes: str | None = None
+    block: str | None = None
+    phase: str | None = None
+    period: str | None = None
 
 
 class Declaration(NamedTuple):
@@ -134,6 +147,16 @@ class Declaration(NamedTuple):
     source: str = ""
     default: str | None = None
     doubt: str | None = None
+    metric: Metric = Metric()
+
+    @property
+    def schema_source(self) -> str:
+        """Where it comes from that the schema has it as it does; empty where that is the schema itself.
+
+        The source of a declaration with a unit, a status, message codes or an order of times is the source of those.
+        """
+        is_of_another_fact = self.unit or self.doubt or self.status or self.messages or self.before
+        return ("" if is_of_another_fact else self.source) or self.type.source
 
     @property
     def decodes_to_object(self) -> bool:

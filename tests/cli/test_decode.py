@@ -96,7 +96,8 @@ def test_describe_lists_every_field(mmc: Mmc) -> None:
         ([], "Give a file or folder to decode"),
         (["x.xml", "--describe"], "Give a file or folder to decode"),
         (["x.xml", "-f", "csv"], "-f csv needs --rows .messages, readings, leaves, or an element."),
-        (["x.xml", "--rows", "leaves", "--si"], "cannot be combined with --rows"),
+        (["x.xml", "--rows", "leaves", "--raw"], "--raw and --nulls cannot be combined with --rows"),
+        (["x.xml", "--rows", "leaves", "--si"], "--si can be combined with --rows readings only"),
         ([ALERTS, "--rows", "reading"], "unknown row kind 'reading'; did you mean 'readings'"),
         (["x.xml", "--rows", "leaves", "--excel"], "--excel needs -f csv"),
     ],
@@ -121,7 +122,7 @@ DIGESTS = ROOT / "tests" / "golden" / "decoded.txt"
 WAYS = (
     "-f json", "-f jsonl", "-f jsonl --raw", "-f jsonl --nulls", "-f jsonl --si",
     *(f"--rows {kind} -f {format_}" for kind in ("messages", "readings", "leaves") for format_ in ("table", "tsv", "csv", "json", "jsonl")),
-    "--rows readings -f csv --excel",
+    "--rows readings -f csv --excel", "--rows readings -f csv --si",
 )  # fmt: skip
 FIXTURES = sorted((ROOT / "fixtures").rglob("*.xml"))
 

@@ -79,7 +79,7 @@ def test_help_offers_every_kind_of_list() -> None:
 @pytest.mark.parametrize("kind", ["alerts", "messages", "services", "rules", "terms"])
 def test_a_list_has_a_line_for_each_code(mmc: Mmc, kind: str) -> None:
     lines = mmc("explain", "--list", kind).lines
-    assert lines[0].split("\t") == ["code", "name", "version", "kind"]
+    assert lines[0].split("\t") == ["code", "name", "version", "kind", "severity", "sentence"]
     assert len(lines) > 20
     rows = list(csv.DictReader(mmc("explain", "--list", kind, "-f", "csv").lines))
     records = json.loads(mmc("explain", "--list", kind, "-f", "json").out)
@@ -91,13 +91,13 @@ def test_a_list_for_a_terminal_is_a_table(mmc: Mmc, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("COLUMNS", "120")
     lines = mmc("explain", "--list", "alerts", "--mmc-version", "3.1", "-f", "table").lines
     assert lines[0].split() == ["Code", "Name", "Version", "Kind"]
-    assert any("0x8F86" in line and "from MMC 4.0" in line for line in lines)
+    assert any(line.startswith("8F86 ") and "from MMC 4.0" in line for line in lines)
 
 
 def test_a_search_lists_the_codes_whose_names_contain_all_words(mmc: Mmc) -> None:
     got = mmc("explain", "--search", "firmware verification")
     assert got.code == 0
-    assert "0x8F72\tFirmware Verification Successful\t\talert code" in got.lines
+    assert "0x8F72\tFirmware Verification Successful\t\talert code\t\t" in got.lines
     assert mmc("explain", "--search", "firmware", "verification").out == got.out
     nothing = mmc("explain", "--search", "nothing of the kind")
     assert (nothing.code, nothing.out, nothing.err) == (1, "", "no name contains nothing of the kind\n")

@@ -5,14 +5,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from mmc_cli.decoding.field_tree import field_tree, leaves
 from mmc_cli.decoding.readings import ReadingRow, reading_rows
 from mmc_cli.decoding.scalars import Value, plain_text
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
+from mmc_cli.model.xml_names import XS
 from mmc_cli.records.rows import Reading
-from mmc_cli.specification import load_spec
+from mmc_cli.specification import load_spec, master_schema
+from mmc_cli.specification.catalogue import rows_by_key
 from mmc_cli.validate import spec_for
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, message
@@ -155,15 +158,25 @@ def test_a_decimal_keeps_every_digit() -> None:
     assert (first.value, first.unit) == ("118.250", "m3")
 
 
-def test_a_line_for_a_person_joins_register_and_index_value_and_unit() -> None:
+def test_a_line_for_a_person_has_the_quantity_in_words_and_the_value_with_its_unit() -> None:
     (row,) = rows(message(RESPONSE))
-    assert row.line().cells() == {
-        "time": "2026-02-03T09:30:10.00Z",
-        "device": "00-1E-4F-7A-20-00-11-02",
+    line = row.line()
+    assert line.device == "00-1E-4F-7A-20-00-11-02"
+    assert line.title == "4.1.1 Read Instantaneous Import Registers, sample.xml"
+    assert line.cells() == {
         "register": "ActiveImportRegister",
+        "quantity": "active import",
+        "index": "",
         "value": "10435000 Wh",
-        "source": "4.1.1 Read Instantaneous Import Registers",
+        "time": "2026-02-03T09:30:10Z",
+        "within": "",
+        "problem": "",
     }
+
+
+def test_every_quantity_belongs_to_an_element_of_some_version() -> None:
+    named = {str(node.get("name")) for node in etree.fromstring(master_schema()).iter(f"{XS}element")}
+    assert set(rows_by_key("quantities.csv")) <= named
 
 
 @given(st.integers())
@@ -183,3 +196,21 @@ def test_an_index_is_a_number_and_attributes_of_xml_schema_are_no_data() -> None
     (row,) = rows(response(start + value + end))
     assert (row.reading.register_index, row.reading.within, row.reading.value) == ("1", None, "10")
     assert row.cells()["value"] == "10"
+
+
+def test_with_si_a_reading_has_its_value_in_the_unit_that_people_use() -> None:
+    (row,) = reading_rows(message(RESPONSE), load_spec(V4_0), si=True)
+    assert (row.reading.value_si, row.reading.unit_si) == ("10435.000", "kWh")
+    (price,) = reading_rows(
+        response(
+            "<ReadTariffSecondaryElementRsp><SecondaryActiveTariffPrice>2121</SecondaryActiveTariffPrice>"
+            "<PriceScale>-5</PriceScale></ReadTariffSecondaryElementRsp>"
+        ),
+        load_spec(V4_0),
+        si=True,
+    )
+    assert (price.reading.value_si, price.reading.unit_si) == ("0.02121", "GBP per kWh")
+    (damaged,) = reading_rows(message(RESPONSE, (">10435000<", ">many<")), load_spec(V4_0), si=True)
+    assert (damaged.reading.value_si, damaged.reading.unit_si) == (None, None)
+    assert list(row.cells())[-2:] == ["value_si", "unit_si"]
+    assert "value_si" not in rows(message(RESPONSE))[0].cells()

@@ -23,7 +23,14 @@ def test_an_entry_is_written_with_its_parts_values_links_and_sources() -> None:
 
 def test_a_line_has_0x_in_tables_only() -> None:
     line = Line("alert code", "8F86", "Limit", "from MMC 4.0")
-    assert line.cells() == {"code": "0x8F86", "name": "Limit", "version": "from MMC 4.0", "kind": "alert code"}
-    assert line.record() == CodeRecord("alert code", "8F86", "Limit", "from MMC 4.0")
+    assert line.cells() == {
+        "code": "0x8F86",
+        "name": "Limit",
+        "version": "from MMC 4.0",
+        "kind": "alert code",
+        "severity": "",
+        "sentence": "",
+    }
+    assert line.record() == CodeRecord("alert code", "8F86", "Limit", "from MMC 4.0", None, None)
     assert Line("alert code", "8F86", "Limit").record().version is None
     assert Line("service", "7.16", "Limit").cells()["code"] == "7.16"

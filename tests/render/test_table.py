@@ -17,6 +17,23 @@ def shown(rows: list[object], color: bool = False) -> str:
     return out.getvalue()
 
 
+def test_columns_that_do_not_fit_are_named_and_those_that_are_empty_are_not_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = shown([alert_row(message(ALERT), load_spec(V4_0))]).splitlines()
+    assert lines[0].split() == ["Time", "Device", "Code", "Alert"]
+    note = "Not shown: Payload, Message, Use case, Critical, Counter, File (--wide or -f csv)."
+    assert " ".join(lines[-2:]) == note
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_numbers_are_right_aligned_and_names_that_look_like_numbers_are_not() -> None:
+    rows: list[object] = [CountRow("service", code, None, count) for code, count in (("4.8", 7), ("4.10", 112))]
+    lines = shown(rows).splitlines()
+    assert [line[-3:] for line in lines[2:]] == ["  7", "112"]
+
+
 def test_a_row_is_folded_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     text = " ".join(shown([alert_row(message(ALERT), load_spec(V4_0))]).split())
@@ -27,13 +44,13 @@ def test_a_row_is_folded_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_code_that_the_version_has_not_is_red(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "150")
     row = alert_row(message(ALERT), load_spec(V3_1))
-    assert "\x1b[1;31mNOT IN" in shown([row], color=True)
+    assert "\x1b[31m\x1b[1mNOT IN" in shown([row], color=True)
     assert "\x1b" not in shown([row])
 
 
 def test_many_rows_come_in_several_tables() -> None:
     rows: list[object] = [CountRow("device", str(number), None, 1) for number in range(501)]
-    assert shown(rows).count("By ") == 2
+    assert shown(rows).count("By  ") == 2
 
 
 def test_no_rows_are_no_table() -> None:

@@ -1,0 +1,198 @@
+"""Finds the measured values of a message, each with what the elements around it say: register, time, phase, period.
+
+schemas/mmc.xsd says what is measured and in which unit. A register is identified by its index attribute, never by its
+position.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from mmc_cli.decoding.scalars import parse_value, plain_text
+from mmc_cli.decoding.schema_walk import declared_children
+from mmc_cli.model.element_text import collapse, collapsed_text, element_text
+from mmc_cli.model.lexical import plain_number
+from mmc_cli.model.xml_names import NS, XSI, local_name
+from mmc_cli.specification import Spec
+from mmc_cli.specification.declarations import Declaration
+from mmc_cli.specification.schema import Schema
+
+_SECONDS = re.compile("[1-9][0-9]{0,8}")
+
+
+class _Index(NamedTuple):
+    """The text of an index attribute, and the name of the element that has it."""
+
+    text: str
+    element: str
+
+
+class Register(NamedTuple):
+    """What the elements around a value and its own say is measured: the fields of `Reading` with these names."""
+
+    quantity: Any = None
+    phase: str | None = None
+    element: Any = None
+    tou: str | None = None
+    block: str | None = None
+    period_seconds: int | None = None
+
+
+class Context(NamedTuple):
+    """What the elements around a value say about it: the fields of `Reading` with these names."""
+
+    path: str
+    time: str | None
+    time_of: str | None
+    register_index: _Index | None
+    within: tuple[str, ...]
+    register: str
+    measured: Register
+
+
+class _Measurements(NamedTuple):
+    """What a schema says about readings: the declarations that are measured values or hold some (by id), and names.
+
+    `times` are elements that date what is beside and below them. `nameless` and `neutral` are values and groups whose
+    names do not say what is measured.
+    """
+
+    declarations: frozenset[int]
+    times: tuple[str, ...]
+    nameless: frozenset[str]
+    neutral: frozenset[str]
+
+
+def find_measured(
+    element: etree._Element, declaration: Declaration, context: Context, spec: Spec
+) -> Iterator[tuple[etree._Element, Declaration, Context]]:
+    """Yield the measured values in an element, each with its declaration and context."""
+    measurements = _measurements(spec.schema)
+    for child, own, step in declared_children(element, declaration):
+        if own is None or id(own) not in measurements.declarations:
+            continue
+        path = f"{context.path}/{step}"
+        if own.type.value is not None:
+            yield child, own, _value_context(child, own, context, path, spec)
+        else:
+            yield from find_measured(child, own, _group_context(child, own, context, path, spec), spec)
+
+
+def _value_context(element: etree._Element, own: Declaration, context: Context, path: str, spec: Spec) -> Context:
+    """Return the context of a measured value itself."""
+    index, within = _with_attributes(element, own, context, spec)
+    register = context.register if own.name in _measurements(spec.schema).nameless else own.name
+    measured = _with_metric(element, own, context.measured, spec)
+    return Context(path, context.time, context.time_of, index, within, register, measured)
+
+
+def _group_context(element: etree._Element, own: Declaration, context: Context, path: str, spec: Spec) -> Context:
+    """Return the context of the values inside a group."""
+    measurements, (_, time, time_of, _, _, register, measured) = _measurements(spec.schema), context
+    index, within = _with_attributes(element, own, context, spec)
+    for name in measurements.times:
+        if name in own.type.children and (when := element.find(NS + name)) is not None:
+            time, time_of = collapsed_text(when), own.name
+            break
+    if own.repeats:
+        within = (*within, *_distinguishing_values(element, own, spec))
+    elif own.name not in measurements.neutral:
+        register = own.name
+    measured = _with_metric(element, own, measured, spec)
+    return Context(path, time, time_of, index, within, register, measured)
+
+
+def _with_attributes(
+    element: etree._Element, own: Declaration, context: Context, spec: Spec
+) -> tuple[_Index | None, tuple[str, ...]]:
+    """Return the nearest index, and the other attributes of this element and of those around it."""
+    index, within = context.register_index, context.within
+    for key, text in element.attrib.items():
+        name = local_name(str(key))
+        if name.lower() == "index":
+            if index is not None:
+                within = (*within, f"{index.element} index={index.text}")
+            index = _Index(plain_number(str(text)), own.name)
+        elif name != "MessageSuccess" and not str(key).startswith(XSI):
+            within = (*within, f"{own.name} {name}={_plain(str(text), own.type.attributes.get(str(key)), spec)}")
+    return index, within
+
+
+def _with_metric(element: etree._Element, own: Declaration, around: Register, spec: Spec) -> Register:
+    """Return what is measured in an element: what it says itself, and what the elements around it say."""
+    metric = own.metric
+    if not any(metric):
+        return around
+    index = next((plain_number(str(text)) for key, text in element.attrib.items() if key == "index"), None)
+    return Register(
+        metric.quantity or around.quantity,
+        _inner_value(element, own, metric.phase, spec) or around.phase,
+        metric.element or around.element,
+        index if metric.indexes == "tou" else around.tou,
+        index if metric.indexes == "block" else metric.block or around.block,
+        _seconds(metric.period, element, own, spec) or around.period_seconds,
+    )
+
+
+def _seconds(period: str | None, element: etree._Element, own: Declaration, spec: Spec) -> int | None:
+    """Return a number of seconds, given as such or by the name of the element that has it; None for any other text."""
+    text = period if period is None or period.isdigit() else _inner_value(element, own, period, spec)
+    return int(text) if text is not None and _SECONDS.fullmatch(text) else None
+
+
+def _inner_value(element: etree._Element, own: Declaration, name: str | None, spec: Spec) -> str | None:
+    """Return the value of an element inside another; None where there is none."""
+    inner = element.find(NS + name) if name is not None else None
+    return _plain(element_text(inner), own.type.children[name], spec) or None if inner is not None and name else None
+
+
+def _distinguishing_values(element: etree._Element, own: Declaration, spec: Spec) -> Iterator[str]:
+    """Yield what distinguishes one of several elements: its values that are neither measured nor times."""
+    nameless = _measurements(spec.schema).nameless
+    for name, child in own.type.children.items():
+        simple = child.type.value
+        if simple is not None and not child.unit and not child.repeats and simple.builtin != "dateTime":
+            value = element.find(NS + name)
+            if value is not None and name not in nameless:
+                yield f"{name}={_plain(element_text(value), child, spec)}"
+
+
+def _plain(text: str, declaration: Declaration | None, spec: Spec) -> str:
+    """Return a text on one line, in the one form that its value has."""
+    return collapse(plain_text(parse_value(text, declaration, spec)) if declaration is not None else text)
+
+
+@cache
+def _measurements(schema: Schema) -> _Measurements:
+    """Return what a schema says about readings. The cache keeps the schema alive, so the ids stay valid."""
+    names = set(_names_with_units(schema.root))
+    known: dict[int, bool] = {}
+
+    def has_measurements(declaration: Declaration) -> bool:
+        if id(declaration) not in known:
+            simple = declaration.type.value
+            if simple is None:
+                inside = [has_measurements(child) for child in declaration.type.children.values()]
+                known[id(declaration)] = any(inside)
+            else:
+                is_number = simple.is_integer or simple.builtin == "decimal"
+                known[id(declaration)] = bool(declaration.unit) or (is_number and declaration.name in names)
+        return known[id(declaration)]
+
+    has_measurements(schema.root)
+    return _Measurements(
+        frozenset(key for key, is_measured in known.items() if is_measured),
+        schema.annotation_names("times"),
+        frozenset(schema.annotation_names("nameless")),
+        frozenset(schema.annotation_names("neutral")),
+    )
+
+
+def _names_with_units(declaration: Declaration) -> Iterator[str]:
+    if declaration.unit is not None:
+        yield declaration.name
+    for child in declaration.type.children.values():
+        yield from _names_with_units(child)

@@ -1,0 +1,224 @@
+"""Lays text out for a terminal: lines of at most its width, and tables whose columns get width by what they hold.
+
+A line ends between words. A word is broken only where it is a path or a name in mixed case, at a sign or a capital
+letter; or where nothing else fits the terminal. A no-break space keeps a value and its unit together.
+"""
+
+import re
+import shutil
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, NamedTuple, TypeAlias
+
+import click
+
+from mmc_cli.render.clean import clean, disarm_commands
+
+NBSP = "\u00a0"
+GAP = 2  # columns between cells
+_MIN_TERMINAL = 40
+# A wide column is content with so much before others are left out.
+COMFORTABLE = 20
+# Where a word may be broken: first after a sign, and what then is too long, before a capital letter.
+_SIGNS, _CAPITALS = re.compile(r"(?<=[/\\!_,;|=])(?=.)"), re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")
+
+
+class Span(NamedTuple):
+    """A piece of text in one style; `style` is a name in STYLES."""
+
+    text: str
+    style: str = ""
+
+
+Spans: TypeAlias = tuple[Span, ...]
+
+STYLES: dict[str, dict[str, Any]] = {
+    "": {},
+    "dim": {"dim": True},
+    "bold": {"bold": True},
+    "good": {"fg": "green"},
+    "bad": {"fg": "red", "bold": True},
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "info": {"fg": "cyan"},
+    "note": {"fg": "magenta"},
+    "meaning": {"fg": "green"},
+    "bar": {"fg": "cyan"},
+}
+
+
+def terminal_width() -> int:
+    """Return the width of the terminal, or what COLUMNS says."""
+    return max(shutil.get_terminal_size().columns, _MIN_TERMINAL)
+
+
+def span(text: str, style: str = "") -> Span:
+    """Return text of a message or of mmc as a span, made safe for a terminal. No-break spaces stay."""
+    safe = NBSP.join(clean(part) for part in text.split(NBSP)) if NBSP in text else clean(text)
+    return Span(disarm_commands(safe), style)
+
+
+def width_of(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    return _wide_width(text)
+
+
+@lru_cache(maxsize=1024)
+def _wide_width(text: str) -> int:
+    from rich.cells import cell_len  # only where a text is not ASCII
+
+    return cell_len(text)
+
+
+def paint(spans: Iterable[Span], color: bool) -> str:
+    """Return spans as text, in colour if asked for; a no-break space becomes a space."""
+    runs = ((style, "".join(each.text for each in run)) for style, run in groupby(spans, lambda each: each.style))
+    parts = (click.style(text, **STYLES[style]) if color and style else text for style, text in runs)
+    return "".join(parts).replace(NBSP, " ")
+
+
+def wrap(spans: Iterable[Span], width: int) -> list[list[Span]]:
+    """Return the lines that spans take in a width; at least one."""
+    lines: list[list[Span]] = [[]]
+    used, space = 0, Span("")
+    for word in _words(spans):
+        if not word.text.strip(" "):
+            space = word
+            continue
+        length = width_of(word.text)
+        gap = width_of(space.text) if used else 0
+        if used and used + gap + length > width and (length <= width or used + gap + _first_piece(word) > width):
+            lines.append([])
+            used, gap = 0, 0
+        if gap:
+            lines[-1].append(space)
+            used += gap
+        for piece in _pieces(word, width - used, width):
+            if used and used + width_of(piece.text) > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(piece)
+            used += width_of(piece.text)
+        space = Span("")
+    return lines
+
+
+def _words(spans: Iterable[Span]) -> Iterable[Span]:
+    for each in spans:
+        for text in re.findall(r" +|[^ ]+", each.text):
+            yield Span(text, each.style)
+
+
+def _first_piece(word: Span) -> int:
+    return width_of(_break(word.text)[0])
+
+
+def _break(text: str) -> list[str]:
+    """Return the smallest pieces of a word."""
+    return [piece for part in _SIGNS.split(text) for piece in _CAPITALS.split(part)]
+
+
+def _pieces(word: Span, left: int, width: int) -> list[Span]:
+    """Return a word, or its pieces where it has to be broken."""
+    if width_of(word.text) <= left:
+        return [word]
+    pieces: list[str] = []
+    for part in _SIGNS.split(word.text):
+        for piece in (part,) if width_of(part) <= width else _CAPITALS.split(part):
+            while width_of(piece) > width:
+                pieces.append(piece[:width])
+                piece = piece[width:]
+            pieces.append(piece)
+    return [Span(text, word.style) for text in pieces]
+
+
+def indent(lines: Iterable[list[Span]], by: int) -> list[list[Span]]:
+    """Return lines with spaces before each."""
+    return [[Span(" " * by), *line] for line in lines]
+
+
+class Column(NamedTuple):
+    """A column of a table: its heading, and whether its cells are numbers."""
+
+    heading: str
+    is_number: bool = False
+
+
+def min_width(cells: Iterable[Spans]) -> int:
+    """Return the width below which a word of a column would be broken inside."""
+    pieces = (piece for cell in cells for each in cell for word in each.text.split(" ") for piece in _break(word))
+    return max(map(width_of, pieces), default=1)
+
+
+def _natural_width(cells: Iterable[Spans]) -> int:
+    return max((sum(width_of(each.text) for each in cell) for cell in cells), default=1)
+
+
+def fit_columns(columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int) -> tuple[int, ...] | None:
+    """Return the width of each column of a table; None where a word would be broken.
+
+    What is left after the widest word of each column goes to those with the longest text, the shortest first.
+    """
+    held = [[(span(column.heading),), *(row[n] for row in rows)] for n, column in enumerate(columns)]
+    widths = list(map(min_width, held))
+    wanted = list(map(_natural_width, held))
+    left = width - sum(widths) - GAP * (len(columns) - 1)
+    if left < 0:
+        return None
+    for number in sorted(range(len(columns)), key=lambda n: wanted[n] - widths[n]):
+        waiting = [n for n in range(len(columns)) if wanted[n] - widths[n] >= wanted[number] - widths[number]]
+        more = min(wanted[number] - widths[number], left // max(len(waiting), 1))
+        widths[number] += more
+        left -= more
+    return tuple(widths)
+
+
+def count_fitting(
+    columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int, comfortable: int = COMFORTABLE
+) -> int:
+    """Return how many columns, from the first on, fit a width with room to read them; at least one.
+
+    Args:
+        comfortable: the width that a column with longer text is content with.
+    """
+    used = count = 0
+    for number, column in enumerate(columns):
+        held = [(span(column.heading),), *(row[number] for row in rows)]
+        used += max(min_width(held), min(_natural_width(held), comfortable)) + (GAP if number else 0)
+        if used > width and count:
+            break
+        count += 1
+    return count
+
+
+def table_lines(columns: Sequence[Column], rows: Sequence[Sequence[Spans]], widths: Sequence[int]) -> list[list[Span]]:
+    """Return the lines of a table: the heading, a rule, and the rows; numbers are right-aligned."""
+    heading = [(span(column.heading, "bold"),) for column in columns]
+    lines = _row_lines(heading, columns, widths)
+    lines.append([Span("-" * (sum(widths) + GAP * (len(widths) - 1)), "dim")])
+    for row in rows:
+        lines += _row_lines(row, columns, widths)
+    return lines
+
+
+def _row_lines(row: Sequence[Spans], columns: Sequence[Column], widths: Sequence[int]) -> list[list[Span]]:
+    cells = [wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
+    lines: list[list[Span]] = []
+    for number in range(max(map(len, cells))):
+        line: list[Span] = []
+        for cell, column, width in zip(cells, columns, widths, strict=True):
+            spans = cell[number] if number < len(cell) else []
+            padding = Span(" " * (width - sum(width_of(each.text) for each in spans)))
+            line += [padding, *spans] if column.is_number else [*spans, padding]
+            line.append(Span(" " * GAP))
+        lines.append(_trimmed(line))
+    return lines
+
+
+def _trimmed(line: list[Span]) -> list[Span]:
+    while line and not line[-1].text.strip(" "):
+        line.pop()
+    return line
