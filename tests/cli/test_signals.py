@@ -98,3 +98,23 @@ def test_the_first_signal_asks_to_stop_and_the_second_is_answered_as_before() ->
         assert stop.is_set()
         with pytest.raises(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_ctrl_c_while_the_first_modules_are_imported_leaves_no_traceback() -> None:
+    code = """
+import sys
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == "mmc_cli.model.defect":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted())
+import mmc_cli.__main__
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"mmc: interrupted\n")
+
+
+def test_little_is_imported_before_ctrl_c_is_handled() -> None:
+    code = "import sys; before = set(sys.modules); import mmc_cli; print(sorted(set(sys.modules) - before))"
+    ended = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert ended.stdout == "['mmc_cli']\n"
