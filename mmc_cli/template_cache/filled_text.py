@@ -17,7 +17,7 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.origin import Origin
 from mmc_cli.specification import Spec
-from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch
+from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch, UncopiedValueError
 from mmc_cli.validate.schema_verdict import is_schema_valid
 
 _MARK, _ORIGIN_MARK, _ORIGIN_NUMBER = "zqvaluezq", "zqoriginzq", -1
@@ -28,27 +28,28 @@ _VALUE_MARK = re.compile(rf"{_MARK}([0-9]+)[tn]")
 _MARKS = re.compile(rf'("{_MARK}[0-9]+n"|{_MARK}[0-9]+[tn]|{_ORIGIN_MARK})')
 
 
-class UncopiedValueError(Exception):
-    """The data depends on a value that may differ in another way than by having its text."""
-
-
 class MarkedTexts(Texts):
-    """Reads a mark in place of each value that may differ, given as in `FreeValues.numbers`."""
+    """Reads a mark in place of each value that may differ, given as in `FreeValues.numbers`.
+
+    `uncopied` are those of them that were read for another purpose.
+    """
 
     def __init__(self, numbers: Mapping[etree._Element, int]) -> None:
         self._numbers = numbers
+        self.uncopied = set[etree._Element]()
 
     def mark(self, element: etree._Element, is_number: bool = False) -> str | None:
         number = self._numbers.get(element)
         return f"{_MARK}{number}{'n' if is_number else 't'}" if number is not None else None
 
     def read(self, element: etree._Element) -> str:
-        if element in self._numbers:
-            raise UncopiedValueError
+        self.uncopied |= self._numbers.keys() & {element}
         return element_text(element)
 
     def read_with_others(self, element: etree._Element) -> str:
-        raise UncopiedValueError
+        around = set(element.iterancestors())
+        self.uncopied |= {each for each in self._numbers if each.getparent() in around}
+        return element_text(element)
 
 
 def marked_rows(
@@ -56,17 +57,21 @@ def marked_rows(
 ) -> list[Any] | None:
     """Return the rows of a message with marks in place of its free values and its origin.
 
-    None where they depend on a value in another way, and for a message that has what looks like a mark.
+    None for a message that has what looks like a mark.
 
     Args:
         decode: returns the rows of a message, given what reads its texts.
+
+    Raises:
+        UncopiedValueError: They depend on values in another way.
     """
     if any(mark.encode() in message.data for mark in (_MARK, _ORIGIN_MARK, _ORIGIN.file)):
         return None
-    try:
-        return list(decode(Message(message.data, _ORIGIN, message.root), MarkedTexts(values.numbers)))
-    except UncopiedValueError:
-        return None
+    texts = MarkedTexts(values.numbers)
+    rows = list(decode(Message(message.data, _ORIGIN, message.root), texts))
+    if texts.uncopied:
+        raise UncopiedValueError(frozenset(texts.uncopied))
+    return rows
 
 
 def marked_readings(message: Message, spec: Spec, values: FreeValues) -> list[Any] | None:
