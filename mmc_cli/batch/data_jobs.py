@@ -40,17 +40,25 @@ class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):
         self.strict, self.style, self.choice = strict, style, choice
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage | GbcsRecord, ...]":
-        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_record
-
         if not self.choice.takes(message):
             return ()
         counts.counters[LISTED] += 1
-        decoded = decode_record(message, spec, self.style or DEFAULT_STYLE)
+        decoded = self._decode(message, spec)
         if not decoded.schema_valid and (self.strict or not message.is_payload):
             counts.counters[INVALID] += 1
             if self.strict:
                 return ()
         return (decoded,)
+
+    def _decode(self, message: Message, spec: Spec) -> "DecodedMessage | GbcsRecord":
+        """Return a message as data, or what is known of a GBCS payload of which no message is made."""
+        if message.is_payload:
+            from mmc_cli.decoding.payloads import payload_record
+
+            return payload_record(message, spec)
+        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
+
+        return decode_message(message, spec, self.style or DEFAULT_STYLE)
 
     def build_formatted_replay(
         self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]

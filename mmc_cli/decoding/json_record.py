@@ -34,7 +34,7 @@ from mmc_cli.specification.declarations import Declaration, Particle
 from mmc_cli.validate.schema_verdict import is_schema_valid
 
 if TYPE_CHECKING:
-    from mmc_cli.records.gbcs import GbcsRecord
+    pass
 
 NEXT = "decrypt this part, then run Parse & Correlate again"
 
@@ -58,15 +58,6 @@ class Style:
 Decoder: TypeAlias = Callable[[etree._Element, DecodeNotes], Json]
 
 DEFAULT_STYLE = Style()
-
-
-def decode_record(message: Message, spec: Spec, style: Style = DEFAULT_STYLE) -> "DecodedMessage | GbcsRecord":
-    """Return a message as data, or what is known of a GBCS payload of which no message is made."""
-    if message.is_payload:
-        from mmc_cli.decoding.payloads import payload_record
-
-        return payload_record(message, spec)
-    return decode_message(message, spec, style)
 
 
 def decode_message(
