@@ -12,8 +12,7 @@
 Names are imported when they are first used, so that `mmc --version` starts at once.
 """
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as in typing, whose import takes longer than the rest of the start, before Ctrl-C is handled
 __version__ = "0.1.0"
 __all__ = ["at", "batches", "check", "decode", "open", "read", "record", "run_batch"]
 

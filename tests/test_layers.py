@@ -16,6 +16,7 @@ LAYERS = (
     {"records"},
     {"model"},
     {"specification"},
+    {"gbcs"},
     {"inputs"},
     {"rules"},
     {"validate"},

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
-from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.batch.pipeline import Counts, Job, PayloadJob
 from mmc_cli.batch.selector import ALWAYS, Period
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.instant import parse_instant
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LISTED, INVALID = "listed", "invalid"  # the counters of these names
 
 
-class DecodeJob(Job["DecodedMessage | GbcsRecord"]):
+class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):
     """Gives each message as one typed record; when `strict`, only those that the schema accepts.
 
     Args:
@@ -33,32 +33,20 @@ class DecodeJob(Job["DecodedMessage | GbcsRecord"]):
 
     can_replay: ClassVar[bool] = True
     copies_values: ClassVar[bool] = True
-    takes_payloads: ClassVar[bool] = True
 
     def __init__(
         self, strict: bool = False, style: "Style | None" = None, choice: MessageChoice = EVERY_MESSAGE
     ) -> None:
         self.strict, self.style, self.choice = strict, style, choice
 
-    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[GbcsRecord, ...]":
-        from mmc_cli.decoding.payloads import payload_record
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage | GbcsRecord, ...]":
+        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_record
 
         if not self.choice.takes(message):
             return ()
         counts.counters[LISTED] += 1
-        if self.strict:
-            counts.counters[INVALID] += 1
-            return ()
-        return (payload_record(message, spec),)
-
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage, ...]":
-        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
-
-        if not self.choice.takes(message):
-            return ()
-        counts.counters[LISTED] += 1
-        decoded = decode_message(message, spec, self.style or DEFAULT_STYLE)
-        if not decoded.schema_valid:
+        decoded = decode_record(message, spec, self.style or DEFAULT_STYLE)
+        if not decoded.schema_valid and (self.strict or not message.is_payload):
             counts.counters[INVALID] += 1
             if self.strict:
                 return ()

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar
 
-from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.batch.pipeline import Counts, PayloadJob
 from mmc_cli.compare import compare_names, load_schema
 from mmc_cli.compare.changes import Change
 from mmc_cli.compare.impact import ChangeFinder, CompactImpact, MessageImpact, assess_impact
@@ -14,7 +13,7 @@ from mmc_cli.specification import Spec
 
 
 @dataclass(frozen=True)
-class ImpactJob(Job[CompactImpact]):
+class ImpactJob(PayloadJob[CompactImpact]):
     """Finds which of some changes between two versions or XSD files affect a message.
 
     It holds only names and fingerprints, so that it can be sent to another process, which loads the schemas and
@@ -30,16 +29,10 @@ class ImpactJob(Job[CompactImpact]):
         """Return a job for some of the changes between two versions."""
         return cls(old_version, new_version, tuple(change.fingerprint for change in changes))
 
-    takes_payloads: ClassVar[bool] = True
-
     def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[CompactImpact]:
         """Return the impact of the changes on a message, small enough to be sent back."""
         old_schema, new_schema = load_schema(self.old_version), load_schema(self.new_version)
         return (assess_impact(message, old_schema, new_schema, _change_finder(self)),)
-
-    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> tuple[CompactImpact]:
-        """Return the impact of the changes of codes on a GBCS payload."""
-        return self.process(message, spec, counts)
 
     def expand(self, impact: CompactImpact) -> MessageImpact:
         """Return an impact with the changes themselves."""

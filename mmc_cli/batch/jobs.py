@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from mmc_cli.batch.data_jobs import INVALID, LISTED, DecodeJob, ReadingsJob, RowsJob
 from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
-from mmc_cli.batch.pipeline import Counts, Job, warn_unreadable
+from mmc_cli.batch.pipeline import Counts, Job, PayloadJob, warn_unreadable
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.faults import DEFECT, NOT_READABLE
@@ -20,17 +20,14 @@ from mmc_cli.validate import unchecked_verdict, validate_against, validate_all_v
 from mmc_cli.validate.policy import KEEP_ALL, Policy
 
 if TYPE_CHECKING:
-    from mmc_cli.batch.payload_index import PayloadIndex
     from mmc_cli.decoding.summary import Traits
     from mmc_cli.model.field import MessageView
     from mmc_cli.records.listing import AlertRow, ResponseRow
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch
 
 __all__ = [
-    "COMPARED",
     "INVALID",
     "LISTED",
-    "UNPAIRED",
     "DecodeJob",
     "ListJob",
     "MessageViewJob",
@@ -47,38 +44,26 @@ __all__ = [
 # leaves the information about a valid message to the last line of the run.
 ReportLevel: TypeAlias = Literal["all", "findings", "faults"]
 
-COMPARED, UNPAIRED = "compared", "unpaired"  # the counters of these names
-
 
 class ValidateJob(Job[Verdict]):
     """Gives the verdict on each message.
 
     Args:
         version: that of the run, None for the version that each message declares.
-        against: the GBCS payloads to compare messages with.
     """
 
     reports_input_faults: ClassVar[bool] = True
+    can_replay: ClassVar[bool] = True
 
     def __init__(
         self,
         policy: Policy = KEEP_ALL,
         version: Version | None = DEFAULT_VERSION,
         report_level: ReportLevel = "all",
-        against: "PayloadIndex | None" = None,
     ) -> None:
-        self.policy, self.version, self.report_level, self.against = policy, version, report_level, against
-
-    @property
-    def can_replay(self) -> bool:  # type: ignore[override]
-        """False where the verdict depends on more than the message."""
-        return self.against is None
+        self.policy, self.version, self.report_level = policy, version, report_level
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[Verdict, ...]:
-        if self.against is not None:
-            payload = self.against.find(message)
-            counts.counters[COMPARED if payload is not None else UNPAIRED] += 1
-            message = message.with_payload(payload) if payload is not None else message
         return self._report(self._verdict(message, spec), counts)
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[Verdict, ...]:
@@ -152,11 +137,10 @@ def _count_valid(mmc_version: str, match: "TemplateMatch", counts: Counts) -> tu
     return ()
 
 
-class ListJob(Job["AlertRow | ResponseRow"]):
+class ListJob(PayloadJob["AlertRow | ResponseRow"]):
     """Gives a row for each message of a kind; the payload of an alert as data is made only where it is written."""
 
     can_replay: ClassVar[bool] = True
-    takes_payloads: ClassVar[bool] = True
 
     def __init__(self, kind: Kind, with_payload: bool = True) -> None:
         self.kind, self.with_payload = kind, with_payload
@@ -169,14 +153,6 @@ class ListJob(Job["AlertRow | ResponseRow"]):
         if self.kind == "response":
             return _count_row(response_row(message, spec), counts)
         return _count_row(alert_row(message, spec, decode_payload=self.with_payload), counts)
-
-    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[AlertRow | ResponseRow, ...]":
-        from mmc_cli.decoding.payloads import payload_alert_row, payload_response_row
-
-        if message.header.kind != self.kind:
-            return ()
-        row = payload_response_row(message, spec) if self.kind == "response" else payload_alert_row(message, spec)
-        return _count_row(row, counts)
 
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         from mmc_cli.template_cache.replay import replay_alert, replay_response
@@ -200,20 +176,15 @@ def _count_row(row: "AlertRow | ResponseRow", counts: Counts) -> "tuple[AlertRow
     return (row,)
 
 
-class SummaryJob(Job["Traits"]):
+class SummaryJob(PayloadJob["Traits"]):
     """Gives the values that each message is counted by.
 
     Args:
         judged: whether the verdict is one of them, and what fails.
     """
 
-    takes_payloads: ClassVar[bool] = True
-
     def __init__(self, judged: bool = False, version: Version | None = DEFAULT_VERSION) -> None:
         self.judged, self.version = judged, version
-
-    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
-        return self.process(message, spec, counts)
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
         from mmc_cli.decoding.summary import failure_traits, message_traits
@@ -225,7 +196,7 @@ class SummaryJob(Job["Traits"]):
         return ((*traits, *failure_traits(traits, verdict)),)
 
 
-class MessageViewJob(Job["MessageView"]):
+class MessageViewJob(PayloadJob["MessageView"]):
     """Gives each message for a person to read: what matters first, then every field.
 
     Args:
@@ -234,8 +205,6 @@ class MessageViewJob(Job["MessageView"]):
         whole: whether long lists are shown in full.
         with_versions: whether the facts say in which versions the message is valid.
     """
-
-    takes_payloads: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -260,20 +229,12 @@ class MessageViewJob(Job["MessageView"]):
             return ()
         counts.counters[LISTED] += 1
         view = message_view(message, spec, self.with_versions)
-        if self.judged:
+        if self.judged and not message.is_payload:
             verdict = validate_against(message, spec, as_declared=self.version is None)
             return (view._replace(verdict=verdict, whole=self.whole),)
         if self.choice.is_active:
             counts.warnings += (f"{message.origin}:{each.place.line}: {each.message}" for each in message.findings)
         return (view,)
-
-    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView, ...]":
-        from mmc_cli.decoding.payloads import payload_view
-
-        if not self.choice.takes(message):
-            return ()
-        counts.counters[LISTED] += 1
-        return (payload_view(message, spec)._replace(whole=self.whole),)
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[()]:
         if self.choice.is_active and not self.choice.takes_source(source):

@@ -86,19 +86,14 @@ class Job(Protocol[ResultT_co]):
     reports_input_faults: ClassVar[bool] = False
     # Whether `build_replay` can give a function; otherwise no templates are made.
     can_replay: ClassVar[bool] = False
+    # Whether `process` is given GBCS payloads too, of which no message is made: they have no root.
+    takes_payloads: ClassVar[bool] = False
     # Whether replayed results have values of the message in them, as they are.
     copies_values: ClassVar[bool] = False
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[ResultT_co]:
         """Return the results of a message that could be read."""
         ...
-
-    # Whether `process_payload` has results.
-    takes_payloads: ClassVar[bool] = False
-
-    def process_payload(self, message: Message, spec: Spec, counts: Counts) -> Iterable[ResultT_co]:
-        """Return the results of a GBCS payload, which no message is made of yet."""
-        return ()
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> Iterable[ResultT_co]:
         """Return the results of a source without a readable message; here none, with a warning."""
@@ -120,6 +115,12 @@ class Job(Protocol[ResultT_co]):
         return None
 
 
+class PayloadJob(Job[ResultT_co], Protocol[ResultT_co]):
+    """A job that is done with GBCS payloads too."""
+
+    takes_payloads: ClassVar[bool] = True
+
+
 class Chunk(NamedTuple, Generic[OutputT]):
     """Some output of a batch: how many of its items are finished, and whether it holds output of the next one."""
 
@@ -134,6 +135,8 @@ Output: TypeAlias = tuple[Counts, list[ResultT]]
 def warn_unreadable(source: Source, message: Message | None, counts: Counts) -> tuple[()]:
     """Count a source that cannot be read, and warn with the reason."""
     reason = source.reason if message is None else message.findings[-1].message
+    if message is not None and message.payload is not None:
+        reason = "; ".join(each.message for each in message.findings)  # that it is a payload, and where that breaks
     line = f":{message.findings[-1].place.line}" if source.source_map and message else ""
     if message is None or message.too_large:
         counts.not_checked += 1
@@ -298,8 +301,6 @@ class Pipeline(Generic[ResultT]):
         if self.selector.active and not self.selector.selects(message, spec):
             counts.without_time += self.selector.misses_time(message, spec)
             return ()
-        if message.root is None:
-            return self.job.process_payload(message, spec, counts)
         if self._templates is not None and not message.findings and message.payload is None:
             standalone = message.with_source_map(None, ())
             self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))

@@ -1,7 +1,6 @@
 """Explains a whole message: what it says, and what its alert code, service and message code mean."""
 
 from mmc_cli.decoding.listing import message_view
-from mmc_cli.decoding.payloads import payload_view
 from mmc_cli.explain import codes
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.entry import Entry
@@ -13,7 +12,7 @@ def entries_of_message(message: Message, spec: Spec) -> list[Entry]:
     """Return the entry of a message itself, then those of its codes. Raises MmcError where there is no message."""
     if message.root is None and not message.is_payload:
         raise MmcError(message.findings[0].message)
-    header, view = message.header, payload_view(message, spec) if message.is_payload else message_view(message, spec)
+    header, view = message.header, message_view(message, spec)
     own = Entry("in this message", "", view.title, str(spec.version), facts=view.facts)
     return [
         own,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from mmc_cli.inputs.converters import find_converter
 from mmc_cli.inputs.converters.gbcs import payload_finding
 from mmc_cli.inputs.encodings import find_unread_encoding
+from mmc_cli.inputs.envelopes import ENVELOPES
 from mmc_cli.inputs.file_reader import open_sources
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, more_than_allowed
 from mmc_cli.inputs.message import Message
@@ -52,13 +53,15 @@ def read_messages(
             return source, None
         try:
             result = replay(source) if source.payload is None else None
-            return source, result if result is not None else read_source(source, options)
+            if result is not None:
+                return source, result
+            return source, ENVELOPES.read(source, options) or read_source(source, options)
         except Exception as error:
             return source.with_defect(error), None
 
     for each in open_sources(path_or_source, options) if isinstance(path_or_source, str) else (path_or_source,):
         source, result = read_or_replay(each)
-        if not isinstance(result, Message) or result.root is not None:
+        if not isinstance(result, Message) or result.root is not None or result.payload is not None:
             yield source, result
             continue
         inside = _read_inside(source, result, options, read_or_replay)
@@ -83,7 +86,7 @@ def _read_inside(
     first = tuple(islice(pieces, 3))
     alone = ((source, result),) if _is_one_document(result, first) else ()
     if payloads and not _holds_message(first):
-        yield from _read_payloads(source, result, payloads)
+        yield from _read_payloads(source, result, payloads, options)
         return
     for each, read_result in alone or chain(first, pieces):
         in_text = _number_inside(each, _find_in_text(each, read_result, options))
@@ -105,7 +108,7 @@ def _find_payloads(result: Message) -> "list[tuple[Payload, Place]]":
 
 
 def _read_payloads(
-    source: Source, result: Message, payloads: "list[tuple[Payload, Place]]"
+    source: Source, result: Message, payloads: "list[tuple[Payload, Place]]", options: ReadOptions
 ) -> Iterator[tuple[Source, Message]]:
     """Yield a message without a tree for each payload in a document."""
     origin = source.origin
@@ -113,6 +116,8 @@ def _read_payloads(
         each = source._replace(origin=Origin(origin.file, origin.member, origin.index + number))
         finding = payload_finding(payload, result.data, place)
         message = Message(result.data, each.origin, None, result.findings, result.source_map)
+        if len(payloads) == len(result.payload_texts) == 1 and result.source_map is None:
+            ENVELOPES.add(result, options)
         yield each, message.with_payload(payload, *((finding,) if finding is not None else ()))
 
 
@@ -120,7 +125,10 @@ def _with_payloads(sources: Iterator[Source], payloads: "list[tuple[Payload, Pla
     """Yield the messages in an envelope, each with the payload that is beside it if there are as many of both."""
     found = list(sources)
     if len(found) == len(payloads):
-        found = [each._replace(payload=payload) for each, (payload, _) in zip(found, payloads, strict=True)]
+        found = [
+            each._replace(payload=payload) if payload.is_identified else each
+            for each, (payload, _) in zip(found, payloads, strict=True)
+        ]
     yield from found
 
 

@@ -71,6 +71,11 @@ class GbcsRecord(MessageRecord, frozen=True, tag="mmc.gbcs/1"):
     verification: Literal["not verified"]
     fault: GbcsFault | None
 
+    @property
+    def schema_valid(self) -> bool:
+        """False: the schema knows messages, and no message is made of it."""
+        return False
+
 
 class ByteRow(MessageRecord, frozen=True, tag="mmc.gbcs-field/1"):
     """One field of a GBCS payload: its offset, from 0, its bytes in hexadecimal, its value and what it means."""

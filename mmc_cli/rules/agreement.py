@@ -69,7 +69,7 @@ def time_differs(context: RuleContext) -> Iterator[RuleHit]:
 
 
 def _payload_value(context: RuleContext, field: str) -> str | None:
-    value = getattr(context.message.payload, field)
+    value = getattr(context.message.payload, field, None)
     return str(value) if value is not None else None
 
 
@@ -81,6 +81,8 @@ def _compare(context: RuleContext, name: str, value: str | None, plain: Callable
 def _compare_element(
     context: RuleContext, element: etree._Element | None, name: str, value: str | None, plain: Callable[[str], str]
 ) -> Iterator[RuleHit]:
+    if context.message.payload is None:
+        return
     text = collapsed_text(element) if element is not None else ""
     if element is not None and text and value is None:
         yield RuleHit(f"{name} is {text}; the payload has none", element, at_text=True, actual=text)

@@ -128,7 +128,7 @@ class TemplateCache:
     def match(self, source: Source) -> TemplateMatch | None:
         """Return the match of a source; None where it has to be read."""
         data = source.data
-        if data is None or source.damage or len(data) > self._max_bytes or _GAP in data:
+        if not self._layouts or data is None or source.damage or len(data) > self._max_bytes or _GAP in data:
             return None
         parts = _VALUE.split(data)
         values = parts[1::2]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mmc_cli.validate.fault_messages import Fault
 
-# The largest honest message has 19,056 in one element. For every error, lxml counts those before it; our check does not.
+# The largest honest message has 19,056 in one element. For every error, lxml counts those before; our check does not.
 _MANY_SIBLINGS = 20_000
 
 

@@ -31,6 +31,7 @@ from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 from tests.conftest import ROOT
+from tests.gbcs.builder import LIMIT_ALERT
 from tests.inputs.reading import read_paths, sources_at
 from tests.samples import ALERT
 
@@ -64,6 +65,7 @@ def make_table() -> bytes:
 # A file of each kind with one alert in it. A new container needs a line here too.
 SAMPLES: dict[str, Callable[[], bytes]] = {
     ".xml": lambda: DATA,
+    ".hex": lambda: LIMIT_ALERT.hex().encode(),
     ".jsonl": make_json_line,
     ".ndjson": make_json_line,
     ".json": lambda: json.dumps([{"xml": ALERT}], indent=1).encode(),
