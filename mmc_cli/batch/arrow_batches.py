@@ -7,7 +7,7 @@ the columns of one of them, made once, with the values of the others in their pl
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
@@ -51,22 +51,31 @@ class RowTemplate:
         """Return what makes a column: of the origins of the messages, of their values, or of what all have."""
         kind, length, pyarrow = self.types[name], self._length, import_pyarrow()
         if name in Origin._fields:
+            spread_origin = _spread([0] * length, 1)
 
             def fill_origins(matches: Sequence[TemplateMatch], texts: Sequence[list[str]]) -> Column:
-                cells, _ = arrow_column([getattr(match.origin, name) for match in matches], kind)
-                return pyarrow.concat_arrays([pyarrow.repeat(cell, length) for cell in cells]), {}
+                array, _ = arrow_column([getattr(match.origin, name) for match in matches], kind)
+                return spread_origin(array, len(matches)), {}
 
             return fill_origins
         positions = list(map(marked_position, values))
         if any(position is not None for position in positions):
-            others = [value for value in values if marked_position(value) is None]
-            after = iter(range(-len(others), 0))  # counted from the end, where `others` follow the values
-            pick = itemgetter(*[next(after) if position is None else position for position in positions])
-            single = len(values) == 1
+            # What rows share, such as a time, is read once: `others` follow the values and count from the end.
+            others = list(dict.fromkeys(value for value in values if marked_position(value) is None))
+            sources = [
+                others.index(value) - len(others) - 1 if position is None else position
+                for value, position in zip(values, positions, strict=True)
+            ]
+            unique = list(dict.fromkeys(sources))
+            spread = _spread([unique.index(source) for source in sources], len(unique))
+            pick, pick_all = (itemgetter(*numbers, -1) for numbers in (unique, sources))  # two at least, for a tuple
 
             def fill_values(matches: Sequence[TemplateMatch], texts: Sequence[list[str]]) -> Column:
-                picked = [pick([*each, *others]) for each in texts]
-                return arrow_column(picked if single else list(chain.from_iterable(picked)), kind)
+                extended = [[*each, *others, None] for each in texts]
+                array, misfits = arrow_column([value for each in extended for value in pick(each)[:-1]], kind)
+                if misfits:
+                    return arrow_column([value for each in extended for value in pick_all(each)[:-1]], kind)
+                return spread(array, len(matches)), {}
 
             return fill_values
         array, misfits = arrow_column(values, kind)
@@ -76,6 +85,20 @@ class RowTemplate:
             return pyarrow.concat_arrays([array] * len(matches)), all_misfits
 
         return fill_constant
+
+
+def _spread(ranks: Sequence[int], number: int) -> Callable[[Any, int], Any]:
+    """Return what gives each row of some messages a value of its message: that of its rank among so many."""
+    last: dict[int, Any] = {}
+
+    def spread(array: Any, count: int) -> Any:
+        if count not in last:
+            last.clear()
+            indices = [number * message + rank for message in range(count) for rank in ranks]
+            last[count] = import_pyarrow().array(indices, import_pyarrow().int32())
+        return array.take(last[count])
+
+    return spread if list(ranks) != list(range(number)) else lambda array, count: array
 
 
 def arrow_schema(types: Mapping[str, str]) -> Any:

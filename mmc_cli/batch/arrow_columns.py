@@ -72,8 +72,10 @@ def _read_texts(values: Sequence[Json]) -> Any:
 
 def _read_plain(values: Sequence[Json], kind: str) -> Any:
     """Return an array of plain texts; None where one of them is not plain, or is no value of the type."""
-    texts = [value for value in values if isinstance(value, str)]
-    if len(texts) + values.count(None) < len(values) or not _PLAIN[kind].fullmatch("\n".join([*texts, ""])):
+    if not set(map(type, values)) <= {str, NoneType}:
+        return None
+    texts = [value for value in values if value is not None] if None in values else values
+    if not _PLAIN[kind].fullmatch("\n".join([*map(str, texts), ""])):
         return None
     pyarrow = import_pyarrow()
     with suppress(pyarrow.ArrowInvalid):  # such as February 30

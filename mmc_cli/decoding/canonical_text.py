@@ -70,6 +70,16 @@ def _default_decoder(default: str) -> TextDecoder:
     return decode
 
 
+def with_marks(decode_text: TextDecoder) -> TextDecoder:
+    """Return a decoder of the texts that have no mark in their place."""
+
+    def decode(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:
+        value = decode_text(text, element, notes, attribute)
+        return value if attribute else notes.message_texts.mark(element, isinstance(value, int)) or value
+
+    return decode
+
+
 def keep_text(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:
     """Return a text as it is: the decoder of types that have one form only, and of all texts with --raw."""
     return text

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from lxml import etree
 from msgspec import to_builtins
 
-from mmc_cli.decoding.canonical_text import TextDecoder, keep_text, text_decoder
+from mmc_cli.decoding.canonical_text import TextDecoder, keep_text, text_decoder, with_marks
 from mmc_cli.decoding.decode_notes import DecodeNotes
 from mmc_cli.decoding.schema_walk import parsed_root
 from mmc_cli.decoding.texts import PLAIN_TEXTS, Texts
@@ -146,17 +146,7 @@ def _decode_marker(element: etree._Element, notes: DecodeNotes) -> Json:
 
 def _text_decoder(declaration: Declaration, spec: Spec, style: Style) -> TextDecoder:
     decode_text = keep_text if style.raw else text_decoder(declaration, spec)
-    return _with_marks(decode_text) if style.marks else decode_text
-
-
-def _with_marks(decode_text: TextDecoder) -> TextDecoder:
-    """Return a decoder of the texts that have no mark in their place."""
-
-    def decode(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:
-        value = decode_text(text, element, notes, attribute)
-        return value if attribute else notes.message_texts.mark(element, isinstance(value, int)) or value
-
-    return decode
+    return with_marks(decode_text) if style.marks else decode_text
 
 
 def _attribute_decoders(declaration: Declaration, spec: Spec, style: Style) -> dict[str, TextDecoder]:
