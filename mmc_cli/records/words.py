@@ -13,6 +13,9 @@ View: TypeAlias = Literal["reader", "replay", "writer", "typed", "meaning"]
 ChangeVerdict: TypeAlias = Literal["breaking", "risky", "unknown", "safe"]
 Element: TypeAlias = Literal["primary", "secondary"]
 Flag: TypeAlias = Literal["no-value"]
+CalendarName: TypeAlias = Literal["utc", "london"]
+LogTimes: TypeAlias = Literal["start", "end"]
+GapKind: TypeAlias = Literal["missing", "repeated"]
 Quantity: TypeAlias = Literal[
     "active_import_energy",
     "active_export_energy",
