@@ -40,6 +40,11 @@ if TYPE_CHECKING:
 @click.option("--nulls", is_flag=True, help="Write absent elements as null.")
 @click.option("--strict", is_flag=True, help="Skip messages that the schema rejects, and exit with code 1.")
 @click.option("--excel", is_flag=True, help="Begin CSV with a byte order mark, so that Excel reads it as UTF-8.")
+@click.option(
+    "--text-codes",
+    is_flag=True,
+    help="In CSV, put an apostrophe before codes that look like numbers (4.10, 0x0079), so that they stay text.",
+)
 @click.option("--describe", is_flag=True, help="List every field of every message instead.")
 @options.kind
 @options.selection
@@ -58,6 +63,7 @@ def decode(
     nulls: bool,
     strict: bool,
     excel: bool,
+    text_codes: bool,
     describe: bool,
     quiet: bool,
     **shared: Any,
@@ -77,10 +83,12 @@ def decode(
         raise click.UsageError("Give a file or folder to decode, or --describe alone.")
     if describe:
         return _describe_field_rows(mmc_version, format_, output, color)
-    _check_options(format_, rows, si, raw or nulls, excel)
+    _check_options(format_, rows, si, raw or nulls, excel, text_codes)
     days = _calendar_of(rows, log_times, calendar)
     from mmc_cli.batch.jobs import INVALID, DecodeJob, RowsJob
+    from mmc_cli.batch.pipeline import Job
     from mmc_cli.batch.selector import ALWAYS
+    from mmc_cli.batch.text_codes_job import TextCodesJob
     from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.derived_rows import print_left_out, write_derived_rows
     from mmc_cli.cli.output import print_note
@@ -100,7 +108,9 @@ def decode(
             write_derived_rows(run, derivation(rows, days), strict, out, out.choose_format(format_, "table", "tsv"))
         else:
             chosen = out.choose_format(format_, "table", "tsv")
-            job_of_rows = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS, si)
+            job_of_rows: Job[Any] = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS, si)
+            if text_codes:
+                job_of_rows = TextCodesJob(job_of_rows)
             write_rows(run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec, si))
     if rows in DERIVED and not quiet:
         print_left_out(run)
@@ -174,7 +184,9 @@ def _describe_field_rows(mmc_version: "Version | None", format_: str | None, out
     return ExitCode.OK
 
 
-def _check_options(format_: str | None, rows: str | None, si: bool, styled: bool, excel: bool) -> None:
+def _check_options(
+    format_: str | None, rows: str | None, si: bool, styled: bool, excel: bool, text_codes: bool
+) -> None:
     """Raise UsageError for options that do not go together."""
     if rows is not None and styled:
         raise click.UsageError("--raw and --nulls cannot be combined with --rows.")
@@ -187,5 +199,6 @@ def _check_options(format_: str | None, rows: str | None, si: bool, styled: bool
             f"-f {format_} needs --rows ({', '.join(KINDS)}, or an element); "
             f"whole messages are written as {' or '.join(formats_for('record'))}."
         )
-    if excel and format_ != "csv":
-        raise click.UsageError("--excel needs -f csv.")
+    for option, given in (("--excel", excel), ("--text-codes", text_codes)):
+        if given and format_ != "csv":
+            raise click.UsageError(f"{option} needs -f csv.")
