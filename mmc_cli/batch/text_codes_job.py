@@ -27,7 +27,9 @@ class MarkedRow(NamedTuple):
     def cells(self) -> dict[str, str]:
         """Return the cells of the row, marked in the columns that are text."""
         types = self.row.column_types
-        return {name: text if name in types else mark(text) for name, text in self.row.cells().items()}
+        return {
+            name: mark(text) if types.get(name, "text") == "text" else text for name, text in self.row.cells().items()
+        }
 
 
 class TextCodesJob(Job[MarkedRow]):

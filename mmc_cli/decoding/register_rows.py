@@ -90,7 +90,7 @@ def column_fields(readings: Iterable[Reading], columns: Iterable[str]) -> dict[s
     for reading in readings:
         column = _column_of(reading)
         if column not in fields or reading.problem is not None or fields[column] not in (None, reading.value):
-            others.append(f"{reading.path.rpartition('/')[2]}={reading.value}")
+            others.append(f"{' '.join(filter(None, (reading.register, reading.register_index)))}={reading.value}")
         elif reading.flag == "no-value":
             no_value.append(column)
         else:
