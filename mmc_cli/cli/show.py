@@ -179,7 +179,7 @@ def readings(
 @show.command("gaps")
 @options.paths
 @options.mmc_version
-@options.formats("row")
+@options.formats("gap")
 @options.selection
 @options.quiet
 def gaps(
@@ -205,7 +205,7 @@ def gaps(
 
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
-        write_derived_rows(run, Gaps(), False, out, out.choose_format(format_, "table", "tsv"), "row")
+        write_derived_rows(run, Gaps(), False, out, out.choose_format(format_, "table", "tsv"), "gap")
     if not quiet:
         print_left_out(run, "checked for gaps")
     return finish_run(run, quiet=quiet)

@@ -12,7 +12,7 @@ def describe_quantity(reading: Reading) -> str:
     """Return what a reading measures, such as "import in the half hour, primary"; empty for no quantity."""
     if reading.quantity is None:
         return ""
-    words = rows_by_key("quantities.csv")[reading.quantity]["words"]
+    words = quantity_words(reading.quantity)
     if reading.block is not None:
         words += " by block" if reading.tou is None else f" in block {reading.block}"
     if reading.tou is not None:
@@ -20,3 +20,8 @@ def describe_quantity(reading: Reading) -> str:
     if reading.period_seconds == HALF_HOUR:
         words += " in the half hour"
     return words if reading.element is None else f"{words}, {reading.element}"
+
+
+def quantity_words(quantity: str) -> str:
+    """Return the words for a quantity, such as "import" for active_import_energy."""
+    return rows_by_key("quantities.csv")[quantity]["words"]
