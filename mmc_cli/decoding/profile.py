@@ -51,11 +51,13 @@ class Profile(Derivation):
 
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
+        is_long = calendar.name == "london"
+        self._period_columns = [name for name in PERIOD_COLUMNS if is_long or name not in LONG_DAY_COLUMNS]
 
     def columns(self) -> dict[str, str]:
         """Return the columns of the rows with their types: a day of UTC has fewer than a local one."""
-        is_long = self.calendar.name == "london"
-        return {name: type_ for name, type_ in super().columns().items() if is_long or name not in LONG_DAY_COLUMNS}
+        missing = set(PERIOD_COLUMNS).difference(self._period_columns)
+        return {name: type_ for name, type_ in super().columns().items() if name not in missing}
 
     def parts(self, readings: Iterable[Reading], left_out: Counter[str]) -> Iterator[Part]:
         """Yield the values of a message, day by day."""
@@ -89,7 +91,6 @@ class Profile(Derivation):
         numbers = {number: next((text for text, _ in each if text is not None), None) for number, each in read.items()}
         reasons = Counter(each[0][1] for number, each in read.items() if numbers[number] is None)
         exact = [Decimal(text) for text in numbers.values() if text is not None]
-        columns = [name for name in PERIOD_COLUMNS if name in self.columns()]
         return ProfileRow(
             **key._asdict(),
             total=f"{_sum(exact):f}" if exact and key.quantity in _ADD_UP else None,
@@ -103,7 +104,7 @@ class Profile(Derivation):
             no_value=reasons[_NO_VALUE],
             problems=reasons[_PROBLEM],
             irregular=len(irregular),
-            **{name: numbers.get(number) for number, name in enumerate(columns, 1)},
+            **{name: numbers.get(number) for number, name in enumerate(self._period_columns, 1)},
         )
 
 

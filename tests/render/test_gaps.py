@@ -34,7 +34,7 @@ def test_the_gaps_of_a_device_are_under_its_name(monkeypatch: pytest.MonkeyPatch
         "",
         "an unnamed device",
         "  Quantity  Problem  Periods  First                 Last",
-        f"  {'-' * 71}",
+        f"  {'-' * 70}",
         "  gas       missing    17000  2026-01-01T00:00:00Z  2026-01-01T00:30:00Z",
     ]
 
