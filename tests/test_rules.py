@@ -13,6 +13,7 @@ from mmc_cli.rules.registry import ALL_RULES, CHECKS
 from mmc_cli.specification import load_spec
 from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
+from tests.inputs.reading import read_paths
 from tests.samples import ALERT, V3_1, V4_0, message
 
 INVALID = ROOT / "fixtures" / "invalid"
@@ -72,12 +73,15 @@ MIRRORS = {
     "MMC252": "credentials-alert",
     "MMC253": "credentials",
     "MMC254": "credentials",
+    **{f"MMC{number}": "../../../wrapped/payload-beside-message" for number in range(261, 268)},
 }
 HANDLING = [rule.id for rule in ALL_RULES if rule.layer == "handling"]
 
 
 def findings(path: Path) -> tuple[Finding, ...]:
-    return validate_message(read(path.read_bytes()), V4_0).findings
+    ((_, found),) = read_paths(path)
+    assert found is not None
+    return validate_message(found, V4_0).findings
 
 
 @pytest.mark.parametrize("rule", HANDLING)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from mmc_cli.batch.jobs import RowsJob
+from mmc_cli.batch.data_jobs import RowsJob
 from mmc_cli.batch.pipeline import Counts, Job
 from mmc_cli.batch.selector import ALWAYS, Period
 from mmc_cli.inputs.message import Message

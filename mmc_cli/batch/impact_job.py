@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.batch.pipeline import Counts, PayloadJob
 from mmc_cli.compare import compare_names, load_schema
 from mmc_cli.compare.changes import Change
 from mmc_cli.compare.impact import ChangeFinder, CompactImpact, MessageImpact, assess_impact
@@ -13,7 +13,7 @@ from mmc_cli.specification import Spec
 
 
 @dataclass(frozen=True)
-class ImpactJob(Job[CompactImpact]):
+class ImpactJob(PayloadJob[CompactImpact]):
     """Finds which of some changes between two versions or XSD files affect a message.
 
     It holds only names and fingerprints, so that it can be sent to another process, which loads the schemas and

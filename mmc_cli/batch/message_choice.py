@@ -2,17 +2,15 @@
 
 import os
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from mmc_cli.explain.at_line import contains_line
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 
 _NAMED = re.compile(r"(?P<path>.+?)(?::(?P<line>[0-9]{1,9})|#(?P<number>[0-9]{1,9}))")
 
 
-@dataclass(frozen=True)
-class MessageChoice:
+class MessageChoice(NamedTuple):
     """The message on a line of a file, or the one of a number, from 1; of every file where neither is given."""
 
     line: int | None = None
@@ -27,16 +25,13 @@ class MessageChoice:
         """Return whether a message is chosen. The only message of a file is on every line of it."""
         if self.number is not None:
             return message.origin.index == self.number - 1
-        return self.line is None or message.source_map is None or contains_line(message, self.line)
+        return self.line is None or message.source_map is None or message.source_map.contains_line(self.line)
 
     def takes_source(self, source: Source) -> bool:
         """Return whether what could not be read is chosen."""
         if self.number is not None:
             return source.origin.index == self.number - 1
-        if self.line is None or source.source_map is None:
-            return True
-        first, last = source.source_map.line_span()
-        return first <= self.line <= last
+        return self.line is None or source.source_map is None or source.source_map.contains_line(self.line)
 
 
 EVERY_MESSAGE = MessageChoice()

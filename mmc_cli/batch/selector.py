@@ -71,20 +71,20 @@ class Selector(NamedTuple):
         """Return whether a message meets every criterion. One that could not be read never does."""
         header = message.header
         return (
-            message.root is not None
+            (message.root is not None or message.is_payload)
             and (self.kind is None or header.kind == self.kind)
             and _matches(self.devices, (header.device,))
             and _matches(
                 tuple(normalize_code(each) or "" for each in self.codes), (header.alert_code, header.message_code)
             )
-            and self._has_service(header.service_reference_variant)
+            and self._has_service(*_services(message, spec))
             and self._is_in_period(header.time)
             and (not self.failed or _is_failure(message, spec))
         )
 
-    def _has_service(self, variant: str | None) -> bool:
+    def _has_service(self, *variants: str | None) -> bool:
         stems = tuple(f"{service}.*" for service in self.services)
-        return _matches(self.services + stems, (variant,))
+        return _matches(self.services + stems, variants)
 
     def _is_in_period(self, time: str | None) -> bool:
         period = self.period
@@ -115,7 +115,18 @@ def _matches(patterns: tuple[str, ...], values: tuple[str | None, ...]) -> bool:
     return any(fnmatchcase(value.upper(), pattern.upper()) for value in values if value for pattern in patterns)
 
 
+def _services(message: Message, spec: Spec) -> tuple[str | None, ...]:
+    """Return the service of a message, or those that a GBCS payload may answer."""
+    if not message.is_payload:
+        return (message.header.service_reference_variant,)
+    from mmc_cli.decoding.payloads import payload_of, services_of
+
+    return services_of(payload_of(message), spec)
+
+
 def _is_failure(message: Message, spec: Spec) -> bool:
+    if message.is_payload:
+        return message.payload is not None and bool(message.payload.body.failed)
     from mmc_cli.decoding.listing import response_row
     from mmc_cli.decoding.sentences import first_fault
 

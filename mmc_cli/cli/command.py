@@ -6,29 +6,68 @@ Click's own means: rich-click and cloup do the same, and take 25 to 60 ms to imp
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from mmc_cli.cli.settings import Settings
+
 # The title under which help lists each option, by parameter. An option that is in no row is listed first, as one of
 # the command's own.
 OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Input": ("mmc_version", "xsd", "files_from", "include", "exclude", "csv_column", "json_field"),
+    "Input": (
+        "mmc_version",
+        "xsd",
+        "against",
+        "files_from",
+        "include",
+        "exclude",
+        "csv_column",
+        "json_field",
+        "follow",
+        "state",
+    ),
     "Selection": ("kind", "device", "code", "srv", "since", "until", "failed", "unique"),
-    "Rules": ("select", "ignore", "severity", "fail_on", "statistics"),
-    "Output": ("format_", "formats", "output", "failed_files_to", "excel", "color", "quiet", "verbose", "help"),
+    "Rules": (
+        "select",
+        "ignore",
+        "per_path_ignores",
+        "severity",
+        "fail_on",
+        "exec_command",
+        "baseline",
+        "write_baseline",
+        "statistics",
+    ),
+    "Fixes": ("fix", "diff", "in_place", "fixed_to"),
+    "Output": (
+        "format_",
+        "formats",
+        "columns",
+        "output",
+        "failed_files_to",
+        "excel",
+        "color",
+        "quiet",
+        "verbose",
+        "help",
+    ),
+    "Settings": ("config", "isolated"),
     "Performance": ("jobs", "progress", "max_bytes", "max_depth", "max_messages", "max_unpacked", "max_ratio"),
 }
 _OWN = "Options"
+# The commands that explain the tool, which a broken settings file must not stop.
+_WITHOUT_SETTINGS = ("help", "completion")
+_ISOLATED, _SETTINGS = "mmc_cli.isolated", "mmc_cli.settings"
 _MAX_NAME_WIDTH = 30
 
 # Words that people try, and the commands that they mean.
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "check": ("validate",),
-    "diff": ("diff-versions",),
     "message": ("show", "message"),
     "alerts": ("show", "alerts"),
     "responses": ("show", "responses"),
@@ -39,11 +78,87 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 _PATH = re.compile(r".*[/\\].*|.*\.(xml|zip|gz|tar|csv|tsv|json|jsonl)([!:#].*)?|-", re.DOTALL | re.IGNORECASE)
 
 
+def _isolate(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    context.meta[_ISOLATED] = value
+    _refuse_both(context)
+
+
+def _refuse_both(context: click.Context) -> None:
+    """Raise UsageError for a settings file that is named, and not to be used; whichever option comes last."""
+    if context.meta.get(_ISOLATED) and context.get_parameter_source("config") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--config and --isolated exclude each other", context)
+
+
+def _apply_settings(context: click.Context, parameter: click.Parameter, file: str | None) -> None:
+    """Make the settings of a file the defaults of the options; without one, of the file that is found."""
+    if context.resilient_parsing or context.command.name in _WITHOUT_SETTINGS:
+        return
+    _refuse_both(context)
+    if context.meta.get(_ISOLATED):
+        return
+    from mmc_cli.cli.settings_file import find_settings_file  # the rest only where there is a file
+
+    if (path := file if file is not None else find_settings_file()) is not None:
+        from mmc_cli.cli.settings import read_settings
+
+        context.meta[_SETTINGS] = settings = read_settings(path)
+        context.default_map = settings.values_for(context)
+
+
+def command_words(context: click.Context) -> tuple[str, ...]:
+    """Return the words that name a command, without "mmc"."""
+    return tuple(context.command_path.split()[1:])
+
+
+def settings_in_force(context: click.Context) -> "Settings | None":
+    """Return the settings that a command was given or found."""
+    settings: Settings | None = context.meta.get(_SETTINGS)
+    return settings
+
+
+def is_setting(parameter: str) -> bool:
+    """Return whether the value of an option of the command that runs is out of a settings file."""
+    return click.get_current_context().get_parameter_source(parameter) is ParameterSource.DEFAULT_MAP
+
+
+def _settings_options() -> list[click.Parameter]:
+    """Return the options of every command about settings; --isolated is always looked at first."""
+    isolated = click.Option(
+        ["--isolated"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_isolate,
+        help="Use no settings file.",
+    )
+    config = click.Option(
+        ["--config"],
+        type=click.Path(),
+        metavar="FILE",
+        envvar="MMC_CONFIG",
+        is_eager=True,
+        expose_value=False,
+        callback=_apply_settings,
+        help="Use this settings file (default: the nearest mmc.toml or pyproject.toml).",
+    )
+    return [isolated, config]
+
+
 class Command(click.Command):
-    """A command whose help lists its options in titled groups, and which takes the name of a format as an option."""
+    """A command whose help lists its options in titled groups, and which takes the name of a format as an option.
+
+    The settings of the project are the defaults of its options.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += _settings_options()
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, self._with_formats(args))
+        try:
+            return super().parse_args(ctx, self._with_formats(args))
+        except click.BadParameter as error:
+            raise _name_settings_file(error, ctx) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         sections = dict(_option_records(self, ctx))
@@ -58,6 +173,16 @@ class Command(click.Command):
             return args
         end = args.index("--") if "--" in args else len(args)
         return [part for arg in args[:end] for part in (("-f", "json") if arg == "--json" else (arg,))] + args[end:]
+
+
+def _name_settings_file(error: click.BadParameter, context: click.Context) -> Exception:
+    """Return the error about a value; for one out of a settings file, an error that names the file and the key."""
+    option, settings = error.param, settings_in_force(context)
+    if settings is None or not isinstance(option, click.Option) or option.name is None:
+        return error
+    if context.get_parameter_source(option.name) is not ParameterSource.DEFAULT_MAP:
+        return error
+    return settings.error_of(option, command_words(context), error.message)
 
 
 class Group(click.Group):
@@ -105,15 +230,13 @@ class Group(click.Group):
 
 def _option_records(command: click.Command, ctx: click.Context) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield each title with the names and texts of its options."""
-    records = {
-        parameter.name: record
-        for parameter in command.params
-        if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx)) is not None
-    }
-    if (help_ := command.get_help_option(ctx)) is not None and (record := help_.get_help_record(ctx)) is not None:
-        records["help"] = record
+    records: dict[str, list[tuple[str, str]]] = {}
+    help_ = command.get_help_option(ctx)
+    for parameter in (*command.params, help_):
+        if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx)) is not None:
+            records.setdefault("help" if parameter is help_ else str(parameter.name), []).append(record)
     grouped = {name for names in OPTION_GROUPS.values() for name in names}
     groups = {_OWN: tuple(name for name in records if name not in grouped), **OPTION_GROUPS}
     for title, names in groups.items():
-        if rows := [records[name] for name in names if name in records]:
+        if rows := [record for name in names for record in records.get(name, ())]:
             yield title, rows

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
+from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Command
+from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.render import FORMATS, formats_for
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     type=click.Choice(["utc", "london"]),
     help="Days of a profile: UTC, or local days of 46, 48 or 50 settlement periods (default utc).",
 )
+@columns_option
 @click.option("--si", is_flag=True, help="Add each measured value in kWh, m3 or GBP.")
 @click.option("--raw", is_flag=True, help="Write values as they are in the message, without types, names or units.")
 @click.option("--nulls", is_flag=True, help="Write absent elements as null.")
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
 @click.option("--describe", is_flag=True, help="List every field of every message instead.")
 @options.kind
 @options.selection
+@follow_options
 @options.quiet
 def decode(
     paths: tuple[str, ...],
@@ -66,6 +70,7 @@ def decode(
     text_codes: bool,
     describe: bool,
     quiet: bool,
+    columns: tuple[str, ...],
     **shared: Any,
 ) -> int:
     """Decode messages into typed data whose shape never changes.
@@ -82,14 +87,15 @@ def decode(
     if bool(paths or shared["files_from"]) == describe:
         raise click.UsageError("Give a file or folder to decode, or --describe alone.")
     if describe:
-        return _describe_field_rows(mmc_version, format_, output, color)
+        return _describe_field_rows(mmc_version, format_, output, color, columns)
+    columns = usable_columns(columns, format_, has_columns=rows is not None)
     _check_options(format_, rows, si, raw or nulls, excel, text_codes)
     days = _calendar_of(rows, log_times, calendar)
-    from mmc_cli.batch.jobs import INVALID, DecodeJob, RowsJob
+    from mmc_cli.batch.data_jobs import INVALID, DecodeJob, RowsJob
     from mmc_cli.batch.pipeline import Job
     from mmc_cli.batch.selector import ALWAYS
     from mmc_cli.batch.text_codes_job import TextCodesJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.batch import choose_format, finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.derived_rows import print_left_out, write_derived_rows
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.derivation import DERIVED, derivation
@@ -103,15 +109,18 @@ def decode(
             out.stream.write("\ufeff")
         if rows is None:
             job = DecodeJob(strict, Style(raw=raw, nulls=nulls, si=si))
-            write_rows(run, job, out, out.choose_format(format_, "json", "jsonl"), "record")
+            write_rows(run, job, out, choose_format(run, out, format_, "record", "json", "jsonl"), "record")
         elif rows in DERIVED:
-            write_derived_rows(run, derivation(rows, days), strict, out, out.choose_format(format_, "table", "tsv"))
+            chosen = choose_format(run, out, format_, "typed row", "table", "tsv")
+            write_derived_rows(run, derivation(rows, days), out, chosen, "typed row", strict, columns)
         else:
-            chosen = out.choose_format(format_, "table", "tsv")
+            chosen = choose_format(run, out, format_, "typed row", "table", "tsv")
             job_of_rows: Job[Any] = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS, si)
             if text_codes:
                 job_of_rows = TextCodesJob(job_of_rows)
-            write_rows(run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec, si))
+            write_rows(
+                run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec, si), None, columns
+            )
     if rows in DERIVED and not quiet:
         print_left_out(run)
     elif rows is not None and not quiet and (hint := _describe_places(rows, run.spec)):
@@ -172,7 +181,9 @@ def _describe_places(rows: str, spec: "Spec") -> str | None:
     )
 
 
-def _describe_field_rows(mmc_version: "Version | None", format_: str | None, output: str | None, color: str) -> int:
+def _describe_field_rows(
+    mmc_version: "Version | None", format_: str | None, output: str | None, color: str, columns: tuple[str, ...]
+) -> int:
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import open_output
     from mmc_cli.decoding.data_dictionary import field_rows
@@ -180,7 +191,9 @@ def _describe_field_rows(mmc_version: "Version | None", format_: str | None, out
 
     with open_output(output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        out.write(field_rows(load_spec(mmc_version or DEFAULT_VERSION)), chosen, "typed row")
+        columns = usable_columns(columns, chosen)
+        rows = field_rows(load_spec(mmc_version or DEFAULT_VERSION))
+        out.write(choose_columns(rows, columns) if columns else rows, chosen, "row" if columns else "typed row")
     return ExitCode.OK
 
 

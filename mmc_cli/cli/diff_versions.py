@@ -211,10 +211,11 @@ def _write_report(own: DiffOptions, selection: dict[str, Any]) -> int:
 
 def _build_report(own: DiffOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "Report":
     """Return the report of the changes that the options ask for."""
+    from mmc_cli.cli.text_files import read_text
     from mmc_cli.compare import compare_names
     from mmc_cli.compare.report import build_report, parse_acceptances
 
-    acceptances = parse_acceptances(_read_lines(own.accept), own.accept) if own.accept is not None else {}
+    acceptances = parse_acceptances(read_text(own.accept).splitlines(), own.accept) if own.accept is not None else {}
     change_filter = _change_filter(own, services, codes)
     return build_report(own.old, own.new, compare_names(own.old, own.new), change_filter, acceptances)
 
@@ -223,17 +224,6 @@ def _change_filter(own: DiffOptions, services: tuple[str, ...], codes: tuple[str
     from mmc_cli.compare.report import ChangeFilter
 
     return ChangeFilter(own.layer, own.rule, own.only, own.view, services, codes, own.path, own.docs)
-
-
-def _read_lines(path: str) -> list[str]:
-    """Return the lines of a text file; "-" is standard input."""
-    try:
-        with click.open_file(path, encoding="utf-8") as file:
-            return file.readlines()
-    except UnicodeDecodeError:
-        raise click.UsageError(f"{path} is not a text file in UTF-8") from None
-    except OSError as error:
-        raise click.UsageError(f"{path}: {(error.strerror or str(error)).lower()}") from None
 
 
 def _prove(report: "Report", count: int) -> "Proof":

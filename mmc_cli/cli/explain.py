@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mmc_cli.cli import completion_values, options
+from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Command
 from mmc_cli.cli.exit_codes import ExitCode
 
@@ -31,6 +32,8 @@ _MAX_NEAREST = 10
     help="List all codes of a kind, one per line.",
 )
 @click.option("--search", metavar="WORDS", help="List every code whose name contains all these words.")
+@columns_option
+@click.option("--bytes", "as_bytes", is_flag=True, help="Walk the bytes of the GBCS payload in a file instead.")
 @options.formats("entry", "entry row")
 @options.quiet
 def explain(
@@ -38,6 +41,8 @@ def explain(
     mmc_version: "Version | None",
     kind: str | None,
     search: str | None,
+    columns: tuple[str, ...],
+    as_bytes: bool,
     format_: str | None,
     output: str | None,
     color: str,
@@ -53,22 +58,28 @@ def explain(
     mmc explain 232-1 5.106 CRP612        a table, a section, a change driver
     mmc explain response.xml              a message, and what its codes mean
     mmc explain response.xml:17           the element on a line of it
+    mmc explain payload.hex --bytes       each field of a GBCS payload
     mmc explain --search firmware         every code whose name contains a word
     mmc explain --list alerts
     """
     listing = kind is not None or search is not None
     if (kind is not None) + (search is not None) + (bool(codes) and search is None) != 1:
         raise click.UsageError("Give codes to explain, or --list KIND, or --search WORDS.")
-    if listing:
-        options.check_format(format_, "entry row", "a list")
+    if as_bytes and (listing or len(codes) != 1):
+        raise click.UsageError("Give one file with --bytes.")
+    if listing or as_bytes:
+        options.check_format(format_, "entry row", "a list" if listing else "--bytes")
     else:
         options.check_format(format_, "entry", "an explanation")
+        usable_columns(columns, format_, has_columns=False)
     from mmc_cli.cli.output import open_output
     from mmc_cli.specification import DEFAULT_VERSION, load_spec
 
+    if as_bytes:
+        return _walk_bytes(codes[0], format_, output, color)
     spec = load_spec(mmc_version or DEFAULT_VERSION)
     if listing:
-        return _list_codes(kind, " ".join((search or "", *codes)), spec, format_, output, color)
+        return _list_codes(kind, " ".join((search or "", *codes)), spec, columns, format_, output, color)
     defects: list[Defect] = []
     answers = [_explain_code(code, spec, mmc_version, defects, quiet) for code in codes]
     entries = [entry for answer in answers for entry in answer]
@@ -83,17 +94,49 @@ def explain(
 
 
 def _list_codes(
-    kind: str | None, words: str, spec: "Spec", format_: str | None, output: str | None, color: str
+    kind: str | None,
+    words: str,
+    spec: "Spec",
+    columns: tuple[str, ...],
+    format_: str | None,
+    output: str | None,
+    color: str,
 ) -> ExitCode:
     from mmc_cli import explain as core
     from mmc_cli.cli.output import open_output, print_note
 
     lines = core.list_codes(kind, spec) if kind is not None else core.search_codes(words, spec)
     with open_output(output, color) as out:
-        out.write(lines, out.choose_format(format_, "table", "tsv"), "entry row")
+        chosen = out.choose_format(format_, "table", "tsv")
+        columns = usable_columns(columns, chosen)
+        out.write(choose_columns(lines, columns) if columns else lines, chosen, "entry row")
     if not lines:
         print_note(f"no name contains {words.strip() or 'an empty text'}")
     return ExitCode.OK if lines else ExitCode.FINDINGS
+
+
+def _walk_bytes(file: str, format_: str | None, output: str | None, color: str) -> ExitCode:
+    """Write the fields of each GBCS payload in a file."""
+    import sys
+
+    from mmc_cli.cli.output import open_output, print_note
+    from mmc_cli.decoding.payloads import byte_rows
+    from mmc_cli.inputs.discovery import find_inputs
+    from mmc_cli.inputs.message_reader import read_messages
+
+    found = [pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each)]
+    payloads = [message for _, message in found if message is not None and message.payload is not None]
+    if not payloads:
+        print_note(f"{file}: " + next((source.reason for source, _ in found if source.reason), "no GBCS payload"))
+        return ExitCode.FINDINGS
+    with open_output(output, color) as out:
+        out.write(
+            (row for each in payloads for row in byte_rows(each)),
+            out.choose_format(format_, "table", "tsv"),
+            "entry row",
+        )
+    is_whole = all(each.payload is not None and each.payload.fault is None for each in payloads)
+    return ExitCode.OK if is_whole else ExitCode.FINDINGS
 
 
 def _explain_code(

@@ -25,9 +25,12 @@ COMMANDS = {
     "validate": "Check whether messages are valid.",
     "show": "Show the content of messages: one in full, or a list.",
     "decode": "Decode messages into typed data whose shape never changes.",
+    "diff": "Show what differs between two messages, or between the messages of two folders or archives.",
+    "redact": "Copy messages with pseudonyms in place of personal values.",
     "diff-versions": "Show what changed between versions, and for which messages.",
     "explain": "Explain codes, names, words and lines of messages.",
     "schema": "Print the XSD of a version, or the JSON Schema of a record.",
+    "config": "Show the settings in force, and where each is from.",
     "help": "Show a guide, or the help of a command.",
     "completion": "Print the completion script of a shell.",
 }
@@ -91,6 +94,7 @@ def cli(context: click.Context) -> int:
     mmc response.xml                    one message in full
     mmc show alerts inbox/              one line per device alert
     mmc decode inbox/ > messages.jsonl  typed data for programs
+    mmc diff expected.xml actual.xml    what differs between two messages
     mmc diff-versions                   what MMC 4.0 changed, and for whom
     mmc explain 8F86                    the meaning of a code, a name or a line
     mmc schema 4.0 > mmc-4.0.xsd        the schema of a version

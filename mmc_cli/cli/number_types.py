@@ -50,7 +50,7 @@ class Limit(click.ParamType[int]):
         return number
 
     def describe(self, number: int) -> str:
-        """Return a number as a person reads it: 48 MiB, or 100,000,000."""
+        """Return a number as a person reads it: 24 MiB, or 100,000,000."""
         if self._is_size:
             for unit in ("GiB", "MiB", "KiB"):
                 if number % _UNITS[unit.upper()] == 0:

@@ -81,6 +81,20 @@ class SeverityOverride(click.ParamType[tuple[str, str]]):
         return rule, severity
 
 
+class PathIgnores(click.ParamType[tuple[str, tuple[str, ...]]]):
+    """Files and the rules that are not applied to them, such as legacy/*=MMC202,MMC203."""
+
+    name = "ignores"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, tuple[str, ...]]:
+        pattern, _, rules = str(value).rpartition("=")
+        if not pattern:
+            self.fail(f"expected a pattern and rules, such as 'legacy/*=MMC202'; got {value}", param, ctx)
+        return pattern, KnownRules().convert(rules, param, ctx)
+
+
 class RowKind(click.ParamType[str]):
     """A kind of rows that `mmc decode` makes, or the path or name of an element."""
 
@@ -169,6 +183,13 @@ policy = _combine(
         help="Do not apply these rules. RULE is an id, the beginning of an id, or a name.",
     ),
     click.option(
+        "--per-path-ignores",
+        type=PathIgnores(),
+        multiple=True,
+        metavar="GLOB=RULE",
+        help="Do not apply these rules in the files and folders of these names.",
+    ),
+    click.option(
         "--severity",
         type=SeverityOverride(),
         multiple=True,
@@ -186,8 +207,8 @@ policy = _combine(
 
 kind = click.option("--kind", type=click.Choice(["alert", "response"]), help="Only messages of this kind.")
 
-# The options that select messages and say how to read them, for every command that reads many.
-selection = _combine(
+# The options that select messages and say how to read them.
+choice = _combine(
     click.option(
         "--device",
         multiple=True,
@@ -215,13 +236,13 @@ selection = _combine(
         "--since",
         metavar="TIME",
         callback=selection_values.time_limit,
-        help="Only from this time on, such as 2026-01-31.",
+        help="Only from this time on, such as 2026-01-31, 2026-W05, yesterday or 7d (ago).",
     ),
     click.option(
         "--until",
         metavar="TIME",
         callback=selection_values.time_limit,
-        help="Only up to this time; a date is included.",
+        help="Only up to this time; a day, a week and a month are included.",
     ),
     click.option("--failed", is_flag=True, help="Only messages that report a failure."),
     click.option("--unique", is_flag=True, help="Drop duplicates: same originator, counter and message code."),
@@ -233,11 +254,6 @@ selection = _combine(
     ),
     click.option(
         "--exclude", multiple=True, metavar="GLOB", help="Do not read the files of these names in folders and archives."
-    ),
-    click.option(
-        "--files-from",
-        metavar="FILE|-",
-        help="Read more paths from FILE, or from standard input: one per line, or separated by NUL characters.",
     ),
     click.option(
         "--xsd",
@@ -275,6 +291,16 @@ selection = _combine(
     _limit("--max-messages", MAX_MESSAGES, Limit(), "Maximum number of messages in a file or archive"),
     _limit("--max-unpacked", MAX_UNPACKED, Limit(is_size=True), "Maximum size that a compressed file unpacks to"),
     _limit("--max-ratio", MAX_RATIO, Limit(), "Maximum times its own size that a large archive unpacks to"),
+)
+
+# The same and --files-from, for every command that reads any number of paths.
+selection = _combine(
+    choice,
+    click.option(
+        "--files-from",
+        metavar="FILE|-",
+        help="Read more paths from FILE, or from standard input: one per line, or separated by NUL characters.",
+    ),
 )
 
 

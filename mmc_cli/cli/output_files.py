@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from glob import escape, glob, has_magic, iglob
 from itertools import count
-from typing import TextIO, TypeAlias
+from typing import BinaryIO, TextIO, TypeAlias
 
 import click
 
@@ -82,6 +82,13 @@ def replaced_file(path: str, errors: str = "backslashreplace") -> Iterator[TextI
     finally:
         with suppress(FileNotFoundError):
             os.unlink(part)
+
+
+@contextmanager
+def replaced_bytes(path: str) -> Iterator[BinaryIO]:
+    """Open a file of bytes that takes the place of `path`, with its permissions, when it is complete."""
+    with replaced_file(path) as stream, open(stream.fileno(), "r+b", closefd=False) as file:
+        yield file
 
 
 def _identify_new(path: str) -> Identity | None:

@@ -10,6 +10,8 @@ from mmc_cli.cli.command import Command
 if TYPE_CHECKING:
     from mmc_cli.model.version import Version
 
+SETTINGS = "settings"
+
 
 @click.command(cls=Command, epilog="Guide: mmc help records.")
 @click.argument("what", metavar="VERSION|RECORD", shell_complete=completion_values.versions_and_records)
@@ -36,6 +38,7 @@ def schema(
     xmllint --noout --schema mmc-4.0.xsd response.xml
     mmc schema message --mmc-version 5.1  what mmc decode writes
     mmc schema element --rows LogEntry    what mmc decode --rows LogEntry writes
+    mmc schema settings                   what mmc.toml may have
     """
     import json
 
@@ -50,9 +53,10 @@ def schema(
     from mmc_cli.specification import DEFAULT_VERSION, known_versions, load_spec
 
     versions = [str(version) for version in known_versions()]
-    if what not in (*versions, *RECORDS):
+    if what not in (*versions, *RECORDS, SETTINGS):
         raise click.UsageError(
-            f"unknown version or record {what}; versions: {', '.join(versions)}; records: {', '.join(RECORDS)}"
+            f"unknown version or record {what}; versions: {', '.join(versions)}; records: {', '.join(RECORDS)}; "
+            f"or {SETTINGS}"
         )
     if (rows is not None) != (what == "element"):
         raise click.UsageError("--rows and the record element go together: mmc schema element --rows LogEntry.")
@@ -64,6 +68,10 @@ def schema(
         spec = load_spec(mmc_version or DEFAULT_VERSION)
         if rows is not None:
             document = element_schema(rows, spec)
+        elif what == SETTINGS:
+            from mmc_cli.cli.settings_schema import settings_schema
+
+            document = settings_schema(click.get_current_context().find_root())
         elif what == "message":
             document = message_schema(spec, Style(raw=raw, nulls=nulls))
         else:

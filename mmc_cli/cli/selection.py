@@ -4,7 +4,7 @@ A value that no message can match is wrong usage, not an empty result.
 """
 
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 
 import click
@@ -30,18 +30,21 @@ def services(context: click.Context, parameter: click.Parameter, values: tuple[s
     return tuple(_known(value, _service_names(), "service reference") for value in _split(values))
 
 
+def split_names(context: click.Context, parameter: click.Parameter, text: str | None) -> tuple[str, ...]:
+    """Return the names in a list separated by commas."""
+    return tuple(_split((text,))) if text is not None else ()
+
+
 def time_limit(context: click.Context, parameter: click.Parameter, text: str | None) -> datetime | None:
-    """Return a time; a date without one is the beginning of its day for --since, and the end for --until."""
+    """Return the time that a text stands for: --since takes the beginning of a period, --until its end."""
     if text is None:
         return None
+    from mmc_cli.cli.time_words import EXPECTED, read_limit
+
     try:
-        parsed = datetime.fromisoformat(text)
+        return read_limit(text, parameter.name == "until", datetime.now(UTC))
     except ValueError:
-        message = f"expected a time such as 2026-01-31 or 2026-01-31T09:30:00Z; got {text}"
-        raise click.BadParameter(message) from None
-    if len(text) <= len("2026-01-31") and parameter.name == "until":
-        parsed = datetime.combine(parsed.date(), time.max)
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+        raise click.BadParameter(f"expected {EXPECTED}; got {text}") from None
 
 
 def _split(values: tuple[str, ...]) -> list[str]:
@@ -71,6 +74,8 @@ def _hyphenated_start(pattern: str) -> str:
     return re.sub(r"([0-9A-F]{2})(?=[0-9A-F])", r"\1-", digits[0]) + pattern[digits.end() :]
 
 
+_MAX_NAMED = 5
+
 # The list of `mmc explain` that has the values of each kind.
 _LISTS = {"code": "alerts or messages", "service reference": "services"}
 
@@ -81,9 +86,29 @@ def _known(value: str, names: tuple[str, ...], what: str) -> str:
         return value
     from mmc_cli.specification.wording import best_match
 
+    if what == "code" and (named := _codes_named(value)):
+        raise click.BadParameter(f"unknown code {value}; codes with that in their names: {_join_codes(named, value)}")
     nearest = best_match(names, text)
     hint = f"did you mean {nearest}?" if nearest is not None else f"mmc explain --list {_LISTS[what]} lists them"
     raise click.BadParameter(f"unknown {what} {value or '(empty)'}; {hint}")
+
+
+def _codes_named(words: str) -> list[str]:
+    """Return the codes whose names have some words, with their names: alerts first, which --code most often means."""
+    from mmc_cli.specification import table_rows
+
+    wanted = words.casefold().split()
+    rows = (row for table in ("alert_codes.csv", "message_codes.csv") for row in table_rows(table))
+    return [
+        f"{row['code']} ({row['name']})"
+        for row in rows
+        if wanted and all(re.search(rf"\b{re.escape(word)}", row["name"].casefold()) for word in wanted)
+    ]
+
+
+def _join_codes(codes: list[str], words: str) -> str:
+    more = f" and {len(codes) - _MAX_NAMED} more: mmc explain --search {words!r}" if len(codes) > _MAX_NAMED else ""
+    return ", ".join(codes[:_MAX_NAMED]) + more
 
 
 def _code_names() -> tuple[str, ...]:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import completion_values, options
+from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Group
+from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.cli.sorting import SortKey, sort_option
 from mmc_cli.render import FORMATS, ResultKind
 
@@ -47,7 +49,7 @@ def message(
     color: str,
     quiet: bool,
 ) -> int:
-    """Show one message: what matters most and the verdict, then its content.
+    """Show one message: what matters most, its verdict, its content.
 
     FILE may name one message of several: in.csv:17 is on line 17, in.xml#3 the third, in.zip!a.xml a member.
 
@@ -101,9 +103,11 @@ def _fields(views: Iterator[Any]) -> Iterator[Any]:
 @show.command("alerts")
 @options.paths
 @sort_option
+@columns_option
 @options.mmc_version
 @options.formats("row")
 @options.selection
+@follow_options
 @options.quiet
 def alerts(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, **shared: Any) -> int:
     """List device alerts, one per line, with their payloads in words.
@@ -119,9 +123,11 @@ def alerts(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, *
 @show.command("responses")
 @options.paths
 @sort_option
+@columns_option
 @options.mmc_version
 @options.formats("row")
 @options.selection
+@follow_options
 @options.quiet
 def responses(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, **shared: Any) -> int:
     """List service responses, one per line, with their outcomes.
@@ -137,6 +143,7 @@ def responses(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool
 @show.command("readings")
 @options.paths
 @sort_option
+@columns_option
 @options.mmc_version
 @options.formats("reading")
 @options.selection
@@ -149,6 +156,7 @@ def readings(
     output: str | None,
     color: str,
     sort: SortKey | None,
+    columns: tuple[str, ...],
     **shared: Any,
 ) -> int:
     """List measured values, with register, time and unit.
@@ -168,8 +176,10 @@ def readings(
     period = run.take_period()
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        job = ReadingsJob(chosen == "table", period)
-        write_rows(run, job, out, chosen, "reading", dict.fromkeys(column_names("readings", run.spec), "text"), sort)
+        columns = usable_columns(columns, chosen)
+        job = ReadingsJob(chosen == "table" and not columns, period)
+        names = dict.fromkeys(column_names("readings", run.spec), "text")
+        write_rows(run, job, out, chosen, "reading", names, sort, columns)
     counts = run.counts
     if not quiet and counts.messages:
         print_note(f"{count_noun(counts.counters[LISTED], 'reading')} in {count_noun(counts.messages, 'message')}")
@@ -178,6 +188,7 @@ def readings(
 
 @show.command("gaps")
 @options.paths
+@columns_option
 @options.mmc_version
 @options.formats("gap")
 @options.selection
@@ -188,12 +199,13 @@ def gaps(
     format_: str | None,
     output: str | None,
     color: str,
+    columns: tuple[str, ...],
     quiet: bool,
     **shared: Any,
 ) -> int:
-    """List the periods of each log that are missing or repeated within what was read.
+    """List the periods of logs that are missing or repeated.
 
-    Times are those of the log entries. What is before the first and after the last entry is not known.
+    Times are those of the log entries. What is before the first and after the last entry read is not known.
 
     \b
     mmc show gaps inbox/
@@ -205,7 +217,8 @@ def gaps(
 
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
-        write_derived_rows(run, Gaps(), False, out, out.choose_format(format_, "table", "tsv"), "gap")
+        chosen = out.choose_format(format_, "table", "tsv")
+        write_derived_rows(run, Gaps(), out, chosen, "gap", chosen=usable_columns(columns, chosen))
     if not quiet:
         print_left_out(run, "checked for gaps")
     return finish_run(run, quiet=quiet)
@@ -214,6 +227,7 @@ def gaps(
 @show.command("summary")
 @options.paths
 @options.mmc_version
+@columns_option
 @options.formats("count")
 @options.kind
 @options.selection
@@ -225,6 +239,7 @@ def summary(
     output: str | None,
     color: str,
     quiet: bool,
+    columns: tuple[str, ...],
     **shared: Any,
 ) -> int:
     """Count messages by kind, outcome, code, device and so on.
@@ -240,11 +255,13 @@ def summary(
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     counted = Summary(run.spec)
     with open_output_of_run(run, output, color) as out:
-        chosen = out.choose_format(format_, "text", "tsv")
+        chosen = out.choose_format(format_, "table" if columns else "text", "tsv")
+        columns = usable_columns(columns, chosen)
         as_page = chosen == "text"
         for values in run.results(SummaryJob(as_page, run.version)):
             counted.add(values)
-        out.write(counted.rows(as_page), chosen, "count")
+        rows = counted.rows(as_page)
+        out.write(choose_columns(rows, columns) if columns else rows, chosen, "count")
     return finish_run(run, quiet=quiet)
 
 
@@ -257,17 +274,22 @@ def _list_messages(
     output: str | None,
     color: str,
     sort: SortKey | None,
+    columns: tuple[str, ...],
     **shared: Any,
 ) -> int:
     """Write a row for each message of a kind."""
     from mmc_cli.batch.jobs import ListJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.batch import choose_format, finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
 
+    if shared["follow"] and sort is not None:
+        raise click.UsageError("--sort needs all messages; it cannot be combined with --follow")
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
-        chosen = out.choose_format(format_, "table", "tsv")
-        write_rows(run, ListJob(kind, with_payload=FORMATS[chosen].writes_records), out, chosen, "row", sort=sort)
+        chosen = choose_format(run, out, format_, "row", "table", "tsv")
+        columns = usable_columns(columns, chosen)
+        job = ListJob(kind, with_payload=FORMATS[chosen].writes_records)
+        write_rows(run, job, out, chosen, "row", None, sort, columns)
     if not quiet and run.counts.messages:
         print_note(_describe_listed(run.counts, kind, str(run.version or "as declared")))
     return finish_run(run, quiet=quiet)

@@ -1,6 +1,8 @@
 """`mmc validate`: is each message valid, and if not, where, why and what was expected."""
 
+import os
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
@@ -8,18 +10,23 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from mmc_cli.cli import options
-from mmc_cli.cli.command import Command
+from mmc_cli.cli.command import Command, is_setting
+from mmc_cli.cli.follow_options import follow_options
+from mmc_cli.cli.review_options import ReviewOptions, review_options
 from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, AddResult, Format
 
 if TYPE_CHECKING:
-    from mmc_cli.batch.jobs import ValidateJob
+    from collections.abc import Callable
+
+    from mmc_cli.batch.jobs import ReportLevel, ValidateJob
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.output import Output
     from mmc_cli.cli.path_list_writer import PathListWriter
+    from mmc_cli.cli.reviews import Reviewer
     from mmc_cli.model.finding import Severity
     from mmc_cli.model.verdict import Verdict
     from mmc_cli.model.version import Version
-    from mmc_cli.validate.policy import FailOn
+    from mmc_cli.validate.policy import FailOn, Policy
 
 
 @click.command(cls=Command, epilog="Guides: mmc help validating, mmc help rules, mmc help ci.")
@@ -29,6 +36,19 @@ if TYPE_CHECKING:
 @options.policy
 @options.kind
 @options.selection
+@follow_options
+@click.option(
+    "--exec",
+    "exec_command",
+    metavar="COMMAND",
+    help="Run COMMAND for each finding that --fail-on names; environment variables describe it.",
+)
+@review_options
+@click.option(
+    "--against",
+    metavar="PATH",
+    help="Check that messages agree with their GBCS payloads in PATH, a file, a folder or an archive.",
+)
 @click.option("--statistics", is_flag=True, help="Print the number of findings per rule at the end.")
 @click.option(
     "--failed-files-to",
@@ -46,8 +66,11 @@ def validate(
     color: str,
     select: tuple[tuple[str, ...], ...],
     ignore: tuple[tuple[str, ...], ...],
+    per_path_ignores: tuple[tuple[str, tuple[str, ...]], ...],
     severity: "tuple[tuple[str, Severity], ...]",
     fail_on: "FailOn",
+    exec_command: str | None,
+    against: str | None,
     statistics: bool,
     failed_files_to: str | None,
     quiet: bool,
@@ -62,7 +85,10 @@ def validate(
     mmc validate response.xml --mmc-version all
     mmc validate - < response.xml
     mmc validate inbox/ -f concise | grep MMC103
+    mmc validate parsed/ --against payloads/
     mmc validate inbox/ -f full -f sarif:mmc.sarif --fail-on warning
+    mmc validate inbox/ --baseline mmc-baseline.json
+    mmc validate response.xml --fix --diff
     mmc validate inbox/ -f jsonl | jq -r 'select(.verdict != "valid") | .file'
 
     Without -f, a terminal shows up to 20 findings in full and more than that in groups; a pipe gets one line per
@@ -77,6 +103,7 @@ def validate(
     from mmc_cli.batch.jobs import ValidateJob, ValidateVersionsJob
     from mmc_cli.cli.batch import finish_run, open_output_of_run, open_path_list, run_from_options
     from mmc_cli.cli.output import print_note
+    from mmc_cli.cli.output_files import check_outputs
     from mmc_cli.cli.version_verdicts import write_version_verdicts
     from mmc_cli.validate.policy import Policy
 
@@ -84,42 +111,85 @@ def validate(
     against_all = mmc_version == options.ALL
     if against_all and shared["xsd"] is not None:
         raise click.UsageError("--xsd is one schema; it cannot be combined with --mmc-version all")
-    targets = _choose_targets(formats, output, color, against_all)
+    if against_all and exec_command is not None:
+        raise click.UsageError("--exec cannot be combined with --mmc-version all")
+    if against is not None and against_all:
+        raise click.UsageError("--against cannot be combined with --mmc-version all")
+    targets = _choose_targets(formats, output, color, against_all, shared["follow"])
+    review = ReviewOptions(**{name: shared.pop(name) for name in ReviewOptions._fields})
+    if against_all and is_setting("baseline") and review.baseline is not None:
+        print_note(f"baseline {review.baseline} not used with --mmc-version all")
+        review = review._replace(baseline=None)
+    review.check(paths, formats, against_all)
     outputs_of_run = (*(file for _, file in targets), failed_files_to)
+    if review.baseline is not None:
+        check_outputs([each for each in outputs_of_run if each is not None], (review.baseline,))
+        outputs_of_run += (review.baseline,) if review.write_baseline else ()
     run = run_from_options(paths, version, outputs=outputs_of_run, **shared)
+    on_verdict = _finding_command(exec_command, fail_on)
     all_for_people = all(format_.for_people for format_, _ in targets)
-    policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity)
-    job = ValidateJob(
-        policy,
-        version,
-        "all" if not all_for_people else "findings" if verbose else "faults",
-    )
+    policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity, per_path_ignores)
+    with_findings = verbose or review.wanted or on_verdict is not None
+    level: ReportLevel = "all" if not all_for_people else "findings" if with_findings else "faults"
+    job = ValidateJob(policy, version, level)
+    if against is not None:
+        job = _agreement_job(against, paths, run, policy, level)
     with ExitStack() as files:
         outputs = [(format_, files.enter_context(open_output_of_run(run, file, color))) for format_, file in targets]
         failed_files = None
         if failed_files_to is not None:
             failed_files = files.enter_context(open_path_list(run, failed_files_to))
-        hide_information = not verbose and not all_for_people
+        hide_information = not verbose and (review.wanted or on_verdict is not None or not all_for_people)
+        reviewer = None
+        if review.wanted:
+            from mmc_cli.cli.reviews import Reviewer
+
+            reviewer = Reviewer(run, job, review, diffs=outputs[0][1].stream)
         if against_all:
             write_version_verdicts(run, ValidateVersionsJob(policy), outputs, failed_files)
         else:
-            _write_verdicts(run, job, outputs, failed_files, hide_information)
+            shown = () if review.diff else outputs
+            _write_verdicts(run, job, shown, failed_files, hide_information, reviewer, on_verdict)
         totals = run.counts.totals
         for format_, (stream, _) in outputs:
-            if format_.for_people and not quiet and totals.messages:
+            if format_.for_people and not quiet and not review.diff and totals.messages:
                 print(totals, file=stream)
         if against_all and not quiet and totals.messages and not any(format_.for_people for format_, _ in targets):
             print_note(str(totals))
+    for note in reviewer.finish() if reviewer is not None else ():
+        if not quiet:
+            print_note(note)
     if run.xsd and not quiet:
         print_note(f"schema: {run.xsd}; rules: MMC {version or 'version declared by each message'}")
+    if against is not None and not quiet:
+        print_note(_describe_compared(against, run))
     if statistics:
         for line in totals.statistics():
             print_note(line)
-    return finish_run(run, failed=totals.has_failure(fail_on), not_checked=totals.not_checked, quiet=quiet)
+    not_checked = totals.not_checked + (reviewer.not_fixed if reviewer is not None else 0)
+    return finish_run(run, failed=totals.has_failure(fail_on), not_checked=not_checked, quiet=quiet)
+
+
+def _agreement_job(
+    against: str, paths: tuple[str, ...], run: "BatchRun", policy: "Policy", level: "ReportLevel"
+) -> "ValidateJob":
+    from mmc_cli.batch.agreement_job import AgreementJob, read_payloads
+
+    is_for_one = len(paths) == 1 and os.path.isfile(paths[0])
+    return AgreementJob(read_payloads(against, is_for_one, run.read_options), policy, run.version, level)
+
+
+def _describe_compared(against: str, run: "BatchRun") -> str:
+    from mmc_cli.batch.agreement_job import COMPARED, UNPAIRED
+    from mmc_cli.model.counting import count_noun
+
+    compared, unpaired = run.counts.counters[COMPARED], run.counts.counters[UNPAIRED]
+    text = f"{count_noun(compared, 'message')} compared with payloads in {against}"
+    return f"{text}; {unpaired} not compared: no payload of the same name, or sender and counter" if unpaired else text
 
 
 def _choose_targets(
-    formats: tuple[tuple[str, str | None], ...], output: str | None, color: str, against_all: bool
+    formats: tuple[tuple[str, str | None], ...], output: str | None, color: str, against_all: bool, following: bool
 ) -> list[tuple[Format, str | None]]:
     """Return each format with the file to write it to; None is standard output.
 
@@ -127,10 +197,15 @@ def _choose_targets(
         UsageError: two formats have the same output.
     """
     if not formats:
-        at_terminal = output is None and (color == "always" or sys.stdout.isatty())
+        at_terminal = not following and output is None and (color == "always" or sys.stdout.isatty())
         if against_all:
             return [(VERSION_TABLE if at_terminal else VERSION_LINES, output)]
         return [(AUTO if at_terminal else FORMATS["concise"], output)]
+    if following:
+        from mmc_cli.cli.follow import check_format
+
+        for name, _ in formats:
+            check_format(name, "verdict")
     files = [file or output for _, file in formats]
     if len(set(files)) < len(files):
         raise click.UsageError(
@@ -142,9 +217,11 @@ def _choose_targets(
 def _write_verdicts(
     run: "BatchRun",
     job: "ValidateJob",
-    outputs: "list[tuple[Format, Output]]",
+    outputs: "Sequence[tuple[Format, Output]]",
     failed_files: "PathListWriter | None",
     hide_information: bool,
+    reviewer: "Reviewer | None",
+    on_verdict: "Callable[[Verdict], None] | None",
 ) -> None:
     """Write the verdicts of a run in every format, and the origin of each that is not valid to `failed_files`."""
     with ExitStack() as renderers:
@@ -152,7 +229,7 @@ def _write_verdicts(
         for format_, (stream, color) in outputs:
             add = renderers.enter_context(format_.renderer("verdict")(stream, color))
             writers.append(_skip_information(add) if format_.for_people and hide_information else add)
-        if len(outputs) == 1 and failed_files is None:
+        if len(outputs) == 1 and failed_files is None and reviewer is None and on_verdict is None:
             ((format_, (_, color)),) = outputs
             # A single plain format can be formatted by the workers.
             if not color and (formatter := format_.result_formatter("verdict")) is not None:
@@ -160,10 +237,23 @@ def _write_verdicts(
                     writers[0](line)
                 return
         for verdict in run.results(job):
+            if reviewer is not None:
+                verdict = reviewer.review(verdict)
             for add in writers:
                 _write_verdict(run, add, verdict)
-            if failed_files is not None and verdict.verdict != "valid":
+            is_failed = verdict.verdict != "valid" and (verdict.findings or not verdict.checked)
+            if failed_files is not None and is_failed:
                 failed_files.add(str(verdict.origin))
+            if on_verdict is not None:
+                on_verdict(verdict)
+
+
+def _finding_command(text: str | None, fail_on: "FailOn") -> "Callable[[Verdict], None] | None":
+    if text is None:
+        return None
+    from mmc_cli.cli.finding_command import FindingCommand
+
+    return FindingCommand(text, fail_on).run
 
 
 def _write_verdict(run: "BatchRun", add: AddResult, verdict: "Verdict") -> None:

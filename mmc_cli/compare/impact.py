@@ -145,7 +145,7 @@ class ChangeFinder:
         affect the meaning of valid messages, such as a changed unit.
         """
         if message.root is None:
-            return ()
+            return tuple(sorted(self._find_by_codes(message.header))) if message.is_payload else ()
         indices = self._find_by_codes(message.header)
         if self._affects_valid_messages or not valid_in_both:
             indices |= self._find_by_elements(message.root)
@@ -172,6 +172,8 @@ class ChangeFinder:
 
 def assess_impact(message: Message, old_schema: Schema, new_schema: Schema, finder: ChangeFinder) -> CompactImpact:
     """Return how the changes between two schemas affect a message. Raises ValueError if it could not be parsed."""
+    if message.is_payload:  # no MMC yet, so valid in no version: only its codes count
+        return CompactImpact(message.origin, message.header, False, False, finder.find(message))
     if message.root is None:
         raise ValueError("the message could not be parsed; see its findings")
     valid_from, valid_to = (schema.validator.validate(message.root) for schema in (old_schema, new_schema))

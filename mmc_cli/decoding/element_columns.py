@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mmc_cli.model.errors import MmcError
+from mmc_cli.specification import known_versions, load_spec
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.specification.schema import Schema
 from mmc_cli.specification.wording import sort_by_similarity
@@ -41,7 +42,7 @@ def element_columns(schema: Schema, path: str) -> ElementColumns:
 
     def search(declaration: Declaration, above: str) -> bool:
         here = f"{above}/{declaration.name}"
-        is_target = here == path if path.startswith("/") else here.endswith(f"/{path}")
+        is_target = _is_at(here, path)
         if is_target:
             targets[id(declaration)] = paths[here] = declaration
         leads_to_target = [search(child, here) for child in declaration.type.children.values()]
@@ -52,6 +53,8 @@ def element_columns(schema: Schema, path: str) -> ElementColumns:
     path = f"/{path.strip('/')}" if path.startswith("/") else path.strip("/")
     search(schema.root, "")
     if not targets:
+        if (version := _version_with(path)) is not None:
+            raise MmcError(f"no element {path} in this version; MMC {version} has it: --mmc-version {version}")
         names = dict.fromkeys(_names(schema.root))
         near = sort_by_similarity(tuple(names), path.rpartition("/")[2])[:3]
         raise MmcError(f"no element {path} in the schema; did you mean {', '.join(near[:-1])} or {near[-1]}?")
@@ -75,6 +78,21 @@ def index_attribute(declaration: Declaration) -> str | None:
     if not declaration.repeats:
         return None
     return next((name for name in declaration.type.attributes if name.lower() == "index"), None)
+
+
+def _version_with(path: str) -> str | None:
+    """Return the first version that has an element at a path, or None."""
+    from mmc_cli.specification.schema_places import list_places  # only for a path that the schema does not have
+
+    for version in known_versions():
+        if any(_is_at(place.path, path) and not place.attribute for place in list_places(load_spec(version))):
+            return str(version)
+    return None
+
+
+def _is_at(here: str, path: str) -> bool:
+    """Return True for an element at a path that is given whole or only by its end."""
+    return here == path if path.startswith("/") else here.endswith(f"/{path}")
 
 
 def _names(declaration: Declaration) -> Iterator[str]:

@@ -10,6 +10,7 @@ from mmc_cli.decoding.canonical_text import is_utc_time
 from mmc_cli.decoding.element_columns import ElementColumns, element_columns, index_attribute, join
 from mmc_cli.decoding.scalars import json_value, parse_value
 from mmc_cli.decoding.schema_walk import declared_children, parsed_root
+from mmc_cli.decoding.value_notes import describe_number
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import collapse, collapsed_text, element_text, text_pieces
 from mmc_cli.model.instant import Instant
@@ -21,7 +22,9 @@ from mmc_cli.records.json_schema import Schema, json_schema
 from mmc_cli.records.rows import ElementRecord
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
+from mmc_cli.specification.wording import join_names
 
+AFTER_COLUMNS = ("others", "note")  # the fields of ElementRecord that follow the columns of the element
 # The JSON types of a column: its own, or text where a value is not of its type.
 _JSON_TYPES = {"integer": ["integer", "string", "null"], "boolean": ["boolean", "string", "null"]}
 _TEXT = ["string", "null"]
@@ -41,10 +44,10 @@ class ElementRow:
         return {**ElementRecord.column_types, **self.columns}
 
     def record(self) -> dict[str, Json]:
-        """Return the row as `mmc.element/1`, with the columns before `others`."""
+        """Return the row as `mmc.element/1`, with the columns before `others` and `note`."""
         record: dict[str, Json] = to_builtins(self.fixed)
-        others = record.pop("others")
-        return {**record, **self.values, "others": others}
+        last = {name: record.pop(name) for name in AFTER_COLUMNS}
+        return {**record, **self.values, **last}
 
     def cells(self) -> dict[str, str]:
         """Return the fields of the record in their order."""
@@ -61,11 +64,14 @@ def element_rows(message: Message, spec: Spec, path: str) -> Iterator[ElementRow
     for element, declaration, where in _find(parsed_root(message), spec.schema.root, "/GBCSResponse", columns):
         values: dict[str, Json] = dict.fromkeys(columns.types)
         others: list[str] = []
+        notes: dict[str, list[str]] = {}
         for column, text, own in _texts(element, declaration, ""):
             if own is None or column not in values or values[column] is not None:
                 others.append(f"{column}={collapse(text)}")
             else:
                 values[column] = _column_value(text, own, spec)
+            if own is not None and (note := describe_number(text, None, own)) is not None:
+                notes.setdefault(note, []).append(column)
         fixed = ElementRecord(
             file=origin.file,
             member=origin.member,
@@ -74,6 +80,7 @@ def element_rows(message: Message, spec: Spec, path: str) -> Iterator[ElementRow
             message_time=header.time,
             path=where,
             others="; ".join(others) or None,
+            note="; ".join(f"{join_names(tuple(names), ' and ')}: {note}" for note, names in notes.items()) or None,
         )
         yield ElementRow(fixed, columns.types, values)
 
@@ -83,7 +90,7 @@ def element_schema(path: str, spec: Spec) -> Schema:
     schema = json_schema(ElementRecord)
     types = element_columns(spec.schema, path).types
     schema["properties"] |= {name: {"type": _JSON_TYPES.get(kind, _TEXT)} for name, kind in types.items()}
-    schema["required"][-1:] = [*types, schema["required"][-1]]
+    schema["required"][-len(AFTER_COLUMNS) :] = [*types, *AFTER_COLUMNS]
     return schema
 
 

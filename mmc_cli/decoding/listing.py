@@ -35,6 +35,10 @@ def alert_row(
         formatter: what formats the values in the sentence about the payload.
         decode_payload: whether the row has the payload as data too, which only a record shows.
     """
+    if message.is_payload:
+        from mmc_cli.decoding.payloads import payload_alert_row
+
+        return payload_alert_row(message, spec)
     origin, header = message.origin, message.header
     code = spec.alert_codes.get(header.alert_code)
     code_of_any_version = code or spec.alert_codes.get_any_version(header.alert_code)
@@ -68,6 +72,10 @@ def response_row(message: Message, spec: Spec, formatter: FormatElement = format
     Args:
         formatter: what formats the values in the words about that status.
     """
+    if message.is_payload:
+        from mmc_cli.decoding.payloads import payload_response_row
+
+        return payload_response_row(message, spec)
     origin, header, response = message.origin, message.header, message.parts.response
     variant = header.service_reference_variant
     use_case = spec.message_codes.get_any_version(header.message_code)
@@ -118,6 +126,10 @@ def message_view(message: Message, spec: Spec, with_versions: bool = False) -> M
     Args:
         with_versions: whether the facts say in which versions the message is valid, which takes a check against each.
     """
+    if message.is_payload:
+        from mmc_cli.decoding.payloads import payload_view
+
+        return payload_view(message, spec)
     header = message.header
     title, facts = "MMC message that is neither a response nor an alert", dict[str, str | None]()
     if header.kind == "alert":

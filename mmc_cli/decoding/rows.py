@@ -9,7 +9,7 @@ from typing import Any
 
 from mmc_cli.decoding.derivation import DERIVED
 from mmc_cli.decoding.element_columns import element_columns
-from mmc_cli.decoding.element_rows import element_rows
+from mmc_cli.decoding.element_rows import AFTER_COLUMNS, element_rows
 from mmc_cli.decoding.field_tree import field_tree, leaves
 from mmc_cli.decoding.listing import stated_success
 from mmc_cli.decoding.readings import READING_COLUMNS, reading_rows
@@ -85,8 +85,7 @@ def column_names(kind: str, spec: Spec, si: bool = False) -> tuple[str, ...]:
     """
     if kind in _COLUMNS:
         return (*_COLUMNS[kind], *(SI_COLUMNS if si else ()))
-    *fixed, others = ElementRecord.__struct_fields__
-    return (*fixed, *element_columns(spec.schema, kind).types, others)
+    return _with_columns(ElementRecord.__struct_fields__, tuple(element_columns(spec.schema, kind).types))
 
 
 def column_types(kind: str, spec: Spec, si: bool = False) -> dict[str, str]:
@@ -98,8 +97,14 @@ def column_types(kind: str, spec: Spec, si: bool = False) -> dict[str, str]:
     names = record.__struct_fields__
     types = {**record.column_types, **(element_columns(spec.schema, kind).types if kind not in _RECORDS else {})}
     own = tuple(name for name in types if name not in names)
-    ordered = names if kind in _RECORDS else (*names[:-1], *own, names[-1])
+    ordered = names if kind in _RECORDS else _with_columns(names, own)
     return {name: types.get(name, "text") for name in ordered if si or name not in SI_COLUMNS}
+
+
+def _with_columns(fields: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the fields of an element's row with its own columns where they belong."""
+    last = len(AFTER_COLUMNS)
+    return (*fields[:-last], *own, *fields[-last:])
 
 
 READINGS = "readings"

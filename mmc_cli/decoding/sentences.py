@@ -10,6 +10,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from mmc_cli.decoding.scalars import parse_value
+from mmc_cli.decoding.value_notes import no_value_finder
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import collapse, collapsed_text, element_text
 from mmc_cli.model.instant import Instant
@@ -40,7 +41,9 @@ def format_value(text: str, declaration: Declaration, spec: Spec) -> str:
         when = parse_value(text, declaration, spec).typed
         if isinstance(when, Instant):
             return _format_time(when)
-    return with_unit(collapse(text), declaration.unit)
+    shown, find_note = with_unit(collapse(text), declaration.unit), no_value_finder(declaration)
+    note = find_note(text) if find_note is not None else None
+    return f"{shown} ({note})" if note is not None else shown
 
 
 def with_unit(text: str, unit: str | None) -> str:

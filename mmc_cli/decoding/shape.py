@@ -60,6 +60,8 @@ def message_shape(view: MessageView) -> Shape:
 
     A value of the header that no fact shows is a fact under its own name.
     """
+    if view.blocks is not None:
+        return Shape(tuple(Item(name, Cell(text)) for name, text in view.facts.items()), view.blocks)
     root = mark_tree(view.fields, view.verdict.findings if view.verdict is not None else ())
     cells = {name: Cell(text) for name, text in view.facts.items()}
     marks: dict[str, tuple[Mark, ...]] = {}

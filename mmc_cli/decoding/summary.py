@@ -30,6 +30,8 @@ _FAILED = ("failure", "fault", "success with fault")
 def message_traits(message: Message, spec: Spec) -> Traits:
     """Return what one message counts as."""
     header = message.header
+    if message.is_payload:
+        return _payload_traits(message, spec)
     if message.root is None:
         return (("kind", "not read"),)
     of_kind: Traits = ()
@@ -45,6 +47,26 @@ def message_traits(message: Message, spec: Spec) -> Traits:
         ("message code", header.message_code),
         ("device", header.device),
         ("version", header.declared_version),
+        ("day", when.date if when is not None else None),
+    )
+
+
+def _payload_traits(message: Message, spec: Spec) -> Traits:
+    """Return what a GBCS payload counts as; it has a service only where no other has its message code."""
+    from mmc_cli.decoding.payloads import payload_of, payload_response_row
+
+    header, kind, of_kind = message.header, payload_of(message).kind, tuple[tuple[str, str | None], ...]()
+    if kind == "alert":
+        of_kind = (("alert code", header.alert_code),)
+    elif kind == "response":
+        row = payload_response_row(message, spec)
+        of_kind = (("outcome", row.outcome), *((("service", row.code),) if row.code else ()))
+    when = parse_instant(header.time)
+    return (
+        ("kind", f"unparsed {kind}"),
+        *of_kind,
+        ("message code", header.message_code),
+        ("device", header.device),
         ("day", when.date if when is not None else None),
     )
 

@@ -51,7 +51,8 @@ def mark_value(
         own = other.type.attributes.get(attribute) if attribute is not None else other
         return own is not None and own.type.value is not None and find_value_fault(text, own.type.value) is None
 
-    mark = _mark(f"not an allowed value in MMC {spec.version}", element, spec, allows)
+    own_text = text if attribute is None else None
+    mark = _mark(f"not an allowed value in MMC {spec.version}", element, spec, allows, own_text)
     if mark.version is not None:
         return mark
     return VersionMark("not an allowed value") if simple.enum_values else None
@@ -71,11 +72,18 @@ def mark_code(code: str, table: str, spec: Spec) -> VersionMark | None:
     return VersionMark(f"not in MMC {spec.version} ({hint})", spec.version_with(table, code))
 
 
-def _mark(what: str, element: etree._Element, spec: Spec, is_allowed: Callable[[Declaration], bool]) -> VersionMark:
+def _mark(
+    what: str,
+    element: etree._Element,
+    spec: Spec,
+    is_allowed: Callable[[Declaration], bool],
+    value: str | None = None,
+) -> VersionMark:
     from mmc_cli.validate.fault_messages import find_other_version
 
-    other = find_other_version(element, spec, is_allowed)
+    other = find_other_version(element, spec, is_allowed, value)
     if other is None:
         return VersionMark(what)
-    hint = other.reason if other.reason.endswith(other.version) else f"{other.reason}; MMC {other.version} has it"
+    is_clear = bool(other.caution_source) or other.reason.endswith(other.version)
+    hint = other.reason if is_clear else f"{other.reason}; MMC {other.version} has it"
     return VersionMark(f"{what} ({hint})", other.version)

@@ -65,27 +65,21 @@ def find_on_line(pairs: Iterable[PairT], line: int) -> tuple[list[PairT], int]:
     for pair in pairs:
         total += 1
         if total == 2:
-            found = [each for each in found if each[1] is not None and contains_line(each[1], line)]
-        if total == 1 or (pair[1] is not None and contains_line(pair[1], line)):
+            found = [each for each in found if _is_on_line(each[1], line)]
+        if total == 1 or _is_on_line(pair[1], line):
             found.append(pair)
     return found, total
 
 
-def contains_line(message: Message, line: int) -> bool:
+def _is_on_line(message: Message | None, line: int) -> bool:
     """Return True if a message inside a larger file covers a line of that file."""
-    source_map = message.source_map
-    if source_map is None or line < source_map.line:
-        return False
-    if line > source_map.line + count_line_ends(source_map.text):
-        return False
-    first, last = source_map.line_span()
-    return first <= line <= last
+    return message is not None and message.source_map is not None and message.source_map.contains_line(line)
 
 
 def _check_line(message: Message, line: int) -> None:
     """Raise MmcError if a line of the file is not one of the message."""
     if message.source_map is not None:
-        if not contains_line(message, line):
+        if not message.source_map.contains_line(line):
             raise MmcError(f"line {line} holds no part of the message")
         return
     text = decode_document(message.data)

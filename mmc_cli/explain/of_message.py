@@ -10,7 +10,7 @@ from mmc_cli.specification import Spec
 
 def entries_of_message(message: Message, spec: Spec) -> list[Entry]:
     """Return the entry of a message itself, then those of its codes. Raises MmcError where there is no message."""
-    if message.root is None:
+    if message.root is None and not message.is_payload:
         raise MmcError(message.findings[0].message)
     header, view = message.header, message_view(message, spec)
     own = Entry("in this message", "", view.title, str(spec.version), facts=view.facts)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 
-MAX_BYTES = 48 * 1024 * 1024
+MAX_BYTES = 24 * 2**20  # twice the largest honest message; all that is made of it fits in 300 MB
 MAX_DEPTH = 256
 MAX_MESSAGES = 100_000_000
 MAX_UNPACKED = 64 * 1024**3

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -15,6 +15,9 @@ from mmc_cli.model.header import PLAIN_FORMS, Header, Kind
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import Version, parse_version
 from mmc_cli.model.xml_names import NS
+
+if TYPE_CHECKING:
+    from mmc_cli.gbcs.payload import Payload
 
 _HEADER, _BODY = f"{NS}Header", f"{NS}Body"
 _ALERT, _RESPONSE = f"{NS}DeviceAlertMessage", f"{NS}ResponseMessage"
@@ -31,7 +34,8 @@ class Message:
 
     `root` is None if the bytes are not a message; then `findings` say why. With a root, `findings` say what was
     repaired around it. `source_map` is set for a message taken from a larger file. `empty` marks what is known to
-    carry no message, such as an acknowledgement.
+    carry no message, such as an acknowledgement. `payload` is the GBCS payload of the message: without a root, that is
+    all there is of it. `payload_texts` are the payloads in another XML document, as they are written there.
     """
 
     def __init__(
@@ -42,22 +46,47 @@ class Message:
         findings: tuple[Finding, ...] = (),
         source_map: SourceMap | None = None,
         empty: bool = False,
+        payload: "Payload | None" = None,
+        payload_texts: "tuple[PayloadText, ...]" = (),
     ) -> None:
         self.data, self.origin, self.root = data, origin, root
         self.findings, self.source_map, self.empty = findings, source_map, empty
+        self.payload, self.payload_texts = payload, payload_texts
         self._header: Header | None = None
         self._parts: Parts | None = None
 
     def with_source_map(self, source_map: SourceMap | None, findings: tuple[Finding, ...]) -> "Message":
         """Return the message as part of a file, with the findings about it there."""
-        return Message(self.data, self.origin, self.root, findings, source_map, self.empty)
+        return Message(
+            self.data, self.origin, self.root, findings, source_map, self.empty, self.payload, self.payload_texts
+        )
+
+    def with_payload(self, payload: "Payload", *findings: Finding) -> "Message":
+        """Return the message with its GBCS payload, and what is wrong with that."""
+        return Message(
+            self.data, self.origin, self.root, (*self.findings, *findings), self.source_map, self.empty, payload
+        )
+
+    @property
+    def is_payload(self) -> bool:
+        """True if there is no message, only the GBCS payload of one, of which at least the header can be read."""
+        return self.root is None and self.payload is not None and self.payload.is_identified
 
     @property
     def header(self) -> Header:
         """Who sent it, what it is and when; codes in upper case without 0x."""
         if self._header is None:
-            self._header = _read_header(self.root, self.parts) if self.root is not None else Header()
+            if self.root is not None:
+                self._header = _read_header(self.root, self.parts)
+            else:
+                self._header = _payload_header(self.payload) if self.payload is not None else Header()
         return self._header
+
+    @property
+    def key(self) -> str:
+        """The same for what comes twice: a message, or a payload, which is not the message that is made of it."""
+        key = self.header.key
+        return f"GBCS {self.header.kind} {key}" if key and self.root is None else key
 
     @property
     def too_large(self) -> bool:
@@ -109,6 +138,13 @@ class Parts(NamedTuple):
         """The time of the alert if it has one, otherwise that of the header."""
         alert_time = self.alert_children.get(_TIME)
         return alert_time if alert_time is not None and collapsed_text(alert_time) else self.header.get(_TIME)
+
+
+class PayloadText(NamedTuple):
+    """The text of a payload in an XML document, and the line of its element."""
+
+    text: str
+    line: int
 
 
 def declared_version(message: Message) -> Version | None:
@@ -165,6 +201,19 @@ def _read_header(root: etree._Element, parts: Parts) -> Header:
         _child_text(header, _VARIANT),
         normalize_code(_child_text(parts.alert_children, _ALERT_CODE)) if parts.alert is not None else None,
         collapsed_text(time) or None if time is not None else None,
+    )
+
+
+def _payload_header(payload: "Payload") -> Header:
+    return Header(
+        payload.kind if payload.kind != "command" else None,
+        None,
+        payload.device,
+        payload.target,
+        str(payload.counter) if payload.counter is not None else None,
+        payload.message_code,
+        alert_code=payload.body.alert_code,
+        time=payload.time,
     )
 
 

@@ -7,9 +7,10 @@ makes the message readable; each repair is a finding.
 import re
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from mmc_cli.inputs.converters import find_converter
+from mmc_cli.inputs.converters.gbcs import payload_finding
 from mmc_cli.inputs.encodings import find_unread_encoding
 from mmc_cli.inputs.file_reader import open_sources
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, more_than_allowed
@@ -17,8 +18,11 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
 from mmc_cli.inputs.source_map import PathOrSource, Repair, Source, SourceMap, to_file_positions
 from mmc_cli.model import faults
-from mmc_cli.model.finding import Finding
+from mmc_cli.model.finding import Finding, Place
 from mmc_cli.model.origin import Origin
+
+if TYPE_CHECKING:
+    from mmc_cli.gbcs.payload import Payload
 
 ReplayT = TypeVar("ReplayT")
 
@@ -47,7 +51,7 @@ def read_messages(
         if source.data is None:
             return source, None
         try:
-            result = replay(source)
+            result = replay(source) if source.payload is None else None
             return source, result if result is not None else read_source(source, options)
         except Exception as error:
             return source.with_defect(error), None
@@ -73,15 +77,58 @@ def _read_inside(
     if source.data and not result.too_large and (converter := find_converter(source.data)) is not None:
         yield from map(read_or_replay, converter.convert(source.data, source.origin, options))
         return
-    pieces = map(read_or_replay, _number_inside(source, _split(source, result, options)))
+    payloads = _find_payloads(result)
+    inside = _split(source, result, options)
+    pieces = map(read_or_replay, _number_inside(source, _with_payloads(inside, payloads) if payloads else inside))
     first = tuple(islice(pieces, 3))
     alone = ((source, result),) if _is_one_document(result, first) else ()
+    if payloads and not _holds_message(first):
+        yield from _read_payloads(source, result, payloads)
+        return
     for each, read_result in alone or chain(first, pieces):
         in_text = _number_inside(each, _find_in_text(each, read_result, options))
         first_in_text = tuple(islice(in_text, 1))
         if not first_in_text:
             yield each, read_result
         yield from map(read_or_replay, chain(first_in_text, in_text))
+
+
+def _find_payloads(result: Message) -> "list[tuple[Payload, Place]]":
+    """Return the GBCS payloads in an XML document that is no message, each with its place."""
+    if not result.payload_texts:
+        return []
+    from mmc_cli.gbcs.decode import decode_payload
+    from mmc_cli.gbcs.text import payload_bytes
+
+    found = ((payload_bytes(each.text), each.line) for each in result.payload_texts)
+    return [(decode_payload(data), Place(line)) for data, line in found if data is not None]
+
+
+def _read_payloads(
+    source: Source, result: Message, payloads: "list[tuple[Payload, Place]]"
+) -> Iterator[tuple[Source, Message]]:
+    """Yield a message without a tree for each payload in a document."""
+    origin = source.origin
+    for number, (payload, place) in enumerate(payloads):
+        each = source._replace(origin=Origin(origin.file, origin.member, origin.index + number))
+        finding = payload_finding(payload, result.data, place)
+        message = Message(result.data, each.origin, None, result.findings, result.source_map)
+        yield each, message.with_payload(payload, *((finding,) if finding is not None else ()))
+
+
+def _with_payloads(sources: Iterator[Source], payloads: "list[tuple[Payload, Place]]") -> Iterator[Source]:
+    """Yield the messages in an envelope, each with the payload that is beside it if there are as many of both."""
+    found = list(sources)
+    if len(found) == len(payloads):
+        found = [
+            each._replace(payload=payload) if payload.is_identified else each
+            for each, (payload, _) in zip(found, payloads, strict=True)
+        ]
+    yield from found
+
+
+def _holds_message(pieces: tuple[tuple[Source, object], ...]) -> bool:
+    return any(not isinstance(result, Message) or result.root is not None for _, result in pieces)
 
 
 def _number_inside(source: Source, found: Iterator[Source]) -> Iterator[Source]:
@@ -102,6 +149,9 @@ def read_source(source: Source, options: ReadOptions = DEFAULT_READ_OPTIONS) -> 
     if source.data is None:
         raise ValueError("the source has no bytes: its reason says why")
     message = read(source.data, source.origin, options)
+    if source.payload is not None:
+        finding = payload_finding(source.payload, source.data) if message.root is None else None
+        message = message.with_payload(source.payload, *((finding,) if finding is not None else ()))
     if source.source_map is None:
         return message
     damage = (_repair_finding(Repair(0, 0, "", source.damage), source.source_map),) if source.damage else ()
@@ -109,7 +159,7 @@ def read_source(source: Source, options: ReadOptions = DEFAULT_READ_OPTIONS) -> 
         repaired = _repair(source.data, message, source.source_map, options)
         if repaired is not None:
             return repaired.with_source_map(repaired.source_map, damage + repaired.findings)
-    findings = tuple(to_file_positions(finding, source.source_map, source.data) for finding in message.findings)
+    findings = to_file_positions(message.findings, source.source_map, source.data)
     return message.with_source_map(source.source_map, damage + findings)
 
 

@@ -69,6 +69,11 @@ class ElementPosition:
         return _place(self._end, f"</{self._tag[1]}", start, start + len(self._tag[1]), self._encoding)
 
     @property
+    def tag_offsets(self) -> tuple[int, int]:
+        """Where its start tag and its end tag begin, in bytes; the same for an empty element."""
+        return self._start.offset, max(self._end.offset, self._start.offset)
+
+    @property
     def attribute_names(self) -> dict[str, Place]:
         """The names of its attributes."""
         return {match[1]: self._attribute_place(match, 1) for match in self._attributes()}
@@ -112,6 +117,17 @@ def element_paths(
             if child in ancestors or child in elements:
                 stack.append((child, (*steps, index), f"{path}/{path_step(name, seen[name], totals[name])}"))
     return paths
+
+
+def element_span(position: ElementPosition, data: bytes) -> tuple[int, int]:
+    """Return where an element begins and ends in the bytes of its message."""
+    start, last_tag = position.tag_offsets
+    encoding = detect_encoding(data)
+    if last_tag == start:
+        tag = _START_TAG.match(data[start:].decode(encoding, "replace"))
+        return start, start + len(tag[0].encode(encoding, "replace")) if tag is not None else start
+    bracket = ">".encode(encoding)
+    return start, data.index(bracket, last_tag) + len(bracket)
 
 
 def place_at(data: bytes, line: int, column: int) -> Place:

@@ -1,7 +1,7 @@
 """Describes what a file is that is not an MMC message: by its first characters, or by the elements of its XML."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
@@ -21,10 +21,30 @@ def _contains_xml(head: str) -> bool:
     return not head.lstrip().startswith("<") and "<" in head and "GBCSResponse" in head
 
 
+# How compressed files begin, with a replacement character for each byte that is not UTF-8.
+_COMPRESSED = {
+    "gzip, .gz": "\x1f\ufffd\b",
+    "bzip2, .bz2": "BZh",
+    "xz, .xz": "\ufffd7zXZ\0",
+    "Zstandard": "(\ufffd/\ufffd",
+    "LZ4": '\x04"M\x18',
+    "compress": "\x1f\ufffd\ufffd",
+    "7-Zip": "7z\ufffd\ufffd'\x1c",
+    "RAR": "Rar!\x1a\a",
+}
+
+
+def _compressed(kind: str, start: str) -> tuple[str, Callable[[str], bool]]:
+    """Return how a kind of compressed file is described, and what recognises it."""
+    name, _, suffix = kind.partition(", ")
+    advice = f"mmc reads it if its name ends in {suffix}" if suffix else "which mmc does not read: unpack it first"
+    return f"a compressed file ({name}), {advice}", lambda head: head.startswith(start)
+
+
 _NON_XML: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("an empty file", lambda head: not head.strip()),
     ("a ZIP archive", lambda head: head.startswith("PK\x03\x04")),
-    ("a compressed (gzip) file", lambda head: head.startswith("\x1f")),
+    *(_compressed(kind, start) for kind, start in _COMPRESSED.items()),
     ("a PDF document", lambda head: head.startswith("%PDF")),
     ("an HTML page", lambda head: _HTML.match(head) is not None),
     ("GBCS in hexadecimal: run Parse & Correlate on it first", lambda head: _HEX.fullmatch(head) is not None),
@@ -50,3 +70,10 @@ def describe_document(root: etree._Element) -> tuple[str, bool]:
     if name == "Request":
         return "a DUIS request: mmc reads responses and alerts from devices", False
     return f"another XML document, with the root element {name}", False
+
+
+def payload_texts(root: etree._Element) -> Iterator[tuple[str, int]]:
+    """Yield the texts in which a DUIS response or an envelope has GBCS payloads, each with its line."""
+    for element in root.iter("{*}GBCSPayload", "{*}GBCSRawData"):
+        if text := (element.text or "").strip():
+            yield text, element.sourceline or 1

@@ -4,12 +4,16 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
-from mmc_cli.inputs.encodings import LINE_END, count_line_ends, encoded_length, last_line_start
+from mmc_cli.inputs.encodings import LINE_END, count_line_ends, encoded_length
+from mmc_cli.inputs.text_index import TextIndex
 from mmc_cli.model.defect import Defect, describe_error
 from mmc_cli.model.finding import Edit, Finding, Place
 from mmc_cli.model.origin import Origin
+
+if TYPE_CHECKING:
+    from mmc_cli.gbcs.payload import Payload
 
 # Returns, for each character of a message, its index in the text around it; last the index where the message ends.
 OffsetMap: TypeAlias = Callable[[], Sequence[int]]
@@ -56,29 +60,27 @@ class SourceMap(NamedTuple):
     def repair_place(self, repair: Repair) -> Place:
         """Return the place in the file of what a repair replaced."""
         offsets = self.offset_map()
-        return self._place(offsets[repair.start], offsets[repair.end])
+        return self._place(offsets[repair.start], offsets[repair.end], TextIndex(self.text, self.encoding))
 
-    def to_file_place(self, place: Place, message: str) -> Place:
-        """Return the place in the file of a place in the text of the message."""
+    def file_text(self, place: Place, message: str) -> str:
+        """Return the text at a place of the message as it is written in the file."""
         offsets = self.offset_map()
         start = min(len(message.encode()[: place.byte_offset].decode("utf-8", "ignore")), len(offsets) - 1)
         end = min(start + max(place.end_column - place.column, 0), len(offsets) - 1)
-        return self._place(offsets[start], offsets[end - 1] + 1 if end > start else offsets[start])
+        return self.text[offsets[start] : offsets[end]]
 
     def place_finder(self, message: str) -> "Callable[[Place], Place]":
-        """Return `to_file_place` for many places of one message: offsets and line ends are found once."""
-        offsets, data = self.offset_map(), message.encode()
-        line_starts = [0, *(match.end() for match in LINE_END.finditer(self.text))]
-        is_ascii = len(data) == len(message)
+        """Return a function that turns places in the text of the message into places in the file."""
+        offsets, in_file, in_message = (
+            self.offset_map(),
+            TextIndex(self.text, self.encoding),
+            TextIndex(message, "utf-8"),
+        )
 
         def find(place: Place) -> Place:
-            start = place.byte_offset if is_ascii else len(data[: place.byte_offset].decode("utf-8", "ignore"))
-            start = min(start, len(offsets) - 1)
+            start = min(in_message.char_index(place.byte_offset), len(offsets) - 1)
             end = min(start + max(place.end_column - place.column, 0), len(offsets) - 1)
-            first, last = offsets[start], offsets[end - 1] + 1 if end > start else offsets[start]
-            number = bisect_right(line_starts, first) - 1
-            column = first - line_starts[number] + (1 if number else self.column)
-            return Place(self.line + number, column, column + last - first)
+            return self._place(offsets[start], offsets[end - 1] + 1 if end > start else offsets[start], in_file)
 
         return find
 
@@ -88,15 +90,22 @@ class SourceMap(NamedTuple):
         first, last = offsets[0], offsets[len(offsets) - 1]
         return (self.line + count_line_ends(self.text[:first]), self.line + count_line_ends(self.text[:last]))
 
-    def _place(self, start: int, end: int) -> Place:
-        before, inside = self.text[:start], self.text[start : max(start, end)]
-        line_start = last_line_start(before)
-        column = start - line_start + (1 if line_start else self.column)
+    def contains_line(self, line: int) -> bool:
+        """Return True if the message covers a line of the file."""
+        if not self.line <= line <= self.line + count_line_ends(self.text):
+            return False
+        first, last = self.line_span()
+        return first <= line <= last
+
+    def _place(self, start: int, end: int, index: TextIndex) -> Place:
+        inside = self.text[start : max(start, end)]
+        line, column = index.line_position(start)
+        column += 1 if line else self.column
         return Place(
-            self.line + count_line_ends(before),
+            self.line + line,
             column,
             column + len(LINE_END.split(inside, maxsplit=1)[0]),
-            self.offset + encoded_length(before, self.encoding),
+            self.offset + index.byte_offset(start),
             encoded_length(inside, self.encoding),
         )
 
@@ -190,7 +199,7 @@ class Source(NamedTuple):
     was repaired before it was read. `repairable` marks a message out of a cell, where damage inside it may be
     repaired too. `missing` marks a path at which there is nothing, `unread` a line about files that are not read.
     `defect` says what in mmc kept it from being
-    checked.
+    checked. `payload` is the GBCS payload that the bytes are, or that is beside the message in them.
     """
 
     origin: Origin
@@ -203,6 +212,7 @@ class Source(NamedTuple):
     defect: Defect | None = None
     missing: bool = False
     unread: bool = False
+    payload: "Payload | None" = None
 
     def with_defect(self, error: Exception) -> "Source":
         """Return the source without its bytes, because of an exception that mmc did not expect."""
@@ -214,11 +224,27 @@ class Source(NamedTuple):
 PathOrSource: TypeAlias = Source | str
 
 
-def to_file_positions(finding: Finding, source_map: SourceMap, data: bytes) -> Finding:
-    """Return a finding with its positions in the message `data` changed to positions in the file around it."""
+def to_file_positions(findings: Iterable[Finding], source_map: SourceMap, data: bytes) -> tuple[Finding, ...]:
+    """Return findings with their positions in the message `data` changed to positions in the file around it."""
+    if not (found := tuple(findings)):
+        return ()
     message = data.decode("utf-8", "replace")
-    edits = tuple(Edit(source_map.to_file_place(edit.place, message), edit.text) for edit in finding.edits)
-    finding = finding._replace(place=source_map.to_file_place(finding.place, message), edits=edits)
-    if source_map.position_note:
-        finding = finding._replace(message=f"{finding.message} ({source_map.position_note})")
-    return finding
+    find = source_map.place_finder(message)
+    note = f" ({source_map.position_note})" if source_map.position_note else ""
+    return tuple(
+        each._replace(
+            message=f"{each.message}{note}",
+            place=find(each.place),
+            edits=tuple(
+                Edit(find(edit.place), _text_in_file(edit, each.edits, source_map, message)) for edit in each.edits
+            ),
+        )
+        for each in found
+    )
+
+
+def _text_in_file(edit: Edit, edits: tuple[Edit, ...], source_map: SourceMap, message: str) -> str:
+    """Return the text that an edit puts into the file; what it moves is moved as the file has it."""
+    if edit.place.byte_length:
+        return edit.text
+    return next((source_map.file_text(each.place, message) for each in edits if not each.text), edit.text)

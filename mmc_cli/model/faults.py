@@ -7,10 +7,10 @@ from mmc_cli.model.finding import Layer, Rule
 
 _XML = "XML 1.0"
 _SAFE = "mmc reads untrusted files: it does not process document types or expand entities"
-_SCHEMA = "MMC XML schema"
+SCHEMA_SOURCE = "MMC XML schema"
 
 
-def _rule(number: int, name: str, help_text: str, source: str = _SCHEMA) -> Rule:
+def _rule(number: int, name: str, help_text: str, source: str = SCHEMA_SOURCE) -> Rule:
     layer: Layer = "input" if number < 100 else "schema"
     return Rule(f"MMC{number:03}", name, "error", layer, help_text, source)
 
@@ -39,6 +39,13 @@ DEFECT = _rule(
     "defect",
     "This is a defect in mmc, not in the message. Please report the line; MMC_DEBUG=1 shows the traceback.",
     "mmc",
+)
+
+GBCS_LAYOUT = _rule(
+    10,
+    "gbcs-layout",
+    "The payload is damaged or not whole: get it again from where it was received. mmc explain FILE --bytes shows it.",
+    "gbcs_layout.csv",
 )
 
 MISSING_ELEMENT = _rule(101, "missing-element", "Add the element at the position shown.")
@@ -88,6 +95,7 @@ FAULTS: tuple[Rule, ...] = (
     NOT_READABLE,
     REPAIRED,
     DEFECT,
+    GBCS_LAYOUT,
     MISSING_ELEMENT,
     UNEXPECTED_ELEMENT,
     VALUE_NOT_IN_LIST,

@@ -1,9 +1,12 @@
 """A decoded message: a tree of fields, each with its raw text, value, meaning and unit."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mmc_cli.model.element_text import collapse
 from mmc_cli.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from mmc_cli.model.block import Block
 
 
 class Field(NamedTuple):
@@ -48,7 +51,8 @@ class Field(NamedTuple):
 class MessageView(NamedTuple):
     """One message for a person: the facts that matter first, by label, then every field.
 
-    `verdict` is None where it was not asked for; `whole` is true where long lists are shown in full.
+    `verdict` is None where it was not asked for; `whole` is true where long lists are shown in full. `blocks` are the
+    body of what is no MMC message, whose shape no schema gives.
     """
 
     title: str
@@ -56,3 +60,4 @@ class MessageView(NamedTuple):
     fields: Field
     verdict: Verdict | None = None
     whole: bool = False
+    blocks: "tuple[Block, ...] | None" = None

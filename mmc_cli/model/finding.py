@@ -45,6 +45,7 @@ class Finding(NamedTuple):
     """One fault in one message: which rule, where, the actual value and the expected ones.
 
     `suggestion` is a fix that was applied to a copy and removed the fault there; `edits` are the ranges it replaces.
+    `advice` says what to do about this fault, where the help of the rule does not fit.
     """
 
     rule: Rule
@@ -56,6 +57,12 @@ class Finding(NamedTuple):
     suggestion: str | None = None
     source: str | None = None
     edits: tuple[Edit, ...] = ()
+    advice: str | None = None
+
+    @property
+    def help(self) -> str:
+        """What to do about it."""
+        return self.advice or self.rule.help
 
     @property
     def fingerprint(self) -> str:

@@ -17,7 +17,8 @@ class Verdict(NamedTuple):
     """The verdict on one message against one version, with every finding.
 
     `data` is the part of the file that the findings point into; `first_line` is the number of its first line. With
-    `names_version` the findings say which version they are about.
+    `names_version` the findings say which version they are about. `known` are findings that a baseline has: they are
+    not reported, but a message with known errors is no more valid than without a baseline.
     """
 
     origin: Origin
@@ -29,13 +30,14 @@ class Verdict(NamedTuple):
     data: bytes = b""
     first_line: int = 1
     names_version: bool = False
+    known: tuple[Finding, ...] = ()
 
     @property
     def verdict(self) -> words.VerdictWord:
         """Invalid where a finding is an error; never valid where nothing was checked."""
         if not self.checked:
             return "not-checked"
-        return "invalid" if any(f.rule.severity == "error" for f in self.findings) else "valid"
+        return "invalid" if any(f.rule.severity == "error" for f in self.findings + self.known) else "valid"
 
     def record(self) -> "VerdictRecord":
         """Return the verdict as `mmc.verdict/1`."""
@@ -57,7 +59,7 @@ class Verdict(NamedTuple):
                 actual=finding.actual,
                 expected=finding.expected,
                 suggestion=finding.suggestion,
-                help=finding.rule.help,
+                help=finding.help,
                 source=finding.source or finding.rule.source,
                 fingerprint=finding.fingerprint,
             )

@@ -105,7 +105,8 @@ class LeafRow(MessageRecord, frozen=True, tag="mmc.leaf/1"):
 class ElementRecord(MessageRecord, frozen=True, tag="mmc.element/1"):
     """The fields of every row of an element. Its own columns follow `path`: see `decoding.element_rows`.
 
-    `others` holds, as path=text, what has no column of its own.
+    `others` holds, as path=text, what has no column of its own. `note` says what to know about a value, after the names
+    of its columns: that it probably means "no value", that its unit is not settled.
     """
 
     column_types: ClassVar[Mapping[str, str]] = {"index": "integer", "message_time": "time"}
@@ -114,6 +115,7 @@ class ElementRecord(MessageRecord, frozen=True, tag="mmc.element/1"):
     message_time: str | None
     path: str
     others: str | None
+    note: str | None
 
 
 class FieldRow(Record, frozen=True, tag="mmc.field/1"):

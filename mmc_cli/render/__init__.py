@@ -5,7 +5,7 @@ writes what ends the output, so that several formats can be written in one pass.
 one by one has `format_result` too, which workers call.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Any, Literal, NamedTuple, TextIO, TypeAlias, cast
@@ -18,7 +18,7 @@ Renderer: TypeAlias = Callable[[TextIO, bool], AbstractContextManager[AddResult]
 # What a command writes: a verdict; a row of a list; a reading; a gap in a log; a count of a summary; a row of
 # `mmc decode --rows`, whose columns have types; a decoded message; a message for a person; an entry of `mmc explain`; a
 # row of its lists; a change between versions, or its effect on a message; a report of all changes; a row of their
-# matrix.
+# matrix; a comparison of two messages; one difference between them.
 ResultKind: TypeAlias = Literal[
     "verdict",
     "row",
@@ -33,6 +33,8 @@ ResultKind: TypeAlias = Literal[
     "change",
     "report",
     "matrix",
+    "comparison",
+    "difference",
 ]
 
 
@@ -61,6 +63,10 @@ class Format(NamedTuple):
         """Return the picklable function that formats one result; None where results depend on each other."""
         return cast("Callable[[Any], Line] | None", getattr(self._module(kind), "format_result", None))
 
+    def result_packer(self, kind: ResultKind) -> Callable[[Sequence[Any]], list[Any]] | None:
+        """Return the picklable function that joins some results; None where each is written by itself."""
+        return cast("Callable[[Sequence[Any]], list[Any]] | None", getattr(self._module(kind), "pack_results", None))
+
     def _module(self, kind: ResultKind) -> Any:
         return import_module(f"mmc_cli.render.{self.modules[kind]}")
 
@@ -77,21 +83,33 @@ FORMATS: Mapping[str, Format] = {
     "concise": Format(_modules("concise", "verdict"), for_people=True),
     "grouped": Format(_modules("grouped", "verdict"), for_people=True),
     "text": Format(
-        {"entry": "entry", "report": "text", "message": "message", "count": "summary", "matrix": "matrix"},
+        {
+            "entry": "entry",
+            "report": "text",
+            "message": "message",
+            "count": "summary",
+            "matrix": "matrix",
+            "comparison": "diff_text",
+        },
         for_people=True,
     ),
-    "markdown": Format(_modules("markdown", "report")),
-    "html": Format(_modules("html", "report")),
+    "markdown": Format({"report": "markdown", "comparison": "diff_markdown"}),
+    "html": Format({"report": "html", "comparison": "diff_html"}),
     "table": Format({**_modules("table", *_ANY_ROW), "reading": "readings", "gap": "gaps"}, for_people=True),
     "wide": Format(_modules("wide", *_ANY_ROW), for_people=True),
     "tree": Format(_modules("tree", "message"), for_people=True),
-    "tsv": Format(_modules("tsv", *_ANY_ROW, "message", "change"), separator="\t"),
-    "csv": Format(_modules("csv", "verdict", *_ANY_ROW, "message", "change"), separator=","),
-    "jsonl": Format(_modules("jsonl", "verdict", *_ANY_ROW, "record", "entry", "change"), writes_records=True),
-    "json": Format(_modules("json", "verdict", *_ANY_ROW, "record", "entry", "change"), writes_records=True),
+    "tsv": Format(_modules("tsv", *_ANY_ROW, "message", "change", "difference"), separator="\t"),
+    "csv": Format(_modules("csv", "verdict", *_ANY_ROW, "message", "change", "difference"), separator=","),
+    "jsonl": Format(
+        _modules("jsonl", "verdict", *_ANY_ROW, "record", "entry", "change", "difference"), writes_records=True
+    ),
+    "json": Format(
+        _modules("json", "verdict", *_ANY_ROW, "record", "entry", "change", "difference"), writes_records=True
+    ),
     "parquet": Format(_modules("parquet", "typed row"), writes_records=True, has_types=True),
+    "arrow": Format(_modules("arrow", "typed row"), writes_records=True, has_types=True),
     "sarif": Format({"verdict": "sarif", "change": "sarif_changes"}),
-    "junit": Format(_modules("junit", "verdict")),
+    "junit": Format({"verdict": "junit", "comparison": "diff_junit"}),
     "github": Format(_modules("github", "verdict")),
     "gitlab": Format(_modules("gitlab", "verdict")),
 }

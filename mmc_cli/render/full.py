@@ -111,6 +111,6 @@ def _notes(verdict: Verdict, finding: Finding) -> Iterator[tuple[str, str]]:
         yield "expected", expected
     if finding.suggestion is not None:
         yield "fix", f"{finding.suggestion} (verified)"
-    yield "help", finding.rule.help
+    yield "help", finding.help
     yield "source", finding.source or finding.rule.source
     yield "fingerprint", finding.fingerprint

@@ -68,7 +68,7 @@ def _block(path: str, group: _Group, color: bool, width: int | None) -> Iterator
     yield from (f"    {place}" for place in group.places)
     if group.count > len(group.places):
         yield f"    and {group.count - len(group.places)} more"
-    yield from wrap_note("  = help: ", rule.help, width)
+    yield from wrap_note("  = help: ", group.first.help, width)
     more = len(group.fingerprints) - _MAX_FINGERPRINTS
     fingerprints = ", ".join(islice(group.fingerprints, _MAX_FINGERPRINTS))
     yield f"  = fingerprint: {fingerprints}" + (f" and {more} more" if more > 0 else "")

@@ -1,16 +1,15 @@
 """Writes a report of changes as one HTML page with a search box, for a change board; it loads nothing else."""
 
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
-from html import escape
 from typing import TextIO
 
 from mmc_cli.compare.background import describe_drivers
 from mmc_cli.compare.changes import LAYERS, VERDICTS, VIEWS, Change
 from mmc_cli.compare.report import ImpactTotals, Report
-from mmc_cli.render.clean import clean
+from mmc_cli.render.html_text import csp_hash as _csp_hash
+from mmc_cli.render.html_text import escape_text as _escape
+from mmc_cli.render.html_text import format_table as _table
 
 _MAX_MESSAGES = 1000
 
@@ -162,26 +161,7 @@ def _impact(report: Report, impact: ImpactTotals) -> Iterator[str]:
         yield f"<p>And {impact.affected - _MAX_MESSAGES:,} more.</p>"
 
 
-def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """Yield a table, or nothing if it has no rows."""
-    body = ["<tr>" + "".join(f"<td>{_escape(cell)}</td>" for cell in row) + "</tr>" for row in rows]
-    if body:
-        head = "".join(f'<th scope="col">{column}</th>' for column in columns)
-        yield f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>'
-        yield from body
-        yield "</tbody>\n</table></div>"
-
-
 def _definitions(items: Iterable[tuple[str, str]]) -> Iterator[str]:
     yield "<dl>"
     yield from (f"<dt>{term}</dt><dd>{_escape(text)}</dd>" for term, text in items)
     yield "</dl>"
-
-
-def _escape(value: str) -> str:
-    return escape(clean(value))
-
-
-def _csp_hash(text: str) -> str:
-    """Return the hash by which the content security policy allows an inline style or script."""
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

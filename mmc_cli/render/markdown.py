@@ -1,6 +1,5 @@
 """Writes a report of changes as Markdown, for a ticket or the minutes of a change board."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
@@ -8,9 +7,9 @@ from typing import TextIO
 from mmc_cli.compare.background import describe_drivers
 from mmc_cli.compare.changes import VERDICTS, Change
 from mmc_cli.compare.report import ImpactTotals, Report
-from mmc_cli.render.clean import clean
+from mmc_cli.render.markdown_text import escape_text as _escape
+from mmc_cli.render.markdown_text import format_table as _table
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 _MAX_MESSAGES = 100
 
 
@@ -84,15 +83,3 @@ def _impact_lines(report: Report, impact: ImpactTotals) -> Iterator[str]:
     )
     if impact.affected > _MAX_MESSAGES:
         yield f"And {impact.affected - _MAX_MESSAGES:,} more."
-
-
-def _table(columns: tuple[str, ...], rows: Iterable[tuple[str | None, ...]]) -> Iterator[str]:
-    yield f"| {' | '.join(columns)} |"
-    yield f"|{' --- |' * len(columns)}"
-    yield from (f"| {' | '.join(map(_escape, row))} |" for row in rows)
-    yield ""
-
-
-def _escape(value: str | None) -> str:
-    """Return text on one line that Markdown does not interpret."""
-    return _SPECIAL.sub(r"\\\1", " ".join(clean(value or "").split()))

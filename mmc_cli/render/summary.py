@@ -40,7 +40,8 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[CountRow], None]]:
 def _page(groups: dict[str, list[CountRow]], width: int) -> Iterator[list[Span]]:
     kinds = {row.value or "": row.messages for row in groups.get("kind", ())}
     parts = [
-        count_noun(count, kind) if kind in ("alert", "response") else f"{count} {kind}" for kind, count in kinds.items()
+        count_noun(count, kind) if kind.endswith(("alert", "response", "command")) else f"{count} {kind}"
+        for kind, count in kinds.items()
     ]
     yield [span(count_noun(sum(kinds.values()), "message") + (f": {', '.join(parts)}" if parts else ""), "bold")]
     if devices := [row for row in groups.get("device", ()) if row.value]:

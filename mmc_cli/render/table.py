@@ -33,6 +33,8 @@ _FRACTION = re.compile(r"\.\d+(?=Z|$)")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
 # Their values look like numbers, but are names.
 _NAMES = frozenset(("code", "srv", "service", "version", "name", "source", "register"))
+# The 0x is for spreadsheets; here it would stand beside findings that call it a fault.
+_CODE_COLUMNS, _CODE_PREFIX = ("code", "message", "source", "value"), re.compile(r"^0x(?=[0-9A-F]{4}$)")
 
 
 @contextmanager
@@ -110,7 +112,9 @@ def _is_number(name: str, rows: Sequence[dict[str, str]]) -> bool:
 
 
 def _shorten(name: str, cell: str) -> str:
-    """Return a time without its fraction of a second, any other cell unchanged."""
+    """Return a time without its fraction of a second and a code without 0x, any other cell unchanged."""
+    if name in _CODE_COLUMNS:
+        return _CODE_PREFIX.sub("", cell)
     return _FRACTION.sub("", cell) if name == "time" else cell
 
 

@@ -24,6 +24,7 @@ ValueKind: TypeAlias = Literal[
     "credentials",
     "device-log",
     "log-entry",
+    "payload",
 ]
 
 
@@ -72,6 +73,8 @@ DECLARED_VERSION = Read("declared-version")
 CODED_CONTENT = Read("coded-content")
 CREDENTIALS = Read("credentials")
 DEVICE_LOG, LOG_ENTRIES = Read("device-log"), Read("log-entry")
+# A rule that reads this runs where the GBCS payload of the message is at hand.
+PAYLOAD = Read("payload")
 ALERT_CODE, MESSAGE_CODE = value("GBCSHexAlertCode"), value("GBCSHexadecimalMessageCode")
 SERVICE, VARIANT = value("ServiceReference"), value("ServiceReferenceVariant")
 # A rule that reads this runs on every message: it looks at names, attributes and at what is absent.

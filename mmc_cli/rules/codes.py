@@ -6,6 +6,7 @@ from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.rules.check import ALERT_CODE, MESSAGE_CODE, Check, RuleHit
 from mmc_cli.rules.context import RuleContext
 from mmc_cli.specification import TableRow, known_versions, load_spec
+from mmc_cli.specification.catalogue import source_of_code
 from mmc_cli.specification.wording import join_names
 
 
@@ -26,9 +27,11 @@ def alert_code_unknown(context: RuleContext) -> Iterator[RuleHit]:
     """
     code, spec = context.header.alert_code, context.spec
     if code and _is_two_octets(code) and context.parts.alert is not None and spec.alert_codes.get(code) is None:
-        where = _describe_other_versions("alert_codes", spec.alert_codes.get_any_version(code))
+        row = spec.alert_codes.get_any_version(code)
+        text = f"alert code {code} is not in MMC {spec.version}: {_describe_other_versions('alert_codes', row)}"
         element = context.or_root(context.alert_element("GBCSHexAlertCode"))
-        yield RuleHit(f"alert code {code} is not in MMC {spec.version}: {where}", element, at_text=True, actual=code)
+        source = source_of_code("alert_codes", code)
+        yield RuleHit(text, element, at_text=True, actual=code, source=source)
 
 
 def alert_code_length(context: RuleContext) -> Iterator[RuleHit]:
@@ -46,9 +49,11 @@ def message_code_unknown(context: RuleContext) -> Iterator[RuleHit]:
     """
     code, spec = context.header.message_code, context.spec
     if code and _is_two_octets(code) and spec.message_codes.get(code) is None:
-        where = _describe_other_versions("message_codes", spec.message_codes.get_any_version(code))
+        row = spec.message_codes.get_any_version(code)
+        text = f"message code {code} is not in MMC {spec.version}: {_describe_other_versions('message_codes', row)}"
         element = context.or_root(context.header_element("GBCSHexadecimalMessageCode"))
-        yield RuleHit(f"message code {code} is not in MMC {spec.version}: {where}", element, at_text=True, actual=code)
+        source = source_of_code("message_codes", code)
+        yield RuleHit(text, element, at_text=True, actual=code, source=source)
 
 
 def message_code_length(context: RuleContext) -> Iterator[RuleHit]:
@@ -106,7 +111,7 @@ def alert_code_missing(context: RuleContext) -> Iterator[RuleHit]:
     yield RuleHit(text, parts.alert, expected=expected, absent_from=parts.alert)
 
 
-_UNKNOWN_ALERT, _UNKNOWN_MESSAGE = "RN 3.4; alert_codes.csv", "RN 3.4; message_codes.csv"
+_UNKNOWN_ALERT, _UNKNOWN_MESSAGE = "alert_codes.csv", "message_codes.csv"
 
 CHECKS = (
     Check("MMC205", "alert-code-unknown", "warning", _UNKNOWN_ALERT, alert_code_unknown, (ALERT_CODE,), "alert"),

@@ -120,6 +120,8 @@ class RuleContext:
         unusual, kinds = self._unusual, self._by_kind
         if self.header.declared_version != str(self.spec.version):
             unusual.add("declared-version")
+        if self.message.payload is not None:
+            unusual.add("payload")
         if not _ALWAYS_UNUSUAL.isdisjoint(kinds):
             unusual.update(_ALWAYS_UNUSUAL.intersection(kinds))
         if "time" in kinds:

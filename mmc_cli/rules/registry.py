@@ -2,7 +2,7 @@
 
 from mmc_cli.model.faults import FAULTS
 from mmc_cli.model.finding import Rule
-from mmc_cli.rules import codes, coherence, content, credentials, header, outcome, values, version
+from mmc_cli.rules import agreement, codes, coherence, content, credentials, header, outcome, values, version
 from mmc_cli.rules.check import Check, Read
 
 CHECKS: tuple[Check, ...] = (
@@ -14,6 +14,7 @@ CHECKS: tuple[Check, ...] = (
     *header.CHECKS,
     *outcome.CHECKS,
     *values.CHECKS,
+    *agreement.CHECKS,
 )
 
 # Everything that the rules read.

@@ -11,6 +11,7 @@ from mmc_cli.model.xml_names import local_name
 from mmc_cli.rules.check import DECLARED_VERSION, Check, RuleHit
 from mmc_cli.rules.context import RuleContext
 from mmc_cli.specification import Spec, known_versions, load_spec
+from mmc_cli.specification.catalogue import source_of_code
 from mmc_cli.specification.declarations import Declaration
 
 
@@ -60,11 +61,12 @@ def newer_construct(context: RuleContext) -> Iterator[RuleHit]:
         if code and parent is not None and context.spec.has_code(table, code) and not older.has_code(table, code):
             element = parent.find(f"{{*}}{name}")
             if element is not None:
-                yield _newer_hit(f"{what} {code}", _first_version(table, code), declared, element)
+                source = source_of_code(table, code)
+                yield _newer_hit(f"{what} {code}", _first_version(table, code), declared, element, source)
     if older.schema.validator.validate(context.root):
         return
-    for element, what, added in _iter_constructs(context, older):
-        yield _length_hit(element, older, context, what) or _newer_hit(what, added, declared, element)
+    for element, what, added, source in _iter_constructs(context, older):
+        yield _length_hit(element, older, context, what) or _newer_hit(what, added, declared, element, source)
 
 
 def removed_construct(context: RuleContext) -> Iterator[RuleHit]:
@@ -78,9 +80,12 @@ def removed_construct(context: RuleContext) -> Iterator[RuleHit]:
         or load_spec(declared).schema.validator.validate(context.root)
     ):
         return
-    for element, what, _ in _iter_constructs(context, load_spec(declared)):
+    for element, what, _, source in _iter_constructs(context, load_spec(declared)):
         yield _length_hit(element, load_spec(declared), context, None) or RuleHit(
-            f"the message declares MMC {declared}, which does not allow {what}", element, at_text=True
+            f"the message declares MMC {declared}, which does not allow {what}",
+            element,
+            at_text=True,
+            source=source or None,
         )
 
 
@@ -107,17 +112,20 @@ def _max_length(element: etree._Element, spec: Spec) -> tuple[int | None, str]:
     return int(simple.facets["maxLength"][0]), simple.sources.get("maxLength", "")
 
 
-def _newer_hit(what: str, added: str, declared: Version, element: etree._Element) -> RuleHit:
+def _newer_hit(what: str, added: str, declared: Version, element: etree._Element, source: str | None) -> RuleHit:
     text = f"{what} was added in MMC {added}; the message declares {declared}"
-    return RuleHit(text, element, actual=what)
+    return RuleHit(text, element, actual=what, source=source or None)
 
 
 def _first_version(table: str, code: str) -> str:
     return str(next(version for version in known_versions() if load_spec(version).has_code(table, code)))
 
 
-def _iter_constructs(context: RuleContext, other: Spec) -> Iterator[tuple[etree._Element, str, str]]:
-    """Yield each element, attribute or value that another version does not have, with the first version that has it."""
+def _iter_constructs(context: RuleContext, other: Spec) -> Iterator[tuple[etree._Element, str, str, str]]:
+    """Yield each element, attribute or value that another version does not have.
+
+    With each come the first version that has it and the source of that, which is empty for the schema alone.
+    """
     inside: set[etree._Element] = set()
     for element in context.root.iter(etree.Element):
         own, theirs = context.spec.schema.declaration(element), other.schema.declaration(element)
@@ -125,13 +133,17 @@ def _iter_constructs(context: RuleContext, other: Spec) -> Iterator[tuple[etree.
             inside.add(element)
         elif theirs is None:
             inside.add(element)
-            yield element, own.name, _first_version_of(element, context.spec)
+            yield element, own.name, _first_version_of(element, context.spec), own.schema_source
         else:
             for name in map(str, element.attrib):
                 if name in own.type.attributes and name not in theirs.type.attributes:
-                    yield element, f"the attribute {name}", _first_version_of(element, context.spec, attribute=name)
+                    added = _first_version_of(element, context.spec, attribute=name)
+                    yield element, f"the attribute {name}", added, own.type.attributes[name].source
             if (what := _describe_value_not_in(element, theirs)) is not None:
-                yield element, what, _first_version_of(element, context.spec, value=collapsed_text(element))
+                text = collapsed_text(element)
+                listed = own.type.value.enum_values.get(text) if own.type.value is not None else None
+                source = listed.source if listed is not None else ""
+                yield element, what, _first_version_of(element, context.spec, value=text), source
 
 
 def _describe_value_not_in(element: etree._Element, declaration: Declaration) -> str | None:

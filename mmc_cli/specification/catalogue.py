@@ -25,6 +25,17 @@ def split_cell(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
+def source_of_code(table: str, code: str) -> str | None:
+    """Return the source of the row of a code in a table such as "alert_codes"; None for a code without a row."""
+    row = rows_by_key(f"{table}.csv").get(code)
+    return "; ".join(split_cell(row["source"])) if row is not None else None
+
+
+def caution_about_value(name: str, value: str) -> Row | None:
+    """Return the row of cautions.csv about a value of an element, or None."""
+    return next((row for row in table_rows("cautions.csv") if (row["subject"], row["value"]) == (name, value)), None)
+
+
 def row_in_force(row: Row, version: Version) -> bool:
     """Return True if a row is in force in a version."""
     return is_in_force(row["added"], row["removed"], version)

@@ -150,6 +150,18 @@ class Declaration(NamedTuple):
     metric: Metric = Metric()
 
     @property
+    def schema_source(self) -> str:
+        """Where it comes from that the schema has it as it does; empty where that is the schema itself.
+
+        That is a section of the release note or a published schema. The source of a declaration with a unit, a status,
+        message codes or an order of times is the source of those.
+        """
+        if self.unit or self.doubt or self.status or self.messages or self.before:
+            return self.type.source
+        parts = (part.strip() for part in self.source.split(";"))
+        return "; ".join(part for part in parts if part.startswith(("RN ", "XSD"))) or self.type.source
+
+    @property
     def decodes_to_object(self) -> bool:
         """True if its decoded value is an object that also has a unit, a name or attributes, in any version."""
         table = self.table or (self.type.value and self.type.value.table)

@@ -107,12 +107,15 @@ class _Layout(NamedTuple):
 
 
 class TemplateCache:
-    """The templates of the messages that were read, as many as are worth the memory."""
+    """The templates of the messages that were read, as many as are worth the memory.
 
-    def __init__(self, max_bytes: int = _MAX_BYTES) -> None:
+    `copied` says that free values are copied into data, so that only those that go into it as they are are free.
+    """
+
+    def __init__(self, max_bytes: int = _MAX_BYTES, copied: bool = False) -> None:
         self._layouts: dict[bytes, list[_Layout]] = {}
         self._attempts: dict[int, int] = {}
-        self._max_bytes = min(max_bytes, _MAX_BYTES)
+        self._max_bytes, self._copied = min(max_bytes, _MAX_BYTES), copied
 
     def match(self, source: Source) -> TemplateMatch | None:
         """Return the match of a source; None where it has to be read."""
@@ -147,7 +150,7 @@ class TemplateCache:
             return  # the bytes are not plainly the elements one after another
         if any(must_be_read(element, spec, message.header.kind) for element in _iter(message)):
             return
-        layout = self._find_layout(around, _make_layout(elements, message, spec))
+        layout = self._find_layout(around, _make_layout(elements, message, spec, self._copied))
         free = {element: number for number, element in enumerate(elements) if number not in layout.fixed}
         replay = build_replay(FreeValues(tuple(match.start(1) for match in matches), texts, free))
         if replay is not None:
@@ -186,10 +189,10 @@ def _iter(message: Message) -> Iterable[etree._Element]:
     return message.root.iter() if message.root is not None else ()
 
 
-def _make_layout(elements: Sequence[etree._Element], message: Message, spec: Spec) -> _Layout:
+def _make_layout(elements: Sequence[etree._Element], message: Message, spec: Spec, copied: bool) -> _Layout:
     patterns: dict[int, str] = {}
     for number, element in enumerate(elements):
-        pattern = free_value_pattern(element, element_text(element), spec, message.header.kind)
+        pattern = free_value_pattern(element, element_text(element), spec, message.header.kind, copied)
         if pattern is not None:
             patterns[number] = pattern
     ordered, numbers = list[tuple[int, int]](), {element: number for number, element in enumerate(elements)}

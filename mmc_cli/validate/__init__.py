@@ -42,7 +42,7 @@ def with_file_positions(verdict: Verdict, source_map: SourceMap | None, before: 
     if source_map is None:
         return verdict
     return verdict._replace(
-        findings=(*before, *(to_file_positions(each, source_map, verdict.data) for each in verdict.findings)),
+        findings=(*before, *to_file_positions(verdict.findings, source_map, verdict.data)),
         data=_file_text(source_map),
         first_line=source_map.line,
     )

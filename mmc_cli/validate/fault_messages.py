@@ -11,6 +11,7 @@ from mmc_cli.model.finding import Rule
 from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import NAMESPACE, local_name
 from mmc_cli.specification import Spec, known_versions, load_spec
+from mmc_cli.specification.catalogue import caution_about_value
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.specification.wording import join_names
 from mmc_cli.validate.content_model import Problem, WrongChild
@@ -51,12 +52,14 @@ class Fault:
 class OtherVersion(NamedTuple):
     """A version that has what the checked one does not, and why: "added in MMC 5.1" or "removed in MMC 4.0".
 
-    `declaration` is how that version declares the element.
+    `declaration` is how that version declares the element. Of a value about which there is a caution, `reason` is the
+    caution and `caution_source` its source: that the version has it is then an assumption.
     """
 
     version: str
     reason: str
     declaration: Declaration
+    caution_source: str = ""
 
 
 class Siblings(NamedTuple):
@@ -89,6 +92,7 @@ def namespace_fault(child: etree._Element) -> Fault:
         f"{name.localname} is in {actual} instead of the MMC namespace",
         actual=name.namespace or "",
         expected=(NAMESPACE,),
+        source=faults.SCHEMA_SOURCE,
         fix=Fix("rename", name.localname, prefix=prefix) if prefix else None,
     )
 
@@ -117,10 +121,17 @@ def other_versions_of_children(parent: etree._Element, names: Iterable[str], spe
 
 
 def find_other_version(
-    element: etree._Element, spec: Spec, is_allowed: Callable[[Declaration], bool]
+    element: etree._Element, spec: Spec, is_allowed: Callable[[Declaration], bool], value: str | None = None
 ) -> OtherVersion | None:
-    """Return another version that allows something in the declaration of an element: the next one, or the last."""
-    return _choose_version(_declarations_by_version(element, spec), spec, is_allowed)
+    """Return another version that allows something in the declaration of an element: the next one, or the last.
+
+    `value` is the value of the element, where that is what the other version allows.
+    """
+    other = _choose_version(_declarations_by_version(element, spec), spec, is_allowed)
+    if other is None or value is None:
+        return other
+    caution = caution_about_value(local_name(element), value)
+    return other if caution is None else other._replace(reason=caution["caution"], caution_source=caution["source"])
 
 
 def _declarations_by_version(element: etree._Element, spec: Spec) -> dict[Version, Declaration]:
@@ -203,7 +214,7 @@ def _unknown(problem: Problem, siblings: Siblings) -> Fault:
 
 def _source_of_child(name: str, parent: Declaration) -> str | None:
     child = parent.type.children[name]
-    return child.source or child.type.source or None
+    return child.schema_source or None
 
 
 _CHILD_FAULTS: dict[str, Callable[[Problem, Siblings], Fault]] = {

@@ -1,6 +1,9 @@
 """The user's choice of rules and severities, applied to the findings of a verdict."""
 
+import re
 from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from mmc_cli.model.finding import Finding, Rule, Severity
@@ -11,22 +14,38 @@ _WORST_FIRST: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 class Policy(NamedTuple):
-    """Rules to select and to ignore, and severities to change; a rule is given by id, beginning of its id, or name."""
+    """Rules to select and to ignore, and severities to change; a rule is given by id, beginning of its id, or name.
+
+    `path_ignores` has rules to ignore in the files and folders that a pattern matches.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severities: tuple[tuple[str, Severity], ...] = ()
+    path_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def apply(self, verdict: Verdict) -> Verdict:
         """Return the verdict with the selected findings only, at the chosen severities."""
         if not verdict.findings or self == KEEP_ALL:
             return verdict
-        findings = tuple(self._with_severity(each) for each in verdict.findings if self._is_selected(each.rule))
+        ignored = self.ignore
+        if self.path_ignores:
+            ignored += self._ignored_at(str(verdict.origin))
+        findings = tuple(
+            self._with_severity(each) for each in verdict.findings if self._is_selected(each.rule, ignored)
+        )
         return verdict._replace(findings=findings)
 
-    def _is_selected(self, rule: Rule) -> bool:
+    def hides_everywhere(self, verdict: Verdict) -> bool:
+        """Return True if no finding of a verdict is selected, whatever the file."""
+        return not self._replace(path_ignores=()).apply(verdict).findings
+
+    def _is_selected(self, rule: Rule, ignored: tuple[str, ...]) -> bool:
         selected = not self.select or any(rule_matches(rule, each) for each in self.select)
-        return selected and not any(rule_matches(rule, each) for each in self.ignore)
+        return selected and not any(rule_matches(rule, each) for each in ignored)
+
+    def _ignored_at(self, path: str) -> tuple[str, ...]:
+        return tuple(rule for pattern, rules in self.path_ignores if path_matches(path, pattern) for rule in rules)
 
     def _with_severity(self, finding: Finding) -> Finding:
         for pattern, severity in self.severities:
@@ -41,6 +60,13 @@ KEEP_ALL = Policy()
 def rule_matches(rule: Rule, pattern: str) -> bool:
     """Return True if a pattern is the id of a rule, the beginning of it, or its name, in any case."""
     return rule.id.startswith(pattern.upper()) or rule.name == pattern.lower()
+
+
+@lru_cache(maxsize=4096)
+def path_matches(path: str, pattern: str) -> bool:
+    """Return True if a pattern is for a file, or for a folder or archive that it is in, from any folder of it on."""
+    place, start = "/" + re.sub(r"[\\!]", "/", path), "*/" + pattern.strip("/").removeprefix("./")
+    return fnmatchcase(place, start) or fnmatchcase(place, f"{start}/*")
 
 
 def is_failure(severities: Iterable[str], fail_on: FailOn) -> bool:

@@ -6,6 +6,8 @@ siblings; only so many are tried, and so many faults explained in one message, t
 
 from collections.abc import Sequence
 
+from lxml import etree
+
 from mmc_cli.inputs import positions
 from mmc_cli.inputs.message import Message
 from mmc_cli.model import faults
@@ -32,17 +34,26 @@ def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Findi
     if len(fault_list) > MAX_FAULTS:
         fault_list = fault_list[:MAX_FAULTS]
         more = (Finding(faults.MORE_FAULTS, f"more than {MAX_FAULTS:,} faults: {MAX_FAULTS:,} of them are listed"),)
-    names = positions.element_paths(root, {fault.element for fault in fault_list})
+    verified = _verified_fixes(fault_list)
+    moves = _find_moves(fault_list, verified)
+    names = positions.element_paths(root, {fault.element for fault in fault_list} | set(moves.values()))
     element_positions = positions.element_positions(message.data, {steps for steps, _ in names.values()})
     gaps = {(names[fault.element][0], fault.gap) for fault in fault_list if fault.position == "gap"}
     gap_places = positions.text_places(message.data, gaps) if gaps else {}
-    verified = _verified_fixes(fault_list)
     findings = []
     for number, fault in enumerate(fault_list):
         steps, path = names[fault.element]
         position = element_positions.get(steps)
         place = gap_places.get((steps, fault.gap)) if fault.position == "gap" else None
-        findings.append(_finding(fault, path, position, place or _place(fault, position), number in verified))
+        finding = _finding(fault, path, position, place or _place(fault, position), number in verified)
+        if number in moves:
+            spots = {
+                each: element_positions[names[each][0]]
+                for each in (fault.element, moves[number])
+                if names[each][0] in element_positions
+            }
+            finding = finding._replace(edits=_move(fault, spots, message.data))
+        findings.append(finding)
     return (*sorted(findings, key=lambda finding: finding.place.byte_offset), *more)
 
 
@@ -62,6 +73,27 @@ def _verified_fixes(fault_list: Sequence[Fault]) -> set[int]:
     return verified
 
 
+def _find_moves(fault_list: Sequence[Fault], verified: set[int]) -> dict[int, etree._Element]:
+    """Return the sibling that each verified move of an element goes by, by the number of the fault."""
+    proposed = [number for number in verified if (fix := fault_list[number].fix) is not None and fix.change == "move"]
+    if not proposed:
+        return {}
+    from mmc_cli.validate.move_edits import find_anchor
+
+    found = {}
+    for number in proposed:
+        fault = fault_list[number]
+        if fault.fix is not None and (anchor := find_anchor(fault.fix, fault.element)) is not None:
+            found[number] = anchor
+    return found
+
+
+def _move(fault: Fault, spots: dict[etree._Element, positions.ElementPosition], data: bytes) -> tuple[Edit, ...]:
+    from mmc_cli.validate.move_edits import move_edits
+
+    return move_edits(fault.fix, fault.element, spots, data) if fault.fix is not None else ()
+
+
 def _likeliness(fault: Fault) -> float:
     return similarity(fault.fix.new, fault.actual or "") if fault.fix is not None else 0
 
@@ -73,7 +105,9 @@ def _finding(
 
     suggestion: str | None = None
     edits: tuple[Edit, ...] = ()
+    advice: str | None = None
     if fault.other_version is not None:
+        advice = f"MMC {fault.other_version} allows this: check against that version, or correct the message."
         suggestion = f"check against MMC {fault.other_version}: --mmc-version {fault.other_version}"
     elif fault.fix is not None and is_verified:
         suggestion = str(fault.fix)
@@ -88,6 +122,7 @@ def _finding(
         suggestion,
         source=fault.source,
         edits=edits,
+        advice=advice,
     )
 
 

@@ -11,6 +11,7 @@ from itertools import islice
 
 from lxml import etree
 
+from mmc_cli.model import faults
 from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, Particle, Type
@@ -38,7 +39,14 @@ def find_faults(root: etree._Element, spec: Spec) -> list[Fault]:
 
 
 def _iter_faults(element: etree._Element, declaration: Declaration, spec: Spec) -> Iterator[Fault]:
-    """Yield the faults in an element and below it."""
+    """Yield the faults in an element and below it, each with the source of the nearest declaration that has one."""
+    source = declaration.type.source or declaration.schema_source
+    for fault in _iter_unsourced_faults(element, declaration, spec):
+        needs_source = source and fault.source is None and fault.rule.source == faults.SCHEMA_SOURCE
+        yield replace(fault, source=source) if needs_source else fault
+
+
+def _iter_unsourced_faults(element: etree._Element, declaration: Declaration, spec: Spec) -> Iterator[Fault]:
     declared_type = effective_type(element, declaration, spec.validation_schema)
     if declared_type is not declaration.type:
         declaration = declaration._replace(type=declared_type)

@@ -28,7 +28,7 @@ class Totals:
 
     def add(self, verdict: Verdict) -> None:
         """Count a verdict and its findings."""
-        if verdict.checked and not verdict.findings:
+        if verdict.checked and not verdict.findings and not verdict.known:
             self.add_clean(verdict.mmc_version)
             return
         self.verdicts[verdict.verdict] += 1

@@ -53,10 +53,8 @@ def value_fault(
     if simple.enum_values:
         expected = sort_by_similarity(tuple(simple.enum_values), text, neighbours)
         if attribute is None:
-            other = find_other_version(element, spec, lambda each: text in _enum_texts(each))
-            source = (
-                other.declaration.type.value.enum_values[text].source if other and other.declaration.type.value else ""
-            )
+            other = find_other_version(element, spec, lambda each: text in _enum_texts(each), text)
+            source = (other.caution_source or _enum_texts(other.declaration)[text].source) if other else ""
     elif rule is faults.TOO_LONG and attribute is None:
         other = find_other_version(element, spec, lambda each: len(raw) <= (_max_length(each) or 0))
         source = declared.sources.get("maxLength", "")
@@ -66,6 +64,7 @@ def value_fault(
     shown = text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 3]}..."
     message = _VALUE_MESSAGES.get(rule.id, _WRONG_FORMAT)
     odd = deceptive_characters(text)
+    is_elsewhere = other is not None and not other.caution_source
     return Fault(
         rule,
         element,
@@ -75,9 +74,9 @@ def value_fault(
         position="text" if attribute is None else "name",
         attribute=attribute,
         actual=text,
-        expected=() if other and rule is not faults.TOO_LONG else expected,
+        expected=() if is_elsewhere and rule is not faults.TOO_LONG else expected,
         fix=fix,
-        other_version=other.version if other else None,
+        other_version=other.version if other and is_elsewhere else None,
         source=source or None,
     )
 

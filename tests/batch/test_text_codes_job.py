@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mmc_cli.batch.jobs import RowsJob
+from mmc_cli.batch.data_jobs import RowsJob
 from mmc_cli.batch.pipeline import Counts
 from mmc_cli.batch.text_codes_job import TextCodesJob, mark
 from mmc_cli.specification import load_spec

@@ -90,3 +90,11 @@ def test_an_interrupt_before_everything_is_imported_ends_with_130() -> None:
     )
     got = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
     assert (got.returncode, got.stderr) == (130, "mmc: interrupted\n")
+
+
+def test_the_first_signal_asks_to_stop_and_the_second_is_answered_as_before() -> None:
+    with signals.raised_signals(), signals.stopping_signals() as stop:
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert stop.is_set()
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)

@@ -77,10 +77,10 @@ def test_groups_count_a_fault_once_for_each_version(mmc: Callable[..., Outcome],
 
 def test_a_table_has_a_column_for_the_version_and_junit_a_test_case(mmc: Callable[..., Outcome], alert: Path) -> None:
     rows = list(csv.DictReader(StringIO(mmc("validate", alert, *ALL, "-f", "csv").out)))
-    assert [each["mmc_version"] for each in rows] == VERSIONS
+    assert list(dict.fromkeys(each["mmc_version"] for each in rows)) == VERSIONS
     cases = list(ElementTree.fromstring(mmc("validate", alert, *ALL, "-f", "junit").out).iter("testcase"))
     assert [each.get("name") for each in cases] == [f"{alert} (MMC {version})" for version in VERSIONS]
-    assert [len(each.findall("failure")) for each in cases] == [1] + [0] * (len(VERSIONS) - 1)
+    assert [each.find("failure") is not None for each in cases] == [True] + [False] * (len(VERSIONS) - 1)
 
 
 def test_several_processes_give_the_same_answer(mmc: Callable[..., Outcome], alert: Path, broken: Path) -> None:

@@ -39,7 +39,24 @@ def test_an_element_is_a_row_with_a_column_for_each_value_it_may_have() -> None:
         "Value": "10435000",
         "ActiveEnergyUnit": "Wh",
         "others": None,
+        "note": None,
     }
+
+
+def test_a_number_that_probably_means_no_value_is_noted_with_its_columns() -> None:
+    first, second = '<ra:TariffTOURegisterMatrixValue index="1">4904748<', "2942847<"
+    row = billing((first, first.replace("4904748", "4294967295")), (second, "4294967295<"))
+    assert row.fixed.note == (
+        "TariffTOURegisterMatrixValue[@index=1] and TariffTOURegisterMatrixValue[@index=2]: "
+        "probably no value: the largest 32-bit number"
+    )
+    assert list(row.record())[-2:] == ["others", "note"]
+    assert billing().fixed.note is None
+
+
+def test_an_element_of_another_version_is_not_unknown() -> None:
+    with pytest.raises(MmcError, match=r"in this version; MMC 4.0 has it: --mmc-version 4.0"):
+        list(element_rows(message(RESPONSE), load_spec(V3_1), "CHFCurrentConnectedDeviceLogEntry"))
 
 
 @pytest.mark.parametrize("path", ["Electricity/ActiveImportRegister", "/GBCSResponse/Header", "Value", "COSEMResponse"])

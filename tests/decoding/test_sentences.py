@@ -123,3 +123,10 @@ def test_every_payload_of_the_fixtures_has_a_sentence(path: Path) -> None:
 )
 def test_a_time_keeps_its_zone_and_its_fraction(written: str, shown: str) -> None:
     assert f"on controller 3, {shown} to " in described(PAYLOAD, (">2026-01-01T00:00:00Z<", f">{written}<"))
+
+
+def test_a_number_that_probably_means_no_value_is_not_shown_as_a_reading() -> None:
+    text = (ROOT / "fixtures/valid/4.0/alerts/8F0A-BillingDataLogDeviceAlert.xml").read_text(encoding="utf-8")
+    changed = message(text, (">10790442<", ">4294967295<"))
+    described = describe_element(*found(changed, "ActiveImportRegisterValueConsumption"), load_spec(V4_0))
+    assert described == "4294967295 Wh (probably no value: the largest 32-bit number)"

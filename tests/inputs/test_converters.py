@@ -43,9 +43,9 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(converters, "CONVERTERS", (converter,))
 
 
-def test_no_converter_is_built_in(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bytes_of_no_known_kind_have_no_converter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    assert converters.CONVERTERS == ()
+    assert [converter.name for converter in converters.CONVERTERS] == ["GBCS payload"]
     assert find_converter(PREFIX) is None
 
 

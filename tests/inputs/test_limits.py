@@ -7,7 +7,7 @@ from mmc_cli.model.origin import Origin
 
 def test_no_honest_message_meets_a_default_limit() -> None:
     largest_log = 19_056 * 600  # entries of service 4.8.1, and the most bytes of one
-    assert DEFAULT_READ_OPTIONS.max_bytes > 4 * largest_log
+    assert DEFAULT_READ_OPTIONS.max_bytes > 2 * largest_log
     assert DEFAULT_READ_OPTIONS.max_depth > 100
     assert DEFAULT_READ_OPTIONS.max_messages > 10_000_000
 

@@ -165,7 +165,7 @@ def test_a_file_that_claims_to_be_in_utf_16_and_is_not_is_refused() -> None:
 def test_a_file_too_large_is_not_read() -> None:
     refused = read(b"<" + b" " * MAX_BYTES)
     assert refused.too_large
-    assert refused.findings[0].message == "too large: 50,331,649 bytes; the limit is 50,331,648 (--max-bytes)"
+    assert refused.findings[0].message == "too large: 25,165,825 bytes; the limit is 25,165,824 (--max-bytes)"
 
 
 def test_a_file_nested_too_deep_counts_as_too_large() -> None:

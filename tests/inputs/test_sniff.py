@@ -1,8 +1,13 @@
 """A file that is not a message is identified."""
 
+import bz2
+import gzip
+import lzma
+
 import pytest
 from lxml import etree
 
+from mmc_cli.inputs.parser import read
 from mmc_cli.inputs.sniff import describe_document, describe_non_xml
 
 
@@ -20,6 +25,24 @@ from mmc_cli.inputs.sniff import describe_document, describe_non_xml
 )
 def test_another_kind_of_file_is_described(head: str, start: str) -> None:
     assert (describe_non_xml(head) or "").startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (gzip.compress(b"a"), "gzip"),
+        (bz2.compress(b"a"), "bzip2"),
+        (lzma.compress(b"a"), "xz"),
+        (b"\x28\xb5\x2f\xfd\x04\x00", "Zstandard"),
+        (b"\x04\x22\x4d\x18\x64", "LZ4"),
+        (b"\x1f\x9d\x90", "compress"),
+        (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+        (b"Rar!\x1a\x07\x01", "RAR"),
+    ],
+)
+def test_a_compressed_file_is_named_as_one_and_not_as_an_encoding(data: bytes, kind: str) -> None:
+    (finding,) = read(data).findings
+    assert finding.message.startswith(f"not an MMC message but a compressed file ({kind}), ")
 
 
 def test_what_may_be_xml_is_left_to_the_parser() -> None:

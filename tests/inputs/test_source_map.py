@@ -19,12 +19,12 @@ def place(line: int, column: int, length: int) -> Place:
 
 
 def test_a_place_has_the_line_and_column_of_the_file() -> None:
-    in_file = SOURCE_MAP.to_file_place(place(1, 1, 2), MESSAGE)
+    in_file = SOURCE_MAP.place_finder(MESSAGE)(place(1, 1, 2))
     assert (in_file.line, in_file.column, in_file.end_column, in_file.byte_offset) == (7, 4, 6, 103)
 
 
 def test_doubled_quotes_and_multibyte_characters_do_not_shift_a_place() -> None:
-    in_file = SOURCE_MAP.to_file_place(place(2, 5, 1), MESSAGE)
+    in_file = SOURCE_MAP.place_finder(MESSAGE)(place(2, 5, 1))
     assert (in_file.line, in_file.column, in_file.end_column) == (8, 6, 7)
     raw = TEXT.encode()[in_file.byte_offset - 100 : in_file.byte_offset - 100 + in_file.byte_length]
     assert raw.decode() == "é"
@@ -34,17 +34,17 @@ def test_a_place_after_a_repair_is_not_shifted() -> None:
     repaired = SOURCE_MAP.with_repairs((Repair(3, 4, ""), Repair(4, 5, "bcd")))
     text = '<a\nbcd="é"/>'
     offset = len(text[: text.index("é")].encode())
-    assert repaired.to_file_place(Place(2, 6, 7, offset, 2), text) == SOURCE_MAP.to_file_place(place(2, 5, 1), MESSAGE)
+    assert repaired.place_finder(text)(Place(2, 6, 7, offset, 2)) == SOURCE_MAP.place_finder(MESSAGE)(place(2, 5, 1))
 
 
 def test_a_place_past_the_end_is_the_end() -> None:
-    in_file = SOURCE_MAP.to_file_place(Place(9, 9, 9, 999, 5), MESSAGE)
+    in_file = SOURCE_MAP.place_finder(MESSAGE)(Place(9, 9, 9, 999, 5))
     assert (in_file.line, in_file.column) == (8, 11)
 
 
 def test_all_places_of_a_finding_are_mapped() -> None:
     finding = Finding(faults.TOO_LONG, "too long", place(2, 5, 1), edits=(Edit(place(1, 1, 2), "<b"),))
-    mapped = to_file_positions(finding, SOURCE_MAP, MESSAGE.encode())
+    (mapped,) = to_file_positions([finding], SOURCE_MAP, MESSAGE.encode())
     assert (mapped.place.line, mapped.edits[0].place.line, mapped.message) == (8, 7, "too long")
 
 
@@ -56,5 +56,6 @@ def test_the_text_that_a_repair_replaced_is_that_of_the_file() -> None:
 
 def test_unknown_positions_stay_those_of_the_message_with_a_note() -> None:
     finding = Finding(faults.TOO_LONG, "too long", place(2, 5, 1))
-    mapped = to_file_positions(finding, unmapped(MESSAGE.encode(), "positions are in the XML"), MESSAGE.encode())
+    in_xml = unmapped(MESSAGE.encode(), "positions are in the XML")
+    (mapped,) = to_file_positions([finding], in_xml, MESSAGE.encode())
     assert (mapped.place, mapped.message) == (finding.place, "too long (positions are in the XML)")

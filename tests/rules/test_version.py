@@ -33,6 +33,15 @@ def test_every_newer_construct_is_named_with_its_version() -> None:
     ]
 
 
+def test_each_newer_construct_has_the_source_of_its_row_or_declaration() -> None:
+    findings = validate_message(message(ALERT, ('schemaVersion="4.0"', 'schemaVersion="3.1"')), V4_0).findings
+    assert [each.source for each in findings if each.rule.id == "MMC203"] == [
+        "RTDS; XSD50; RN 3.4",
+        "RTDS; GMT; RN 3.4",
+        "RN 3.4",
+    ]
+
+
 def test_an_attribute_and_a_value_count_as_constructs() -> None:
     time = ("<Timestamp>", '<Timestamp ClockStatus="reliable">')
     assert ("MMC203", "the attribute ClockStatus was added in MMC 5.1; the message declares 4.0") in found(
@@ -54,6 +63,7 @@ def test_what_the_declared_version_removed_is_told_though_the_older_one_allows_i
     assert [each.message for each in findings] == [
         'the message declares MMC 4.0, which does not allow CredentialsReplacementMode "rootBySupplier"'
     ]
+    assert [each.source for each in findings] == ["RN 3.7"]
 
 
 def test_a_newer_message_that_uses_nothing_new_is_only_told_apart() -> None:

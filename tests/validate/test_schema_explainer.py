@@ -117,15 +117,42 @@ def test_what_another_version_allows_is_reported_with_that_version() -> None:
     assert older[0].message.endswith("is not allowed in Payload in MMC 3.1 (added in MMC 4.0)")
 
 
-def test_a_removed_value_is_reported_with_the_version_that_removed_it() -> None:
+def test_a_value_that_perhaps_no_version_had_is_reported_with_the_caution_and_no_version_to_check_against() -> None:
     outcome = (
         "<ExecutionOutcome><CredentialsReplacementMode>rootBySupplier</CredentialsReplacementMode></ExecutionOutcome>"
     )
     start = RESPONSE.index("<ReadInst")
     end = RESPONSE.index("</SMETSData>")
     text = f"{RESPONSE[:start]}<UpdateSecurityCredentialsKRPRsp>{outcome}</UpdateSecurityCredentialsKRPRsp>{RESPONSE[end:]}"
-    assert only(text).message.endswith("which is not an allowed value in MMC 4.0 (removed in MMC 4.0)")
+    finding = only(text)
+    assert "which is not an allowed value in MMC 4.0 (not known whether 3.1 held it" in finding.message
+    assert (finding.source, finding.suggestion) == ("RN 3.7", None)
+    assert "SupplierBySupplier" in finding.expected
     assert explain_rejection(message(text), load_spec(V5_0))[0].rule.name == "value-not-in-list"
+
+
+def test_the_source_of_a_fault_is_that_of_the_nearest_declaration_that_has_one() -> None:
+    log = "<CHFConnectedDeviceLog><CHFCurrentConnectedDeviceLogEntry>{}</CHFCurrentConnectedDeviceLogEntry></CHFConnectedDeviceLog>"
+    start, end = RESPONSE.index("<ReadInst"), RESPONSE.index("</SMETSData>")
+    for inside, source in (
+        ("<DeviceID>none</DeviceID>", "RN 2.1.4"),
+        ("<DeviceID/>", "RN 2.1.4"),
+        ("<Other/>", "RN 2.1.4"),
+        (f"<DeviceSecurityDetails>{'A' * 17}</DeviceSecurityDetails>", "RN 2.1.4"),
+        ("</CHFCurrentConnectedDeviceLogEntry><Other/><CHFCurrentConnectedDeviceLogEntry>", "RN 2.1.3"),
+    ):
+        response = f"<ReadDeviceLogRsp>{log.format(inside)}</ReadDeviceLogRsp>"
+        text = f"{RESPONSE[:start]}{response}{RESPONSE[end:]}"
+        assert only(text).source == source, inside
+    assert only(RESPONSE, (">Wh<", "><")).source is None  # the schema itself: the unit is what has a source here
+
+
+def test_what_another_version_allows_is_not_to_be_removed() -> None:
+    (older,) = explain_rejection(message(ALERT), load_spec(V3_1))
+    assert older.help.startswith("MMC 4.0 allows this: check against that version")
+    assert older.rule.help.startswith("Remove the element")
+    unknown = only(RESPONSE, ("<BusinessOriginatorID>", "<x/><BusinessOriginatorID>"))
+    assert unknown.help.startswith("Remove the element")
 
 
 def test_a_long_value_is_shortened_in_the_message_only() -> None:

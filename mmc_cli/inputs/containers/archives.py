@@ -1,4 +1,4 @@
-"""Reads the messages in archives: .zip, .tar, .tar.gz, .tgz and .gz, and archives inside them, one member at a time.
+"""Reads the messages in archives, compressed files, and archives inside them, one member at a time.
 
 Members are read and never written: a name that climbs out of its folder is only a name. The bytes held of a member
 are bounded, and so is how deep archives may be nested. What is intact of a damaged archive is read.
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import IO, NamedTuple, cast
 
 from mmc_cli.inputs.containers.registry import Container, container_for, read_stream
-from mmc_cli.inputs.containers.unpacking import Budget, Damage, Member, MemberStream, unpack_gzip
+from mmc_cli.inputs.containers.unpacking import Budget, Damage, MemberStream
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.name_choice import is_companion
 from mmc_cli.inputs.source_map import Source
@@ -50,12 +50,6 @@ def read_archive(
     assert container is not None, f"not an archive: {origin.file}"
     budget = Budget(file.seek(0, os.SEEK_END), options)
     yield from _read_archive(container, file, _Place(origin, origin.file), is_wanted, options, budget)
-
-
-def list_gzip(file: IO[bytes] | MemberStream, name: str, budget: Budget) -> Iterator[Member | Damage]:
-    """Yield the one file that is compressed, under its name without the suffix."""
-    name = name.rpartition("/")[2].rpartition("!")[2]
-    yield Member(name[: -len(".gz")], lambda: MemberStream(unpack_gzip(file, budget)))
 
 
 class _Place(NamedTuple):

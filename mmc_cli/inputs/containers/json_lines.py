@@ -7,14 +7,14 @@ line or an element of the array that is damaged costs that one alone.
 import codecs
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
 from mmc_cli.inputs.containers.csv_cells import choose_messages
-from mmc_cli.inputs.encodings import count_line_ends, last_line_start
+from mmc_cli.inputs.encodings import byte_order_mark, count_line_ends, encoded_length, last_line_start
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import Offsets, Source, SourceMap
 from mmc_cli.model.json_types import Json
@@ -22,6 +22,7 @@ from mmc_cli.model.origin import Origin
 from mmc_cli.specification.wording import join_names
 
 _CHUNK = 2**20
+_MAX_VALUES = 500_000  # of one record, as commas and brackets, in text too: they take 150 MB
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"')
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
 # The first line of JSON that goes on over lines ends with one of these; a string never goes on.
@@ -31,20 +32,32 @@ _NEXT_ELEMENT = re.compile(r"(?:[}\]]\s*,\s*|[\r\n]\s*)(?=[{\[])")
 
 
 class _Record(NamedTuple):
-    """A JSON value as it is written, and its position in the file."""
+    """A JSON value as it is written, its position in the file, and the encoding of that."""
 
     text: str
     line: int
     column: int
     offset: int
+    encoding: str
+
+
+class _Repeated(list[Json]):
+    """The values of a name that an object has more than once."""
 
 
 def read_lines(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[Source]:
     """Yield a source for each message in the lines or elements, or the reason why one has none."""
     index = origin.index
     first_line = file.readline(options.max_bytes + 1)
+    encoding, mark = _find_encoding(first_line)
+    if encoding != "utf-8":
+        from mmc_cli.inputs.containers.unpacking import MemberStream
+
+        chunks = chain((first_line[len(mark) :],), iter(partial(file.read, _CHUNK), b""))
+        file = cast(IO[bytes], MemberStream(_recode(chunks, encoding)))
+        first_line = file.readline(options.max_bytes + 1)
     records = _read_elements if _goes_on(first_line) else _read_records
-    for record in records(first_line, file, options.max_bytes):
+    for record in records(first_line, file, options.max_bytes, encoding, len(mark)):
         record_origin = Origin(origin.file, origin.member, index)
         sources = (
             [record._replace(origin=record_origin)]
@@ -55,24 +68,49 @@ def read_lines(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_R
         index += len(sources)
 
 
-def _read_records(first_line: bytes, file: IO[bytes], max_bytes: int) -> Iterator["_Record | Source"]:
+def _find_encoding(start: bytes) -> tuple[str, bytes]:
+    """Return the encoding that JSON is in, and its byte order mark if it is UTF-16, which some programs write."""
+    mark = byte_order_mark(start)
+    if mark == codecs.BOM_UTF8 or b"\0" not in start[:4]:
+        return "utf-8", b""
+    return ("utf-16-be" if mark == codecs.BOM_UTF16_BE or start.startswith(b"\0") else "utf-16-le"), mark
+
+
+def _recode(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """Yield in UTF-8 what is in another encoding."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    for chunk in chunks:
+        if text := decoder.decode(chunk):
+            yield text.encode()
+    yield decoder.decode(b"", final=True).encode()
+
+
+def _read_records(
+    first_line: bytes, file: IO[bytes], max_bytes: int, encoding: str, offset: int
+) -> Iterator["_Record | Source"]:
     """Yield the lines that are not blank."""
-    offset = 0
     lines = chain((first_line,), iter(partial(file.readline, max_bytes + 1), b""))
     for number, line in enumerate(lines, 1):
-        start, offset = offset, offset + len(line)
+        start, offset = offset, offset + _length(line, encoding)
         if len(line) > max_bytes:
             yield _unread(f"line {number} is longer than {max_bytes:,} bytes (--max-bytes)")
             while line and not line.endswith(b"\n"):
                 line = file.readline(_CHUNK)
-                offset += len(line)
+                offset += _length(line, encoding)
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield _Record(line.decode("utf-8", "surrogateescape"), number, 1, start)
+            yield _Record(line.decode("utf-8", "surrogateescape"), number, 1, start, encoding)
+
+
+def _length(line: bytes, encoding: str) -> int:
+    """Return how many bytes of the file a line in UTF-8 takes."""
+    return len(line) if encoding == "utf-8" else encoded_length(line.decode(), encoding)
 
 
 def _goes_on(first_line: bytes) -> bool:
     """Return whether the JSON that begins on the first line goes on over lines, or is an array of records."""
     text = first_line.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    if _has_too_many_values(text):
+        return False
     try:
         return isinstance(json.loads(text, strict=False), list) and not first_line.endswith(b"\n")
     except RecursionError:
@@ -81,12 +119,14 @@ def _goes_on(first_line: bytes) -> bool:
         return text[:1] in ("[", "{") and first_line.rstrip().endswith(_GOES_ON)
 
 
-def _read_elements(first_line: bytes, file: IO[bytes], max_bytes: int) -> Iterator["_Record | Source"]:
+def _read_elements(
+    first_line: bytes, file: IO[bytes], max_bytes: int, encoding: str, offset: int
+) -> Iterator["_Record | Source"]:
     """Yield the elements of an array, or a value that goes on over lines; each is held while it is read."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     chunks = chain((first_line,), iter(partial(file.read, _CHUNK), b""))
     parse = json.JSONDecoder(strict=False).raw_decode
-    buffer, line, column, offset = "", 1, 1, 0
+    buffer, line, column = "", 1, 1
     is_over = False
 
     def pass_over(length: int) -> None:
@@ -95,7 +135,7 @@ def _read_elements(first_line: bytes, file: IO[bytes], max_bytes: int) -> Iterat
         line_start = last_line_start(passed)
         line += count_line_ends(passed)
         column = length - line_start + (1 if line_start else column)
-        offset += len(passed.encode("utf-8", "surrogateescape"))
+        offset += encoded_length(passed, encoding)
 
     def read_more() -> None:
         nonlocal buffer, is_over
@@ -118,6 +158,8 @@ def _read_elements(first_line: bytes, file: IO[bytes], max_bytes: int) -> Iterat
             return
         reason = ""
         try:
+            if len(buffer) > 4 * _CHUNK and _has_too_many_values(buffer):
+                raise ValueError(f"more than {_MAX_VALUES:,} values in one record")
             end = parse(buffer)[1]
         except (ValueError, RecursionError) as error:
             end, reason = len(buffer), _describe(error)
@@ -133,8 +175,13 @@ def _read_elements(first_line: bytes, file: IO[bytes], max_bytes: int) -> Iterat
             following = _NEXT_ELEMENT.search(buffer)
             end = following.end() if following is not None else len(buffer)
         else:
-            yield _Record(buffer[:end], line, column, offset)
+            yield _Record(buffer[:end], line, column, offset, encoding)
         pass_over(end)
+
+
+def _has_too_many_values(text: str) -> bool:
+    """Return whether a record has more values than are held in memory."""
+    return len(text) > _MAX_VALUES and sum(map(text.count, "[{,")) > _MAX_VALUES
 
 
 def _unread(reason: str) -> Source:
@@ -142,8 +189,10 @@ def _unread(reason: str) -> Source:
 
 
 def _read_record(record: _Record, origin: Origin, field: str | None) -> list[Source]:
+    if _has_too_many_values(record.text):
+        return [Source(origin, None, f"line {record.line}: more than {_MAX_VALUES:,} values in one record")]
     try:
-        value = json.loads(record.text.removeprefix("\ufeff"), strict=False)
+        value = json.loads(record.text.removeprefix("\ufeff"), strict=False, object_pairs_hook=_make_object)
     except (ValueError, RecursionError) as error:
         return [Source(origin, None, f"line {record.line}: not JSON: {_describe(error)}")]
     messages = _find_messages(value) if field is None else _get_field(value, field)
@@ -156,6 +205,17 @@ def _read_record(record: _Record, origin: Origin, field: str | None) -> list[Sou
     ]
 
 
+def _make_object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """Return an object, which keeps each value of a name that it has more than once."""
+    value = dict(pairs)
+    if len(value) == len(pairs):
+        return value
+    values = dict[str, list[Json]]()
+    for name, each in pairs:
+        values.setdefault(name, []).append(each)
+    return {name: all_[0] if len(all_) == 1 else _Repeated(all_) for name, all_ in values.items()}
+
+
 def _make_source(record: _Record, text: str, occurrence: int, origin: Origin) -> Source:
     offset_map = partial(_string_offsets, record.text, text, occurrence)
     if (data := decode_base64(text)) is not None:
@@ -166,7 +226,7 @@ def _make_source(record: _Record, text: str, occurrence: int, origin: Origin) ->
         except UnicodeEncodeError as error:
             code = ord(text[error.start])
             return Source(origin, None, f"line {record.line}: not text: U+{code:04X} is half of a character")
-    source_map = SourceMap(record.text, record.line, record.offset, "utf-8", offset_map, record.column)
+    source_map = SourceMap(record.text, record.line, record.offset, record.encoding, offset_map, record.column)
     return Source(origin, data, source_map=source_map, repairable=True)
 
 
@@ -193,13 +253,19 @@ def _find_messages(record: Json) -> list[str]:
 
 
 def _get_field(record: Json, field: str) -> list[str]:
-    """Return the string in a field; one whose name has dots comes before a path."""
-    value = record.get(field) if isinstance(record, dict) else None
-    if not isinstance(value, str):
-        value = record
+    """Return the strings in a field; one whose name has dots comes before a path."""
+    values = _get_values([record], field)
+    if not any(isinstance(value, str) for value in values):
+        values = [record]
         for name in field.split("."):
-            value = value.get(name) if isinstance(value, dict) else None
-    return [value] if isinstance(value, str) and value else []
+            values = _get_values(values, name)
+    return [value for value in values if isinstance(value, str) and value]
+
+
+def _get_values(objects: Sequence[Json], name: str) -> list[Json]:
+    """Return the values that objects have for a name: of each none, one, or several if they repeat it."""
+    found = [value[name] for value in objects if isinstance(value, dict) and name in value]
+    return [each for value in found for each in (value if isinstance(value, _Repeated) else (value,))]
 
 
 def _describe_fields(record: Json, field: str | None) -> str:

@@ -47,6 +47,11 @@ class Container(NamedTuple):
     needs_seek: bool = False
 
     @property
+    def is_one_message(self) -> bool:
+        """True if a file of this kind is read at once when its turn comes, in whichever process that is."""
+        return self.reader == XML.reader
+
+    @property
     def is_archive(self) -> bool:
         """True if it holds files, or one compressed file."""
         return self.holds != "messages"
@@ -69,15 +74,19 @@ class Container(NamedTuple):
 _HERE = "mmc_cli.inputs.containers"
 
 XML = Container("XML", (".xml",), f"{_HERE}.xml_files:read_xml", read_in_folders=True)
+_TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz")
+
+PAYLOAD = Container("GBCS", (".hex",), f"{_HERE}.xml_files:read_xml", read_in_folders=True)
 
 # The first whose suffix or option fits counts: .tar.gz comes before .gz.
 CONTAINERS: tuple[Container, ...] = (
     XML,
+    PAYLOAD,
     Container("JSON", (".jsonl", ".ndjson", ".json"), f"{_HERE}.json_lines:read_lines", option="json_field"),
     Container("CSV and TSV", (".csv", ".tsv"), f"{_HERE}.csv_cells:read_rows", option="csv_column"),
     Container("ZIP archive", (".zip",), f"{_HERE}.zip_members:list_zip", "files", needs_seek=True),
-    Container("tar archive", (".tar", ".tar.gz", ".tgz"), f"{_HERE}.tar_members:list_tar", "files"),
-    Container("gzip file", (".gz",), f"{_HERE}.archives:list_gzip", "one file"),
+    Container("tar archive", _TAR_SUFFIXES, f"{_HERE}.tar_members:list_tar", "files"),
+    Container("compressed file", (".gz", ".bz2", ".xz"), f"{_HERE}.compressed_files:list_compressed", "one file"),
 )
 
 

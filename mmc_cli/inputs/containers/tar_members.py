@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import IO, NamedTuple
 
-from mmc_cli.inputs.containers.unpacking import Budget, Damage, DamageError, Member, MemberStream, unpack_gzip
+from mmc_cli.inputs.containers.compressed_files import unpack_file
+from mmc_cli.inputs.containers.unpacking import Budget, Damage, DamageError, Member, MemberStream
 
 _BLOCK, _CHUNK = 512, 2**16
 _MAGIC, _MAGIC_OFFSET = b"ustar", 257
@@ -30,7 +31,7 @@ class _Header(NamedTuple):
 
 def list_tar(file: IO[bytes] | MemberStream, name: str, budget: Budget) -> Iterator[Member | Damage]:
     """Yield the members of a tar archive and the damage between them."""
-    stream = file if name.lower().endswith(".tar") else MemberStream(unpack_gzip(file, budget))
+    stream = file if name.lower().endswith(".tar") else MemberStream(unpack_file(file, budget))
     blocks = _Blocks(stream)
     extensions: dict[bytes, bytes] = {}
     zero_blocks = 0

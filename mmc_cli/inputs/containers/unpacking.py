@@ -6,17 +6,16 @@ What unpacks without end stops at `--max-unpacked` and `--max-ratio`; memory hol
 import bz2
 import lzma
 import zlib
-from collections.abc import Callable, Iterator
-from typing import IO, NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 
-_PACKED_CHUNK, _CHUNK = 2**14, 2**18
+PACKED_CHUNK, _CHUNK = 2**14, 2**18
 # Up to this size the ratio does not matter: it is unpacked in a second.
 _FREE_BYTES = 2**24
 _MAX_DICTIONARY = 2**26
-_GZIP_WBITS, _RAW_WBITS = 31, -15
-_GZIP_MAGIC = b"\x1f\x8b"
+_RAW_WBITS = -15
 
 
 class DamageError(Exception):
@@ -106,8 +105,8 @@ class MemberStream:
         return b""
 
 
-class _Decompressor(Protocol):
-    """What the decompressors of bz2, lzma and `_Inflater` have in common."""
+class Decompressor(Protocol):
+    """What the decompressors of bz2, lzma and `Inflater` have in common."""
 
     @property
     def eof(self) -> bool: ...
@@ -121,7 +120,7 @@ class _Decompressor(Protocol):
     def decompress(self, data: bytes, max_length: int) -> bytes: ...
 
 
-class _Inflater:
+class Inflater:
     """Deflate with the interface of the other decompressors. Data before damage are returned, then it raises."""
 
     def __init__(self, wbits: int) -> None:
@@ -164,7 +163,7 @@ def _unpack_intact(inner: "zlib._Decompress", packed: bytes) -> bytes:
     return b"".join(parts)
 
 
-def _make_lzma(first: bytes) -> _Decompressor:
+def _make_lzma(first: bytes) -> Decompressor:
     """Return the decompressor for LZMA in ZIP, given its 9 bytes of properties (APPNOTE 5.8.8)."""
     if len(first) < 9 or int.from_bytes(first[5:9], "little") > _MAX_DICTIONARY:
         raise DamageError("its LZMA dictionary is larger than mmc reads")
@@ -172,29 +171,6 @@ def _make_lzma(first: bytes) -> _Decompressor:
     # The header of the format "alone" has the size too; all ones for an unknown one.
     decompressor.decompress(first[4:9] + b"\xff" * 8, 0)
     return decompressor
-
-
-def unpack_gzip(file: IO[bytes] | MemberStream, budget: Budget) -> Iterator[bytes]:
-    """Yield what a gzip file unpacks to: its members one after another (RFC 1952), zeros behind them ignored."""
-    budget_left = budget.max_member
-    packed = file.read(_PACKED_CHUNK)
-    if not packed.startswith(_GZIP_MAGIC):
-        raise DamageError("it is not gzip" if packed else "it is empty")
-    while packed:
-        inflater = _Inflater(_GZIP_WBITS)
-        for chunk in _unpack(inflater, packed, file.read):
-            budget_left -= len(chunk)
-            _check(budget_left, budget, len(chunk))
-            yield chunk
-        packed = inflater.unused_data or file.read(_PACKED_CHUNK)
-        while packed and not (packed := packed.lstrip(b"\0")):
-            packed = file.read(_PACKED_CHUNK)
-        if len(packed) < len(_GZIP_MAGIC):
-            packed += file.read(_PACKED_CHUNK)
-        if packed and not packed.startswith(_GZIP_MAGIC):
-            raise DamageError("behind its end there are data that are not gzip")
-    if isinstance(file, MemberStream) and file.fault:
-        raise DamageError(file.fault)
 
 
 def unpack_member(read: Callable[[int], bytes], method: int, size: int | None, budget: Budget) -> Iterator[bytes]:
@@ -208,35 +184,34 @@ def unpack_member(read: Callable[[int], bytes], method: int, size: int | None, b
     """
     if method not in _METHODS:
         raise DamageError(f"compressed by method {method}, which mmc does not read")
-    left = budget.max_member
     make = _METHODS[method]
-    chunks = iter(lambda: read(_CHUNK), b"") if make is None else _unpack(make(read), b"", read, size)
-    for chunk in chunks:
-        left -= len(chunk)
-        _check(left, budget, len(chunk))
-        yield chunk
+    chunks = iter(lambda: read(_CHUNK), b"") if make is None else unpack(make(read), b"", read, size)
+    yield from within(budget, chunks)
 
 
-_METHODS: dict[int, "Callable[[Callable[[int], bytes]], _Decompressor] | None"] = {
+_METHODS: dict[int, "Callable[[Callable[[int], bytes]], Decompressor] | None"] = {
     0: None,
-    8: lambda read: _Inflater(_RAW_WBITS),
+    8: lambda read: Inflater(_RAW_WBITS),
     12: lambda read: bz2.BZ2Decompressor(),
     14: lambda read: _make_lzma(read(9)),
 }
 
 
-def _unpack(
-    decompressor: _Decompressor, packed: bytes, read: Callable[[int], bytes], size: int | None = None
+def unpack(
+    decompressor: Decompressor, packed: bytes, read: Callable[[int], bytes], size: int | None = None
 ) -> Iterator[bytes]:
     """Yield what a decompressor makes of packed data and those read after them; ends where it ends or at `size`."""
     while not decompressor.eof and size != 0:
-        if decompressor.needs_input and not packed and not (packed := read(_PACKED_CHUNK)):
+        if decompressor.needs_input and not packed and not (packed := read(PACKED_CHUNK)):
             raise DamageError("it ends too early")
         try:
             chunk = decompressor.decompress(packed, _CHUNK)
         except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError) as error:
-            # zlib reports a checksum that is wrong at the end of data that all unpacked.
-            raise DamageError("it is damaged", is_doubtful="check" in str(error)) from None
+            if "limit" in str(error):
+                raise DamageError("it takes more memory to unpack than mmc allows") from None
+            # Data that all unpacked may have a wrong checksum; xz does not say where they are damaged.
+            is_doubtful = "check" in str(error) or isinstance(error, lzma.LZMAError)
+            raise DamageError("it is damaged", is_doubtful=is_doubtful) from None
         packed = b""
         if size is not None:
             chunk = chunk[:size]
@@ -245,7 +220,12 @@ def _unpack(
             yield chunk
 
 
-def _check(left: int, budget: Budget, count: int) -> None:
-    if left < 0:
-        raise DamageError(f"it unpacks to more than {budget.max_member:,} bytes (--max-unpacked)")
-    budget.spend(count)
+def within(budget: Budget, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the chunks that one file unpacks to. Raises DamageError if they are more than a budget allows."""
+    left = budget.max_member
+    for chunk in chunks:
+        left -= len(chunk)
+        if left < 0:
+            raise DamageError(f"it unpacks to more than {budget.max_member:,} bytes (--max-unpacked)")
+        budget.spend(len(chunk))
+        yield chunk

@@ -1,4 +1,4 @@
-"""A registry of converters: each turns bytes of another kind, such as GBCS, into sources with messages in XML.
+"""A registry of converters: each turns bytes of another kind into sources, with messages in XML or a GBCS payload.
 
 The reader asks it for bytes that are neither a message nor XML. To add a converter, write a module here with the two
 functions and list it in CONVERTERS.
@@ -7,6 +7,7 @@ functions and list it in CONVERTERS.
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from mmc_cli.inputs.converters import gbcs
 from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
@@ -15,7 +16,7 @@ HEAD_BYTES = 4096
 
 
 class Converter(NamedTuple):
-    """A kind of bytes that mmc can turn into messages.
+    """A kind of bytes that mmc can turn into messages, or into what it knows of a payload.
 
     `recognises` is given the first 4096 bytes. `convert` is given all of them, at most `max_bytes`; it yields a source
     for each message, with indexes from that of the origin, and does not raise for what the bytes hold: what cannot be
@@ -28,7 +29,7 @@ class Converter(NamedTuple):
     convert: Callable[[bytes, Origin, ReadOptions], Iterator[Source]]
 
 
-CONVERTERS: tuple[Converter, ...] = ()
+CONVERTERS: tuple[Converter, ...] = (Converter("GBCS payload", gbcs.recognises, gbcs.convert),)
 
 
 def find_converter(data: bytes) -> Converter | None:

@@ -108,3 +108,40 @@ def test_each_field_with_a_message_is_read() -> None:
     assert [source.data for source in both] == [ALERT.encode()] * 2
     maps = [source.source_map for source in both if source.source_map is not None]
     assert maps[0].offset_map()[0] < maps[1].offset_map()[0]
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("layout", ["{0}\n{1}\n", "[\n{0},\n{1}\n]\n"])
+def test_json_in_utf_16_is_read_and_located(mark: str, encoding: str, layout: str) -> None:
+    bad = ALERT.replace(">100<", ">101<").replace("ECS101", "é\U0001f600")
+    text = mark + layout.format(json.dumps({"a": "é"}), json.dumps({"xml": bad}, ensure_ascii=False))
+    *_, source = read_lines(io.BytesIO(text.encode(encoding)), Origin("t.jsonl"))
+    (finding,) = [
+        each for each in validate_message(read_source(source), V4_0).findings if each.rule.severity == "error"
+    ]
+    assert text.encode(encoding)[finding.place.byte_offset :].startswith("101".encode(encoding))
+    line = text.removeprefix("\ufeff").split("\n")[finding.place.line - 1]
+    assert line[finding.place.column - 1 : finding.place.end_column - 1] == "101"
+
+
+@pytest.mark.parametrize("field", [None, "xml"])
+def test_no_message_under_a_name_that_is_repeated_is_lost(field: str | None) -> None:
+    first, second = ALERT, ALERT.replace("8F86", "8F72")
+    line = f'{{"xml": {json.dumps(first)}, "id": 1, "xml": {json.dumps(second)}, "xml": 2}}\n'
+    read = [read_source(source) for source in sources(line, field)]
+    assert [message.header.alert_code for message in read] == ["8F86", "8F72"]
+    assert [message.origin.index for message in read] == [0, 1]
+
+
+def test_a_path_through_names_that_are_repeated_finds_each_message() -> None:
+    line = f'{{"a": {{"b": {json.dumps(ALERT)}}}, "a": {{"b": {json.dumps(ALERT)}}}}}\n'
+    assert len(sources(line, "a.b")) == 2
+
+
+@pytest.mark.parametrize("value", ["[]", "{}", "1"])
+def test_a_record_with_more_values_than_memory_holds_costs_that_record_alone(value: str) -> None:
+    bomb, message = f"[{','.join([value] * 500_001)}]\n", json.dumps({"x": ALERT}) + "\n"
+    refused, source = sources(bomb + message)
+    assert refused.reason == "line 1: more than 500,000 values in one record"
+    assert read_source(source).header.alert_code == "8F86"

@@ -1,8 +1,10 @@
 """Each container of the registry is read, and adding one takes its reader and one line."""
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import re
 import subprocess
 import sys
@@ -29,6 +31,7 @@ from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 from tests.conftest import ROOT
+from tests.gbcs.builder import LIMIT_ALERT
 from tests.inputs.reading import read_paths, sources_at
 from tests.samples import ALERT
 
@@ -62,6 +65,7 @@ def make_table() -> bytes:
 # A file of each kind with one alert in it. A new container needs a line here too.
 SAMPLES: dict[str, Callable[[], bytes]] = {
     ".xml": lambda: DATA,
+    ".hex": lambda: LIMIT_ALERT.hex().encode(),
     ".jsonl": make_json_line,
     ".ndjson": make_json_line,
     ".json": lambda: json.dumps([{"xml": ALERT}], indent=1).encode(),
@@ -71,7 +75,11 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     ".tar": make_tar,
     ".tar.gz": lambda: gzip.compress(make_tar()),
     ".tgz": lambda: gzip.compress(make_tar()),
+    **dict.fromkeys((".tar.bz2", ".tbz2", ".tbz"), lambda: bz2.compress(make_tar())),
+    **dict.fromkeys((".tar.xz", ".txz"), lambda: lzma.compress(make_tar())),
     ".gz": lambda: gzip.compress(DATA),
+    ".bz2": lambda: bz2.compress(DATA),
+    ".xz": lambda: lzma.compress(DATA),
 }
 
 
@@ -92,7 +100,7 @@ def test_a_file_of_each_kind_is_read_in_an_archive(tmp_path: Path, suffix: str) 
     with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
         archive.writestr(f"a{suffix}", SAMPLES[suffix]())
     # A compressed file in an archive is read if its name says that it is a message.
-    assert alert_codes(tmp_path / "outer.zip") == ([] if suffix == ".gz" else ["8F86"])
+    assert alert_codes(tmp_path / "outer.zip") == ([] if suffix in suffixes("one file") else ["8F86"])
 
 
 @pytest.mark.parametrize("suffix", suffixes())
@@ -116,7 +124,7 @@ def test_an_option_has_a_file_of_any_name_read_as_its_container(tmp_path: Path, 
 
 def test_the_longer_suffix_counts() -> None:
     names = [container.name if (container := container_for(name)) else None for name in ("a.tar.gz", "a.xml.gz", "a.c")]
-    assert names == ["tar archive", "gzip file", None]
+    assert names == ["tar archive", "compressed file", None]
     assert container_for("A.XML") is XML
 
 

@@ -1,0 +1,91 @@
+"""What `mmc validate --against` does with each message: the verdict, with the payload it was made of at hand."""
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import ClassVar, NamedTuple
+
+from mmc_cli.batch.jobs import ReportLevel, ValidateJob
+from mmc_cli.batch.pipeline import Counts
+from mmc_cli.gbcs.payload import Payload
+from mmc_cli.inputs.discovery import find_inputs
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
+from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.message_reader import read_messages
+from mmc_cli.model.errors import MmcError
+from mmc_cli.model.origin import Origin
+from mmc_cli.model.verdict import Verdict
+from mmc_cli.model.version import Version
+from mmc_cli.specification import Spec
+from mmc_cli.validate.policy import Policy
+
+COMPARED, UNPAIRED = "compared", "unpaired"  # the counters of these names
+
+
+class PayloadIndex(NamedTuple):
+    """Payloads by the name of their file without its suffix, and by sender and counter.
+
+    A payload whose file has the name of the file of a message is that of the message, whatever it says; otherwise the
+    sender and the counter tell. `only` is the one there is, for the one message of a file.
+    """
+
+    by_name: Mapping[str, Payload]
+    by_sender: Mapping[tuple[str | None, str | None], Payload]
+    only: Payload | None = None
+
+    def find(self, message: Message) -> Payload | None:
+        """Return the payload of a message, None where there is none."""
+        if self.only is not None:
+            return self.only
+        header = message.header
+        by_name = self.by_name.get(_stem(message.origin)) if message.origin.index == 0 else None
+        return by_name or self.by_sender.get((header.device, header.counter))
+
+
+def read_payloads(path: str, is_for_one: bool, options: ReadOptions = DEFAULT_READ_OPTIONS) -> PayloadIndex:
+    """Return the payloads at a path; commands are left out, because no message is made of one.
+
+    Args:
+        path: A file, a folder or an archive.
+        is_for_one: Whether there is one message to compare, so that a single payload is surely meant for it.
+        options: How to read it.
+
+    Raises:
+        MmcError: There is no payload whose header can be read.
+    """
+    by_name: dict[str, Payload] = {}
+    by_sender: dict[tuple[str | None, str | None], Payload] = {}
+    payloads = list[Payload]()
+    for each in find_inputs((path,), sys.stdin.buffer, options):
+        for source, message in read_messages(each, options):
+            if message is None or message.payload is None or message.header.kind is None:
+                continue
+            payload = message.payload._replace(parts=())  # what is compared is in the fields
+            payloads.append(payload)
+            by_name.setdefault(_stem(source.origin), payload)
+            by_sender.setdefault((payload.device, str(payload.counter)), payload)
+    if not payloads:
+        raise MmcError(f"{path} has no GBCS payload to compare with")
+    return PayloadIndex(by_name, by_sender, payloads[0] if len(payloads) == 1 and is_for_one else None)
+
+
+def _stem(origin: Origin) -> str:
+    """Return the name of a file, or of the member of an archive, without folder and suffix."""
+    return os.path.basename(origin.member or origin.file).partition(".")[0]
+
+
+class AgreementJob(ValidateJob):
+    """Gives the verdict on each message, and whether it agrees with its payload."""
+
+    can_replay: ClassVar[bool] = False  # the verdict depends on more than the message
+
+    def __init__(
+        self, payloads: PayloadIndex, policy: Policy, version: Version | None, report_level: ReportLevel
+    ) -> None:
+        super().__init__(policy, version, report_level)
+        self.payloads = payloads
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[Verdict, ...]:
+        payload = self.payloads.find(message)
+        counts.counters[COMPARED if payload is not None else UNPAIRED] += 1
+        return super().process(message.with_payload(payload) if payload is not None else message, spec, counts)

@@ -1,0 +1,29 @@
+"""The job of `mmc diff`: it gives each message as it was read, to be compared with another one later."""
+
+from typing import ClassVar
+
+from mmc_cli.batch.pipeline import Counts, Job, warn_unreadable
+from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.source_map import Source
+from mmc_cli.message_diff.comparison import ReadMessage
+from mmc_cli.model.header import Header
+from mmc_cli.specification import Spec
+
+
+class ReadJob(Job[ReadMessage]):
+    """Gives each message with its bytes; one that could not be read with the problem."""
+
+    can_replay: ClassVar[bool] = False
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[ReadMessage]:
+        return (ReadMessage(message.origin, message.header, message.data),)
+
+    def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[ReadMessage, ...]:
+        if source.missing:
+            return warn_unreadable(source, message, counts)
+        if message is None or message.too_large:
+            counts.not_checked += 1
+        else:
+            counts.malformed += 1
+        problem = source.reason if message is None else message.findings[-1].message
+        return (ReadMessage(source.origin, Header(), b"", problem),)

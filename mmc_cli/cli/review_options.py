@@ -1,0 +1,89 @@
+"""The options of `mmc validate` that act on its verdicts, a baseline and fixes: they load nothing until used."""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+from mmc_cli.model.errors import MmcError
+
+
+class ReviewOptions(NamedTuple):
+    """A baseline and whether it is written; whether to fix messages, and where fixed ones go."""
+
+    baseline: str | None = None
+    write_baseline: bool = False
+    fix: bool = False
+    diff: bool = False
+    in_place: bool = False
+    fixed_to: str | None = None
+
+    @property
+    def has_fixes(self) -> bool:
+        """True if there is anything to fix, or to show."""
+        return self.fix or self.diff
+
+    @property
+    def wanted(self) -> bool:
+        """True if verdicts are reviewed at all."""
+        return self.has_fixes or self.baseline is not None
+
+    def check(self, paths: Sequence[str], formats: Sequence[object], against_all: bool) -> None:
+        """Raise UsageError for options that do not go together, and for copies that would be read as messages.
+
+        Args:
+            against_all: whether messages are checked against every version.
+        """
+        for problem in self._problems(paths, formats, against_all):
+            raise click.UsageError(problem)
+
+    def _problems(self, paths: Sequence[str], formats: Sequence[object], against_all: bool) -> "list[str]":
+        places = self.in_place + (self.fixed_to is not None)
+        folder = self.fixed_to if self.fixed_to is not None and self.fix else None
+        inside = next((each for each in paths if folder is not None and _is_inside(folder, each)), None)
+        problems = {
+            "--write-baseline needs --baseline FILE, the file to write": self.write_baseline and self.baseline is None,
+            "--baseline and --fix cannot be combined with --mmc-version all; name one version": against_all
+            and self.wanted,
+            f"{'--in-place' if self.in_place else '--fixed-to'} needs --fix": places and not self.fix,
+            "--fix needs one of: --diff shows the fixes, --fixed-to DIR writes fixed copies, "
+            "--in-place changes the files": self.has_fixes and places + self.diff != 1,
+            "--diff prints the fixes, not the findings; it cannot be combined with -f": self.diff and formats,
+            f"--fixed-to needs a new or an empty folder; {folder} is not": folder is not None and not _is_free(folder),
+            f"--fixed-to {folder} is inside {inside}, which is read": inside is not None,
+        }
+        return [text for text, applies in problems.items() if applies]
+
+
+def review_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a baseline and of fixes to a command."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+_OPTIONS = (
+    click.option(
+        "--baseline", type=click.Path(), metavar="FILE", help="Report only findings that this file does not have."
+    ),
+    click.option("--write-baseline", is_flag=True, help="Write all findings to the file of --baseline."),
+    click.option("--fix", is_flag=True, help="Apply verified fixes; needs --in-place, --fixed-to or --diff."),
+    click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing."),
+    click.option("--in-place", is_flag=True, help="Fix the files themselves."),
+    click.option("--fixed-to", type=click.Path(), metavar="DIR", help="Write fixed copies to this new folder."),
+)
+
+
+def _is_free(folder: str) -> bool:
+    try:
+        return not os.listdir(folder)
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        raise MmcError(f"{folder}: {(error.strerror or str(error)).lower()}") from None
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    return os.path.isdir(folder) and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))

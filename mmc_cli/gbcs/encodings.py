@@ -1,0 +1,81 @@
+"""The encodings of the fields of a GBCS payload: bytes go in, a value comes out; ValueError says why they are none."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+_ZIGBEE_EPOCH = datetime(2000, 1, 1)
+_NO_DEVIATION = -0x8000  # the deviation from UTC is not specified: devices of GBCS have UTC
+_NO_BYTE, _NO_YEAR = 0xFF, 0xFFFF
+
+
+class CosemTime(NamedTuple):
+    """A COSEM date-time: the time in UTC, None where it is not specified, and the status of the clock."""
+
+    time: str | None
+    clock_status: int
+
+    def __str__(self) -> str:
+        return f"{self.time or 'not specified'}, clock status {self.clock_status:02X}"
+
+
+def read_code(data: bytes) -> str:
+    """Return bytes as upper-case hexadecimal digits."""
+    return data.hex().upper()
+
+
+def read_eui64(data: bytes) -> str:
+    """Return an EUI-64 as messages write it: 00-DB-12-34-56-78-90-A0."""
+    return data.hex("-").upper()
+
+
+def read_unsigned(data: bytes) -> int:
+    """Return a number, most significant byte first."""
+    return int.from_bytes(data)
+
+
+def read_invoke_id(data: bytes) -> int:
+    """Return the number in a long invoke id, whose first byte holds flags."""
+    return int.from_bytes(data[1:])
+
+
+def read_cosem_time(data: bytes) -> CosemTime:
+    """Return a COSEM date-time of 12 bytes: year, month, day, weekday, hour to hundredths, deviation, clock status."""
+    year, (month, day, _, hour, minute, second, hundredths) = int.from_bytes(data[:2]), data[2:9]
+    deviation = int.from_bytes(data[9:11], signed=True)
+    if year == _NO_YEAR or _NO_BYTE in (month, day, hour, minute, second):
+        return CosemTime(None, data[11])
+    hundredths = 0 if hundredths == _NO_BYTE else hundredths
+    if hundredths > 99:
+        raise ValueError(f"{hundredths} hundredths of a second")
+    time = datetime(year, month, day, hour, minute, second, hundredths * 10_000)
+    if deviation != _NO_DEVIATION:
+        time += timedelta(minutes=deviation)
+    return CosemTime(_format_time(time), data[11])
+
+
+def read_zigbee_time(data: bytes) -> str:
+    """Return a time of ZigBee: seconds since 2000-01-01."""
+    return _format_time(_ZIGBEE_EPOCH + timedelta(seconds=int.from_bytes(data)))
+
+
+def read_generalized_time(data: bytes) -> str:
+    """Return a GeneralizedTime of ASN.1, such as 20300115000000Z."""
+    return _format_time(datetime.strptime(data.decode("ascii"), "%Y%m%d%H%M%SZ"))
+
+
+def _format_time(time: datetime) -> str:
+    return time.isoformat() + "Z"
+
+
+READERS: Mapping[str, Callable[[bytes], Any]] = {
+    "code": read_code,
+    "eui-64": read_eui64,
+    "unsigned": read_unsigned,
+    "invoke id": read_invoke_id,
+    "cosem date-time": read_cosem_time,
+    "zigbee time": read_zigbee_time,
+    "generalized time": read_generalized_time,
+    "bytes": bytes,
+    "dlms value": bytes,
+}

@@ -1,0 +1,55 @@
+"""Converts positions in a text between characters, bytes and lines: many of them in time linear in the text."""
+
+from array import array
+from bisect import bisect_right
+from typing import NamedTuple
+
+from mmc_cli.inputs.encodings import count_line_ends, encoded_length, last_line_start
+
+_STEP = 2**12  # characters between two places at which bytes and lines are counted
+
+
+class LinePosition(NamedTuple):
+    """A line, from 0, and a column in it, from 0."""
+
+    line: int
+    column: int
+
+
+class TextIndex:
+    """The bytes and lines up to every few thousand characters of a text, which has an encoding."""
+
+    def __init__(self, text: str, encoding: str) -> None:
+        self._text, self._encoding = text, encoding
+        self._starts, self._bytes = array("q", [0]), array("q", [0])
+        self._lines, self._line_starts = array("q", [0]), array("q", [0])
+        while (end := self._starts[-1] + _STEP) < len(text):
+            end += text.startswith("\r\n", end - 1)  # one line end
+            stretch = text[self._starts[-1] : end]
+            line_start = last_line_start(stretch)
+            self._line_starts.append(self._starts[-1] + line_start if line_start else self._line_starts[-1])
+            self._bytes.append(self._bytes[-1] + encoded_length(stretch, encoding))
+            self._lines.append(self._lines[-1] + count_line_ends(stretch))
+            self._starts.append(end)
+
+    def byte_offset(self, index: int) -> int:
+        """Return how many bytes the characters before an index take."""
+        number = bisect_right(self._starts, index) - 1
+        return self._bytes[number] + encoded_length(self._text[self._starts[number] : index], self._encoding)
+
+    def char_index(self, byte_offset: int) -> int:
+        """Return the index of the character at, or across, a byte."""
+        number = bisect_right(self._bytes, byte_offset) - 1
+        start, missing = self._starts[number], byte_offset - self._bytes[number]
+        end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._text)
+        # Of a last stretch that is longer, what is beyond its bytes is cut off.
+        raw = self._text[start : min(end, start + missing)].encode(self._encoding)[:missing]
+        return start + len(raw.decode(self._encoding, "ignore"))
+
+    def line_position(self, index: int) -> LinePosition:
+        """Return the line and the column of a character."""
+        number = bisect_right(self._starts, index) - 1
+        before = self._text[self._starts[number] : index]
+        line_start = last_line_start(before)
+        start = self._starts[number] + line_start if line_start else self._line_starts[number]
+        return LinePosition(self._lines[number] + count_line_ends(before), index - start)

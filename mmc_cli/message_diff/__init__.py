@@ -1,0 +1,1 @@
+"""Compares messages by what their values mean: pairs of messages in, differences by path out."""

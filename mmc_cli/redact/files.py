@@ -1,0 +1,176 @@
+"""Redacts files: finds them at the paths, writes each anew, and puts it in place when it was read again and checked."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from glob import has_magic, iglob
+from io import BytesIO
+from itertools import zip_longest
+from typing import IO, NamedTuple
+
+from mmc_cli.inputs.containers.registry import container_for, read_stream
+from mmc_cli.inputs.containers.unpacking import MemberStream
+from mmc_cli.inputs.discovery import find_inputs
+from mmc_cli.inputs.file_reader import describe_os_error
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
+from mmc_cli.inputs.message_reader import read_messages
+from mmc_cli.model.errors import MmcError
+from mmc_cli.model.origin import Origin
+from mmc_cli.model.version import Version
+from mmc_cli.redact.archives import redact_archive
+from mmc_cli.redact.around import redact_name
+from mmc_cli.redact.pseudonyms import Pseudonyms, UnredactableError
+from mmc_cli.redact.refusals import Refusals
+from mmc_cli.redact.stream import StreamRedaction
+from mmc_cli.redact.tap import Readable
+from mmc_cli.redact.verification import digest
+from mmc_cli.specification import DEFAULT_VERSION
+
+# Opens a file to write, which takes its place when it is complete.
+OpenOutput = Callable[[str], AbstractContextManager[IO[bytes]]]
+
+
+class InputFile(NamedTuple):
+    """A file to redact, and its name below the folder that was given, or its own."""
+
+    path: str
+    name: str
+
+
+class NothingWrittenError(Exception):
+    """Nothing of a file is passed on, so none is written; what could not be redacted has been reported."""
+
+
+class FileRedaction:
+    """The redaction of the files of one run.
+
+    Args:
+        version: The version to check against; None for the one that each message declares.
+        open_output: Opens the files that are written.
+        refusals: Told of each message or file that is not passed on.
+
+    Attributes:
+        messages, files, without_message: How many were written, and how many rows or documents have no message.
+    """
+
+    def __init__(
+        self,
+        version: Version | None,
+        pseudonyms: Pseudonyms,
+        open_output: OpenOutput,
+        refusals: Refusals,
+        options: ReadOptions = DEFAULT_READ_OPTIONS,
+    ) -> None:
+        self._version, self._pseudonyms, self._open_output = version, pseudonyms, open_output
+        self._options = options._replace(version=str(version or DEFAULT_VERSION))
+        self._refusals = refusals
+        self._written = set[str]()
+        self.messages = self.files = self.without_message = 0
+
+    def redact_file(self, path: str, output: str) -> None:
+        """Write a redacted file, or refuse it."""
+        origin, container = Origin(path), container_for(path)
+        try:
+            stream = open(path, "rb")  # noqa: SIM115 - so that only its own errors are taken for those of the input
+        except OSError as error:
+            self._refusals.add(origin, describe_os_error(error))
+            return
+
+        def write(out: IO[bytes]) -> bool:
+            if container is None or not container.is_archive:
+                return self._write_stream(stream, origin, "", out)
+            parts = self._write_stream, self._pseudonyms, self._refusals, self._options
+            return redact_archive(container, stream, origin, out, *parts)
+
+        with stream:
+            self._replace(write, origin, output)
+
+    def redact_stream(self, stream: "IO[bytes] | Readable", output: str) -> None:
+        """Write what a stream, such as standard input, has in it without its personal values, or refuse it."""
+        origin = Origin("-")
+        self._replace(lambda out: self._write_stream(stream, origin, "", out), origin, output)
+
+    def output_name(self, name: str) -> str:
+        """Return the redacted name of a file, with its folders."""
+        return os.sep.join(redact_name(step, self._pseudonyms) for step in name.split(os.sep))
+
+    def _replace(self, write: Callable[[IO[bytes]], bool], origin: Origin, output: str) -> None:
+        """Put a new file in the place of an output if something was written to it."""
+        messages = self.messages
+        try:
+            if os.path.realpath(output) in self._written:
+                raise UnredactableError(f"another file was written to {output}")
+            with self._open_output(output) as out:
+                if not write(out):
+                    raise NothingWrittenError
+            self.files += 1
+            self._written.add(os.path.realpath(output))
+            return
+        except UnredactableError as error:
+            self._refusals.add(origin, str(error))
+        except NothingWrittenError:
+            pass
+        except (OSError, MmcError):
+            raise
+        except Exception as error:
+            self._refusals.add_error(origin, error)
+        self.messages = messages
+
+    def _write_stream(self, stream: "IO[bytes] | Readable", origin: Origin, name: str, out: IO[bytes]) -> bool:
+        """Write one redacted stream and read it again; return whether anything is in it."""
+        refused = self._refusals.count
+        redaction = StreamRedaction(origin, name, self._version, self._pseudonyms, self._refusals, self._options)
+        start = out.tell()
+        for chunk in redaction.chunks(stream):
+            out.write(chunk)
+        out.flush()
+        if isinstance(stream, MemberStream) and stream.fault:
+            raise UnredactableError(f"it cannot be read to its end: {stream.fault}")
+        if not redaction.digests:
+            if refused == self._refusals.count:
+                self._refusals.note(origin, "no message in it: not passed on")
+            return False
+        self._check_written(out, start, origin, name, redaction.digests)
+        self.messages += len(redaction.digests)
+        self.without_message += redaction.without_message
+        return True
+
+    def _check_written(self, out: IO[bytes], start: int, origin: Origin, name: str, expected: list[bytes]) -> None:
+        """Read what was written. Raises UnredactableError if its messages are not those that were checked."""
+        end = out.tell()
+        out.seek(start)
+        found = (
+            digest(message.data)
+            for source in read_stream(out, origin, self._options, name)
+            for _, message in read_messages(source, self._options)
+            if message is not None and message.root is not None
+        )
+        is_same = all(one == other for one, other in zip_longest(expected, found))
+        out.seek(end)
+        if not is_same:
+            raise UnredactableError("the redacted file would not be read as it was written")
+
+
+def find_files(paths: Iterable[str], refusals: Refusals) -> Iterator[InputFile]:
+    """Yield the files at paths: those named, those that a pattern matches, and those of a folder that mmc reads."""
+    for path in paths:
+        if os.path.isdir(path):
+            for found in find_inputs((path,), BytesIO()):
+                if isinstance(found, str):
+                    yield InputFile(found, os.path.relpath(found, path))
+                elif found.unread:
+                    refusals.note(found.origin, found.reason)
+                else:
+                    refusals.add(found.origin, found.reason)
+        elif not os.path.lexists(path) and has_magic(path):
+            matches = sorted(iglob(path, recursive=True))
+            if not matches:
+                refusals.add(Origin(path), "no file matches this pattern")
+            yield from (InputFile(match, os.path.basename(match)) for match in matches if os.path.isfile(match))
+        elif os.path.lexists(path) and not os.path.isfile(path):
+            refusals.add(Origin(path), "not a regular file")
+        elif not os.path.lexists(path):
+            reason = "not found" if "!" not in path else "not found; redact the whole archive, not a member of it"
+            refusals.add(Origin(path), reason)
+        else:
+            yield InputFile(path, os.path.basename(path))

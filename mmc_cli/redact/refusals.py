@@ -1,0 +1,36 @@
+"""Collects what is not passed on because it cannot be redacted, each with its place and the reason."""
+
+from collections.abc import Callable
+
+from mmc_cli.model.defect import Defect, describe_error
+from mmc_cli.model.origin import Origin
+
+
+class Refusals:
+    """What was refused in a run.
+
+    Args:
+        report: Called with a line about each.
+    """
+
+    def __init__(self, report: Callable[[str], None]) -> None:
+        self._report = report
+        self.count = self.defects = 0
+        self.first_defect: Defect | None = None
+
+    def add(self, origin: Origin, reason: str, line: int = 0) -> None:
+        """Report a message or a file that is not passed on; `line` is where a message begins in a larger file."""
+        self.count += 1
+        self._report(f"{origin}{f':{line}' if line else ''}: not redacted: {reason}")
+
+    def note(self, origin: Origin, text: str) -> None:
+        """Report what is left out because it holds no message, or is not read: that is nobody's fault."""
+        self._report(f"{origin}: {text}")
+
+    def add_error(self, origin: Origin, error: Exception, line: int = 0) -> None:
+        """Report what could not be redacted because of an exception that mmc did not expect."""
+        reason, defect = describe_error(error)
+        if defect is not None:
+            self.defects += 1
+            self.first_defect = self.first_defect or defect
+        self.add(origin, reason, line)

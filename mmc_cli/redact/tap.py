@@ -1,0 +1,45 @@
+"""A stream that keeps what was read of it until it is taken: so that one pass can both read messages and copy bytes."""
+
+from typing import IO, Protocol
+
+
+class Readable(Protocol):
+    """What readers of messages need of a stream."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+    def readline(self, size: int = -1, /) -> bytes: ...
+
+
+class Tap:
+    """A stream for reading forwards; at most what lies between reading and taking is held in memory."""
+
+    def __init__(self, stream: "IO[bytes] | Readable") -> None:
+        self._stream = stream
+        self._kept = bytearray()
+        self._start = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return so many bytes, or all."""
+        data = self._stream.read(-1 if size is None else size)
+        self._kept += data
+        return data
+
+    def readline(self, size: int = -1) -> bytes:
+        """Return a line, or so many bytes of it."""
+        data = self._stream.readline(size)
+        self._kept += data
+        return data
+
+    @property
+    def position(self) -> int:
+        """The number of bytes taken."""
+        return self._start
+
+    def take(self, end: int | None = None) -> bytes:
+        """Return the bytes from those last taken up to a position, or all that were read."""
+        count = len(self._kept) if end is None else max(end - self._start, 0)
+        data = bytes(self._kept[:count])
+        del self._kept[:count]
+        self._start += len(data)
+        return data

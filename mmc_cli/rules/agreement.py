@@ -1,0 +1,112 @@
+"""Rules about the agreement of a message with the GBCS payload that it was made of, where that is at hand.
+
+The payload is beside the message in an envelope, or among those of `mmc validate --against`. What both have is
+compared; whether Parse & Correlate made the rest right, nobody can tell without parsing.
+"""
+
+from collections.abc import Callable, Iterator
+
+from lxml import etree
+
+from mmc_cli.model.element_text import collapsed_text
+from mmc_cli.model.header import PLAIN_FORMS
+from mmc_cli.model.instant import parse_instant
+from mmc_cli.rules.check import PAYLOAD, Check, RuleHit
+from mmc_cli.rules.context import RuleContext
+
+_SOURCE = "gbcs_layout.csv"
+
+
+def sender_differs(context: RuleContext) -> Iterator[RuleHit]:
+    """The sender in the header is that of the payload. If they differ, this is the message of another payload."""
+    yield from _compare(context, "BusinessOriginatorID", _payload_value(context, "originator"), PLAIN_FORMS["device"])
+
+
+def recipient_differs(context: RuleContext) -> Iterator[RuleHit]:
+    """The recipient in the header is that of the payload. If they differ, this is the message of another payload."""
+    yield from _compare(context, "BusinessTargetID", _payload_value(context, "recipient"), PLAIN_FORMS["target"])
+
+
+def counter_differs(context: RuleContext) -> Iterator[RuleHit]:
+    """The originator counter is that of the payload. If they differ, this is the message of another payload."""
+    yield from _compare(context, "OriginatorCounter", _payload_value(context, "counter"), PLAIN_FORMS["counter"])
+
+
+def supplementary_party_differs(context: RuleContext) -> Iterator[RuleHit]:
+    """The supplementary remote party and the counters that go with it are those of the payload, or absent in both."""
+    for name, field, plain in (
+        ("SupplementaryRemotePartyID", "supplementary_party", str.upper),
+        ("SupplementaryRemotePartyCounter", "supplementary_counter", PLAIN_FORMS["counter"]),
+        ("SupplementaryOriginatorCounter", "supplementary_originator_counter", PLAIN_FORMS["counter"]),
+    ):
+        yield from _compare(context, name, _payload_value(context, field), plain)
+
+
+def message_code_differs(context: RuleContext) -> Iterator[RuleHit]:
+    """The message code in the header is that of the payload. Correct it, or parse the payload again."""
+    value = _payload_value(context, "message_code")
+    yield from _compare(context, "GBCSHexadecimalMessageCode", value, str.upper)
+
+
+def alert_code_differs(context: RuleContext) -> Iterator[RuleHit]:
+    """The alert code is that of the payload. Correct it, or parse the payload again."""
+    payload = context.message.payload
+    if payload is not None and payload.body.alert_code is not None:
+        element = context.alert_element("GBCSHexAlertCode")
+        yield from _compare_element(context, element, "GBCSHexAlertCode", payload.body.alert_code, str.upper)
+
+
+def time_differs(context: RuleContext) -> Iterator[RuleHit]:
+    """The time in the header is that of the header of the payload, and the time of an alert that of its content."""
+    payload = context.message.payload
+    if payload is None:
+        return
+    if context.header.kind != "alert":
+        yield from _compare(context, "Timestamp", payload.header_time, _plain_time)
+    elif payload.body.alert_time is not None:
+        element = context.alert_element("Timestamp")
+        yield from _compare_element(context, element, "Timestamp", payload.body.alert_time, _plain_time)
+
+
+def _payload_value(context: RuleContext, field: str) -> str | None:
+    value = getattr(context.message.payload, field, None)
+    return str(value) if value is not None else None
+
+
+def _compare(context: RuleContext, name: str, value: str | None, plain: Callable[[str], str]) -> Iterator[RuleHit]:
+    """Yield the difference between an element of the header and the payload, whose header is whole."""
+    yield from _compare_element(context, context.header_element(name), name, value, plain)
+
+
+def _compare_element(
+    context: RuleContext, element: etree._Element | None, name: str, value: str | None, plain: Callable[[str], str]
+) -> Iterator[RuleHit]:
+    if context.message.payload is None:
+        return
+    text = collapsed_text(element) if element is not None else ""
+    if element is not None and text and value is None:
+        yield RuleHit(f"{name} is {text}; the payload has none", element, at_text=True, actual=text)
+    elif element is not None and text and plain(text) != plain(value or ""):
+        yield RuleHit(
+            f"{name} is {text}; the payload has {value}", element, at_text=True, actual=text, expected=(value or "",)
+        )
+    elif not text and value is not None:
+        header = context.or_root(context.root.find("{*}Header"))
+        yield RuleHit(f"{name} is missing; the payload has {value}", header, expected=(value,), absent_from=header)
+
+
+def _plain_time(text: str) -> str:
+    """Return a time as an instant, so that zones and zeros do not matter; a text that is no time as it is."""
+    instant = parse_instant(text)
+    return str(instant) if instant is not None else text
+
+
+CHECKS = (
+    Check("MMC261", "payload-sender-differs", "error", _SOURCE, sender_differs, (PAYLOAD,)),
+    Check("MMC262", "payload-recipient-differs", "error", _SOURCE, recipient_differs, (PAYLOAD,)),
+    Check("MMC263", "payload-counter-differs", "error", _SOURCE, counter_differs, (PAYLOAD,)),
+    Check("MMC264", "payload-party-differs", "error", _SOURCE, supplementary_party_differs, (PAYLOAD,)),
+    Check("MMC265", "payload-message-code-differs", "error", _SOURCE, message_code_differs, (PAYLOAD,)),
+    Check("MMC266", "payload-alert-code-differs", "error", _SOURCE, alert_code_differs, (PAYLOAD,)),
+    Check("MMC267", "payload-time-differs", "error", _SOURCE, time_differs, (PAYLOAD,)),
+)

@@ -1,0 +1,164 @@
+"""How much memory and time inputs take that are made to exhaust them.
+
+    python -m tests.benchmarks.bombs [WORD]...
+
+prints for each kind of bomb (with one of the words in its name) the size of the input, the highest memory of
+`mmc validate` in MB, its CPU seconds, its exit code and the last line that it prints.
+"""
+
+import base64
+import bz2
+import gzip
+import json
+import lzma
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.packed import pack_tar, pack_zip
+from tests.samples import ALERT, RESPONSE
+
+MIB = 2**20
+MOST, TAGS = 23 * MIB, 590_000  # below the limits on the bytes and the tags of a message
+FIRST, LAST = RESPONSE[: RESPONSE.index("<COSEMResponse")], RESPONSE[RESPONSE.index("</COSEMDebug>") :]
+ENTRY = '<COSEMResponse Position="1" ResponseCode="0"><DataAccessResult>{}</DataAccessResult></COSEMResponse>'
+
+
+def message(content: str) -> bytes:
+    """Return a response with this content in place of its COSEM responses."""
+    return (FIRST + content + LAST).encode()
+
+
+def repeated(text: str, size: int = 0) -> bytes:
+    """Return a response of some size, of the same text."""
+    return message(text * ((size or MOST) // len(text)))
+
+
+def numbered(text: str, size: int = 0) -> bytes:
+    """Return a response of some size, of a text with a number in it."""
+    return message("".join(text.format(number) for number in range((size or MOST) // (len(text) + 5))))
+
+
+def nested_zip(data: bytes, depth: int) -> bytes:
+    """Return a ZIP archive in ZIP archives."""
+    for number in range(depth):
+        data = pack_zip([f"{number}.zip" if number else "a.xml"], [data])
+    return data
+
+
+def wide(tag: str, children: int, size: int) -> bytes:
+    """Return a response with elements that have many children each."""
+    part = f"<{tag}>{'<a/>' * children}</{tag}>"
+    return repeated(part, size)
+
+
+def json_line(text: str, *, escaped: bool = False) -> bytes:
+    """Return a line of JSON with a message; with every letter of its text as an escape."""
+    return (
+        b'{"x": "%b"}\n' % ("".join(f"\\u{ord(c):04x}" for c in text) if escaped else json.dumps(text)[1:-1]).encode()
+    )
+
+
+BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "tags, the same": ("a.xml", lambda: repeated("<a/>")),
+    "tags, at the limit": ("a.xml", lambda: wide("COSEMResponse", 95_000, 4 * TAGS)),
+    "tags, well placed": ("a.xml", lambda: repeated(ENTRY.format("success"))),
+    "tags, well placed, at the limit": ("a.xml", lambda: repeated(ENTRY.format("success"), 8_900_000)),
+    "tags, wrong values": ("a.xml", lambda: repeated(ENTRY.format("Success"), 8_900_000)),
+    "tags, wrong values in 19,900": (
+        "a.xml",
+        lambda: message(ENTRY.format("Success") * 19_900),
+    ),
+    "tags, 50,000 children each": ("a.xml", lambda: wide("COSEMResponse", 50_000, 4 * TAGS)),
+    "tags, 9,000 children each": ("a.xml", lambda: wide("COSEMResponse", 9_000, 4 * TAGS)),
+    "tags, comments": ("a.xml", lambda: repeated("<!---->")),
+    "tags, instructions": ("a.xml", lambda: repeated("<?a?>")),
+    "tags, deep": ("a.xml", lambda: repeated("<a>" * 240 + "</a>" * 240, 3 * TAGS)),
+    "names that never repeat": ("a.xml", lambda: numbered("<a{}/>")),
+    "names that never repeat, at the limit": ("a.xml", lambda: numbered("<a{}/>", 7 * MIB)),
+    "long names that never repeat": ("a.xml", lambda: numbered("<" + "a" * 900 + "{}/>")),
+    "attributes, at the limit": ("a.xml", lambda: repeated('<a b="" c="" d=""/>', 19 * TAGS // 4)),
+    "attributes, 100 each": ("a.xml", lambda: repeated("<a " + " ".join(f'a{n}=""' for n in range(100)) + "/>")),
+    "attributes that never repeat": ("a.xml", lambda: numbered('<a b{0}="" c{0}="" d{0}=""/>')),
+    "attribute with a long value": ("a.xml", lambda: message(f'<COSEMResponse Position="{"1" * 9_000_000}"/>')),
+    "namespaces that never repeat": ("a.xml", lambda: numbered('<a xmlns:b{0}="urn:{0}"/>')),
+    "text, of one element": ("a.xml", lambda: message(ENTRY.format("1" * 9_000_000))),
+    "text, of several elements": ("a.xml", lambda: message(ENTRY.format("1" * 9_000_000) * 5)),
+    "text, in CDATA": ("a.xml", lambda: message(ENTRY.format("<![CDATA[1]]>" * (MOST // 13)))),
+    "text, of references": ("a.xml", lambda: message(ENTRY.format("&#49;" * (MOST // 5)))),
+    "text, between elements": ("a.xml", lambda: repeated("text<a/>", 8 * TAGS)),
+    "text, not XML": ("a.xml", lambda: b"a <b> " * (MOST // 6)),
+    "text in UTF-16": ("a.xml", lambda: message(ENTRY.format("1" * 9_000_000) * 2).decode().replace("UTF-8", "UTF-16").encode("utf-16")),
+    "text in UTF-16, cut": ("a.xml", lambda: (FIRST + ENTRY.format("é" * 9_000_000) * 2).replace("UTF-8", "UTF-16").encode("utf-16")),
+    "not well-formed, one line": ("a.xml", lambda: repeated("<a></b>")),
+    "not well-formed, many lines": ("a.xml", lambda: repeated("\n")[:-9]),
+    "many documents": ("a.xml", lambda: b"<a/>" * (MOST // 4)),
+    "CSV cell": ("a.csv", lambda: b'1,"' + repeated("x").replace(b'"', b'""') + b'"\n'),
+    "CSV cell, 9 MB with a fault": ("a.csv", lambda: b'1,"' + repeated("&", 9 * MIB).replace(b'"', b'""') + b'"\n'),
+    "CSV cell, quotes": ("a.csv", lambda: b'1,"' + repeated('"', 11 * MIB).replace(b'"', b'""') + b'"\n'),
+    "CSV cell of tags": ("a.csv", lambda: b'1,"' + repeated("<a/>", 4 * TAGS).replace(b'"', b'""') + b'"\n'),
+    "CSV cells, many": ("a.csv", lambda: b"," * MOST),
+    "CSV cell in base64": ("a.csv", lambda: b"1," + base64.b64encode(repeated("x", 17 * MIB)) + b"\n"),
+    "JSON line": ("a.jsonl", lambda: json_line(repeated("x").decode())),
+    "JSON line of escapes": ("a.jsonl", lambda: json_line(repeated("x", 3 * MIB).decode(), escaped=True)),
+    "JSON line of wrong escapes": ("a.jsonl", lambda: json_line(repeated("&", 3 * MIB).decode(), escaped=True)),
+    "JSON line of lists": ("a.jsonl", lambda: b"[" + b"[]," * (MOST // 3) + b"0]\n"),
+    "JSON line of strings": ("a.jsonl", lambda: b"[" + b'"a",' * (MOST // 4) + b"0]\n"),
+    "JSON line of numbers": ("a.jsonl", lambda: b"[" + b"1," * (MOST // 2) + b"0]\n"),
+    "JSON line of fields": ("a.jsonl", lambda: b"{" + b"".join(b'"%d":1,' % n for n in range(2 * MIB)) + b'"a":0}\n'),
+    "JSON array, never closed": ("a.json", lambda: b"[\n" + b'{"a":' * (MOST // 5)),
+    "log, one message without end": ("a.log", lambda: b"x\n" * MIB + FIRST.encode() + b"<a>\n" * (30 * MIB)),
+    "log, many start tags": ("a.log", lambda: b"x\n" * MIB + b"<GBCSResponse \n" * (4 * MIB)),
+    "e-mail in quoted-printable": ("a.eml", lambda: b"Content-Transfer-Encoding: quoted-printable\n\n" + b"=3D=\n" * MIB),
+    "gzip": ("a.xml.gz", lambda: gzip.compress(bytes(400 * MIB))),
+    "gzip of a message": ("a.xml.gz", lambda: gzip.compress(repeated("x" * 97))),
+    "bzip2": ("a.xml.bz2", lambda: bz2.compress(bytes(400 * MIB))),
+    "xz": ("a.xml.xz", lambda: lzma.compress(bytes(400 * MIB))),
+    "xz, large dictionary": ("a.xml.xz", lambda: lzma.compress(bytes(400 * MIB), preset=9)),
+    "tar of zeros": ("a.tar.gz", lambda: gzip.compress(bytes(400 * MIB))),
+    "tar.xz": ("a.tar.xz", lambda: lzma.compress(pack_tar(["a.xml"], [bytes(400 * MIB)]))),
+    "ZIP": ("a.zip", lambda: pack_zip(["a.xml"], [bytes(400 * MIB)])),
+    "ZIP, bzip2": ("a.zip", lambda: pack_zip(["a.xml"], [bytes(400 * MIB)], 12)),
+    "ZIP, LZMA": ("a.zip", lambda: pack_zip(["a.xml"], [bytes(400 * MIB)], 14)),
+    "ZIP in ZIP": ("a.zip", lambda: nested_zip(repeated("x" * 97), 4)),
+    "ZIP of empty members": ("a.zip", lambda: pack_zip([f"{n}.xml" for n in range(60_000)], [b""] * 60_000)),
+    "text with one rare character": ("a.xml", lambda: message(ENTRY.format("1" * (9 * MIB)) * 2 + "\U0001f600")),
+    "text with one rare character, cut": ("a.xml", lambda: (FIRST + "x" * (22 * MIB) + "\U0001f600").encode()),
+    "CSV cell with one rare character": ("a.csv", lambda: b'1,"' + repeated("x").replace(b'"', b'""') + "\U0001f600".encode() + b'"\n'),
+    "several of the worst": ("a.zip", lambda: pack_zip([f"{n}.xml" for n in range(4)], [wide("COSEMResponse", 95_000, 4 * TAGS)] * 4)),
+    "many alerts": ("a.xml", lambda: ALERT.partition("\n")[2].encode() * 40_000),
+}  # fmt: skip
+
+
+def measure(path: Path, *options: str) -> tuple[int, float, int, str]:
+    """Return the highest memory in MB, the CPU seconds, the exit code and the last line of a run over a file."""
+    command = [sys.executable, "-m", "mmc_cli", "validate", "-j1", "-f", "concise", *options, str(path)]
+    with tempfile.TemporaryFile() as out:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=out)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        lines = out.read().decode("utf-8", "replace").splitlines()
+    return usage.ru_maxrss // 1024, usage.ru_utime + usage.ru_stime, process.returncode, lines[-1] if lines else ""
+
+
+def measure_all(words: list[str]) -> Iterator[str]:
+    """Yield a line for each kind of bomb whose name has one of the words, or for all."""
+    with tempfile.TemporaryDirectory() as folder:
+        for kind, (name, make) in BOMBS.items():
+            if words and not any(word in kind for word in words):
+                continue
+            path = Path(folder) / name
+            path.write_bytes(make())
+            memory, seconds, code, line = measure(path)
+            size = path.stat().st_size / MIB
+            yield f"{kind:38} {size:6.1f} MB  {memory:4} MB  {seconds:6.2f} s  exit {code:3}  {line[:60]}"
+            path.unlink()
+
+
+if __name__ == "__main__":
+    for line in measure_all(sys.argv[1:]):
+        print(line, flush=True)
