@@ -72,6 +72,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "alerts": ("show", "alerts"),
     "responses": ("show", "responses"),
     "readings": ("show", "readings"),
+    "gaps": ("show", "gaps"),
     "summary": ("show", "summary"),
 }
 _PATH = re.compile(r".*[/\\].*|.*\.(xml|zip|gz|tar|csv|tsv|json|jsonl)([!:#].*)?|-", re.DOTALL | re.IGNORECASE)

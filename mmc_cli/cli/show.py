@@ -27,6 +27,7 @@ def show() -> None:
     mmc show alerts inbox/ --code 8F66 --since 2026-01-01
     mmc show responses inbox/ --failed
     mmc show readings inbox/ -f csv
+    mmc show gaps inbox/
     mmc show summary inbox/
     """
 
@@ -182,6 +183,44 @@ def readings(
     counts = run.counts
     if not quiet and counts.messages:
         print_note(f"{count_noun(counts.counters[LISTED], 'reading')} in {count_noun(counts.messages, 'message')}")
+    return finish_run(run, quiet=quiet)
+
+
+@show.command("gaps")
+@options.paths
+@columns_option
+@options.mmc_version
+@options.formats("gap")
+@options.selection
+@options.quiet
+def gaps(
+    paths: tuple[str, ...],
+    mmc_version: "Version | None",
+    format_: str | None,
+    output: str | None,
+    color: str,
+    columns: tuple[str, ...],
+    quiet: bool,
+    **shared: Any,
+) -> int:
+    """List the periods of logs that are missing or repeated.
+
+    Times are those of the log entries. What is before the first and after the last entry read is not known.
+
+    \b
+    mmc show gaps inbox/
+    mmc show gaps inbox/ --device '00-DB-*' --since 2026-01-01 -f csv
+    """
+    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.derived_rows import print_left_out, write_derived_rows
+    from mmc_cli.decoding.gaps import Gaps
+
+    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
+    with open_output_of_run(run, output, color) as out:
+        chosen = out.choose_format(format_, "table", "tsv")
+        write_derived_rows(run, Gaps(), out, chosen, "gap", chosen=usable_columns(columns, chosen))
+    if not quiet:
+        print_left_out(run, "checked for gaps")
     return finish_run(run, quiet=quiet)
 
 

@@ -14,6 +14,7 @@ from msgspec import UNSET
 
 from mmc_cli.decoding.canonical_text import canonical_test
 from mmc_cli.decoding.prices import Amount, find_price, price_unit
+from mmc_cli.decoding.quantity_words import describe_quantity
 from mmc_cli.decoding.reading_context import Context, Register, find_measured
 from mmc_cli.decoding.scalars import Value, parse_value, plain_text
 from mmc_cli.decoding.schema_walk import parsed_root
@@ -27,7 +28,6 @@ from mmc_cli.records import words
 from mmc_cli.records.cells import cell, code_cell, file_cell
 from mmc_cli.records.rows import SI_COLUMNS, Reading
 from mmc_cli.specification import Spec
-from mmc_cli.specification.catalogue import rows_by_key
 from mmc_cli.specification.declarations import Declaration
 
 _FRACTION = re.compile(r"\.\d+(?=Z|$)")
@@ -113,19 +113,13 @@ class ReadingLine(NamedTuple):
         cells = self.row.cells()
         return {
             "register": cells["register"],
-            "quantity": quantity_of(self.row.reading.register),
+            "quantity": describe_quantity(self.row.reading),
             "index": cells["register_index"],
             "value": " ".join(filter(None, (cells["value"], cells["unit"]))),
             "time": _FRACTION.sub("", cells["time"]),
             "within": cells["within"],
             "problem": ", ".join(filter(None, (cells["problem"], cells["note"]))),
         }
-
-
-def quantity_of(register: str) -> str:
-    """Return what a register measures in words, from quantities.csv; empty for one that is not in it."""
-    row = rows_by_key("quantities.csv").get(register)
-    return row["quantity"] if row is not None else ""
 
 
 _blank: dict[str, Any] = dict.fromkeys(Reading.__struct_fields__, "")

@@ -15,14 +15,15 @@ from mmc_cli.render.lines import Line
 AddResult: TypeAlias = Callable[[Any], None]
 Renderer: TypeAlias = Callable[[TextIO, bool], AbstractContextManager[AddResult]]
 
-# What a command writes: a verdict; a row of a list; a reading; a count of a summary; a row of `mmc decode --rows`,
-# whose columns have types; a decoded message; a message for a person; an entry of `mmc explain`; a row of its lists; a
-# change between versions, or its effect on a message; a report of all changes; a row of their matrix; a comparison of
-# two messages; one difference between them.
+# What a command writes: a verdict; a row of a list; a reading; a gap in a log; a count of a summary; a row of
+# `mmc decode --rows`, whose columns have types; a decoded message; a message for a person; an entry of `mmc explain`; a
+# row of its lists; a change between versions, or its effect on a message; a report of all changes; a row of their
+# matrix; a comparison of two messages; one difference between them.
 ResultKind: TypeAlias = Literal[
     "verdict",
     "row",
     "reading",
+    "gap",
     "count",
     "typed row",
     "record",
@@ -74,7 +75,7 @@ def _modules(module: str, *kinds: ResultKind) -> dict[ResultKind, str]:
     return dict.fromkeys(kinds, module)
 
 
-_ANY_ROW: tuple[ResultKind, ...] = ("row", "reading", "count", "typed row", "entry row")
+_ANY_ROW: tuple[ResultKind, ...] = ("row", "reading", "gap", "count", "typed row", "entry row")
 
 # In the order in which help lists them.
 FORMATS: Mapping[str, Format] = {
@@ -94,7 +95,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "markdown": Format({"report": "markdown", "comparison": "diff_markdown"}),
     "html": Format({"report": "html", "comparison": "diff_html"}),
-    "table": Format({**_modules("table", *_ANY_ROW), "reading": "readings"}, for_people=True),
+    "table": Format({**_modules("table", *_ANY_ROW), "reading": "readings", "gap": "gaps"}, for_people=True),
     "wide": Format(_modules("wide", *_ANY_ROW), for_people=True),
     "tree": Format(_modules("tree", "message"), for_people=True),
     "tsv": Format(_modules("tsv", *_ANY_ROW, "message", "change", "difference"), separator="\t"),
