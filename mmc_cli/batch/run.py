@@ -70,6 +70,7 @@ class BatchRun:
         self.paths, self.version, self.selector, self.read_options = paths, version, selector, read_options
         self.jobs, self.unique, self.xsd = jobs, unique, xsd
         self.observer = observer or Observer()
+        self.is_wanted: Callable[[str], bool] = lambda path: True  # whether to read a file
         self.counts = Counts()
         self.duplicates, self.interrupted = 0, False
 
@@ -136,7 +137,7 @@ class BatchRun:
 
     def _outputs(self, pipeline: Pipeline[ResultT]) -> Generator[Output[ResultT], None, None]:
         """Run the first batches in this process, and the others in workers where there are enough of them."""
-        batches = _batches(find_inputs(self.paths, sys.stdin.buffer, self.read_options))
+        batches = _batches(find_inputs(self.paths, sys.stdin.buffer, self.read_options, self.is_wanted))
         start = monotonic()
         for number, batch in enumerate(batches, 1):
             for chunk in pipeline.run(batch):

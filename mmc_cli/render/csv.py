@@ -31,7 +31,7 @@ def format_result(result: Row | Verdict) -> Line:
 
 @lru_cache(maxsize=4)
 def _header(names: tuple[str, ...]) -> str:
-    return _csv_line(names)
+    return disarm_commands(_csv_line(disarm(clean(name)) for name in names))
 
 
 def _csv_line(cells: Iterable[str]) -> str:

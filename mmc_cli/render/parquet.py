@@ -5,22 +5,18 @@ that does not fit its column is in the column `as_text`, which holds JSON by col
 """
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any, BinaryIO, Protocol, TextIO
 
 from msgspec import to_builtins
 
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.json_types import Json
+from mmc_cli.records.typed_values import CONVERTERS, DIGITS, SCALE
 
 _BATCH = 10_000
-_DIGITS, _SCALE = 38, 9
 _MISFITS = "as_text"
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 
 
 class TypedRow(Protocol):
@@ -68,7 +64,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[TypedRow | Mapping[st
         nonlocal writer
         kinds = {
             "integer": pyarrow.int64(),
-            "number": pyarrow.decimal128(_DIGITS, _SCALE),
+            "number": pyarrow.decimal128(DIGITS, SCALE),
             "time": pyarrow.timestamp("us", tz="UTC"),
             "boolean": pyarrow.bool_(),
             "text": pyarrow.string(),
@@ -137,7 +133,7 @@ def _typed(record: Mapping[str, Json], types: Mapping[str, str]) -> dict[str, ob
         if value is None:
             continue
         kind = types.get(name)
-        typed = _CONVERTERS[kind](value) if kind is not None else None
+        typed = CONVERTERS[kind](value) if kind is not None else None
         if typed is None:
             misfits[name] = value
         else:
@@ -145,44 +141,3 @@ def _typed(record: Mapping[str, Json], types: Mapping[str, str]) -> dict[str, ob
     if misfits:
         row[_MISFITS] = json.dumps(misfits)
     return row
-
-
-def _integer(value: Json) -> int | None:
-    number = _number(value)
-    if number is None or number != number.to_integral_value():
-        return None
-    return int(number) if -(2**63) <= number < 2**63 else None
-
-
-def _number(value: Json) -> Decimal | None:
-    """Return a number that the column can hold exactly."""
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        return None
-    text = str(value)
-    if not _NUMBER.fullmatch(text):
-        return None
-    whole, _, fraction = text.lstrip("+-").partition(".")
-    fits = len(whole.lstrip("0")) <= _DIGITS - _SCALE and len(fraction.rstrip("0")) <= _SCALE
-    return Decimal(text) if fits else None
-
-
-def _time(value: Json) -> datetime | None:
-    """Return a time in UTC; None for one without a zone."""
-    try:
-        when = datetime.fromisoformat(str(value))
-        return when.astimezone(UTC) if when.tzinfo is not None else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def _text(value: Json) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-_CONVERTERS: Mapping[str, Callable[[Json], object]] = {
-    "integer": _integer,
-    "number": _number,
-    "time": _time,
-    "boolean": lambda value: value if isinstance(value, bool) else None,
-    "text": _text,
-}
