@@ -47,7 +47,9 @@ def sql(
     quiet: bool,
     **shared: Any,
 ) -> int:
-    """Query messages with SQL: the tables messages, alerts, responses, readings and findings.
+    """Query messages with SQL, or load them into a database.
+
+    The tables are messages, alerts, responses, readings and findings.
 
     \b
     mmc sql "select device, sum(value) from readings group by device" inbox/

@@ -1,11 +1,12 @@
-"""A DuckDB database, in memory or in a file. It reads and writes no other file, and no network, whatever a query says."""
+"""A DuckDB database, in memory or in a file. Whatever a query says, it reaches no other file, and no network."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from tempfile import gettempdir
 from typing import Any, ClassVar, NamedTuple
 
-from mmc_cli.database.store import QueryResult, Store, columns_of, describe_error, fetch_rows
+from mmc_cli.database.store import FILES, QueryResult, Store, columns_of, describe_error, fetch_rows
 from mmc_cli.database.tables import TABLES, Values
 from mmc_cli.model.errors import MmcError
 from mmc_cli.records.typed_values import DIGITS, SCALE
@@ -85,27 +86,25 @@ class DuckDbStore(Store):
                 )
 
     def named_tables(self, sql: str) -> tuple[str, ...]:
-        """Return the tables of messages that a query names; all where that cannot be told.
+        """Return the tables of messages that a query names; all if it names none.
 
-        The tables have to be there, and may be empty.
+        The tables have to be there, and may be empty. Each table that is a word of the query counts as named: DuckDB's
+        own answer fails on joins.
 
         Raises:
             MmcError: The query is wrong, or does more than ask.
         """
-        statement = self._check(sql)
-        try:
-            names = {name.lower() for name in self.connection.get_table_names(sql)}
-            if statement == "SELECT":
+        if self._check(sql) == "SELECT":
+            try:
                 self.connection.execute(sql)  # so that what is wrong is reported before any message is read
-        except self.error as error:
-            if statement == "SELECT":
+            except self.error as error:
                 raise MmcError(f"SQL: {describe_error(error)}") from None
-            names = set()
-        return tuple(name for name in TABLES if name in names) or tuple(TABLES)
+        words = set(re.findall(r"\w+", sql.lower()))
+        return tuple(name for name in TABLES if name in words) or tuple(TABLES)
 
     def drop_others(self, tables: Sequence[str]) -> None:
         """Remove the tables that are not filled, so that none looks as if there were nothing."""
-        for name in TABLES:
+        for name in (*TABLES, FILES):
             if name not in tables:
                 self.connection.execute(f'drop table "{name}"')
 

@@ -94,7 +94,7 @@ class _Writer:
         """Write some rows of a file, or count a problem in it."""
         if (self._file is None or piece.file != self._path) and not self._start(piece):
             return
-        assert self._file is not None  # noqa: S101 - _start has set it
+        assert self._file is not None
         if isinstance(piece, Problem):
             count = getattr(self._file, piece.kind) + 1
             self._file = self._file._replace(**{piece.kind: count, "messages": self._file.messages + 1})

@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import cast
 
 from mmc_cli.database.store import Store
+from mmc_cli.model.errors import MmcError
 
 _STORES: Mapping[str, str] = {
     ".duckdb": "mmc_cli.database.duckdb_store:DuckDbStore",
@@ -26,6 +27,11 @@ def open_store(path: str, read_only: bool = False, threads: int = 1) -> Store:
     """
     module, _, name = next(store for suffix, store in _STORES.items() if path.lower().endswith(suffix)).partition(":")
     store = cast("Callable[..., Store]", getattr(import_module(module), name))(path, read_only, threads)
-    if not read_only:
+    if read_only:
+        return store
+    try:
         store.create_tables()
+    except MmcError:
+        store.close()
+        raise
     return store

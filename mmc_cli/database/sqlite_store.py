@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from mmc_cli.database.store import QueryResult, Store, columns_of, describe_error, fetch_rows
+from mmc_cli.database.store import FILES, QueryResult, Store, columns_of, describe_error, fetch_rows
 from mmc_cli.database.tables import TABLES, Values
 from mmc_cli.model.errors import MmcError
 
@@ -48,7 +48,7 @@ class SqliteStore(Store):
     def create_tables(self) -> None:
         super().create_tables()
         with self.errors_in_words():
-            for name in (*TABLES, "files"):  # to find the rows of a file that has changed
+            for name in (*TABLES, FILES):  # to find the rows of a file that has changed
                 self.connection.execute(f'create index if not exists "{name}_file" on "{name}" (file)')
 
     def begin(self) -> None:

@@ -5,14 +5,14 @@ The table `files` has a row for each file that is loaded, written in the same tr
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar, NamedTuple, Self
 
 from mmc_cli.database.tables import TABLES, Values
 from mmc_cli.model.errors import MmcError
 
-_FILES = "files"
+FILES = "files"
 _FETCHED = 1000  # rows at a time
 
 
@@ -69,6 +69,10 @@ class Store(ABC):
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; what is not committed is not kept."""
         self.connection.close()
 
     @contextmanager
@@ -82,7 +86,7 @@ class Store(ABC):
     def create_tables(self) -> None:
         """Create the tables that are missing. Raises MmcError where one has other columns."""
         with self.errors_in_words():
-            for name, columns in (*((name, table.columns) for name, table in TABLES.items()), (_FILES, FILE_COLUMNS)):
+            for name, columns in (*((name, table.columns) for name, table in TABLES.items()), (FILES, FILE_COLUMNS)):
                 declared = ", ".join(f'"{column}" {self.types[kind]}' for column, kind in columns.items())
                 self.connection.execute(f'create table if not exists "{name}" ({declared})')
                 found = self.connection.execute(f'select * from "{name}" limit 0').description  # noqa: S608
@@ -104,8 +108,8 @@ class Store(ABC):
 
     def remember(self, files: Sequence[LoadedFile]) -> None:
         """Write which files are loaded, in place of what was known of them."""
-        self.delete(_FILES, [each.file for each in files])
-        self.insert(_FILES, files)
+        self.delete(FILES, [each.file for each in files])
+        self.insert(FILES, files)
 
     def forget(self, files: Sequence[str]) -> None:
         """Remove the rows of files from all tables of messages."""
@@ -117,14 +121,14 @@ class Store(ABC):
         condition, values = (" where file = ?", [file]) if file is not None else ("", [])
         names = ", ".join(FILE_COLUMNS)
         with self.errors_in_words():
-            cursor = self.connection.execute(f"select {names} from {_FILES}{condition}", values)  # noqa: S608
+            cursor = self.connection.execute(f"select {names} from {FILES}{condition}", values)  # noqa: S608
             yield from (LoadedFile(*row) for row in fetch_rows(cursor))
 
     def count_problems(self) -> LoadedFile:
         """Return the numbers of messages of all files."""
         sums = ", ".join(f"coalesce(sum({name}), 0)" for name in ("messages", "malformed", "not_checked"))
         try:
-            row = self.connection.execute(f"select {sums} from {_FILES}").fetchone()  # noqa: S608
+            row = self.connection.execute(f"select {sums} from {FILES}").fetchone()  # noqa: S608
         except self.error:
             raise MmcError(f"{self.path} was not made by mmc sql --to") from None
         return LoadedFile("", 0, 0, "", "", *map(int, row))
@@ -137,7 +141,7 @@ FILE_COLUMNS: Mapping[str, str] = {
 
 def columns_of(table: str) -> Mapping[str, str]:
     """Return the columns of a table with their types."""
-    return FILE_COLUMNS if table == _FILES else TABLES[table].columns
+    return FILE_COLUMNS if table == FILES else TABLES[table].columns
 
 
 def fetch_rows(cursor: Any) -> Iterator[Values]:
@@ -152,8 +156,3 @@ def describe_error(error: Exception) -> str:
     text = re.sub(r"^(\w+ )+Error: ", "", text)
     line = place.partition(":")[0]
     return " ".join(text.split()) + (f" (line {line})" if line not in ("", "1") else "")
-
-
-def quoted(names: Iterable[str]) -> str:
-    """Return names of columns for a statement."""
-    return ", ".join(f'"{name}"' for name in names)

@@ -94,9 +94,7 @@ def _find_at(
         yield path
 
 
-def _find_elsewhere(
-    path: str, options: ReadOptions, is_wanted: Callable[[str], bool]
-) -> Iterator[PathOrSource]:
+def _find_elsewhere(path: str, options: ReadOptions, is_wanted: Callable[[str], bool]) -> Iterator[PathOrSource]:
     """Yield what a path that is not a file names: a member of an archive, or a pattern the shell has not expanded."""
     if "!" in path:
         from mmc_cli.inputs.containers.archives import split_member_path

@@ -1,0 +1,73 @@
+"""An SQLite database is queried, and nothing else is reached by a query."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from mmc_cli.database.sqlite_store import SqliteStore
+from mmc_cli.database.tables import TABLES
+from mmc_cli.model.errors import MmcError
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> SqliteStore:
+    made = SqliteStore(str(tmp_path / "a.sqlite"))
+    made.create_tables()
+    return made
+
+
+def test_numbers_times_and_codes_keep_their_values(store: SqliteStore) -> None:
+    values = {
+        "file": "/a.xml",
+        "value": Decimal("4968.117"),
+        "time": datetime(2026, 1, 31, 12, tzinfo=UTC),
+        "tou": "4.10",
+    }
+    store.insert("readings", [tuple(values.get(name) for name in TABLES["readings"].columns)])
+    (row,) = store.query("select value, value + 1, time, date(time), tou from readings").rows
+    assert row == (4968.117, 4969.117, "2026-01-31T12:00:00Z", "2026-01-31", "4.10")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "attach 'other.sqlite' as other",
+        "vacuum into 'other.sqlite'",
+        "insert into readings (file) values ('a')",
+        "drop table readings",
+        "pragma journal_mode = wal",
+        "select load_extension('x')",
+    ],
+)
+def test_a_query_can_only_ask(store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, query: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(MmcError, match="only queries are allowed, such as select"):
+        store.query(query)
+    assert not (tmp_path / "other.sqlite").exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        ("select nope from readings", "no such column: nope"),
+        ("selec 1", 'near "selec": syntax error'),
+        ("select 1; select 2", "one statement at a time"),
+        ("", "expected one query, found none"),
+    ],
+)
+def test_what_is_wrong_with_a_query_is_told(store: SqliteStore, query: str, problem: str) -> None:
+    with pytest.raises(MmcError, match=problem):
+        store.query(query)
+
+
+def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "b.sqlite").write_text("hello" * 1000)
+    with pytest.raises(MmcError, match="file is not a database"):
+        SqliteStore(str(tmp_path / "b.sqlite")).create_tables()
+
+
+def test_an_odd_name_is_that_of_the_file(tmp_path: Path) -> None:
+    SqliteStore(str(tmp_path / "a?mode=ro#%41.sqlite")).create_tables()
+    assert (tmp_path / "a?mode=ro#%41.sqlite").is_file()
