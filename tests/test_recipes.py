@@ -41,12 +41,13 @@ COMMANDS = [text for recipe in RECIPES for text in texts(recipe) if text.startsw
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with what the commands name: a message, a folder, an archive, a table."""
+    """A folder with what the commands name: a message, a folder, an archive, a table, a baseline."""
     alerts = ROOT / "fixtures/valid/4.0/alerts"
     shutil.copytree(alerts, tmp_path / "inbox")
     shutil.copytree(ROOT / "fixtures/valid/4.0/responses", tmp_path / "inbox/responses")
     shutil.copy(alerts / "8F86-LimitAPCLevelCommandProcessedDeviceAlert.xml", tmp_path / "response.xml")
     shutil.copy(ROOT / "fixtures/tables/weekly-8F0A.csv", tmp_path / "weekly.csv")
+    shutil.copy(ROOT / "fixtures/settings/mmc-baseline.json", tmp_path / "known.json")
     with zipfile.ZipFile(tmp_path / "week.zip", "w") as archive:
         archive.write(tmp_path / "response.xml", "a.xml")
     (tmp_path / "parsed").mkdir()

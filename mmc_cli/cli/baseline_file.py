@@ -5,6 +5,7 @@ import os
 from mmc_cli.cli.output_files import replaced_file
 from mmc_cli.cli.text_files import read_text
 from mmc_cli.model.counting import count_noun
+from mmc_cli.model.errors import MmcError
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.validate.baseline import Baseline, format_baseline, parse_baseline
 
@@ -44,6 +45,8 @@ class BaselineRun:
 
 
 def _read(file: str, is_written: bool) -> str:
-    if is_written and not os.path.lexists(file):
+    if not os.path.lexists(file):
+        if not is_written:
+            raise MmcError(f"{file}: no such baseline; --write-baseline makes it")
         return format_baseline(Baseline().rewritten())
     return read_text(file)

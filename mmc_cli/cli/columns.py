@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import click
 
+from mmc_cli.cli.command import is_setting
 from mmc_cli.cli.selection import split_names
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.json_types import Row
@@ -30,10 +31,23 @@ class ChosenRow(NamedTuple):
         return _choose(self.row.cells(), self.columns)
 
 
-def check_columns(columns: tuple[str, ...], format_: str) -> None:
-    """Raise UsageError for columns in a format that writes whole records."""
-    if columns and FORMATS[format_].writes_records:
+def usable_columns(columns: tuple[str, ...], format_: str | None, has_columns: bool = True) -> tuple[str, ...]:
+    """Return the columns to write: none where a settings file asks for some and there are none.
+
+    Args:
+        format_: The format, which may write whole records.
+        has_columns: Whether the command writes a list at all.
+
+    Raises:
+        UsageError: The command line asks for columns where there are none.
+    """
+    if not columns or (has_columns and not (format_ is not None and FORMATS[format_].writes_records)):
+        return columns
+    if is_setting("columns"):
+        return ()
+    if has_columns:
         raise click.UsageError(f"--columns cannot be combined with -f {format_}, whose records have a fixed shape")
+    raise click.UsageError("--columns is for lists, and this is none")
 
 
 def choose_columns(rows: Iterable[Row], columns: tuple[str, ...]) -> Iterator[ChosenRow]:

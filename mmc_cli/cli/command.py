@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 # The title under which help lists each option, by parameter. An option that is in no row is listed first, as one of
 # the command's own.
 OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Input": ("mmc_version", "xsd", "files_from", "include", "exclude", "csv_column", "json_field"),
+    "Input": (
+        "mmc_version",
+        "xsd",
+        "against",
+        "files_from",
+        "include",
+        "exclude",
+        "csv_column",
+        "json_field",
+        "follow",
+        "state",
+    ),
     "Selection": ("kind", "device", "code", "srv", "since", "until", "failed", "unique"),
     "Rules": (
         "select",
@@ -27,6 +38,7 @@ OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
         "per_path_ignores",
         "severity",
         "fail_on",
+        "exec_command",
         "baseline",
         "write_baseline",
         "statistics",
@@ -66,16 +78,22 @@ _PATH = re.compile(r".*[/\\].*|.*\.(xml|zip|gz|tar|csv|tsv|json|jsonl)([!:#].*)?
 
 
 def _isolate(context: click.Context, parameter: click.Parameter, value: bool) -> None:
-    context.meta[_ISOLATED] = context.meta.get(_ISOLATED) or value
+    context.meta[_ISOLATED] = value
+    _refuse_both(context)
+
+
+def _refuse_both(context: click.Context) -> None:
+    """Raise UsageError for a settings file that is named, and not to be used; whichever option comes last."""
+    if context.meta.get(_ISOLATED) and context.get_parameter_source("config") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--config and --isolated exclude each other", context)
 
 
 def _apply_settings(context: click.Context, parameter: click.Parameter, file: str | None) -> None:
     """Make the settings of a file the defaults of the options; without one, of the file that is found."""
     if context.resilient_parsing or context.command.name in _WITHOUT_SETTINGS:
         return
+    _refuse_both(context)
     if context.meta.get(_ISOLATED):
-        if context.get_parameter_source("config") is ParameterSource.COMMANDLINE:
-            raise click.UsageError("--config and --isolated exclude each other", context)
         return
     from mmc_cli.cli.settings_file import find_settings_file  # the rest only where there is a file
 
@@ -95,6 +113,11 @@ def settings_in_force(context: click.Context) -> "Settings | None":
     """Return the settings that a command was given or found."""
     settings: Settings | None = context.meta.get(_SETTINGS)
     return settings
+
+
+def is_setting(parameter: str) -> bool:
+    """Return whether the value of an option of the command that runs is out of a settings file."""
+    return click.get_current_context().get_parameter_source(parameter) is ParameterSource.DEFAULT_MAP
 
 
 def _settings_options() -> list[click.Parameter]:

@@ -8,6 +8,9 @@ import click
 
 from mmc_cli.cli import options
 from mmc_cli.cli.command import Command, command_words, settings_in_force
+from mmc_cli.cli.number_types import Limit
+from mmc_cli.cli.settings_file import FILE, PYPROJECT
+from mmc_cli.model.errors import MmcError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -50,7 +53,11 @@ def config(
     with open_output(output, color) as out:
         out.write(rows, out.choose_format(format_, "table", "tsv"), "row")
     if not quiet:
-        print_note(f"settings: {settings.path}" if settings is not None else "no settings file")
+        print_note(
+            f"settings: {settings.path}"
+            if settings is not None
+            else f"no {FILE} or {PYPROJECT} with settings here or above"
+        )
     return ExitCode.OK
 
 
@@ -123,14 +130,16 @@ def _settings(context: click.Context, settings: "Settings | None") -> "Iterator[
             if origin != "default":
                 option.type_cast_value(context, value)
         except click.BadParameter as error:
-            raise click.UsageError(f"{origin}: {key}: {error.message}", context) from None
-        yield option, SettingRow(" ".join(words), key, _shown(value), origin)
+            raise MmcError(f"{origin}: {key}: {error.message}") from None
+        yield option, SettingRow(" ".join(words), key, _shown(option, value), origin)
 
 
-def _shown(value: Any) -> str | None:
+def _shown(option: click.Option, value: Any) -> str | None:
     """Return a value as a person reads it; None for none."""
     if not isinstance(value, (str, int, float, tuple, list)) or value == ():
         return None
+    if isinstance(option.type, Limit) and isinstance(value, int):
+        return option.type.describe(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)

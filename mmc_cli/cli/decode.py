@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
-from mmc_cli.cli.columns import check_columns, choose_columns, columns_option
+from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Command
+from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.render import FORMATS, formats_for
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("--describe", is_flag=True, help="List every field of every message instead.")
 @options.kind
 @options.selection
+@follow_options
 @options.quiet
 def decode(
     paths: tuple[str, ...],
@@ -66,12 +68,11 @@ def decode(
         raise click.UsageError("Give a file or folder to decode, or --describe alone.")
     if describe:
         return _describe_field_rows(mmc_version, format_, output, color, columns)
-    if columns and rows is None:
-        raise click.UsageError("--columns needs --rows; whole messages have no columns")
+    columns = usable_columns(columns, format_, has_columns=rows is not None)
     _check_options(format_, rows, si, raw or nulls, excel)
     from mmc_cli.batch.jobs import INVALID, DecodeJob, RowsJob
     from mmc_cli.batch.selector import ALWAYS
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.batch import choose_format, finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.json_record import Style
     from mmc_cli.decoding.rows import READINGS
@@ -83,9 +84,9 @@ def decode(
             out.stream.write("\ufeff")
         if rows is None:
             job = DecodeJob(strict, Style(raw=raw, nulls=nulls, si=si))
-            write_rows(run, job, out, out.choose_format(format_, "json", "jsonl"), "record")
+            write_rows(run, job, out, choose_format(run, out, format_, "record", "json", "jsonl"), "record")
         else:
-            chosen = out.choose_format(format_, "table", "tsv")
+            chosen = choose_format(run, out, format_, "typed row", "table", "tsv")
             job_of_rows = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS, si)
             write_rows(
                 run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec, si), None, columns
@@ -139,7 +140,7 @@ def _describe_field_rows(
 
     with open_output(output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        check_columns(columns, chosen)
+        columns = usable_columns(columns, chosen)
         rows = field_rows(load_spec(mmc_version or DEFAULT_VERSION))
         out.write(choose_columns(rows, columns) if columns else rows, chosen, "row" if columns else "typed row")
     return ExitCode.OK

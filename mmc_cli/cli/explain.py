@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mmc_cli.cli import completion_values, options
-from mmc_cli.cli.columns import check_columns, choose_columns, columns_option
+from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Command
 from mmc_cli.cli.exit_codes import ExitCode
 
@@ -71,8 +71,7 @@ def explain(
         options.check_format(format_, "entry row", "a list" if listing else "--bytes")
     else:
         options.check_format(format_, "entry", "an explanation")
-        if columns:
-            raise click.UsageError("--columns needs --list or --search")
+        usable_columns(columns, format_, has_columns=False)
     from mmc_cli.cli.output import open_output
     from mmc_cli.specification import DEFAULT_VERSION, load_spec
 
@@ -109,7 +108,7 @@ def _list_codes(
     lines = core.list_codes(kind, spec) if kind is not None else core.search_codes(words, spec)
     with open_output(output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        check_columns(columns, chosen)
+        columns = usable_columns(columns, chosen)
         out.write(choose_columns(lines, columns) if columns else lines, chosen, "entry row")
     if not lines:
         print_note(f"no name contains {words.strip() or 'an empty text'}")

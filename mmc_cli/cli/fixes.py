@@ -6,39 +6,32 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TextIO
 
+from mmc_cli.batch.jobs import ValidateJob
+from mmc_cli.batch.pipeline import Counts
+from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.output_files import replaced_bytes
 from mmc_cli.cli.review_options import ReviewOptions
 from mmc_cli.inputs.encodings import detect_encoding
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.verdict import Verdict
-from mmc_cli.model.version import Version
 from mmc_cli.render.clean import clean, disarm_commands
-from mmc_cli.validate import validate_message
+from mmc_cli.validate import spec_for
 from mmc_cli.validate.fixing import fix_message
-from mmc_cli.validate.policy import Policy
 
 
 class Fixer:
     """Fixes the messages of a run, one after the other.
 
     Args:
-        paths: The paths of the run, from which the names of copies are taken.
-        version: The version to check against; None for the one that each message declares.
+        run: The run, from whose paths the names of copies are taken.
+        job: What gives the verdict on a message in this run.
         diffs: Where the differences are printed that --diff asks for.
     """
 
-    def __init__(
-        self,
-        options: ReviewOptions,
-        paths: Sequence[str],
-        version: Version | None,
-        xsd: str | None,
-        policy: Policy,
-        diffs: TextIO,
-    ) -> None:
-        self._options, self._paths, self._version, self._xsd, self._policy = options, paths, version, xsd, policy
-        self._diffs = diffs
+    def __init__(self, options: ReviewOptions, run: BatchRun, job: ValidateJob, diffs: TextIO) -> None:
+        self._options, self._run, self._diffs = options, run, diffs
+        self._job = ValidateJob(job.policy, job.version, "all")
         self.fixed = self.files = self.refused = 0
         self.problems = list[str]()
         self._written = set[str]()
@@ -66,6 +59,9 @@ class Fixer:
 
     def summary(self) -> Iterator[str]:
         """Yield what was done, and what could not be."""
+        if not self.fixed and not self.refused and not self.problems:
+            yield "no finding has a fix"
+            return
         done = f"{count_noun(self.fixed, 'finding')} {{}} in {count_noun(self.files, 'file')}"
         if self._options.diff:
             yield done.format("would be fixed")
@@ -77,20 +73,24 @@ class Fixer:
         yield from self.problems
 
     def _validate(self, data: bytes, old: Verdict) -> Verdict:
-        return self._policy.apply(validate_message(read(data, old.origin), self._version, self._xsd))
+        message = read(data, old.origin, self._run.read_options)
+        (verdict,) = self._job.process(message, spec_for(message, self._run.version, self._run.xsd), Counts())
+        return verdict
 
     def _write(self, path: str, old: bytes, new: bytes) -> None:
         if self._options.diff:
             self._diffs.writelines(_diff_lines(path, old, new))
             return
         target = path if self._options.in_place else self._copy_of(path)
-        with replaced_bytes(target) as file:
+        with replaced_bytes(target, is_one_of_many=True) as file:
             file.write(new)
 
     def _copy_of(self, path: str) -> str:
         """Return the path of the copy of a file: below the folder that was given, its place is the same."""
         assert self._options.fixed_to is not None, "a copy has a folder"
-        target = os.path.join(self._options.fixed_to, _name_of(path, self._paths))
+        target = os.path.join(
+            self._options.fixed_to, _name_of(path, self._run.paths if isinstance(self._run.paths, tuple) else ())
+        )
         if target in self._written:
             raise OSError(f"another file has the name {target}")
         self._written.add(target)
@@ -104,7 +104,7 @@ def _read_whole(verdict: Verdict) -> bytes | None:
         return None
     with suppress(OSError, ValueError), open(verdict.origin.file, "rb") as file:
         data = file.read(len(verdict.data) + 1)
-        return data if data == verdict.data else None
+        return data if data == verdict.data and read(data).root is not None else None
     return None
 
 

@@ -43,7 +43,7 @@ _LEAST_KEY = 16
     "--key",
     type=click.Path(exists=True, dir_okay=False),
     metavar="FILE",
-    help=f"Secret of at least {_LEAST_KEY} bytes: the same pseudonyms in every run with it (default: a new one per run).",
+    help=f"Secret of at least {_LEAST_KEY} bytes: the same pseudonyms in every run (default: a new one per run).",
 )
 @click.option(
     "--map",
@@ -81,7 +81,7 @@ def redact(
     if not paths:
         raise click.UsageError("Give a file, a folder, an archive, or - for standard input.")
     is_folder = _is_folder(output, paths)
-    _check_paths(paths, output, is_folder, [each for each in (key, map_file) if each is not None])
+    _check_paths(paths, output, is_folder, key, map_file)
     secret = _read_key(key)
     pseudonyms = Pseudonyms(secret, keep, record=map_file is not None)
     refusals = Refusals(print_note)
@@ -122,7 +122,8 @@ def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool, no_in
     if refusals.first_defect is not None:
         return report_defects(refusals.defects, refusals.first_defect)
     if refusals.count:
-        print_note(f"{count_noun(refusals.count, 'message or file', 'messages or files')} not passed on")
+        count = count_noun(refusals.count, "message or file", "messages or files")
+        print_note(f"{count} not redacted, so not passed on")
         return ExitCode.NOT_CHECKED
     if not redaction.files:
         print_note("no messages found")
@@ -137,22 +138,26 @@ def _is_folder(output: str, paths: Sequence[str]) -> bool:
     return os.path.isdir(output) or output.endswith(("/", os.sep)) or not is_one_file
 
 
-def _check_paths(paths: Sequence[str], output: str, is_folder: bool, others: Sequence[str]) -> None:
+def _check_paths(paths: Sequence[str], output: str, is_folder: bool, key: str | None, map_file: str | None) -> None:
     """Raise UsageError for an output that is an input, or of another kind than its input."""
     from mmc_cli.cli.output_files import check_outputs
     from mmc_cli.inputs.containers.registry import XML, container_for
 
-    check_outputs([*([] if is_folder else [output]), *others], [each for each in paths if each != "-"])
+    outputs = [*([] if is_folder else [output]), *([] if map_file is None else [map_file])]
+    check_outputs(outputs, [each for each in (*paths, key) if each is not None])
     if not is_folder:
         if os.path.lexists(output) and not os.path.isfile(output):
             raise click.UsageError(f"{output} is not a regular file")
         given, wanted = container_for(paths[0]) or XML, container_for(output) or XML
         if given is not wanted:
-            raise click.UsageError(f"{output} would be a {wanted.name} file, but {paths[0]} is read as {given.name}")
+            suffixes = " or ".join(given.suffixes)
+            raise click.UsageError(f"{paths[0]} is redacted to a file of its own kind: end {output} in {suffixes}")
         return
     if os.path.lexists(output) and not os.path.isdir(output):
         raise click.UsageError(f"{output} is a file; several inputs need a folder")
     folder = os.path.realpath(output)
+    if map_file is not None and os.path.realpath(map_file).startswith(os.path.join(folder, "")):
+        raise click.UsageError(f"the map {map_file} would be passed on with {output}: write it elsewhere")
     for path in paths:
         for each in _folders_of(path):
             inside = os.path.realpath(each)
@@ -208,10 +213,12 @@ def _write_map(path: str, replaced: "dict[tuple[str, str], str]") -> None:
     from mmc_cli.cli.output_files import replaced_file
 
     umask = os.umask(0o077)
-    with replaced_file(path) as stream:
+    try:
+        with replaced_file(path) as stream:
+            if hasattr(os, "fchmod"):  # it has the permissions of the file whose place it takes
+                os.fchmod(stream.fileno(), 0o600)
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(("kind", "pseudonym", "original"))
+            writer.writerows((kind, new, old) for (kind, new), old in replaced.items())
+    finally:
         os.umask(umask)
-        if hasattr(os, "fchmod"):  # it has the permissions of the file whose place it takes
-            os.fchmod(stream.fileno(), 0o600)
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(("kind", "pseudonym", "original"))
-        writer.writerows((kind, new, old) for (kind, new), old in replaced.items())

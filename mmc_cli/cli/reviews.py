@@ -1,35 +1,27 @@
 """What `mmc validate` does to a verdict before it is written: its message is fixed, known findings are set apart."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TextIO
 
+from mmc_cli.batch.jobs import ValidateJob
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.baseline_file import BaselineRun
 from mmc_cli.cli.fixes import Fixer
 from mmc_cli.cli.review_options import ReviewOptions
 from mmc_cli.model.verdict import Verdict
-from mmc_cli.model.version import Version
-from mmc_cli.validate.policy import Policy
 
 
 class Reviewer:
     """Reviews the verdicts of a run, in the order of the input.
 
     Args:
+        job: What gives the verdict on a message in this run.
         diffs: Where the differences are printed that --diff asks for.
     """
 
-    def __init__(
-        self,
-        run: BatchRun,
-        paths: Sequence[str],
-        version: Version | None,
-        policy: Policy,
-        options: ReviewOptions,
-        diffs: TextIO,
-    ) -> None:
+    def __init__(self, run: BatchRun, job: ValidateJob, options: ReviewOptions, diffs: TextIO) -> None:
         self._run = run
-        self._fixer = Fixer(options, paths, version, run.xsd, policy, diffs) if options.has_fixes else None
+        self._fixer = Fixer(options, run, job, diffs) if options.has_fixes else None
         self._baseline = BaselineRun(options.baseline, options.write_baseline) if options.baseline is not None else None
 
     def review(self, verdict: Verdict) -> Verdict:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import completion_values, options
-from mmc_cli.cli.columns import check_columns, choose_columns, columns_option
+from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Group
+from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.cli.sorting import SortKey, sort_option
 from mmc_cli.render import FORMATS, ResultKind
 
@@ -105,6 +106,7 @@ def _fields(views: Iterator[Any]) -> Iterator[Any]:
 @options.mmc_version
 @options.formats("row")
 @options.selection
+@follow_options
 @options.quiet
 def alerts(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, **shared: Any) -> int:
     """List device alerts, one per line, with their payloads in words.
@@ -124,6 +126,7 @@ def alerts(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, *
 @options.mmc_version
 @options.formats("row")
 @options.selection
+@follow_options
 @options.quiet
 def responses(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, **shared: Any) -> int:
     """List service responses, one per line, with their outcomes.
@@ -172,6 +175,7 @@ def readings(
     period = run.take_period()
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
+        columns = usable_columns(columns, chosen)
         job = ReadingsJob(chosen == "table" and not columns, period)
         names = dict.fromkeys(column_names("readings", run.spec), "text")
         write_rows(run, job, out, chosen, "reading", names, sort, columns)
@@ -213,7 +217,7 @@ def summary(
     counted = Summary(run.spec)
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table" if columns else "text", "tsv")
-        check_columns(columns, chosen)
+        columns = usable_columns(columns, chosen)
         as_page = chosen == "text"
         for values in run.results(SummaryJob(as_page, run.version)):
             counted.add(values)
@@ -236,15 +240,17 @@ def _list_messages(
 ) -> int:
     """Write a row for each message of a kind."""
     from mmc_cli.batch.jobs import ListJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.batch import choose_format, finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
 
+    if shared["follow"] and sort is not None:
+        raise click.UsageError("--sort needs all messages; it cannot be combined with --follow")
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
-        chosen = out.choose_format(format_, "table", "tsv")
-        write_rows(
-            run, ListJob(kind, with_payload=FORMATS[chosen].writes_records), out, chosen, "row", None, sort, columns
-        )
+        chosen = choose_format(run, out, format_, "row", "table", "tsv")
+        columns = usable_columns(columns, chosen)
+        job = ListJob(kind, with_payload=FORMATS[chosen].writes_records)
+        write_rows(run, job, out, chosen, "row", None, sort, columns)
     if not quiet and run.counts.messages:
         print_note(_describe_listed(run.counts, kind, str(run.version or "as declared")))
     return finish_run(run, quiet=quiet)

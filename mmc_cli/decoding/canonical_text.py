@@ -51,6 +51,14 @@ def text_decoder(declaration: Declaration, spec: Spec) -> TextDecoder:
     return decode
 
 
+def canonical_test(declaration: Declaration) -> Callable[[str], object]:
+    """Return what tells whether a number is its own plain text: of a type without such a form, no text is."""
+    simple = declaration.type.value
+    canonical = _CANONICAL.get(simple.builtin) if simple is not None else None
+    is_number = simple is not None and (simple.is_integer or simple.builtin == "decimal")
+    return canonical[0] if canonical is not None and is_number else lambda text: False
+
+
 def _default_decoder(default: str) -> TextDecoder:
     """Return a decoder of texts as they are, in which an empty one is the default."""
 

@@ -10,7 +10,7 @@ For each declaration a decoder is built once: a function that turns an element i
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -20,6 +20,7 @@ from msgspec import to_builtins
 from mmc_cli.decoding.canonical_text import TextDecoder, keep_text, text_decoder
 from mmc_cli.decoding.decode_notes import DecodeNotes
 from mmc_cli.decoding.schema_walk import parsed_root
+from mmc_cli.decoding.texts import PLAIN_TEXTS, Texts
 from mmc_cli.decoding.value_facts import number_marker, value_facts, version_marker
 from mmc_cli.decoding.version_marks import mark_element
 from mmc_cli.inputs.message import Message
@@ -43,12 +44,14 @@ class Style:
     """How to write values.
 
     `raw`: as they are in the message, without types, units or names. `nulls`: null for what is absent, which is
-    otherwise it has no key. `si`: beside each measured value the same in the unit that people use.
+    otherwise it has no key. `si`: beside each measured value the same in the unit that people use. `marks`: marks in
+    place of some values.
     """
 
     raw: bool = False
     nulls: bool = False
     si: bool = False
+    marks: bool = False
 
 
 # Returns the data of an element.
@@ -66,13 +69,16 @@ def decode_record(message: Message, spec: Spec, style: Style = DEFAULT_STYLE) ->
     return decode_message(message, spec, style)
 
 
-def decode_message(message: Message, spec: Spec, style: Style = DEFAULT_STYLE) -> DecodedMessage:
+def decode_message(
+    message: Message, spec: Spec, style: Style = DEFAULT_STYLE, texts: Texts = PLAIN_TEXTS
+) -> DecodedMessage:
     """Return the whole message as data. One that the schema rejects is decoded as far as possible.
 
     Raises ValueError for a message that could not be read.
     """
     root, origin = parsed_root(message), message.origin
-    notes = DecodeNotes(is_schema_valid(message, spec), spec)
+    notes = DecodeNotes(is_schema_valid(message, spec), spec, texts)
+    style = style if texts is PLAIN_TEXTS else replace(style, marks=True)
     data: Any = _decoder(spec.schema.root, spec, style)(root, notes)
     body = data.get("Body")
     response = body.get("ResponseMessage") if body is not None else None
@@ -148,7 +154,18 @@ def _decode_marker(element: etree._Element, notes: DecodeNotes) -> Json:
 
 
 def _text_decoder(declaration: Declaration, spec: Spec, style: Style) -> TextDecoder:
-    return keep_text if style.raw else text_decoder(declaration, spec)
+    decode_text = keep_text if style.raw else text_decoder(declaration, spec)
+    return _with_marks(decode_text) if style.marks else decode_text
+
+
+def _with_marks(decode_text: TextDecoder) -> TextDecoder:
+    """Return a decoder of the texts that have no mark in their place."""
+
+    def decode(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:
+        value = decode_text(text, element, notes, attribute)
+        return value if attribute else notes.message_texts.mark(element, isinstance(value, int)) or value
+
+    return decode
 
 
 def _attribute_decoders(declaration: Declaration, spec: Spec, style: Style) -> dict[str, TextDecoder]:

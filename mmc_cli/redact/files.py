@@ -1,4 +1,4 @@
-"""Redacts files: finds them at the paths, writes each anew, reads it again to check it, and only then puts it in place."""
+"""Redacts files: finds them at the paths, writes each anew, and puts it in place when it was read again and checked."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import IO, NamedTuple
 
 from mmc_cli.inputs.containers.registry import container_for, read_stream
+from mmc_cli.inputs.containers.unpacking import MemberStream
 from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.file_reader import describe_os_error
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
@@ -123,6 +124,8 @@ class FileRedaction:
         for chunk in redaction.chunks(stream):
             out.write(chunk)
         out.flush()
+        if isinstance(stream, MemberStream) and stream.fault:
+            raise UnredactableError(f"it cannot be read to its end: {stream.fault}")
         if not redaction.digests:
             if refused == self._refusals.count:
                 self._refusals.note(origin, "no message in it: not passed on")

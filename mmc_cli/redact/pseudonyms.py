@@ -1,7 +1,7 @@
-"""Replaces a value by a pseudonym of the same form: a keyed permutation of all values of that form without fixed points.
+"""Replaces a value by a pseudonym of the same form, by a keyed permutation of all values of that form.
 
-Equal values get equal pseudonyms and different ones different pseudonyms, so nothing has to be remembered. The
-permutation is a Feistel network on HMAC-SHA256 (Luby and Rackoff; NIST SP 800-38G has the method), walked until it is
+Equal values get equal pseudonyms and different ones different pseudonyms, so nothing has to be remembered, and no value
+is its own pseudonym. The permutation is a Feistel network on HMAC-SHA256 (as in NIST SP 800-38G), walked until it is
 inside the range of the form. Only a text whose form has more than 2^256 values is replaced by a keyed stream.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
+from unicodedata import category
 
 from mmc_cli.model.lexical import plain_number
 
@@ -24,6 +25,7 @@ _MAX_EXACT = 2**256
 _NUMBER = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?")
 _SEPARATED = r"[0-9A-Fa-f]{2}(?:([-:. ]?)[0-9A-Fa-f]{2})(?:\1[0-9A-Fa-f]{2}){6}"
 EUI = re.compile(rf"(?<![0-9A-Za-z]){_SEPARATED}(?![0-9A-Za-z])")
+_LONG_DIGITS = re.compile(r"\d{9}")
 _HEX_CAPITALS, _HEX_SMALL = "0123456789ABCDEF", "0123456789abcdef"
 
 
@@ -56,10 +58,7 @@ class Pseudonyms:
 
     def eui(self, text: str) -> str:
         """Return the pseudonym of an EUI-64, in the same letter case and with the same separators."""
-        capitals = any(letter.isupper() for letter in text) or not any(letter.islower() for letter in text)
-        alphabet = _HEX_CAPITALS if capitals else _HEX_SMALL
-        new = self._replace(text, [alphabet if each in string.hexdigits else "" for each in text], "eui")
-        return self._note("EUI-64", text, new)
+        return self._note("EUI-64", text, self._replace_hexadecimal(text, "eui"))
 
     def text(self, text: str) -> str:
         """Return the pseudonym of a text: letters for letters, digits for digits, EUIs in it as they are elsewhere."""
@@ -85,8 +84,7 @@ class Pseudonyms:
 
     def hexadecimal(self, text: str) -> str:
         """Return the pseudonym of hexadecimal digits."""
-        alphabet = _HEX_SMALL if any(each in "abcdef" for each in text) else _HEX_CAPITALS
-        return self._note("hexadecimal", text, self._replace(text, [alphabet] * len(text), "hexadecimal"))
+        return self._note("hexadecimal", text, self._replace_hexadecimal(text, "hexadecimal"))
 
     def number(self, text: str, limits: Limits, is_integer: bool) -> str:
         """Return the pseudonym of a number: of as many digits, within limits; a number for "no value" stays.
@@ -101,6 +99,17 @@ class Pseudonyms:
             return text
         new = self._ordered(text, limits, is_integer) if self._keep == "order" else self._same_digits(match, limits)
         return self._note("number", text, new)
+
+    def _replace_hexadecimal(self, text: str, context: str) -> str:
+        """Return a text with other hexadecimal digits; where there is a letter, so that the letter case stays."""
+        if not any(each in "abcdefABCDEF" for each in text):
+            return self._replace(text, [string.digits if each.isdigit() else "" for each in text], context)
+        alphabet = _HEX_CAPITALS if any(each in "ABCDEF" for each in text) else _HEX_SMALL
+        alphabets = [alphabet if each in string.hexdigits else "" for each in text]
+        while True:
+            text = self._replace(text, alphabets, context)
+            if any(each in "abcdefABCDEF" for each in text):
+                return text
 
     def _plain_text(self, text: str) -> str:
         return self._replace(text, [_alphabet(each) for each in text], "text")
@@ -211,8 +220,13 @@ class Pseudonyms:
         return data[:count]
 
 
+def has_identifier(text: str) -> bool:
+    """Return whether a text that is not replaced has an EUI, an MPAN or another long number in it."""
+    return EUI.search(text) is not None or _LONG_DIGITS.search(text) is not None
+
+
 def _index_in(alphabet: str, character: str) -> int:
-    """Return the place of a character in an alphabet, whatever its letter case; some place for one that is not in it."""
+    """Return the place of a character in an alphabet, in either letter case; some place for one that is not in it."""
     for each in (character, character.upper(), character.lower()):
         if len(each) == 1 and (index := alphabet.find(each)) >= 0:
             return index
@@ -222,7 +236,7 @@ def _index_in(alphabet: str, character: str) -> int:
 def _alphabet(character: str) -> str:
     if character.isdecimal() or character.isdigit():
         return string.digits
-    if character.isalpha():
+    if character.isalnum() or category(character).startswith("M"):  # a letter, or a mark on the letter before it
         return string.ascii_uppercase if character.isupper() else string.ascii_lowercase
     return ""
 

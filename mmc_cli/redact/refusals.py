@@ -19,9 +19,9 @@ class Refusals:
         self.first_defect: Defect | None = None
 
     def add(self, origin: Origin, reason: str, line: int = 0) -> None:
-        """Report a message or a file; `line` is that on which a message begins in a larger file."""
+        """Report a message or a file that is not passed on; `line` is where a message begins in a larger file."""
         self.count += 1
-        self._report(f"{origin}{f':{line}' if line else ''}: not passed on: {reason}")
+        self._report(f"{origin}{f':{line}' if line else ''}: not redacted: {reason}")
 
     def note(self, origin: Origin, text: str) -> None:
         """Report what is left out because it holds no message, or is not read: that is nobody's fault."""

@@ -1,4 +1,4 @@
-"""Redacts a stream that holds messages: a file, or a member of an archive, as one message or many with text around them.
+"""Redacts a stream that holds messages, a file or a member of an archive: one message, or many with text around them.
 
 The stream is read as every command reads it. What a message was cut out of, such as a row, is its window: windows are
 written anew with the edits of their messages, what is between them without its values. A window with a message that
@@ -31,7 +31,9 @@ from mmc_cli.specification import DEFAULT_VERSION
 from mmc_cli.validate import spec_for
 
 _KINDS: dict[str, Kind] = {"CSV and TSV": "csv", "JSON": "json"}
-_BASE64_TOKEN = re.compile(r"\\/|\\.|\s|.", re.DOTALL)
+# The first row of a table, and the line before it by which Excel tells the delimiter.
+_HEADING = re.compile(r"\ufeff?(?:sep=.[\r\n]+)?[^\r\n]*[\r\n]*")
+_BASE64_PIECE = re.compile(r"\\/|\\.|\s|.", re.DOTALL)
 
 
 class _Span(NamedTuple):
@@ -99,6 +101,12 @@ class StreamRedaction:
         Raises:
             UnredactableError: The stream as a whole cannot be redacted.
         """
+        try:
+            yield from self._chunks(stream)
+        except UnicodeError:
+            raise UnredactableError(f"its text is not {self._encoding}") from None
+
+    def _chunks(self, stream: "IO[bytes] | Readable") -> Iterator[bytes]:
         tap, window = Tap(stream), None
         for source in read_stream(cast(IO[bytes], tap), self._origin, self._options, self._name):
             for each, message in read_messages(source, self._options):
@@ -145,6 +153,8 @@ class StreamRedaction:
             self.without_message += 1
             return
         try:
+            if message.payload is not None or message.payload_texts:
+                raise UnredactableError("a GBCS payload cannot be redacted, nor a message with its payload beside it")
             if message.root is None:
                 raise UnredactableError(message.findings[-1].message)
             self._redact(window, message)
@@ -182,15 +192,19 @@ class StreamRedaction:
         """Yield what is before a window, then the window."""
         if window.offset < tap.position:
             raise UnredactableError("its messages are not in the order of the file")
-        yield self._redact_gap(tap.take(window.offset))
+        gap = tap.take(window.offset)
+        yield self._redact_gap(gap)
         if tap.take(window.offset + len(window.data)) != window.data:
             raise UnredactableError("the places of its messages are not certain")
+        if not window.is_refused:
+            try:
+                text = self._fill(window)
+            except UnredactableError as error:
+                self._refusals.add(self._origin, str(error), window.line)
+                window.is_refused = True
         if window.is_refused:
-            return
-        try:
-            text = self._fill(window)
-        except UnredactableError as error:
-            self._refusals.add(self._origin, str(error), window.line)
+            is_element = self._kind == "json" and gap.strip().endswith((b"[", b","))
+            yield b"null" if is_element else b""
             return
         self.digests += window.digests
         yield _encode(text, window.encoding)
@@ -220,8 +234,8 @@ class StreamRedaction:
             return data
         heading = ""
         if self._kind == "csv" and is_first:
-            first_line = text[: text.find("\n") + 1] or text
-            heading, text = redact_heading(first_line, self._pseudonyms), text[len(first_line) :]
+            end = _HEADING.match(text).end()  # type: ignore[union-attr]  # it matches any text
+            heading, text = redact_heading(text[:end], self._pseudonyms), text[end:]
         rest = "" if is_bad else redact_around(self._checked(text), self._kind, self._pseudonyms)
         return _encode(heading + rest, self._encoding)
 
@@ -272,21 +286,25 @@ def _is_base64(text: str) -> bool:
 
 def _write_base64(text: str, old: bytes, new: bytes) -> str:
     """Return base64 of other bytes, with line ends and escapes as in a text."""
-    tokens = [match[0] for match in _BASE64_TOKEN.finditer(text)]
-    plain = "".join(token[-1] for token in tokens if token == "\\/" or (len(token) == 1 and not token.isspace()))
+    pieces = [match[0] for match in _BASE64_PIECE.finditer(text)]
+    plain = "".join(piece[-1] for piece in pieces if _is_letter(piece))
     try:
         is_same = base64.b64decode(plain, validate=True) == old
     except binascii.Error:
         is_same = False
     if not is_same or len(new) != len(old):
         raise UnredactableError("its base64 cannot be written in the same form")
-    letters, is_escaped = iter(base64.b64encode(new).decode()), "\\/" in tokens
+    letters, is_escaped = iter(base64.b64encode(new).decode()), "\\/" in pieces
     parts = list[str]()
-    for token in tokens:
-        is_letter = token == "\\/" or (len(token) == 1 and not token.isspace())
-        letter = next(letters) if is_letter else token
-        parts.append("\\/" if is_letter and is_escaped and letter == "/" else letter)
+    for piece in pieces:
+        letter = next(letters) if _is_letter(piece) else piece
+        parts.append("\\/" if is_escaped and letter == "/" else letter)
     return "".join(parts)
+
+
+def _is_letter(piece: str) -> bool:
+    """Return whether a piece of base64 is a letter of it, which JSON may escape, and not white space."""
+    return piece == "\\/" or (len(piece) == 1 and not piece.isspace())
 
 
 def _handler(encoding: str) -> str:

@@ -5,7 +5,7 @@ writes what ends the output, so that several formats can be written in one pass.
 one by one has `format_result` too, which workers call.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Any, Literal, NamedTuple, TextIO, TypeAlias, cast
@@ -62,6 +62,10 @@ class Format(NamedTuple):
         """Return the picklable function that formats one result; None where results depend on each other."""
         return cast("Callable[[Any], Line] | None", getattr(self._module(kind), "format_result", None))
 
+    def result_packer(self, kind: ResultKind) -> Callable[[Sequence[Any]], list[Any]] | None:
+        """Return the picklable function that joins some results; None where each is written by itself."""
+        return cast("Callable[[Sequence[Any]], list[Any]] | None", getattr(self._module(kind), "pack_results", None))
+
     def _module(self, kind: ResultKind) -> Any:
         return import_module(f"mmc_cli.render.{self.modules[kind]}")
 
@@ -102,6 +106,7 @@ FORMATS: Mapping[str, Format] = {
         _modules("json", "verdict", *_ANY_ROW, "record", "entry", "change", "difference"), writes_records=True
     ),
     "parquet": Format(_modules("parquet", "typed row"), writes_records=True, has_types=True),
+    "arrow": Format(_modules("arrow", "typed row"), writes_records=True, has_types=True),
     "sarif": Format({"verdict": "sarif", "change": "sarif_changes"}),
     "junit": Format({"verdict": "junit", "comparison": "diff_junit"}),
     "github": Format(_modules("github", "verdict")),

@@ -65,6 +65,23 @@ def test_a_code_that_no_message_has_is_refused(given: str, nearest: str) -> None
         codes(CONTEXT, OPTION, (given,))
 
 
+def test_a_word_gets_the_codes_that_have_it_in_their_names() -> None:
+    with pytest.raises(click.BadParameter) as error:
+        codes(CONTEXT, OPTION, ("tamper",))
+    assert "unknown code tamper; codes with that in their names: 81BE (Supply Disabled Then" in error.value.message
+    assert "8F3F (Unauthorised Physical Access - Tamper Detect)" in error.value.message
+    assert error.value.message.endswith("more: mmc explain --search 'tamper'")
+    with pytest.raises(click.BadParameter, match=r"names: 81C2 \(Tilt Tamper Ended\), 81C3 \(Tilt Tamper\)$"):
+        codes(CONTEXT, OPTION, ("tilt tamper",))
+
+
+def test_weeks_and_words_select_by_time(mmc: Mmc, tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(ALERT)  # of Tuesday, 3 February 2026
+    for since, until, count in (("2026-W06", "2026-W06", 1), ("2026-W07", "9999-11", 0), ("2026-02", "2026-02", 1)):
+        assert len(mmc("decode", tmp_path, "--since", since, "--until", until).lines) == count
+    assert mmc("decode", tmp_path, "--until", "2w").lines == mmc("decode", tmp_path).lines
+
+
 @pytest.mark.parametrize("given", ["99.9", "4.8.*.9", "4.", "reading"])
 def test_a_service_that_does_not_exist_is_refused(given: str) -> None:
     with pytest.raises(click.BadParameter, match="unknown service reference"):

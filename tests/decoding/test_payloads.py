@@ -8,7 +8,6 @@ from mmc_cli.decoding.payloads import (
     first_failure,
     payload_of,
     payload_record,
-    services_of,
     status_name,
     succeeded,
 )

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,10 @@ from tests.samples import ALERT, V4_0, message, written
 MISSPELT = validate_message(
     message(ALERT, ("<ra:ResultingLevel>", "<ra:ResultinLevel>"), ("</ra:ResultingLevel>", "</ra:ResultinLevel>")), V4_0
 )
+
+_DESCRIPTION = "        <ra:AlertDescription>ECS101 Limit APC [n] Level Command processed</ra:AlertDescription>\n"
+_TIME = "        <ra:Timestamp>2026-02-03T16:00:00Z</ra:Timestamp>\n"
+SWAPPED = validate_message(message(ALERT, (_DESCRIPTION + _TIME, _TIME + _DESCRIPTION)), V4_0)
 
 
 def run(*verdicts: Verdict) -> dict[str, Any]:
@@ -56,14 +61,31 @@ def test_a_result_names_its_rule_place_and_fingerprint() -> None:
     assert list(result["partialFingerprints"].values()) == [MISSPELT.findings[0].fingerprint]
 
 
-def test_a_verified_suggestion_is_a_fix_that_makes_the_file_valid() -> None:
-    (result,) = run(MISSPELT)["results"]
+def apply_fixes(log: dict[str, Any], data: bytes) -> bytes:
+    """Return a file after the fix of the one result."""
+    (result,) = log["results"]
     (change,) = result["fixes"][0]["artifactChanges"]
-    data = MISSPELT.data
     for each in sorted(change["replacements"], key=lambda one: -one["deletedRegion"]["byteOffset"]):
         start, length = each["deletedRegion"]["byteOffset"], each["deletedRegion"]["byteLength"]
         data = data[:start] + each["insertedContent"]["text"].encode() + data[start + length :]
-    assert validate_message(message(data), V4_0).verdict == "valid"
+    return data
+
+
+@pytest.mark.parametrize("verdict", [MISSPELT, SWAPPED], ids=("rename", "move"))
+def test_a_verified_suggestion_is_a_fix_that_makes_the_file_valid(verdict: Verdict) -> None:
+    assert validate_message(message(apply_fixes(run(verdict), verdict.data)), V4_0).verdict == "valid"
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "wrapped"])
+def test_an_element_is_moved_as_the_file_around_it_has_it(mmc: Callable[..., Any], tmp_path: Path, kind: str) -> None:
+    body = SWAPPED.data.decode().partition("?>\n")[2]
+    quoted = body.replace('"', '""')
+    text = {"csv": f'id,xml\r\n1,"{quoted}"\r\n', "jsonl": json.dumps({"m": body}), "wrapped": f"<all>{body}</all>"}
+    file = tmp_path / {"csv": "a.csv", "jsonl": "a.jsonl", "wrapped": "a.xml"}[kind]
+    file.write_text(text[kind], newline="")
+    (log,) = json.loads(mmc("validate", file, "-f", "sarif", "-q").out)["runs"]
+    file.write_bytes(apply_fixes(log, file.read_bytes()))
+    assert mmc("validate", file).code == 0
 
 
 def test_a_run_with_something_not_checked_was_not_successful() -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from mmc_cli.model.origin import Origin
 from mmc_cli.rules.registry import ALL_RULES
 from mmc_cli.validate import validate_message
-from mmc_cli.validate.policy import Policy, is_failure, rule_matches
+from mmc_cli.validate.policy import Policy, is_failure, path_matches, rule_matches
 from tests.samples import ALERT, V4_0, message
 
 SAMPLE = validate_message(message(ALERT, (">8F86<", ">8F8<"), (">100<", ">101<"), ('"4.0"', '"5.0"')), V4_0)
@@ -52,3 +53,31 @@ def test_severities_are_ordered() -> None:
     assert not is_failure(["warning"], "error")
     assert not is_failure([], "info")
     assert not is_failure(["error"], "never")
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("inbox/legacy/a.xml", "legacy"),
+        ("inbox/legacy/b/a.xml", "legacy/"),
+        ("/home/jo/inbox/legacy/a.xml", "inbox/legacy/*"),
+        ("inbox/legacy/a.xml", "inbox/**"),
+        ("./a.xml", "./a.xml"),
+        ("a.xml", "*.xml"),
+        ("inbox\\legacy\\a.xml", "legacy"),
+        ("week.zip!legacy/a.xml", "week.zip"),
+        ("week.zip!legacy/a.xml", "legacy"),
+    ],
+)
+def test_a_pattern_is_for_files_folders_and_archives_wherever_they_are(path: str, pattern: str) -> None:
+    assert path_matches(path, pattern)
+    assert not path_matches(path, "other")
+    assert not path_matches(path, "egacy")
+
+
+def test_rules_are_ignored_only_where_a_pattern_says() -> None:
+    policy = Policy(path_ignores=(("legacy", ("MMC104", "out-of-range")),))
+    there = SAMPLE._replace(origin=Origin("in/legacy/a.xml"))
+    assert {each.rule.id for each in policy.apply(SAMPLE).findings} >= {"MMC104", "MMC105"}
+    assert not {each.rule.id for each in policy.apply(there).findings} & {"MMC104", "MMC105"}
+    assert not policy.hides_everywhere(there)

@@ -112,7 +112,12 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
             is_heading = is_first and not any(map(holds_message, cells))
             if is_first:
                 column, is_first = _find_column(options.csv_column, cells if is_heading else [], str(origin)), False
-            if not is_heading:
+            if is_heading and encoding.startswith("utf-16") and "\ufffd" in text:
+                # A byte too many or too few makes other characters of all that follow, line ends too.
+                damaged = f"line {row.line}: cannot be decoded as UTF-16: messages may be missing"
+                yield Source(Origin(origin.file, origin.member, index), None, damaged)
+                index += 1
+            elif not is_heading:
                 in_a_row_without += 1
                 for source in _read_row(row, cells, column, Origin(origin.file, origin.member, index)):
                     in_a_row_without = in_a_row_without if source.empty else 0

@@ -22,6 +22,7 @@ from mmc_cli.model.origin import Origin
 from mmc_cli.specification.wording import join_names
 
 _CHUNK = 2**20
+_MAX_VALUES = 500_000  # of one record, as commas and brackets, in text too: they take 150 MB
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"')
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
 # The first line of JSON that goes on over lines ends with one of these; a string never goes on.
@@ -108,6 +109,8 @@ def _length(line: bytes, encoding: str) -> int:
 def _goes_on(first_line: bytes) -> bool:
     """Return whether the JSON that begins on the first line goes on over lines, or is an array of records."""
     text = first_line.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    if _has_too_many_values(text):
+        return False
     try:
         return isinstance(json.loads(text, strict=False), list) and not first_line.endswith(b"\n")
     except RecursionError:
@@ -155,6 +158,8 @@ def _read_elements(
             return
         reason = ""
         try:
+            if len(buffer) > 4 * _CHUNK and _has_too_many_values(buffer):
+                raise ValueError(f"more than {_MAX_VALUES:,} values in one record")
             end = parse(buffer)[1]
         except (ValueError, RecursionError) as error:
             end, reason = len(buffer), _describe(error)
@@ -174,11 +179,18 @@ def _read_elements(
         pass_over(end)
 
 
+def _has_too_many_values(text: str) -> bool:
+    """Return whether a record has more values than are held in memory."""
+    return len(text) > _MAX_VALUES and sum(map(text.count, "[{,")) > _MAX_VALUES
+
+
 def _unread(reason: str) -> Source:
     return Source(Origin(""), None, reason)
 
 
 def _read_record(record: _Record, origin: Origin, field: str | None) -> list[Source]:
+    if _has_too_many_values(record.text):
+        return [Source(origin, None, f"line {record.line}: more than {_MAX_VALUES:,} values in one record")]
     try:
         value = json.loads(record.text.removeprefix("\ufeff"), strict=False, object_pairs_hook=_make_object)
     except (ValueError, RecursionError) as error:

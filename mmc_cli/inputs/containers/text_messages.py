@@ -6,7 +6,7 @@ A message is taken from its start tag to its end tag, in whatever way these are 
 import base64
 import codecs
 import re
-from collections import deque
+import string
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import unescape
@@ -44,6 +44,9 @@ _NAMES_IN_BASE64 = tuple(
     base64.b64encode(bytes(shift) + _NAME.encode())[start:end].decode()
     for shift, start, end in ((0, 0, 16), (1, 2, 17), (2, 3, 18))
 )
+# A line break cuts a name once: then one half is whole.
+_HALF_NAMES_IN_BASE64 = tuple(half for name in _NAMES_IN_BASE64 for half in (name[:7], name[-7:]))
+_IN_BASE64 = string.ascii_letters + string.digits + "+/= \t\r\n"
 _TABLE = re.compile(rf"""(?:^|[,;\t|])"(?:<\?xml|<(?:[\w.-]+:)?{_NAME}\b)[^<>]*=\s*""[^"]""", re.MULTILINE)
 
 
@@ -87,19 +90,21 @@ def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions
     decoder = codecs.getincrementaldecoder(encoding)(error_handler(encoding))
     text, index = "", origin.index
     line, column, offset = 1, 1, len(mark)
+    tags = _LastTag()
     for chunk in chain((head[len(mark) :],), chunks, (None,)):
         text += decoder.decode(chunk or b"", chunk is None)
-        if is_quoted_printable(text):
+        if is_quoted_printable(text[max(tags.searched - _MAX_TAG, 0) :]):
             yield Source(origin, None, "a large e-mail in quoted-printable: save its attachments and read those")
             return
-        end = len(text) if chunk is None else _end_of_whole_messages(text)
-        if len(text) - end > options.max_bytes and _TAG.search(text, end) is not None:
+        tags.search(text)
+        end = len(text) if chunk is None else tags.end_of_whole_messages(text, options.max_bytes)
+        if len(text) - end > options.max_bytes and tags.is_open:
             where = Origin(origin.file, origin.member, index)
             yield Source(where, None, f"line {line}: a message is too large: {describe_size_limit(options)}")
             index, end = index + 1, len(text)
         else:
             around = SourceMap(text[:end], line, offset, encoding, identity_offsets(text[:end]), column)
-            for message, message_map in _find_tagged(text[:end], around):
+            for message, message_map in chain(_find_tagged(text[:end], around), _find_base64(text[:end], around)):
                 where = Origin(origin.file, origin.member, index)
                 yield Source(where, message, source_map=message_map, repairable=True)
                 index += 1
@@ -107,16 +112,41 @@ def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions
         line, column = line + count_line_ends(text[:end]), end - line_start + (1 if line_start else column)
         offset += encoded_length(text[:end], encoding)
         text = text[end:]
+        tags.forget(end)
 
 
-def _end_of_whole_messages(text: str) -> int:
-    """Return up to where a text can be searched without the rest: to the line of an open message, or the last line."""
-    tags = deque(_TAG.finditer(text), maxlen=1)
-    if tags and not tags[0]["slash"]:
-        return last_line_start(text[: tags[0].start()])
-    # A CR LF may be cut in two, and a tag in a line without end.
-    end = max(last_line_start(text[:-1]), tags[0].end() if tags else 0)
-    return end or max(len(text) - _MAX_TAG, 0)
+class _LastTag:
+    """The last tag of a message in a text that grows at its end, and the base64 there; nothing is searched twice."""
+
+    def __init__(self) -> None:
+        self.searched = 0
+        self.is_open = False  # it is a start tag
+        self._start = self._end = 0
+        self._base64_start = 0  # of what may be base64 at the end of the text
+
+    def search(self, text: str) -> None:
+        """Find the last tag in a text."""
+        if other := len(text[self.searched :].rstrip(_IN_BASE64)):
+            self._base64_start = self.searched + other
+        for tag in _TAG.finditer(text, max(self.searched - _MAX_TAG, self._end)):
+            self.is_open, self._start, self._end = not tag["slash"], tag.start(), tag.end()
+        self.searched = len(text)
+
+    def forget(self, length: int) -> None:
+        """Take account of so many characters less at the start of the text."""
+        self.searched -= length
+        self.is_open = self.is_open and self._start >= length
+        self._start, self._end = max(self._start - length, 0), max(self._end - length, 0)
+        self._base64_start = max(self._base64_start - length, 0)
+
+    def end_of_whole_messages(self, text: str, max_bytes: int) -> int:
+        """Return up to where a text can be read without the rest: to the line of an open message, or the last line."""
+        if self.is_open:
+            return last_line_start(text[: self._start])
+        if len(text) - self._base64_start <= max_bytes:
+            return max(last_line_start(text[: self._base64_start]), self._end)
+        # A CR LF may be cut in two, and a tag in a line without end.
+        return max(last_line_start(text[:-1]), self._end) or max(len(text) - _MAX_TAG, 0)
 
 
 def _read_rows(data: bytes, text: str, origin: Origin, options: ReadOptions) -> list[Source] | None:
@@ -178,6 +208,8 @@ def _find_references(message: str) -> Iterator[Repair]:
 
 
 def _find_base64(text: str, source_map: SourceMap) -> Iterator[tuple[bytes, SourceMap]]:
+    if not any(half in text for half in _HALF_NAMES_IN_BASE64):
+        return
     joined = _LINE_BREAK.sub("", text)
     if not any(name in joined for name in _NAMES_IN_BASE64):
         return

@@ -157,3 +157,9 @@ def test_many_rows_without_a_message_are_reported_together() -> None:
     assert (rows[-1].data, rows[-1].origin.index) == (ALERT.encode(), 1001)
     assert rows[-1].source_map is not None
     assert rows[-1].source_map.line == 5002
+
+
+def test_a_byte_too_many_in_a_table_in_utf_16_does_not_hide_its_messages_without_a_word() -> None:
+    text = f'id,R\n1,"{ALERT.replace(chr(34), chr(34) * 2)}"\n'.encode("utf-16")
+    (source,) = read_rows(io.BytesIO(text[:6] + b"x" + text[6:]), Origin("a.csv"))
+    assert source.reason == "line 1: cannot be decoded as UTF-16: messages may be missing"

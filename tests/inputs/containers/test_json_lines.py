@@ -137,3 +137,11 @@ def test_no_message_under_a_name_that_is_repeated_is_lost(field: str | None) -> 
 def test_a_path_through_names_that_are_repeated_finds_each_message() -> None:
     line = f'{{"a": {{"b": {json.dumps(ALERT)}}}, "a": {{"b": {json.dumps(ALERT)}}}}}\n'
     assert len(sources(line, "a.b")) == 2
+
+
+@pytest.mark.parametrize("value", ["[]", "{}", "1"])
+def test_a_record_with_more_values_than_memory_holds_costs_that_record_alone(value: str) -> None:
+    bomb, message = f"[{','.join([value] * 500_001)}]\n", json.dumps({"x": ALERT}) + "\n"
+    refused, source = sources(bomb + message)
+    assert refused.reason == "line 1: more than 500,000 values in one record"
+    assert read_source(source).header.alert_code == "8F86"

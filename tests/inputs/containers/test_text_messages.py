@@ -3,15 +3,20 @@
 import base64
 import json
 import quopri
+import re
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
 import pytest
 from lxml.etree import _Element as Element
 
+from mmc_cli.inputs.containers import text_messages
+from mmc_cli.inputs.containers.text_messages import find_in_stream
 from mmc_cli.inputs.containers.xml_files import MAX_WHOLE
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS
 from mmc_cli.model.element_text import element_text
+from mmc_cli.model.origin import Origin
 from mmc_cli.validate import validate_message
 from tests.inputs.reading import excerpt, read_paths
 from tests.samples import ALERT, V4_0
@@ -135,3 +140,37 @@ def test_messages_in_one_row_have_places_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("\n".join(json.dumps({"x": text}) for text in (GOOD, wrapped, GOOD)))
     origins = [source.origin for source, _ in read_paths(tmp_path / "a.jsonl")]
     assert [(origin.member, origin.index) for origin in origins] == [(None, 0), ("#1", 0), ("#1", 1), (None, 2)]
+
+
+@pytest.mark.parametrize("width", [76, 10**9])
+@pytest.mark.parametrize("chunk", [100, 997, 2**20])
+def test_a_message_in_base64_is_found_in_a_text_of_any_length(width: int, chunk: int) -> None:
+    packed = base64.b64encode(BAD.encode()).decode()
+    lines = "\n".join(packed[start : start + width] for start in range(0, len(packed), width))
+    text = f"2026-01-01 got it: é\npayload={lines}\n; 2026-01-01 and: {GOOD}\nand:\n{lines}\n"
+    data = text.encode()
+    chunks = (data[start : start + chunk] for start in range(0, len(data), chunk))
+    sources = list(find_in_stream(chunks, Origin("a.log"), DEFAULT_READ_OPTIONS))
+    assert sorted(b">101<" in (source.data or b"") for source in sources) == [False, True, True]
+    assert [source.data for source in sources].count(BAD.encode()) == 2
+    assert [source.origin.index for source in sources] == [0, 1, 2]
+    bad = next(source for source in sources if source.data == BAD.encode())
+    assert bad.source_map is not None
+    assert bad.source_map.line_span()[0] == 2
+
+
+def test_a_message_without_end_in_a_large_text_is_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched = []
+
+    class Counted:
+        def finditer(self, text: str, position: int = 0) -> Iterator[re.Match[str]]:
+            searched.append(len(text) - position)
+            return tag.finditer(text, position)
+
+    tag = text_messages._TAG
+    monkeypatch.setattr(text_messages, "_TAG", Counted())
+    chunks = [b"x\n<GBCSResponse>\n", *[b"<a>\n" * 1000] * 200]
+    sources = list(find_in_stream(chunks, Origin("a.log"), DEFAULT_READ_OPTIONS))
+    assert len(sources) == 1
+    total = sum(map(len, chunks))
+    assert sum(searched) < 4 * total
