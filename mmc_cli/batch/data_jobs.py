@@ -40,7 +40,8 @@ class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):
         self.strict, self.style, self.choice = strict, style, choice
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage | GbcsRecord, ...]":
-        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_record
+        from mmc_cli.decoding.json_record import DEFAULT_STYLE
+        from mmc_cli.decoding.listing import decode_record
 
         if not self.choice.takes(message):
             return ()

@@ -12,7 +12,7 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from lxml import etree
 from msgspec import to_builtins
@@ -32,9 +32,6 @@ from mmc_cli.records.words import Kind
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, Particle
 from mmc_cli.validate.schema_verdict import is_schema_valid
-
-if TYPE_CHECKING:
-    from mmc_cli.records.gbcs import GbcsRecord
 
 NEXT = "decrypt this part, then run Parse & Correlate again"
 
@@ -58,15 +55,6 @@ class Style:
 Decoder: TypeAlias = Callable[[etree._Element, DecodeNotes], Json]
 
 DEFAULT_STYLE = Style()
-
-
-def decode_record(message: Message, spec: Spec, style: Style = DEFAULT_STYLE) -> "DecodedMessage | GbcsRecord":
-    """Return a message as data, or what is known of a GBCS payload of which no message is made."""
-    if message.is_payload:
-        from mmc_cli.decoding.payloads import payload_record
-
-        return payload_record(message, spec)
-    return decode_message(message, spec, style)
 
 
 def decode_message(

@@ -6,7 +6,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from mmc_cli.decoding.field_tree import field_tree
-from mmc_cli.decoding.json_record import decode_element
+from mmc_cli.decoding.json_record import DEFAULT_STYLE, Style, decode_element, decode_message
 from mmc_cli.decoding.schema_walk import parsed_root
 from mmc_cli.decoding.sentences import FormatElement, describe_element, first_fault, format_element
 from mmc_cli.decoding.version_marks import mark_element
@@ -19,7 +19,9 @@ from mmc_cli.model.lexical import parse_boolean
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import VersionRow
 from mmc_cli.model.xml_names import NS, local_name
+from mmc_cli.records.gbcs import GbcsRecord
 from mmc_cli.records.listing import AlertRow, ResponseRow
+from mmc_cli.records.message import DecodedMessage
 from mmc_cli.specification import Spec
 from mmc_cli.validate import validate_all_versions
 
@@ -98,6 +100,15 @@ def response_row(message: Message, spec: Spec, formatter: FormatElement = format
         encrypted_parts=_count_encrypted_parts(message),
         first_fault=first_fault(message, spec, formatter),
     )
+
+
+def decode_record(message: Message, spec: Spec, style: Style = DEFAULT_STYLE) -> DecodedMessage | GbcsRecord:
+    """Return a message as data, or what is known of a GBCS payload of which no message is made."""
+    if message.is_payload:
+        from mmc_cli.decoding.payloads import payload_record
+
+        return payload_record(message, spec)
+    return decode_message(message, spec, style)
 
 
 def with_identity(row: _Row, origin: Origin, header: Header, **changes: str) -> _Row:
