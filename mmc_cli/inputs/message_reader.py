@@ -100,11 +100,10 @@ def _find_payloads(result: Message) -> "list[tuple[Payload, Place]]":
     """Return the GBCS payloads in an XML document that is no message, each with its place."""
     if not result.payload_texts:
         return []
-    from mmc_cli.gbcs.decode import decode_payload
-    from mmc_cli.gbcs.text import payload_bytes
+    from mmc_cli.gbcs.text import decode_text
 
-    found = ((payload_bytes(each.text), each.line) for each in result.payload_texts)
-    return [(decode_payload(data), Place(line)) for data, line in found if data is not None]
+    found = ((decode_text(each.text), each.line) for each in result.payload_texts)
+    return [(payload, Place(line)) for payload, line in found if payload is not None]
 
 
 def _read_payloads(
