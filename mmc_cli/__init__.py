@@ -6,18 +6,18 @@
     tree = mmc_cli.decode(message, spec)             its content as a tree of fields
     data = mmc_cli.record(message, spec)             its content as dictionaries and lists
     for message in mmc_cli.open("inbox/"): ...       every message in files and folders
+    reader = mmc_cli.batches("inbox/", "readings")   rows as Arrow record batches
     for result in mmc_cli.run_batch(job, paths): ... the results of a job in mmc_cli.batch.jobs, in parallel
 
 Names are imported when they are first used, so that `mmc --version` starts at once.
 """
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as in typing, whose import takes longer than the rest of the start, before Ctrl-C is handled
 __version__ = "0.1.0"
-__all__ = ["at", "check", "decode", "open", "read", "record", "run_batch"]
+__all__ = ["at", "batches", "check", "decode", "open", "read", "record", "run_batch"]
 
 if TYPE_CHECKING:
-    from mmc_cli.api import at, check, decode, open, read, record, run_batch  # noqa: A004
+    from mmc_cli.api import at, batches, check, decode, open, read, record, run_batch  # noqa: A004
 
 
 def __getattr__(name: str) -> object:

@@ -1,12 +1,17 @@
 """`python -m mmc_cli` is `mmc`. Ctrl-C and want of memory are handled before the rest is imported."""
 
-import gc
 import os
 
-from mmc_cli.cli.signals import exit_on_interrupt
-from mmc_cli.model.defect import describe_error, is_out_of_memory
+_NOT_CHECKED, _INTERRUPTED = 3, 130
 
-_NOT_CHECKED = 3
+try:
+    import gc
+
+    from mmc_cli.cli.signals import exit_on_interrupt
+    from mmc_cli.model.defect import describe_error, is_out_of_memory
+except KeyboardInterrupt:
+    os.write(2, b"mmc: interrupted\n")
+    os._exit(_INTERRUPTED)
 
 
 def main() -> None:

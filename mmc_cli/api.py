@@ -1,11 +1,12 @@
 """The public functions for Python programs: bytes to a message, a message to findings, fields or plain data."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from msgspec import to_builtins
 
-from mmc_cli.batch.run import run_batch
+from mmc_cli.batch.run import BatchRun, Observer, run_batch
 from mmc_cli.decoding.field_tree import field_tree
 from mmc_cli.decoding.json_record import decode_message
 from mmc_cli.inputs.discovery import find_inputs
@@ -20,7 +21,7 @@ from mmc_cli.model.version import parse_version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, load_spec
 from mmc_cli.validate import check as _check
 
-__all__ = ["at", "check", "decode", "open", "read", "record", "run_batch"]
+__all__ = ["at", "batches", "check", "decode", "open", "read", "record", "run_batch"]
 
 
 def at(version: str = str(DEFAULT_VERSION)) -> Spec:
@@ -67,3 +68,37 @@ def open(*paths: str) -> Iterator[Message]:  # noqa: A001 - mmc_cli.open, as gzi
                 yield message
             elif not source.empty and not source.unread:
                 yield Message(b"", source.origin, None, (Finding(faults.NOT_READABLE, source.reason),))
+
+
+def batches(
+    paths: str | Iterable[str],
+    rows: str = "readings",
+    *,
+    version: str | None = str(DEFAULT_VERSION),
+    si: bool = False,
+    jobs: int = 1,
+    observer: Observer | None = None,
+) -> Any:
+    """Return rows of messages as a `pyarrow.RecordBatchReader`, which DuckDB, pandas and Polars read as it comes.
+
+    Args:
+        paths: Files, folders and archives.
+        rows: The kind of rows, as `mmc decode --rows` takes it.
+        version: The MMC version; None for the one that each message declares.
+        si: Whether readings have their values in kWh, m3 or GBP too.
+        jobs: Number of processes; 0 for one per available processor.
+        observer: Receives warnings, such as about a file that cannot be read.
+
+    Raises:
+        MmcError: pyarrow is not installed, or there is no such kind of rows.
+    """
+    from mmc_cli.batch.arrow_batches import arrow_schema, pack_rows
+    from mmc_cli.batch.arrow_columns import import_pyarrow
+    from mmc_cli.batch.jobs import RowsJob
+    from mmc_cli.decoding.rows import column_types
+
+    known = parse_version(version) if version is not None else None
+    run = BatchRun((paths,) if isinstance(paths, str) else paths, known, jobs=jobs, observer=observer)
+    schema = arrow_schema(column_types(rows, run.spec, si))
+    packed = run.packed_results(RowsJob(rows, si=si), pack_rows)
+    return import_pyarrow().RecordBatchReader.from_batches(schema, packed)

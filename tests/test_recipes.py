@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
+from tests.samples import ALERT
 
 GUIDE = (ROOT / "mmc_cli/guides/ci.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -40,14 +41,19 @@ COMMANDS = [text for recipe in RECIPES for text in texts(recipe) if text.startsw
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with what the commands name: a message, a folder, an archive, a table."""
+    """A folder with what the commands name: a message, a folder, an archive, a table, a baseline."""
     alerts = ROOT / "fixtures/valid/4.0/alerts"
     shutil.copytree(alerts, tmp_path / "inbox")
     shutil.copytree(ROOT / "fixtures/valid/4.0/responses", tmp_path / "inbox/responses")
     shutil.copy(alerts / "8F86-LimitAPCLevelCommandProcessedDeviceAlert.xml", tmp_path / "response.xml")
     shutil.copy(ROOT / "fixtures/tables/weekly-8F0A.csv", tmp_path / "weekly.csv")
+    shutil.copy(ROOT / "fixtures/settings/mmc-baseline.json", tmp_path / "known.json")
     with zipfile.ZipFile(tmp_path / "week.zip", "w") as archive:
         archive.write(tmp_path / "response.xml", "a.xml")
+    (tmp_path / "parsed").mkdir()
+    shutil.copytree(ROOT / "fixtures/payloads", tmp_path / "payloads")
+    shutil.copy(ROOT / "fixtures/payloads/reading.hex", tmp_path / "payload.hex")
+    (tmp_path / "parsed/limit-alert.xml").write_text(ALERT)
     return tmp_path
 
 

@@ -156,6 +156,8 @@ def test_every_fact_in_the_schema_names_its_source() -> None:
 def test_the_schema_and_the_record_of_readings_have_the_same_quantities() -> None:
     named = {node.get(OWN + "quantity") for node in master().iter(etree.Element)}
     assert named - {None} == set(get_args(Quantity)), "give records/words.py the quantities of mmc.xsd"
+    described = [row["quantity"] for row in rows("quantities.csv")]
+    assert described == sorted(get_args(Quantity)), "give each quantity of mmc.xsd its words in quantities.csv"
 
 
 def test_the_schema_names_only_known_versions() -> None:

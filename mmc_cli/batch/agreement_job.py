@@ -60,7 +60,7 @@ def read_payloads(path: str, is_for_one: bool, options: ReadOptions = DEFAULT_RE
         for source, message in read_messages(each, options):
             if message is None or message.payload is None or message.header.kind is None:
                 continue
-            payload = message.payload._replace(parts=())  # what is compared is in the fields
+            payload = message.payload
             payloads.append(payload)
             by_name.setdefault(_stem(source.origin), payload)
             by_sender.setdefault((payload.device, str(payload.counter)), payload)

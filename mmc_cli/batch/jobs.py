@@ -3,40 +3,46 @@
 A message and its specification go in, results come out; what the command reports at the end is added to the counts.
 """
 
-from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from mmc_cli.batch.data_jobs import INVALID, LISTED, DecodeJob, ReadingsJob, RowsJob
 from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
 from mmc_cli.batch.pipeline import Counts, Job, PayloadJob, warn_unreadable
-from mmc_cli.batch.selector import ALWAYS, Period
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.faults import DEFECT, NOT_READABLE
 from mmc_cli.model.header import Kind
-from mmc_cli.model.instant import parse_instant
 from mmc_cli.model.verdict import Verdict, VersionVerdicts
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, known_versions
 from mmc_cli.validate import unchecked_verdict, validate_against, validate_all_versions, validate_message
 from mmc_cli.validate.policy import KEEP_ALL, Policy
-from mmc_cli.validate.schema_verdict import is_schema_valid
 
 if TYPE_CHECKING:
-    from mmc_cli.decoding.json_record import Style
-    from mmc_cli.decoding.readings import ReadingLine, ReadingRow
     from mmc_cli.decoding.summary import Traits
     from mmc_cli.model.field import MessageView
-    from mmc_cli.records.gbcs import GbcsRecord
     from mmc_cli.records.listing import AlertRow, ResponseRow
-    from mmc_cli.records.message import DecodedMessage
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch
+
+__all__ = [
+    "INVALID",
+    "LISTED",
+    "DecodeJob",
+    "ListJob",
+    "MessageViewJob",
+    "ReadingsJob",
+    "ReportLevel",
+    "RowsJob",
+    "SummaryJob",
+    "ValidateJob",
+    "ValidateVersionsJob",
+    "without_information",
+]
 
 # Which verdicts are results: every one; those with findings; or those with findings that a reader has to act on, which
 # leaves the information about a valid message to the last line of the run.
 ReportLevel: TypeAlias = Literal["all", "findings", "faults"]
-
-LISTED, INVALID = "listed", "invalid"  # the counters of these names
 
 
 class ValidateJob(Job[Verdict]):
@@ -170,35 +176,6 @@ def _count_row(row: "AlertRow | ResponseRow", counts: Counts) -> "tuple[AlertRow
     return (row,)
 
 
-class ReadingsJob(Job["ReadingRow | ReadingLine"]):
-    """Gives a row for each value measured in a period; a short one has only what fits a terminal."""
-
-    def __init__(self, short: bool = False, period: Period = ALWAYS) -> None:
-        self.short, self.period = short, period
-
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[ReadingRow | ReadingLine, ...]":
-        from mmc_cli.decoding.readings import reading_rows
-
-        rows = _read_in(self.period, reading_rows(message, spec), counts)
-        results = tuple(row.line() if self.short else row for row in rows)
-        counts.counters[LISTED] += len(results)
-        return results
-
-
-def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "Iterator[ReadingRow]":
-    """Yield the readings of a message in a period; count a message with readings that have no time."""
-    if not period.bounded:
-        yield from rows
-        return
-    has_untimed = False
-    for row in rows:
-        when = parse_instant(row.reading.time)
-        has_untimed |= when is None
-        if when is not None and period.contains(when):
-            yield row
-    counts.without_time += has_untimed
-
-
 class SummaryJob(PayloadJob["Traits"]):
     """Gives the values that each message is counted by.
 
@@ -264,53 +241,3 @@ class MessageViewJob(PayloadJob["MessageView"]):
             return ()
         counts.counters[LISTED] += 1
         return warn_unreadable(source, message, counts)
-
-
-class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):
-    """Gives each message as one typed record; when `strict`, only those that the schema accepts.
-
-    Args:
-        choice: the messages that are wanted of those that are read.
-    """
-
-    def __init__(
-        self, strict: bool = False, style: "Style | None" = None, choice: MessageChoice = EVERY_MESSAGE
-    ) -> None:
-        self.strict, self.style, self.choice = strict, style, choice
-
-    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage | GbcsRecord, ...]":
-        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_record
-
-        if not self.choice.takes(message):
-            return ()
-        counts.counters[LISTED] += 1
-        decoded = decode_record(message, spec, self.style or DEFAULT_STYLE)
-        if not decoded.schema_valid and (self.strict or not message.is_payload):
-            counts.counters[INVALID] += 1
-            if self.strict:
-                return ()
-        return (decoded,)
-
-
-class RowsJob(Job[Any]):  # each kind of rows has a type of its own
-    """Gives the rows of a kind: one in `decoding.rows.ROWS`, or the path or name of an element.
-
-    Rows of readings are those of a period; with `si` their values are also in the unit that people use.
-    """
-
-    def __init__(self, kind: str, strict: bool = False, period: Period = ALWAYS, si: bool = False) -> None:
-        self.kind, self.strict, self.period, self.si = kind, strict, period, si
-
-    def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[Any]:
-        is_invalid = message.root is not None and not is_schema_valid(message, spec)
-        rows = () if is_invalid and self.strict else self._make_rows(message, spec, counts)
-        counts.counters[INVALID] += is_invalid
-        return rows
-
-    def _make_rows(self, message: Message, spec: Spec, counts: Counts) -> tuple[Any, ...]:
-        from mmc_cli.decoding.rows import READINGS, ROWS, element_rows, reading_rows
-
-        if self.kind == READINGS:
-            return tuple(_read_in(self.period, reading_rows(message, spec, self.si), counts))
-        make_rows = ROWS.get(self.kind)
-        return tuple(make_rows(message, spec) if make_rows is not None else element_rows(message, spec, self.kind))

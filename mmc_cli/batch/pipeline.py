@@ -88,6 +88,8 @@ class Job(Protocol[ResultT_co]):
     can_replay: ClassVar[bool] = False
     # Whether `process` is given GBCS payloads too, of which no message is made: they have no root.
     takes_payloads: ClassVar[bool] = False
+    # Whether replayed results have values of the message in them, as they are.
+    copies_values: ClassVar[bool] = False
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[ResultT_co]:
         """Return the results of a message that could be read."""
@@ -99,6 +101,17 @@ class Job(Protocol[ResultT_co]):
 
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         """Return the function that gives the results of other messages of the same template; None for no template."""
+        return None
+
+    def build_formatted_replay(
+        self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
+    ) -> "ReplayFunction | None":
+        """Return the function that gives those results as a formatter writes them; None for no template."""
+        replay = self.build_replay(message, spec, free_values)
+        return None if replay is None else lambda match, counts: map(formatter, replay(match, counts))
+
+    def build_packed_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
+        """Return the function that gives those results to be packed; None for no template."""
         return None
 
 
@@ -142,6 +155,7 @@ class Pipeline(Generic[ResultT]):
         single: whether each message has counts of its own, for `--unique`.
         xsd: a schema file to validate against instead of the built-in schema.
         formatter: turns each result into text where it is made, so that workers share that work.
+        packer: joins the results of some messages, for the same reason.
     """
 
     def __init__(
@@ -153,9 +167,10 @@ class Pipeline(Generic[ResultT]):
         single: bool = False,
         xsd: str | None = None,
         formatter: Callable[[Any], ResultT] | None = None,
+        packer: Callable[[Sequence[Any]], list[ResultT]] = list,
     ) -> None:
         self.job, self.version, self.selector, self.read_options = job, version, selector, read_options
-        self.single, self.xsd, self.formatter = single, xsd, formatter
+        self.single, self.xsd, self.formatter, self.packer = single, xsd, formatter, packer
         # No templates where results depend on more than a template says.
         self._has_templates = job.can_replay and not selector.active and xsd is None and _is_template_cache_on()
         self._has_read = False
@@ -171,12 +186,12 @@ class Pipeline(Generic[ResultT]):
                 # Most sources are one message: they are reported as finished, not as started.
                 if self.single or (number and _is_full(counts, results)):
                     has_output = True
-                    yield Chunk(done, True, (counts, results))
+                    yield Chunk(done, True, (counts, self.packer(results)))
                     counts, results = Counts(), []
             if has_output or _is_full(counts, results):
-                yield Chunk(done + 1, False, (counts, results))
+                yield Chunk(done + 1, False, (counts, self.packer(results)))
                 counts, results = Counts(), []
-        yield Chunk(len(sources), False, (counts, results))
+        yield Chunk(len(sources), False, (counts, self.packer(results)))
 
     def _read(self, path_or_source: PathOrSource) -> "Iterator[tuple[Source, Message | TemplateMatch | None]]":
         """Yield the messages of an input; an exception of the reader costs the rest of it."""
@@ -199,7 +214,7 @@ class Pipeline(Generic[ResultT]):
         except Exception as error:
             counts.messages = messages
             return self._report_defect(source, error, counts)
-        if self.formatter is None:
+        if self.formatter is None or not (message is None or isinstance(message, Message)):
             return results
         try:
             return tuple(map(self.formatter, results))
@@ -238,7 +253,7 @@ class Pipeline(Generic[ResultT]):
                 return None
             from mmc_cli.template_cache.cache import TemplateCache
 
-            self._templates = TemplateCache(self.read_options.max_bytes)
+            self._templates = TemplateCache(self.read_options.max_bytes, self.job.copies_values)
         return self._templates.match(source)
 
     def _process_or_replay(
@@ -250,6 +265,12 @@ class Pipeline(Generic[ResultT]):
         if key := message.header.key:
             counts.dedup_keys.append(key)
         return message.template.replay(message, counts)
+
+    def _build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
+        if self.formatter is not None:
+            return self.job.build_formatted_replay(message, spec, free_values, self.formatter)
+        build = self.job.build_replay if self.packer is list else self.job.build_packed_replay
+        return build(message, spec, free_values)
 
     def _process(self, source: Source, message: Message | None, counts: Counts) -> Iterable[Any]:
         if source.unread:
@@ -282,7 +303,7 @@ class Pipeline(Generic[ResultT]):
             return ()
         if self._templates is not None and not message.findings and message.payload is None:
             standalone = message.with_source_map(None, ())
-            self._templates.record(standalone, spec, partial(self.job.build_replay, standalone, spec))
+            self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))
         self._has_read = True
         return self.job.process(message, spec, counts)
 

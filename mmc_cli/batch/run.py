@@ -5,7 +5,8 @@ Paths and a job go in; results come out in the order of the input. Counts and wa
 
 import os
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from io import BytesIO
 from itertools import chain
 from time import monotonic
 from typing import Any, TypeVar
@@ -42,6 +43,9 @@ class Observer:
     def on_results(self) -> None:
         """Handle that results follow."""
 
+    def on_arrivals_done(self) -> None:
+        """Handle that all results of the paths that arrived were written, before the next are awaited."""
+
     def on_end(self) -> None:
         """Handle the end of the run."""
 
@@ -54,6 +58,8 @@ class BatchRun:
         jobs: number of processes; 0 for one per available processor.
         unique: whether to skip duplicates of messages met before.
         xsd: a schema file to validate against instead of the built-in schema.
+        arrivals: gives the paths to read, in lists, as they arrive; each is done when the next is asked for. The run
+            ends with it, and is in this process only. `paths` then are the folders in which they arrive.
     """
 
     def __init__(
@@ -66,9 +72,10 @@ class BatchRun:
         unique: bool = False,
         xsd: str | None = None,
         observer: Observer | None = None,
+        arrivals: Iterable[Sequence[str]] | None = None,
     ) -> None:
         self.paths, self.version, self.selector, self.read_options = paths, version, selector, read_options
-        self.jobs, self.unique, self.xsd = jobs, unique, xsd
+        self.jobs, self.unique, self.xsd, self.arrivals = jobs, unique, xsd, arrivals
         self.observer = observer or Observer()
         self.is_wanted: Callable[[str], bool] = lambda path: True  # whether to read a file
         self.counts = Counts()
@@ -101,8 +108,17 @@ class BatchRun:
         """Yield what a formatter makes of each result; it runs in the workers, so it has to be picklable."""
         return self._run(self._pipeline(job, formatter))
 
-    def _pipeline(self, job: Job[Any], formatter: Callable[[Any], Any] | None) -> Pipeline[Any]:
-        return Pipeline(job, self.version, self.selector, self.read_options, self.unique, self.xsd, formatter)
+    def packed_results(self, job: Job[Any], packer: Callable[[Sequence[Any]], list[ResultT]]) -> Iterator[ResultT]:
+        """Yield what a packer makes of the results of some messages at a time; it runs in the workers too."""
+        return self._run(self._pipeline(job, None, packer))
+
+    def _pipeline(
+        self,
+        job: Job[Any],
+        formatter: Callable[[Any], Any] | None,
+        packer: Callable[[Sequence[Any]], list[Any]] = list,
+    ) -> Pipeline[Any]:
+        return Pipeline(job, self.version, self.selector, self.read_options, self.unique, self.xsd, formatter, packer)
 
     def _run(self, pipeline: Pipeline[ResultT]) -> Iterator[ResultT]:
         seen, warnings = SeenKeys(), 0
@@ -118,7 +134,7 @@ class BatchRun:
                 self.counts.add(counts)
                 for text in counts.warnings:
                     warnings += 1
-                    if warnings <= _MAX_WARNINGS:
+                    if warnings <= _MAX_WARNINGS or self.arrivals is not None:
                         self.observer.on_warning(text)
                 if results:
                     self.observer.on_results()
@@ -128,7 +144,7 @@ class BatchRun:
         finally:
             outputs.close()
             self.observer.on_end()
-        if warnings > _MAX_WARNINGS:
+        if warnings > _MAX_WARNINGS and self.arrivals is None:
             hidden = count_noun(warnings - _MAX_WARNINGS, "more warning")
             self.observer.on_warning(f"{hidden} not shown; run mmc validate to see all of them")
         if self.interrupted:
@@ -137,6 +153,9 @@ class BatchRun:
 
     def _outputs(self, pipeline: Pipeline[ResultT]) -> Generator[Output[ResultT], None, None]:
         """Run the first batches in this process, and the others in workers where there are enough of them."""
+        if self.arrivals is not None:
+            yield from self._outputs_of_arrivals(pipeline, self.arrivals)
+            return
         batches = _batches(find_inputs(self.paths, sys.stdin.buffer, self.read_options, self.is_wanted))
         start = monotonic()
         for number, batch in enumerate(batches, 1):
@@ -152,6 +171,15 @@ class BatchRun:
             yield from ordered_map(
                 pipeline.run, remaining, workers, pipeline.on_worker_death, on_refusal=self._warn_of_refusal
             )
+
+    def _outputs_of_arrivals(
+        self, pipeline: Pipeline[ResultT], arrivals: Iterable[Sequence[str]]
+    ) -> Iterator[Output[ResultT]]:
+        for paths in arrivals:
+            for batch in _batches(find_inputs(paths, BytesIO(), self.read_options)):
+                for chunk in pipeline.run(batch):
+                    yield chunk.output
+            self.observer.on_arrivals_done()
 
     def _warn_of_refusal(self, reason: str) -> None:
         self.observer.on_warning(f"a worker process could not be started ({reason}): fewer processes do the work")

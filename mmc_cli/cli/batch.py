@@ -47,6 +47,8 @@ def run_from_options(
     progress: bool | None = None,
     include: tuple[str, ...] = (),
     exclude: tuple[str, ...] = (),
+    follow: bool = False,
+    state: str | None = None,
     **selection: Any,
 ) -> BatchRun:
     """Return the run that the shared options ask for.
@@ -77,8 +79,17 @@ def run_from_options(
     all_paths: Iterable[str] = paths
     if files_from is not None:
         all_paths = checked_paths(files, chain(paths, read_path_list(files_from, sys.stdin.buffer)))
+    if state is not None and not follow:
+        raise click.UsageError("--state needs --follow")
+    arrivals = None
+    if follow:
+        from mmc_cli.cli.follow import follow_folders
+
+        if files_from is not None:
+            raise click.UsageError("--follow needs folders; it cannot be combined with --files-from")
+        arrivals = follow_folders(paths, state, read_options, files, jobs)
     selector = selector_from_options(**selection)
-    run = BatchRun(all_paths, version, selector, read_options, jobs, unique, xsd, RunObserver(progress))
+    run = BatchRun(all_paths, version, selector, read_options, jobs, unique, xsd, RunObserver(progress), arrivals)
     run.spec.validation_schema  # noqa: B018 - so that a file that is no schema is reported before anything is read
     return run
 
@@ -130,9 +141,28 @@ def write_rows(
     if sort is not None:
         output.write(sort_rows(run.results(job), sort), format_, kind, columns, defect_handler(run))
         return
-    formatter = FORMATS[format_].result_formatter(kind)
-    results = run.formatted_results(job, formatter) if formatter is not None else run.results(job)
+    formatter, packer = FORMATS[format_].result_formatter(kind), FORMATS[format_].result_packer(kind)
+    if packer is not None:
+        results = run.packed_results(job, packer)
+    else:
+        results = run.formatted_results(job, formatter) if formatter is not None else run.results(job)
     output.write(results, format_, kind, columns, defect_handler(run))
+
+
+def choose_format(
+    run: BatchRun, output: Output, requested: str | None, kind: ResultKind, terminal: str, pipe: str
+) -> str:
+    """Return the format requested, or the one for a terminal or a pipe; a run that follows folders writes as a pipe.
+
+    Raises:
+        UsageError: a run that follows folders cannot write the format.
+    """
+    if run.arrivals is None:
+        return output.choose_format(requested, terminal, pipe)
+    from mmc_cli.cli.follow import check_format
+
+    check_format(requested or pipe, kind)
+    return requested or pipe
 
 
 def defect_handler(run: BatchRun) -> Callable[[Any, Exception], None]:
@@ -177,7 +207,12 @@ def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, qui
         return ExitCode.INTERRUPTED
     if counts.first_defect is not None:
         return report_defects(counts.defects, counts.first_defect)
-    if counts.messages == 0 and not counts.missing:
+    if run.arrivals is not None:
+        from mmc_cli.cli.follow import end_of_following
+
+        if (code := end_of_following(run)) is not None:
+            return code
+    elif counts.messages == 0 and not counts.missing:
         print_note(f"no messages found in {_describe_paths(run)}")
         return ExitCode.NO_INPUT
     if counts.not_checked or not_checked or counts.missing:

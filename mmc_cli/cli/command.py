@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 # The title under which help lists each option, by parameter. An option that is in no row is listed first, as one of
 # the command's own.
 OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Input": ("mmc_version", "xsd", "against", "files_from", "include", "exclude", "csv_column", "json_field"),
+    "Input": (
+        "mmc_version",
+        "xsd",
+        "against",
+        "files_from",
+        "include",
+        "exclude",
+        "csv_column",
+        "json_field",
+        "follow",
+        "state",
+    ),
     "Selection": ("kind", "device", "code", "srv", "since", "until", "failed", "unique"),
     "Rules": (
         "select",
@@ -27,6 +38,7 @@ OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
         "per_path_ignores",
         "severity",
         "fail_on",
+        "exec_command",
         "baseline",
         "write_baseline",
         "statistics",
@@ -60,6 +72,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "alerts": ("show", "alerts"),
     "responses": ("show", "responses"),
     "readings": ("show", "readings"),
+    "gaps": ("show", "gaps"),
     "summary": ("show", "summary"),
 }
 _PATH = re.compile(r".*[/\\].*|.*\.(xml|zip|gz|tar|csv|tsv|json|jsonl)([!:#].*)?|-", re.DOTALL | re.IGNORECASE)

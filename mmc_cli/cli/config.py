@@ -10,6 +10,7 @@ from mmc_cli.cli import options
 from mmc_cli.cli.command import Command, command_words, settings_in_force
 from mmc_cli.cli.number_types import Limit
 from mmc_cli.cli.settings_file import FILE, PYPROJECT
+from mmc_cli.model.errors import MmcError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -129,7 +130,7 @@ def _settings(context: click.Context, settings: "Settings | None") -> "Iterator[
             if origin != "default":
                 option.type_cast_value(context, value)
         except click.BadParameter as error:
-            raise click.UsageError(f"{origin}: {key}: {error.message}", context) from None
+            raise MmcError(f"{origin}: {key}: {error.message}") from None
         yield option, SettingRow(" ".join(words), key, _shown(option, value), origin)
 
 

@@ -7,10 +7,13 @@ import click
 from mmc_cli.cli import options
 from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Command
+from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.render import FORMATS, formats_for
 
 if TYPE_CHECKING:
+    from mmc_cli.decoding.calendar import Calendar
     from mmc_cli.model.version import Version
+    from mmc_cli.records.words import CalendarName, LogTimes
     from mmc_cli.specification import Spec
 
 
@@ -22,7 +25,17 @@ if TYPE_CHECKING:
     "--rows",
     type=options.RowKind(),
     metavar="KIND",
-    help="Write rows: messages, readings, leaves, or the path or name of a repeating element.",
+    help="Write rows: messages, readings, leaves, profile, registers, billing, or the path or name of an element.",
+)
+@click.option(
+    "--log-times",
+    type=click.Choice(["start", "end"]),
+    help="Take the time of a log entry for the start or the end of its period (needed by --rows profile).",
+)
+@click.option(
+    "--calendar",
+    type=click.Choice(["utc", "london"]),
+    help="Days of a profile: UTC, or local days of 46, 48 or 50 settlement periods (default utc).",
 )
 @columns_option
 @click.option("--si", is_flag=True, help="Add each measured value in kWh, m3 or GBP.")
@@ -30,9 +43,15 @@ if TYPE_CHECKING:
 @click.option("--nulls", is_flag=True, help="Write absent elements as null.")
 @click.option("--strict", is_flag=True, help="Skip messages that the schema rejects, and exit with code 1.")
 @click.option("--excel", is_flag=True, help="Begin CSV with a byte order mark, so that Excel reads it as UTF-8.")
+@click.option(
+    "--text-codes",
+    is_flag=True,
+    help="In CSV, put an apostrophe before codes that look like numbers (4.10, 0x0079), so that they stay text.",
+)
 @click.option("--describe", is_flag=True, help="List every field of every message instead.")
 @options.kind
 @options.selection
+@follow_options
 @options.quiet
 def decode(
     paths: tuple[str, ...],
@@ -41,11 +60,14 @@ def decode(
     output: str | None,
     color: str,
     rows: str | None,
+    log_times: "LogTimes | None",
+    calendar: "CalendarName | None",
     si: bool,
     raw: bool,
     nulls: bool,
     strict: bool,
     excel: bool,
+    text_codes: bool,
     describe: bool,
     quiet: bool,
     columns: tuple[str, ...],
@@ -67,11 +89,16 @@ def decode(
     if describe:
         return _describe_field_rows(mmc_version, format_, output, color, columns)
     columns = usable_columns(columns, format_, has_columns=rows is not None)
-    _check_options(format_, rows, si, raw or nulls, excel)
-    from mmc_cli.batch.jobs import INVALID, DecodeJob, RowsJob
+    _check_options(format_, rows, si, raw or nulls, excel, text_codes)
+    days = _calendar_of(rows, log_times, calendar)
+    from mmc_cli.batch.data_jobs import INVALID, DecodeJob, RowsJob
+    from mmc_cli.batch.pipeline import Job
     from mmc_cli.batch.selector import ALWAYS
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.batch.text_codes_job import TextCodesJob
+    from mmc_cli.cli.batch import choose_format, finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.derived_rows import print_left_out, write_derived_rows
     from mmc_cli.cli.output import print_note
+    from mmc_cli.decoding.derivation import DERIVED, derivation
     from mmc_cli.decoding.json_record import Style
     from mmc_cli.decoding.rows import READINGS
     from mmc_cli.model.counting import count_noun
@@ -82,14 +109,21 @@ def decode(
             out.stream.write("\ufeff")
         if rows is None:
             job = DecodeJob(strict, Style(raw=raw, nulls=nulls, si=si))
-            write_rows(run, job, out, out.choose_format(format_, "json", "jsonl"), "record")
+            write_rows(run, job, out, choose_format(run, out, format_, "record", "json", "jsonl"), "record")
+        elif rows in DERIVED:
+            chosen = choose_format(run, out, format_, "typed row", "table", "tsv")
+            write_derived_rows(run, derivation(rows, days), out, chosen, "typed row", strict, columns)
         else:
-            chosen = out.choose_format(format_, "table", "tsv")
-            job_of_rows = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS, si)
+            chosen = choose_format(run, out, format_, "typed row", "table", "tsv")
+            job_of_rows: Job[Any] = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS, si)
+            if text_codes:
+                job_of_rows = TextCodesJob(job_of_rows)
             write_rows(
                 run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec, si), None, columns
             )
-    if rows is not None and not quiet and (hint := _describe_places(rows, run.spec)):
+    if rows in DERIVED and not quiet:
+        print_left_out(run)
+    elif rows is not None and not quiet and (hint := _describe_places(rows, run.spec)):
         print_note(hint)
     invalid = run.counts.counters[INVALID]
     if invalid and not quiet:
@@ -97,6 +131,25 @@ def decode(
         total = count_noun(run.counts.messages, "message")
         print_note(f"{invalid} of {total} rejected by the schema, {what}; see mmc validate")
     return finish_run(run, failed=strict and invalid > 0, quiet=quiet)
+
+
+def _calendar_of(rows: str | None, log_times: "LogTimes | None", calendar: "CalendarName | None") -> "Calendar | None":
+    """Return the calendar of the rows that are days. Raises UsageError where it is not known, or not needed."""
+    from mmc_cli.decoding.derivation import DAILY
+
+    if rows not in DAILY:
+        for option, value in (("--log-times", log_times), ("--calendar", calendar)):
+            if value is not None:
+                raise click.UsageError(f"{option} needs --rows {' or '.join(DAILY)}.")
+        return None
+    if log_times is None:
+        raise click.UsageError(
+            f"--rows {rows} needs --log-times start or --log-times end: "
+            "no source says whether the time of a log entry is the start or the end of its period."
+        )
+    from mmc_cli.decoding.calendar import Calendar
+
+    return Calendar(log_times, calendar or "utc")
 
 
 def _columns_of(rows: str, format_: str, spec: "Spec", si: bool) -> dict[str, str]:
@@ -144,18 +197,21 @@ def _describe_field_rows(
     return ExitCode.OK
 
 
-def _check_options(format_: str | None, rows: str | None, si: bool, styled: bool, excel: bool) -> None:
+def _check_options(
+    format_: str | None, rows: str | None, si: bool, styled: bool, excel: bool, text_codes: bool
+) -> None:
     """Raise UsageError for options that do not go together."""
     if rows is not None and styled:
         raise click.UsageError("--raw and --nulls cannot be combined with --rows.")
     if si and rows not in (None, "readings"):
         raise click.UsageError("--si can be combined with --rows readings only.")
     if rows is None and format_ is not None and "record" not in FORMATS[format_].modules:
-        from mmc_cli.decoding.rows import ROWS
+        from mmc_cli.decoding.rows import KINDS
 
         raise click.UsageError(
-            f"-f {format_} needs --rows ({', '.join(ROWS)}, or an element); "
+            f"-f {format_} needs --rows ({', '.join(KINDS)}, or an element); "
             f"whole messages are written as {' or '.join(formats_for('record'))}."
         )
-    if excel and format_ != "csv":
-        raise click.UsageError("--excel needs -f csv.")
+    for option, given in (("--excel", excel), ("--text-codes", text_codes)):
+        if given and format_ != "csv":
+            raise click.UsageError(f"{option} needs -f csv.")

@@ -74,11 +74,7 @@ class DiffTotals:
         others = (
             (count_noun(self.only_in_a, "message"), self.only_in_a, "only in A"),
             (count_noun(self.only_in_b, "message"), self.only_in_b, "only in B"),
-            (
-                count_noun(self.not_comparable, "message or pair", "messages or pairs"),
-                self.not_comparable,
-                "not compared",
-            ),
+            (str(self.not_comparable), self.not_comparable, "not compared"),
         )
         outcomes = ", ".join(f"{count} {what}" for count, what in counts if count)
         parts = [f"{count_noun(self.pairs, 'pair')} compared" + (f": {outcomes}" if outcomes else "")]

@@ -82,7 +82,7 @@ class Fixer:
             self._diffs.writelines(_diff_lines(path, old, new))
             return
         target = path if self._options.in_place else self._copy_of(path)
-        with replaced_bytes(target) as file:
+        with replaced_bytes(target, is_one_of_many=True) as file:
             file.write(new)
 
     def _copy_of(self, path: str) -> str:

@@ -101,17 +101,17 @@ class RowKind(click.ParamType[str]):
     name = "kind"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from mmc_cli.decoding.rows import ROWS
+        from mmc_cli.decoding.rows import KINDS
         from mmc_cli.specification.wording import best_match
 
-        if value not in ROWS and (intended := best_match(tuple(ROWS), value)) is not None:
+        if value not in KINDS and (intended := best_match(KINDS, value)) is not None:
             self.fail(f"unknown row kind '{value}'; did you mean '{intended}'?", param, ctx)
         return str(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
-        from mmc_cli.decoding.rows import ROWS
+        from mmc_cli.decoding.rows import KINDS
 
-        return completion_values.matching(tuple(ROWS), incomplete)
+        return completion_values.matching(KINDS, incomplete)
 
 
 def _combine(*options: Decorator[Any]) -> Decorator[Any]:

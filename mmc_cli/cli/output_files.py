@@ -65,10 +65,15 @@ def checked_paths(outputs: Sequence[str], paths: Iterable[str]) -> Iterator[str]
 
 
 @contextmanager
-def replaced_file(path: str, errors: str = "backslashreplace") -> Iterator[TextIO]:
-    """Open a file that takes the place of `path`, with its permissions, when it is complete."""
+def replaced_file(path: str, errors: str = "backslashreplace", is_one_of_many: bool = False) -> Iterator[TextIO]:
+    """Open a file that takes the place of `path`, with its permissions, when it is complete.
+
+    Args:
+        is_one_of_many: Do not look for what killed runs left of it: that takes a look at its whole folder.
+    """
     path = os.path.realpath(path)  # a link stays, and the file it points to is replaced
-    _remove_stale_parts(path)
+    if not is_one_of_many:
+        _remove_stale_parts(path)
     folder, name = os.path.split(path)
     part = os.path.join(folder, f"{name[:_MAX_NAME]}.mmc-{os.getpid()}-{next(_numbers)}.part")
     try:
@@ -85,9 +90,12 @@ def replaced_file(path: str, errors: str = "backslashreplace") -> Iterator[TextI
 
 
 @contextmanager
-def replaced_bytes(path: str) -> Iterator[BinaryIO]:
-    """Open a file of bytes that takes the place of `path`, with its permissions, when it is complete."""
-    with replaced_file(path) as stream, open(stream.fileno(), "r+b", closefd=False) as file:
+def replaced_bytes(path: str, is_one_of_many: bool = False) -> Iterator[BinaryIO]:
+    """Open a file of bytes that takes the place of `path`, as `replaced_file` does."""
+    with (
+        replaced_file(path, is_one_of_many=is_one_of_many) as stream,
+        open(stream.fileno(), "r+b", closefd=False) as file,
+    ):
         yield file
 
 

@@ -54,6 +54,9 @@ class RunObserver(Observer):
 
     on_end = on_results
 
+    def on_arrivals_done(self) -> None:
+        sys.stdout.flush()  # nobody who follows a folder waits for a full buffer
+
 
 class _TerminalLine:
     """A line at the bottom of a terminal, drawn by rich; it is imported when the line is first shown."""

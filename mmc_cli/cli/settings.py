@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 import click
 
 from mmc_cli.cli.command import OPTION_GROUPS, command_words
-from mmc_cli.cli.settings_file import read_table
+from mmc_cli.cli.settings_file import FILE, read_table
 from mmc_cli.model.errors import MmcError
 
 Table: TypeAlias = Mapping[str, Any]
@@ -22,7 +22,9 @@ _SHARED_TITLES = ("Input", "Rules", "Performance")
 _SHARED = frozenset({name for title in _SHARED_TITLES for name in OPTION_GROUPS[title]} | {"color", "quiet", "verbose"})
 # Options of text or of a path that may be set; of any other, nobody knows whether it names something to write or run.
 _TEXTS = frozenset({"include", "exclude", "csv_column", "json_field", "columns", "rows", "xsd", "baseline"})
-_PER_RUN = frozenset({*OPTION_GROUPS["Selection"], "fix", "in_place", "diff", "write_baseline", "config", "isolated"})
+_PER_RUN = frozenset(
+    {*OPTION_GROUPS["Selection"], "fix", "in_place", "diff", "write_baseline", "config", "isolated", "follow"}
+)
 _KEYS = {"mmc-version": "version"}
 
 
@@ -111,6 +113,8 @@ class Settings(NamedTuple):
     ) -> str:
         from mmc_cli.specification.wording import best_match
 
+        if key == "tool" and not place:
+            return f"the settings of {FILE} are at its top, not in [tool.mmc]"
         if any(key == setting_key(each) for command in commands for each in options_of(command)):
             own = shared_only and any(key in settable_options(command) for command in commands)
             return "put it into the table of a command, such as [validate]" if own else "give it on the command line"

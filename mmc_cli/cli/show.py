@@ -8,6 +8,7 @@ import click
 from mmc_cli.cli import completion_values, options
 from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Group
+from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.cli.sorting import SortKey, sort_option
 from mmc_cli.render import FORMATS, ResultKind
 
@@ -26,6 +27,7 @@ def show() -> None:
     mmc show alerts inbox/ --code 8F66 --since 2026-01-01
     mmc show responses inbox/ --failed
     mmc show readings inbox/ -f csv
+    mmc show gaps inbox/
     mmc show summary inbox/
     """
 
@@ -105,6 +107,7 @@ def _fields(views: Iterator[Any]) -> Iterator[Any]:
 @options.mmc_version
 @options.formats("row")
 @options.selection
+@follow_options
 @options.quiet
 def alerts(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, **shared: Any) -> int:
     """List device alerts, one per line, with their payloads in words.
@@ -124,6 +127,7 @@ def alerts(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, *
 @options.mmc_version
 @options.formats("row")
 @options.selection
+@follow_options
 @options.quiet
 def responses(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, **shared: Any) -> int:
     """List service responses, one per line, with their outcomes.
@@ -182,6 +186,44 @@ def readings(
     return finish_run(run, quiet=quiet)
 
 
+@show.command("gaps")
+@options.paths
+@columns_option
+@options.mmc_version
+@options.formats("gap")
+@options.selection
+@options.quiet
+def gaps(
+    paths: tuple[str, ...],
+    mmc_version: "Version | None",
+    format_: str | None,
+    output: str | None,
+    color: str,
+    columns: tuple[str, ...],
+    quiet: bool,
+    **shared: Any,
+) -> int:
+    """List the periods of logs that are missing or repeated.
+
+    Times are those of the log entries. What is before the first and after the last entry read is not known.
+
+    \b
+    mmc show gaps inbox/
+    mmc show gaps inbox/ --device '00-DB-*' --since 2026-01-01 -f csv
+    """
+    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.derived_rows import print_left_out, write_derived_rows
+    from mmc_cli.decoding.gaps import Gaps
+
+    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
+    with open_output_of_run(run, output, color) as out:
+        chosen = out.choose_format(format_, "table", "tsv")
+        write_derived_rows(run, Gaps(), out, chosen, "gap", chosen=usable_columns(columns, chosen))
+    if not quiet:
+        print_left_out(run, "checked for gaps")
+    return finish_run(run, quiet=quiet)
+
+
 @show.command("summary")
 @options.paths
 @options.mmc_version
@@ -237,12 +279,14 @@ def _list_messages(
 ) -> int:
     """Write a row for each message of a kind."""
     from mmc_cli.batch.jobs import ListJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.batch import choose_format, finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
 
+    if shared["follow"] and sort is not None:
+        raise click.UsageError("--sort needs all messages; it cannot be combined with --follow")
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
-        chosen = out.choose_format(format_, "table", "tsv")
+        chosen = choose_format(run, out, format_, "row", "table", "tsv")
         columns = usable_columns(columns, chosen)
         job = ListJob(kind, with_payload=FORMATS[chosen].writes_records)
         write_rows(run, job, out, chosen, "row", None, sort, columns)

@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from threading import Event
 from time import monotonic
 from types import FrameType
 from typing import Any
@@ -45,6 +46,31 @@ def raised_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def stopping_signals() -> Iterator[Event]:
+    """Give an event that the first signal to end the process sets, so that what was begun can be finished.
+
+    A second one is answered as it was before.
+    """
+    stop = Event()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, *_TERMINATING)}
+
+    def restore() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        stop.set()
+        restore()
+
+    for number in before:
+        _set_handler(number, handle)
+    try:
+        yield stop
+    finally:
+        restore()
 
 
 def end_by(number: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import completion_values, options
-from mmc_cli.cli.command import Command
+from mmc_cli.cli.command import Command, is_setting
 
 if TYPE_CHECKING:
     from mmc_cli.batch.run import BatchRun
@@ -64,7 +64,7 @@ def sql(
 
     query, paths = _split_words(words, to)
     to, paths = _split_database(to, paths, shared["files_from"])
-    if query is None and (output is not None or format_ is not None):
+    if query is None and (output or format_) and not (is_setting("output") or is_setting("format_")):
         raise click.UsageError("-f and -o are for the result of a query; give SQL")
     if to is not None and not (paths or shared["files_from"] is not None):
         if query is None:

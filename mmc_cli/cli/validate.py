@@ -11,10 +11,13 @@ import click
 
 from mmc_cli.cli import options
 from mmc_cli.cli.command import Command, is_setting
+from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.cli.review_options import ReviewOptions, review_options
 from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, AddResult, Format
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mmc_cli.batch.jobs import ReportLevel, ValidateJob
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.output import Output
@@ -33,6 +36,13 @@ if TYPE_CHECKING:
 @options.policy
 @options.kind
 @options.selection
+@follow_options
+@click.option(
+    "--exec",
+    "exec_command",
+    metavar="COMMAND",
+    help="Run COMMAND for each finding that --fail-on names; environment variables describe it.",
+)
 @review_options
 @click.option(
     "--against",
@@ -59,6 +69,7 @@ def validate(
     per_path_ignores: tuple[tuple[str, tuple[str, ...]], ...],
     severity: "tuple[tuple[str, Severity], ...]",
     fail_on: "FailOn",
+    exec_command: str | None,
     against: str | None,
     statistics: bool,
     failed_files_to: str | None,
@@ -100,9 +111,11 @@ def validate(
     against_all = mmc_version == options.ALL
     if against_all and shared["xsd"] is not None:
         raise click.UsageError("--xsd is one schema; it cannot be combined with --mmc-version all")
+    if against_all and exec_command is not None:
+        raise click.UsageError("--exec cannot be combined with --mmc-version all")
     if against is not None and against_all:
         raise click.UsageError("--against cannot be combined with --mmc-version all")
-    targets = _choose_targets(formats, output, color, against_all)
+    targets = _choose_targets(formats, output, color, against_all, shared["follow"])
     review = ReviewOptions(**{name: shared.pop(name) for name in ReviewOptions._fields})
     if against_all and is_setting("baseline") and review.baseline is not None:
         print_note(f"baseline {review.baseline} not used with --mmc-version all")
@@ -113,9 +126,11 @@ def validate(
         check_outputs([each for each in outputs_of_run if each is not None], (review.baseline,))
         outputs_of_run += (review.baseline,) if review.write_baseline else ()
     run = run_from_options(paths, version, outputs=outputs_of_run, **shared)
+    on_verdict = _finding_command(exec_command, fail_on)
     all_for_people = all(format_.for_people for format_, _ in targets)
     policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity, per_path_ignores)
-    level: ReportLevel = "all" if not all_for_people else "findings" if verbose or review.wanted else "faults"
+    with_findings = verbose or review.wanted or on_verdict is not None
+    level: ReportLevel = "all" if not all_for_people else "findings" if with_findings else "faults"
     job = ValidateJob(policy, version, level)
     if against is not None:
         job = _agreement_job(against, paths, run, policy, level)
@@ -124,7 +139,7 @@ def validate(
         failed_files = None
         if failed_files_to is not None:
             failed_files = files.enter_context(open_path_list(run, failed_files_to))
-        hide_information = not verbose and (review.wanted or not all_for_people)
+        hide_information = not verbose and (review.wanted or on_verdict is not None or not all_for_people)
         reviewer = None
         if review.wanted:
             from mmc_cli.cli.reviews import Reviewer
@@ -133,7 +148,8 @@ def validate(
         if against_all:
             write_version_verdicts(run, ValidateVersionsJob(policy), outputs, failed_files)
         else:
-            _write_verdicts(run, job, () if review.diff else outputs, failed_files, hide_information, reviewer)
+            shown = () if review.diff else outputs
+            _write_verdicts(run, job, shown, failed_files, hide_information, reviewer, on_verdict)
         totals = run.counts.totals
         for format_, (stream, _) in outputs:
             if format_.for_people and not quiet and not review.diff and totals.messages:
@@ -173,7 +189,7 @@ def _describe_compared(against: str, run: "BatchRun") -> str:
 
 
 def _choose_targets(
-    formats: tuple[tuple[str, str | None], ...], output: str | None, color: str, against_all: bool
+    formats: tuple[tuple[str, str | None], ...], output: str | None, color: str, against_all: bool, following: bool
 ) -> list[tuple[Format, str | None]]:
     """Return each format with the file to write it to; None is standard output.
 
@@ -181,10 +197,15 @@ def _choose_targets(
         UsageError: two formats have the same output.
     """
     if not formats:
-        at_terminal = output is None and (color == "always" or sys.stdout.isatty())
+        at_terminal = not following and output is None and (color == "always" or sys.stdout.isatty())
         if against_all:
             return [(VERSION_TABLE if at_terminal else VERSION_LINES, output)]
         return [(AUTO if at_terminal else FORMATS["concise"], output)]
+    if following:
+        from mmc_cli.cli.follow import check_format
+
+        for name, _ in formats:
+            check_format(name, "verdict")
     files = [file or output for _, file in formats]
     if len(set(files)) < len(files):
         raise click.UsageError(
@@ -200,6 +221,7 @@ def _write_verdicts(
     failed_files: "PathListWriter | None",
     hide_information: bool,
     reviewer: "Reviewer | None",
+    on_verdict: "Callable[[Verdict], None] | None",
 ) -> None:
     """Write the verdicts of a run in every format, and the origin of each that is not valid to `failed_files`."""
     with ExitStack() as renderers:
@@ -207,7 +229,7 @@ def _write_verdicts(
         for format_, (stream, color) in outputs:
             add = renderers.enter_context(format_.renderer("verdict")(stream, color))
             writers.append(_skip_information(add) if format_.for_people and hide_information else add)
-        if len(outputs) == 1 and failed_files is None and reviewer is None:
+        if len(outputs) == 1 and failed_files is None and reviewer is None and on_verdict is None:
             ((format_, (_, color)),) = outputs
             # A single plain format can be formatted by the workers.
             if not color and (formatter := format_.result_formatter("verdict")) is not None:
@@ -222,6 +244,16 @@ def _write_verdicts(
             is_failed = verdict.verdict != "valid" and (verdict.findings or not verdict.checked)
             if failed_files is not None and is_failed:
                 failed_files.add(str(verdict.origin))
+            if on_verdict is not None:
+                on_verdict(verdict)
+
+
+def _finding_command(text: str | None, fail_on: "FailOn") -> "Callable[[Verdict], None] | None":
+    if text is None:
+        return None
+    from mmc_cli.cli.finding_command import FindingCommand
+
+    return FindingCommand(text, fail_on).run
 
 
 def _write_verdict(run: "BatchRun", add: AddResult, verdict: "Verdict") -> None:

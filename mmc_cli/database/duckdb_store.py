@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from tempfile import gettempdir
 from typing import Any, ClassVar, NamedTuple
 
+from mmc_cli.batch.arrow_columns import arrow_type
 from mmc_cli.database.store import FILES, QueryResult, Store, columns_of, describe_error, fetch_rows
 from mmc_cli.database.tables import TABLES, Values
 from mmc_cli.model.errors import MmcError
@@ -66,10 +67,9 @@ class DuckDbStore(Store):
     def insert(self, table: str, rows: Sequence[Values]) -> None:
         if not rows:
             return
-        pyarrow, kinds = self._libraries.pyarrow, self._arrow_types()
-        columns = columns_of(table)
+        pyarrow, columns = self._libraries.pyarrow, columns_of(table)
         arrays = [
-            pyarrow.array(values, kinds[kind])
+            pyarrow.array(values, arrow_type(kind))
             for values, kind in zip(zip(*rows, strict=True), columns.values(), strict=True)
         ]
         with self.errors_in_words():
@@ -136,16 +136,6 @@ class DuckDbStore(Store):
         if kind not in _QUERIES:
             raise MmcError(f"SQL: only queries are allowed, such as select or describe; this is {kind.lower()}")
         return kind
-
-    def _arrow_types(self) -> dict[str, Any]:
-        pyarrow = self._libraries.pyarrow
-        return {
-            "integer": pyarrow.int64(),
-            "number": pyarrow.decimal128(DIGITS, SCALE),
-            "time": pyarrow.timestamp("us", tz="UTC"),
-            "boolean": pyarrow.bool_(),
-            "text": pyarrow.string(),
-        }
 
 
 def _import_libraries() -> _Libraries:

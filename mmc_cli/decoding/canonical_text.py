@@ -51,6 +51,14 @@ def text_decoder(declaration: Declaration, spec: Spec) -> TextDecoder:
     return decode
 
 
+def canonical_test(declaration: Declaration) -> Callable[[str], object]:
+    """Return what tells whether a number is its own plain text: of a type without such a form, no text is."""
+    simple = declaration.type.value
+    canonical = _CANONICAL.get(simple.builtin) if simple is not None else None
+    is_number = simple is not None and (simple.is_integer or simple.builtin == "decimal")
+    return canonical[0] if canonical is not None and is_number else lambda text: False
+
+
 def _default_decoder(default: str) -> TextDecoder:
     """Return a decoder of texts as they are, in which an empty one is the default."""
 
@@ -58,6 +66,16 @@ def _default_decoder(default: str) -> TextDecoder:
         if not text:
             notes.texts[notes.path(element) + attribute] = text
         return text or default
+
+    return decode
+
+
+def with_marks(decode_text: TextDecoder) -> TextDecoder:
+    """Return a decoder of the texts that have no mark in their place."""
+
+    def decode(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:
+        value = decode_text(text, element, notes, attribute)
+        return value if attribute else notes.message_texts.mark(element, isinstance(value, int)) or value
 
     return decode
 

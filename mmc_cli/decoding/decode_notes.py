@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from mmc_cli.decoding.texts import PLAIN_TEXTS, Texts
 from mmc_cli.decoding.version_marks import mark_attribute
 from mmc_cli.model.element_text import collapse, element_text, text_pieces
 from mmc_cli.model.xml_names import XSI, local_name, path_step
@@ -17,11 +18,13 @@ class DecodeNotes:
     """Parts of one message that the schema does not know, texts, by path, that were decoded to another form, and marks.
 
     `valid` is true of a message that the schema accepts: there, nobody looks for unknown attributes and loose text.
-    `spec` is the version that the message is read by, for marks of what it does not know.
+    `spec` is the version that the message is read by, for marks of what it does not know. `message_texts` reads the
+    texts of the message.
     """
 
     valid: bool = False
     spec: Spec | None = None
+    message_texts: Texts = PLAIN_TEXTS
     unparsed: list[UnparsedPart] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
@@ -55,6 +58,8 @@ class DecodeNotes:
     ) -> None:
         """Mark an element or its attribute, given as "/@name"."""
         value = collapse(text) if text is not None else None
+        if value is not None and not attribute:
+            value = self.message_texts.mark(element) or value
         self.marks.append(Mark(self.path(element) + attribute, value, mark, version))
 
     def mark_once(self, element: etree._Element, text: str, caution: str) -> None:

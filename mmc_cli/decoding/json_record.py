@@ -10,16 +10,17 @@ For each declaration a decoder is built once: a function that turns an element i
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from lxml import etree
 from msgspec import to_builtins
 
-from mmc_cli.decoding.canonical_text import TextDecoder, keep_text, text_decoder
+from mmc_cli.decoding.canonical_text import TextDecoder, keep_text, text_decoder, with_marks
 from mmc_cli.decoding.decode_notes import DecodeNotes
 from mmc_cli.decoding.schema_walk import parsed_root
+from mmc_cli.decoding.texts import PLAIN_TEXTS, Texts
 from mmc_cli.decoding.value_facts import number_marker, value_facts, version_marker
 from mmc_cli.decoding.version_marks import mark_element
 from mmc_cli.inputs.message import Message
@@ -32,9 +33,6 @@ from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, Particle
 from mmc_cli.validate.schema_verdict import is_schema_valid
 
-if TYPE_CHECKING:
-    from mmc_cli.records.gbcs import GbcsRecord
-
 NEXT = "decrypt this part, then run Parse & Correlate again"
 
 
@@ -43,12 +41,14 @@ class Style:
     """How to write values.
 
     `raw`: as they are in the message, without types, units or names. `nulls`: null for what is absent, which is
-    otherwise it has no key. `si`: beside each measured value the same in the unit that people use.
+    otherwise it has no key. `si`: beside each measured value the same in the unit that people use. `marks`: marks in
+    place of some values.
     """
 
     raw: bool = False
     nulls: bool = False
     si: bool = False
+    marks: bool = False
 
 
 # Returns the data of an element.
@@ -57,22 +57,16 @@ Decoder: TypeAlias = Callable[[etree._Element, DecodeNotes], Json]
 DEFAULT_STYLE = Style()
 
 
-def decode_record(message: Message, spec: Spec, style: Style = DEFAULT_STYLE) -> "DecodedMessage | GbcsRecord":
-    """Return a message as data, or what is known of a GBCS payload of which no message is made."""
-    if message.is_payload:
-        from mmc_cli.decoding.payloads import payload_record
-
-        return payload_record(message, spec)
-    return decode_message(message, spec, style)
-
-
-def decode_message(message: Message, spec: Spec, style: Style = DEFAULT_STYLE) -> DecodedMessage:
+def decode_message(
+    message: Message, spec: Spec, style: Style = DEFAULT_STYLE, texts: Texts = PLAIN_TEXTS
+) -> DecodedMessage:
     """Return the whole message as data. One that the schema rejects is decoded as far as possible.
 
     Raises ValueError for a message that could not be read.
     """
     root, origin = parsed_root(message), message.origin
-    notes = DecodeNotes(is_schema_valid(message, spec), spec)
+    notes = DecodeNotes(is_schema_valid(message, spec), spec, texts)
+    style = style if texts is PLAIN_TEXTS else replace(style, marks=True)
     data: Any = _decoder(spec.schema.root, spec, style)(root, notes)
     body = data.get("Body")
     response = body.get("ResponseMessage") if body is not None else None
@@ -148,7 +142,8 @@ def _decode_marker(element: etree._Element, notes: DecodeNotes) -> Json:
 
 
 def _text_decoder(declaration: Declaration, spec: Spec, style: Style) -> TextDecoder:
-    return keep_text if style.raw else text_decoder(declaration, spec)
+    decode_text = keep_text if style.raw else text_decoder(declaration, spec)
+    return with_marks(decode_text) if style.marks else decode_text
 
 
 def _attribute_decoders(declaration: Declaration, spec: Spec, style: Style) -> dict[str, TextDecoder]:

@@ -25,7 +25,7 @@ _STATUS_ELEMENTS: Mapping[str, tuple[str, str]] = {
     "action": ("ActionResult", "d"),
     "command": ("ZCLStatus", "02X"),
 }
-_MAX_BYTES_SHOWN = 24
+_MAX_BYTES_SHOWN = 8
 
 
 def payload_of(message: Message) -> Payload:
@@ -33,6 +33,12 @@ def payload_of(message: Message) -> Payload:
     if message.payload is None:
         raise ValueError("the message has no payload")
     return message.payload
+
+
+def _with_parts(payload: Payload) -> Payload:
+    from mmc_cli.gbcs.decode import decode_with_parts
+
+    return decode_with_parts(payload.data)
 
 
 def services_of(payload: Payload, spec: Spec) -> tuple[str, ...]:
@@ -178,7 +184,7 @@ def _text(number: int | None) -> str | None:
 
 def payload_view(message: Message, spec: Spec) -> MessageView:
     """Return a payload for a person: the facts of its header, the statuses in plain, and every field."""
-    payload = payload_of(message)
+    payload = _with_parts(payload_of(message))
     facts = {label: text for label, text in _facts(message, payload, spec) if text}
     fields = Field("GBCSPayload", "/GBCSPayload", children=tuple(_field(part) for part in payload.parts))
     return MessageView(_title(message, payload, spec), facts, fields, blocks=tuple(_blocks(payload)))
@@ -265,7 +271,8 @@ def _meaning(part: Part) -> str | None:
 
 def byte_rows(message: Message) -> list[ByteRow]:
     """Return a row for each field of a payload, and one for where it breaks, by their offsets."""
-    payload, origin, fault = payload_of(message), message.origin, message.payload and message.payload.fault
+    payload, origin = _with_parts(payload_of(message)), message.origin
+    fault = payload.fault
 
     def row(offset: int, data: bytes, key: tuple[str, str], value: str | None, meaning: str) -> ByteRow:
         source = field_layouts()[key].source.replace(";", "; ")

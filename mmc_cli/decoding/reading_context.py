@@ -13,7 +13,8 @@ from lxml import etree
 
 from mmc_cli.decoding.scalars import parse_value, plain_text
 from mmc_cli.decoding.schema_walk import declared_children
-from mmc_cli.model.element_text import collapse, collapsed_text, element_text
+from mmc_cli.decoding.texts import Texts
+from mmc_cli.model.element_text import collapse, collapsed_text
 from mmc_cli.model.lexical import plain_number
 from mmc_cli.model.xml_names import NS, XSI, local_name
 from mmc_cli.specification import Spec
@@ -67,7 +68,7 @@ class _Measurements(NamedTuple):
 
 
 def find_measured(
-    element: etree._Element, declaration: Declaration, context: Context, spec: Spec
+    element: etree._Element, declaration: Declaration, context: Context, spec: Spec, texts: Texts
 ) -> Iterator[tuple[etree._Element, Declaration, Context]]:
     """Yield the measured values in an element, each with its declaration and context."""
     measurements = _measurements(spec.schema)
@@ -76,32 +77,36 @@ def find_measured(
             continue
         path = f"{context.path}/{step}"
         if own.type.value is not None:
-            yield child, own, _value_context(child, own, context, path, spec)
+            yield child, own, _value_context(child, own, context, path, spec, texts)
         else:
-            yield from find_measured(child, own, _group_context(child, own, context, path, spec), spec)
+            yield from find_measured(child, own, _group_context(child, own, context, path, spec, texts), spec, texts)
 
 
-def _value_context(element: etree._Element, own: Declaration, context: Context, path: str, spec: Spec) -> Context:
+def _value_context(
+    element: etree._Element, own: Declaration, context: Context, path: str, spec: Spec, texts: Texts
+) -> Context:
     """Return the context of a measured value itself."""
     index, within = _with_attributes(element, own, context, spec)
     register = context.register if own.name in _measurements(spec.schema).nameless else own.name
-    measured = _with_metric(element, own, context.measured, spec)
+    measured = _with_metric(element, own, context.measured, spec, texts)
     return Context(path, context.time, context.time_of, index, within, register, measured)
 
 
-def _group_context(element: etree._Element, own: Declaration, context: Context, path: str, spec: Spec) -> Context:
+def _group_context(
+    element: etree._Element, own: Declaration, context: Context, path: str, spec: Spec, texts: Texts
+) -> Context:
     """Return the context of the values inside a group."""
     measurements, (_, time, time_of, _, _, register, measured) = _measurements(spec.schema), context
     index, within = _with_attributes(element, own, context, spec)
     for name in measurements.times:
         if name in own.type.children and (when := element.find(NS + name)) is not None:
-            time, time_of = collapsed_text(when), own.name
+            time, time_of = texts.mark(when) or collapsed_text(when), own.name
             break
     if own.repeats:
-        within = (*within, *_distinguishing_values(element, own, spec))
+        within = (*within, *_distinguishing_values(element, own, spec, texts))
     elif own.name not in measurements.neutral:
         register = own.name
-    measured = _with_metric(element, own, measured, spec)
+    measured = _with_metric(element, own, measured, spec, texts)
     return Context(path, time, time_of, index, within, register, measured)
 
 
@@ -121,7 +126,7 @@ def _with_attributes(
     return index, within
 
 
-def _with_metric(element: etree._Element, own: Declaration, around: Register, spec: Spec) -> Register:
+def _with_metric(element: etree._Element, own: Declaration, around: Register, spec: Spec, texts: Texts) -> Register:
     """Return what is measured in an element: what it says itself, and what the elements around it say."""
     metric = own.metric
     if not any(metric):
@@ -129,27 +134,27 @@ def _with_metric(element: etree._Element, own: Declaration, around: Register, sp
     index = next((plain_number(str(text)) for key, text in element.attrib.items() if key == "index"), None)
     return Register(
         metric.quantity or around.quantity,
-        _inner_value(element, own, metric.phase, spec) or around.phase,
+        _inner_value(element, own, metric.phase, spec, texts) or around.phase,
         metric.element or around.element,
         index if metric.indexes == "tou" else around.tou,
         index if metric.indexes == "block" else metric.block or around.block,
-        _seconds(metric.period, element, own, spec) or around.period_seconds,
+        _seconds(metric.period, element, own, spec, texts) or around.period_seconds,
     )
 
 
-def _seconds(period: str | None, element: etree._Element, own: Declaration, spec: Spec) -> int | None:
+def _seconds(period: str | None, element: etree._Element, own: Declaration, spec: Spec, texts: Texts) -> int | None:
     """Return a number of seconds, given as such or by the name of the element that has it; None for any other text."""
-    text = period if period is None or period.isdigit() else _inner_value(element, own, period, spec)
+    text = period if period is None or period.isdigit() else _inner_value(element, own, period, spec, texts)
     return int(text) if text is not None and _SECONDS.fullmatch(text) else None
 
 
-def _inner_value(element: etree._Element, own: Declaration, name: str | None, spec: Spec) -> str | None:
+def _inner_value(element: etree._Element, own: Declaration, name: str | None, spec: Spec, texts: Texts) -> str | None:
     """Return the value of an element inside another; None where there is none."""
     inner = element.find(NS + name) if name is not None else None
-    return _plain(element_text(inner), own.type.children[name], spec) or None if inner is not None and name else None
+    return _plain(texts.read(inner), own.type.children[name], spec) or None if inner is not None and name else None
 
 
-def _distinguishing_values(element: etree._Element, own: Declaration, spec: Spec) -> Iterator[str]:
+def _distinguishing_values(element: etree._Element, own: Declaration, spec: Spec, texts: Texts) -> Iterator[str]:
     """Yield what distinguishes one of several elements: its values that are neither measured nor times."""
     nameless = _measurements(spec.schema).nameless
     for name, child in own.type.children.items():
@@ -157,7 +162,7 @@ def _distinguishing_values(element: etree._Element, own: Declaration, spec: Spec
         if simple is not None and not child.unit and not child.repeats and simple.builtin != "dateTime":
             value = element.find(NS + name)
             if value is not None and name not in nameless:
-                yield f"{name}={_plain(element_text(value), child, spec)}"
+                yield f"{name}={_plain(texts.read(value), child, spec)}"
 
 
 def _plain(text: str, declaration: Declaration | None, spec: Spec) -> str:

@@ -5,24 +5,29 @@ position. A value that is not of its type is a row with its text and the reason.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
+from lxml import etree
 from msgspec import UNSET
 
-from mmc_cli.decoding.prices import Amount, find_price
+from mmc_cli.decoding.canonical_text import canonical_test
+from mmc_cli.decoding.prices import Amount, find_price, price_unit
+from mmc_cli.decoding.quantity_words import describe_quantity
 from mmc_cli.decoding.reading_context import Context, Register, find_measured
 from mmc_cli.decoding.scalars import Value, parse_value, plain_text
 from mmc_cli.decoding.schema_walk import parsed_root
+from mmc_cli.decoding.texts import PLAIN_TEXTS, Texts
 from mmc_cli.decoding.value_facts import convert_number
-from mmc_cli.decoding.value_notes import describe_number, no_value_finder
+from mmc_cli.decoding.value_notes import describe_doubt, no_value_finder
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import collapse, collapsed_text, element_text
 from mmc_cli.model.xml_names import NS
+from mmc_cli.records import words
 from mmc_cli.records.cells import cell, code_cell, file_cell
 from mmc_cli.records.rows import SI_COLUMNS, Reading
 from mmc_cli.specification import Spec
-from mmc_cli.specification.catalogue import rows_by_key
 from mmc_cli.specification.declarations import Declaration
 
 _FRACTION = re.compile(r"\.\d+(?=Z|$)")
@@ -108,7 +113,7 @@ class ReadingLine(NamedTuple):
         cells = self.row.cells()
         return {
             "register": cells["register"],
-            "quantity": quantity_of(self.row.reading.register),
+            "quantity": describe_quantity(self.row.reading),
             "index": cells["register_index"],
             "value": " ".join(filter(None, (cells["value"], cells["unit"]))),
             "time": _FRACTION.sub("", cells["time"]),
@@ -117,17 +122,11 @@ class ReadingLine(NamedTuple):
         }
 
 
-def quantity_of(register: str) -> str:
-    """Return what a register measures in words, from quantities.csv; empty for one that is not in it."""
-    row = rows_by_key("quantities.csv").get(register)
-    return row["quantity"] if row is not None else ""
-
-
 _blank: dict[str, Any] = dict.fromkeys(Reading.__struct_fields__, "")
 READING_COLUMNS = tuple(name for name in ReadingRow(Reading(**_blank)).cells() if name not in SI_COLUMNS)
 
 
-def reading_rows(message: Message, spec: Spec, si: bool = False) -> Iterator[ReadingRow]:
+def reading_rows(message: Message, spec: Spec, si: bool = False, texts: Texts = PLAIN_TEXTS) -> Iterator[ReadingRow]:
     """Yield every measured value of a message, in the order of the message; with `si` also in the unit people use.
 
     That is every value with a unit in the schema, and every number of the same name elsewhere, whose unit is not
@@ -137,23 +136,18 @@ def reading_rows(message: Message, spec: Spec, si: bool = False) -> Iterator[Rea
     is_alert = header.kind == "alert"
     source = header.alert_code if is_alert else header.service_reference_variant
     source_name = (spec.alert_codes if is_alert else spec.service_requests).label(source)
-    sent = message.parts.header.get(f"{NS}Timestamp")
-    time, time_of = (collapsed_text(sent), "Header") if sent is not None else (None, None)
+    sent, originator = message.parts.header.get(f"{NS}Timestamp"), message.varying_header_elements().get("device")
+    device = (texts.mark(originator) if originator is not None else None) or header.device
+    time, time_of = (texts.mark(sent) or collapsed_text(sent), "Header") if sent is not None else (None, None)
     start = Context("/GBCSResponse", time, time_of, None, (), "GBCSResponse", Register())
-    for element, declaration, context in find_measured(root, spec.schema.root, start, spec):
-        text = element_text(element)
-        value = parse_value(text, declaration, spec)
-        amount = find_price(text, element, declaration, spec)
-        notes = (amount.in_words if amount is not None else None, describe_number(text, amount, declaration))
-        find_no_value = no_value_finder(declaration)
-        is_no_value = find_no_value is not None and find_no_value(text) is not None
-        register = context.measured
-        in_si = dict(zip(SI_COLUMNS, _everyday_value(value, amount, declaration, spec), strict=True)) if si else {}
+    for element, declaration, context in find_measured(root, spec.schema.root, start, spec, texts):
+        decode = _number_decoder(declaration, spec)
+        number, register = decode(element, texts, si), context.measured
         reading = Reading(
             file=origin.file,
             member=origin.member,
             index=origin.index,
-            device=header.device,
+            device=device,
             kind=header.kind,
             source=source,
             source_name=source_name,
@@ -162,29 +156,78 @@ def reading_rows(message: Message, spec: Spec, si: bool = False) -> Iterator[Rea
             register=context.register,
             register_index=context.register_index.text if context.register_index is not None else None,
             within="; ".join(context.within) or None,
-            value=plain_text(value),
+            value=number.value,
             unit=declaration.unit,
-            problem=value.problem,
+            problem=number.problem,
             path=context.path,
-            note="; ".join(filter(None, notes)) or None,
+            note=number.note,
             quantity=register.quantity,
             phase=register.phase,
             element=register.element,
             tou=register.tou,
             block=register.block,
             period_seconds=register.period_seconds if register.quantity is not None else None,
-            flag="no-value" if is_no_value else None,
-            **in_si,
+            flag=number.flag,
+            **number.in_si,
         )
         yield ReadingRow(reading)
 
 
+class _Number(NamedTuple):
+    """What a reading says about its number: the fields of `Reading` with these names, and those that --si adds."""
+
+    value: str
+    problem: str | None = None
+    note: str | None = None
+    flag: words.Flag | None = None
+    in_si: Mapping[str, str | None] = {}
+
+
+def _number_decoder(declaration: Declaration, spec: Spec) -> Callable[[etree._Element, Texts, bool], _Number]:
+    """Return what decodes the values of a declaration. It is built once."""
+    decoders = _number_decoders(spec)
+    if id(declaration) not in decoders:
+        decoders[id(declaration)] = _build_number_decoder(declaration, spec)
+    return decoders[id(declaration)]
+
+
+@cache
+def _number_decoders(spec: Spec) -> dict[int, Callable[[etree._Element, Texts, bool], _Number]]:
+    """Return the decoders built so far, by the id of their declaration, which lives as long as the specification."""
+    return {}
+
+
+def _build_number_decoder(declaration: Declaration, spec: Spec) -> Callable[[etree._Element, Texts, bool], _Number]:
+    is_price, find_no_value = price_unit(declaration.unit) is not None, no_value_finder(declaration)
+    is_canonical, doubt = canonical_test(declaration), describe_doubt(declaration)
+
+    def decode(element: etree._Element, texts: Texts, si: bool) -> _Number:
+        if (mark := texts.mark(element)) is not None and not is_price:
+            return _Number(mark, note=doubt)
+        text = texts.read_with_others(element) if is_price else element_text(element)
+        amount = find_price(text, element, declaration, spec) if is_price else None
+        value = Value(text) if is_canonical(text) else parse_value(text, declaration, spec)
+        no_value = find_no_value(text) if find_no_value is not None else None
+        notes = (amount and amount.in_words, amount and amount.problem, no_value, doubt)
+        return _Number(
+            plain_text(value),
+            value.problem,
+            "; ".join(filter(None, notes)) or None,
+            "no-value" if no_value is not None else None,
+            _everyday_value(value, amount, declaration, spec) if si else {},
+        )
+
+    return decode
+
+
 def _everyday_value(
     value: Value, amount: Amount | None, declaration: Declaration, spec: Spec
-) -> tuple[str | None, str | None]:
+) -> Mapping[str, str | None]:
     """Return a value in kWh, m3 or GBP with that unit; None where it has none, or is no number."""
     if amount is not None:
-        return (f"{amount.number:f}", amount.unit) if amount.number is not None else (None, None)
-    conversion = spec.conversions.get(declaration.unit or "")
-    number = convert_number(plain_text(value), conversion) if conversion is not None and not value.problem else None
-    return (number, conversion.key.replace("_", " ")) if conversion is not None and number is not None else (None, None)
+        number, unit = (f"{amount.number:f}", amount.unit) if amount.number is not None else (None, None)
+    else:
+        conversion = spec.conversions.get(declaration.unit or "") if value.problem is None else None
+        number = convert_number(plain_text(value), conversion) if conversion is not None else None
+        unit = conversion.key.replace("_", " ") if conversion is not None and number is not None else None
+    return dict(zip(SI_COLUMNS, (number, unit), strict=True))

@@ -1,11 +1,13 @@
 """Turns a message into rows of tables: one for the message, or one for each of its values.
 
-ROWS has every kind of rows that needs nothing but a message; the rows of an element also need its path.
+ROWS has every kind of rows that needs nothing but a message; the rows of an element also need its path. KINDS has the
+rows that are derived from readings too.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from mmc_cli.decoding.derivation import DERIVED
 from mmc_cli.decoding.element_columns import element_columns
 from mmc_cli.decoding.element_rows import AFTER_COLUMNS, element_rows
 from mmc_cli.decoding.field_tree import field_tree, leaves
@@ -17,6 +19,7 @@ from mmc_cli.records.rows import SI_COLUMNS, ElementRecord, LeafRow, MessageRow,
 from mmc_cli.specification import Spec
 
 __all__ = [
+    "KINDS",
     "READINGS",
     "ROWS",
     "column_names",
@@ -110,6 +113,7 @@ ROWS: Mapping[str, Callable[[Message, Spec], Iterator[Any]]] = {
     READINGS: reading_rows,
     "leaves": leaf_rows,
 }
+KINDS = (*ROWS, *DERIVED)
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "messages": MessageRow.__struct_fields__,
     READINGS: READING_COLUMNS,

@@ -45,6 +45,12 @@ def describe_no_values(declaration: Declaration) -> str:
     return f"probably {described}" if described else ""
 
 
+def no_value_numbers(declaration: Declaration) -> tuple[str, ...]:
+    """Return the numbers of an element that probably mean that there is no value."""
+    simple = declaration.type.value
+    return tuple(_numbers(declaration.unit, _whole_type(simple))) if simple is not None else ()
+
+
 def _whole_type(simple: Simple) -> str:
     """Return the built-in type whose largest number a value may be; empty for a type with limits of its own."""
     return "" if simple.facets or simple.enum_values else simple.builtin

@@ -3,12 +3,14 @@
 from mmc_cli.gbcs.contents import read_content
 from mmc_cli.gbcs.cursor import Cursor, LayoutError
 from mmc_cli.gbcs.payload import Body, Fault, Payload, PayloadKind
+from mmc_cli.gbcs.templates import PayloadTemplates
 from mmc_cli.model.counting import count_noun
 
 _WRAPPER, _HEADER, _SIGNATURE = "MAC wrapper", "grouping header", "signature"
 _WRAPPED, _PLAIN = b"\xdd", b"\xdf\x09"
 _KINDS: dict[str, PayloadKind] = {"01": "command", "02": "response", "03": "alert"}
 _MAC_LENGTH = 12
+_TEMPLATES = PayloadTemplates()
 # Lengths of the other information in the header with each of its optional fields.
 _CODE, _WITH_PARTY, _WITH_COUNTER, _WITH_BOTH_COUNTERS = 2, 10, 18, 26
 
@@ -20,12 +22,24 @@ def begins_payload(data: bytes) -> bool:
 
 def decode_payload(data: bytes) -> Payload:
     """Return what is known of a payload. Never raises for what the bytes hold: `fault` says where they break."""
+    if (payload := _TEMPLATES.find(data)) is not None:
+        return payload
+    payload = decode_with_parts(data)
+    _TEMPLATES.add(payload._replace(parts=()), payload.parts)
+    return payload._replace(parts=())
+
+
+def decode_with_parts(data: bytes) -> Payload:
+    """Return what is known of a payload, with each of its fields."""
     cursor = Cursor(data)
     body, fault, mac_bytes = Body(), None, 0
     try:
         if cursor.peek(1) == _WRAPPED:
             fault = _read_wrapper(cursor)
-            mac_bytes = _MAC_LENGTH if fault is None else 0
+            cursor.read(_WRAPPER, "security header")
+            if fault is None:
+                mac_bytes = _MAC_LENGTH
+                _leave_mac(cursor)
         _read_header(cursor)
         body, content_fault = _read_content(cursor)
         fault = fault or content_fault
@@ -45,7 +59,7 @@ def decode_payload(data: bytes) -> Payload:
 
 
 def _read_wrapper(cursor: Cursor) -> Fault | None:
-    """Read up to the message inside, and set the end of that.
+    """Read up to the length of what is ciphered.
 
     Returns:
         The fault of a message that is cut short or has more behind it, whose header can be read all the same.
@@ -55,14 +69,15 @@ def _read_wrapper(cursor: Cursor) -> Fault | None:
     cursor.read(_WRAPPER, "ciphering header")
     start, length = cursor.offset, cursor.read(_WRAPPER, field)
     if length != cursor.left:
-        fault = Fault(start, _WRAPPER, field, f"{count_noun(length, 'byte')} announced, {cursor.left} left")
-        cursor.read(_WRAPPER, "security header")
-        return fault
-    cursor.read(_WRAPPER, "security header")
+        return Fault(start, _WRAPPER, field, f"{count_noun(length, 'byte')} announced, {cursor.left} left")
+    return None
+
+
+def _leave_mac(cursor: Cursor) -> None:
+    """Set the end before the MAC."""
     if cursor.left < _MAC_LENGTH:
         raise cursor.broken(_WRAPPER, "MAC", f"{count_noun(_MAC_LENGTH, 'byte')} expected, {cursor.left} left")
     cursor.end -= _MAC_LENGTH
-    return None
 
 
 def _read_header(cursor: Cursor) -> None:

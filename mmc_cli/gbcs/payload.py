@@ -60,11 +60,12 @@ class Body(NamedTuple):
 class Payload(NamedTuple):
     """A GBCS payload. Of one that breaks, `fault` says where, and what follows that is None.
 
-    `content_bytes`, `signature_bytes` and `mac_bytes` are lengths; no signature and no MAC is verified.
+    `parts` is empty unless it was asked for. `content_bytes`, `signature_bytes` and `mac_bytes` are lengths; no
+    signature and no MAC is verified.
     """
 
     data: bytes
-    parts: tuple[Part, ...]
+    parts: tuple[Part, ...] = ()
     kind: PayloadKind | None = None
     counter: int | None = None
     originator: str | None = None

@@ -3,28 +3,40 @@
 import binascii
 import re
 
-from mmc_cli.gbcs.decode import begins_payload
+from mmc_cli.gbcs.decode import begins_payload, decode_payload
+from mmc_cli.gbcs.payload import Payload
 
 _SPACE = re.compile(r"\s+")
 _HEX = re.compile(r"(?:0[xX])?((?:[0-9A-Fa-f]{2})+)")
-_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _HEX_DIGIT = re.compile(r"[0-9A-Fa-f]")
 
 
 def payload_bytes(text: str) -> bytes | None:
     """Return the payload that a text is in hexadecimal or base64; None if it is anything else."""
-    text = _SPACE.sub("", text)
-    if (match := _HEX.fullmatch(text)) is not None:
-        data = bytes.fromhex(match[1])
-        if begins_payload(data):
+    text = "".join(text.split())
+    for decode in (_decode_base64, _decode_hex):
+        data = decode(text)
+        if data is not None and begins_payload(data):  # no text is a payload in both
             return data
-    if _BASE64.fullmatch(text) is None:
-        return None
+    return None
+
+
+def _decode_base64(text: str) -> bytes | None:
     try:
-        data = binascii.a2b_base64(text)
-    except binascii.Error:
+        return binascii.a2b_base64(text, strict_mode=True)
+    except ValueError:  # also of what is not ASCII
         return None
-    return data if begins_payload(data) else None
+
+
+def _decode_hex(text: str) -> bytes | None:
+    match = _HEX.fullmatch(text)
+    return bytes.fromhex(match[1]) if match is not None else None
+
+
+def decode_text(text: str) -> Payload | None:
+    """Return what is known of the payload that a text is; None if it is anything else."""
+    data = payload_bytes(text)
+    return decode_payload(data) if data is not None else None
 
 
 def is_hex(text: str) -> bool:

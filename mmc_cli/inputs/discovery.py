@@ -62,6 +62,23 @@ def find_inputs(
             yield Source(Origin(path), None).with_defect(error)
 
 
+def list_files(folder: str, place: str, options: ReadOptions) -> Iterator[str]:
+    """Yield the paths of the files to read at a place within a folder, which may be the folder, without opening them.
+
+    A path begins as that of the folder does.
+    """
+    inside = os.path.relpath(place, folder).replace(os.sep, "/")
+    path = folder if inside == "." else os.path.join(folder, inside)
+    choice = _name_choice(options)
+    if not os.path.isdir(path) or os.path.islink(path):
+        if inside != "." and choice.accepts(inside):
+            yield path
+        return
+    for each in _walk_folder(path, "" if inside == "." else f"{inside}/", choice, Counter()):
+        if isinstance(each, str):
+            yield each
+
+
 def _find_at(
     path: str, stdin: BinaryIO, options: ReadOptions, is_wanted: Callable[[str], bool]
 ) -> Iterator[PathOrSource]:
@@ -150,15 +167,22 @@ def _read_archive(path: str, member: str, options: ReadOptions) -> Iterator[Sour
 def _read_folder(folder: str, options: ReadOptions, is_wanted: Callable[[str], bool]) -> Iterator[PathOrSource]:
     """Yield the files below a folder that are read unasked or chosen, then a line about the others."""
     unread: Counter[str] = Counter()
-    tables = container_by_option(options)  # an option for tables asks for those in the folder
-    table_suffixes = tables.suffixes if tables is not None else ()
-    choice = NameChoice((*folder_suffixes(), *table_suffixes), options.include, options.exclude)
-    for path in _walk_folder(folder, "", choice, unread):
+    table_suffixes = _table_suffixes(options)
+    for path in _walk_folder(folder, "", _name_choice(options), unread):
         if isinstance(path, str) and (options.include or path.lower().endswith(table_suffixes)):
             yield from _find_at(path, BytesIO(), options, is_wanted)  # it may be an archive or a table
         elif not isinstance(path, str) or is_wanted(path):
             yield path
     yield from _unread_note(folder, unread)
+
+
+def _table_suffixes(options: ReadOptions) -> tuple[str, ...]:
+    tables = container_by_option(options)  # an option for tables asks for those in the folder
+    return tables.suffixes if tables is not None else ()
+
+
+def _name_choice(options: ReadOptions) -> NameChoice:
+    return NameChoice((*folder_suffixes(), *_table_suffixes(options)), options.include, options.exclude)
 
 
 def _walk_folder(folder: str, inside: str, choice: NameChoice, unread: "Counter[str]") -> Iterator[PathOrSource]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from mmc_cli.inputs.converters import find_converter
 from mmc_cli.inputs.converters.gbcs import payload_finding
 from mmc_cli.inputs.encodings import find_unread_encoding
+from mmc_cli.inputs.envelopes import ENVELOPES
 from mmc_cli.inputs.file_reader import open_sources
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, more_than_allowed
 from mmc_cli.inputs.message import Message
@@ -52,13 +53,15 @@ def read_messages(
             return source, None
         try:
             result = replay(source) if source.payload is None else None
-            return source, result if result is not None else read_source(source, options)
+            if result is not None:
+                return source, result
+            return source, ENVELOPES.read(source, options) or read_source(source, options)
         except Exception as error:
             return source.with_defect(error), None
 
     for each in open_sources(path_or_source, options) if isinstance(path_or_source, str) else (path_or_source,):
         source, result = read_or_replay(each)
-        if not isinstance(result, Message) or result.root is not None:
+        if not isinstance(result, Message) or result.root is not None or result.payload is not None:
             yield source, result
             continue
         inside = _read_inside(source, result, options, read_or_replay)
@@ -83,7 +86,7 @@ def _read_inside(
     first = tuple(islice(pieces, 3))
     alone = ((source, result),) if _is_one_document(result, first) else ()
     if payloads and not _holds_message(first):
-        yield from _read_payloads(source, result, payloads)
+        yield from _read_payloads(source, result, payloads, options)
         return
     for each, read_result in alone or chain(first, pieces):
         in_text = _number_inside(each, _find_in_text(each, read_result, options))
@@ -97,15 +100,14 @@ def _find_payloads(result: Message) -> "list[tuple[Payload, Place]]":
     """Return the GBCS payloads in an XML document that is no message, each with its place."""
     if not result.payload_texts:
         return []
-    from mmc_cli.gbcs.decode import decode_payload
-    from mmc_cli.gbcs.text import payload_bytes
+    from mmc_cli.gbcs.text import decode_text
 
-    found = ((payload_bytes(each.text), each.line) for each in result.payload_texts)
-    return [(decode_payload(data), Place(line)) for data, line in found if data is not None]
+    found = ((decode_text(each.text), each.line) for each in result.payload_texts)
+    return [(payload, Place(line)) for payload, line in found if payload is not None]
 
 
 def _read_payloads(
-    source: Source, result: Message, payloads: "list[tuple[Payload, Place]]"
+    source: Source, result: Message, payloads: "list[tuple[Payload, Place]]", options: ReadOptions
 ) -> Iterator[tuple[Source, Message]]:
     """Yield a message without a tree for each payload in a document."""
     origin = source.origin
@@ -113,6 +115,8 @@ def _read_payloads(
         each = source._replace(origin=Origin(origin.file, origin.member, origin.index + number))
         finding = payload_finding(payload, result.data, place)
         message = Message(result.data, each.origin, None, result.findings, result.source_map)
+        if len(payloads) == len(result.payload_texts) == 1 and result.source_map is None:
+            ENVELOPES.add(result, options)
         yield each, message.with_payload(payload, *((finding,) if finding is not None else ()))
 
 

@@ -52,9 +52,9 @@ def compare_messages(
     if a is None or b is None:
         only = a or b
         return Comparison(a, b, problem=only.problem if only is not None else None)
-    for side in (a, b):
+    for name, side in (("A", a), ("B", b)):
         if side.problem is not None:
-            return Comparison(a, b, problem=f"{side.origin}: {side.problem}")
+            return Comparison(a, b, problem=f"{name} cannot be read: {side.problem}")
     if a.header.kind != b.header.kind:
         first, second = (_KINDS[side.header.kind] for side in (a, b))
         return Comparison(a, b, problem=f"A is {first} and B is {second}")

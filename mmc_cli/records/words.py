@@ -14,6 +14,9 @@ ChangeVerdict: TypeAlias = Literal["breaking", "risky", "unknown", "safe"]
 DifferenceKind: TypeAlias = Literal["changed", "only-in-a", "only-in-b", "order", "not-comparable"]
 Element: TypeAlias = Literal["primary", "secondary"]
 Flag: TypeAlias = Literal["no-value"]
+CalendarName: TypeAlias = Literal["utc", "london"]
+LogTimes: TypeAlias = Literal["start", "end"]
+GapKind: TypeAlias = Literal["missing", "repeated"]
 Quantity: TypeAlias = Literal[
     "active_import_energy",
     "active_export_energy",

@@ -4,13 +4,15 @@ Times, owners and comments of members are not carried over: they say who made th
 messages are left out, and named.
 """
 
+import bz2
 import gzip
 import io
+import lzma
 import shutil
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from tempfile import SpooledTemporaryFile
 from typing import IO, cast
 
@@ -71,7 +73,7 @@ class _Archive:
         depth: int,
     ) -> bool:
         names = set[str]()
-        with _WRITERS[container.name](out, name) as add:
+        with WRITERS[container.name](out, name) as add:
             for member in container.list_members(file, name, budget):
                 if isinstance(member, Damage):
                     self._refusals.add(origin, f"the archive cannot be read to its end: {member.reason}")
@@ -163,17 +165,26 @@ def _write_zip(out: IO[bytes], name: str) -> Iterator[AddMember]:
         yield add
 
 
+def _compress(out: IO[bytes], name: str) -> IO[bytes]:
+    """Open a stream that is compressed as the suffix of a name says, without the name and the time of the file."""
+    suffix = name.lower().rpartition(".")[2]
+    stream: object
+    if suffix in ("bz2", "tbz2", "tbz"):
+        stream = bz2.BZ2File(out, "wb")
+    elif suffix in ("xz", "txz"):
+        stream = lzma.LZMAFile(out, "wb")  # noqa: SIM115 - the caller closes it
+    else:
+        stream = gzip.GzipFile("", "wb", fileobj=out, mtime=0)
+    return cast(IO[bytes], stream)
+
+
 @contextmanager
 def _write_tar(out: IO[bytes], name: str) -> Iterator[AddMember]:
-    if name.lower().endswith(".tar"):
-        with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
-            yield _tar_adder(archive)
-    else:
-        with (
-            gzip.GzipFile("", "wb", fileobj=out, mtime=0) as packed,
-            tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
-        ):
-            yield _tar_adder(archive)
+    with (
+        nullcontext(out) if name.lower().endswith(".tar") else _compress(out, name) as stream,
+        tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as archive,
+    ):
+        yield _tar_adder(archive)
 
 
 def _tar_adder(archive: tarfile.TarFile) -> AddMember:
@@ -186,13 +197,13 @@ def _tar_adder(archive: tarfile.TarFile) -> AddMember:
 
 
 @contextmanager
-def _write_gzip(out: IO[bytes], name: str) -> Iterator[AddMember]:
+def _write_compressed(out: IO[bytes], name: str) -> Iterator[AddMember]:
     def add(member: str, content: IO[bytes], size: int) -> None:
-        with gzip.GzipFile("", "wb", fileobj=out, mtime=0) as packed:
-            shutil.copyfileobj(content, packed)
+        with _compress(out, name) as stream:
+            shutil.copyfileobj(content, stream)
 
     yield add
 
 
 # An archive is written as the kind of container that it was read as.
-_WRITERS = {"ZIP archive": _write_zip, "tar archive": _write_tar, "gzip file": _write_gzip}
+WRITERS = {"ZIP archive": _write_zip, "tar archive": _write_tar, "compressed file": _write_compressed}

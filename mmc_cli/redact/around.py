@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from xml.sax.saxutils import escape
 
 from mmc_cli.model.instant import parse_instant
-from mmc_cli.redact.pseudonyms import EUI, Pseudonyms, UnredactableError
+from mmc_cli.redact.pseudonyms import EUI, Pseudonyms, UnredactableError, has_identifier
 from mmc_cli.specification import known_versions
 from mmc_cli.specification.catalogue import TABLES, rows_by_key
 
@@ -52,8 +52,11 @@ def redact_around(text: str, kind: Kind, pseudonyms: Pseudonyms) -> str:
 
 
 def redact_heading(text: str, pseudonyms: Pseudonyms) -> str:
-    """Return the heading of a table; only identifiers in it are replaced."""
-    return _CSV_VALUE.sub(lambda match: redact_name(match[0], pseudonyms), text)
+    """Return the heading of a table; a first row with a number, a time or an identifier in it is no heading."""
+    cells = [match[0].strip() for match in _CSV_VALUE.finditer(text)]
+    if any(has_identifier(cell) or _NUMBER.fullmatch(cell) or _TIME.fullmatch(cell) for cell in cells):
+        return _redact_csv(text, pseudonyms)
+    return text
 
 
 def redact_name(name: str, pseudonyms: Pseudonyms) -> str:
@@ -109,6 +112,8 @@ def _redact_xml(text: str, pseudonyms: Pseudonyms) -> str:
             new = _redact_parts(content, lambda part: redact_value(part, pseudonyms))
             parts.append(token[0].replace(content, new) if content else token[0])
         elif kind == "tag":
+            if has_identifier(_ATTRIBUTE.sub(lambda match: match[0] if "xmlns" in match[2] else match[2], token[0])):
+                raise UnredactableError("the name of an element around it has an identifier in it")
             parts.append(_ATTRIBUTE.sub(lambda match: _redact_attribute(match, pseudonyms), token[0]))
         elif kind == "text":
             parts.append(_redact_parts(token[0], lambda part: _redact_escaped(part, pseudonyms)))

@@ -13,7 +13,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from mmc_cli.model.xml_names import NAMESPACE
-from mmc_cli.redact.pseudonyms import Pseudonyms, UnredactableError
+from mmc_cli.redact.pseudonyms import Pseudonyms, UnredactableError, has_identifier
 from mmc_cli.redact.treatments import Treatment, find_treatment, treat_text
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
@@ -148,6 +148,8 @@ class _Finder:
                 declaration = root if local == root.name else None
             elif parent.declaration is not None:
                 declaration = parent.declaration.type.children.get(local)
+        if declaration is None and has_identifier(f"{name} {' '.join(attributes)}"):
+            raise UnredactableError("the name of an element has an identifier in it")
         element = _Open(declaration, f"{parent.path if parent is not None else ''}/{local}")
         self._stack.append(element)
         if attributes:

@@ -25,6 +25,7 @@ _MAX_EXACT = 2**256
 _NUMBER = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?")
 _SEPARATED = r"[0-9A-Fa-f]{2}(?:([-:. ]?)[0-9A-Fa-f]{2})(?:\1[0-9A-Fa-f]{2}){6}"
 EUI = re.compile(rf"(?<![0-9A-Za-z]){_SEPARATED}(?![0-9A-Za-z])")
+_LONG_DIGITS = re.compile(r"\d{9}")
 _HEX_CAPITALS, _HEX_SMALL = "0123456789ABCDEF", "0123456789abcdef"
 
 
@@ -217,6 +218,11 @@ class Pseudonyms:
             data += hmac.digest(self._key, b"%d %s" % (block, message), "sha256")
             block += 1
         return data[:count]
+
+
+def has_identifier(text: str) -> bool:
+    """Return whether a text that is not replaced has an EUI, an MPAN or another long number in it."""
+    return EUI.search(text) is not None or _LONG_DIGITS.search(text) is not None
 
 
 def _index_in(alphabet: str, character: str) -> int:

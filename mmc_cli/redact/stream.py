@@ -31,6 +31,8 @@ from mmc_cli.specification import DEFAULT_VERSION
 from mmc_cli.validate import spec_for
 
 _KINDS: dict[str, Kind] = {"CSV and TSV": "csv", "JSON": "json"}
+# The first row of a table, and the line before it by which Excel tells the delimiter.
+_HEADING = re.compile(r"\ufeff?(?:sep=.[\r\n]+)?[^\r\n]*[\r\n]*")
 _BASE64_PIECE = re.compile(r"\\/|\\.|\s|.", re.DOTALL)
 
 
@@ -99,6 +101,12 @@ class StreamRedaction:
         Raises:
             UnredactableError: The stream as a whole cannot be redacted.
         """
+        try:
+            yield from self._chunks(stream)
+        except UnicodeError:
+            raise UnredactableError(f"its text is not {self._encoding}") from None
+
+    def _chunks(self, stream: "IO[bytes] | Readable") -> Iterator[bytes]:
         tap, window = Tap(stream), None
         for source in read_stream(cast(IO[bytes], tap), self._origin, self._options, self._name):
             for each, message in read_messages(source, self._options):
@@ -145,6 +153,8 @@ class StreamRedaction:
             self.without_message += 1
             return
         try:
+            if message.payload is not None or message.payload_texts:
+                raise UnredactableError("a GBCS payload cannot be redacted, nor a message with its payload beside it")
             if message.root is None:
                 raise UnredactableError(message.findings[-1].message)
             self._redact(window, message)
@@ -224,8 +234,8 @@ class StreamRedaction:
             return data
         heading = ""
         if self._kind == "csv" and is_first:
-            first_line = text[: text.find("\n") + 1] or text
-            heading, text = redact_heading(first_line, self._pseudonyms), text[len(first_line) :]
+            end = _HEADING.match(text).end()  # type: ignore[union-attr]  # it matches any text
+            heading, text = redact_heading(text[:end], self._pseudonyms), text[end:]
         rest = "" if is_bad else redact_around(self._checked(text), self._kind, self._pseudonyms)
         return _encode(heading + rest, self._encoding)
 

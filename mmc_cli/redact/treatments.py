@@ -14,7 +14,7 @@ from typing import TypeAlias
 from mmc_cli.decoding.data_dictionary import sensitivity
 from mmc_cli.model.element_text import collapse
 from mmc_cli.model.instant import parse_instant
-from mmc_cli.redact.pseudonyms import EUI, Limits, Pseudonyms
+from mmc_cli.redact.pseudonyms import Limits, Pseudonyms, has_identifier
 from mmc_cli.rules.tables import alert_wordings, plain_wording
 from mmc_cli.specification import known_versions, load_spec, table_rows
 from mmc_cli.specification.catalogue import rows_by_key
@@ -31,7 +31,7 @@ Treatment: TypeAlias = Callable[[str, Pseudonyms], str]
 # A number with fewer values than this is a code, or the position of something.
 _MOST_POSITIONS = 256
 _WRITTEN_CODE = re.compile(r"0[xX][0-9A-Fa-f]{1,8}")
-_LONG_DIGITS = re.compile(r"\d{9}")
+_EUI_DIGITS = 16
 _NUMBERS = ("decimal", "integer", "nonNegativeInteger", "positiveInteger", "unsignedInt", "unsignedShort", "short")
 _SENSITIVE = ("Sensitive", "Encrypted")  # the words of the MMC document for what is encrypted on its way
 _STRINGS = ("string", "token", "normalizedString")
@@ -45,7 +45,12 @@ def treat_text(text: str, pseudonyms: Pseudonyms) -> str:
 
 def keep_code(text: str, pseudonyms: Pseudonyms) -> str:
     """Keep a text, unless it has an identifier in it."""
-    return pseudonyms.text(text) if EUI.search(text) or _LONG_DIGITS.search(text) else text
+    return pseudonyms.text(text) if has_identifier(text) else text
+
+
+def keep_short_code(text: str, pseudonyms: Pseudonyms) -> str:
+    """Keep hexadecimal digits that are too few for an EUI-64."""
+    return text if len(text) < _EUI_DIGITS else pseudonyms.hexadecimal(text)
 
 
 def find_treatment(declaration: Declaration | None, path: str) -> Treatment:
@@ -79,7 +84,7 @@ def _treatment_of_type(declaration: Declaration, simple: Simple, path: str) -> T
     if simple.builtin in _STRINGS:
         return treat_text
     if row is None and not _is_personal(path):
-        return _keep
+        return keep_short_code if simple.builtin == "hexBinary" else _keep
     if simple.builtin in _NUMBERS:
         return _keep if "@" in path or _is_position(simple) else _number_treatment(declaration, simple)
     return _OTHER_TYPES.get(simple.builtin, _keep)

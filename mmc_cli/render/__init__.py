@@ -5,7 +5,7 @@ writes what ends the output, so that several formats can be written in one pass.
 one by one has `format_result` too, which workers call.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Any, Literal, NamedTuple, TextIO, TypeAlias, cast
@@ -15,14 +15,15 @@ from mmc_cli.render.lines import Line
 AddResult: TypeAlias = Callable[[Any], None]
 Renderer: TypeAlias = Callable[[TextIO, bool], AbstractContextManager[AddResult]]
 
-# What a command writes: a verdict; a row of a list; a reading; a count of a summary; a row of `mmc decode --rows`,
-# whose columns have types; a decoded message; a message for a person; an entry of `mmc explain`; a row of its lists; a
-# change between versions, or its effect on a message; a report of all changes; a row of their matrix; a comparison of
-# two messages; one difference between them.
+# What a command writes: a verdict; a row of a list; a reading; a gap in a log; a count of a summary; a row of
+# `mmc decode --rows`, whose columns have types; a decoded message; a message for a person; an entry of `mmc explain`; a
+# row of its lists; a change between versions, or its effect on a message; a report of all changes; a row of their
+# matrix; a comparison of two messages; one difference between them.
 ResultKind: TypeAlias = Literal[
     "verdict",
     "row",
     "reading",
+    "gap",
     "count",
     "typed row",
     "record",
@@ -62,6 +63,10 @@ class Format(NamedTuple):
         """Return the picklable function that formats one result; None where results depend on each other."""
         return cast("Callable[[Any], Line] | None", getattr(self._module(kind), "format_result", None))
 
+    def result_packer(self, kind: ResultKind) -> Callable[[Sequence[Any]], list[Any]] | None:
+        """Return the picklable function that joins some results; None where each is written by itself."""
+        return cast("Callable[[Sequence[Any]], list[Any]] | None", getattr(self._module(kind), "pack_results", None))
+
     def _module(self, kind: ResultKind) -> Any:
         return import_module(f"mmc_cli.render.{self.modules[kind]}")
 
@@ -70,7 +75,7 @@ def _modules(module: str, *kinds: ResultKind) -> dict[ResultKind, str]:
     return dict.fromkeys(kinds, module)
 
 
-_ANY_ROW: tuple[ResultKind, ...] = ("row", "reading", "count", "typed row", "entry row")
+_ANY_ROW: tuple[ResultKind, ...] = ("row", "reading", "gap", "count", "typed row", "entry row")
 
 # In the order in which help lists them.
 FORMATS: Mapping[str, Format] = {
@@ -90,7 +95,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "markdown": Format({"report": "markdown", "comparison": "diff_markdown"}),
     "html": Format({"report": "html", "comparison": "diff_html"}),
-    "table": Format({**_modules("table", *_ANY_ROW), "reading": "readings"}, for_people=True),
+    "table": Format({**_modules("table", *_ANY_ROW), "reading": "readings", "gap": "gaps"}, for_people=True),
     "wide": Format(_modules("wide", *_ANY_ROW), for_people=True),
     "tree": Format(_modules("tree", "message"), for_people=True),
     "tsv": Format(_modules("tsv", *_ANY_ROW, "message", "change", "difference"), separator="\t"),
@@ -102,6 +107,7 @@ FORMATS: Mapping[str, Format] = {
         _modules("json", "verdict", *_ANY_ROW, "record", "entry", "change", "difference"), writes_records=True
     ),
     "parquet": Format(_modules("parquet", "typed row"), writes_records=True, has_types=True),
+    "arrow": Format(_modules("arrow", "typed row"), writes_records=True, has_types=True),
     "sarif": Format({"verdict": "sarif", "change": "sarif_changes"}),
     "junit": Format({"verdict": "junit", "comparison": "diff_junit"}),
     "github": Format(_modules("github", "verdict")),

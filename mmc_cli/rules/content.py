@@ -92,7 +92,7 @@ def log_missing(context: RuleContext) -> Iterator[RuleHit]:
             if context.parts.content is None or context.parts.content.find(f"{NS}GBCSData") is not None:
                 return
             text = "MessageSuccess is true, but no log is in the response"
-            yield RuleHit(text, response, absent_from=response)
+            yield RuleHit(text, response, expected=_groups_of_code(context, response), absent_from=response)
 
 
 def log_of_failure(context: RuleContext) -> Iterator[RuleHit]:
@@ -105,6 +105,13 @@ def log_of_failure(context: RuleContext) -> Iterator[RuleHit]:
         if groups and parse_boolean(response.get("MessageSuccess")) is False and not partly:
             text = f"MessageSuccess is false, but the response has {local_name(groups[0])}"
             yield RuleHit(text, groups[0])
+
+
+def _groups_of_code(context: RuleContext, response: etree._Element) -> tuple[str, ...]:
+    """Return the names of the groups that come with the message code."""
+    declaration, code = context.spec.schema.declaration(response), context.header.message_code
+    children = declaration.type.children.values() if declaration is not None else ()
+    return tuple(child.name for child in children if code in child.messages)
 
 
 def _groups(response: etree._Element) -> list[etree._Element]:

@@ -153,10 +153,13 @@ class Declaration(NamedTuple):
     def schema_source(self) -> str:
         """Where it comes from that the schema has it as it does; empty where that is the schema itself.
 
-        The source of a declaration with a unit, a status, message codes or an order of times is the source of those.
+        That is a section of the release note or a published schema. The source of a declaration with a unit, a status,
+        message codes or an order of times is the source of those.
         """
-        is_of_another_fact = self.unit or self.doubt or self.status or self.messages or self.before
-        return ("" if is_of_another_fact else self.source) or self.type.source
+        if self.unit or self.doubt or self.status or self.messages or self.before:
+            return self.type.source
+        parts = (part.strip() for part in self.source.split(";"))
+        return "; ".join(part for part in parts if part.startswith(("RN ", "XSD"))) or self.type.source
 
     @property
     def decodes_to_object(self) -> bool:

@@ -22,6 +22,7 @@ from mmc_cli.model.xml_names import XSI
 from mmc_cli.rules.value_index import iter_time_pairs
 from mmc_cli.specification import Spec
 from mmc_cli.template_cache.free_values import free_value_pattern, must_be_read
+from mmc_cli.validate.schema_verdict import is_schema_valid
 
 # No such text can begin a tag, a reference or a comment: whatever it is replaced by, the elements stay the same.
 _VALUE = re.compile(rb">([0-9A-Fa-f][0-9A-Fa-f:.TZ-]*)<")
@@ -43,6 +44,13 @@ class FreeValues(NamedTuple):
     starts: tuple[int, ...]
     texts: tuple[str, ...]
     numbers: Mapping[etree._Element, int]
+
+
+class UncopiedValueError(Exception):
+    """What is built for a template depends on values that may differ in another way than by having their texts."""
+
+    def __init__(self, elements: frozenset[etree._Element]) -> None:
+        self.elements = elements
 
 
 class Template(NamedTuple):
@@ -107,17 +115,20 @@ class _Layout(NamedTuple):
 
 
 class TemplateCache:
-    """The templates of the messages that were read, as many as are worth the memory."""
+    """The templates of the messages that were read, as many as are worth the memory.
 
-    def __init__(self, max_bytes: int = _MAX_BYTES) -> None:
+    `copied` says that free values are copied into data, so that only those that go into it as they are are free.
+    """
+
+    def __init__(self, max_bytes: int = _MAX_BYTES, copied: bool = False) -> None:
         self._layouts: dict[bytes, list[_Layout]] = {}
         self._attempts: dict[int, int] = {}
-        self._max_bytes = min(max_bytes, _MAX_BYTES)
+        self._max_bytes, self._copied = min(max_bytes, _MAX_BYTES), copied
 
     def match(self, source: Source) -> TemplateMatch | None:
         """Return the match of a source; None where it has to be read."""
         data = source.data
-        if data is None or source.damage or len(data) > self._max_bytes or _GAP in data:
+        if not self._layouts or data is None or source.damage or len(data) > self._max_bytes or _GAP in data:
             return None
         parts = _VALUE.split(data)
         values = parts[1::2]
@@ -138,7 +149,7 @@ class TemplateCache:
         if attempts > _MAX_ATTEMPTS or (not attempts and len(self._attempts) >= _MAX_LAYOUTS):
             return
         self._attempts[key] = attempts + 1
-        if not attempts or not _may_be_template(message):
+        if not attempts or not _may_be_template(message) or (self._copied and not is_schema_valid(message, spec)):
             return
         matches = list(_VALUE.finditer(message.data))
         texts = tuple(match[1].decode() for match in matches)
@@ -147,10 +158,17 @@ class TemplateCache:
             return  # the bytes are not plainly the elements one after another
         if any(must_be_read(element, spec, message.header.kind) for element in _iter(message)):
             return
-        layout = self._find_layout(around, _make_layout(elements, message, spec))
-        free = {element: number for number, element in enumerate(elements) if number not in layout.fixed}
-        replay = build_replay(FreeValues(tuple(match.start(1) for match in matches), texts, free))
+        starts, free_elements = tuple(match.start(1) for match in matches), elements
+        while True:
+            layout = _make_layout(elements, free_elements, message, spec, self._copied)
+            free = {element: number for number, element in enumerate(elements) if number not in layout.fixed}
+            try:
+                replay = build_replay(FreeValues(starts, texts, free))
+                break
+            except UncopiedValueError as error:
+                free_elements = [element for element in free_elements if element not in error.elements]
         if replay is not None:
+            layout = self._find_layout(around, layout)
             fields = message.varying_header_elements().items()
             varying = tuple((Header._fields.index(name), free[each]) for name, each in fields if each in free)
             fixed = layout.pick_fixed([match[1] for match in matches])
@@ -186,10 +204,19 @@ def _iter(message: Message) -> Iterable[etree._Element]:
     return message.root.iter() if message.root is not None else ()
 
 
-def _make_layout(elements: Sequence[etree._Element], message: Message, spec: Spec) -> _Layout:
+def _make_layout(
+    elements: Sequence[etree._Element],
+    free_elements: Sequence[etree._Element],
+    message: Message,
+    spec: Spec,
+    copied: bool,
+) -> _Layout:
     patterns: dict[int, str] = {}
+    may_be_free = set(free_elements)
     for number, element in enumerate(elements):
-        pattern = free_value_pattern(element, element_text(element), spec, message.header.kind)
+        if element not in may_be_free:
+            continue
+        pattern = free_value_pattern(element, element_text(element), spec, message.header.kind, copied)
         if pattern is not None:
             patterns[number] = pattern
     ordered, numbers = list[tuple[int, int]](), {element: number for number, element in enumerate(elements)}

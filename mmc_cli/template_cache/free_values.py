@@ -23,15 +23,28 @@ _TIME = rf"2[0-9]{{3}}-{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-
 _EUI = "(?:[0-9A-Fa-f]{2}-){7}[0-9A-Fa-f]{2}"
 
 
-def free_value_pattern(element: etree._Element, text: str, spec: Spec, kind: Kind | None) -> str | None:
+def free_value_pattern(
+    element: etree._Element, text: str, spec: Spec, kind: Kind | None, copied: bool = False
+) -> str | None:
     """Return the regular expression of the texts that may replace a value; None where it is not free.
 
     Every text of the expression ends before a "<" and is as valid as the value, and no rule tells it from the value.
+
+    Args:
+        copied: whether the texts are those that go into data as they are only.
     """
     by_schema = _schema_pattern_of(element, spec)
     if by_schema is None or not re.fullmatch(by_schema, text):
         return None
     by_rules = []
+    if copied:
+        from mmc_cli.template_cache.copied_values import copied_pattern  # what a verdict does not need
+
+        declaration = spec.schema.declaration(element)
+        as_copied = copied_pattern(declaration) if declaration is not None else None
+        if as_copied is None or not re.fullmatch(as_copied, f"{text}<"):
+            return None
+        by_rules.append(f"(?={as_copied})")
     for read in _reads_of(str(element.tag), spec, kind):
         if (alike := _find_alike(read, text)) is None:
             return None

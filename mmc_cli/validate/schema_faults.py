@@ -30,12 +30,15 @@ from mmc_cli.validate.text_faults import text_faults
 from mmc_cli.validate.value_messages import elements_in_value_fault, value_fault
 
 
-def find_faults(root: etree._Element, spec: Spec) -> list[Fault]:
+def find_faults(root: etree._Element, spec: Spec, most: int | None = None) -> list[Fault]:
     """Return the faults for which the validation schema rejects a message; none if it is valid.
 
     Of more than MAX_FAULTS, that many and one more are returned.
+
+    Args:
+        most: the number of faults after which to stop.
     """
-    return list(islice(_iter_faults(root, spec.validation_schema.root, spec), MAX_FAULTS + 1))
+    return list(islice(_iter_faults(root, spec.validation_schema.root, spec), most or MAX_FAULTS + 1))
 
 
 def _iter_faults(element: etree._Element, declaration: Declaration, spec: Spec) -> Iterator[Fault]:

@@ -30,31 +30,35 @@ _MANY_SIBLINGS = 20_000
 
 def is_schema_valid(message: Message, spec: Spec) -> bool:
     """Return True if the validation schema accepts a message, by XML Schema 1.0."""
-    return not find_schema_faults(message, spec)
+    return not _find_faults_of(message, spec, 1)
 
 
 def find_schema_faults(message: Message, spec: Spec) -> "Sequence[Fault]":
     """Return the faults for which the validation schema rejects a message; none if it is valid."""
+    return _find_faults_of(message, spec, None)
+
+
+def _find_faults_of(message: Message, spec: Spec, most: int | None) -> "Sequence[Fault]":
     root = message.root
     assert root is not None, "only a parsed message can be checked"
     if (
         len(message.data) > 4 * _MANY_SIBLINGS
         and _has_many_siblings()(root)
-        and (fault_list := _find_faults(root, spec))
+        and (fault_list := _find_faults(root, spec, most))
     ):
         return fault_list
     schema = spec.validation_schema
     accepted = schema.validator.validate(root)
     if accepted and not _may_be_misjudged(message.data, root, schema.base64_tags):
         return ()
-    fault_list = _find_faults(root, spec)
+    fault_list = _find_faults(root, spec, most)
     return fault_list if accepted or fault_list else _ask_xmlschema(root, spec)
 
 
-def _find_faults(root: etree._Element, spec: Spec) -> "list[Fault]":
+def _find_faults(root: etree._Element, spec: Spec, most: int | None) -> "list[Fault]":
     from mmc_cli.validate.schema_faults import find_faults  # not needed for most valid messages
 
-    return find_faults(root, spec)
+    return find_faults(root, spec, most)
 
 
 @cache

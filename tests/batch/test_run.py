@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,3 +156,20 @@ def test_a_batch_needs_no_command_line() -> None:
 def test_a_formatter_runs_on_each_result(run_over: Callable[..., BatchRun]) -> None:
     run = run_over(ALERT, ALERT.replace(">100<", ">101<"))
     assert list(run.formatted_results(ValidateJob(), str)) == [str(each) for each in run.results(ValidateJob())]
+
+
+def test_a_run_over_arrivals_gives_the_results_of_each_list_before_the_next_is_asked_for(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.xml").write_text(ALERT)
+    seen: list[str] = []
+
+    def arrivals() -> Iterator[list[str]]:
+        yield [str(tmp_path / "a.xml")]
+        assert seen == ["a"]
+        yield [str(tmp_path / "b.xml"), str(tmp_path / "no.xml")]
+        assert seen == ["a", "b", "no"]
+
+    run = BatchRun((str(tmp_path),), arrivals=arrivals())
+    for verdict in run.results(ValidateJob()):
+        seen.append(Path(verdict.origin.file).stem)
+    assert (run.counts.messages, run.counts.missing) == (2, 1)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
+from mmc_cli.model.errors import MmcError
 from tests.conftest import Outcome
 
 Mmc = Callable[..., Outcome]
@@ -65,5 +66,5 @@ def test_a_program_gets_records(project: Mmc) -> None:
 
 def test_a_value_that_no_option_takes_is_reported(project: Mmc) -> None:
     Path("mmc.toml").write_text('[decode]\nformat = "nope"\n')
-    with pytest.raises(click.UsageError, match=r"mmc.toml \[decode\]: format: 'nope' is not one of"):
+    with pytest.raises(MmcError, match=r"mmc.toml \[decode\]: format: 'nope' is not one of"):
         project("config")

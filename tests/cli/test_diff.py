@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import Outcome
 from tests.samples import ALERT, RESPONSE
+from tests.test_hostile import FILES, is_harmless
 
 Mmc = Callable[..., Outcome]
 
@@ -127,3 +128,17 @@ def test_the_output_may_not_be_an_input(mmc: Mmc, sides: tuple[Path, Path]) -> N
 
 def test_the_corpus_does_not_differ_from_itself(mmc: Mmc, corpus: Path) -> None:
     assert mmc("diff", corpus, corpus, "--all", "-q").code == 0
+
+
+@pytest.mark.parametrize("format_", ["text", "tsv", "csv", "jsonl", "markdown", "html", "junit"])
+@pytest.mark.parametrize(
+    "name", ["escape sequences", "a line end in a value", "a formula", "a name with a control character", "NULs"]
+)
+def test_hostile_values_and_names_are_inert_in_every_format(mmc: Mmc, tmp_path: Path, name: str, format_: str) -> None:
+    (tmp_path / "a\x1b[31m.xml").write_bytes(FILES[name][0])
+    (tmp_path / "b.xml").write_text(ALERT)
+    got = mmc("diff", tmp_path / "a\x1b[31m.xml", tmp_path / "b.xml", "-f", format_)
+    assert got.code in (1, 3)
+    assert is_harmless(got.out.replace("\t", ""))
+    assert is_harmless(got.err)
+    assert not (format_ == "csv" and any(cell.startswith("=") for line in got.lines for cell in line.split(",")))

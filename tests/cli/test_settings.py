@@ -101,6 +101,7 @@ def test_the_environment_may_name_the_file(project: Mmc, tmp_path: Path, monkeyp
         ("[decode]\nqiet = true", "mmc.toml: decode.qiet: unknown setting; did you mean quiet?"),
         ("zzzzzzzzz = 1", "mmc.toml: zzzzzzzzz: unknown setting; mmc config lists all"),
         ("[validate]\nzzzzzzzzz = 1", "mmc.toml: validate.zzzzzzzzz: unknown setting; mmc config validate lists all"),
+        ("[tool.mmc]\nquiet = true", "mmc.toml: tool: the settings of mmc.toml are at its top, not in [tool.mmc]"),
         ("validate = 3", "mmc.toml: validate: expected a table, [validate]; got 3"),
         ("quiet = 'yes'", 'mmc.toml: quiet: expected true or false; got "yes"'),
         ("ignore = ['MMC1', [1]]", 'mmc.toml: ignore: expected a text or a list of texts; got ["MMC1", [1]]'),

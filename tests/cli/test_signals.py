@@ -90,3 +90,31 @@ def test_an_interrupt_before_everything_is_imported_ends_with_130() -> None:
     )
     got = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
     assert (got.returncode, got.stderr) == (130, "mmc: interrupted\n")
+
+
+def test_the_first_signal_asks_to_stop_and_the_second_is_answered_as_before() -> None:
+    with signals.raised_signals(), signals.stopping_signals() as stop:
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert stop.is_set()
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_ctrl_c_while_the_first_modules_are_imported_leaves_no_traceback() -> None:
+    code = """
+import sys
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == "mmc_cli.model.defect":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted())
+import mmc_cli.__main__
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"mmc: interrupted\n")
+
+
+def test_little_is_imported_before_ctrl_c_is_handled() -> None:
+    code = "import sys; before = set(sys.modules); import mmc_cli; print(sorted(set(sys.modules) - before))"
+    ended = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert ended.stdout == "['mmc_cli']\n"

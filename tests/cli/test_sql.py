@@ -132,9 +132,7 @@ def test_damage_is_reported_on_every_run_over_a_database(mmc: Mmc, inbox: Path, 
     assert mmc("sql", "select 1 as a", database).code == 1
 
 
-def test_what_is_not_checked_is_reported_on_every_run_over_a_database(
-    mmc: Mmc, inbox: Path, database: Path
-) -> None:
+def test_what_is_not_checked_is_reported_on_every_run_over_a_database(mmc: Mmc, inbox: Path, database: Path) -> None:
     for _ in range(2):
         got = mmc("sql", "--to", database, inbox, "--max-bytes", "1300")
         assert "not checked" in got.err

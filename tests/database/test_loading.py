@@ -153,9 +153,7 @@ def test_a_file_that_holds_no_message_is_known_too(database: str, inbox: Path) -
 
 
 @pytest.mark.parametrize("path", ["a.zip!a.xml", "-"])
-def test_only_whole_files_are_loaded(
-    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
+def test_only_whole_files_are_loaded(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("a.xml", ALERT)
     monkeypatch.chdir(tmp_path)
@@ -187,9 +185,7 @@ def test_a_run_that_is_killed_and_run_again_loses_and_doubles_nothing(
     assert content(database) == content(whole)
 
 
-def test_an_interrupted_run_keeps_whole_files_only(
-    database: str, inbox: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupted_run_keeps_whole_files_only(database: str, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "_BATCH_FILES", 4)
     run = BatchRun((str(inbox),))
     results = run.results

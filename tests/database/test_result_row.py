@@ -20,7 +20,7 @@ from mmc_cli.database.result_row import ResultRow, result_rows, unique_names
         (0.5, "0.5", 0.5),
         (float("inf"), "inf", "inf"),
         (datetime(2026, 1, 31, 12, tzinfo=UTC), "2026-01-31T12:00:00Z", "2026-01-31T12:00:00Z"),
-        (datetime(2026, 1, 31, 12), "2026-01-31T12:00:00", "2026-01-31T12:00:00"),  # noqa: DTZ001
+        (datetime(2026, 1, 31, 12), "2026-01-31T12:00:00", "2026-01-31T12:00:00"),
         (date(2026, 1, 31), "2026-01-31", "2026-01-31"),
         (timedelta(hours=1), "1:00:00", "1:00:00"),
         (b"\x00\xff", "00FF", "00FF"),

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from mmc_cli.gbcs.decode import begins_payload, decode_payload
+from mmc_cli.gbcs.decode import begins_payload, decode_payload, decode_with_parts
 from mmc_cli.gbcs.payload import Payload
 from tests.conftest import SHARED
 from tests.gbcs import builder
@@ -68,7 +68,7 @@ def test_the_device_is_the_recipient_of_a_command() -> None:
 
 @pytest.mark.parametrize("data", SAMPLES)
 def test_every_byte_is_in_a_field(data: bytes) -> None:
-    payload = decode_payload(data)
+    payload = decode_with_parts(data)
     assert payload.fault is None
     assert b"".join(part.data for part in payload.parts) == data
 
@@ -132,8 +132,9 @@ def check_damaged(count: int, seed: int = 21) -> dict[str, int]:
     generator, counts = random.Random(seed), {"whole": 0, "identified": 0, "refused": 0}
     for _ in range(count):
         data = damaged(generator)
-        payload = decode_payload(data)
+        payload = decode_with_parts(data)
         assert isinstance(payload, Payload)
+        assert decode_payload(data) == payload._replace(parts=())  # also where a template is used
         if payload.fault is None:
             counts["whole"] += 1
             assert b"".join(part.data for part in payload.parts) == data

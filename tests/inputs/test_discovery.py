@@ -8,6 +8,7 @@ import pytest
 
 from mmc_cli.inputs import discovery
 from mmc_cli.inputs.containers import xml_files
+from mmc_cli.inputs.discovery import list_files
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message_reader import read_source
 from mmc_cli.inputs.source_map import Source
@@ -176,3 +177,18 @@ def test_an_option_for_tables_is_for_the_tables_in_a_folder_or_archive_and_no_ot
         archive.writestr("b.csv", table)
     pairs = read_paths(path, options=DEFAULT_READ_OPTIONS._replace(csv_column="A"))
     assert [message is not None and message.root is not None for _, message in pairs] == [True, True]
+
+
+def test_the_files_below_a_folder_are_listed_without_opening_them(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("b.xml", "in/a.xml", "c.zip", "d.txt"):
+        (tmp_path / name).write_text("")
+    assert list(list_files(str(tmp_path), str(tmp_path), ReadOptions())) == [
+        str(tmp_path / "b.xml"),
+        str(tmp_path / "in" / "a.xml"),
+    ]
+    assert list(list_files(str(tmp_path), str(tmp_path / "in"), ReadOptions())) == [str(tmp_path / "in" / "a.xml")]
+    assert list(list_files(str(tmp_path), str(tmp_path / "in" / "a.xml"), ReadOptions(exclude=("in/*",)))) == []
+    assert list(list_files(str(tmp_path), str(tmp_path / "c.zip"), ReadOptions(include=("c*",)))) == [
+        str(tmp_path / "c.zip")
+    ]

@@ -168,6 +168,20 @@ def test_a_file_too_large_is_not_read() -> None:
     assert refused.findings[0].message == "too large: 25,165,825 bytes; the limit is 25,165,824 (--max-bytes)"
 
 
+@pytest.mark.parametrize(
+    ("part", "number"), [("<a/>", 600_000), ("<a></a>", 300_000), ('<a b="" c=""/>', 200_000), ("t<!---->", 600_000)]
+)
+def test_a_message_with_more_tags_and_attributes_than_fit_in_memory_is_not_parsed(part: str, number: int) -> None:
+    refused = read(f"<GBCSResponse>{part * number}</GBCSResponse>".encode())
+    assert refused.too_large
+    assert refused.findings[0].message == "too large: more than 600,000 tags and attributes"
+
+
+def test_the_largest_honest_log_is_far_below_the_limits() -> None:
+    entry = "<Entry><Timestamp>2026-01-01T00:00:00Z</Timestamp>" + "<Value>1</Value>" * 7 + "</Entry>"
+    assert read(ALERT.replace("</ra:Body>", f"{entry * 19_056}</ra:Body>").encode()).root is not None
+
+
 def test_a_file_nested_too_deep_counts_as_too_large() -> None:
     assert read(b"<a>" * 400 + b"</a>" * 400).too_large
 

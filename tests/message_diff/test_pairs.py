@@ -88,6 +88,6 @@ def test_an_alert_and_a_response_are_not_comparable() -> None:
 
 def test_a_message_that_could_not_be_read_is_not_comparable() -> None:
     unread = ReadMessage(Origin("b.xml"), Header(), b"", "no such file")
-    assert compared(read(ALERT), unread).problem == "b.xml: no such file"
+    assert compared(read(ALERT), unread).problem == "B cannot be read: no such file"
     assert compared(None, unread).outcome == "not-comparable"
     assert compared(read(ALERT), None).outcome == "only-in-a"

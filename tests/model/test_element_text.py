@@ -48,7 +48,7 @@ NOT_ELEMENTS = {
     "explain/glossary.py": {"shown"},
     "inputs/containers/csv_cells.py": {"row", "self"},
     "inputs/containers/json_lines.py": {"record"},
-    "inputs/source_map.py": {"edit", "self"},
+    "inputs/source_map.py": {"each", "edit", "self"},
     "render/concise.py": {"result"},
     "render/entry.py": {"each"},
     "render/full.py": {"each"},
@@ -66,6 +66,7 @@ NOT_ELEMENTS = {
     "rules/values.py": {"choice", "each"},
     "template_cache/replay.py": {"match"},
     "validate/__init__.py": {"source_map"},
+    "validate/fixing.py": {"edit"},
 }
 # Where values are read: there no text is stripped or split by what Python takes for white space.
 VALUE_READERS = ("rules", "decoding", "template_cache", "inputs/message.py", "model/header.py", "compare/impact.py")

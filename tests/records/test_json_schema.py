@@ -11,6 +11,7 @@ from mmc_cli.decoding.element_rows import element_rows, element_schema
 from mmc_cli.decoding.message_schema import message_schema
 from mmc_cli.decoding.rows import ROWS
 from mmc_cli.inputs.parser import read
+from mmc_cli.records.derived_rows import LONG_DAY_COLUMNS
 from mmc_cli.records.json_schema import json_schema
 from mmc_cli.records.registry import RECORDS
 from mmc_cli.records.rows import SI_COLUMNS
@@ -18,6 +19,8 @@ from mmc_cli.render.jsonl import to_json
 from mmc_cli.specification import load_spec
 from tests.conftest import ROOT, Outcome
 from tests.samples import V4_0
+
+OF_AN_OPTION = (*SI_COLUMNS, *LONG_DAY_COLUMNS)
 
 jsonschema = pytest.importorskip("jsonschema")
 
@@ -32,7 +35,7 @@ def test_the_schema_of_every_record_is_valid_and_allows_no_other_fields(name: st
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["title"] == schema["properties"]["schema"]["const"] == f"mmc.{name}/1"
     assert schema["additionalProperties"] is False
-    assert schema["required"] == [name for name in schema["properties"] if name not in SI_COLUMNS]
+    assert schema["required"] == [name for name in schema["properties"] if name not in OF_AN_OPTION]
 
 
 def test_the_schema_of_messages_is_smaller_than_a_megabyte() -> None:
@@ -62,6 +65,11 @@ def test_types_are_written_in_place_and_null_is_one_more_type() -> None:
         ("alert", "show alerts fixtures/valid/4.0"),
         ("response", "show responses fixtures/valid/4.0"),
         ("count", "show summary fixtures/valid/4.0"),
+        ("gap", "show gaps fixtures/valid"),
+        ("profile", "decode fixtures/valid --rows profile --log-times start"),
+        ("profile", "decode fixtures/valid --rows profile --log-times end --calendar london"),
+        ("registers", "decode fixtures/valid --rows registers"),
+        ("billing", "decode fixtures/valid --rows billing"),
         ("entry", "explain 8F86 00CE 7.16 ResultingLevel MMC103"),
         ("code", "explain --list alerts"),
         ("change", "diff-versions 3.1 5.1 --docs"),

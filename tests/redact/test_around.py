@@ -47,6 +47,7 @@ def test_the_other_cells_of_a_row_are_replaced() -> None:
     assert new.endswith(f',2026-02-03,"{HOLE}"\r\n')
     assert new.count('"') == 8
     assert redact_heading("Device ID,Customer\n", NAMES) == "Device ID,Customer\n"
+    assert "Ann" not in redact_heading("Ann Lee,2026-02-03,7\n", NAMES)
     assert EUI not in redact_heading(f"{EUI},Customer\n", NAMES)
 
 
@@ -60,7 +61,14 @@ def test_the_other_fields_of_json_are_replaced_and_the_keys_stay() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"), [("<a> 1 < 2 </a>", "xml"), (f'"<Envelope>{HOLE}"', "csv"), (f'"for Ann: {HOLE}"', "json")]
+    ("text", "kind"),
+    [
+        (f"<m-001E4F7A20001101>{HOLE}</m-001E4F7A20001101>", "xml"),
+        (f"<a xmlns='urn:{EUI}'>{HOLE}</a>", "xml"),
+        ("<a> 1 < 2 </a>", "xml"),
+        (f'"<Envelope>{HOLE}"', "csv"),
+        (f'"for Ann: {HOLE}"', "json"),
+    ],
 )
 def test_what_cannot_be_told_apart_is_refused(text: str, kind: str) -> None:
     with pytest.raises(UnredactableError):

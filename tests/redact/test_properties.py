@@ -88,4 +88,5 @@ def test_no_generated_message_has_an_original_value_left(seed: int, version: Ver
     root.set("schemaVersion", str(version))
     text = etree.tostring(root, encoding="unicode")
     text = re.sub("x{4,}", lambda match: "".join(draw.choices(LETTERS, k=len(match[0]))), text)  # each text another
+    text = re.sub("(?:A5){2,}", lambda match: draw.randbytes(len(match[0]) // 2).hex().upper(), text)
     assert_redacted(EUI.sub(lambda match: write(match[0]), text).encode(), version)  # type: ignore[operator]

@@ -27,7 +27,16 @@ def test_formats_are_those_of_the_contract() -> None:
         "full", "concise", "grouped", "csv", "jsonl", "json", "sarif", "junit", "github", "gitlab"
     )  # fmt: skip
     assert set(formats_for("row")) == {"table", "wide", "tsv", "csv", "jsonl", "json"}
-    assert set(formats_for("record", "typed row")) == {"jsonl", "json", "table", "wide", "tsv", "csv", "parquet"}
+    assert set(formats_for("record", "typed row")) == {
+        "jsonl",
+        "json",
+        "table",
+        "wide",
+        "tsv",
+        "csv",
+        "parquet",
+        "arrow",
+    }
     assert set(formats_for("message")) == {"text", "tree", "tsv", "csv"}
     assert set(formats_for("entry")) == {"text", "jsonl", "json"}
     assert set(formats_for("comparison", "difference")) == {

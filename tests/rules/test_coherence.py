@@ -79,3 +79,11 @@ def test_a_response_that_answers_another_service_is_told_with_the_right_one() ->
 def test_a_stem_ends_at_a_dot() -> None:
     names = [name for name, _ in found(RESPONSE, ("ServiceReferenceVariant>4.1.1<", "ServiceReferenceVariant>4.10<"))]
     assert "service-reference-stem" in names
+
+
+@pytest.mark.parametrize("code", ["0090", "009B", "0116", "0117", "0118", "0119"])
+def test_a_code_that_is_used_on_the_han_alone_serves_no_service(code: str) -> None:
+    mine = (">0027<", f">{code}<")
+    hits = [text for name, text in found(RESPONSE, mine) if name == "message-code-of-service"]
+    assert len(hits) == 1
+    assert hits[0].endswith("nor any other service")

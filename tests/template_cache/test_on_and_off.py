@@ -25,6 +25,13 @@ COMMANDS = (
     "show readings -f csv",
     "show summary -f tsv",
     "decode -f jsonl",
+    "decode -f json --raw",
+    "decode -f jsonl --nulls --unique",
+    "decode -f jsonl --si",
+    "decode --rows readings -f csv",
+    "decode --rows readings -f json --strict",
+    "decode --rows readings -f tsv --since 2026-03-01",
+    "decode --rows readings -f csv --mmc-version auto --si",
 )
 XSI = b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:a a.xsd"'
 

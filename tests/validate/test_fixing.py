@@ -5,6 +5,7 @@ from mmc_cli.model.finding import Edit, Place
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.validate import validate_message
 from mmc_cli.validate.fixing import apply_edits, fix_message
+from tests.conftest import ROOT
 from tests.samples import ALERT, V4_0
 
 
@@ -48,3 +49,16 @@ def test_a_fix_that_leaves_its_fault_is_not_applied() -> None:
     verdict = validate(data)
     message = fix_message(data, verdict, lambda changed: verdict)
     assert (message.data, message.fixed) == (data, ())
+
+
+def test_every_fixture_is_better_or_the_same_after_its_fixes() -> None:
+    total = 0
+    for path in sorted((ROOT / "fixtures").rglob("*.xml")):
+        data = path.read_bytes()
+        before = validate(data)
+        message = fix_message(data, before, validate)
+        assert len(message.verdict.findings) <= len(before.findings), path
+        assert fix_message(message.data, message.verdict, validate).data == message.data, path
+        assert (message.data == data) == (not message.fixed), path
+        total += len(message.fixed)
+    assert total >= 9

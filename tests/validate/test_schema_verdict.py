@@ -38,7 +38,7 @@ def test_base64_is_what_the_standard_calls_so(value: str, valid: bool) -> None:
 
 
 def test_a_fault_that_only_xmlschema_knows_is_reported_at_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mmc_cli.validate.schema_faults.find_faults", lambda root, spec: [])
+    monkeypatch.setattr("mmc_cli.validate.schema_faults.find_faults", lambda root, spec, most=None: [])
     (fault,) = find_schema_faults(message(RESPONSE, (">41208<", ">-5<")), SPEC)
     assert (fault.rule.id, etree.QName(fault.element).localname) == ("MMC199", "OriginatorCounter")
     assert "report" in fault.rule.help
@@ -103,3 +103,12 @@ def test_our_check_and_libxml2_agree_on_mutations_and_xmlschema_on_the_rest(path
         if ours != SPEC.schema.validator.validate(root):
             other = other or xmlschema.XMLSchema10(SPEC.schema.to_xsd())
             assert ours == other.is_valid(root), etree.tostring(root)
+
+
+def test_the_verdict_on_very_many_elements_side_by_side_is_that_on_few() -> None:
+    entry = '<COSEMResponse Position="1" ResponseCode="0"><DataAccessResult>{}</DataAccessResult></COSEMResponse>'
+    start, end = RESPONSE.index("<COSEMResponse"), RESPONSE.index("</COSEMDebug>")
+    for result, count in (("success", 0), ("Success", 5001)):
+        entries = entry.format("success") * 20_000 + entry.format(result) * 6_000
+        wide = message(RESPONSE[:start] + entries + RESPONSE[end:])
+        assert len(find_schema_faults(wide, SPEC)) == count

@@ -81,9 +81,9 @@ PAYLOAD = Container("GBCS", (".hex",), f"{_HERE}.xml_files:read_xml", read_in_fo
 # The first whose suffix or option fits counts: .tar.gz comes before .gz.
 CONTAINERS: tuple[Container, ...] = (
     XML,
-    PAYLOAD,
     Container("JSON", (".jsonl", ".ndjson", ".json"), f"{_HERE}.json_lines:read_lines", option="json_field"),
     Container("CSV and TSV", (".csv", ".tsv"), f"{_HERE}.csv_cells:read_rows", option="csv_column"),
+    PAYLOAD,
     Container("ZIP archive", (".zip",), f"{_HERE}.zip_members:list_zip", "files", needs_seek=True),
     Container("tar archive", _TAR_SUFFIXES, f"{_HERE}.tar_members:list_tar", "files"),
     Container("compressed file", (".gz", ".bz2", ".xz"), f"{_HERE}.compressed_files:list_compressed", "one file"),

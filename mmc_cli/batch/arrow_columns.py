@@ -1,0 +1,79 @@
+"""Turns the values of a column into an Arrow array of its type: integer, number, time, boolean or text.
+
+Arrow reads whole columns of plain numbers and times at once; other columns are read value by value. pyarrow is imported
+when it is first used.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from types import NoneType
+from typing import Any
+
+from mmc_cli.model.errors import MmcError
+from mmc_cli.model.json_types import Json
+from mmc_cli.records.typed_values import CONVERTERS, DIGITS, SCALE
+
+# Texts, each with a line end, that Arrow reads as the functions for single values below do.
+_PLAIN = {
+    "number": re.compile(r"(?:-?[0-9]{1,20}(?:\.[0-9]{1,9})?\n)*+"),
+    "time": re.compile(r"(?:[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z\n)*+"),
+}
+
+
+@cache
+def import_pyarrow() -> Any:
+    """Return pyarrow. Raises MmcError where it is not installed."""
+    try:
+        import pyarrow
+    except ImportError:
+        raise MmcError("Parquet and Arrow need pyarrow: pip install 'mmc-cli[arrow]'") from None
+    return pyarrow
+
+
+@cache
+def arrow_type(kind: str) -> Any:
+    """Return the Arrow type of a column."""
+    pyarrow = import_pyarrow()
+    types = {
+        "integer": pyarrow.int64(),
+        "number": pyarrow.decimal128(DIGITS, SCALE),
+        "time": pyarrow.timestamp("us", tz="UTC"),
+        "boolean": pyarrow.bool_(),
+        "text": pyarrow.string(),
+    }
+    return types[kind]
+
+
+def arrow_column(values: Sequence[Json], kind: str) -> tuple[Any, Mapping[int, Json]]:
+    """Return values as an array, and those that do not fit its type by their positions: in the array they are null."""
+    array = _read_texts(values) if kind == "text" else _read_plain(values, kind) if kind in _PLAIN else None
+    if array is not None:
+        return array, {}
+    typed = [None if value is None else CONVERTERS[kind](value) for value in values]
+    misfits = {at: value for at, value in enumerate(values) if value is not None and typed[at] is None}
+    return import_pyarrow().array(typed, arrow_type(kind)), misfits
+
+
+def _read_texts(values: Sequence[Json]) -> Any:
+    """Return an array of texts; None where one of the values is no text, or is not Unicode."""
+    if not set(map(type, values)) <= {str, NoneType}:
+        return None
+    pyarrow = import_pyarrow()
+    with suppress(UnicodeEncodeError):
+        return pyarrow.array(values, pyarrow.string())
+    return None
+
+
+def _read_plain(values: Sequence[Json], kind: str) -> Any:
+    """Return an array of plain texts; None where one of them is not plain, or is no value of the type."""
+    if not set(map(type, values)) <= {str, NoneType}:
+        return None
+    texts = [value for value in values if value is not None] if None in values else values
+    if not _PLAIN[kind].fullmatch("\n".join([*map(str, texts), ""])):
+        return None
+    pyarrow = import_pyarrow()
+    with suppress(pyarrow.ArrowInvalid):  # such as February 30
+        return pyarrow.array(values, pyarrow.string()).cast(arrow_type(kind))
+    return None

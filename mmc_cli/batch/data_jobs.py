@@ -1,0 +1,174 @@
+"""The jobs that give what messages contain as data: `mmc decode` and `mmc show readings`.
+
+Where a message matches a template, its rows and its record are written from its values, without parsing it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
+from mmc_cli.batch.pipeline import Counts, Job, PayloadJob
+from mmc_cli.batch.selector import ALWAYS, Period
+from mmc_cli.inputs.message import Message
+from mmc_cli.model.instant import parse_instant
+from mmc_cli.specification import Spec
+from mmc_cli.validate.schema_verdict import is_schema_valid
+
+if TYPE_CHECKING:
+    from mmc_cli.decoding.json_record import Style
+    from mmc_cli.decoding.readings import ReadingLine, ReadingRow
+    from mmc_cli.records.gbcs import GbcsRecord
+    from mmc_cli.records.message import DecodedMessage
+    from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch
+
+LISTED, INVALID = "listed", "invalid"  # the counters of these names
+
+
+class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):
+    """Gives each message as one typed record; when `strict`, only those that the schema accepts.
+
+    Args:
+        choice: the messages that are wanted of those that are read.
+    """
+
+    can_replay: ClassVar[bool] = True
+    copies_values: ClassVar[bool] = True
+
+    def __init__(
+        self, strict: bool = False, style: "Style | None" = None, choice: MessageChoice = EVERY_MESSAGE
+    ) -> None:
+        self.strict, self.style, self.choice = strict, style, choice
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage | GbcsRecord, ...]":
+        if not self.choice.takes(message):
+            return ()
+        counts.counters[LISTED] += 1
+        decoded = self._decode(message, spec)
+        if not decoded.schema_valid and (self.strict or not message.is_payload):
+            counts.counters[INVALID] += 1
+            if self.strict:
+                return ()
+        return (decoded,)
+
+    def _decode(self, message: Message, spec: Spec) -> "DecodedMessage | GbcsRecord":
+        """Return a message as data, or what is known of a GBCS payload of which no message is made."""
+        if message.is_payload:
+            from mmc_cli.decoding.payloads import payload_record
+
+            return payload_record(message, spec)
+        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
+
+        return decode_message(message, spec, self.style or DEFAULT_STYLE)
+
+    def build_formatted_replay(
+        self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
+    ) -> "ReplayFunction | None":
+        from mmc_cli.decoding.json_record import DEFAULT_STYLE, decode_message
+        from mmc_cli.template_cache.filled_text import marked_rows, replay_text
+
+        style = self.style or DEFAULT_STYLE
+        if self.choice.is_active or style.si or not is_schema_valid(message, spec):
+            return None
+        rows = marked_rows(message, free_values, lambda *marked: (decode_message(marked[0], spec, style, marked[1]),))
+        return _count_results(replay_text(rows, formatter), 1) if rows is not None else None
+
+
+class RowsJob(Job[Any]):  # each kind of rows has a type of its own
+    """Gives the rows of a kind: one in `decoding.rows.ROWS`, or the path or name of an element.
+
+    Rows of readings are those of a period; with `si` their values are also in the unit that people use.
+    """
+
+    copies_values: ClassVar[bool] = True
+
+    def __init__(self, kind: str, strict: bool = False, period: Period = ALWAYS, si: bool = False) -> None:
+        self.kind, self.strict, self.period, self.si = kind, strict, period, si
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[Any]:
+        is_invalid = message.root is not None and not is_schema_valid(message, spec)
+        rows = () if is_invalid and self.strict else self._make_rows(message, spec, counts)
+        counts.counters[INVALID] += is_invalid
+        return rows
+
+    @property
+    def can_replay(self) -> bool:  # type: ignore[override]
+        """Whether `build_formatted_replay` can give a function."""
+        return self.kind == "readings" and not self.si and not self.period.bounded
+
+    def build_formatted_replay(
+        self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
+    ) -> "ReplayFunction | None":
+        from mmc_cli.template_cache.filled_text import marked_readings, replay_text
+
+        rows = marked_readings(message, spec, free_values)
+        return replay_text(rows, formatter) if rows is not None else None
+
+    def build_packed_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
+        from mmc_cli.batch.arrow_batches import FilledRows, RowTemplate
+        from mmc_cli.template_cache.filled_text import marked_readings
+
+        rows = marked_readings(message, spec, free_values)
+        if not rows:
+            return None if rows is None else lambda match, counts: ()
+        template = RowTemplate(rows)
+        return lambda match, counts: (FilledRows(template, match),)
+
+    def _make_rows(self, message: Message, spec: Spec, counts: Counts) -> tuple[Any, ...]:
+        from mmc_cli.decoding.rows import READINGS, ROWS, element_rows, reading_rows
+
+        if self.kind == READINGS:
+            return tuple(_read_in(self.period, reading_rows(message, spec, self.si), counts))
+        make_rows = ROWS.get(self.kind)
+        return tuple(make_rows(message, spec) if make_rows is not None else element_rows(message, spec, self.kind))
+
+
+class ReadingsJob(Job["ReadingRow | ReadingLine"]):
+    """Gives a row for each value measured in a period; a short one has only what fits a terminal."""
+
+    can_replay: ClassVar[bool] = True
+    copies_values: ClassVar[bool] = True
+
+    def __init__(self, short: bool = False, period: Period = ALWAYS) -> None:
+        self.short, self.period = short, period
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[ReadingRow | ReadingLine, ...]":
+        from mmc_cli.decoding.readings import reading_rows
+
+        rows = _read_in(self.period, reading_rows(message, spec), counts)
+        results = tuple(row.line() if self.short else row for row in rows)
+        counts.counters[LISTED] += len(results)
+        return results
+
+    def build_formatted_replay(
+        self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
+    ) -> "ReplayFunction | None":
+        from mmc_cli.template_cache.filled_text import marked_readings, replay_text
+
+        if self.short or self.period.bounded:
+            return None
+        rows = marked_readings(message, spec, free_values)
+        return _count_results(replay_text(rows, formatter), len(rows)) if rows is not None else None
+
+
+def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "Iterator[ReadingRow]":
+    """Yield the readings of a message in a period; count a message with readings that have no time."""
+    if not period.bounded:
+        yield from rows
+        return
+    has_untimed = False
+    for row in rows:
+        when = parse_instant(row.reading.time)
+        has_untimed |= when is None
+        if when is not None and period.contains(when):
+            yield row
+    counts.without_time += has_untimed
+
+
+def _count_results(replay: "ReplayFunction", number: int) -> "ReplayFunction":
+    """Return a function that also counts the results."""
+
+    def count(match: "TemplateMatch", counts: Counts) -> Iterable[Any]:
+        counts.counters[LISTED] += number
+        return replay(match, counts)
+
+    return count

@@ -1,0 +1,41 @@
+"""The job of the rows that are made of readings: the readings of a message in, the parts of rows out."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from mmc_cli.batch.data_jobs import RowsJob
+from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.batch.selector import ALWAYS, Period
+from mmc_cli.inputs.message import Message
+from mmc_cli.specification import Spec
+
+if TYPE_CHECKING:
+    from mmc_cli.decoding.derivation import Derivation
+
+READ = "readings"
+_LEFT_OUT = "left out: "
+
+
+class DerivedJob(Job[Any]):  # each kind of rows has parts of its own
+    """Gives the parts of rows that are made of the readings of a period; counts the readings, and those left out."""
+
+    def __init__(self, derivation: "Derivation", strict: bool = False, period: Period = ALWAYS) -> None:
+        self.derivation = derivation
+        self._readings = RowsJob("readings", strict, period)
+
+    def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[Any]:
+        readings = [row.record() for row in self._readings.process(message, spec, counts)]
+        left_out = Counter[str]()
+        parts = tuple(self.derivation.parts(readings, left_out))
+        counts.counters[READ] += len(readings)
+        counts.counters.update({_LEFT_OUT + reason: count for reason, count in left_out.items()})
+        return parts
+
+
+def left_out(counts: Counts) -> dict[str, int]:
+    """Return the numbers of readings that are in no row, by the reason."""
+    found = {
+        name.removeprefix(_LEFT_OUT): count for name, count in counts.counters.items() if name.startswith(_LEFT_OUT)
+    }
+    return {reason: found[reason] for reason in sorted(found) if found[reason]}

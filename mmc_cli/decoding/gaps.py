@@ -1,0 +1,86 @@
+"""Turns readings into gaps: the periods of each log that are missing or repeated within what was read.
+
+A period is known by the time that the log gives it, so it does not matter whether that is its start or its end.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any, ClassVar, Literal, NamedTuple
+
+from mmc_cli.decoding.derivation import Derivation
+from mmc_cli.decoding.grouping import Part, group, pack
+from mmc_cli.decoding.profile import NO_TIME
+from mmc_cli.model.instant import Instant, parse_instant
+from mmc_cli.records.derived_rows import GapRow
+from mmc_cli.records.rows import Reading
+
+NO_PERIOD = "in a log whose period no source gives"
+
+
+class _Key(NamedTuple):
+    """What the values of a log have in common: the fields of the row with these names."""
+
+    device: str | None
+    quantity: str
+    element: str | None
+    phase: str | None
+    period_seconds: int
+
+
+class _Run(NamedTuple):
+    """Periods one after the other that have the same problem."""
+
+    problem: Literal["missing", "repeated"]
+    first: int
+    last: int
+    periods: int
+
+
+class Gaps(Derivation):
+    """Gives what is missing or repeated in each log."""
+
+    record: ClassVar[Any] = GapRow
+
+    def parts(self, readings: Iterable[Reading], left_out: Counter[str]) -> Iterator[Part]:
+        """Yield the times of a message, log by log."""
+        logs: dict[_Key, list[int]] = {}
+        for reading in readings:
+            if reading.quantity is None or reading.period_seconds is None:
+                left_out[NO_PERIOD] += "/LogEntry[" in reading.path and reading.quantity is not None
+                continue
+            when = parse_instant(reading.time)
+            if when is None or not when.zoned:
+                left_out[NO_TIME] += 1
+                continue
+            key = _Key(reading.device, reading.quantity, reading.element, reading.phase, reading.period_seconds)
+            logs.setdefault(key, []).append(when.seconds)
+        for key, times in logs.items():
+            yield pack(key, times)
+
+    def rows(self, parts: Iterable[Part]) -> Iterator[GapRow]:
+        """Yield a row for each run of missing or repeated periods, by log and time."""
+        for fields, contents in group(parts):
+            key = _Key(*fields)
+            for run in _find_runs(Counter(time for times in contents for time in times), key.period_seconds):
+                first, last = str(Instant(run.first)), str(Instant(run.last))
+                yield GapRow(problem=run.problem, first=first, last=last, periods=run.periods, **key._asdict())
+
+
+def _find_runs(times: Counter[int], period: int) -> Iterator[_Run]:
+    """Yield what is missing or repeated in a log, by time."""
+    ordered = sorted(times)
+    runs = [
+        _Run("missing", before + period, before + missing * period, missing)
+        for before, after in pairwise(ordered)
+        if (missing := (after - before) // period - 1) > 0
+    ]
+    start: int | None = None
+    for time, after in pairwise([*ordered, None]):
+        if time is None or times[time] == 1:
+            continue
+        start = time if start is None else start
+        if after is None or times[after] == 1 or after - time != period:
+            runs.append(_Run("repeated", start, time, (time - start) // period + 1))
+            start = None
+    yield from sorted(runs, key=lambda run: run.first)

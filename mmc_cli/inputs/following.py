@@ -1,0 +1,136 @@
+"""Follows folders: files that are complete come out, each once, as they arrive.
+
+What changed comes in as batches of paths, from watchfiles or from a test; an empty batch is a tick of the clock. A file
+is complete when its size and time are the same at two looks in a row.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from threading import Event
+from typing import NamedTuple
+
+from mmc_cli.inputs.discovery import list_files
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
+from mmc_cli.model.errors import MmcError
+
+# So many files are read before what was done is recorded.
+_MAX_FILES = 128
+# After so many looks all files are listed, for those of which no change was reported, as on a network drive.
+_LOOKS_BETWEEN_LISTS = 30
+_TICK, _DEBOUNCE, _STEP = 1000, 500, 50  # milliseconds
+
+
+class Mark(NamedTuple):
+    """What a file was when it was looked at: another content has another mark."""
+
+    size: int
+    time: int
+
+
+class Follower:
+    """Gives the complete files of some folders, in lists; what was given is done when the next list is asked for.
+
+    Args:
+        changes: the paths that changed, in batches; when it ends, so do the files.
+        done: the marks of the files that were read before, by absolute path; those that are read are added.
+        on_done: called whenever files were added to `done`.
+        is_stopped: whether to give no more files.
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[str],
+        changes: Iterable[Iterable[str]],
+        done: dict[str, Mark],
+        on_done: Callable[[], None] = lambda: None,
+        options: ReadOptions = DEFAULT_READ_OPTIONS,
+        is_stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.folders, self.changes, self.done = folders, changes, done
+        self.on_done, self.options, self.is_stopped = on_done, options, is_stopped
+        self.lost: str | None = None  # the folder that is no longer there
+        self._pending: dict[str, Mark] = {}
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Yield lists of paths, at most so many at a time as are begun before a stop is noticed."""
+        for number, changed in enumerate(self.changes):
+            self.lost = next((folder for folder in self.folders if not os.path.isdir(folder)), None)
+            if self.lost is not None:
+                return
+            complete = self._look_again()
+            for start in range(0, len(complete), _MAX_FILES):
+                if self.is_stopped():
+                    return
+                files = complete[start : start + _MAX_FILES]
+                yield [path for path, _ in files]
+                self.done.update((os.path.abspath(path), mark) for path, mark in files)
+                self.on_done()
+            places = self.folders if number % _LOOKS_BETWEEN_LISTS == 0 else sorted(changed)
+            for path in (path for place in places for path in self._files_at(place)):
+                self._look_at(path)
+
+    def _files_at(self, place: str) -> Iterator[str]:
+        """Yield the files to read at a path that changed, which may be a folder that was moved into place."""
+        folder = next((each for each in self.folders if _is_inside(place, each)), None)
+        return list_files(folder, place, self.options) if folder is not None else iter(())
+
+    def _look_at(self, path: str) -> None:
+        """Note a file that was not read yet, for the next look."""
+        mark = _mark(path) if path not in self._pending else None
+        if mark is not None and self.done.get(os.path.abspath(path)) != mark:
+            self._pending[path] = mark
+
+    def _look_again(self) -> list[tuple[str, Mark]]:
+        """Return the files that have not changed since the last look, in the order of their names."""
+        complete = []
+        for path, before in sorted(self._pending.items()):
+            now = _mark(path)
+            if now is None:  # gone, or renamed: then there is another path
+                del self._pending[path]
+            elif now != before:
+                self._pending[path] = now
+            else:
+                del self._pending[path]
+                complete.append((path, now))
+        return complete
+
+
+def watch_folders(folders: Sequence[str], stop: Event) -> Iterator[set[str]]:
+    """Yield the paths that change in folders, and an empty set where nothing does for a second, until told to stop.
+
+    Raises:
+        MmcError: watchfiles is not installed.
+    """
+    try:
+        from watchfiles import watch
+    except ImportError:
+        raise MmcError("--follow needs watchfiles: pip install 'mmc-cli[follow]'") from None
+    changes = watch(
+        *folders,
+        watch_filter=None,
+        debounce=_DEBOUNCE,
+        step=_STEP,
+        stop_event=stop,
+        rust_timeout=_TICK,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+    )
+    try:
+        for batch in changes:
+            yield {path for _, path in batch}
+    except OSError as error:
+        raise MmcError(f"cannot watch {', '.join(folders)}: {(error.strerror or str(error)).lower()}") from None
+
+
+def _mark(path: str) -> Mark | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return Mark(-1, -1) if os.path.lexists(path) else None  # reading it will say what is wrong
+    return Mark(status.st_size, status.st_mtime_ns)
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    """Return whether a path is a folder or in it."""
+    inside = os.path.relpath(path, folder)
+    return not inside.startswith(f"..{os.sep}") and inside != ".."

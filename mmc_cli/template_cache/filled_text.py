@@ -1,0 +1,140 @@
+"""Writes the data of other messages of a template: the text of one message, with the values of another in their places.
+
+The text is made once for each template, by the decoder and the format that write every message, with marks in place of
+the values that may differ. Only values that go into it as they are have marks (copied_values.py).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from mmc_cli.decoding.readings import reading_rows
+from mmc_cli.decoding.texts import Texts
+from mmc_cli.inputs.message import Message
+from mmc_cli.model.element_text import element_text
+from mmc_cli.model.origin import Origin
+from mmc_cli.specification import Spec
+from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch, UncopiedValueError
+from mmc_cli.validate.schema_verdict import is_schema_valid
+
+_MARK, _ORIGIN_MARK, _ORIGIN_NUMBER = "zqvaluezq", "zqoriginzq", -1
+_ORIGIN = Origin("zqfilezq", None, 976431)
+_INDEX = str(_ORIGIN.index)
+# The mark of a number is written as text is; the quotation marks around it go.
+_VALUE_MARK = re.compile(rf"{_MARK}([0-9]+)[tn]")
+_MARKS = re.compile(rf'("{_MARK}[0-9]+n"|{_MARK}[0-9]+[tn]|{_ORIGIN_MARK})')
+
+
+class MarkedTexts(Texts):
+    """Reads a mark in place of each value that may differ, given as in `FreeValues.numbers`.
+
+    `uncopied` are those of them that were read for another purpose.
+    """
+
+    def __init__(self, numbers: Mapping[etree._Element, int]) -> None:
+        self._numbers = numbers
+        self.uncopied = set[etree._Element]()
+
+    def mark(self, element: etree._Element, is_number: bool = False) -> str | None:
+        number = self._numbers.get(element)
+        return f"{_MARK}{number}{'n' if is_number else 't'}" if number is not None else None
+
+    def read(self, element: etree._Element) -> str:
+        self.uncopied |= self._numbers.keys() & {element}
+        return element_text(element)
+
+    def read_with_others(self, element: etree._Element) -> str:
+        around = set(element.iterancestors())
+        self.uncopied |= {each for each in self._numbers if each.getparent() in around}
+        return element_text(element)
+
+
+def marked_rows(
+    message: Message, values: FreeValues, decode: Callable[[Message, Texts], Iterable[Any]]
+) -> list[Any] | None:
+    """Return the rows of a message with marks in place of its free values and its origin.
+
+    None for a message that has what looks like a mark.
+
+    Args:
+        decode: returns the rows of a message, given what reads its texts.
+
+    Raises:
+        UncopiedValueError: They depend on values in another way.
+    """
+    if any(mark.encode() in message.data for mark in (_MARK, _ORIGIN_MARK, _ORIGIN.file)):
+        return None
+    texts = MarkedTexts(values.numbers)
+    rows = list(decode(Message(message.data, _ORIGIN, message.root), texts))
+    if texts.uncopied:
+        raise UncopiedValueError(frozenset(texts.uncopied))
+    return rows
+
+
+def marked_readings(message: Message, spec: Spec, values: FreeValues) -> list[Any] | None:
+    """Return the readings of a message with marks, as `marked_rows` does; None for one that the schema rejects."""
+    if not is_schema_valid(message, spec):
+        return None
+    return marked_rows(message, values, lambda *marked: reading_rows(marked[0], spec, texts=marked[1]))
+
+
+def marked_position(cell: object) -> int | None:
+    """Return the position of the value that takes the place of a mark; None for a cell that is no mark."""
+    match = _VALUE_MARK.fullmatch(cell) if isinstance(cell, str) else None
+    return int(match[1]) if match is not None else None
+
+
+def replay_text(rows: list[Any], format_row: Callable[[Any], Any]) -> ReplayFunction:
+    """Build the lines of other messages, given the rows with marks.
+
+    Args:
+        format_row: the function of a format that formats a row as a line.
+    """
+    if not rows:
+        return lambda match, counts: ()
+    lines = [format_row(row) for row in rows]
+    write, line = _text_writer([line.text for line in lines], lambda row: str(format_row(row).text)), lines[0]
+    return lambda match, counts: (line._replace(text=write(match)),)
+
+
+def _text_writer(texts: Iterable[str], format_row: Callable[[Any], str]) -> Callable[[TemplateMatch], str]:
+    """Return what writes the lines of another message, given those of the one with marks.
+
+    Args:
+        format_row: formats a row in the way in which the lines are formatted.
+    """
+    framed = format_row(_OriginRow(_ORIGIN))
+    start, end = framed.index(_ORIGIN.file), framed.index(_INDEX) + len(_INDEX) - len(framed)
+    pieces = _MARKS.split("\n".join(texts).replace(framed[start:end], _ORIGIN_MARK))
+    parts, numbers = [piece.encode() for piece in pieces[::2]], [_number(mark) for mark in pieces[1::2]]
+    pick = itemgetter(*numbers, _ORIGIN_NUMBER)  # at least two, so that it gives a tuple
+    filled = [part for part in parts for part in (part, b"")][:-1]
+
+    def write(match: TemplateMatch) -> str:
+        origin = format_row(_OriginRow(match.origin))[start:end].encode("utf-8", "surrogatepass")
+        filled[1::2] = pick([*match.values, origin])[:-1]
+        return b"".join(filled).decode("utf-8", "surrogatepass")
+
+    return write
+
+
+def _number(mark: str) -> int:
+    """Return the position of the value that takes the place of a mark."""
+    return _ORIGIN_NUMBER if mark == _ORIGIN_MARK else int(mark.strip('"')[len(_MARK) : -1])
+
+
+class _OriginRow(NamedTuple):
+    """A row of an origin between two other cells, as it is in the rows of a message."""
+
+    origin: Origin
+
+    def cells(self) -> dict[str, str]:
+        file, member, index = self.origin
+        return {"before": "x", "file": file, "member": member or "", "index": str(index), "after": "x"}
+
+    def record(self) -> dict[str, object]:
+        file, member, index = self.origin
+        return {"before": "x", "file": file, "member": member, "index": index, "after": "x"}

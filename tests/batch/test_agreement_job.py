@@ -1,0 +1,60 @@
+"""Messages are compared with the payload of their file name, or of their sender and counter."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mmc_cli.batch.agreement_job import read_payloads
+from mmc_cli.model.errors import MmcError
+from tests.conftest import Outcome
+from tests.gbcs import builder
+from tests.gbcs.builder import LIMIT_ALERT
+from tests.samples import ALERT, message
+
+OTHER = LIMIT_ALERT.replace((2**64 - 1).to_bytes(8), (5).to_bytes(8))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("payloads", "parsed"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "parsed" / "a.xml").write_text(ALERT)
+    return tmp_path
+
+
+def test_the_name_of_the_file_tells_the_payload_before_sender_and_counter(folder: Path) -> None:
+    (folder / "payloads" / "sample.hex").write_text(OTHER.hex())
+    (folder / "payloads" / "z.hex").write_text(LIMIT_ALERT.hex())
+    index = read_payloads(str(folder / "payloads"), is_for_one=False)
+    named, other = message(ALERT), message(ALERT)
+    other.origin = other.origin._replace(file="b.xml")
+    found = [index.find(each) for each in (named, other)]
+    assert [each.counter if each is not None else None for each in found] == [5, 2**64 - 1]
+
+
+def test_a_single_payload_is_meant_for_a_single_message(folder: Path) -> None:
+    (folder / "payloads" / "x.hex").write_text(OTHER.hex())
+    assert read_payloads(str(folder / "payloads"), is_for_one=True).find(message(ALERT)) is not None
+    assert read_payloads(str(folder / "payloads"), is_for_one=False).find(message(ALERT)) is None
+
+
+def test_a_path_without_payloads_is_refused(folder: Path) -> None:
+    (folder / "payloads" / "x.hex").write_text(builder.message(b"\xd9", builder.COMMAND).hex())
+    with pytest.raises(MmcError, match="no GBCS payload to compare with"):
+        read_payloads(str(folder / "payloads"), is_for_one=False)
+
+
+def test_validate_compares_and_says_what_it_could_not_compare(mmc: Callable[..., Outcome], folder: Path) -> None:
+    (folder / "payloads" / "a.hex").write_text(OTHER.hex())
+    (folder / "parsed" / "b.xml").write_text(ALERT.replace("11-01", "11-07"))
+    got = mmc("validate", folder / "parsed", "--against", folder / "payloads")
+    assert got.code == 1
+    assert "OriginatorCounter is 18446744073709551615; the payload has 5" in got.out
+    assert "1 message compared with payloads in" in got.err
+    assert "1 not compared: no payload of the same name, or sender and counter" in got.err
+
+
+def test_against_every_version_is_refused(mmc: Callable[..., Outcome], folder: Path) -> None:
+    with pytest.raises(Exception, match="--against cannot be combined"):
+        mmc("validate", folder, "--against", folder, "--mmc-version", "all")

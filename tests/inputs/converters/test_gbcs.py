@@ -1,0 +1,75 @@
+"""Payloads are found as hexadecimal, base64, bytes and in DUIS responses; what breaks is a finding at its byte."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from mmc_cli.inputs.converters.gbcs import recognises
+from mmc_cli.inputs.message import Message
+from tests.gbcs.builder import LIMIT_ALERT, READING
+from tests.inputs.reading import read_paths
+
+
+def duis(*payloads: bytes) -> str:
+    bodies = "".join(f"<GBCSPayload>{base64.b64encode(each).decode()}</GBCSPayload>\n" for each in payloads)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<Response>\n{bodies}</Response>\n'
+
+
+def messages(path: Path) -> list[Message]:
+    found = [message for _, message in read_paths(path)]
+    assert all(each is not None for each in found)
+    return [each for each in found if each is not None]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        READING,
+        READING.hex().encode(),
+        READING.hex(" ").upper().encode(),
+        base64.encodebytes(READING),
+        duis(READING).encode(),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.xml", "a.hex"])
+def test_a_payload_is_identified_and_is_no_message(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    (message,) = messages(tmp_path / name)
+    assert message.is_payload
+    assert message.root is None
+    assert (message.header.kind, message.header.message_code, message.header.counter) == ("response", "0027", "41207")
+    assert message.findings[0].rule.name == "not-mmc"
+
+
+def test_every_payload_of_a_document_is_found(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(duis(READING, LIMIT_ALERT))
+    first, second = messages(tmp_path / "a.xml")
+    assert (first.header.kind, second.header.kind, second.origin.index) == ("response", "alert", 1)
+
+
+def test_the_finding_is_at_the_digits_of_the_byte(tmp_path: Path) -> None:
+    text = READING[:-1].hex(" ")
+    (tmp_path / "a.hex").write_text(f"\n{text}\n")
+    (message,) = messages(tmp_path / "a.hex")
+    assert message.is_payload
+    finding = message.findings[-1]
+    assert (finding.rule.id, finding.place.line, finding.place.column) == ("MMC010", 2, 22)
+    assert text[finding.place.column - 1 :].startswith("52 ")
+
+
+def test_the_finding_in_a_duis_response_is_on_the_line_of_the_payload(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(duis(LIMIT_ALERT, READING[:-1]))
+    assert messages(tmp_path / "a.xml")[1].findings[-1].place.line == 4
+
+
+@pytest.mark.parametrize("data", [b"", b"\0" * 40, b"00" * 40, b"DF09 and more text", b"\xff" * 40])
+def test_other_bytes_have_no_payload(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.hex").write_bytes(data)
+    assert [message.payload for message in messages(tmp_path / "a.hex")] == [None]
+
+
+def test_only_the_start_of_a_file_is_needed() -> None:
+    assert recognises(READING.hex().encode()[:41])
+    assert recognises(base64.b64encode(READING)[:41])
+    assert not recognises(b"id,xml\n1,<a/>")

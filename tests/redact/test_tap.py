@@ -1,0 +1,17 @@
+"""A tap gives what was read of a stream once more, up to any place."""
+
+from io import BytesIO
+
+from mmc_cli.redact.tap import Tap
+
+
+def test_what_was_read_can_be_taken_once() -> None:
+    tap = Tap(BytesIO(b"one\ntwo\nthree"))
+    assert (tap.readline(), tap.read(2)) == (b"one\n", b"tw")
+    assert tap.take(3) == b"one"
+    assert tap.position == 3
+    assert tap.take() == b"\ntw"
+    assert tap.take(3) == b""
+    assert tap.read() == b"o\nthree"
+    assert tap.take(100) == b"o\nthree"
+    assert tap.position == 13

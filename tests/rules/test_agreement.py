@@ -1,0 +1,59 @@
+"""A message agrees with the payload it was made of in everything that both have."""
+
+import pytest
+
+from mmc_cli.gbcs.decode import decode_payload
+from mmc_cli.gbcs.payload import Payload
+from mmc_cli.rules.judge import judge
+from mmc_cli.specification import load_spec
+from tests.gbcs import builder
+from tests.gbcs.builder import LIMIT_ALERT
+from tests.samples import ALERT, RESPONSE, V4_0, message
+
+SPEC = load_spec(V4_0)
+ANSWER = decode_payload(
+    builder.message(
+        builder.access_response(),
+        counter=41208,
+        sender="00-1E-4F-7A-20-00-11-02",
+        time=builder.cosem_time(2026, 2, 3, 9, 30, 10),
+    )
+)
+
+
+def ids(text: str, payload: Payload, *changes: tuple[str, str]) -> list[str]:
+    found = judge(message(text, *changes).with_payload(payload), SPEC)
+    return [each.rule.id for each in found if each.rule.id >= "MMC261"]
+
+
+def test_a_message_of_its_own_payload_agrees_however_it_is_written() -> None:
+    assert ids(ALERT, decode_payload(LIMIT_ALERT)) == []
+    assert ids(RESPONSE, ANSWER) == []
+    assert ids(RESPONSE, ANSWER, ("09:30:10.00Z", "10:30:10+01:00"), (">41208<", "> +041208 <")) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"originator": builder.NETWORK}, "MMC261"),
+        ({"recipient": builder.NETWORK}, "MMC262"),
+        ({"counter": 1}, "MMC263"),
+        ({"supplementary_party": builder.NETWORK}, "MMC264"),
+        ({"supplementary_originator_counter": 5}, "MMC264"),
+        ({"message_code": "0028"}, "MMC265"),
+        ({"header_time": "2026-02-03T09:30:11Z"}, "MMC267"),
+        ({"header_time": None}, "MMC267"),
+    ],
+)
+def test_each_difference_has_a_rule_of_its_own(changes: dict[str, object], rule: str) -> None:
+    assert ids(RESPONSE, ANSWER._replace(**changes)) == [rule]  # type: ignore[arg-type]
+
+
+def test_an_alert_is_compared_by_its_own_code_and_time() -> None:
+    payload = decode_payload(LIMIT_ALERT)
+    other = payload._replace(body=payload.body._replace(alert_code="8F85", alert_time="2026-02-03T16:00:01Z"))
+    assert ids(ALERT, other) == ["MMC266", "MMC267"]
+
+
+def test_without_a_payload_nothing_is_compared() -> None:
+    assert [each.rule.id for each in judge(message(RESPONSE), SPEC) if each.rule.id >= "MMC261"] == []
