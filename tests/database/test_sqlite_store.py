@@ -65,9 +65,16 @@ def test_what_is_wrong_with_a_query_is_told(store: SqliteStore, query: str, prob
 def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "b.sqlite").write_text("hello" * 1000)
     with pytest.raises(MmcError, match="file is not a database"):
-        SqliteStore(str(tmp_path / "b.sqlite")).create_tables()
+        SqliteStore(str(tmp_path / "b.sqlite"))
 
 
 def test_an_odd_name_is_that_of_the_file(tmp_path: Path) -> None:
     SqliteStore(str(tmp_path / "a?mode=ro#%41.sqlite")).create_tables()
     assert (tmp_path / "a?mode=ro#%41.sqlite").is_file()
+
+
+def test_two_runs_cannot_load_at_the_same_time(store: SqliteStore) -> None:
+    with pytest.raises(MmcError, match="is in use by another program"):
+        SqliteStore(store.path)
+    with SqliteStore(store.path, read_only=True) as reader, pytest.raises(MmcError, match="in use by another program"):
+        reader.count_problems()
