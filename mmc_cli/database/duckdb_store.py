@@ -7,7 +7,7 @@ from tempfile import gettempdir
 from typing import Any, ClassVar, NamedTuple
 
 from mmc_cli.batch.arrow_columns import arrow_type
-from mmc_cli.database.store import FILES, QueryResult, Store, columns_of, describe_error, fetch_rows
+from mmc_cli.database.store import FILES, QueryResult, Store, columns_of, describe_error, error_of, fetch_rows
 from mmc_cli.database.tables import TABLES, Values
 from mmc_cli.model.errors import MmcError
 from mmc_cli.records.typed_values import DIGITS, SCALE
@@ -58,9 +58,7 @@ class DuckDbStore(Store):
         try:
             connection = self._libraries.duckdb.connect(path or ":memory:", read_only=read_only, config=settings)
         except self.error as error:
-            if "lock" in str(error):
-                raise MmcError(f"{path} is in use by another program") from None
-            raise MmcError(f"{path}: {describe_error(error)}") from None
+            raise error_of(path or "SQL", error) from None
         super().__init__(connection, path or "SQL")
         connection.execute("set TimeZone = 'UTC'")
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from mmc_cli.database.store import FILES, QueryResult, Store, columns_of, describe_error, fetch_rows
+from mmc_cli.database.store import FILES, QueryResult, Store, columns_of, describe_error, error_of, fetch_rows
 from mmc_cli.database.tables import TABLES, Values
 from mmc_cli.model.errors import MmcError
 
@@ -38,22 +38,27 @@ class SqliteStore(Store):
     error = sqlite3.Error
 
     def __init__(self, path: str, read_only: bool = False, threads: int = 1) -> None:
-        address = f"file:{quote(os.fsencode(os.path.abspath(path)))}?mode={'ro' if read_only else 'rwc'}"
+        # A database that is only queried is opened for writing too: a run that was killed may have to be rolled back.
+        address = f"file:{quote(os.fsencode(os.path.abspath(path)))}?mode={'rw' if read_only else 'rwc'}"
         try:
-            connection = sqlite3.connect(address, uri=True, isolation_level=None)
+            connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=0)
         except sqlite3.Error as error:
-            raise MmcError(f"{path}: {describe_error(error)}") from None
+            raise error_of(path, error) from None
         super().__init__(connection, path)
+        if read_only:
+            connection.execute("pragma query_only = on")
+            return
+        # No other run may load at the same time: each would load what the other does.
+        with self.errors_in_words():
+            connection.execute("pragma locking_mode = exclusive")
+            connection.execute("begin exclusive")
+            connection.execute("commit")
 
     def create_tables(self) -> None:
         super().create_tables()
         with self.errors_in_words():
             for name in (*TABLES, FILES):  # to find the rows of a file that has changed
                 self.connection.execute(f'create index if not exists "{name}_file" on "{name}" (file)')
-
-    def begin(self) -> None:
-        with self.errors_in_words():
-            self.connection.execute("begin immediate")
 
     def insert(self, table: str, rows: Sequence[Values]) -> None:
         marks = ", ".join("?" * len(columns_of(table)))

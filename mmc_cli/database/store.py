@@ -14,6 +14,7 @@ from mmc_cli.model.errors import MmcError
 
 FILES = "files"
 _FETCHED = 1000  # rows at a time
+_LOCKED = ("database is locked", "Could not set lock")  # SQLite, DuckDB
 
 
 class LoadedFile(NamedTuple):
@@ -81,7 +82,7 @@ class Store(ABC):
         try:
             yield
         except self.error as error:
-            raise MmcError(f"{self.path}: {describe_error(error)}") from None
+            raise error_of(self.path, error) from None
 
     def create_tables(self) -> None:
         """Create the tables that are missing. Raises MmcError where one has other columns."""
@@ -129,7 +130,9 @@ class Store(ABC):
         sums = ", ".join(f"coalesce(sum({name}), 0)" for name in ("messages", "malformed", "not_checked"))
         try:
             row = self.connection.execute(f"select {sums} from {FILES}").fetchone()  # noqa: S608
-        except self.error:
+        except self.error as error:
+            if is_locked(error):
+                raise error_of(self.path, error) from None
             raise MmcError(f"{self.path} was not made by mmc sql --to") from None
         return LoadedFile("", 0, 0, "", "", *map(int, row))
 
@@ -148,6 +151,16 @@ def fetch_rows(cursor: Any) -> Iterator[Values]:
     """Yield the rows of a result, some at a time."""
     while rows := cursor.fetchmany(_FETCHED):
         yield from rows
+
+
+def is_locked(error: Exception) -> bool:
+    """Return whether a database cannot be used because another program has it."""
+    return any(words in str(error) for words in _LOCKED)
+
+
+def error_of(path: str, error: Exception) -> MmcError:
+    """Return what is wrong with a database in words."""
+    return MmcError(f"{path} is in use by another program" if is_locked(error) else f"{path}: {describe_error(error)}")
 
 
 def describe_error(error: Exception) -> str:

@@ -1,5 +1,7 @@
 """A DuckDB database is queried, and nothing else is reached by a query."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from mmc_cli.database import duckdb_store
 from mmc_cli.database.duckdb_store import DuckDbStore
 from mmc_cli.database.tables import TABLES
 from mmc_cli.model.errors import MmcError
+from tests.conftest import ROOT
 
 pytest.importorskip("duckdb")
 
@@ -94,7 +97,15 @@ def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
         DuckDbStore(str(tmp_path / "a.duckdb"))
 
 
+def test_two_runs_cannot_load_at_the_same_time(tmp_path: Path) -> None:
+    path = str(tmp_path / "a.duckdb")
+    code = "import sys; from mmc_cli.database.registry import open_store; open_store(sys.argv[1])"
+    with DuckDbStore(path):
+        got = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert "a.duckdb is in use by another program" in got.stderr
+
+
 def test_a_missing_library_is_told_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "duckdb", None)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(MmcError, match=r"mmc sql needs duckdb: pip install 'mmc-cli\[sql\]'"):
         DuckDbStore()
