@@ -27,6 +27,7 @@ LAYERS = (
     {"explain"},
     {"template_cache"},
     {"batch"},
+    {"database"},
     {"api", "render"},
     {"cli"},
 )

@@ -77,6 +77,7 @@ class BatchRun:
         self.paths, self.version, self.selector, self.read_options = paths, version, selector, read_options
         self.jobs, self.unique, self.xsd, self.arrivals = jobs, unique, xsd, arrivals
         self.observer = observer or Observer()
+        self.is_wanted: Callable[[str], bool] = lambda path: True  # whether to read a file
         self.counts = Counts()
         self.duplicates, self.interrupted = 0, False
 
@@ -155,7 +156,7 @@ class BatchRun:
         if self.arrivals is not None:
             yield from self._outputs_of_arrivals(pipeline, self.arrivals)
             return
-        batches = _batches(find_inputs(self.paths, sys.stdin.buffer, self.read_options))
+        batches = _batches(find_inputs(self.paths, sys.stdin.buffer, self.read_options, self.is_wanted))
         start = monotonic()
         for number, batch in enumerate(batches, 1):
             for chunk in pipeline.run(batch):

@@ -25,6 +25,7 @@ COMMANDS = {
     "validate": "Check whether messages are valid.",
     "show": "Show the content of messages: one in full, or a list.",
     "decode": "Decode messages into typed data whose shape never changes.",
+    "sql": "Query messages with SQL, or load them into a database.",
     "diff": "Show what differs between two messages, or between the messages of two folders or archives.",
     "redact": "Copy messages with pseudonyms in place of personal values.",
     "diff-versions": "Show what changed between versions, and for which messages.",
@@ -94,6 +95,7 @@ def cli(context: click.Context) -> int:
     mmc response.xml                    one message in full
     mmc show alerts inbox/              one line per device alert
     mmc decode inbox/ > messages.jsonl  typed data for programs
+    mmc sql "select ..." inbox/         the answer to a query over messages
     mmc diff expected.xml actual.xml    what differs between two messages
     mmc diff-versions                   what MMC 4.0 changed, and for whom
     mmc explain 8F86                    the meaning of a code, a name or a line

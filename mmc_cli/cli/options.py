@@ -207,8 +207,8 @@ policy = _combine(
 
 kind = click.option("--kind", type=click.Choice(["alert", "response"]), help="Only messages of this kind.")
 
-# The options that select messages and say how to read them.
-choice = _combine(
+# The options that select messages.
+_selectors = _combine(
     click.option(
         "--device",
         multiple=True,
@@ -246,6 +246,10 @@ choice = _combine(
     ),
     click.option("--failed", is_flag=True, help="Only messages that report a failure."),
     click.option("--unique", is_flag=True, help="Drop duplicates: same originator, counter and message code."),
+)
+
+# The options that say how to read messages.
+reading = _combine(
     click.option(
         "--include",
         multiple=True,
@@ -293,15 +297,16 @@ choice = _combine(
     _limit("--max-ratio", MAX_RATIO, Limit(), "Maximum times its own size that a large archive unpacks to"),
 )
 
-# The same and --files-from, for every command that reads any number of paths.
-selection = _combine(
-    choice,
-    click.option(
-        "--files-from",
-        metavar="FILE|-",
-        help="Read more paths from FILE, or from standard input: one per line, or separated by NUL characters.",
-    ),
+choice = _combine(_selectors, reading)
+
+files_from = click.option(
+    "--files-from",
+    metavar="FILE|-",
+    help="Read more paths from FILE, or from standard input: one per line, or separated by NUL characters.",
 )
+
+# For every command that reads any number of paths.
+selection = _combine(choice, files_from)
 
 
 def check_format(format_: str | None, kind: ResultKind, problem: str) -> None:

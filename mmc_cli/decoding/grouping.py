@@ -14,7 +14,7 @@ import msgspec
 
 from mmc_cli.model.errors import MmcError
 
-_CACHE_KIBIBYTES = 65_536  # what is kept in memory; more goes to the file
+_CACHE_KIBIBYTES = 16_384  # kept in memory by the table and by each sort; more goes to the file
 _IN_ORDER = """
     select key, content
     from (select key, content, rowid as number, min(rowid) over (partition by key) as first from part)

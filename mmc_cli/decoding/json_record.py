@@ -12,7 +12,7 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from lxml import etree
 from msgspec import to_builtins
@@ -32,9 +32,6 @@ from mmc_cli.records.words import Kind
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, Particle
 from mmc_cli.validate.schema_verdict import is_schema_valid
-
-if TYPE_CHECKING:
-    pass
 
 NEXT = "decrypt this part, then run Parse & Correlate again"
 

@@ -3,7 +3,8 @@
 import binascii
 import re
 
-from mmc_cli.gbcs.decode import begins_payload
+from mmc_cli.gbcs.decode import begins_payload, decode_payload
+from mmc_cli.gbcs.payload import Payload
 
 _SPACE = re.compile(r"\s+")
 _HEX = re.compile(r"(?:0[xX])?((?:[0-9A-Fa-f]{2})+)")
@@ -30,6 +31,12 @@ def _decode_base64(text: str) -> bytes | None:
 def _decode_hex(text: str) -> bytes | None:
     match = _HEX.fullmatch(text)
     return bytes.fromhex(match[1]) if match is not None else None
+
+
+def decode_text(text: str) -> Payload | None:
+    """Return what is known of the payload that a text is; None if it is anything else."""
+    data = payload_bytes(text)
+    return decode_payload(data) if data is not None else None
 
 
 def is_hex(text: str) -> bool:

@@ -8,7 +8,7 @@ import errno
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from glob import has_magic, iglob
 from io import BytesIO
 from itertools import chain
@@ -32,17 +32,30 @@ from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
 
 
+def _is_any(path: str) -> bool:
+    return True
+
+
 def find_inputs(
-    paths: Iterable[str], stdin: BinaryIO, options: ReadOptions = DEFAULT_READ_OPTIONS
+    paths: Iterable[str],
+    stdin: BinaryIO,
+    options: ReadOptions = DEFAULT_READ_OPTIONS,
+    is_wanted: Callable[[str], bool] = _is_any,
 ) -> Iterator[PathOrSource]:
     """Yield what is to be read at the paths: files, the files in folders (sorted by name) and in archives, and rows.
 
     A path may also be "-" for standard input, a pattern, or a member of an archive after a "!". What cannot be read is
     a source with the reason: nothing is skipped silently.
+
+    Args:
+        paths: What a user gives.
+        stdin: What "-" stands for.
+        options: How to read it.
+        is_wanted: Whether to read a file, which is asked when its turn comes.
     """
     for path in paths:
         try:
-            yield from _find_at(path, stdin, options)
+            yield from _find_at(path, stdin, options, is_wanted)
         except MmcError:
             raise
         except Exception as error:
@@ -66,7 +79,9 @@ def list_files(folder: str, place: str, options: ReadOptions) -> Iterator[str]:
             yield each
 
 
-def _find_at(path: str, stdin: BinaryIO, options: ReadOptions) -> Iterator[PathOrSource]:
+def _find_at(
+    path: str, stdin: BinaryIO, options: ReadOptions, is_wanted: Callable[[str], bool]
+) -> Iterator[PathOrSource]:
     """Yield what is to be read at one path."""
     if path == "-":
         try:
@@ -78,12 +93,14 @@ def _find_at(path: str, stdin: BinaryIO, options: ReadOptions) -> Iterator[PathO
     try:
         status = os.stat(path)
     except (OSError, ValueError):
-        yield from (path,) if os.path.lexists(path) else _find_elsewhere(path, options)
+        yield from (path,) if os.path.lexists(path) else _find_elsewhere(path, options, is_wanted)
         return
     if stat.S_ISDIR(status.st_mode):
-        yield from _read_folder(path, options)
+        yield from _read_folder(path, options, is_wanted)
     elif not stat.S_ISREG(status.st_mode):
         yield path
+    elif not is_wanted(path):
+        return
     elif (container := container_for(path)) is not None and container.is_archive:
         yield from _read_archive(path, "", options)
     elif not (container_by_option(options) or container or XML).is_one_message:
@@ -94,7 +111,7 @@ def _find_at(path: str, stdin: BinaryIO, options: ReadOptions) -> Iterator[PathO
         yield path
 
 
-def _find_elsewhere(path: str, options: ReadOptions) -> Iterator[PathOrSource]:
+def _find_elsewhere(path: str, options: ReadOptions, is_wanted: Callable[[str], bool]) -> Iterator[PathOrSource]:
     """Yield what a path that is not a file names: a member of an archive, or a pattern the shell has not expanded."""
     if "!" in path:
         from mmc_cli.inputs.containers.archives import split_member_path
@@ -108,7 +125,7 @@ def _find_elsewhere(path: str, options: ReadOptions) -> Iterator[PathOrSource]:
         if first is None:
             yield Source(Origin(path), None, "no file matches this pattern", missing=True)
         else:
-            yield from find_inputs(chain((first,), matches), BytesIO(), options)
+            yield from find_inputs(chain((first,), matches), BytesIO(), options, is_wanted)
     else:
         yield Source(Origin(path), None, "not found", missing=True)
 
@@ -147,14 +164,14 @@ def _read_archive(path: str, member: str, options: ReadOptions) -> Iterator[Sour
         yield Source(Origin(path), None, describe_os_error(error))
 
 
-def _read_folder(folder: str, options: ReadOptions) -> Iterator[PathOrSource]:
+def _read_folder(folder: str, options: ReadOptions, is_wanted: Callable[[str], bool]) -> Iterator[PathOrSource]:
     """Yield the files below a folder that are read unasked or chosen, then a line about the others."""
     unread: Counter[str] = Counter()
     table_suffixes = _table_suffixes(options)
     for path in _walk_folder(folder, "", _name_choice(options), unread):
         if isinstance(path, str) and (options.include or path.lower().endswith(table_suffixes)):
-            yield from _find_at(path, BytesIO(), options)  # it may be an archive or a table
-        else:
+            yield from _find_at(path, BytesIO(), options, is_wanted)  # it may be an archive or a table
+        elif not isinstance(path, str) or is_wanted(path):
             yield path
     yield from _unread_note(folder, unread)
 

@@ -100,11 +100,10 @@ def _find_payloads(result: Message) -> "list[tuple[Payload, Place]]":
     """Return the GBCS payloads in an XML document that is no message, each with its place."""
     if not result.payload_texts:
         return []
-    from mmc_cli.gbcs.decode import decode_payload
-    from mmc_cli.gbcs.text import payload_bytes
+    from mmc_cli.gbcs.text import decode_text
 
-    found = ((payload_bytes(each.text), each.line) for each in result.payload_texts)
-    return [(decode_payload(data), Place(line)) for data, line in found if data is not None]
+    found = ((decode_text(each.text), each.line) for each in result.payload_texts)
+    return [(payload, Place(line)) for payload, line in found if payload is not None]
 
 
 def _read_payloads(
@@ -115,6 +114,8 @@ def _read_payloads(
     for number, (payload, place) in enumerate(payloads):
         each = source._replace(origin=Origin(origin.file, origin.member, origin.index + number))
         finding = payload_finding(payload, result.data, place)
+        if finding is not None and result.source_map is not None:
+            (finding,) = to_file_positions((finding,), result.source_map, result.data)
         message = Message(result.data, each.origin, None, result.findings, result.source_map)
         if len(payloads) == len(result.payload_texts) == 1 and result.source_map is None:
             ENVELOPES.add(result, options)

@@ -1,6 +1,7 @@
 """`mmc.alert/1`, `mmc.response/1` and `mmc.count/1`: the lines of `mmc show alerts`, `responses` and `summary`."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
@@ -13,6 +14,8 @@ class AlertRow(MessageRecord, frozen=True, tag="mmc.alert/1"):
 
     `known` is false for a code that the MMC version does not have; `critical` is None where no source says.
     """
+
+    column_types: ClassVar[Mapping[str, str]] = {"index": "integer", "time": "time"}
 
     time: str | None
     device: str | None
@@ -52,6 +55,8 @@ class AlertRow(MessageRecord, frozen=True, tag="mmc.alert/1"):
 
 class ResponseRow(MessageRecord, frozen=True, tag="mmc.response/1"):
     """One service response. `success` is what the message states, None where it states nothing."""
+
+    column_types: ClassVar[Mapping[str, str]] = {"index": "integer", "time": "time"}
 
     time: str | None
     device: str | None

@@ -37,7 +37,7 @@ def _csv_cell(cell: str) -> str:
 
 @lru_cache(maxsize=4)
 def _header(names: tuple[str, ...]) -> str:
-    return _csv_line(names)
+    return disarm_commands(_csv_line(disarm(clean(name)) for name in names))
 
 
 def _csv_line(cells: Iterable[str]) -> str:

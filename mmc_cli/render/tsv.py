@@ -28,4 +28,4 @@ def format_result(row: Row) -> Line:
 
 @lru_cache(maxsize=4)
 def _header(names: tuple[str, ...]) -> str:
-    return "\t".join(names)
+    return disarm_commands("\t".join(map(clean, names)))

@@ -30,7 +30,7 @@ def test_another_kind_of_file_is_described(head: str, start: str) -> None:
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (gzip.compress(b"a"), "gzip"),
+        (gzip.compress(b"a", mtime=0), "gzip"),
         (bz2.compress(b"a"), "bzip2"),
         (lzma.compress(b"a"), "xz"),
         (b"\x28\xb5\x2f\xfd\x04\x00", "Zstandard"),
@@ -39,6 +39,7 @@ def test_another_kind_of_file_is_described(head: str, start: str) -> None:
         (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
         (b"Rar!\x1a\x07\x01", "RAR"),
     ],
+    ids=str,
 )
 def test_a_compressed_file_is_named_as_one_and_not_as_an_encoding(data: bytes, kind: str) -> None:
     (finding,) = read(data).findings

@@ -23,9 +23,9 @@ def test_a_reading_is_under_its_device_and_message_with_its_quantity_in_words() 
     assert shown(RESPONSE) == [
         "00-1E-4F-7A-20-00-11-02",
         "  4.1.1 Read Instantaneous Import Registers, sample.xml, 2026-02-03T09:30:10Z",
-        "  Register              Quantity             Value",
-        "  ------------------------------------------------",
-        "  ActiveImportRegister  active import  10435000 Wh",
+        "  Register              Quantity        Value",
+        "  -------------------------------------------",
+        "  ActiveImportRegister  import    10435000 Wh",
     ]
 
 

@@ -1,0 +1,1 @@
+"""Messages as tables of a database, to be queried with SQL or kept in a file."""
