@@ -108,9 +108,11 @@ def test_a_large_message_is_held_once_as_bytes_and_once_as_text_while_it_is_read
         yield ALERT.replace(">ECS101 ", ">" + "x" * size).encode()
 
     tracemalloc.start()
-    source = next(split(chunks(), Origin("a")))
+    sources = split(chunks(), Origin("a"))
+    source = next(sources)
     held = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     assert source.data is not None
     assert len(source.data) > size
     assert held < 2.5 * size
+    assert not list(sources)
