@@ -1,14 +1,16 @@
 """Containers with messages that have known counters, sound or damaged: what goes in has to come out, once."""
 
+import bz2
 import csv
 import gzip
 import io
 import json
+import lzma
 import random
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +22,11 @@ from mmc_cli.inputs.source_map import Source
 from tests.samples import ALERT, RESPONSE
 
 ENCODINGS = ("UTF-8", "UTF-8", "UTF-8-SIG", "UTF-16", "ISO-8859-1")
+_COMPRESSIONS: dict[str, Callable[[bytes], bytes]] = {
+    "xml.gz": gzip.compress,
+    "xml.bz2": bz2.compress,
+    "xml.xz": lzma.compress,
+}
 _DAMAGE = [b"\0", b'"', b"\r", b"\n", b"\xff\xfe", b"x" * 100, bytes(512)]
 
 
@@ -48,7 +55,7 @@ def _pack_archive(kind: str, texts: Sequence[bytes], chance: random.Random) -> b
     if kind == "zip":
         return pack_zip(names, texts, chance.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2]))
     format_ = chance.choice([tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
-    return pack_tar(names, texts, "w:gz" if kind == "tar.gz" else "w", format_)
+    return pack_tar(names, texts, "w:" + kind.removeprefix("tar").removeprefix("."), format_)
 
 
 def _pack_table(texts: Sequence[str], chance: random.Random) -> bytes:
@@ -79,17 +86,17 @@ def pack(kind: str, texts: Sequence[str], chance: random.Random) -> bytes:
         return _pack_table(texts, chance)
     if kind == "jsonl":
         return b"\n".join(json.dumps({"x": text}, ensure_ascii=chance.random() < 0.5).encode() for text in texts)
-    if kind == "xml.gz":  # one stream, so in one encoding
-        return gzip.compress("\n".join(texts).encode())
+    if kind in _COMPRESSIONS:  # one stream, so in one encoding
+        return _COMPRESSIONS[kind]("\n".join(texts).encode())
     files = [_encode(text, chance.choice(ENCODINGS)) for text in texts]
     if kind == "nested":
-        inner = chance.choice(["zip", "tar", "tar.gz"])
+        inner = chance.choice(["zip", "tar", "tar.gz", "tar.bz2", "tar.xz"])
         archives = [_pack_archive(inner, [file], chance) for file in files]
         return pack_zip([f"{number}.{inner}" for number in range(len(files))], archives)
     return _pack_archive(kind, files, chance)
 
 
-KINDS = ("zip", "tar", "tar.gz", "xml.gz", "nested", "csv", "jsonl")
+KINDS = ("zip", "tar", "tar.gz", "tar.bz2", "tar.xz", *_COMPRESSIONS, "nested", "csv", "jsonl")
 
 
 class Packed(NamedTuple):

@@ -27,7 +27,7 @@ from mmc_cli.specification.declarations import Declaration
 from mmc_cli.validate import spec_for, validate_message
 from tests.conftest import ROOT
 
-FIXTURES = sorted([*(ROOT / "fixtures/valid").rglob("*.xml"), *(ROOT / "fixtures/invalid").rglob("MMC2*/*.xml")])
+FIXTURES = sorted([*(ROOT / "fixtures/valid").rglob("*.xml"), *(ROOT / "fixtures/invalid").rglob("MMC2[0-5]*/*.xml")])
 BLANKS = ("\n", " ", "\t\n ", "\r\n  ", "&#10;", "&#x20;", "")
 NOTHING = ("<!---->", "<!-- 1 -->", "<?p 2?>", "<!-- <a> ]]> & -->", "")
 

@@ -153,6 +153,8 @@ def _explain_code(
 
     if entries := core.find_entries(code, spec):
         return entries
+    if os.path.lexists(code) and not os.path.isdir(code):  # whatever is in its name
+        return _explain_file(code, None, None, version, defects)
     if (match := _FILE_AND_LINE.fullmatch(code)) and (match["line"] or os.path.isfile(code.partition("!")[0])):
         row, column = (int(match[name]) if match[name] else None for name in ("line", "column"))
         return _explain_file(match["file"], row, column, version, defects)

@@ -114,6 +114,8 @@ def _read_payloads(
     for number, (payload, place) in enumerate(payloads):
         each = source._replace(origin=Origin(origin.file, origin.member, origin.index + number))
         finding = payload_finding(payload, result.data, place)
+        if finding is not None and result.source_map is not None:
+            (finding,) = to_file_positions((finding,), result.source_map, result.data)
         message = Message(result.data, each.origin, None, result.findings, result.source_map)
         if len(payloads) == len(result.payload_texts) == 1 and result.source_map is None:
             ENVELOPES.add(result, options)

@@ -148,7 +148,7 @@ def element_positions(data: bytes, wanted: Collection[Steps]) -> dict[Steps, Ele
     ends: dict[Steps, _Mark] = {}
     indexes: list[int] = [-1]  # of the open elements among their siblings, the last being that of the latest child
     awaiting_text_end: list[Steps] = []
-    parser = ParserCreate()
+    parser = ParserCreate(intern=None)  # it would keep every name
     encoding = detect_encoding(data)
     mark_columns = 1 if byte_order_mark(data) else 0  # expat counts a byte order mark as a column of the first line
 
@@ -198,7 +198,7 @@ def text_places(data: bytes, wanted: Collection[tuple[Steps, int]]) -> dict[tupl
 
     places: dict[tuple[Steps, int], Place] = {}
     indexes: list[int] = [-1]
-    parser, encoding = ParserCreate(), detect_encoding(data)
+    parser, encoding = ParserCreate(intern=None), detect_encoding(data)
 
     def character_data(text: str) -> None:
         gap = tuple(indexes[1:-1]), indexes[-1] + 1

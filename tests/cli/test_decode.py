@@ -95,7 +95,10 @@ def test_describe_lists_every_field(mmc: Mmc) -> None:
     [
         ([], "Give a file or folder to decode"),
         (["x.xml", "--describe"], "Give a file or folder to decode"),
-        (["x.xml", "-f", "csv"], "-f csv needs --rows .messages, readings, leaves, profile, registers, billing, or an element."),
+        (
+            ["x.xml", "-f", "csv"],
+            "-f csv needs --rows .messages, readings, leaves, profile, registers, billing, or an element.",
+        ),
         (["x.xml", "--rows", "leaves", "--raw"], "--raw and --nulls cannot be combined with --rows"),
         (["x.xml", "--rows", "leaves", "--si"], "--si can be combined with --rows readings only"),
         ([ALERTS, "--rows", "reading"], "unknown row kind 'reading'; did you mean 'readings'"),

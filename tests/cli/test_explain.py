@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -181,6 +182,19 @@ def test_a_file_is_explained_as_a_message(mmc: Callable[..., Outcome]) -> None:
     text = mmc("explain", "fixtures/valid/4.0/alerts/8F88-OperationalUpdateDeviceAlert.xml").out
     assert text.startswith("Device alert 8F88 ECS200 Operational Update\nin this message\n")
     assert "\n8F88: ECS200 Operational Update\nalert code\n" in text
+
+
+@pytest.mark.parametrize("name", ["response.xml:17", "a!b.xml", "in#2.xml", "a:b.xml:1:2"])
+def test_a_file_is_found_by_its_name_whatever_is_in_it(mmc: Mmc, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(ALERT, encoding="utf-8")
+    assert mmc("explain", tmp_path / name).out.startswith("Device alert 8F86")
+
+
+def test_what_is_no_regular_file_is_no_unknown_code(mmc: Mmc, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.xml")
+    os.symlink("b.xml", tmp_path / "b.xml")
+    assert mmc("explain", tmp_path / "a.xml").err == f"{tmp_path}/a.xml: not a regular file\n"
+    assert mmc("explain", tmp_path / "b.xml").err == f"{tmp_path}/b.xml: too many levels of symbolic links\n"
 
 
 def test_a_file_with_several_messages_asks_for_a_line(mmc: Callable[..., Outcome]) -> None:

@@ -7,7 +7,7 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS
 from tests.packed import KINDS, pack, read_file
 from tests.samples import ALERT, RESPONSE
 
-NAMES = ("a.zip", "a.tar", "a.tar.gz", "a.xml.gz")
+NAMES = ("a.zip", "a.tar", "a.tar.gz", "a.xml.gz", "a.tar.bz2", "a.tar.xz", "a.xml.bz2", "a.xml.xz")
 OPTIONS = DEFAULT_READ_OPTIONS._replace(max_unpacked=2**24)
 
 

@@ -1,6 +1,8 @@
 """Positions in a message become positions in the file around it."""
 
-from mmc_cli.inputs.source_map import Repair, SourceMap, to_file_positions, unmapped
+import tracemalloc
+
+from mmc_cli.inputs.source_map import Offsets, Repair, SourceMap, to_file_positions, unmapped
 from mmc_cli.model import faults
 from mmc_cli.model.finding import Edit, Finding, Place
 
@@ -35,6 +37,20 @@ def test_a_place_after_a_repair_is_not_shifted() -> None:
     text = '<a\nbcd="é"/>'
     offset = len(text[: text.index("é")].encode())
     assert repaired.place_finder(text)(Place(2, 6, 7, offset, 2)) == SOURCE_MAP.place_finder(MESSAGE)(place(2, 5, 1))
+
+
+def test_offsets_take_few_bytes_however_many_stretches_they_have() -> None:
+    tracemalloc.start()
+    offsets = Offsets(range(number, number + 1) for number in range(0, 200_000, 2))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (len(offsets), offsets[0], offsets[-1]) == (100_000, 0, 199_998)
+    assert peak < 12 * len(offsets)
+
+
+def test_offsets_may_be_beyond_four_gigabytes() -> None:
+    offsets = Offsets([range(7, 9), range(2**32 - 2, 2**32 + 2), range(2**40, 2**40 + 1)])
+    assert list(offsets) == [7, 8, 2**32 - 2, 2**32 - 1, 2**32, 2**32 + 1, 2**40]
 
 
 def test_a_place_past_the_end_is_the_end() -> None:

@@ -89,9 +89,9 @@ class Stream:
                     yield self._make_end(position)
                 context = _Context({})
             if not context.scope and (lone_message := self._find_lone_message(position)) is not None:
-                yield self._make_piece(*lone_message)
-                position = lone_message[1]
-                self._discard(position)
+                piece, position = self._make_piece(*lone_message), lone_message[1]
+                self._discard(position)  # before the message is read: it may be large
+                yield piece
             else:
                 end, context = yield from self._read_document(position, context)
                 position = max(end, position + 1)  # whatever the limits are, reading goes on

@@ -43,7 +43,7 @@ def split(
         if piece.data is None:
             yield Source(piece_origin, None, f"line {piece.line}: {piece.reason}")
             continue
-        text = piece.data.decode("utf-8", "surrogateescape")
+        data, text = piece.data, piece.data.decode("utf-8", "surrogateescape")
         if source_map is None:
             offset_map = identity_offsets(text)
             piece_map = SourceMap(text, piece.line, piece.offset, stream.encoding, offset_map, piece.column)
@@ -51,8 +51,9 @@ def split(
             piece_map = source_map.slice(piece.char_offset, piece.char_offset + len(text))
         repairs, damage = _complete(piece, piece.message, text, options) if piece.message is not None else ((), "")
         if repairs:
-            text, piece_map = apply_repairs(text, repairs), piece_map.with_repairs(repairs)
-        yield Source(piece_origin, text.encode("utf-8", "surrogateescape"), source_map=piece_map, damage=damage)
+            data = apply_repairs(text, repairs).encode("utf-8", "surrogateescape")
+            piece_map = piece_map.with_repairs(repairs)
+        yield Source(piece_origin, data, source_map=piece_map, damage=damage)
 
 
 def _complete(piece: Piece, message: OpenMessage, text: str, options: ReadOptions) -> tuple[tuple[Repair, ...], str]:

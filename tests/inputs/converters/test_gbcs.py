@@ -63,6 +63,14 @@ def test_the_finding_in_a_duis_response_is_on_the_line_of_the_payload(tmp_path: 
     assert messages(tmp_path / "a.xml")[1].findings[-1].place.line == 4
 
 
+def test_the_finding_in_a_table_is_in_its_own_row(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        f'id,xml\n1,{READING.hex()}\n2,"{duis(READING[:-1]).replace(chr(34), chr(34) * 2)}"\n'
+    )
+    (message,) = [each for each in (pair[1] for pair in read_paths(tmp_path / "a.csv")) if each is not None]
+    assert [(each.rule.id, each.place.line >= 3) for each in message.findings] == [("MMC005", True), ("MMC010", True)]
+
+
 @pytest.mark.parametrize("data", [b"", b"\0" * 40, b"00" * 40, b"DF09 and more text", b"\xff" * 40])
 def test_other_bytes_have_no_payload(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.hex").write_bytes(data)
