@@ -1,6 +1,7 @@
 """`python -m mmc_cli` is `mmc`. Ctrl-C and want of memory are handled before the rest is imported."""
 
 import os
+import sys
 
 _NOT_CHECKED, _INTERRUPTED = 3, 130
 
@@ -14,9 +15,16 @@ except KeyboardInterrupt:
     os._exit(_INTERRUPTED)
 
 
+def _hush_memory_errors() -> None:
+    """Keep lxml from printing what it cannot raise with too little memory: the message is reported as not checked."""
+    sys.excepthook = lambda kind, *rest: None if issubclass(kind, MemoryError) else sys.__excepthook__(kind, *rest)
+    sys.unraisablehook = lambda each: None if issubclass(each.exc_type, MemoryError) else sys.__unraisablehook__(each)
+
+
 def main() -> None:
     """Run `mmc` and end the process with its exit code."""
     exit_on_interrupt()
+    _hush_memory_errors()
     gc.set_threshold(20_000)  # imports make many objects and no garbage: the default would collect 45 times
     try:
         from mmc_cli.cli.main import main as run

@@ -1,7 +1,9 @@
 """What is wrong with a message: a finding, the rule it breaks, and its place in the file."""
 
 import re
+from contextlib import redirect_stderr
 from functools import lru_cache
+from io import StringIO
 from typing import NamedTuple, TypeAlias
 
 from mmc_cli.records import words
@@ -79,6 +81,7 @@ class Finding(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _digest(text: str) -> str:
-    from hashlib import sha256
+    with redirect_stderr(StringIO()):  # with too little memory, hashlib writes a traceback before it raises
+        from hashlib import sha256
 
     return sha256(text.encode()).hexdigest()[:16]

@@ -1,6 +1,7 @@
 """The process: it ends with the exit codes of the contract and never shows a traceback."""
 
 import os
+import shlex
 import subprocess
 import sys
 
@@ -96,6 +97,16 @@ def test_a_closed_pipe_ends_with_141(command: str) -> None:
     got = subprocess.run(run, stdout=theirs, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
     os.close(theirs)
     assert (got.returncode, got.stderr) == (141, "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is one of Linux")
+@pytest.mark.parametrize("kilobytes", range(30_000, 76_000, 5_000))
+def test_too_little_memory_is_said_without_a_traceback(kilobytes: int) -> None:
+    command = f"ulimit -v {kilobytes}; exec {shlex.quote(sys.executable)} -m mmc_cli validate -j1 fixtures/valid/3.1"
+    got = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert "Traceback" not in got.stderr
+    assert "lost sys.stderr" not in got.stderr
+    assert got.returncode in (1, 3) or not got.stdout  # below what Python itself needs to start
 
 
 def test_an_interrupt_ends_with_130(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Places are right to the character and the byte, in every encoding and layout."""
 
 import codecs
+import tracemalloc
 
 import pytest
 from lxml import etree
@@ -82,3 +83,12 @@ def test_a_byte_order_mark_is_not_a_column_of_the_first_line(encoding: str) -> N
     b, c = (positions.element_positions(data, {(0,), (1,)})[steps].name for steps in ((0,), (1,)))
     assert (b.line, b.column, b.end_column, b.byte_offset) == (1, 5, 6, data.index(b"b"))
     assert (c.line, c.column, c.end_column, c.byte_offset) == (2, 2, 3, data.index(b"c"))
+
+
+def test_names_that_never_repeat_are_held_by_expat_alone() -> None:
+    data = b"<a>" + b"".join(b"<%b%d/>" % (b"b" * 1000, number) for number in range(2000)) + b"</a>"
+    tracemalloc.start()
+    assert positions.element_positions(data, {()})
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2 * len(data)

@@ -1,5 +1,7 @@
 """Messages are read from envelopes and from one document after another, each located in the file around it."""
 
+import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,18 @@ def test_bytes_without_the_name_of_a_message_hold_none() -> None:
     assert may_hold_messages(b"<e><GBCSResponse/></e>")
     assert may_hold_messages("<e><GBCSResponse/></e>".encode("utf-16"))
     assert not may_hold_messages(b"<e/>")
+
+
+def test_a_large_message_is_held_once_as_bytes_and_once_as_text_while_it_is_read() -> None:
+    size = 2**22
+
+    def chunks() -> Iterator[bytes]:
+        yield ALERT.replace(">ECS101 ", ">" + "x" * size).encode()
+
+    tracemalloc.start()
+    source = next(split(chunks(), Origin("a")))
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert source.data is not None
+    assert len(source.data) > size
+    assert held < 2.5 * size
