@@ -228,7 +228,7 @@ def _describe_files(register: "FileRegister") -> str:
     from mmc_cli.model.counting import count_noun
 
     new = count_noun(register.new, "new file")
-    return f"{new} loaded, {register.changed:,} changed, {register.unchanged:,} unchanged"
+    return f"{new} loaded, {register.changed:,} loaded again, {register.unchanged:,} unchanged"
 
 
 def _malformed(count: int) -> str:

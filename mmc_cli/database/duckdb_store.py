@@ -70,9 +70,17 @@ class DuckDbStore(Store):
             pyarrow.array(values, arrow_type(kind))
             for values, kind in zip(zip(*rows, strict=True), columns.values(), strict=True)
         ]
+        self._insert(table, pyarrow.Table.from_arrays(arrays, list(columns)))
+
+    def insert_batches(self, table: str, batches: Sequence[Any]) -> None:
+        """Add the rows of Arrow record batches, whose columns are those of the table."""
+        if batches:
+            self._insert(table, self._libraries.pyarrow.Table.from_batches(batches))
+
+    def _insert(self, table: str, rows: Any) -> None:
         with self.errors_in_words():
-            self.connection.register(_CHUNK, pyarrow.Table.from_arrays(arrays, list(columns)))
-            self.connection.execute(f'insert into "{table}" select * from {_CHUNK}')  # noqa: S608
+            self.connection.register(_CHUNK, rows)
+            self.connection.execute(f'insert into "{table}" by name select * from {_CHUNK}')  # noqa: S608
             self.connection.unregister(_CHUNK)
 
     def delete(self, table: str, files: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ killed leaves whole files only, and the next run goes on from there.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.database.changed_files import FileRegister, PlannedFile, describe_reading
@@ -14,19 +15,41 @@ from mmc_cli.database.tables import FINDINGS, MESSAGES, Values
 from mmc_cli.database.tables_job import Piece, Problem, Rows, TablesJob
 from mmc_cli.model.errors import MmcError
 
+if TYPE_CHECKING:
+    from mmc_cli.database.duckdb_store import DuckDbStore
+
+_PACKED = ("messages", "readings")  # the tables whose rows are kinds of `mmc decode --rows`
 _CHUNK = 10_000  # rows that are written at once
 _BATCH_ROWS, _BATCH_FILES = 200_000, 1_000  # after so many rows or files a transaction ends with the next file
 
 
-def fill_tables(run: BatchRun, store: Store, tables: Sequence[str]) -> None:
-    """Write the rows of all messages of a run into some tables."""
-    buffer = _Buffer(store)
+def fill_tables(run: BatchRun, store: "DuckDbStore", tables: Sequence[str]) -> None:
+    """Write the rows of all messages of a run into some tables of a database in memory."""
     store.begin()
-    for piece in run.results(TablesJob(tuple(tables), run.version)):
-        if isinstance(piece, Rows):
-            buffer.add(piece.table, piece.rows)
-    buffer.flush()
+    if len(tables) == 1 and tables[0] in _PACKED:
+        _fill_from_batches(run, store, tables[0])
+    else:
+        buffer = _Buffer(store)
+        for piece in run.results(TablesJob(tuple(tables), run.version)):
+            if isinstance(piece, Rows):
+                buffer.add(piece.table, piece.rows)
+        buffer.flush()
     store.commit()
+
+
+def _fill_from_batches(run: BatchRun, store: "DuckDbStore", table: str) -> None:
+    """Write the rows of one table, which come as record batches: that takes a third of the time."""
+    from mmc_cli.batch.arrow_batches import pack_rows
+    from mmc_cli.batch.jobs import RowsJob
+
+    batches, count = list[Any](), 0
+    for batch in run.packed_results(RowsJob(table), pack_rows):
+        batches.append(batch)
+        count += batch.num_rows
+        if count >= _CHUNK:
+            store.insert_batches(table, batches)
+            batches, count = [], 0
+    store.insert_batches(table, batches)
 
 
 def load_files(run: BatchRun, store: Store) -> FileRegister:

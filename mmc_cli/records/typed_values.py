@@ -16,8 +16,8 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 
 
 def _integer(value: Any) -> int | None:
-    number = _number(value)
-    if number is None or number != number.to_integral_value():
+    number = value if type(value) is int else _number(value)
+    if number is None or number % 1:
         return None
     return int(number) if -(2**63) <= number < 2**63 else None
 

@@ -1,6 +1,7 @@
 """`mmc sql` as a user runs it."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,6 +46,30 @@ def test_the_sum_of_readings_is_that_of_decode(mmc: Mmc) -> None:
     got = mmc("sql", query, "fixtures/valid/4.0", "-q", "-f", "json")
     rows = [json.loads(line) for line in mmc("decode", "fixtures/valid/4.0", "--rows", "readings", "-f", "jsonl").lines]
     assert json.loads(got.out) == [{"n": str(len(rows)), "d": len({row["device"] for row in rows})}]
+
+
+@pytest.mark.parametrize("kind", ["alerts", "responses"])
+def test_lists_have_the_rows_of_show(mmc: Mmc, kind: str) -> None:
+    shown = [json.loads(line) for line in mmc("show", kind, "fixtures", "-f", "jsonl", "-q").lines]
+    got = mmc("sql", f"select * exclude (time, as_text) from {kind}", "fixtures", "-f", "jsonl", "-q")
+    rows = [json.loads(line) for line in got.lines]
+    assert len(rows) > 50
+    for row, record in zip(rows, shown, strict=True):
+        payload = {"payload": json.loads(row["payload"]) if row["payload"] else None} if kind == "alerts" else {}
+        assert {**row, **payload} == {name: value for name, value in record.items() if name not in ("schema", "time")}
+
+
+def test_findings_are_those_of_validate_and_so_is_what_is_not_checked(mmc: Mmc) -> None:
+    verdicts = [json.loads(line) for line in mmc("validate", "fixtures", "-f", "jsonl").lines]
+    expected = [
+        (verdict["file"], verdict["verdict"], finding["id"], finding["message"], finding["line"])
+        for verdict in verdicts
+        for finding in verdict["findings"]
+    ]
+    query = "select file, verdict, id, message, line from findings"
+    rows = [json.loads(line) for line in mmc("sql", query, "fixtures", "-f", "jsonl", "-q").lines]
+    assert [tuple(row.values()) for row in rows] == expected
+    assert {row[1] for row in expected} == {"valid", "invalid", "not-checked"}
 
 
 def test_the_answer_is_the_same_with_workers(mmc: Mmc) -> None:
@@ -107,12 +132,29 @@ def test_no_messages_are_no_input(mmc: Mmc, tmp_path: Path) -> None:
 def test_a_folder_is_loaded_and_queried(mmc: Mmc, inbox: Path, database: Path) -> None:
     got = mmc("sql", "--to", database, inbox)
     assert (got.out, got.code) == ("", 0)
-    assert f"{database}: 3 new files loaded, 0 changed, 0 unchanged\n" in got.err
+    assert f"{database}: 3 new files loaded, 0 loaded again, 0 unchanged\n" in got.err
     got = mmc("sql", "--to", database, inbox)
-    assert (got.err, got.code) == (f"{database}: 0 new files loaded, 0 changed, 3 unchanged\n", 0)
+    assert (got.err, got.code) == (f"{database}: 0 new files loaded, 0 loaded again, 3 unchanged\n", 0)
     query = "select kind, count(*) as n from messages group by kind order by kind"
     for words in ((query, database), ("--to", database, query), (query, "--to", database, inbox)):
         assert mmc("sql", *words, "-q").lines == ["kind\tn", "alert\t2", "response\t1"]
+
+
+@pytest.mark.parametrize(
+    "name", [b"\xff\xfe.xml", b"a\nb\x1b[2J.xml", b"::error::a.xml", b"'; drop table files; --.xml"]
+)
+def test_a_file_of_an_odd_name_is_loaded_once_and_shown_inert(
+    mmc: Mmc, tmp_path: Path, database: Path, name: bytes
+) -> None:
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    Path(os.fsdecode(os.path.join(os.fsencode(folder), name))).write_text(ALERT)
+    mmc("sql", "--to", database, folder)
+    assert "0 new files loaded, 0 loaded again, 1 unchanged" in mmc("sql", "--to", database, folder).err
+    got = mmc("sql", "select file, device from alerts", database)
+    assert len(got.lines) == 2
+    assert "\x1b" not in got.out
+    assert not got.lines[1].startswith("::")
 
 
 def test_a_query_of_a_database_cannot_change_it(mmc: Mmc, inbox: Path, database: Path) -> None:

@@ -14,7 +14,6 @@ from mmc_cli.database import loading
 from mmc_cli.database.changed_files import FileRegister
 from mmc_cli.database.loading import fill_tables, load_files
 from mmc_cli.database.registry import SUFFIXES, open_store
-from mmc_cli.database.sqlite_store import SqliteStore
 from mmc_cli.database.tables import TABLES
 from mmc_cli.model.errors import MmcError
 from tests.conftest import ROOT
@@ -213,9 +212,31 @@ def test_rows_are_written_in_chunks(database: str, inbox: Path, monkeypatch: pyt
     assert content(other) == content(database)
 
 
-def test_only_wanted_tables_are_filled(tmp_path: Path, inbox: Path) -> None:
-    with SqliteStore(str(tmp_path / "a.sqlite")) as store:
+@pytest.mark.parametrize("tables", [("alerts",), ("readings",), ("alerts", "readings", "messages")])
+def test_only_wanted_tables_are_filled(database: str, inbox: Path, tables: tuple[str, ...]) -> None:
+    load(database, inbox)
+    whole = content(database)
+    pytest.importorskip("duckdb")
+    from mmc_cli.database.duckdb_store import DuckDbStore
+
+    with DuckDbStore() as store:
         store.create_tables()
-        fill_tables(BatchRun((str(inbox),)), store, ("alerts",))
-        rows = [store.connection.execute(f"select count(*) from {name}").fetchone()[0] for name in TABLES]
-    assert dict(zip(TABLES, rows, strict=True)) == {**dict.fromkeys(TABLES, 0), "alerts": 10}
+        fill_tables(BatchRun((str(inbox),)), store, tables)
+        rows = {name: store.connection.execute(f"select count(*) from {name}").fetchone()[0] for name in TABLES}
+    assert rows == {name: len(whole[name]) if name in tables else 0 for name in TABLES}
+
+
+def test_rows_are_the_same_from_record_batches(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("duckdb")
+    from mmc_cli.database.duckdb_store import DuckDbStore
+
+    found = []
+    for packed in (loading._PACKED, ()):
+        monkeypatch.setattr(loading, "_PACKED", packed)
+        for table in ("messages", "readings"):
+            with DuckDbStore() as store:
+                store.create_tables()
+                fill_tables(BatchRun((str(ROOT / "fixtures"),), jobs=1), store, (table,))
+                found.append(store.connection.execute(f"select * from {table}").fetchall())
+    assert found[:2] == found[2:]
+    assert min(map(len, found)) > 300
