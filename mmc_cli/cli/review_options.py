@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
@@ -86,4 +85,5 @@ def _is_free(folder: str) -> bool:
 
 
 def _is_inside(path: str, folder: str) -> bool:
-    return os.path.isdir(folder) and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+    inside, outside = os.path.realpath(path), os.path.realpath(folder)
+    return os.path.isdir(folder) and (inside == outside or inside.startswith(os.path.join(outside, "")))

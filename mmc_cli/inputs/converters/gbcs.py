@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mmc_cli.inputs.limits import ReadOptions
-from mmc_cli.inputs.positions import place_at
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model import faults
 from mmc_cli.model.finding import Finding, Place
@@ -55,6 +54,7 @@ def payload_finding(payload: "Payload", data: bytes, place: Place | None = None)
 def _place_of_byte(data: bytes, byte: int) -> Place:
     """Return where a byte of a payload is in a text in hexadecimal; the start of anything else."""
     from mmc_cli.gbcs.text import digit_offset, is_hex
+    from mmc_cli.inputs.positions import place_at  # which is slow to import
 
     text = data.decode("latin-1")
     if not is_hex(text):
