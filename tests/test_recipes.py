@@ -20,6 +20,7 @@ GUIDE = (ROOT / "mmc_cli/guides/ci.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RECIPES = [yaml.safe_load(text) for text in re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)]
 TASKS = re.findall(r"^\| [^|]+ \| `(mmc [^`]+)` \|$", README, re.MULTILINE)
+FOLLOWING = [task for task in TASKS if "--follow" in task]
 BIN = Path(sys.executable).parent
 
 needs_mmc = pytest.mark.skipif(shutil.which("mmc", path=str(BIN)) is None, reason="mmc is not installed")
@@ -50,6 +51,9 @@ def folder(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "fixtures/settings/mmc-baseline.json", tmp_path / "known.json")
     with zipfile.ZipFile(tmp_path / "week.zip", "w") as archive:
         archive.write(tmp_path / "response.xml", "a.xml")
+    for side in ("expected", "actual"):
+        (tmp_path / side).mkdir()
+        shutil.copy(tmp_path / "response.xml", tmp_path / side)
     (tmp_path / "parsed").mkdir()
     shutil.copytree(ROOT / "fixtures/payloads", tmp_path / "payloads")
     shutil.copy(ROOT / "fixtures/payloads/reading.hex", tmp_path / "payload.hex")
@@ -101,7 +105,22 @@ def test_the_pattern_of_the_hook_takes_messages_and_no_other_xml() -> None:
 
 
 @needs_mmc
-@pytest.mark.parametrize("command", TASKS)
+def test_a_task_that_follows_a_folder_goes_on_until_it_is_ended(folder: Path) -> None:
+    pytest.importorskip("watchfiles")
+    shutil.copy(ROOT / "fixtures/invalid/MMC103/wrong-case.xml", folder / "inbox")
+    (command,) = FOLLOWING
+    with subprocess.Popen(
+        [BIN / "mmc", *command.split()[1:]], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert "MMC103" in process.stdout.readline()
+        process.terminate()
+        assert process.wait() == 1
+    assert (folder / "inbox.state").stat().st_size > 0
+
+
+@needs_mmc
+@pytest.mark.parametrize("command", [task for task in TASKS if task not in FOLLOWING])
 def test_a_task_of_the_readme_is_done_by_its_command(command: str, folder: Path) -> None:
     got = run(command, folder)
     # The table has rows that cannot be read, which is what the command is to say; an overview of it is no failure.

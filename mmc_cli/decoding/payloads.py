@@ -216,7 +216,7 @@ def _facts(message: Message, payload: Payload, spec: Spec) -> Iterator[tuple[str
     yield "Originator counter 2", _text(payload.supplementary_originator_counter)
     yield "Message code", f"{payload.message_code} {name}"
     label = "Service" if payload.kind == "command" else "Answers"
-    yield label, " or ".join(f"{each} {spec.service_requests.label(each) or ''}".strip() for each in services)
+    yield label, " or ".join(f"{each} {spec.service_requests.label(each) or ''}".strip(" ") for each in services)
     if payload.kind == "response":
         fault = first_failure(payload)
         yield "Outcome", payload_response_row(message, spec).outcome + (f", first fault: {fault}" if fault else "")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
+from mmc_cli.model.element_text import element_text
 from mmc_cli.model.xml_names import local_name
 
 _HEX = re.compile(r"(?:0x)?[0-9A-Fa-f\s]{16,}")
@@ -75,5 +76,5 @@ def describe_document(root: etree._Element) -> tuple[str, bool]:
 def payload_texts(root: etree._Element) -> Iterator[tuple[str, int]]:
     """Yield the texts in which a DUIS response or an envelope has GBCS payloads, each with its line."""
     for element in root.iter("{*}GBCSPayload", "{*}GBCSRawData"):
-        if text := (element.text or "").strip():
+        if text := element_text(element).strip():
             yield text, element.sourceline or 1
