@@ -206,7 +206,8 @@ def _write_result(result: "QueryResult", out: "Output", format_: str | None) -> 
 
     def counted(rows: "Iterable[ResultRow]") -> "Iterator[ResultRow]":
         nonlocal count
-        for count, row in enumerate(rows, 1):  # noqa: B007 - the count is returned
+        for row in rows:
+            count += 1
             yield row
 
     rows = counted(result_rows(names, result.rows))

@@ -116,7 +116,7 @@ def test_the_environment_may_name_the_file(project: Mmc, tmp_path: Path, monkeyp
         ("ignore = 'MMC999'", "mmc.toml: ignore: unknown rule MMC999; did you mean"),
         ("[validate]\nformat = 'nope'", "mmc.toml: [validate] format: unknown format nope"),
         (
-            "[validate]\nformat = 'csv:/tmp/x'",
+            "[validate]\nformat = 'csv:x.csv'",
             "mmc.toml: validate.format: the file of a format is given on the command",
         ),
     ],
