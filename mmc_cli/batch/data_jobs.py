@@ -3,7 +3,7 @@
 Where a message matches a template, its rows and its record are written from its values, without parsing it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
@@ -67,10 +67,13 @@ class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):
         from mmc_cli.template_cache.filled_text import marked_rows, replay_text
 
         style = self.style or DEFAULT_STYLE
-        if self.choice.is_active or style.si or not is_schema_valid(message, spec):
+        if self.choice.is_active or style.si:
             return None
         rows = marked_rows(message, free_values, lambda *marked: (decode_message(marked[0], spec, style, marked[1]),))
-        return _count_results(replay_text(rows, formatter), 1) if rows is not None else None
+        if not rows:
+            return None
+        counters = {LISTED: 1, INVALID: int(not rows[0].schema_valid)}
+        return _count_results(replay_text(() if self.strict and counters[INVALID] else rows, formatter), counters)
 
 
 class RowsJob(Job[Any]):  # each kind of rows has a type of its own
@@ -147,7 +150,7 @@ class ReadingsJob(Job["ReadingRow | ReadingLine"]):
         if self.short or self.period.bounded:
             return None
         rows = marked_readings(message, spec, free_values)
-        return _count_results(replay_text(rows, formatter), len(rows)) if rows is not None else None
+        return _count_results(replay_text(rows, formatter), {LISTED: len(rows)}) if rows is not None else None
 
 
 def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "Iterator[ReadingRow]":
@@ -164,11 +167,13 @@ def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "I
     counts.without_time += has_untimed
 
 
-def _count_results(replay: "ReplayFunction", number: int) -> "ReplayFunction":
+def _count_results(replay: "ReplayFunction", counters: Mapping[str, int]) -> "ReplayFunction":
     """Return a function that also counts the results."""
+    counters = {name: number for name, number in counters.items() if number}
 
     def count(match: "TemplateMatch", counts: Counts) -> Iterable[Any]:
-        counts.counters[LISTED] += number
+        for name, number in counters.items():
+            counts.counters[name] += number
         return replay(match, counts)
 
     return count

@@ -50,7 +50,9 @@ class DecodeNotes:
         self.unparsed.append(UnparsedPart(path, xml, reason))
 
     def keep_element(self, element: etree._Element, reason: str) -> None:
-        """Keep a whole element."""
+        """Keep a whole element, with the texts in it as they are."""
+        for each in element.iter(etree.Element):
+            self.message_texts.read(each)
         self.keep(self.path(element), etree.tostring(element, encoding="unicode", with_tail=False), reason)
 
     def mark(

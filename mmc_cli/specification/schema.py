@@ -10,7 +10,7 @@ from typing import cast
 from lxml import etree
 
 from mmc_cli.model.version import Version, is_in_force
-from mmc_cli.model.xml_names import NAMESPACE, XS
+from mmc_cli.model.xml_names import NAMESPACE, NS, XS
 from mmc_cli.specification.declaration_reader import ANNOTATION, DeclarationReader, annotated_names
 from mmc_cli.specification.declarations import Declaration, Type
 
@@ -80,14 +80,14 @@ class Schema:
 
     def declaration(self, element: etree._Element) -> Declaration | None:
         """Return the declaration of an element of a message by its path, or None if the schema has none."""
-        name = etree.QName(element)
-        if name.namespace != NAMESPACE:
+        tags = [str(element.tag), *(str(each.tag) for each in element.iterancestors())]
+        if not all(tag.startswith(NS) for tag in tags):
             return None
-        parent = element.getparent()
-        if parent is None:
-            return self.root if name.localname == self.root.name else None
-        above = self.declaration(parent)
-        return above.type.children.get(name.localname) if above is not None else None
+        *names, root = (tag[len(NS) :] for tag in tags)
+        declared = self.root if root == self.root.name else None
+        while names and declared is not None:
+            declared = declared.type.children.get(names.pop())
+        return declared
 
 
 def prune(master: bytes, version: Version) -> etree._Element:

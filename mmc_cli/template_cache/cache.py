@@ -22,7 +22,6 @@ from mmc_cli.model.xml_names import XSI
 from mmc_cli.rules.value_index import iter_time_pairs
 from mmc_cli.specification import Spec
 from mmc_cli.template_cache.free_values import free_value_pattern, must_be_read
-from mmc_cli.validate.schema_verdict import is_schema_valid
 
 # No such text can begin a tag, a reference or a comment: whatever it is replaced by, the elements stay the same.
 _VALUE = re.compile(rb">([0-9A-Fa-f][0-9A-Fa-f:.TZ-]*)<")
@@ -149,7 +148,7 @@ class TemplateCache:
         if attempts > _MAX_ATTEMPTS or (not attempts and len(self._attempts) >= _MAX_LAYOUTS):
             return
         self._attempts[key] = attempts + 1
-        if not attempts or not _may_be_template(message) or (self._copied and not is_schema_valid(message, spec)):
+        if not attempts or not _may_be_template(message):
             return
         matches = list(_VALUE.finditer(message.data))
         texts = tuple(match[1].decode() for match in matches)

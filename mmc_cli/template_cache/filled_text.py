@@ -5,7 +5,7 @@ the values that may differ. Only values that go into it as they are have marks (
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -87,7 +87,7 @@ def marked_position(cell: object) -> int | None:
     return int(match[1]) if match is not None else None
 
 
-def replay_text(rows: list[Any], format_row: Callable[[Any], Any]) -> ReplayFunction:
+def replay_text(rows: Sequence[Any], format_row: Callable[[Any], Any]) -> ReplayFunction:
     """Build the lines of other messages, given the rows with marks.
 
     Args:
