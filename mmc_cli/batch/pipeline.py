@@ -208,6 +208,7 @@ class Pipeline(Generic[ResultT]):
         """Return the results of a message as they are written; of one that meets a defect, those that say so."""
         messages = counts.messages
         try:
+            message = self._record(source, message)
             results = tuple(self._process_or_replay(source, message, counts))
         except MmcError:
             raise
@@ -256,6 +257,18 @@ class Pipeline(Generic[ResultT]):
             self._templates = TemplateCache(self.read_options.max_bytes, self.job.copies_values)
         return self._templates.match(source)
 
+    def _record(
+        self, source: Source, message: "Message | TemplateMatch | None"
+    ) -> "Message | TemplateMatch | None":
+        """Return the match of a message of which a template is made, any other message as it is."""
+        if self._templates is None or not isinstance(message, Message) or source.defect is not None:
+            return message
+        if message.root is None or message.findings or message.payload is not None:
+            return message
+        standalone, spec = message.with_source_map(None, ()), spec_for(message, self.version, self.xsd)
+        match = self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))
+        return message if match is None else match._replace(source_map=message.source_map)
+
     def _process_or_replay(
         self, source: Source, message: "Message | TemplateMatch | None", counts: Counts
     ) -> Iterable[Any]:
@@ -301,9 +314,6 @@ class Pipeline(Generic[ResultT]):
         if self.selector.active and not self.selector.selects(message, spec):
             counts.without_time += self.selector.misses_time(message, spec)
             return ()
-        if self._templates is not None and not message.findings and message.payload is None:
-            standalone = message.with_source_map(None, ())
-            self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))
         self._has_read = True
         return self.job.process(message, spec, counts)
 

@@ -73,13 +73,13 @@ class DecodeNotes:
 
     def keep_unknown_attributes(self, element: etree._Element, known: Container[str]) -> None:
         """Keep the attributes of an element that the schema does not know, except those of XML Schema itself."""
-        for key, text in element.attrib.items():
+        for key in element.keys():  # noqa: SIM118 - an element is a list of elements
             name = str(key)
             if name not in known and not name.startswith(XSI):
-                path = f"{self.path(element)}/@{local_name(name)}"
-                self.keep(path, str(text), "not an attribute of this element")
+                path, text = f"{self.path(element)}/@{local_name(name)}", element.get(name) or ""
+                self.keep(path, text, "not an attribute of this element")
                 if self.spec is not None and (mark := mark_attribute(element, name, self.spec)).version is not None:
-                    self.mark(element, str(text), mark.reason, mark.version, f"/@{local_name(name)}")
+                    self.mark(element, text, mark.reason, mark.version, f"/@{local_name(name)}")
 
     def keep_loose_text(self, element: etree._Element) -> None:
         """Keep the text between the elements inside an element."""

@@ -4,6 +4,7 @@ The comment at the head of mmc.xsd explains the mmc: attributes. Pruning removes
 and facet that is not in force; everything else here works on a pruned schema.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import cast
 
@@ -80,14 +81,23 @@ class Schema:
 
     def declaration(self, element: etree._Element) -> Declaration | None:
         """Return the declaration of an element of a message by its path, or None if the schema has none."""
-        tags = [str(element.tag), *(str(each.tag) for each in element.iterancestors())]
-        if not all(tag.startswith(NS) for tag in tags):
-            return None
-        *names, root = (tag[len(NS) :] for tag in tags)
-        declared = self.root if root == self.root.name else None
-        while names and declared is not None:
-            declared = declared.type.children.get(names.pop())
+        return self.declaration_at(path_names(element))
+
+    def declaration_at(self, names: Sequence[str]) -> Declaration | None:
+        """Return the declaration of the elements at a path, given as `path_names`, or None if the schema has none."""
+        declared = self.root if names[:1] == [self.root.name] else None
+        for name in names[1:]:
+            if declared is None:
+                break
+            declared = declared.type.children.get(name)
         return declared
+
+
+def path_names(element: etree._Element) -> list[str]:
+    """Return the names from the root to an element; none where one of them is not in the MMC namespace."""
+    tags = [str(element.tag), *[str(each.tag) for each in element.iterancestors()]]
+    names = [tag[len(NS) :] for tag in reversed(tags) if tag.startswith(NS)]
+    return names if len(names) == len(tags) else []
 
 
 def prune(master: bytes, version: Version) -> etree._Element:

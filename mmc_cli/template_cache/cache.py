@@ -137,8 +137,10 @@ class TemplateCache:
                 return TemplateMatch(template, source.origin, data, source.source_map, values, header)
         return None
 
-    def record(self, message: Message, spec: Spec, build_replay: Callable[[FreeValues], ReplayFunction | None]) -> None:
-        """Make a template of a message that was read, once a second one looks like it.
+    def record(
+        self, message: Message, spec: Spec, build_replay: Callable[[FreeValues], ReplayFunction | None]
+    ) -> TemplateMatch | None:
+        """Make a template of a message that was read, once a second one looks like it; return the match of this one.
 
         `build_replay` returns what makes the results of other messages, or None where they cannot be replayed.
         """
@@ -146,17 +148,17 @@ class TemplateCache:
         key = hash(around)
         attempts = self._attempts.get(key, 0)
         if attempts > _MAX_ATTEMPTS or (not attempts and len(self._attempts) >= _MAX_LAYOUTS):
-            return
+            return None
         self._attempts[key] = attempts + 1
         if not attempts or not _may_be_template(message):
-            return
+            return None
         matches = list(_VALUE.finditer(message.data))
         texts = tuple(match[1].decode() for match in matches)
         elements = [element for element in _iter(message) if _VALUE.fullmatch(f">{element_text(element)}<".encode())]
         if tuple(map(element_text, elements)) != texts:
-            return  # the bytes are not plainly the elements one after another
+            return None  # the bytes are not plainly the elements one after another
         if any(must_be_read(element, spec, message.header.kind) for element in _iter(message)):
-            return
+            return None
         starts, free_elements = tuple(match.start(1) for match in matches), elements
         while True:
             layout = _make_layout(elements, free_elements, message, spec, self._copied)
@@ -166,12 +168,14 @@ class TemplateCache:
                 break
             except UncopiedValueError as error:
                 free_elements = [element for element in free_elements if element not in error.elements]
-        if replay is not None:
-            layout = self._find_layout(around, layout)
-            fields = message.varying_header_elements().items()
-            varying = tuple((Header._fields.index(name), free[each]) for name, each in fields if each in free)
-            fixed = layout.pick_fixed([match[1] for match in matches])
-            layout.templates[fixed] = Template(message.header, varying, replay)
+        if replay is None:
+            return None
+        layout = self._find_layout(around, layout)
+        fields = message.varying_header_elements().items()
+        varying = tuple((Header._fields.index(name), free[each]) for name, each in fields if each in free)
+        values = [match[1] for match in matches]
+        template = layout.templates[layout.pick_fixed(values)] = Template(message.header, varying, replay)
+        return TemplateMatch(template, message.origin, message.data, message.source_map, values, message.header)
 
     def _find_layout(self, around: bytes, layout: _Layout) -> _Layout:
         """Return the layout among those of the same bytes, where it is added if it is new."""
