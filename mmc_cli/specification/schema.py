@@ -85,7 +85,7 @@ class Schema:
 
     def declaration_at(self, names: Sequence[str]) -> Declaration | None:
         """Return the declaration of the elements at a path, given as `path_names`, or None if the schema has none."""
-        declared = self.root if names[:1] == [self.root.name] else None
+        declared = self.root if names and names[0] == self.root.name else None
         for name in names[1:]:
             if declared is None:
                 break

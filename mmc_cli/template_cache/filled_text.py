@@ -6,6 +6,7 @@ the values that may differ. Only values that go into it as they are have marks (
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -68,7 +69,7 @@ def marked_rows(
     if any(mark.encode() in message.data for mark in (_MARK, _ORIGIN_MARK, _ORIGIN.file)):
         return None
     texts = MarkedTexts(values.numbers)
-    rows = list(decode(Message(message.data, _ORIGIN, message.root), texts))
+    rows = list(decode(message.with_origin(_ORIGIN), texts))
     if texts.uncopied:
         raise UncopiedValueError(frozenset(texts.uncopied))
     return rows
@@ -96,29 +97,35 @@ def replay_text(rows: Sequence[Any], format_row: Callable[[Any], Any]) -> Replay
     if not rows:
         return lambda match, counts: ()
     lines = [format_row(row) for row in rows]
-    write, line = _text_writer([line.text for line in lines], lambda row: str(format_row(row).text)), lines[0]
+    write, line = _text_writer([line.text for line in lines], format_row), lines[0]
     return lambda match, counts: (line._replace(text=write(match)),)
 
 
-def _text_writer(texts: Iterable[str], format_row: Callable[[Any], str]) -> Callable[[TemplateMatch], str]:
+def _text_writer(texts: Iterable[str], format_row: Callable[[Any], Any]) -> Callable[[TemplateMatch], str]:
     """Return what writes the lines of another message, given those of the one with marks.
 
     Args:
-        format_row: formats a row in the way in which the lines are formatted.
+        format_row: the function of a format that formatted the lines.
     """
-    framed = format_row(_OriginRow(_ORIGIN))
-    start, end = framed.index(_ORIGIN.file), framed.index(_INDEX) + len(_INDEX) - len(framed)
+    framed, start, end = _frame(format_row)
     pieces = _MARKS.split("\n".join(texts).replace(framed[start:end], _ORIGIN_MARK))
     parts, numbers = [piece.encode() for piece in pieces[::2]], [_number(mark) for mark in pieces[1::2]]
     pick = itemgetter(*numbers, _ORIGIN_NUMBER)  # at least two, so that it gives a tuple
     filled = [part for part in parts for part in (part, b"")][:-1]
 
     def write(match: TemplateMatch) -> str:
-        origin = format_row(_OriginRow(match.origin))[start:end].encode("utf-8", "surrogatepass")
+        origin = format_row(_OriginRow(match.origin)).text[start:end].encode("utf-8", "surrogatepass")
         filled[1::2] = pick([*match.values, origin])[:-1]
         return b"".join(filled).decode("utf-8", "surrogatepass")
 
     return write
+
+
+@lru_cache(maxsize=64)
+def _frame(format_row: Callable[[Any], Any]) -> tuple[str, int, int]:
+    """Return an origin as a format writes it in a row, and where it is, from the start and from the end."""
+    framed = str(format_row(_OriginRow(_ORIGIN)).text)
+    return framed, framed.index(_ORIGIN.file), framed.index(_INDEX) + len(_INDEX) - len(framed)
 
 
 def _number(mark: str) -> int:

@@ -36,7 +36,7 @@ def is_schema_valid(message: Message, spec: Spec) -> bool:
         if schema.validator.validate(root):
             if not _may_be_misjudged(message.data, root, schema.base64_tags):
                 return True
-        elif not _may_use_xsi(message.data) and _is_fault_where_libxml2_says(root, spec):
+        elif not may_use_xsi(message.data) and _is_fault_where_libxml2_says(root, spec):
             return False
     return not find_schema_faults(message, spec, 1)
 
@@ -90,7 +90,7 @@ def _has_many_siblings() -> etree.XPath:
 
 def _may_be_misjudged(data: bytes, root: etree._Element, base64_tags: tuple[tuple[str, bytes], ...]) -> bool:
     """Return True for a message that libxml2 accepts and perhaps should not."""
-    if _may_use_xsi(data):
+    if may_use_xsi(data):
         return True
     tags = [tag for tag, name in base64_tags if name in data]
     for element in root.iter(*tags) if tags else ():
@@ -101,7 +101,7 @@ def _may_be_misjudged(data: bytes, root: etree._Element, base64_tags: tuple[tupl
     return False
 
 
-def _may_use_xsi(data: bytes) -> bool:
+def may_use_xsi(data: bytes) -> bool:
     """Return True for a message with attributes of the xsi namespace, which libxml2 does not judge as XML Schema says."""
     return b"XMLSchema-instance" in data or (b"&" in data and b"&#" in data) or b"\0" in data
 
