@@ -95,26 +95,54 @@ class RowsJob(Job[Any]):  # each kind of rows has a type of its own
 
     @property
     def can_replay(self) -> bool:  # type: ignore[override]
-        """Whether `build_formatted_replay` can give a function."""
-        return self.kind == "readings" and not self.si and not self.period.bounded
+        """Whether `build_replay` can give a function."""
+        return self.kind == "readings"
+
+    def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
+        from mmc_cli.template_cache.filled_text import replay_readings
+
+        def build(rows: "list[ReadingRow]") -> "ReplayFunction":
+            fill = replay_readings(rows, spec)
+            return lambda match, counts: _read_in(self.period, fill(match), counts)
+
+        return self._build(message, spec, free_values, build)
 
     def build_formatted_replay(
         self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
     ) -> "ReplayFunction | None":
-        from mmc_cli.template_cache.filled_text import marked_readings, replay_text
+        from mmc_cli.template_cache.filled_text import replay_text
 
-        rows = marked_readings(message, spec, free_values)
-        return replay_text(rows, formatter) if rows is not None else None
+        if self.period.bounded or self.si:
+            return super().build_formatted_replay(message, spec, free_values, formatter)
+        return self._build(message, spec, free_values, lambda rows: replay_text(rows, formatter))
 
     def build_packed_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         from mmc_cli.batch.arrow_batches import FilledRows, RowTemplate
+
+        if self.period.bounded or self.si:
+            return self.build_replay(message, spec, free_values)
+
+        def build(rows: "list[ReadingRow]") -> "ReplayFunction":
+            template = RowTemplate(rows) if rows else None
+            return lambda match, counts: (FilledRows(template, match),) if template is not None else ()
+
+        return self._build(message, spec, free_values, build)
+
+    def _build(
+        self,
+        message: Message,
+        spec: Spec,
+        free_values: "FreeValues",
+        build: "Callable[[list[ReadingRow]], ReplayFunction]",
+    ) -> "ReplayFunction | None":
+        """Return what a function builds of the readings with marks; None for no template."""
         from mmc_cli.template_cache.filled_text import marked_readings
 
-        rows = marked_readings(message, spec, free_values)
-        if not rows:
-            return None if rows is None else lambda match, counts: ()
-        template = RowTemplate(rows)
-        return lambda match, counts: (FilledRows(template, match),)
+        rows = marked_readings(message, spec, free_values, self.si)
+        if rows is None:
+            return None
+        is_invalid = not is_schema_valid(message, spec)
+        return _count_results(build([] if is_invalid and self.strict else rows), {INVALID: int(is_invalid)})
 
     def _make_rows(self, message: Message, spec: Spec, counts: Counts) -> tuple[Any, ...]:
         from mmc_cli.decoding.rows import READINGS, ROWS, element_rows, reading_rows
@@ -170,6 +198,8 @@ def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "I
 def _count_results(replay: "ReplayFunction", counters: Mapping[str, int]) -> "ReplayFunction":
     """Return a function that also counts the results."""
     counters = {name: number for name, number in counters.items() if number}
+    if not counters:
+        return replay
 
     def count(match: "TemplateMatch", counts: Counts) -> Iterable[Any]:
         for name, number in counters.items():

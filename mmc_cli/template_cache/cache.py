@@ -225,9 +225,7 @@ def _make_layout(
     for number, (element, text) in enumerate(elements.items()):
         if element not in free_elements:
             continue
-        pattern = (
-            copied_value_pattern(element, text, spec) if copied else free_value_pattern(element, text, spec, kind)
-        )
+        pattern = copied_value_pattern(element, text, spec) if copied else free_value_pattern(element, text, spec, kind)
         if pattern is not None:
             patterns[number] = pattern
     numbers = {element: number for number, element in enumerate(elements)}

@@ -5,21 +5,23 @@ the values that may differ. Only values that go into it as they are have marks (
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from lxml import etree
+from msgspec import UNSET
+from msgspec.structs import astuple
 
-from mmc_cli.decoding.readings import reading_rows
+from mmc_cli.decoding.readings import ReadingRow, everyday_number, reading_rows
 from mmc_cli.decoding.texts import Texts
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.origin import Origin
+from mmc_cli.records.rows import SI_COLUMNS, Reading
 from mmc_cli.specification import Spec
 from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch, UncopiedValueError
-from mmc_cli.validate.schema_verdict import is_schema_valid
 
 _MARK, _ORIGIN_MARK, _ORIGIN_NUMBER = "zqvaluezq", "zqoriginzq", -1
 _ORIGIN = Origin("zqfilezq", None, 976431)
@@ -75,11 +77,34 @@ def marked_rows(
     return rows
 
 
-def marked_readings(message: Message, spec: Spec, values: FreeValues) -> list[Any] | None:
-    """Return the readings of a message with marks, as `marked_rows` does; None for one that the schema rejects."""
-    if not is_schema_valid(message, spec):
-        return None
-    return marked_rows(message, values, lambda *marked: reading_rows(marked[0], spec, texts=marked[1]))
+def marked_readings(message: Message, spec: Spec, values: FreeValues, si: bool = False) -> list[Any] | None:
+    """Return the readings of a message with marks, as `marked_rows` does."""
+    return marked_rows(message, values, lambda *marked: reading_rows(marked[0], spec, si, marked[1]))
+
+
+def replay_readings(rows: Sequence[ReadingRow], spec: Spec) -> Callable[[TemplateMatch], Iterator[ReadingRow]]:
+    """Build the readings of other messages, given those of one with marks."""
+    width, cells = len(Reading.__struct_fields__), [cell for row in rows for cell in astuple(row.reading)]
+    slots = [(at, position) for at, cell in enumerate(cells) if (position := marked_position(cell)) is not None]
+    value, *in_si = (Reading.__struct_fields__.index(name) for name in ("value", *SI_COLUMNS))
+    converted = [
+        (number * width, row.reading.unit)
+        for number, row in enumerate(rows)
+        if row.reading.value_si is not UNSET and marked_position(row.reading.value) is not None
+    ]
+
+    def fill(match: TemplateMatch) -> Iterator[ReadingRow]:
+        filled = cells.copy()
+        for at, position in slots:
+            filled[at] = match.text(position)
+        for start, unit in converted:
+            for at, text in zip(in_si, everyday_number(filled[start + value], unit, spec), strict=True):
+                filled[start + at] = text
+        for start in range(0, len(filled), width):
+            filled[start : start + len(match.origin)] = match.origin
+            yield ReadingRow(Reading(*filled[start : start + width]))
+
+    return fill
 
 
 def marked_position(cell: object) -> int | None:
