@@ -102,7 +102,7 @@ def _may_be_misjudged(data: bytes, root: etree._Element, base64_tags: tuple[tupl
 
 
 def may_use_xsi(data: bytes) -> bool:
-    """Return True where there may be attributes of the xsi namespace, which libxml2 does not judge as XML Schema says."""
+    """Return True where the xsi namespace may be used, which libxml2 does not judge as XML Schema says."""
     return b"XMLSchema-instance" in data or (b"&" in data and b"&#" in data) or b"\0" in data
 
 
