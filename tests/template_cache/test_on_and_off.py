@@ -66,9 +66,9 @@ def changed(data: bytes, number: int, chance: random.Random) -> bytes:
         place = chance.choice(tags).end() if tags else 0
         data = data[:place] + XSI + data[place:]
     elif kind == 7:
-        values = list(re.finditer(rb">([0-9]+)<", data))
-        match = chance.choice(values)
-        data = b"%b%d%b" % (data[: match.start(1)], chance.choice([0, 1, 65535, 4294967295]), data[match.end(1) :])
+        for match in list(re.finditer(rb">([0-9]+)<", data))[-1:]:
+            number = b"%d" % chance.choice([0, 1, 65535, 4294967295])
+            data = data[: match.start(1)] + number + data[match.end(1) :]
     return data
 
 
