@@ -104,11 +104,9 @@ def _group_context(
             time, time_of = texts.mark(when) or collapsed_text(when), own.name
             break
     if own.repeats:
-        values = ((name, child, _first(element, name)) for name, child in inside.distinguishing)
-        texts_of = (
-            f"{name}={_plain(texts.read(value), child, spec)}" for name, child, value in values if value is not None
-        )
-        within = (*within, *texts_of)
+        for name, child in inside.distinguishing:
+            if (value := _first(element, name)) is not None:
+                within = (*within, f"{name}={_plain(texts.read(value), child, spec)}")
     elif own.name not in measurements.neutral:
         register = own.name
     measured = _with_metric(element, own, measured, spec, texts)
@@ -160,7 +158,7 @@ def _inner_value(element: etree._Element, own: Declaration, name: str | None, sp
 
 
 class _ValuesInside(NamedTuple):
-    """The values in a group by the schema: times, and what distinguishes one of several, neither measured nor a time."""
+    """The names of values in a group: times, and what distinguishes one of several, neither measured nor a time."""
 
     times: tuple[str, ...]
     distinguishing: tuple[tuple[str, Declaration], ...]
