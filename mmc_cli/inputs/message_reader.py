@@ -78,7 +78,9 @@ def _read_inside(
 ) -> "Iterator[tuple[Source, Message | ReplayT | None]]":
     """Yield the messages inside a source that is itself no message; otherwise the source with what is wrong."""
     if source.data and not result.too_large and (converter := find_converter(source.data)) is not None:
-        yield from map(read_or_replay, converter.convert(source.data, source.origin, options))
+        converted = converter.convert(source.data, source.origin, options)
+        in_place = (each if each.source_map else each._replace(source_map=source.source_map) for each in converted)
+        yield from map(read_or_replay, in_place)
         return
     payloads = _find_payloads(result)
     inside = _split(source, result, options)
