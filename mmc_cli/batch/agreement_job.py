@@ -51,19 +51,20 @@ def read_payloads(path: str, is_for_one: bool, options: ReadOptions = DEFAULT_RE
         options: How to read it.
 
     Raises:
-        MmcError: There is no payload whose header can be read.
+        MmcError: There is no payload.
     """
     by_name: dict[str, Payload] = {}
     by_sender: dict[tuple[str | None, str | None], Payload] = {}
     payloads = list[Payload]()
     for each in find_inputs((path,), sys.stdin.buffer, options):
         for source, message in read_messages(each, options):
-            if message is None or message.payload is None or message.header.kind is None:
+            payload = message.payload if message is not None else None
+            if payload is None or (payload.is_identified and payload.kind not in ("alert", "response")):
                 continue
-            payload = message.payload
             payloads.append(payload)
             by_name.setdefault(_stem(source.origin), payload)
-            by_sender.setdefault((payload.device, str(payload.counter)), payload)
+            if payload.is_identified:
+                by_sender.setdefault((payload.device, str(payload.counter)), payload)
     if not payloads:
         raise MmcError(f"{path} has no GBCS payload to compare with")
     return PayloadIndex(by_name, by_sender, payloads[0] if len(payloads) == 1 and is_for_one else None)

@@ -128,10 +128,7 @@ def _with_payloads(sources: Iterator[Source], payloads: "list[tuple[Payload, Pla
     """Yield the messages in an envelope, each with the payload that is beside it if there are as many of both."""
     found = list(sources)
     if len(found) == len(payloads):
-        found = [
-            each._replace(payload=payload) if payload.is_identified else each
-            for each, (payload, _) in zip(found, payloads, strict=True)
-        ]
+        found = [each._replace(payload=payload) for each, (payload, _) in zip(found, payloads, strict=True)]
     yield from found
 
 

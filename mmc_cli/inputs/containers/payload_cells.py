@@ -34,10 +34,7 @@ def with_payloads(texts: Sequence[str], messages: Collection[int]) -> list[Chose
         return [ChosenText(index, payload, is_message=False) for index, payload in payloads]
     if len(payloads) != len(messages):
         return [ChosenText(index) for index in messages]
-    return [
-        ChosenText(index, payload if payload.is_identified else None)
-        for index, (_, payload) in zip(messages, payloads, strict=True)
-    ]
+    return [ChosenText(number, payload) for number, (_, payload) in zip(messages, payloads, strict=True)]
 
 
 def _find_payloads(texts: Sequence[str], others: Collection[int] = ()) -> "Iterator[tuple[int, Payload]]":
