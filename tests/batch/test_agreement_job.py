@@ -68,3 +68,13 @@ def test_a_damaged_payload_of_the_same_name_is_said_not_to_be_compared(
     got = mmc("validate", folder / "parsed", "--against", folder / "payloads", "-f", "concise")
     assert got.code == 0
     assert "the payload of this message is damaged and was not compared with it" in got.out
+
+
+def test_what_is_no_payload_among_them_is_counted(mmc: Callable[..., Outcome], folder: Path) -> None:
+    (folder / "payloads" / "a.hex").write_text(LIMIT_ALERT.hex())
+    (folder / "payloads" / "b.xml").write_text("<note/>")
+    (folder / "payloads" / "c.hex").write_text(builder.message(b"\xd9", builder.COMMAND).hex())
+    got = mmc("validate", folder / "parsed", "--against", folder / "payloads")
+    assert got.code == 0
+    assert "2 files or rows in" in got.err
+    assert "without the payload of a response or an alert" in got.err
