@@ -103,8 +103,8 @@ def batches(
     """
     from mmc_cli.batch.arrow_batches import arrow_schema, pack_rows
     from mmc_cli.batch.arrow_columns import import_pyarrow
+    from mmc_cli.batch.data_jobs import RowsJob
     from mmc_cli.batch.derived_job import DerivedJob
-    from mmc_cli.batch.jobs import RowsJob
     from mmc_cli.decoding.calendar import Calendar
     from mmc_cli.decoding.derivation import DAILY, DERIVED, derivation
     from mmc_cli.decoding.rows import column_types

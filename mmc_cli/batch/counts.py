@@ -5,6 +5,8 @@ from collections import Counter
 from mmc_cli.model.defect import Defect
 from mmc_cli.validate.totals import Totals
 
+LISTED, INVALID = "listed", "invalid"  # the counters of these names
+
 
 class Counts:
     """What a run has met so far.

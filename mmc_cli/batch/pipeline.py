@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from mmc_cli.batch.counts import Counts
+from mmc_cli.batch.counts import INVALID, LISTED, Counts
 from mmc_cli.batch.selector import EVERYTHING, Selector
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
@@ -27,7 +27,7 @@ from mmc_cli.validate import spec_for
 if TYPE_CHECKING:
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCache, TemplateMatch
 
-__all__ = ["Chunk", "Counts", "Job", "Output", "PayloadJob", "Pipeline", "warn_unreadable"]
+__all__ = ["INVALID", "LISTED", "Chunk", "Counts", "Job", "Output", "PayloadJob", "Pipeline", "warn_unreadable"]
 
 _MAX_RESULTS_PER_CHUNK, _MAX_MESSAGES_PER_CHUNK = 256, 1024
 
@@ -129,7 +129,8 @@ class Pipeline(Generic[ResultT]):
         self.job, self.version, self.selector, self.read_options = job, version, selector, read_options
         self.single, self.xsd, self.formatter, self.packer = single, xsd, formatter, packer
         # No templates where results depend on more than a template says.
-        self._has_templates = job.can_replay and not selector.active and xsd is None and _is_template_cache_on()
+        switched_off = os.environ.get("MMC_TEMPLATE_CACHE") == "off"
+        self._has_templates = job.can_replay and not selector.active and xsd is None and not switched_off
         self._has_read = False
         self._templates: TemplateCache | None = None
 
@@ -292,10 +293,6 @@ class Pipeline(Generic[ResultT]):
             return ()
         self._has_read = True
         return self.job.process(message, spec, counts)
-
-
-def _is_template_cache_on() -> bool:
-    return os.environ.get("MMC_TEMPLATE_CACHE") != "off"
 
 
 def _source_of(path_or_source: PathOrSource) -> Source:

@@ -12,7 +12,7 @@ import pytest
 
 import mmc_cli
 from mmc_cli.batch.arrow_batches import pack_rows
-from mmc_cli.batch.jobs import RowsJob
+from mmc_cli.batch.data_jobs import RowsJob
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.decoding.readings import reading_rows
 from mmc_cli.model.errors import MmcError
