@@ -67,8 +67,8 @@ def changed(data: bytes, number: int, chance: random.Random) -> bytes:
         data = data[:place] + XSI + data[place:]
     elif kind == 7:
         for match in list(re.finditer(rb">([0-9]+)<", data))[-1:]:
-            number = b"%d" % chance.choice([0, 1, 65535, 4294967295])
-            data = data[: match.start(1)] + number + data[match.end(1) :]
+            other = b"%d" % chance.choice([0, 1, 65535, 4294967295])
+            data = data[: match.start(1)] + other + data[match.end(1) :]
     return data
 
 
