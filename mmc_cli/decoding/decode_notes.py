@@ -51,8 +51,7 @@ class DecodeNotes:
 
     def keep_element(self, element: etree._Element, reason: str) -> None:
         """Keep a whole element, with the texts in it as they are."""
-        for each in element.iter(etree.Element):
-            self.message_texts.read(each)
+        self.message_texts.read_whole(element)
         self.keep(self.path(element), etree.tostring(element, encoding="unicode", with_tail=False), reason)
 
     def mark(

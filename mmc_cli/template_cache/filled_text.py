@@ -54,6 +54,9 @@ class MarkedTexts(Texts):
         self.uncopied |= {each for each in self._numbers if each.getparent() in around}
         return element_text(element)
 
+    def read_whole(self, element: etree._Element) -> None:
+        self.uncopied |= self._numbers.keys() & set(element.iter())
+
 
 def marked_rows(
     message: Message, values: FreeValues, decode: Callable[[Message, Texts], Iterable[Any]]
