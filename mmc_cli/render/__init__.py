@@ -94,7 +94,7 @@ FORMATS: Mapping[str, Format] = {
         for_people=True,
     ),
     "markdown": Format({"report": "markdown", "comparison": "diff_markdown"}),
-    "html": Format({"report": "html", "comparison": "diff_html"}),
+    "html": Format({"verdict": "report_page", "report": "html", "comparison": "diff_html"}),
     "table": Format({**_modules("table", *_ANY_ROW), "reading": "readings", "gap": "gaps"}, for_people=True),
     "wide": Format(_modules("wide", *_ANY_ROW), for_people=True),
     "tree": Format(_modules("tree", "message"), for_people=True),

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 from itertools import pairwise
-from typing import NamedTuple
 
+from mmc_cli.decoding.profile_series import Day
 from mmc_cli.model.block import Profile
 from mmc_cli.model.instant import Instant
 from mmc_cli.render.layout import Column, Span, Spans, fit_columns, span, table_lines
@@ -17,20 +17,7 @@ _LAYOUTS = ((1, None), (1, "At"), (2, None), (2, "At"), (4, "At"))
 _MAX_GAPS = 4
 
 
-class _Day(NamedTuple):
-    """One day of one column: a number for each interval, None where there is none; `due` is where there should be."""
-
-    date: str
-    values: tuple[Decimal | None, ...]
-    due: tuple[bool, ...]
-
-    @property
-    def gaps(self) -> int:
-        """How many numbers are missing."""
-        return sum(value is None and due for value, due in zip(self.values, self.due, strict=True))
-
-
-def sparkline(day: _Day, marks: int, lowest: Decimal, highest: Decimal) -> str:
+def sparkline(day: Day, marks: int, lowest: Decimal, highest: Decimal) -> str:
     """Return a bar for each group of `marks` values, as high as the highest of them; a dot where there is none."""
     height = highest - lowest
     bars = list[str]()
@@ -100,7 +87,7 @@ def _without_empty(
     return [columns[n] for n in used], [[row[n] for n in used] for row in rows]
 
 
-def _day_row(day: _Day, minutes: int, marks: int, lowest: Decimal, highest: Decimal) -> list[Spans]:
+def _day_row(day: Day, minutes: int, marks: int, lowest: Decimal, highest: Decimal) -> list[Spans]:
     found = [(value, slot) for slot, value in enumerate(day.values) if value is not None]
     top = max(found, key=lambda pair: (pair[0], -pair[1]), default=None)
     return [
@@ -113,16 +100,16 @@ def _day_row(day: _Day, minutes: int, marks: int, lowest: Decimal, highest: Deci
     ]
 
 
-def _days(profile: Profile, number: int) -> list[_Day]:
+def _days(profile: Profile, number: int) -> list[Day]:
     """Return the days from the first entry to the last; a gap is an interval between these without a number."""
     step = profile.minutes * 60
     by_time = {reading.when.seconds: reading.values[number] for reading in profile.entries}
     first, last = min(by_time), max(by_time)
-    days = list[_Day]()
+    days = list[Day]()
     for midnight in sorted({seconds - seconds % _DAY for seconds in by_time}):
         times = range(midnight, midnight + _DAY, step)
         values = tuple([by_time.get(time) for time in times])
-        days.append(_Day(Instant(midnight).date, values, tuple([first <= time <= last for time in times])))
+        days.append(Day(Instant(midnight).date, values, tuple([first <= time <= last for time in times])))
     return days
 
 
