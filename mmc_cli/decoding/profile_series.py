@@ -43,7 +43,7 @@ class Gap(NamedTuple):
             return f"{self.first} (1 half hour)"
         day, _, time = self.last.partition(" ")
         last = time if self.first.startswith(day) else self.last
-        return f"{self.first} to {last} ({self.half_hours} half hours)"
+        return f"{self.first} to {last} ({self.half_hours:,} half hours)"
 
 
 class Series(NamedTuple):
@@ -76,6 +76,15 @@ class Series(NamedTuple):
     def highest(self) -> Decimal:
         """The highest value of a half hour."""
         return max(number for day in self.days for number in day.numbers)
+
+    @property
+    def floor(self) -> Decimal:
+        """The value at which bars start: 0, unless all values are far from it and close to each other."""
+        lowest, highest = self.lowest, self.highest
+        adds_up = any(day.total is not None for day in self.days)
+        if adds_up or lowest == highest or lowest < highest / 2:
+            return min(lowest, Decimal(0))
+        return lowest - (highest - lowest) / 4
 
     @property
     def mean(self) -> Decimal:

@@ -15,7 +15,7 @@ from mmc_cli.render.lines import Line
 AddResult: TypeAlias = Callable[[Any], None]
 Renderer: TypeAlias = Callable[[TextIO, bool], AbstractContextManager[AddResult]]
 
-# What a command writes: a verdict; a row of a list; a reading; a gap in a log; a count of a summary; a row of
+# What a command writes: a verdict; a row of a list; a reading; a gap in a log; a profile; a count of a summary; a row of
 # `mmc decode --rows`, whose columns have types; a decoded message; a message for a person; an entry of `mmc explain`; a
 # row of its lists; a change between versions, or its effect on a message; a report of all changes; a row of their
 # matrix; a comparison of two messages; one difference between them.
@@ -24,6 +24,7 @@ ResultKind: TypeAlias = Literal[
     "row",
     "reading",
     "gap",
+    "profile",
     "count",
     "typed row",
     "record",
@@ -88,6 +89,7 @@ FORMATS: Mapping[str, Format] = {
             "report": "text",
             "message": "message",
             "count": "summary",
+            "profile": "profile_plot",
             "matrix": "matrix",
             "comparison": "diff_text",
         },

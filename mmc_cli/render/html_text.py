@@ -34,15 +34,21 @@ def format_table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Itera
         yield "</tbody>\n</table></div>"
 
 
-def data_table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def data_table(
+    caption: str, columns: Sequence[Column], rows: Iterable[Sequence[str]], caption_style: str = ""
+) -> Iterator[str]:
     """Yield a table with a caption, whose first cells name their rows, or nothing if it has no rows.
 
     Where it is wider than the page it scrolls, with the keyboard too.
+
+    Args:
+        caption_style: "same" for a caption that says what the heading before it says: only a screen reader has it.
     """
     body = [_data_row(columns, row) for row in rows]
     if body:
         title = escape_text(caption)
-        yield f'<div class="wide" role="region" tabindex="0" aria-label="{title}"><table>\n<caption>{title}</caption>'
+        yield f'<div class="wide" role="region" tabindex="0" aria-label="{title}">'
+        yield f"<table>\n<caption{_class(caption_style)}>{title}</caption>"
         head = "".join(f'<th scope="col"{_class(each.style)}>{escape_text(each.heading)}</th>' for each in columns)
         yield f"<thead><tr>{head}</tr></thead>\n<tbody>"
         yield from body

@@ -1,7 +1,7 @@
 """The frame of every page: its head, its style for light, dark and print, and its strict content security policy.
 
-A page is one file that loads nothing. Its style and its scripts are allowed by their hashes, so nothing that stands in a
-message can be either; no attribute of an element has a style.
+A page is one file that loads nothing. Its style and its scripts are allowed by their hashes, so nothing in a
+message can be either; no element has a style of its own.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,7 +29,8 @@ def page_head(title: str, own_style: str = "", scripts: Iterable[str] = ()) -> I
     policy = f"default-src 'none'; style-src {csp_hash(style)}; {f'script-src {allowed}; ' if allowed else ''}"
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
     yield f"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}base-uri 'none'; form-action 'none'\">"
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield '<meta name="referrer" content="no-referrer">'
     yield f"<title>{escape_text(title)}</title>\n<style>{style}</style>\n</head>\n<body>"
 
 

@@ -8,8 +8,8 @@ from mmc_cli.model.block import Profile
 from mmc_cli.model.instant import Instant
 from mmc_cli.render.layout import Column, Span, Spans, fit_columns, span, table_lines
 
-_BARS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
-_MISSING = "\u00b7"
+BARS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
+MISSING = "\u00b7"
 _OUTSIDE = "\u00a0"  # before the first entry, or after the last
 _DAY = 86_400
 # From the best on: how many entries share a mark, and the column that is left out.
@@ -24,9 +24,9 @@ def sparkline(day: Day, marks: int, lowest: Decimal, highest: Decimal) -> str:
     for start in range(0, len(day.values), marks):
         found = [value for value in day.values[start : start + marks] if value is not None]
         if found:
-            bars.append(_BARS[int((max(found) - lowest) / height * (len(_BARS) - 1)) if height else 0])
+            bars.append(BARS[int((max(found) - lowest) / height * (len(BARS) - 1)) if height else 0])
         else:
-            bars.append(_MISSING if any(day.due[start : start + marks]) else _OUTSIDE)
+            bars.append(MISSING if any(day.due[start : start + marks]) else _OUTSIDE)
     return "".join(bars)
 
 

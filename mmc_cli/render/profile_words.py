@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from mmc_cli.decoding.profile_series import Series
+from mmc_cli.decoding.quantity_words import quantity_words
 from mmc_cli.model.counting import count_noun
 
 _MAX_DIGITS = 20
@@ -10,7 +11,7 @@ _MAX_DIGITS = 20
 
 def describe_series(series: Series) -> str:
     """Return the device, and what is measured of it."""
-    parts = (series.quantity.replace("_", " "), series.element, f"phase {series.phase}" if series.phase else None)
+    parts = (quantity_words(series.quantity), series.element, f"phase {series.phase}" if series.phase else None)
     return f"{series.device or 'an unnamed device'}, {', '.join(part for part in parts if part)}"
 
 
@@ -22,7 +23,7 @@ def describe_settings(series: Series) -> str:
 
 def describe_counts(series: Series) -> str:
     """Return lowest, mean and highest value, and what is odd about the readings."""
-    unit = f" {series.unit}" if series.unit else ""
+    unit = f"\u00a0{series.unit}" if series.unit else ""
     parts = [
         f"{word} {format_number(number)}{unit}"
         for word, number in (("lowest", series.lowest), ("mean", series.mean), ("highest", series.highest))
@@ -37,11 +38,14 @@ def describe_counts(series: Series) -> str:
             parts.append(f"{count_noun(count, 'half hour')} {words}" if words[:2] != "of" else f"{count:,} {words}")
     if series.irregular:
         parts.append(f"{count_noun(series.irregular, 'reading')} not on a half hour")
+    if series.floor > 0:
+        parts.append(f"bars start at {format_number(series.floor.quantize(series.mean))}")
     days = count_noun(len(series.days), "day")
-    return f"{days}, {series.days[0].date} to {series.days[-1].date}: {', '.join(parts)}"
+    until = f" to {series.days[-1].date}" if len(series.days) > 1 else ""
+    return f"{days}, {series.days[0].date}{until}: {', '.join(parts)}"
 
 
-def format_number(number: Decimal) -> str:
-    """Return a number in plain digits; a very long one as a power of ten."""
-    text = f"{number:,f}"
+def format_number(number: Decimal, separator: str = ",") -> str:
+    """Return a number in plain digits with a separator of thousands; a very long one as a power of ten."""
+    text = f"{number:,f}".replace(",", separator)
     return text if len(text) <= _MAX_DIGITS else f"{number:.4e}"

@@ -83,7 +83,7 @@ def _chart(report: Report, spec: Spec, styles: dict[str, str]) -> Iterator[str]:
         alerts = counted(chosen.outside, "alert")
         yield f"<p>Not in the chart: {alerts} far before or after, {_date(min(days))} to {_date(max(days))}.</p>"
     if report.alert_days.others:
-        yield f"<p>Not in the chart: {counted(report.alert_days.others, 'alert')} beyond what a report counts by day.</p>"
+        yield f"<p>Not in the chart: {counted(report.alert_days.others, 'alert')} of more days than it can hold.</p>"
 
 
 def _date(key: tuple[int, str]) -> str:

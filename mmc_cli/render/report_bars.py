@@ -38,9 +38,8 @@ def columns_chart(columns: Iterable[tuple[str, Sequence[Part]]], highest: int, t
         for part in parts:
             height = 100 * part.amount / highest
             bottom -= height
-            rects.append(
-                f'<rect class="{part.style}" x="{number + 0.08:.2f}" y="{bottom:.2f}" width=".84" height="{height:.2f}"/>'
-            )
+            place = f'x="{number + 0.08:.2f}" y="{bottom:.2f}" width=".84" height="{height:.2f}"'
+            rects.append(f'<rect class="{part.style}" {place}/>')
         if rects:
             drawn.append(f"<g><title>{escape_text(text)}</title>{''.join(rects)}</g>")
     return Markup(

@@ -33,9 +33,9 @@ def _group_lines(group: RuleGroup, is_open: bool) -> Iterator[str]:
         f'<summary><span class="badge {rule.severity}">{rule.severity}</span> <span class="code">{rule.id}</span> '
         f'<strong>{escape_text(rule.name)}</strong> <span class="soft">{count}</span></summary>'
     )
-    yield f"<p>{escape_text(group.help)}</p>"
+    yield f"<p>{escape_text(rule.help)}</p>"
     for fingerprint, example in group.examples.items():
-        yield from _example_lines(example, group.fingerprints.counts[fingerprint], fingerprint, group.help)
+        yield from _example_lines(example, group.fingerprints.counts[fingerprint], fingerprint)
     if group.more > 0:
         more = counted(group.more, "more finding", "more findings")
         note = " at least" if group.fingerprints.others else ""
@@ -44,7 +44,7 @@ def _group_lines(group: RuleGroup, is_open: bool) -> Iterator[str]:
     yield f'<p class="soft">Source: {escape_text(rule.source)}.</p>\n</details>'
 
 
-def _example_lines(example: Example, count: int, fingerprint: str, help_: str) -> Iterator[str]:
+def _example_lines(example: Example, count: int, fingerprint: str) -> Iterator[str]:
     finding = example.finding
     yield f"<article>\n<p><strong>{escape_text(finding.message)}</strong></p>"
     if example.excerpt is not None:
@@ -52,22 +52,20 @@ def _example_lines(example: Example, count: int, fingerprint: str, help_: str) -
     yield "<dl>"
     expected = format_expected(finding)
     fix = f"{finding.suggestion} (verified)" if finding.suggestion is not None else None
-    advice = finding.help if finding.help != help_ else None
     alike = f"{count:,} like this" if count > 1 else "once"
+    opener = f' <button type="button" class="open-message" data-number="{example.number}" hidden>Open message</button>'
     for term, text in (
         ("Where", example.place),
         ("Path", finding.path),
         ("Expected", expected),
         ("Fix", fix),
-        ("Help", advice),
+        ("Help", finding.advice),
         ("Occurs", f"{alike}, fingerprint {fingerprint}"),
     ):
         if text:
             code = ' class="code"' if term in ("Where", "Path") else ""
-            yield f"<dt>{term}</dt><dd{code}>{escape_text(text)}</dd>"
-    yield "</dl>"
-    yield f'<button type="button" class="open-message" data-number="{example.number}" hidden>Open the message</button>'
-    yield "</article>"
+            yield f"<dt>{term}</dt><dd{code}>{escape_text(text)}{opener if term == 'Where' else ''}</dd>"
+    yield "</dl>\n</article>"
 
 
 def _format_excerpt(excerpt: Excerpt) -> Markup:

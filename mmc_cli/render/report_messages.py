@@ -35,8 +35,8 @@ def message_lines(report: Report, contents: Sequence[Content | None], spec: Spec
     yield _TOOLS
     yield (
         '<div class="wide" role="region" tabindex="0" aria-label="List of messages">'
-        '<table id="list"><caption>Messages, in the order of the input</caption><thead><tr>'
-        '<th scope="col">Message</th><th scope="col" class="nowrap">Time (UTC)</th>'
+        '<table id="list"><caption class="same">Messages, in the order of the input</caption><thead><tr>'
+        '<th scope="col">Message</th><th scope="col" class="nowrap optional">Time</th>'
         '<th scope="col" class="optional">Device</th><th scope="col">Outcome</th><th scope="col">Verdict</th>'
         '<th scope="col" class="optional">File</th></tr></thead><tbody></tbody></table></div>'
     )

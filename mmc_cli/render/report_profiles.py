@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from mmc_cli.decoding.profile_series import Day, Series, mean_of
 from mmc_cli.render.html_text import Column, Markup, data_table, escape_text
+from mmc_cli.render.layout import NBSP
 from mmc_cli.render.profile_words import describe_counts, describe_series, describe_settings, format_number
 from mmc_cli.render.report_words import counted, left_out
 from mmc_cli.report.report import PROFILES, Report
@@ -31,7 +32,7 @@ def profile_lines(report: Report) -> Iterator[str]:
 
 
 def _series_lines(series: Series) -> Iterator[str]:
-    yield f"<h3>{escape_text(describe_series(series))}</h3>\n<p>{escape_text(describe_counts(series))}</p>"
+    yield f"<h3>{escape_text(describe_series(series))}</h3>\n<p>{escape_text(describe_counts(series).replace(NBSP, ' '))}</p>"
     gaps = list(series.gaps())
     if gaps:
         listed = "; ".join(map(str, gaps[:_MAX_GAPS]))
@@ -45,16 +46,15 @@ def _series_lines(series: Series) -> Iterator[str]:
         Column("Mean", "number optional"),
         Column("Highest", _NUMBER),
         *((Column("Total", _NUMBER),) if has_totals else ()),
-        Column("Gaps", _NUMBER),
+        *((Column("No value", _NUMBER),) if gaps else ()),
     )
-    lowest, highest = min(series.lowest, Decimal(0)), max(series.highest, Decimal(0))
-    rows = (_day_row(day, lowest, highest, has_totals) for day in series.days[:_MAX_DAYS])
-    unit = f" in {series.unit}" if series.unit else ""
-    yield from data_table(f"{describe_series(series)}: days{unit}", columns, rows)
+    highest = max(series.highest, Decimal(0))
+    rows = (_day_row(day, series.floor, highest, has_totals, bool(gaps)) for day in series.days[:_MAX_DAYS])
+    yield from data_table(f"{describe_series(series)}: days", columns, rows, "same")
     yield from left_out(len(series.days) - _MAX_DAYS, "more day", "more days", "mmc show profile shows all")
 
 
-def _day_row(day: Day, lowest: Decimal, highest: Decimal, has_totals: bool) -> tuple[str, ...]:
+def _day_row(day: Day, lowest: Decimal, highest: Decimal, has_totals: bool, has_gaps: bool) -> tuple[str, ...]:
     numbers = day.numbers
     total = format_number(day.total) if day.total is not None else ""
     return (
@@ -64,18 +64,19 @@ def _day_row(day: Day, lowest: Decimal, highest: Decimal, has_totals: bool) -> t
         format_number(mean_of(numbers)),
         format_number(max(numbers)),
         *((total,) if has_totals else ()),
-        counted(day.gaps, "half hour") if day.gaps else "",
+        *((counted(day.gaps, "half hour") if day.gaps else "",) if has_gaps else ()),
     )
 
 
 def _bars(day: Day, lowest: Decimal, highest: Decimal) -> Markup:
     """Return the half hours of a day as one path of bars, and one of lines where a value is missing."""
     scale = _HEIGHT / float(highest - lowest) if highest > lowest else 0.0
-    zero = _HEIGHT + float(lowest) * scale
+    zero = _HEIGHT + min(float(lowest), 0.0) * scale
+    base = max(float(lowest), 0.0)
     bars, gaps = [], []
     for number, (value, due) in enumerate(zip(day.values, day.due, strict=True)):
         if value is not None:
-            bars.append(f"M{number}.1 {zero:.1f}v{-float(value) * scale:.1f}h.8V{zero:.1f}z")
+            bars.append(f"M{number}.1 {zero:.1f}v{(base - float(value)) * scale:.1f}h.8V{zero:.1f}z")
         elif due:
             gaps.append(f"M{number} {_HEIGHT - 1}h1v1h-1z")
     marked = f'<path class="gaps" d="{"".join(gaps)}"/>' if gaps else ""

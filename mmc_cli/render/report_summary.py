@@ -57,8 +57,8 @@ def unread_lines(report: Report) -> Iterator[str]:
         return
     yield '<section id="unread">\n<h2>Not checked</h2>'
     yield "<p>Nothing is known about these; none of them counts as valid.</p>"
-    columns = (Column("File"), Column("Reason"))
-    yield from data_table("Not read or not checked", columns, report.unread)
+    columns = (Column("File"), Column("Reason", "path"))
+    yield from data_table("Not read or not checked", columns, report.unread, "same")
     yield from left_out(report.unchecked - len(report.unread), "more", "more", "mmc validate lists all")
     yield "</section>"
 
@@ -80,8 +80,8 @@ def service_lines(report: Report, spec: Spec) -> Iterator[str]:
         Column("Service"),
         Column("Responses", _NUMBER),
         Column("Failed", _NUMBER),
-        Column("Outcomes"),
-        Column("First faults"),
+        Column("Outcomes", "outcomes"),
+        Column("First faults", "outcomes"),
     )
     rows = (
         _service_row(service, counts, faults.get(service, Counter()), spec) for service, counts in ordered[:_MAX_ROWS]
@@ -133,7 +133,7 @@ def device_lines(report: Report) -> Iterator[str]:
         )
         for each in worst[:_MAX_ROWS]
     )
-    yield from data_table("Devices with failed responses or invalid messages", columns, rows)
+    yield from data_table("Devices with failed responses or invalid messages", columns, rows, "same")
     yield from left_out(len(worst) - _MAX_ROWS, "more device", "more devices", "mmc show responses --failed lists all")
     if report.devices.others:
         devices, messages = f"{report.devices.limit:,}", counted(report.devices.others, "message")
@@ -170,7 +170,8 @@ def version_lines(report: Report) -> Iterator[str]:
     if mixed := report.devices.mixed():
         yield "<h3>Devices that declare several versions</h3>"
         table = ((_find_button(each.name), ", ".join(each.versions)) for each in mixed[:_MAX_ROWS])
-        yield from data_table("Devices by version", (Column("Device", "nowrap"), Column("Versions")), table)
+        by_device = (Column("Device", "nowrap"), Column("Versions"))
+        yield from data_table("Devices that declare several versions", by_device, table, "same")
         yield from left_out(len(mixed) - _MAX_ROWS, "more device", "more devices", "mmc decode --rows messages has all")
     yield "</section>"
 
@@ -197,6 +198,6 @@ def duplicate_lines(report: Report, dropped: int) -> Iterator[str]:
         Column("File of the copy"),
     )
     rows = ((_find_button(each.device), each.counter, each.message_code, each.place) for each in report.first_copies)
-    yield from data_table("Messages that came before", columns, rows)
+    yield from data_table("Messages that came before", columns, rows, "same")
     yield from left_out(report.copies - len(report.first_copies), "more", "more", "mmc validate --unique drops them")
     yield "</section>"

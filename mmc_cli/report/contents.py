@@ -22,7 +22,7 @@ from mmc_cli.specification import Spec
 from mmc_cli.validate import spec_for, validate_against
 from mmc_cli.validate.policy import KEEP_ALL, Policy
 
-NOT_SHOWN = "not shown"
+NOT_SHOWN, HINT = "not shown", "not shown; mmc report --readings shows them"
 _MAX_ROWS, _MAX_SECTIONS, _MAX_TEXT = 50, 10, 1000  # of a table; of a list of sections; characters of a value
 
 # A block: its kind, its title, and for fields the items, for a table the columns and rows, for a section the blocks;
@@ -60,7 +60,7 @@ class MessageDecoder:
         view = message_view(message, spec)
         if not self.readings and (paths := _reading_paths(message, spec)):
             facts = {name: NOT_SHOWN if name == "Payload" else text for name, text in view.facts.items()}
-            view = view._replace(facts=facts, fields=_hide(view.fields, paths))
+            view = view._replace(facts={**facts, "Measured values": HINT}, fields=_hide(view.fields, paths))
         shape = message_shape(view._replace(verdict=verdict))
         return ["" if not shape.facts else view.title, _items(shape.facts), [_block(each) for each in shape.blocks]]
 

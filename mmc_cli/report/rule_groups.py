@@ -40,7 +40,6 @@ class RuleGroup:
     """The findings of one rule."""
 
     rule: Rule
-    help: str
     findings: int = 0
     messages: int = 0
     last: int = -1
@@ -78,7 +77,7 @@ class RuleGroups:
             if key not in self._groups:
                 if len(self._groups) >= _MAX_RULES:
                     continue
-                self._groups[key] = RuleGroup(finding.rule, finding.help)
+                self._groups[key] = RuleGroup(finding.rule)
             self._groups[key].add(verdict, finding, number)
 
     def ordered(self) -> list[RuleGroup]:

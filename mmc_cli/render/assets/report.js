@@ -58,9 +58,9 @@ function rowElement(index) {
   const others = row[FINDINGS].length + row[MORE];
   if (others) verdict.append(element("span", ` ${others} ${others === 1 ? "finding" : "findings"}`, "soft"));
   const failed = FAILED.includes(row[OUTCOME]) ? "bad" : "";
-  line.append(name, element("td", row[TIME].replace("T", " ").replace(/Z$/, ""), "nowrap"),
+  line.append(name, element("td", row[TIME].replace("T", " ").replace(/Z$/, ""), "nowrap optional"),
     element("td", row[DEVICE], "optional code"), element("td", row[OUTCOME], failed), verdict,
-    element("td", row[PLACE], "optional"));
+    element("td", row[PLACE], "optional path"));
   line.dataset.index = index;
   return line;
 }
