@@ -15,10 +15,10 @@ from mmc_cli.render.lines import Line
 AddResult: TypeAlias = Callable[[Any], None]
 Renderer: TypeAlias = Callable[[TextIO, bool], AbstractContextManager[AddResult]]
 
-# What a command writes: a verdict; a row of a list; a reading; a gap in a log; a profile; a count of a summary; a row of
-# `mmc decode --rows`, whose columns have types; a decoded message; a message for a person; an entry of `mmc explain`; a
-# row of its lists; a change between versions, or its effect on a message; a report of all changes; a row of their
-# matrix; a comparison of two messages; one difference between them.
+# What a command writes: a verdict; a row of a list; a reading; a gap in a log; a profile; a count of a summary; a row
+# of `mmc decode --rows`, whose columns have types; a decoded message; a message for a person; an entry of
+# `mmc explain`; a row of its lists; a change between versions, or its effect on a message; a report of all changes; a
+# row of their matrix; a comparison of two messages; one difference between them.
 ResultKind: TypeAlias = Literal[
     "verdict",
     "row",

@@ -29,7 +29,7 @@ def format_table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Itera
     body = ["<tr>" + "".join(f"<td>{escape_text(cell)}</td>" for cell in row) + "</tr>" for row in rows]
     if body:
         head = "".join(f'<th scope="col">{column}</th>' for column in columns)
-        yield f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>'
+        yield f'<div class="wide" tabindex="0"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>'
         yield from body
         yield "</tbody>\n</table></div>"
 
@@ -47,7 +47,7 @@ def data_table(
     body = [_data_row(columns, row) for row in rows]
     if body:
         title = escape_text(caption)
-        yield f'<div class="wide" role="region" tabindex="0" aria-label="{title}">'
+        yield f'<div class="wide" role="group" tabindex="0" aria-label="{title}">'
         yield f"<table>\n<caption{_class(caption_style)}>{title}</caption>"
         head = "".join(f'<th scope="col"{_class(each.style)}>{escape_text(each.heading)}</th>' for each in columns)
         yield f"<thead><tr>{head}</tr></thead>\n<tbody>"

@@ -14,7 +14,7 @@ from mmc_cli.render.profile_words import describe_counts, describe_series, descr
 
 # From the best on: how many half hours share a mark, and whether there are columns of totals and of gaps.
 _LAYOUTS = tuple((marks, *columns) for marks in (1, 2, 4) for columns in ((True, True), (False, True), (False, False)))
-_HOURS = 3  # between the hours in the heading
+_HOURS = {1: 3, 2: 3, 4: 6}  # between the hours in the heading, by how many half hours share a mark
 _MAX_GAPS = 8
 
 
@@ -65,12 +65,13 @@ def _day_lines(series: Series, width: int) -> list[list[Span]]:
         widths = fit_columns(columns, rows, width)
         if widths is not None:
             return table_lines(columns, rows, widths)
-    return table_lines(columns, rows, [width for _ in columns])
+    shown = columns[:2], [row[:2] for row in rows]  # the numbers of all days are above
+    return table_lines(*shown, fit_columns(*shown, width) or (width, width))
 
 
 def _hours(half_hours: int, marks: int) -> str:
     """Return the heading of the bars: an hour above the mark that it begins with."""
-    step = _HOURS * 2 // marks
+    step = _HOURS[marks] * 2 // marks
     return "".join(
         f"{number * marks // 2:02}".ljust(step, NBSP) for number in range(0, half_hours // marks, step)
     ).rstrip(NBSP)

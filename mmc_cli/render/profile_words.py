@@ -18,7 +18,9 @@ def describe_series(series: Series) -> str:
 def describe_settings(series: Series) -> str:
     """Return how the times of the log were taken."""
     days = "local days of Great Britain" if series.calendar == "london" else "days of UTC"
-    return f"{days[:1].upper()}{days[1:]}; the time of a log entry taken for the {series.log_times} of its half hour"
+    return (
+        f"{days[:1].upper()}{days[1:]}; the time of each log entry is taken for the {series.log_times} of its half hour"
+    )
 
 
 def describe_counts(series: Series) -> str:

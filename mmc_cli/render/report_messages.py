@@ -34,7 +34,7 @@ def message_lines(report: Report, contents: Sequence[Content | None], spec: Spec
     yield "<noscript><p>The list of messages needs JavaScript.</p></noscript>"
     yield _TOOLS
     yield (
-        '<div class="wide" role="region" tabindex="0" aria-label="List of messages">'
+        '<div class="wide" role="group" tabindex="0" aria-label="List of messages">'
         '<table id="list"><caption class="same">Messages, in the order of the input</caption><thead><tr>'
         '<th scope="col">Message</th><th scope="col" class="nowrap optional">Time</th>'
         '<th scope="col" class="optional">Device</th><th scope="col">Outcome</th><th scope="col">Verdict</th>'

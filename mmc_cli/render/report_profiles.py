@@ -32,7 +32,8 @@ def profile_lines(report: Report) -> Iterator[str]:
 
 
 def _series_lines(series: Series) -> Iterator[str]:
-    yield f"<h3>{escape_text(describe_series(series))}</h3>\n<p>{escape_text(describe_counts(series).replace(NBSP, ' '))}</p>"
+    counts = describe_counts(series).replace(NBSP, " ")
+    yield f"<h3>{escape_text(describe_series(series))}</h3>\n<p>{escape_text(counts)}</p>"
     gaps = list(series.gaps())
     if gaps:
         listed = "; ".join(map(str, gaps[:_MAX_GAPS]))

@@ -127,7 +127,7 @@ function block([kind, title, ...rest]) {
   }
   const [columns, entries, remark] = rest, table = element("table"), head = element("tr"), wide = element("div", "", "wide");
   wide.tabIndex = 0;
-  wide.setAttribute("role", "region");
+  wide.setAttribute("role", "group");
   wide.setAttribute("aria-label", title);
   table.append(element("caption", title));
   for (const column of columns) {
