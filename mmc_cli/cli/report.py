@@ -59,7 +59,7 @@ def report(
     mmc report inbox/ --readings --log-times end -o report.html
     mmc redact inbox/ -o safe/ && mmc report safe/ -o report.html
     """
-    if output is None and sys.stdout.isatty():
+    if output is None and _at_terminal():
         raise click.UsageError("the report is a page for a browser; give it a file: -o report.html")
     from mmc_cli.batch.report_job import ReportJob
     from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
@@ -84,6 +84,10 @@ def report(
     if not quiet and totals.messages:
         print_note(str(totals))
     return finish_run(run, failed=totals.has_failure(fail_on), not_checked=totals.not_checked, quiet=quiet)
+
+
+def _at_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _days(readings: bool, log_times: "LogTimes | None", calendar: "CalendarName | None") -> "Derivation | None":

@@ -9,7 +9,7 @@ from mmc_cli.compare.changes import LAYERS, VERDICTS, VIEWS, Change
 from mmc_cli.compare.report import ImpactTotals, Report
 from mmc_cli.render.html_text import escape_text as _escape
 from mmc_cli.render.html_text import format_table as _table
-from mmc_cli.render.page import page_end, page_head
+from mmc_cli.render.page import PRINT_SCRIPT, page_end, page_head
 
 _MAX_MESSAGES = 1000
 
@@ -55,7 +55,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Report], None]]:
 
 def _page(report: Report) -> Iterator[str]:
     title = f"MMC {report.old_version} to {report.new_version}"
-    yield from page_head(title, _STYLE, (_SCRIPT,))
+    yield from page_head(title, _STYLE, (_SCRIPT + PRINT_SCRIPT,))
     yield f"<header>\n<h1>{_escape(title)}</h1>"
     yield from (f"<p>{_escape(line[:1].upper() + line[1:])}.</p>" for line in report.background)
     yield "</header>\n<main>"
@@ -72,7 +72,7 @@ def _page(report: Report) -> Iterator[str]:
         rows = ((change.id, change.title, reason) for change, reason in report.accepted_changes)
         yield from _table(("Id", "Change", "Reason"), rows)
     yield "</main>"
-    yield from page_end((_SCRIPT,))
+    yield from page_end((_SCRIPT + PRINT_SCRIPT,))
 
 
 def _summary(report: Report) -> Iterator[str]:

@@ -9,6 +9,10 @@ from pathlib import Path
 
 from mmc_cli.render.html_text import csp_hash, escape_text
 
+# What is closed on the screen is open on paper.
+PRINT_SCRIPT = """
+addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(each => { each.open = true; }));
+"""
 _ASSETS = Path(__file__).with_name("assets")
 
 

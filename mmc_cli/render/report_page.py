@@ -7,7 +7,7 @@ from typing import TextIO
 from mmc_cli import __version__
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.html_text import escape_text
-from mmc_cli.render.page import page_end, page_head, read_asset
+from mmc_cli.render.page import PRINT_SCRIPT, page_end, page_head, read_asset
 from mmc_cli.render.report_alerts import alert_lines
 from mmc_cli.render.report_findings import finding_lines
 from mmc_cli.render.report_messages import message_lines
@@ -71,15 +71,18 @@ def write_report(
         "profiles": profile_lines(report),
         "messages": message_lines(report, contents, spec),
     }
-    write_page(out, "Report on MMC messages", sections, ", ".join(paths), (read_asset("report.js"),))
+    write_page(out, "Report on MMC messages", sections, ", ".join(paths), read_asset("report.js"))
 
 
 def write_page(
-    out: TextIO, title: str, sections: dict[str, Iterator[str]], subtitle: str = "", scripts: Sequence[str] = ()
+    out: TextIO, title: str, sections: dict[str, Iterator[str]], subtitle: str = "", script: str = ""
 ) -> None:
     """Write a page with sections, of which the empty ones are left out, and links to them."""
     drawn = {name: lines for name, section in sections.items() if (lines := list(section))}
-    lines = [*page_head(title, read_asset("report.css"), scripts), f"<header>\n<h1>{escape_text(title)}</h1>"]
+    lines = [
+        *page_head(title, read_asset("report.css"), (script + PRINT_SCRIPT,)),
+        f"<header>\n<h1>{escape_text(title)}</h1>",
+    ]
     if subtitle:
         lines.append(f"<p>{escape_text(subtitle)}</p>")
     links = "".join(f'<li><a href="#{name}">{_SECTIONS[name]}</a></li>' for name in drawn)
@@ -87,4 +90,4 @@ def write_page(
     for section in drawn.values():
         lines += section
     lines.append(f"</main>\n<footer><p>Made by mmc {__version__}. This page loads nothing from elsewhere.</p></footer>")
-    out.writelines(f"{line}\n" for line in (*lines, *page_end(scripts)))
+    out.writelines(f"{line}\n" for line in (*lines, *page_end((script + PRINT_SCRIPT,))))

@@ -177,5 +177,4 @@ document.querySelectorAll("button.open-message").forEach(button => {
     open.focus({preventScroll: true});
   });
 });
-addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(each => { each.open = true; }));
 filter();
