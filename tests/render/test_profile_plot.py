@@ -24,7 +24,7 @@ def test_at_80_columns_each_half_hour_has_a_bar_below_its_hour() -> None:
     bars = day[12:60]
     assert (bars[0], bars[47], len(set(bars))) == ("\u2581", "\u2588", 8)
     assert heading[12 + 24 : 12 + 26] == "12"
-    assert day.split()[2:] == ["0", "705.0", "1410", "33840"][: len(day.split()) - 2]
+    assert day.split()[2:] == ["0", "705.0", "1410"]
 
 
 def test_the_days_have_bars_of_their_totals() -> None:
