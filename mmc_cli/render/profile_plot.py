@@ -26,11 +26,9 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Series], None]]:
 
     def add(series: Series) -> None:
         nonlocal first
-        lines = series_lines(series, width)
-        if first:
-            lines = [*wrap([span(f"{describe_settings(series)}.", "dim")], width), [], *lines]
+        start = wrap([span(f"{describe_settings(series)}.", "dim")], width) if first else []
+        lines = [*start, [], *series_lines(series, width)]
         print("\n".join(paint(line, color).rstrip(" ") for line in lines), file=out)
-        print(file=out)
         first = False
 
     yield add

@@ -126,7 +126,8 @@ def _cell(cell: Cell) -> Content:
 
 
 def _mark(mark: Mark) -> Content:
-    return [mark.level, _text(mark.text)]
+    level, words, _ = mark
+    return [level, _text(words)]
 
 
 def _text(text: str) -> str:
