@@ -64,6 +64,7 @@ def report(
     from mmc_cli.batch.report_job import ReportJob
     from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.output import print_note
+    from mmc_cli.cli.report_notes import RecordingObserver, describe_input
     from mmc_cli.render.report_page import write_report
     from mmc_cli.report.contents import MessageDecoder
     from mmc_cli.report.report import Report
@@ -71,13 +72,21 @@ def report(
 
     days = _days(readings, log_times, calendar)
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
+    run.observer = observer = RecordingObserver(run.observer)
     policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity, per_path_ignores)
+    rules = {
+        "select": policy.select,
+        "ignore": policy.ignore,
+        "severity": severity,
+        "per_path_ignores": per_path_ignores,
+    }
     collected = Report()
     with open_output_of_run(run, output, "never") as out:
         _collect(run, ReportJob(policy, run.version, days), days, collected)
         if not run.interrupted:
             decoder = MessageDecoder(run.version, run.xsd, policy, readings, run.read_options)
             contents = list(_decode(run, decoder, collected))
+            collected.notes = tuple(describe_input(run, observer, {**shared, **rules}))
             dropped = run.duplicates if run.unique else 0
             write_report(out.stream, collected, contents, run.spec, _describe_paths(run), dropped)
     totals = run.counts.totals

@@ -29,6 +29,7 @@ def overview_lines(report: Report) -> Iterator[str]:
     yield f"<p>{escape_text(str(totals))}.</p>"
     if report.first is not None and report.last is not None:
         yield f"<p>Messages from {report.first.date} to {report.last.date} (UTC, as the messages say).</p>"
+    yield from (f"<p>{escape_text(note)}.</p>" for note in report.notes)
     yield "</section>"
 
 

@@ -55,6 +55,7 @@ class Report:
         self.services = BoundedCounter[tuple[str, str]](_MAX_CODES)
         self.faults = BoundedCounter[tuple[str, str]](_MAX_FAULTS)
         self.versions = BoundedCounter[tuple[str, str]](_MAX_VERSIONS)
+        self.notes: tuple[str, ...] = ()  # about the input
         self.has_readings = False
         self.profiles, self.profile_count = list[Series](), 0
         self._seen = SeenKeys()
