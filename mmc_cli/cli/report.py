@@ -74,19 +74,13 @@ def report(
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     run.observer = observer = RecordingObserver(run.observer)
     policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity, per_path_ignores)
-    rules = {
-        "select": policy.select,
-        "ignore": policy.ignore,
-        "severity": severity,
-        "per_path_ignores": per_path_ignores,
-    }
     collected = Report()
     with open_output_of_run(run, output, "never") as out:
         _collect(run, ReportJob(policy, run.version, days), days, collected)
         if not run.interrupted:
             decoder = MessageDecoder(run.version, run.xsd, policy, readings, run.read_options)
             contents = list(_decode(run, decoder, collected))
-            collected.notes = tuple(describe_input(run, observer, {**shared, **rules}))
+            collected.notes = tuple(describe_input(run, observer, {**shared, **policy._asdict()}))
             dropped = run.duplicates if run.unique else 0
             write_report(out.stream, collected, contents, run.spec, _describe_paths(run), dropped)
     totals = run.counts.totals

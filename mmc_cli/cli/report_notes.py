@@ -19,7 +19,7 @@ _SELECTION = {
     "until": "up to {}",
     "failed": "reporting a failure",
 }
-_RULES = {"select": "only {}", "ignore": "without {}", "per_path_ignores": "without {}", "severity": "with {}"}
+_RULES = {"select": "only {}", "ignore": "without {}", "path_ignores": "without {}", "severities": "with {}"}
 
 
 class RecordingObserver(Observer):

@@ -19,10 +19,10 @@ def test_what_selects_messages_is_said_in_words() -> None:
 
 
 def test_what_selects_rules_is_said_in_words() -> None:
-    assert notes(select=("MMC1",), ignore=("MMC105",), severity=(("MMC202", "error"),)) == [
+    assert notes(select=("MMC1",), ignore=("MMC105",), severities=(("MMC202", "error"),)) == [
         "Rules: only MMC1, without MMC105, with MMC202=error"
     ]
-    assert notes(per_path_ignores=(("old/*", ("MMC202", "MMC203")),)) == ["Rules: without old/*=MMC202, MMC203"]
+    assert notes(path_ignores=(("old/*", ("MMC202", "MMC203")),)) == ["Rules: without old/*=MMC202, MMC203"]
 
 
 def test_without_a_selection_nothing_is_said() -> None:
