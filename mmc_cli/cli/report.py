@@ -74,7 +74,7 @@ def report(
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     run.observer = observer = RecordingObserver(run.observer)
     policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity, per_path_ignores)
-    collected = Report()
+    collected = Report(has_readings=readings)
     with open_output_of_run(run, output, "never") as out:
         _collect(run, ReportJob(policy, run.version, days), days, collected)
         if not run.interrupted:
@@ -119,7 +119,6 @@ def _collect(run: "BatchRun", job: Any, days: "Derivation | None", collected: "R
         return
     from mmc_cli.decoding.profile_series import profile_series
 
-    collected.has_readings = True
     for series in profile_series(days.rows(add_all())):
         collected.add_profile(series)
 

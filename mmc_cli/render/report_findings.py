@@ -21,11 +21,12 @@ def finding_lines(report: Report) -> Iterator[str]:
         findings = sum(group.findings for group in groups)
         yield f"<p>{counted(findings, 'finding')} of {counted(len(groups), 'rule')}, errors first.</p>"
     for number, group in enumerate(groups):
-        yield from _group_lines(group, is_open=number < _OPEN and group.rule.severity != "info")
+        is_open = number < _OPEN and group.rule.severity != "info"
+        yield from _group_lines(group, is_open, report.findings_only or report.has_readings)
     yield "</section>"
 
 
-def _group_lines(group: RuleGroup, is_open: bool) -> Iterator[str]:
+def _group_lines(group: RuleGroup, is_open: bool, with_values: bool) -> Iterator[str]:
     rule = group.rule
     count = f"{counted(group.findings, 'finding')} in {counted(group.messages, 'message')}"
     yield f'<details class="rule {rule.severity}"{" open" if is_open else ""}>'
@@ -35,7 +36,7 @@ def _group_lines(group: RuleGroup, is_open: bool) -> Iterator[str]:
     )
     yield f"<p>{escape_text(rule.help)}</p>"
     for fingerprint, example in group.examples.items():
-        yield from _example_lines(example, group.fingerprints.counts[fingerprint], fingerprint)
+        yield from _example_lines(example, group.fingerprints.counts[fingerprint], fingerprint, with_values)
     if group.more > 0:
         more = counted(group.more, "more finding", "more findings")
         note = " at least" if group.fingerprints.others else ""
@@ -44,11 +45,11 @@ def _group_lines(group: RuleGroup, is_open: bool) -> Iterator[str]:
     yield f'<p class="soft">Source: {escape_text(rule.source)}.</p>\n</details>'
 
 
-def _example_lines(example: Example, count: int, fingerprint: str) -> Iterator[str]:
+def _example_lines(example: Example, count: int, fingerprint: str, with_values: bool) -> Iterator[str]:
     finding = example.finding
     yield f"<article>\n<p><strong>{escape_text(finding.message)}</strong></p>"
     if example.excerpt is not None:
-        yield _format_excerpt(example.excerpt)
+        yield _format_excerpt(example.excerpt if with_values else example.excerpt.without_values())
     yield "<dl>"
     expected = format_expected(finding)
     fix = f"{finding.suggestion} (verified)" if finding.suggestion is not None else None

@@ -39,10 +39,11 @@ class Report:
 
     Args:
         findings_only: whether it holds the findings and verdicts alone.
+        has_readings: whether it shows measured values, and profiles.
     """
 
-    def __init__(self, findings_only: bool = False) -> None:
-        self.findings_only = findings_only
+    def __init__(self, findings_only: bool = False, has_readings: bool = False) -> None:
+        self.findings_only, self.has_readings = findings_only, has_readings
         self.totals, self.rules, self.devices, self.kept = Totals(), RuleGroups(), Devices(), Kept()
         self.messages = self.missing = self.failed = self.copies = 0
         self.kinds = Counter[str]()
@@ -56,7 +57,6 @@ class Report:
         self.faults = BoundedCounter[tuple[str, str]](_MAX_FAULTS)
         self.versions = BoundedCounter[tuple[str, str]](_MAX_VERSIONS)
         self.notes: tuple[str, ...] = ()  # about the input
-        self.has_readings = False
         self.profiles, self.profile_count = list[Series](), 0
         self._seen = SeenKeys()
 

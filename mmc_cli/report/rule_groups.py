@@ -12,6 +12,9 @@ from mmc_cli.report.bounded import BoundedCounter
 _MAX_EXAMPLES, _MAX_FINGERPRINTS = 6, 1000  # of a rule
 _MAX_RULES = 1000
 _BEFORE, _MARKED, _AFTER = 60, 200, 60  # characters of a line that are shown around a finding
+# What stands between two tags, also before the first and after the last; in a table or in JSON a tag may be escaped.
+_OPENING, _CLOSING = r"<|&lt;|\\u003c", r">|&gt;|\\u003e"
+_TEXT = re.compile(rf"({_CLOSING}|^\n)(?=\s*\S)((?!{_OPENING}|{_CLOSING}).)+({_OPENING}|$)", re.IGNORECASE)
 _RANKS = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -24,6 +27,11 @@ class Excerpt(NamedTuple):
     after: str
     cut_before: bool = False
     cut_after: bool = False
+
+    def without_values(self) -> "Excerpt":
+        """Return the line without what stands between the tags around the finding: it may have measured values."""
+        before = _TEXT.sub(r"\1...\3", f"\n{self.before}")[1:]
+        return self._replace(before=before, after=_TEXT.sub(r"\1...\3", self.after))
 
 
 class Example(NamedTuple):

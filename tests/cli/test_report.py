@@ -119,6 +119,17 @@ def test_readings_are_in_the_page_only_where_they_were_asked_for(mmc: Mmc, tmp_p
     assert "15,354" in profiles
 
 
+def test_the_line_of_a_finding_shows_no_measured_values_beside_it(mmc: Mmc, tmp_path: Path) -> None:
+    text = "".join(line.strip() for line in RESPONSE.replace("hardware-fault", "Fault").splitlines())
+    unit = text.replace("<ActiveEnergyUnit>Wh<", "<ActiveEnergyUnit>kWh<")
+    (tmp_path / "a.xml").write_text(unit)
+    mmc("report", tmp_path / "a.xml", "-o", tmp_path / "report.html", "-q")
+    assert "10435000" not in (tmp_path / "report.html").read_text()
+    assert "<mark>kWh</mark>" in (tmp_path / "report.html").read_text()
+    mmc("report", tmp_path / "a.xml", *("--readings", "--log-times", "end"), "-o", tmp_path / "report.html", "-q")
+    assert "&gt;10435000&lt;" in (tmp_path / "report.html").read_text()
+
+
 def test_readings_need_the_times_of_the_log_and_the_times_need_readings(mmc: Mmc, inbox: Path) -> None:
     with pytest.raises(click.UsageError, match="--readings needs --log-times"):
         mmc("report", inbox, "--readings")

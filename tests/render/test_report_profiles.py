@@ -11,9 +11,8 @@ DAY = (("2026-01-01T00:00:00Z", "10"), ("2026-01-01T00:30:00Z", "20"), ("2026-01
 
 
 def page_with(*series: Series) -> str:
-    report = Report()
+    report = Report(has_readings=True)
     report.add(facts(ALERT))
-    report.has_readings = True
     for each in series:
         report.add_profile(each)
     return page_text(report, readings=True)

@@ -1,6 +1,8 @@
 """Findings by rule, with different ones as examples."""
 
-from mmc_cli.report.rule_groups import RuleGroups
+import pytest
+
+from mmc_cli.report.rule_groups import Excerpt, RuleGroups
 from tests.report_samples import ALERT, INVALID, facts
 
 
@@ -39,3 +41,17 @@ def test_errors_come_first_and_a_flood_of_different_findings_has_few_examples() 
     assert ordered[0].rule.severity == "error"
     assert max(len(group.examples) for group in ordered) == 6
     assert max(group.more for group in ordered) == 44
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("<T>1</T><V>", "</V><W i='2'>34</W><X", "<T>...</T><V>|</V><W i='2'>...</W><X"),
+        ("12</T><V>", "</V><W>34", "...</T><V>|</V><W>..."),
+        ("ra:T>12</ra:T><V>", "", "ra:T>...</ra:T><V>|"),
+        ("&lt;T&gt;12&lt;/T&gt;", "\\u003cT\\u003e12\\u003c/T", "&lt;T&gt;...&lt;/T&gt;|\\u003cT\\u003e...\\u003c/T"),
+    ],
+)
+def test_a_line_can_be_shown_without_the_values_around_the_fault(before: str, after: str, shown: str) -> None:
+    excerpt = Excerpt(1, before, "x", after).without_values()
+    assert f"{excerpt.before}|{excerpt.after}" == shown
