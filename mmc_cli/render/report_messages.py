@@ -16,8 +16,9 @@ from mmc_cli.report.kept import Listed
 from mmc_cli.report.report import Report
 from mmc_cli.specification import Spec
 
-_MAX_CONTENTS = 6 * 2**20  # characters of all messages that are shown decoded
-_MAX_TEXT = 500
+_MAX_CONTENTS = 4 * 2**20  # characters of all messages that are shown decoded
+_MAX_FINDINGS = 2 * 2**20  # characters of all findings in the list
+_MAX_TEXT, _MAX_PLACE, _MAX_WORDS = 500, 300, 160  # characters of a value, a path and another cell
 _KINDS = ("alert", "response")
 TOO_LONG, NO_ROOM, UNREAD = "too long for this page", "no room left in this page", "not read"
 
@@ -49,7 +50,7 @@ def message_lines(report: Report, contents: Sequence[Content | None], spec: Spec
             text, reason = "", NO_ROOM
         room -= len(text)
         packed.append(text or _to_json(reason))
-    rows = ",\n".join(_to_json(_row(each, spec)) for each in listed)
+    rows = ",\n".join(_rows(listed, spec))
     yield f'<script type="application/json" id="rows">[{rows}]</script>'
     yield f'<script type="application/json" id="contents">[{",".join(packed)}]</script>'
 
@@ -67,8 +68,22 @@ def _describe_choice(report: Report, listed: Sequence[Listed]) -> str:
     return f"{text}{first}the first of the others. mmc show alerts and mmc show responses list all."
 
 
+def _rows(listed: Sequence[Listed], spec: Spec) -> Iterator[str]:
+    """Yield the messages as JSON; where there is no more room for findings, they are only counted."""
+    room = _MAX_FINDINGS
+    for each in listed:
+        findings = _to_json([list(line) for line in each.findings])
+        count = len(each.findings) + each.more_findings
+        if len(findings) > room:
+            findings = "[]"
+        else:
+            count -= len(each.findings)
+            room -= len(findings)
+        yield f"{_to_json(_row(each, spec))[:-1]},{findings},{count}]"
+
+
 def _row(each: Listed, spec: Spec) -> list[Any]:
-    """Return what the list shows of a message, in the order that the script knows."""
+    """Return what the list shows of a message, in the order that the script knows; the findings follow."""
     header = each.header
     if header.kind == "alert":
         words = code_words(spec.alert_codes, header.alert_code or "none")
@@ -81,18 +96,20 @@ def _row(each: Listed, spec: Spec) -> list[Any]:
     return [
         each.number,
         header.kind if header.kind in _KINDS else "other",
-        words,
-        header.time or "",
-        header.device or "",
+        _cut(words),
+        _cut(header.time or ""),
+        _cut(header.device or ""),
         each.outcome or "",
         each.fault or "",
         each.verdict.replace("-", " "),
-        place,
-        header.counter or "",
-        code_cell(header.message_code),
-        [[line.severity, line.rule, line.message, line.place] for line in each.findings],
-        each.more_findings,
+        _cut(place, _MAX_PLACE),
+        _cut(header.counter or ""),
+        _cut(code_cell(header.message_code)),
     ]
+
+
+def _cut(text: str, limit: int = _MAX_WORDS) -> str:
+    return text if len(text) <= limit else f"{text[:limit]}... ({len(text):,} characters)"
 
 
 def _to_json(value: Any) -> str:
@@ -103,10 +120,7 @@ def _to_json(value: Any) -> str:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        text = value.replace("\u00a0", " ")
-        if len(text) > _MAX_TEXT:
-            text = f"{text[:_MAX_TEXT]}... ({len(value):,} characters)"
-        return clean(text)
+        return clean(_cut(value.replace("\u00a0", " "), _MAX_TEXT))
     return [_clean(each) for each in value] if isinstance(value, list) else value
 
 

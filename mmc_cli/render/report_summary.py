@@ -26,7 +26,8 @@ def overview_lines(report: Report) -> Iterator[str]:
     counts = [(word, f"{totals.verdicts[word]:,} {words}") for word, words in _VERDICTS if totals.verdicts[word]]
     yield stacked_bar(parts, totals.messages, "Verdicts: " + ", ".join(text for _, text in counts))
     yield legend(counts)
-    yield f"<p>{escape_text(str(totals))}.</p>"
+    if totals.versions:
+        yield f"<p>Checked against MMC {escape_text(', '.join(sorted(totals.versions)))}.</p>"
     if report.first is not None and report.last is not None:
         yield f"<p>Messages from {report.first.date} to {report.last.date} (UTC, as the messages say).</p>"
     yield from (f"<p>{escape_text(note)}.</p>" for note in report.notes)

@@ -7,11 +7,10 @@ from mmc_cli.model.header import Header
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.report.facts import MessageFacts
-from mmc_cli.report.rule_groups import describe_place
 
 LISTED = 2000
 _MAX_BYTES = 2**25  # of all messages that are shown decoded
-_MAX_FINDINGS = 10  # of one message
+_MAX_FINDINGS = 5  # of one message
 
 
 class FindingLine(NamedTuple):
@@ -91,5 +90,5 @@ def _listed(facts: MessageFacts, number: int, data: bytes) -> Listed:
 
 
 def _line(verdict: Verdict, finding: Finding) -> FindingLine:
-    place = describe_place(verdict, finding) if verdict.checked else ""
+    place = f"line {finding.place.line}" if verdict.checked else ""
     return FindingLine(finding.rule.severity, f"{finding.rule.id} {finding.rule.name}", finding.message, place)

@@ -119,6 +119,15 @@ def test_readings_are_in_the_page_only_where_they_were_asked_for(mmc: Mmc, tmp_p
     assert "15,354" in profiles
 
 
+def test_no_measured_value_of_the_fixtures_is_in_a_page_without_readings(mmc: Mmc, tmp_path: Path) -> None:
+    mmc("report", "fixtures/valid", "-o", tmp_path / "report.html", "-q")
+    rows = mmc("decode", "fixtures/valid", "--rows", "readings", "-f", "tsv", "--columns", "value", "-q").lines[1:]
+    values = {value for value in rows if re.fullmatch(r"[0-9]{6,}", value) and not value.endswith("000")}
+    assert len(values) > 100
+    shown = set(re.findall(r"[0-9]+", (tmp_path / "report.html").read_text().replace(",", "")))
+    assert values & shown == set()
+
+
 def test_the_line_of_a_finding_shows_no_measured_values_beside_it(mmc: Mmc, tmp_path: Path) -> None:
     text = "".join(line.strip() for line in RESPONSE.replace("hardware-fault", "Fault").splitlines())
     unit = text.replace("<ActiveEnergyUnit>Wh<", "<ActiveEnergyUnit>kWh<")

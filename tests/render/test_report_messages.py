@@ -65,3 +65,18 @@ def test_what_is_not_listed_is_said() -> None:
     for text in (BROKEN, INVALID):
         report.add(facts(text))
     assert "2 of 6 messages are listed: the first of 3 with a finding or a failure." in page_text(report)
+
+
+def test_the_list_stays_small_whatever_its_messages_say() -> None:
+    report = report_of()
+    first = facts(INVALID)
+    (finding,) = first.verdict.findings
+    long = tuple(finding._replace(message="x" * 20_000, path=f"/{number}") for number in range(200))
+    flooded = first._replace(verdict=first.verdict._replace(findings=long), data=b"")
+    for _ in range(2100):
+        report.add(flooded)
+    page = page_text(report)
+    assert len(page) < 5_000_000
+    rows = data(page, "rows")
+    assert len(rows) == 2000
+    assert all(len(row[11]) + row[12] == 200 for row in rows if isinstance(row, list))

@@ -23,7 +23,7 @@ function wanted(row, index, words) {
   return words.every(word => texts[index].includes(word))
     && (!kind.value || row[KIND] === kind.value)
     && (!outcome.value
-      || (outcome.value === "findings" && row[FINDINGS].length > 0)
+      || (outcome.value === "findings" && row[FINDINGS].length + row[MORE] > 0)
       || (outcome.value === "failed" && FAILED.includes(row[OUTCOME]))
       || row[VERDICT] === outcome.value);
 }
@@ -82,14 +82,14 @@ function toggle(index, line, button) {
 function details(index) {
   contents = contents || read("contents");
   const row = rows[index], content = contents[index], parts = [];
-  if (row[FINDINGS].length) {
+  if (row[FINDINGS].length + row[MORE]) {
     const list = element("ul", "", "findings");
     for (const [severity, rule, message, place] of row[FINDINGS]) {
       const item = element("li");
       item.append(element("span", severity, `badge ${severity}`), ` ${message} `, element("span", `${rule} ${place}`, "soft"));
       list.append(item);
     }
-    if (row[MORE]) list.append(element("li", `and ${row[MORE]} more`));
+    if (row[MORE]) list.append(element("li", `${row[MORE]} more ${row[MORE] === 1 ? "finding" : "findings"}`));
     parts.push(list);
   }
   const facts = [["File", row[PLACE]], ["First fault", row[FAULT]], ["Message code", row[CODE]]];
