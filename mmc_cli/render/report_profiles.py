@@ -71,13 +71,13 @@ def _day_row(day: Day, lowest: Decimal, highest: Decimal, has_totals: bool, has_
 
 def _bars(day: Day, lowest: Decimal, highest: Decimal) -> Markup:
     """Return the half hours of a day as one path of bars, and one of lines where a value is missing."""
-    scale = _HEIGHT / float(highest - lowest) if highest > lowest else 0.0
-    zero = _HEIGHT + min(float(lowest), 0.0) * scale
-    base = max(float(lowest), 0.0)
+    base = max(lowest, Decimal(0))
+    zero = _HEIGHT - _height(base, lowest, highest)
     bars, gaps = [], []
     for number, (value, due) in enumerate(zip(day.values, day.due, strict=True)):
         if value is not None:
-            bars.append(f"M{number}.1 {zero:.1f}v{(base - float(value)) * scale:.1f}h.8V{zero:.1f}z")
+            up = _height(base, lowest, highest) - _height(value, lowest, highest)
+            bars.append(f"M{number}.1 {zero:.1f}v{up:.1f}h.8V{zero:.1f}z")
         elif due:
             gaps.append(f"M{number} {_HEIGHT - 1}h1v1h-1z")
     marked = f'<path class="gaps" d="{"".join(gaps)}"/>' if gaps else ""
@@ -85,3 +85,7 @@ def _bars(day: Day, lowest: Decimal, highest: Decimal) -> Markup:
         f'<svg class="day" viewBox="0 0 {len(day.values)} {_HEIGHT}" preserveAspectRatio="none" aria-hidden="true">'
         f'<path class="c1" d="{"".join(bars)}"/>{marked}</svg>'
     )
+
+
+def _height(value: Decimal, lowest: Decimal, highest: Decimal) -> float:
+    return _HEIGHT * float((value - lowest) / (highest - lowest)) if highest > lowest else 0.0

@@ -28,6 +28,8 @@ def overview_lines(report: Report) -> Iterator[str]:
     yield legend(counts)
     if totals.versions:
         yield f"<p>Checked against MMC {escape_text(', '.join(sorted(totals.versions)))}.</p>"
+    if report.has_versions:
+        yield "<p>Each message was checked against every version; all numbers but the first count each version.</p>"
     if report.first is not None and report.last is not None:
         yield f"<p>Messages from {report.first.date} to {report.last.date} (UTC, as the messages say).</p>"
     yield from (f"<p>{escape_text(note)}.</p>" for note in report.notes)
@@ -37,7 +39,7 @@ def overview_lines(report: Report) -> Iterator[str]:
 def _figures(report: Report) -> Iterator[tuple[str, str, str]]:
     """Yield a number, what it counts, and its class."""
     totals = report.totals
-    yield f"{totals.messages:,}", _noun(totals.messages, "message"), ""
+    yield f"{report.messages:,}", _noun(report.messages, "message"), ""
     yield f"{totals.verdicts['invalid']:,}", "invalid", "invalid" if totals.verdicts["invalid"] else ""
     yield f"{report.unchecked:,}", "not checked", "not-checked" if report.unchecked else ""
     yield f"{totals.severities['error']:,}", _noun(totals.severities["error"], "error"), ""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from mmc_cli.decoding.profile_series import Series
 from mmc_cli.model.instant import Instant, parse_instant
+from mmc_cli.model.origin import Origin
 from mmc_cli.model.seen_keys import SeenKeys
 from mmc_cli.report.bounded import BoundedCounter
 from mmc_cli.report.devices import Devices
@@ -58,6 +59,8 @@ class Report:
         self.versions = BoundedCounter[tuple[str, str]](_MAX_VERSIONS)
         self.notes: tuple[str, ...] = ()  # about the input
         self.profiles, self.profile_count = list[Series](), 0
+        self.has_versions = False  # whether there is a verdict for each version, and not for each message
+        self._last: Origin | None = None
         self._seen = SeenKeys()
 
     def add(self, facts: MessageFacts) -> None:
@@ -66,7 +69,9 @@ class Report:
         if facts.missing:
             self.missing += 1
         else:
-            self.messages += 1
+            self.messages += not verdict.names_version or verdict.origin != self._last
+            self._last = verdict.origin
+            self.has_versions |= verdict.names_version
             self.totals.add(verdict)
         if not verdict.checked:
             if len(self.unread) < _MAX_UNREAD:

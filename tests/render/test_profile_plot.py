@@ -61,3 +61,9 @@ def test_how_the_times_were_taken_is_said_once(monkeypatch: pytest.MonkeyPatch) 
             add(series)
     assert out.getvalue().count("Days of UTC") == 1
     assert "\x1b" not in out.getvalue()
+
+
+def test_the_name_of_a_device_cannot_control_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    (series,) = series_of(*HALF_HOURS)
+    lines = series_lines(series._replace(device="\x1b]0;x\x07\u202e", unit="\x1b[2J"), 80)
+    assert all(letter.isprintable() or letter == "\u00a0" for line in lines for each in line for letter in each.text)

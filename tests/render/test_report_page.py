@@ -1,10 +1,12 @@
 """The page of a report, and that of the findings of `mmc validate`."""
 
 import io
+from collections.abc import Callable
 
 from lxml import html
 
 from mmc_cli.render.report_page import render
+from tests.conftest import Outcome
 from tests.render.test_html import Page
 from tests.report_samples import ALERT, INVALID, RESPONSE, facts, missing, page_of, page_text, report_of, section
 from tests.samples import written
@@ -38,3 +40,11 @@ def test_the_page_of_validate_has_the_findings_alone() -> None:
     assert "MMC105" in section(page, "findings")
     assert "<script" in out.getvalue()
     assert page.xpath("//button[not(@hidden)]") == []
+
+
+def test_where_each_message_has_a_verdict_for_each_version_the_page_says_so(mmc: Callable[..., Outcome]) -> None:
+    got = mmc("validate", "fixtures/valid/3.1", "--mmc-version", "all", "-f", "html", "-q")
+    text = section(html.document_fromstring(got.out), "overview")
+    assert "5 messages" in text
+    assert "all numbers but the first count each version" in text
+    assert "35 messages" not in text

@@ -42,3 +42,10 @@ def test_more_profiles_and_days_than_fit_are_counted() -> None:
     text = page_with(*series_of(*days) * (PROFILES + 2))
     assert "2 more profiles not shown here; mmc show profile shows all." in text
     assert "1 more day not shown here; mmc show profile shows all." in text
+
+
+def test_numbers_beyond_all_measure_are_drawn() -> None:
+    text = page_with(*series_of((DAY[0][0], "9" * 400), (DAY[1][0], "1")))
+    (bars,) = re.findall(r'class="c1" d="([^"]*)"', text)
+    assert bars == "M0.1 20.0v-20.0h.8V20.0zM1.1 20.0v0.0h.8V20.0z"
+    assert "highest 1.0000e+400 Wh" in text
