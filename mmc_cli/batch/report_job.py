@@ -37,8 +37,13 @@ class ReportJob(Job[MessageFacts]):
 
     @property
     def can_replay(self) -> bool:  # type: ignore[override]
-        """Whether `build_replay` can give a function: the readings of a message are not replayed."""
-        return self._days is None
+        """Whether `build_replay` can give a function: for days where their job can."""
+        return self._days is None or self._days.can_replay
+
+    @property
+    def copies_values(self) -> bool:  # type: ignore[override]
+        """Whether replayed results have values of the message in them: those of days do."""
+        return self._days is not None and self._days.copies_values
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[MessageFacts, ...]:
         from mmc_cli.decoding.listing import response_row
@@ -62,15 +67,18 @@ class ReportJob(Job[MessageFacts]):
         if verdicts is None:
             return None
         row = replay_response(message, spec, free_values) if message.header.kind == "response" else None
+        days = self._days.build_replay(message, spec, free_values) if self._days is not None else None
+        if self._days is not None and days is None:
+            return None
 
         def replay(match: "TemplateMatch", counts: Counts) -> Iterable[MessageFacts]:
-            facts = [
-                MessageFacts(_without_data(each), data=shown_bytes(match.data)) for each in verdicts(match, counts)
-            ]
+            (verdict,) = verdicts(match, counts)
+            parts = tuple(days(match, counts)) if days is not None else ()
+            facts = MessageFacts(_without_data(verdict), data=shown_bytes(match.data), parts=parts)
             if row is None:
-                return facts
+                return (facts,)
             own = row(match)
-            return [each._replace(outcome=own.outcome, fault=own.first_fault) for each in facts]
+            return (facts._replace(outcome=own.outcome, fault=own.first_fault),)
 
         return replay
 

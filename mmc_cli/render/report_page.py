@@ -80,7 +80,7 @@ def write_page(
     """Write a page with sections, of which the empty ones are left out, and links to them."""
     drawn = {name: lines for name, section in sections.items() if (lines := list(section))}
     lines = [
-        *page_head(title, read_asset("report.css"), (script + PRINT_SCRIPT,)),
+        *page_head(f"{title}: {subtitle}" if subtitle else title, read_asset("report.css"), (script + PRINT_SCRIPT,)),
         f"<header>\n<h1>{escape_text(title)}</h1>",
     ]
     if subtitle:
