@@ -1,9 +1,10 @@
 """What the tests share: the fixtures folder, the reference data where it is present, and running `mmc` in process."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -61,6 +62,24 @@ def conformance() -> Path:
     if not folder.is_dir():
         pytest.skip("the conformance pack is not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A browser; a test that asks for it is skipped where none is installed."""
+    from tests.browser import open_browser
+
+    with open_browser(tmp_path_factory.mktemp("chromium")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def browser(chromium: Any) -> Any:
+    """The browser with an empty page and empty logs, as wide as a desk."""
+    from tests.browser import clear
+
+    clear(chromium)
+    return chromium
 
 
 def assert_golden(text: str, name: str) -> None:

@@ -26,6 +26,7 @@ LAYERS = (
     {"message_diff"},
     {"explain"},
     {"template_cache"},
+    {"report"},
     {"batch"},
     {"database"},
     {"api", "render"},

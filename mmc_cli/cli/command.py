@@ -73,6 +73,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "responses": ("show", "responses"),
     "readings": ("show", "readings"),
     "gaps": ("show", "gaps"),
+    "profile": ("show", "profile"),
     "summary": ("show", "summary"),
 }
 _PATH = r"(?is).*[/\\].*|.*\.(xml|zip|gz|tar|csv|tsv|json|jsonl)([!:#].*)?|-"

@@ -25,6 +25,7 @@ COMMANDS = {
     "validate": "Check whether messages are valid.",
     "show": "Show the content of messages: one in full, or a list.",
     "decode": "Decode messages into typed data whose shape never changes.",
+    "report": "Write one page about messages: what is valid, what failed, and what is in them.",
     "sql": "Query messages with SQL, or load them into a database.",
     "diff": "Show what differs between two messages, or between the messages of two folders or archives.",
     "redact": "Copy messages with pseudonyms in place of personal values.",
