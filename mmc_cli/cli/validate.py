@@ -1,6 +1,5 @@
 """`mmc validate`: is each message valid, and if not, where, why and what was expected."""
 
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
@@ -174,8 +173,9 @@ def _agreement_job(
     against: str, paths: tuple[str, ...], run: "BatchRun", policy: "Policy", level: "ReportLevel"
 ) -> "ValidateJob":
     from mmc_cli.batch.agreement_job import AgreementJob, read_payloads
+    from mmc_cli.inputs.file_reader import is_file
 
-    is_for_one = len(paths) == 1 and os.path.isfile(paths[0])
+    is_for_one = len(paths) == 1 and is_file(paths[0])
     return AgreementJob(read_payloads(against, is_for_one, run.read_options), policy, run.version, level)
 
 

@@ -206,7 +206,7 @@ def _read_archive(path: str, member: str, options: ReadOptions) -> Iterator[Sour
             yield from chain((first,) if first is not None else (), sources)
             yield from _unread_note(path, unread)
     except OSError as error:
-        yield unread_file(path, error)
+        yield unread_file(path, error)._replace(origin=Origin(str(path), member or None))
 
 
 def _read_folder(folder: str, options: ReadOptions, is_wanted: Callable[[str], bool]) -> Iterator[PathOrSource]:

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from typing import IO
 
 from mmc_cli.inputs.address import Address
@@ -62,13 +62,25 @@ def read_table(path: str, options: ReadOptions) -> Iterator[Source]:
         yield unread_file(path, error)
 
 
-def open_file(path: str) -> IO[bytes]:
+def open_file(path: str) -> BufferedReader:
     """Open a file to read its bytes. Raises OSError."""
     if not isinstance(path, Address):
         return open(path, "rb")
     from mmc_cli.inputs.remote.stores import store_of
 
     return store_of(path).open(path)
+
+
+def is_file(path: str) -> bool:
+    """Return whether a path is that of a file, and not of a folder or of nothing."""
+    if not isinstance(path, Address):
+        return os.path.isfile(path)
+    from mmc_cli.inputs.remote.stores import store_of
+
+    try:
+        return not store_of(path).find(path).is_folder
+    except OSError:
+        return False
 
 
 def unread_file(path: str, error: OSError) -> Source:

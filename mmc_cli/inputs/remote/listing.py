@@ -48,6 +48,23 @@ def walk_folder(folder: Address, inside: str, choice: NameChoice, unread: "Count
             yield folder.child(name, listed)
 
 
+def find_at(address: Address) -> list[Address] | None:
+    """Return the file at an address, or those that it matches as a pattern; None for a folder.
+
+    Raises:
+        RemoteError: There is none, or the server does not say.
+    """
+    try:
+        return None if store_of(address).find(address).is_folder else [address]
+    except RemoteError as error:
+        if not (error.is_missing and is_pattern(address)):
+            raise
+    files = [each for each in expand_pattern(address) if not each.is_folder]
+    if not files:
+        raise RemoteError("no file matches this pattern")
+    return files
+
+
 def expand_pattern(pattern: Address) -> Iterator[Address]:
     """Yield the files and folders that a pattern matches, in the order of their addresses."""
     place, *parts = _split_pattern(pattern)

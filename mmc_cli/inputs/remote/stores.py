@@ -10,7 +10,7 @@ import os
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from importlib import import_module
 from io import BufferedReader, RawIOBase
-from typing import IO, Any, BinaryIO, NamedTuple, TypeVar, cast
+from typing import IO, Any, NamedTuple, TypeVar
 
 from mmc_cli.inputs.address import Address, Listed
 from mmc_cli.inputs.remote.failures import CHANGED, RemoteError, describe_failure, plain_failures, retry
@@ -133,7 +133,7 @@ class Store:
                 return None
             return self.whole(self.system.cat_file(self.path(address)), info["size"])
 
-    def open(self, address: Address) -> BinaryIO:
+    def open(self, address: Address) -> BufferedReader:
         """Open a file whose parts are read when they are needed; what fails then is an OSError."""
         with plain_failures():
             info = self.system.info(self.path(address))
@@ -226,9 +226,9 @@ def _make_store(kind: Kind, address: Address) -> Store:
         return store(system(**given))
 
 
-def as_stream(file: Any) -> BinaryIO:
+def as_stream(file: Any) -> BufferedReader:
     """Return a file of fsspec as one of Python that raises OSError with a plain reason."""
-    return cast(BinaryIO, BufferedReader(_PlainFile(file), _CHUNK // 16))
+    return BufferedReader(_PlainFile(file), _CHUNK // 16)
 
 
 class _PlainFile(RawIOBase):

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from html import unescape
+from io import BufferedReader
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any, cast
 
 from mmc_cli.inputs.address import Address, Listed, without_query
 from mmc_cli.inputs.remote.failures import OtherHostError, RemoteError, describe_failure, plain_failures
@@ -53,7 +54,7 @@ class WebStore(Store):
                 data += chunk
             return self.whole(data, size) if len(data) <= limit else None
 
-    def open(self, address: Address) -> BinaryIO:
+    def open(self, address: Address) -> BufferedReader:
         """Open a file by its parts where the server gives parts; otherwise all of it is read into a file first."""
         url = self.path(address)
         try:
@@ -67,7 +68,7 @@ class WebStore(Store):
             with self.system.open(url, "rb", block_size=0) as stream:
                 copyfileobj(stream, file)
             file.seek(0)
-        return cast(BinaryIO, file)
+        return cast(BufferedReader, file)
 
     def path(self, address: Address) -> str:
         return address.url.partition("#")[0]
