@@ -12,7 +12,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 # The value of a parameter of a query, or one without a name: tokens and signatures are passed in these.
 _VALUES = re.compile(r"(?<==)[^&;#]+|(?<=[?&;#])[^&;#=]+(?=[&;#]|$)")
 _WEB_QUERY, _OTHER_QUERY = re.compile(r"[?#]"), re.compile(r"\?[^/]*=")
-_IN_TEXT = re.compile(r"[a-z][a-z0-9+.-]*://[^\s'\"<>]+", re.IGNORECASE)
+_IN_TEXT = re.compile(r"[a-z][a-z0-9+.-]*://[^\s'\"<>]*[^\s'\"<>:;,.)]", re.IGNORECASE)
 _HIDDEN = "***"
 # Schemes in which a name before the @ is never an account: abfs://container@account.dfs.core.windows.net.
 _NAMES_BEFORE_HOST = ("abfs", "abfss", "sftp", "ssh", "ftp", "smb")
@@ -57,6 +57,12 @@ class Address(str):
     def is_folder(self) -> bool:
         """True if it ends as a folder does."""
         return self.path.endswith("/") or self.path.count("/") == 2
+
+    def as_folder(self) -> Self:
+        """Return the address as that of a folder, which is shown as it is."""
+        folder = type(self)(self)
+        folder.url, folder.listed = f"{self.path.rstrip('/')}/{_split_query(self.url)[1]}", None
+        return folder
 
     def child(self, name: str, listed: Listed | None = None) -> Self:
         """Return the address of a file or folder in this folder."""

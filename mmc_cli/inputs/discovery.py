@@ -127,8 +127,8 @@ def _find_remote(address: Address, options: ReadOptions, is_wanted: Callable[[st
     is_one_message = (by_option or container or XML).is_one_message
     try:
         if address.listed is not None:
-            is_folder = address.is_folder
-        elif container is not None and is_one_message and not is_pattern(address):
+            is_folder = address.is_folder  # a pattern says so itself
+        elif container is not None and is_one_message and not (is_pattern(address) or "!" in address):
             is_folder = False  # whether it is there is known when it is read
         else:
             is_folder = store_of(address).find(address).is_folder

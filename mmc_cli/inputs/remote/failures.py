@@ -55,6 +55,8 @@ _TEMPORARY_NAMES = {
     "ClientConnectorError": "cannot connect to the server",
     "EndpointConnectionError": "cannot connect to the server",
     "ClientConnectionError": "the connection broke off",
+    "ConnectionRefusedError": "cannot connect to the server",
+    "NoValidConnectionsError": "cannot connect to the server",
     "gaierror": "cannot connect to the server",
     "ConnectionError": "the connection broke off",
     "SSHException": "the connection broke off",

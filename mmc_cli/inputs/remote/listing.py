@@ -2,20 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import translate
 from glob import has_magic
-from itertools import chain
 
 from mmc_cli.inputs.address import Address, Listed
 from mmc_cli.inputs.name_choice import NameChoice, kind_of
 from mmc_cli.inputs.remote.failures import RemoteError
-from mmc_cli.inputs.remote.stores import Entry, store_of
+from mmc_cli.inputs.remote.order import Entry, sort_pages
+from mmc_cli.inputs.remote.stores import store_of
 from mmc_cli.inputs.sorted_names import sort_names
 from mmc_cli.inputs.source_map import PathOrSource, Source
 from mmc_cli.model.origin import Origin
 
 _MAGIC = re.compile(r"[*?[]")
+_ITSELF = Entry("", is_folder=False)  # a folder whose address says that it is one
 
 
 def walk_folder(folder: Address, inside: str, choice: NameChoice, unread: "Counter[str]") -> Iterator[PathOrSource]:
@@ -25,27 +26,25 @@ def walk_folder(folder: Address, inside: str, choice: NameChoice, unread: "Count
         inside: the name of the folder within the one that was given, with a slash at its end.
     """
 
-    def packed_names() -> Iterator[str]:
-        for entry in _entries(folder):
-            if entry.is_folder:
-                yield _pack(f"{entry.name}/", entry.listed)
-            elif choice.accepts(f"{inside}{entry.name}"):
-                yield _pack(entry.name, entry.listed)
+    def relevant(page: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in page:
+            if entry.is_folder or choice.accepts(f"{inside}{entry.name}"):
+                yield entry
             else:
                 unread[kind_of(f"{inside}{entry.name}")] += 1
 
-    in_order = sort_names(packed_names(), _packed_name)
     try:
-        first = next(in_order, None)
+        store = store_of(folder)
+        for entry in sort_pages(
+            map(relevant, store.pages(folder)), lambda name: store.has_folder(folder.child(f"{name}/"))
+        ):
+            if entry.is_folder:
+                yield from walk_folder(folder.child(f"{entry.name}/"), f"{inside}{entry.name}/", choice, unread)
+            else:
+                yield folder.child(entry.name, entry.listed)
     except RemoteError as error:
-        yield Source(Origin(str(folder)), None, error.reason)
-        return
-    for packed in chain((first,) if first is not None else (), in_order):
-        name, listed = _unpack(packed)
-        if name.endswith("/"):
-            yield from walk_folder(folder.child(name), f"{inside}{name}", choice, unread)
-        else:
-            yield folder.child(name, listed)
+        reason = error.reason if not error.is_missing else "removed while it was listed"
+        yield Source(Origin(str(folder)), None, reason)
 
 
 def find_at(address: Address) -> list[Address] | None:
@@ -68,9 +67,7 @@ def find_at(address: Address) -> list[Address] | None:
 def expand_pattern(pattern: Address) -> Iterator[Address]:
     """Yield the files and folders that a pattern matches, in the order of their addresses."""
     place, *parts = _split_pattern(pattern)
-    found = (_pack(each.url, each.listed) for each in _expand(Address.of(place), tuple(parts)))
-    for packed in sort_names(found, _packed_name):
-        yield Address.of(*_unpack(packed))
+    yield from map(_unpack, sort_names(_expand(Address.of(place), tuple(parts)), _packed_url))
 
 
 def is_pattern(address: Address) -> bool:
@@ -87,20 +84,22 @@ def _entries(folder: Address, start: str = "") -> Iterator[Entry]:
             raise
 
 
-# A name and what is listed of it are one text while they are sorted: a folder of ten million takes little memory.
-def _pack(name: str, listed: Listed | None) -> str:
-    size, mark = listed or Listed()
-    return f"{name}|{'' if size is None else size}|{'' if mark is None else '=' + mark.replace('|', '')}"
+# An address and what is listed of it are one text while they are sorted: ten million of them take little memory.
+def _pack(address: Address, entry: Entry) -> str:
+    size, mark = entry.listed
+    about = "/" if entry.is_folder else "" if size is None else str(size)
+    return f"{address.url}|{about}|{'' if mark is None else '=' + mark.replace('|', '')}"
 
 
-def _unpack(packed: str) -> tuple[str, Listed]:
-    name, size, mark = packed.rsplit("|", 2)
-    return name, Listed(int(size) if size else None, mark[1:] if mark else None)
+def _unpack(packed: str) -> Address:
+    url, about, mark = packed.rsplit("|", 2)
+    if about == "/":
+        return Address.of(url).as_folder()
+    return Address.of(url, Listed(int(about) if about else None, mark[1:] if mark else None))
 
 
-def _packed_name(packed: str) -> str:
-    """Return what a packed name is sorted by: a folder by its name alone."""
-    return packed.rsplit("|", 2)[0].removesuffix("/")
+def _packed_url(packed: str) -> str:
+    return packed.rsplit("|", 2)[0]
 
 
 def _split_pattern(pattern: Address) -> list[str]:
@@ -110,33 +109,31 @@ def _split_pattern(pattern: Address) -> list[str]:
     return [path[:start], *path[start:].split("/")]
 
 
-def _expand(folder: Address, parts: tuple[str, ...]) -> Iterator[Address]:
-    """Yield what the parts of a pattern match in a folder; ** stands for any number of folders, as in glob."""
+def _expand(folder: Address, parts: tuple[str, ...]) -> Iterator[str]:
+    """Yield what the parts of a pattern match in a folder, packed; ** stands for any number of folders, as in glob."""
     part, rest = parts[0], parts[1:]
-    if not has_magic(part):
-        yield from _expand_name(folder, part, rest)
-        return
     if part == "**":
-        yield from _expand(folder, rest or ("*",))
-        for entry in _entries(folder):
-            if entry.is_folder and not entry.name.startswith("."):
-                yield from _expand(folder.child(entry.name), parts)
-        return
-    matches = re.compile(translate(part)).match
-    for entry in _entries(folder, _MAGIC.split(part)[0]):
-        if not matches(entry.name) or (entry.name.startswith(".") and not part.startswith(".")):
-            continue
-        if rest and entry.is_folder:
-            yield from _expand(folder.child(entry.name), rest)
-        elif not rest:
-            yield folder.child(entry.name + ("/" if entry.is_folder else ""), entry.listed)
+        if not rest:
+            yield _pack(folder, _ITSELF)
+        yield from _expand_below(folder, rest or ("*",))
+    elif not part and not rest:
+        yield _pack(folder, _ITSELF)
+    elif rest and not has_magic(part):
+        yield from _expand(folder.child(f"{part}/"), rest)
+    else:
+        matches = re.compile(translate(part)).match
+        for entry in _entries(folder, _MAGIC.split(part)[0]):
+            if not matches(entry.name) or (entry.name.startswith(".") and not part.startswith(".")):
+                continue
+            if not rest:
+                yield _pack(folder.child(entry.name), entry)
+            elif entry.is_folder:
+                yield from _expand(folder.child(f"{entry.name}/"), rest)
 
 
-def _expand_name(folder: Address, name: str, rest: tuple[str, ...]) -> Iterator[Address]:
-    """Yield what the parts behind a plain name match, or the file of that name if there is one."""
-    if rest:
-        yield from _expand(folder.child(name), rest) if name else ()
-        return
-    for entry in _entries(folder, name):
-        if entry.name == name or not name:
-            yield folder.child(entry.name + ("/" if entry.is_folder else ""), entry.listed)
+def _expand_below(folder: Address, parts: tuple[str, ...]) -> Iterator[str]:
+    """Yield what the parts of a pattern match in a folder and in all below it."""
+    yield from _expand(folder, parts)
+    for entry in _entries(folder):
+        if entry.is_folder and not entry.name.startswith("."):
+            yield from _expand_below(folder.child(f"{entry.name}/"), parts)

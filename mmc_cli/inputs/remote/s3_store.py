@@ -3,33 +3,44 @@
 from collections.abc import Iterable, Iterator
 
 from mmc_cli.inputs.address import Address, Listed
-from mmc_cli.inputs.remote.failures import RemoteError, describe_failure, plain_failures
-from mmc_cli.inputs.remote.stores import Entry, Store
+from mmc_cli.inputs.remote.failures import NOT_FOUND, RemoteError, describe_failure, plain_failures
+from mmc_cli.inputs.remote.order import Entry
+from mmc_cli.inputs.remote.stores import Store
 
 
 class S3Store(Store):
     """Objects in buckets. Credentials, region and endpoint are found by botocore, as the AWS tools find them."""
 
+    def find(self, address: Address) -> Entry:
+        if not address.is_folder:
+            return super().find(address)
+        if not self.has_folder(address) and _bucket_and_key(address)[1]:
+            raise RemoteError(NOT_FOUND)
+        return Entry("", True)
+
+    def has_folder(self, address: Address) -> bool:
+        with plain_failures():
+            page = self.system.call_s3("list_objects_v2", **_folder(address), MaxKeys=1)
+        return bool(page.get("KeyCount"))
+
     def pages(self, address: Address, start: str = "") -> Iterator[Iterable[Entry]]:
         """Yield what is in a folder, in pages of up to 1,000 names; only those that begin so."""
-        bucket, key = _bucket_and_key(address)
-        prefix = f"{key.rstrip('/')}/" if key else ""
-        token: dict[str, str] = {}
+        place = _folder(address)
+        prefix = place["Prefix"]
+        place["Prefix"] += start
         while True:
             with plain_failures():
-                page = self.system.call_s3(
-                    "list_objects_v2", Bucket=bucket, Prefix=prefix + start, Delimiter="/", **token
-                )
+                page = self.system.call_s3("list_objects_v2", **place, Delimiter="/")
             folders = [Entry(each["Prefix"][len(prefix) : -1], True) for each in page.get("CommonPrefixes", ())]
             files = [
                 Entry(each["Key"][len(prefix) :], False, Listed(each["Size"], each["ETag"]))
                 for each in page.get("Contents", ())
                 if each["Key"] != prefix  # the mark that some tools make for a folder
             ]
-            yield folders + files
+            yield sorted(folders + files, key=lambda entry: entry.sorted_as)
             if not page.get("IsTruncated"):
                 return
-            token = {"ContinuationToken": page["NextContinuationToken"]}
+            place["ContinuationToken"] = page["NextContinuationToken"]
 
     async def fetch(self, address: Address, limit: int) -> bytes | None:
         """Return the bytes of an object in one request, or None if they are above a limit."""
@@ -54,3 +65,9 @@ def _bucket_and_key(address: Address) -> tuple[str, str]:
     if not bucket:
         raise RemoteError("the address has no bucket")
     return bucket, key
+
+
+def _folder(address: Address) -> dict[str, str]:
+    """Return the bucket of a folder, and what the keys in it begin with."""
+    bucket, key = _bucket_and_key(address)
+    return {"Bucket": bucket, "Prefix": key if not key or key.endswith("/") else f"{key}/"}

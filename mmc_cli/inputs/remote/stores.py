@@ -8,12 +8,14 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from datetime import datetime
 from importlib import import_module
 from io import BufferedReader, RawIOBase
 from typing import IO, Any, NamedTuple, TypeVar
 
 from mmc_cli.inputs.address import Address, Listed
 from mmc_cli.inputs.remote.failures import CHANGED, RemoteError, describe_failure, plain_failures, retry
+from mmc_cli.inputs.remote.order import Entry
 from mmc_cli.model.errors import MmcError
 
 ResultT = TypeVar("ResultT")
@@ -49,21 +51,13 @@ STORES: dict[str, Kind] = {
     "https": Kind("https", "aiohttp", _WEB),
     "sftp": Kind("sftp", "paramiko", _SFTP),
     "ssh": Kind("sftp", "paramiko", _SFTP),
-    "memory": Kind("memory", "fsspec"),
 }
+_IN_MEMORY = Kind("memory", "fsspec")  # for tests
 _IN_EXTRA = ("fsspec", "s3fs", "aiohttp", "paramiko")
 
 
 # What fsspec says of a file and is another after a change, the surest first.
-_MARKS = ("ETag", "etag", "generation", "mtime", "LastModified", "last_modified", "created")
-
-
-class Entry(NamedTuple):
-    """A file or folder: its name in its folder, and what the listing says of a file."""
-
-    name: str
-    is_folder: bool
-    listed: Listed = Listed()
+_MARKS = ("ETag", "etag", "generation", "mtime", "LastModified", "last_modified")
 
 
 class Store:
@@ -81,7 +75,7 @@ class Store:
     @classmethod
     def options(cls) -> dict[str, Any]:
         """Return what the file system is made with, beside what the address says."""
-        return {}
+        return {"use_listings_cache": False}
 
     def find(self, address: Address) -> Entry:
         """Return whether a file or a folder is at an address. Raises RemoteError for neither."""
@@ -90,7 +84,7 @@ class Store:
         return _entry(info)
 
     def pages(self, address: Address, start: str = "") -> Iterator[Iterable[Entry]]:
-        """Yield what is in a folder, in parts as the server gives them.
+        """Yield what is in a folder, in parts as the server gives them, sorted as it sorts names.
 
         Args:
             start: How the names begin; a store may give others too.
@@ -98,7 +92,12 @@ class Store:
         folder = self.path(address).rstrip("/")
         with plain_failures():
             found = self.system.ls(folder, detail=True)
-        yield [_entry(info) for info in found if info["name"].rstrip("/") != folder]
+        entries = (_entry(info) for info in found if info["name"].rstrip("/") != folder)
+        yield sorted(entries, key=lambda entry: entry.sorted_as)
+
+    def has_folder(self, address: Address) -> bool:
+        """Return whether a folder is there, although no page has it yet."""
+        return False  # the only page has all there is
 
     def read(self, address: Address, limit: int) -> Callable[[], bytes | None]:
         """Begin to read a file, and return the function that waits for its bytes: None if they are above a limit."""
@@ -193,7 +192,7 @@ def store_of(address: Address) -> Store:
         RemoteError: mmc does not read addresses of this kind.
         MmcError: A package is not installed.
     """
-    kind = STORES.get(address.scheme)
+    kind = _IN_MEMORY if address.scheme == _IN_MEMORY.protocol else STORES.get(address.scheme)
     if kind is None:
         raise RemoteError(f"unknown kind of address; mmc reads {', '.join(f'{each}://' for each in STORES)}")
     host = address.url.split("/", 3)[2] if kind.protocol not in ("s3", "memory") else ""
@@ -222,7 +221,7 @@ def _make_store(kind: Kind, address: Address) -> Store:
     store: type[Store] = getattr(import_module(module), name)
     with plain_failures():
         given = system._get_kwargs_from_urls(address.url)
-        given |= {"skip_instance_cache": True, "use_listings_cache": False} | store.options()
+        given |= {"skip_instance_cache": True} | store.options()
         return store(system(**given))
 
 
@@ -266,7 +265,9 @@ class _PlainFile(RawIOBase):
 
 def listed_of(info: dict[str, Any]) -> Listed:
     """Return what fsspec says of a file: its size, and the first of what is another after a change."""
-    return Listed(info.get("size"), next((str(info[key]) for key in _MARKS if info.get(key)), None))
+    mark = next((info[key] for key in _MARKS if info.get(key)), None)
+    mark = mark.isoformat() if isinstance(mark, datetime) else mark
+    return Listed(info.get("size"), None if mark is None else str(mark))
 
 
 def _entry(info: dict[str, Any]) -> Entry:

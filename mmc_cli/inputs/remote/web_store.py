@@ -9,7 +9,8 @@ from typing import IO, Any, cast
 
 from mmc_cli.inputs.address import Address, Listed, without_query
 from mmc_cli.inputs.remote.failures import OtherHostError, RemoteError, describe_failure, plain_failures
-from mmc_cli.inputs.remote.stores import Entry, Store
+from mmc_cli.inputs.remote.order import Entry
+from mmc_cli.inputs.remote.stores import Store
 
 _PATIENCE = 60  # seconds without a byte
 
@@ -27,7 +28,8 @@ class WebStore(Store):
         trace.on_request_redirect.append(_check_redirect)
         timeout = ClientTimeout(total=None, sock_connect=_PATIENCE, sock_read=_PATIENCE)
         # The environment has the proxies, and ~/.netrc the passwords.
-        return {"client_kwargs": {"trace_configs": [trace], "timeout": timeout, "trust_env": True}}
+        client = {"trace_configs": [trace], "timeout": timeout, "trust_env": True}
+        return {**super().options(), "client_kwargs": client}
 
     def find(self, address: Address) -> Entry:
         """Return what an address says itself: a file, or a folder; reading it will tell whether it is there."""
@@ -60,7 +62,7 @@ class WebStore(Store):
         try:
             info = self.system.info(url)
         except Exception as error:
-            raise describe_failure(error) from None
+            raise describe_failure(error.__cause__ or error) from None  # it says FileNotFoundError for everything
         if info.get("partial") and info.get("size"):
             return super().open(address)
         with plain_failures():
