@@ -113,6 +113,7 @@ class WebServer:
         self.cut: set[str] = set()  # half of these is sent
         self.requests = list[str]()
         self.takes_parts = True
+        self.sent = 0  # bytes of files
 
     def put(self, path: str, data: "str | bytes") -> str:
         """Serve a file, and return its address."""
@@ -178,6 +179,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         for name, value in ({"Content-Length": "0"} | headers).items():
             self.send_header(name, value)
         self.end_headers()
+        self.server.web.sent += len(data)  # type: ignore[attr-defined]
         self.wfile.write(data)
 
     def log_message(self, *arguments: object) -> None:

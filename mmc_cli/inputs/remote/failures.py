@@ -5,6 +5,7 @@ The text of a library is never passed on: it may hold the address with its secre
 
 import asyncio
 import errno
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -113,19 +114,36 @@ def plain_failures() -> Iterator[None]:
 
 async def retry(make: Callable[[], Awaitable[ResultT]]) -> ResultT:
     """Return what is awaited; what may pass is tried again, after pauses that grow."""
-    pause = first_pause
-    for attempt in range(ATTEMPTS):
+    for pause in _pauses():
         try:
             return await make()
         except MemoryError:
             raise
         except Exception as error:
             failure = describe_failure(error)
-            if not failure.is_temporary or attempt == ATTEMPTS - 1:
+            if not failure.is_temporary or pause is None:
                 raise failure from None
         await asyncio.sleep(pause)
-        pause *= 2
     raise AssertionError("the last attempt returns or raises")
+
+
+def retry_now(make: Callable[[], ResultT]) -> ResultT:
+    """Return what a function returns, as `retry` does."""
+    for pause in _pauses():
+        try:
+            with plain_failures():
+                return make()
+        except RemoteError as failure:
+            if not failure.is_temporary or pause is None:
+                raise
+        time.sleep(pause)
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _pauses() -> Iterator[float | None]:
+    """Yield how long to wait after each attempt; None after the last."""
+    yield from (first_pause * 2**attempt for attempt in range(ATTEMPTS - 1))
+    yield None
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

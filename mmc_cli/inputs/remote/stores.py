@@ -14,7 +14,7 @@ from io import BufferedReader, RawIOBase
 from typing import IO, Any, NamedTuple, TypeVar
 
 from mmc_cli.inputs.address import Address, Listed
-from mmc_cli.inputs.remote.failures import CHANGED, RemoteError, describe_failure, plain_failures, retry
+from mmc_cli.inputs.remote.failures import CHANGED, RemoteError, describe_failure, plain_failures, retry, retry_now
 from mmc_cli.inputs.remote.order import Entry
 from mmc_cli.model.errors import MmcError
 
@@ -139,9 +139,7 @@ class Store:
             if info["type"] == "directory":
                 raise RemoteError("a folder, not a file")
             size = self.check(address, info).size or 0
-            block = min(max(size // _BLOCKS_OF_FILE, _MIN_BLOCK), _MAX_BLOCK)
-            cache = {"cache_type": "blockcache", "cache_options": {"maxblocks": _MAX_BLOCKS}}
-            return as_stream(self.system.open(self.path(address), "rb", block_size=block, **cache))
+            return as_stream(self.system.open(self.path(address), "rb", **parts_of(size)))
 
     def write(self, address: Address, file: IO[bytes]) -> None:
         """Upload a file, which is there when it is complete, or not at all."""
@@ -225,6 +223,12 @@ def _make_store(kind: Kind, address: Address) -> Store:
         return store(system(**given))
 
 
+def parts_of(size: int) -> dict[str, Any]:
+    """Return how fsspec reads a file of some size in parts, and keeps the latest of them."""
+    block = min(max(size // _BLOCKS_OF_FILE, _MIN_BLOCK), _MAX_BLOCK)
+    return {"block_size": block, "cache_type": "blockcache", "cache_options": {"maxblocks": _MAX_BLOCKS}}
+
+
 def as_stream(file: Any) -> BufferedReader:
     """Return a file of fsspec as one of Python that raises OSError with a plain reason."""
     return BufferedReader(_PlainFile(file), _CHUNK // 16)
@@ -243,13 +247,20 @@ class _PlainFile(RawIOBase):
         return bool(self._file.seekable())
 
     def readinto(self, buffer: Any) -> int:
-        with plain_failures():
-            data = self._file.read(len(buffer))
+        position = self._file.tell()
+
+        def read() -> bytes:
+            self._file.seek(position)
+            data: bytes = self._file.read(len(buffer))
+            return data
+
+        data = retry_now(read)
         buffer[: len(data)] = data
         return len(data)
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        return int(self._file.seek(offset, whence))
+        self._file.seek(offset, whence)
+        return self.tell()
 
     def tell(self) -> int:
         return int(self._file.tell())

@@ -1,18 +1,20 @@
 """Files of web servers: no more is asked for than what is named, and a redirect is followed within the host alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager
 from html import unescape
 from io import BufferedReader
-from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO, Any, cast
 
-from mmc_cli.inputs.address import Address, Listed, without_query
-from mmc_cli.inputs.remote.failures import OtherHostError, RemoteError, describe_failure, plain_failures
+from mmc_cli.inputs.address import Address, without_query
+from mmc_cli.inputs.remote.failures import OtherHostError, RemoteError, plain_failures
 from mmc_cli.inputs.remote.order import Entry
-from mmc_cli.inputs.remote.stores import Store
+from mmc_cli.inputs.remote.stores import Store, as_stream, parts_of
 
 _PATIENCE = 60  # seconds without a byte
+_PARTIAL = 206
+_CHUNK = 2**20
 
 
 class WebStore(Store):
@@ -43,11 +45,7 @@ class WebStore(Store):
         yield [Entry(name.removesuffix("/"), name.endswith("/")) for name in sorted(names) if _is_plain(name)]
 
     async def fetch(self, address: Address, limit: int) -> bytes | None:
-        session = await self.system.set_session()
-        async with session.get(self.system.encode_url(self.path(address)), **self.system.kwargs) as answer:
-            answer.raise_for_status()
-            if str(answer.url.path).endswith("/") and not address.is_folder:
-                raise RemoteError("a folder of the server; end the address with / to read it")
+        async with self._get(address) as answer:
             size = answer.content_length if "Content-Encoding" not in answer.headers else None
             if size is not None and size > limit:
                 return None
@@ -56,29 +54,47 @@ class WebStore(Store):
                 data += chunk
             return self.whole(data, size) if len(data) <= limit else None
 
+    @asynccontextmanager
+    async def _get(self, address: Address) -> AsyncIterator[Any]:
+        session = await self.system.set_session()
+        async with session.get(self.system.encode_url(self.path(address)), **self.system.kwargs) as answer:
+            answer.raise_for_status()
+            if str(answer.url.path).endswith("/") and not address.is_folder:
+                raise RemoteError("a folder of the server; end the address with / to read it")
+            yield answer
+
     def open(self, address: Address) -> BufferedReader:
         """Open a file by its parts where the server gives parts; otherwise all of it is read into a file first."""
         url = self.path(address)
-        try:
-            info = self.system.info(url)
-        except Exception as error:
-            raise describe_failure(error.__cause__ or error) from None  # it says FileNotFoundError for everything
-        if info.get("partial") and info.get("size"):
-            return super().open(address)
-        with plain_failures():
-            file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - the caller closes it
-            with self.system.open(url, "rb", block_size=0) as stream:
-                copyfileobj(stream, file)
-            file.seek(0)
+        size, unchanged = self.start(lambda: self._ask_for_parts(url))()
+        if size:
+            with plain_failures():
+                return as_stream(self.system.open(url, "rb", size=size, headers=unchanged, **parts_of(size)))
+        file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - the caller closes it
+        self.start(lambda: self._read_into(file, address))()
+        file.seek(0)
         return cast(BufferedReader, file)
+
+    async def _ask_for_parts(self, url: str) -> tuple[int | None, dict[str, str]]:
+        """Return the size of a file that is given in parts, and the condition under which these belong together."""
+        session = await self.system.set_session()
+        headers = {"Range": "bytes=0-0", "Accept-Encoding": "identity"}
+        async with session.get(self.system.encode_url(url), headers=headers, **self.system.kwargs) as answer:
+            answer.raise_for_status()
+            size = answer.headers.get("Content-Range", "").rpartition("/")[2]
+            mark = answer.headers.get("ETag", "")
+            unchanged = {"If-Match": mark} if mark.startswith('"') else {}  # a weak mark never matches (RFC 9110)
+            return int(size) if answer.status == _PARTIAL and size.isdigit() else None, unchanged
+
+    async def _read_into(self, file: IO[bytes], address: Address) -> None:
+        file.seek(0)
+        file.truncate()
+        async with self._get(address) as answer:
+            async for chunk in answer.content.iter_chunked(_CHUNK):
+                file.write(chunk)
 
     def path(self, address: Address) -> str:
         return address.url.partition("#")[0]
-
-    @staticmethod
-    def check(address: Address, info: dict[str, Any]) -> Listed:
-        """Return what is known of a file; a page that lists it says nothing of it."""
-        return Listed(info.get("size"))
 
 
 async def _check_redirect(session: Any, context: Any, redirect: Any) -> None:

@@ -46,10 +46,9 @@ def test_a_failure_has_a_reason_without_the_words_of_the_library(
 
 
 def test_the_cause_of_a_failure_says_more_than_the_failure() -> None:
-    try:
-        raise FileNotFoundError("in/a.xml") from ClientError(403)
-    except FileNotFoundError as error:
-        assert describe_failure(error).reason == "access denied"
+    error = FileNotFoundError("in/a.xml")
+    error.__cause__ = ClientError(403)
+    assert describe_failure(error).reason == "access denied"
     assert describe_failure(ClientError(404)).errno == errno.ENOENT
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.discovery import find_inputs
-from mmc_cli.inputs.limits import ReadOptions
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.name_choice import NameChoice
 from mmc_cli.inputs.remote.listing import expand_pattern, find_at, walk_folder
 from mmc_cli.inputs.source_map import Source
@@ -43,7 +43,7 @@ def both(s3: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> S3Ser
     return s3
 
 
-def found(path: str, options: ReadOptions = ReadOptions()) -> list[str]:
+def found(path: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> list[str]:
     return [
         f"{each.origin}: {each.reason}" if isinstance(each, Source) else str(each)
         for each in find_inputs([path], BytesIO(), options)

@@ -70,7 +70,7 @@ def test_a_folder_is_no_file() -> None:
 
 
 def test_an_unknown_kind_of_address_names_those_that_are_known() -> None:
-    with pytest.raises(OSError, match="unknown kind of address; mmc reads s3://, .*sftp://"):
+    with pytest.raises(OSError, match=r"unknown kind of address; mmc reads s3://, .*sftp://"):
         store_of(Address.of("gopher://host/a.xml"))
 
 
