@@ -122,16 +122,17 @@ def _find_remote(address: Address, options: ReadOptions, is_wanted: Callable[[st
     from mmc_cli.inputs.remote.listing import is_pattern
     from mmc_cli.inputs.remote.stores import store_of
 
-    container = container_for(address)
-    by_option = container_by_option(options)
+    container, by_option = container_for(address), container_by_option(options)
     is_one_message = (by_option or container or XML).is_one_message
+    is_known = container is not None and is_one_message and not (is_pattern(address) or "!" in address)
+    is_folder = address.is_folder
     try:
-        if address.listed is not None:
-            is_folder = address.is_folder  # a pattern says so itself
-        elif container is not None and is_one_message and not (is_pattern(address) or "!" in address):
-            is_folder = False  # whether it is there is known when it is read
-        else:
-            is_folder = store_of(address).find(address).is_folder
+        # Of a file of a known kind it is known when it is read whether it is there; a pattern has listed what it gives.
+        if address.listed is None and (is_folder or not is_known):
+            found = store_of(address).find(address)
+            is_folder = found.is_folder
+            if found.listed.size is not None and not is_folder:
+                address = Address.of(address.url, found.listed)
     except RemoteError as error:
         if error.is_missing:
             yield from _find_elsewhere(address, options, is_wanted)
