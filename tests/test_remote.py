@@ -3,6 +3,8 @@
 import gzip
 import io
 import os
+import re
+import shlex
 import subprocess
 import sys
 import tarfile
@@ -280,3 +282,19 @@ def test_no_name_of_an_object_leads_out_of_the_folder_that_is_written(both: S3Se
     got = mmc("redact", f"s3://{BUCKET}/odd", "-o", "safe/")
     assert (got.code, "its name leads out of the folder that is written" in got.err) == (3, True)
     assert not (tmp_path / "safe").exists()
+
+
+def guide_commands() -> list[str]:
+    text = (ROOT / "mmc_cli/guides/remote.md").read_text(encoding="utf-8")
+    return [line for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+
+
+@pytest.mark.parametrize("command", guide_commands())
+def test_the_commands_of_the_guide_work(both: S3Server, mmc: Mmc, tmp_path: Path, command: str) -> None:
+    os.chdir(tmp_path)
+    both.put("2026/a.xml", ALERT)
+    both.put("week.zip", FILES["in/week.zip"])
+    (tmp_path / "expected").mkdir()
+    (tmp_path / "expected" / "a.xml").write_text(ALERT)
+    program, *words = shlex.split(command)
+    assert (program, mmc(*words).code) == ("mmc", 0)

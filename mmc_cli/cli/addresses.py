@@ -28,10 +28,7 @@ def _read_value(value: Any, parameter: click.Parameter, context: click.Context) 
         return tuple(_read_value(each, parameter, context) for each in value)
     if not isinstance(value, str) or "://" not in value:
         return value
-    try:
-        path = read_path(value)
-    except ValueError as error:
-        raise click.UsageError(str(error), context) from None
+    path = read_path(value)
     if not isinstance(path, Address) or parameter.name in _INPUTS:
         return path
     if parameter.name in _OUTPUTS:

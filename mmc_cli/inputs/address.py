@@ -71,11 +71,7 @@ class Address(str):
 
 
 def read_path(path: str) -> str:
-    """Return an address for one that a user gives; a path as it is, and as a path what begins with file://.
-
-    Raises:
-        ValueError: A file:// address names another host.
-    """
+    """Return an address for one that a user gives; a path as it is, and as a path what file:// names."""
     if "://" not in path or isinstance(path, Address) or not (scheme := _SCHEME.match(path)):
         return path
     return _local_path(path) if scheme[1].lower() == "file" else Address.of(path)
@@ -119,5 +115,5 @@ def _local_path(url: str) -> str:
 
     parts = urlsplit(url, allow_fragments=False)
     if parts.netloc not in ("", "localhost"):
-        raise ValueError(f"{hide_secrets(url)} names another host: a file:// address is one of this machine")
+        return url  # which is nowhere
     return url2pathname(parts.path) if "%" in parts.path or os.name == "nt" else parts.path

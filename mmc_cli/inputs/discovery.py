@@ -165,7 +165,8 @@ def _find_elsewhere(path: str, options: ReadOptions, is_wanted: Callable[[str], 
         else:
             yield from find_inputs(chain((first,), matches), BytesIO(), options, is_wanted)
     else:
-        yield Source(Origin(str(path)), None, "not found", missing=True)
+        reason = "not found: file:// is for files of this machine" if path.startswith("file://") else "not found"
+        yield Source(Origin(str(path)), None, reason, missing=True)
 
 
 def _find_matches(pattern: str) -> Iterator[str]:

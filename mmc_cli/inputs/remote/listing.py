@@ -26,25 +26,36 @@ def walk_folder(folder: Address, inside: str, choice: NameChoice, unread: "Count
         inside: the name of the folder within the one that was given, with a slash at its end.
     """
 
-    def relevant(page: Iterable[Entry]) -> Iterator[Entry]:
+    places = [(folder, inside, _relevant(folder, inside, choice, unread))]
+    while places:  # no recursion: a key may have a thousand slashes
+        place, inside, entries = places[-1]
+        try:
+            entry = next(entries, None)
+        except RemoteError as error:
+            reason = error.reason if not error.is_missing else "removed while it was listed"
+            yield Source(Origin(str(place)), None, reason)
+            entry = None
+        if entry is None:
+            places.pop()
+        elif entry.is_folder:
+            inner, within = place.child(f"{entry.name}/"), f"{inside}{entry.name}/"
+            places.append((inner, within, _relevant(inner, within, choice, unread)))
+        else:
+            yield place.child(entry.name, entry.listed)
+
+
+def _relevant(folder: Address, inside: str, choice: NameChoice, unread: "Counter[str]") -> Iterator[Entry]:
+    """Yield the folders and the chosen files in a folder, and count the others."""
+
+    def chosen(page: Iterable[Entry]) -> Iterator[Entry]:
         for entry in page:
             if entry.is_folder or choice.accepts(f"{inside}{entry.name}"):
                 yield entry
             else:
                 unread[kind_of(f"{inside}{entry.name}")] += 1
 
-    try:
-        store = store_of(folder)
-        for entry in sort_pages(
-            map(relevant, store.pages(folder)), lambda name: store.has_folder(folder.child(f"{name}/"))
-        ):
-            if entry.is_folder:
-                yield from walk_folder(folder.child(f"{entry.name}/"), f"{inside}{entry.name}/", choice, unread)
-            else:
-                yield folder.child(entry.name, entry.listed)
-    except RemoteError as error:
-        reason = error.reason if not error.is_missing else "removed while it was listed"
-        yield Source(Origin(str(folder)), None, reason)
+    store = store_of(folder)
+    return sort_pages(map(chosen, store.pages(folder)), lambda name: store.has_folder(folder.child(f"{name}/")))
 
 
 def find_at(address: Address) -> list[Address] | None:

@@ -11,7 +11,9 @@ from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.name_choice import NameChoice
+from mmc_cli.inputs.remote import listing
 from mmc_cli.inputs.remote.listing import expand_pattern, find_at, walk_folder
+from mmc_cli.inputs.remote.order import Entry
 from mmc_cli.inputs.source_map import Source
 from tests.remote import BUCKET, Request, S3Server
 
@@ -95,6 +97,16 @@ def test_only_names_that_a_pattern_may_match_are_listed(both: S3Server) -> None:
     found(f"s3://{BUCKET}/in/a-*.xml")
     lists = [request.query for request in both.recorder.requests if "list-type" in request.query]
     assert [query.partition("prefix=")[2].partition("&")[0] for query in lists][-1] == "in%2Fa-"
+
+
+def test_folders_may_be_as_deep_as_keys_allow(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Deep:
+        def pages(self, folder: Address) -> list[list[Entry]]:
+            return [[Entry("", is_folder=True)]] if len(folder) < 1000 else [[Entry("a.xml", is_folder=False)]]
+
+    monkeypatch.setattr(listing, "store_of", lambda address: Deep())
+    folder = Address.of("s3://b/")
+    assert [len(str(each)) for each in walk_folder(folder, "", NameChoice((".xml",)), Counter())] == [1005]
 
 
 def test_what_was_listed_goes_along_with_a_file(both: S3Server) -> None:
