@@ -8,7 +8,7 @@ from mmc_cli.inputs.address import Address, read_path
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 
-_NAMED = re.compile(r"(?P<path>.+?)(?::(?P<line>[0-9]{1,9})|#(?P<number>[0-9]{1,9}))")
+_NAMED = r"(?P<path>.+?)(?::(?P<line>[0-9]{1,9})|#(?P<number>[0-9]{1,9}))"
 
 
 class MessageChoice(NamedTuple):
@@ -40,7 +40,7 @@ EVERY_MESSAGE = MessageChoice()
 
 def split_message_name(name: str) -> tuple[str, MessageChoice]:
     """Return the path in the name of a message, and which of the messages there is meant."""
-    match = _NAMED.fullmatch(name.url if isinstance(name, Address) else name)
+    match = re.fullmatch(_NAMED, name.url if isinstance(name, Address) else name)
     if match is None or os.path.lexists(name):
         return name, EVERY_MESSAGE
     line, number = match["line"], match["number"]
