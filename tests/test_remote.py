@@ -252,6 +252,12 @@ def test_an_output_at_an_address_is_what_a_file_has(both: S3Server, mmc: Mmc, tm
     assert both.get("out/out.x") == (tmp_path / "out.x").read_bytes()
 
 
+def test_a_bucket_that_is_not_there_is_reported_before_anything_is_read(both: S3Server, mmc: Mmc) -> None:
+    with pytest.raises(OSError, match="not found"):
+        mmc("validate", f"s3://{BUCKET}/other", "-f", "jsonl", "-o", "s3://no-such-bucket/v.jsonl")
+    assert [each for each in both.asked() if "no-such-bucket" not in each] == []
+
+
 def test_an_output_of_a_run_that_fails_is_not_there(both: S3Server, mmc: Mmc, monkeypatch: pytest.MonkeyPatch) -> None:
     from mmc_cli.batch.pipeline import Pipeline
 

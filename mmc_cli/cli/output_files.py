@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from fnmatch import fnmatchcase
 from glob import escape, glob, has_magic, iglob
 from itertools import count
-from tempfile import TemporaryFile
 from typing import BinaryIO, TextIO, TypeAlias
 
 import click
@@ -122,13 +121,17 @@ def _identify_new(path: str) -> Identity | None:
 
 def _uploaded_file(address: Address, errors: str) -> Iterator[TextIO]:
     """Yield a local file that is uploaded when it is complete: what is cut short never leaves this machine."""
+    from tempfile import TemporaryFile
+
     from mmc_cli.inputs.remote.stores import store_of
 
+    store = store_of(address)
+    store.prepare(address)
     with TemporaryFile("w+", encoding="utf-8", newline="", errors=errors) as stream:
         yield stream
         stream.flush()
         with open(stream.fileno(), "rb", closefd=False) as file:
-            store_of(address).write(address, file)
+            store.write(address, file)
 
 
 def _may_be_input(identity: Identity) -> bool:

@@ -8,11 +8,12 @@ import os
 import re
 from typing import NamedTuple, Self
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+# Compiled when an address is met: most runs meet none.
+_SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*)://"
 # The value of a parameter of a query, or one without a name: tokens and signatures are passed in these.
-_VALUES = re.compile(r"(?<==)[^&;#]+|(?<=[?&;#])[^&;#=]+(?=[&;#]|$)")
-_WEB_QUERY, _OTHER_QUERY = re.compile(r"[?#]"), re.compile(r"\?[^/]*=")
-_IN_TEXT = re.compile(r"[a-z][a-z0-9+.-]*://[^\s'\"<>]*[^\s'\"<>:;,.)]", re.IGNORECASE)
+_VALUES = r"(?<==)[^&;#]+|(?<=[?&;#])[^&;#=]+(?=[&;#]|$)"
+_WEB_QUERY, _OTHER_QUERY = r"[?#]", r"\?[^/]*="
+_IN_TEXT = _SCHEME + r"[^\s'\"<>]*[^\s'\"<>:;,.)]"
 _HIDDEN = "***"
 # Schemes in which a name before the @ is never an account: abfs://container@account.dfs.core.windows.net.
 _NAMES_BEFORE_HOST = ("abfs", "abfss", "sftp", "ssh", "ftp", "smb")
@@ -72,14 +73,14 @@ class Address(str):
 
 def read_path(path: str) -> str:
     """Return an address for one that a user gives; a path as it is, and as a path what file:// names."""
-    if "://" not in path or isinstance(path, Address) or not (scheme := _SCHEME.match(path)):
+    if "://" not in path or isinstance(path, Address) or not (scheme := re.match(_SCHEME, path)):
         return path
     return _local_path(path) if scheme[1].lower() == "file" else Address.of(path)
 
 
 def hide_secrets(url: str) -> str:
     """Return a URL without passwords and the values in its query, which may be tokens."""
-    scheme = _SCHEME.match(url)
+    scheme = re.match(_SCHEME, url)
     if scheme is None:
         return url
     path, query = _split_query(url)
@@ -89,12 +90,12 @@ def hide_secrets(url: str) -> str:
         name, colon, _ = account.partition(":")
         name = name if scheme[1].lower() in _NAMES_BEFORE_HOST else _HIDDEN
         host = f"{name}{f':{_HIDDEN}' if colon and name != _HIDDEN else ''}@{host}"
-    return f"{scheme[0]}{host}{slash}{rest}{_VALUES.sub(_HIDDEN, query)}"
+    return f"{scheme[0]}{host}{slash}{rest}{re.sub(_VALUES, _HIDDEN, query)}"
 
 
 def hide_secrets_in(text: str) -> str:
     """Return a text without the secrets of the addresses in it."""
-    return _IN_TEXT.sub(lambda found: hide_secrets(found[0]), text) if "://" in text else text
+    return re.sub(_IN_TEXT, lambda found: hide_secrets(found[0]), text) if "://" in text else text
 
 
 def without_query(url: str) -> str:
@@ -105,7 +106,7 @@ def without_query(url: str) -> str:
 def _split_query(url: str) -> tuple[str, str]:
     """Return an address and its query with the mark before it; a question mark of other stores may be a wildcard."""
     is_web = url[:8].lower().startswith(("http://", "https://"))
-    mark = (_WEB_QUERY if is_web else _OTHER_QUERY).search(url)
+    mark = re.search(_WEB_QUERY if is_web else _OTHER_QUERY, url)
     return (url[: mark.start()], url[mark.start() :]) if mark else (url, "")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from mmc_cli.inputs.address import Address, Listed
-from mmc_cli.inputs.remote.failures import NOT_FOUND, RemoteError, describe_failure, plain_failures
+from mmc_cli.inputs.remote.failures import DENIED, NOT_FOUND, RemoteError, describe_failure, plain_failures
 from mmc_cli.inputs.remote.order import Entry
 from mmc_cli.inputs.remote.stores import Store
 
@@ -41,6 +41,14 @@ class S3Store(Store):
             if not page.get("IsTruncated"):
                 return
             place["ContinuationToken"] = page["NextContinuationToken"]
+
+    def prepare(self, address: Address) -> None:
+        try:
+            with plain_failures():
+                self.system.call_s3("head_bucket", Bucket=_bucket_and_key(address)[0])
+        except RemoteError as error:
+            if error.reason != DENIED:  # who may write to a bucket may be denied to look at it
+                raise
 
     async def fetch(self, address: Address, limit: int) -> bytes | None:
         """Return the bytes of an object in one request, or None if they are above a limit."""

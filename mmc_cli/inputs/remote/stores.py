@@ -141,6 +141,9 @@ class Store:
             size = self.check(address, info).size or 0
             return as_stream(self.system.open(self.path(address), "rb", **parts_of(size)))
 
+    def prepare(self, address: Address) -> None:
+        """Raise RemoteError for what would keep an output from being written, as far as that is known at the start."""
+
     def write(self, address: Address, file: IO[bytes]) -> None:
         """Upload a file, which is there when it is complete, or not at all."""
         size = file.seek(0, os.SEEK_END)

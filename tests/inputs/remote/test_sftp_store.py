@@ -97,7 +97,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
             transports.append(transport)
             transport.add_server_key(key)
             transport.set_subsystem_handler("sftp", paramiko.SFTPServer, Files)
-            transport.start_server(server=Host())
+            transport.start_server(threading.Event(), Host())  # with an event it does not wait and raise
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
