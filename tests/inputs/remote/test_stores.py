@@ -12,9 +12,10 @@ import pytest
 
 from mmc_cli.inputs.address import Address, Listed
 from mmc_cli.inputs.remote import stores
-from mmc_cli.inputs.remote.stores import STORES, store_of
+from mmc_cli.inputs.remote.stores import STORES, Store, store_of
 from mmc_cli.model.errors import MmcError
 from tests.conftest import ROOT
+from tests.remote import S3Server
 
 pytest.importorskip("fsspec")
 FOLDER = Address.of("memory://in/")
@@ -106,3 +107,27 @@ def test_nothing_is_loaded_for_local_files() -> None:
     command = [sys.executable, "-c", script, "validate", "fixtures/valid/4.0/alerts"]
     got = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
     assert not {"fsspec", "asyncio", "aiohttp", "mmc_cli.inputs.remote"} & set(got.stderr.split())
+
+
+def test_a_store_of_which_fsspec_alone_knows_gives_the_same_guarantees(s3: S3Server) -> None:
+    """Google and Azure are read like this; here it is S3, without what is particular to it."""
+    folder = Address.of(s3.put("in/a.xml", b"one").removesuffix("/a.xml"))
+    s3.put("in/sub/b.xml", b"two")
+    store = Store(store_of(folder).system)
+    ((file, sub),) = store.pages(folder)
+    assert (file.sorted_as, sub.sorted_as, store.find(folder).is_folder) == ("a.xml", "sub/", True)
+    listed = folder.child(file.name, file.listed)
+    assert (store.read(listed, 3)(), store.read(listed, 2)()) == (b"one", None)
+    s3.put("in/a.xml", b"uno")
+    for read in (lambda: store.read(listed, 100)(), lambda: store.open(listed)):
+        with pytest.raises(OSError, match="changed between listing and reading"):
+            read()
+    data = bytes(range(256)) * 2**16
+    store.write(folder.child("c.xml"), io.BytesIO(data))
+    assert s3.get("in/c.xml") == data
+    with store.open(folder.child("c.xml")) as stream:
+        assert (stream.seek(-1, io.SEEK_END), stream.read()) == (2**24 - 1, b"\xff")
+    missing = folder.child("none.xml")
+    for read in (lambda: store.read(missing, 100)(), lambda: store.open(missing), lambda: store.find(missing)):
+        with pytest.raises(OSError, match="not found"):
+            read()
