@@ -132,6 +132,10 @@ def _run() -> int:
         code = cli.main(prog_name="mmc", standalone_mode=False)
         streams.flush_output()
     except click.ClickException as error:
+        if "://" in error.message:
+            from mmc_cli.inputs.address import hide_secrets_in
+
+            error.message = hide_secrets_in(error.message)  # type: ignore[misc]  # final only for subclasses
         with suppress(OSError):
             error.show()
         return ExitCode.USAGE
