@@ -23,6 +23,7 @@ _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 # Each is imported only when it is used; the texts are the first sentences of their help.
 COMMANDS = {
     "validate": "Check whether messages are valid.",
+    "browse": "Move through messages at a terminal.",
     "show": "Show the content of messages: one in full, or a list.",
     "decode": "Decode messages into typed data whose shape never changes.",
     "sql": "Query messages with SQL, or load them into a database.",

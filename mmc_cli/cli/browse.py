@@ -1,0 +1,82 @@
+"""`mmc browse`: messages to move through at a terminal."""
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mmc_cli.cli import options
+from mmc_cli.cli.command import Command
+
+if TYPE_CHECKING:
+    from mmc_cli.browse.app import BrowseApp
+    from mmc_cli.browse.reading import Reading
+    from mmc_cli.model.header import Kind
+    from mmc_cli.model.version import Version
+
+
+@click.command(cls=Command, epilog="Guide: mmc help browsing.")
+@options.paths
+@options.mmc_version
+@options.kind
+@options.selection
+def browse(
+    paths: tuple[str, ...], mmc_version: "Version | None", kind: "Kind | None", progress: bool | None, **shared: Any
+) -> int:
+    """Move through messages at a terminal: list, filter, message, source, findings, meaning, profile.
+
+    \b
+    mmc browse inbox/
+    mmc browse inbox/ week.zip --device '00-DB-12-*'
+    mmc browse inbox/ --failed --since 7d
+
+    The keys are at the bottom of the screen; ? shows all of them. It needs pip install 'mmc-cli[browse]'.
+    """
+    from mmc_cli.cli.batch import finish_run, run_from_options
+    from mmc_cli.cli.exit_codes import ExitCode
+    from mmc_cli.model.errors import MmcError
+
+    _check_terminal(paths, shared["files_from"])
+    run = run_from_options(paths, mmc_version, kind=kind, **shared)
+    run.paths = tuple(run.paths)  # they are read in another process
+    app_type = _load_app()
+    from mmc_cli.browse.reading import ReadingProcess
+    from mmc_cli.cli.output_files import replaced_bytes
+
+    reading: Reading = ReadingProcess(run)
+    try:
+        app = app_type(run, reading, replaced_bytes, shows_progress=progress is not False)
+        code = app.run()
+    finally:
+        reading.stop()
+    if app.return_code:
+        return ExitCode.DEFECT
+    if code:
+        return ExitCode.INTERRUPTED
+    if app.end.failure:
+        raise MmcError(app.end.failure)
+    if app.end.counts is None:
+        return ExitCode.OK
+    run.counts = app.end.counts
+    return finish_run(run, quiet=True)
+
+
+def _check_terminal(paths: tuple[str, ...], files_from: str | None) -> None:
+    """Raise UsageError where there is no terminal for keys and screen."""
+    others = "use mmc show summary, alerts, responses or message, or mmc decode"
+    if "-" in (*paths, files_from):
+        raise click.UsageError(f"mmc browse takes keys from standard input, not messages or paths; {others}")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+        raise click.UsageError(f"mmc browse needs a terminal for its screen and keys; {others}")
+
+
+def _load_app() -> "type[BrowseApp]":
+    """Return the class of the screen. Raises MmcError where Textual is missing."""
+    from mmc_cli.model.errors import MmcError
+
+    try:
+        from mmc_cli.browse.app import BrowseApp
+    except ModuleNotFoundError as error:
+        raise MmcError(f"mmc browse needs {error.name}: pip install 'mmc-cli[browse]'") from None
+    return BrowseApp
