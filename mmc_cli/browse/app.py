@@ -4,16 +4,17 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from threading import Lock
 from time import monotonic
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Footer, Input, Static
-from textual.worker import get_current_worker
+from textual.worker import WorkerFailed, get_current_worker
 
 from mmc_cli.batch.run import BatchRun
+from mmc_cli.browse.filter_input import FilterInput
 from mmc_cli.browse.keys import BINDINGS
 from mmc_cli.browse.line_view import LineView
 from mmc_cli.browse.message_list import ListHeading, MessageList
@@ -23,10 +24,11 @@ from mmc_cli.browse.message_table import GroupColumn, MessageTable
 from mmc_cli.browse.painting import safe
 from mmc_cli.browse.preview import Preview
 from mmc_cli.browse.reading import Arrival, Reading
-from mmc_cli.browse.saving import OpenOutput, SaveRequest, save
-from mmc_cli.browse.screens import SaveScreen, TextScreen, key_lines, note_lines
 from mmc_cli.browse.status import describe_search, describe_status
 from mmc_cli.model.counting import count_noun
+
+if TYPE_CHECKING:
+    from mmc_cli.browse.saving import OpenOutput, SaveRequest
 
 INTERRUPTED = 130
 _WIDE = 160  # columns from which the message is at the right of the list, not below it
@@ -44,6 +46,7 @@ class BrowseApp(App[int]):
         shows_progress: whether the first line says that the reading goes on.
 
     Attributes:
+        defect: the exception in mmc that ended it, if one did.
         end: the last of the arrivals, with the counts; an empty one while the reading goes on.
     """
 
@@ -62,17 +65,18 @@ class BrowseApp(App[int]):
     """
     BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
-    def __init__(self, run: BatchRun, reading: Reading, open_output: OpenOutput, shows_progress: bool = True) -> None:
+    def __init__(self, run: BatchRun, reading: Reading, open_output: "OpenOutput", shows_progress: bool = True) -> None:
         super().__init__()
         self.theme = "ansi-dark"
         self.table, self.notes, self.end = MessageTable(), list[str](), Arrival()
         self._run, self._reading, self._open_output = run, reading, open_output
         self._shows_progress, self._core = shows_progress, Lock()
         self._arrange_after = 0.0
+        self.defect: Exception | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="status", markup=False)
-        yield Input(placeholder="/ to filter", id="filter", restrict=r"[^\x00-\x1f\x7f-\x9f]*", select_on_focus=False)
+        yield FilterInput()
         with Container(id="views"):
             with Vertical(id="left"):
                 yield ListHeading(self.table, "heading")
@@ -82,7 +86,7 @@ class BrowseApp(App[int]):
 
     def on_mount(self) -> None:
         self.messages.focus()
-        self.run_worker(self._receive, thread=True, group="reading", exit_on_error=False)
+        self.run_worker(self._receive, thread=True, group="reading")
 
     def on_unmount(self) -> None:
         self._reading.stop()  # the thread that waits for arrivals would hold up the end
@@ -99,6 +103,14 @@ class BrowseApp(App[int]):
     def preview(self) -> Preview:
         """The side with the message that the cursor is on."""
         return self.query_one(Preview)
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.defect = self.defect or (cast("Exception", error.error) if isinstance(error, WorkerFailed) else error)
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """End without Textual's traceback, which would print values of messages: `mmc` itself says where it was."""
+        self._close_messages_no_wait()
 
     def _receive(self) -> None:
         """Take what arrives, in a thread of its own."""
@@ -119,6 +131,7 @@ class BrowseApp(App[int]):
             self._arrange_after = monotonic() + (monotonic() - start) * _SHARE_OF_SORTING
         else:
             self.messages.update_lines()
+            self.query_one(ListHeading).refresh()
             self._show()
 
     def _update(self, change: Callable[[], None]) -> None:
@@ -257,21 +270,25 @@ class BrowseApp(App[int]):
         return row.place if is_path else "\t".join(getattr(row, name) for name in HEADINGS)
 
     def action_save(self) -> None:
+        from mmc_cli.browse.save_screen import SaveScreen
+
         rows = self.table.selection()
         what = count_noun(len(rows), "marked message" if self.table.marked else "message")
 
-        def start(request: SaveRequest | None) -> None:
+        def start(request: "SaveRequest | None") -> None:
             if request is not None:
                 self._say(f"saving {what}")
-                self.run_worker(partial(self._save, request, rows), thread=True, group="saving", exit_on_error=False)
+                self.run_worker(partial(self._save, request, rows), thread=True, group="saving")
 
         if rows:
             self.push_screen(SaveScreen(what), start)
         else:
             self._say("no message to save")
 
-    def _save(self, request: SaveRequest, rows: Sequence[MessageRow]) -> None:
+    def _save(self, request: "SaveRequest", rows: Sequence[MessageRow]) -> None:
         """Save messages, in a thread of its own."""
+        from mmc_cli.browse.saving import save
+
         with self._core:
             text = save(request, rows, self._run, self._open_output)
         self.call_from_thread(self._say, text)
@@ -280,9 +297,13 @@ class BrowseApp(App[int]):
         self.notify(safe(text), markup=False)
 
     def action_help(self) -> None:
+        from mmc_cli.browse.text_screen import TextScreen, key_lines
+
         self.push_screen(TextScreen("Keys", key_lines))
 
     def action_notes(self) -> None:
+        from mmc_cli.browse.text_screen import TextScreen, note_lines
+
         self.push_screen(TextScreen("Notes about the input", partial(note_lines, self.notes)))
 
     def action_leave(self) -> None:

@@ -2,7 +2,7 @@
 
 from textual.binding import Binding, BindingType
 
-from mmc_cli.browse.panes import PANES
+from mmc_cli.browse.pane_line import PANES
 
 # In the order of the last line of the screen, which shows as many as fit.
 BINDINGS: list[BindingType] = [
@@ -14,7 +14,7 @@ BINDINGS: list[BindingType] = [
     Binding("e", "explain", "Explain"),
     Binding("s", "sort", "Sort"),
     Binding("m", "mark", "Mark"),
-    Binding("w,ctrl+s", "save", "Save"),
+    Binding("w", "save", "Save"),
     Binding("y", "copy(False)", "Copy"),
     Binding("N", "next_finding(-1)", show=False),
     Binding("S", "reverse", show=False),
@@ -28,6 +28,12 @@ BINDINGS: list[BindingType] = [
     Binding("ctrl+c", "interrupt", show=False, priority=True),
     Binding("ctrl+q", "leave", show=False, priority=True),
     *(Binding(str(number), f"pane('{name}')", show=False) for number, name in enumerate(PANES, 1)),
+]
+
+# Those of the line in which the filter is typed.
+FILTER_BINDINGS: list[BindingType] = [
+    Binding("enter", "submit", "To the list"),
+    Binding("escape", "app.step_back", "Back"),
 ]
 
 # A heading has no text, and an empty line has neither.

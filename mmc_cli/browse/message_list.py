@@ -20,21 +20,22 @@ _WIDTHS = {"time": (16, 24), "kind": (8, 8), "code": (6, 6), "name": (0, 60), "d
 _WIDTHS |= {"verdict": (7, 11)}
 _WIDENED = ("verdict", "time", "outcome", "name")  # in the order in which columns get what is left
 _MIN_NAME = 12  # a name of less is not shown
+_MINUTES = len("2026-01-31 09:30")
 _MARK = 2  # columns before the first: the mark of a message
 _STYLES = {"valid": "good", "invalid": "error", "not checked": "warning", "failure": "error", "fault": "error"}
 
 
 @lru_cache(maxsize=16)
-def column_widths(width: int) -> Mapping[str, int]:
-    """Return the width of each column at the width of a screen; 0 for one that is not shown."""
-    widths = {name: least for name, (least, _) in _WIDTHS.items()}
+def column_widths(width: int, has_times: bool) -> Mapping[str, int]:
+    """Return the width of each column that is shown at the width of a screen; times only where there are any."""
+    widths = {name: least for name, (least, _) in _WIDTHS.items() if has_times or name != "time"}
     left = width - _MARK - sum(widths.values()) - len(widths) + 2
-    for name in _WIDENED:
+    for name in filter(widths.__contains__, _WIDENED):
         more = min(max(left, 0), _WIDTHS[name][1] - widths[name])
         if name != "name" or more >= _MIN_NAME:
             widths[name] += more
             left -= more
-    return widths
+    return {name: wide for name, wide in widths.items() if wide}
 
 
 class MessageList(LineView):
@@ -59,24 +60,27 @@ class MessageList(LineView):
         each = self.table.lines[line]
         if not isinstance(each, int):
             return [span(each.describe(self.table.is_folded(each)), "bold")]
-        return row_spans(self.table.rows[each], each in self.table.marked, width)
+        widths = column_widths(width, self.table.has_times)
+        return row_spans(self.table.rows[each], each in self.table.marked, widths)
 
 
-def row_spans(row: MessageRow, is_marked: bool, width: int) -> list[Span]:
-    """Return the line of a message."""
+def row_spans(row: MessageRow, is_marked: bool, widths: Mapping[str, int]) -> list[Span]:
+    """Return the line of a message, in columns of some widths."""
     spans = [Span("* " if is_marked else "  ", "note")]
-    for name, wide in column_widths(width).items():
-        if wide:
-            text = getattr(row, name)
-            spans += [
-                _cell(text.replace("T", " ", 1) if name == "time" else text, wide, _STYLES.get(text, "")),
-                Span(" "),
-            ]
+    for name, wide in widths.items():
+        text = getattr(row, name)
+        spans += [_cell(_short_time(text, wide) if name == "time" else text, wide, _STYLES.get(text, "")), Span(" ")]
     if not row.kind and row.note:  # what could not be read says why in place of its cells
-        used = _MARK + sum(wide + 1 for name, wide in column_widths(width).items() if wide and name != "verdict")
+        used = sum(wide + 1 for name, wide in widths.items() if name != "verdict")
         reason = span(f"{row.file}: {row.note}", _STYLES.get(row.verdict, ""))
-        return [spans[0], _cut(reason, used - _MARK - 1), Span(" "), *spans[-2:]]
+        return [spans[0], _cut(reason, used - 1), Span(" "), *spans[-2:]]
     return spans
+
+
+def _short_time(text: str, width: int) -> str:
+    """Return a time as date and time of day, without its seconds where these do not fit."""
+    shown = text.replace("T", " ", 1)
+    return shown if len(shown) <= width or text[10:11] != "T" else shown[:_MINUTES]
 
 
 def _cell(text: str, width: int, style: str) -> Span:
@@ -124,6 +128,6 @@ class ListHeading(Widget):
         found = [name for name, start in starts.items() if start <= max(event.x, _MARK)]
         self.post_message(self.Chosen(found[-1]))
 
-    def _columns(self) -> dict[str, int]:
+    def _columns(self) -> Mapping[str, int]:
         """Return the columns that are shown beside the scroll bar of the list, with their widths."""
-        return {name: wide for name, wide in column_widths(self.size.width - 1).items() if wide}
+        return column_widths(self.size.width - 1, self.table.has_times)

@@ -9,8 +9,7 @@ from textual.widget import Widget
 
 from mmc_cli.browse.line_view import LineView
 from mmc_cli.browse.painting import paint_line
-from mmc_cli.browse.pane_line import NOTHING, PaneLine, Target
-from mmc_cli.browse.panes import PANES
+from mmc_cli.browse.pane_line import NOTHING, PANES, PaneLine, Target
 from mmc_cli.render.layout import Span
 
 
@@ -79,6 +78,6 @@ class PaneTabs(Widget):
                 return
 
     def _titles(self) -> Iterator[tuple[str, str]]:
-        for number, (name, pane) in enumerate(PANES.items(), 1):
+        for number, (name, title) in enumerate(PANES.items(), 1):
             count = f" {self.findings}" if name == "findings" and self.findings else ""
-            yield name, f" {number} {pane.title}{count} "
+            yield name, f" {number} {title}{count} "

@@ -59,6 +59,7 @@ class MessageTable:
         self.verdicts, self.cut = Counter[str](), 0
         self.sort_column, self.is_reversed = "", False
         self.group_column: GroupColumn | None = None
+        self.has_times = False  # whether any row has a time
         self.is_stale = False  # whether rows arrived that are not in the lines yet
         self._filter, self._folded = MessageFilter(), set[str]()
         self._shared, self._text, self._max_text = dict[str, str](), 0, max_text
@@ -72,6 +73,7 @@ class MessageTable:
         """Add rows at the end; where they are sorted or grouped, they are shown after the next `arrange`."""
         first = len(self.rows)
         self.rows += map(self._keep, rows)
+        self.has_times = self.has_times or any(row.time for row in self.rows[first:])
         new = self._matching_of(range(first, len(self.rows)))
         self.matching += new
         self.verdicts.update(self.rows[number].verdict for number in new)

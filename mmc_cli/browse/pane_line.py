@@ -7,6 +7,16 @@ from mmc_cli.inputs.positions import Steps
 from mmc_cli.model.finding import Finding
 from mmc_cli.render.layout import Span, indent, wrap
 
+# The panes beside the list, in the order of their keys, with their titles.
+PANES = {
+    "message": "Message",
+    "fields": "Fields",
+    "xml": "XML",
+    "findings": "Findings",
+    "explain": "Explain",
+    "profile": "Profile",
+}
+
 
 class Target(NamedTuple):
     """What a line is about: an element, or a finding, or the place in the file; with a path and a value to copy."""

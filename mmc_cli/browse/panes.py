@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import NamedTuple
 
 from mmc_cli.browse.fields_pane import field_lines
 from mmc_cli.browse.pane_line import NOTHING, PaneLine, Target, plain_lines, wrapped_lines
@@ -28,17 +27,10 @@ _PLOT_HEIGHT = 8
 _MAX_SCALE = 12  # columns of the scale beside a plot
 
 
-class Pane(NamedTuple):
-    """A pane: its title, and what makes its lines of a message, at a width, where the cursor was on a target before."""
-
-    title: str
-    lines: Callable[[ReadAgain, int, Target], list[PaneLine]]
-
-
 def pane_lines(name: str, read: ReadAgain, width: int, target: Target = NOTHING) -> list[PaneLine]:
     """Return the lines of a pane; where there is nothing to show, why."""
     try:
-        lines = PANES[name].lines(read, width, target)
+        lines = _PANES[name](read, width, target)
     except MmcError as error:
         return wrapped_lines([span(str(error))], width)
     return lines or _problem_lines(read, width)
@@ -152,12 +144,11 @@ def find_profiles(blocks: Iterable[Block]) -> Iterator[Profile]:
             yield from find_profiles(block.sections)
 
 
-# In the order of their keys.
-PANES: Mapping[str, Pane] = {
-    "message": Pane("Message", _message),
-    "fields": Pane("Fields", lambda read, width, target: field_lines(read, width)),
-    "xml": Pane("XML", lambda read, width, target: xml_lines(read, width)),
-    "findings": Pane("Findings", _findings),
-    "explain": Pane("Explain", _explanation),
-    "profile": Pane("Profile", _profiles),
+_PANES: Mapping[str, Callable[[ReadAgain, int, Target], list[PaneLine]]] = {
+    "message": _message,
+    "fields": lambda read, width, target: field_lines(read, width),
+    "xml": lambda read, width, target: xml_lines(read, width),
+    "findings": _findings,
+    "explain": _explanation,
+    "profile": _profiles,
 }

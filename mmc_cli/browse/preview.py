@@ -2,7 +2,7 @@
 
 from functools import partial
 from threading import Lock
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,11 +11,11 @@ from mmc_cli.batch.run import BatchRun
 from mmc_cli.browse.message_pane import MessagePane, PaneTabs
 from mmc_cli.browse.message_row import MessageRow
 from mmc_cli.browse.pane_line import NOTHING, PaneLine, Target, wrapped_lines
-from mmc_cli.browse.panes import pane_lines
-from mmc_cli.browse.rereading import ReadAgain, read_again
-from mmc_cli.browse.xml_pane import line_of
 from mmc_cli.model.defect import describe_error
 from mmc_cli.render.layout import Span, span
+
+if TYPE_CHECKING:
+    from mmc_cli.browse.rereading import ReadAgain
 
 
 class Request(NamedTuple):
@@ -87,7 +87,7 @@ class Preview(Vertical):
         if not self._is_busy and self._wanted != self._shown:
             self._is_busy = True
             work = partial(self._work, self._wanted)
-            self.run_worker(work, thread=True, group="preview", exit_on_error=False)
+            self.run_worker(work, thread=True, group="preview")
 
     def _work(self, request: Request) -> None:
         try:
@@ -99,6 +99,10 @@ class Preview(Vertical):
 
     def _lay_out(self, request: Request) -> Layout:
         """Return the lines of a message, in a thread beside the screen."""
+        from mmc_cli.browse.panes import pane_lines  # with what explains and draws: the list is shown without
+        from mmc_cli.browse.rereading import read_again
+        from mmc_cli.browse.xml_pane import line_of
+
         row = request.row
         if row is None or not request.width:
             return Layout([])

@@ -10,8 +10,6 @@ from mmc_cli.cli import options
 from mmc_cli.cli.command import Command
 
 if TYPE_CHECKING:
-    from mmc_cli.browse.app import BrowseApp
-    from mmc_cli.browse.reading import Reading
     from mmc_cli.model.header import Kind
     from mmc_cli.model.version import Version
 
@@ -33,25 +31,26 @@ def browse(
 
     The keys are at the bottom of the screen; ? shows all of them. It needs pip install 'mmc-cli[browse]'.
     """
+    from mmc_cli.browse.reading import ReadingProcess
     from mmc_cli.cli.batch import finish_run, run_from_options
     from mmc_cli.cli.exit_codes import ExitCode
+    from mmc_cli.cli.output_files import replaced_bytes
     from mmc_cli.model.errors import MmcError
 
+    _check_extra()
     _check_terminal(paths, shared["files_from"])
     run = run_from_options(paths, mmc_version, kind=kind, **shared)
     run.paths = tuple(run.paths)  # they are read in another process
-    app_type = _load_app()
-    from mmc_cli.browse.reading import ReadingProcess
-    from mmc_cli.cli.output_files import replaced_bytes
-
-    reading: Reading = ReadingProcess(run)
+    reading = ReadingProcess(run)  # it reads while the screen is loaded
     try:
-        app = app_type(run, reading, replaced_bytes, shows_progress=progress is not False)
+        from mmc_cli.browse.app import BrowseApp
+
+        app = BrowseApp(run, reading, replaced_bytes, shows_progress=progress is not False)
         code = app.run()
     finally:
         reading.stop()
-    if app.return_code:
-        return ExitCode.DEFECT
+    if app.defect is not None:
+        raise app.defect
     if code:
         return ExitCode.INTERRUPTED
     if app.end.failure:
@@ -71,12 +70,11 @@ def _check_terminal(paths: tuple[str, ...], files_from: str | None) -> None:
         raise click.UsageError(f"mmc browse needs a terminal for its screen and keys; {others}")
 
 
-def _load_app() -> "type[BrowseApp]":
-    """Return the class of the screen. Raises MmcError where Textual is missing."""
+def _check_extra() -> None:
+    """Raise MmcError where Textual is missing."""
+    from importlib.util import find_spec
+
     from mmc_cli.model.errors import MmcError
 
-    try:
-        from mmc_cli.browse.app import BrowseApp
-    except ModuleNotFoundError as error:
-        raise MmcError(f"mmc browse needs {error.name}: pip install 'mmc-cli[browse]'") from None
-    return BrowseApp
+    if find_spec("textual") is None:
+        raise MmcError("mmc browse needs textual: pip install 'mmc-cli[browse]'")

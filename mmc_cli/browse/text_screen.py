@@ -1,4 +1,4 @@
-"""The screens above the list: the keys, the notes about the input, and where to save the selection."""
+"""The screens of text above the list: the keys, and the notes about the input."""
 
 from collections.abc import Callable, Iterable
 from typing import ClassVar
@@ -7,12 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, RadioButton, RadioSet, Static
+from textual.widgets import Static
 
 from mmc_cli.browse.keys import HELP
 from mmc_cli.browse.message_pane import MessagePane
 from mmc_cli.browse.pane_line import PaneLine, wrapped_lines
-from mmc_cli.browse.saving import FORMS, SaveRequest
 from mmc_cli.render.layout import Span, span
 
 _MAX_KEY = max(len(keys) for keys, _ in HELP) + 1
@@ -67,41 +66,3 @@ def note_lines(notes: Iterable[str], width: int) -> list[PaneLine]:
     """Return the notes about the input."""
     lines = [line for note in notes for line in wrapped_lines([span(note)], width)]
     return lines or wrapped_lines([Span("No notes: everything at the paths was read.")], width)
-
-
-class SaveScreen(ModalScreen[SaveRequest | None]):
-    """Asks in which form to save messages, and where."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel")]
-    DEFAULT_CSS = """
-    SaveScreen { align: center middle; }
-    SaveScreen > Vertical { width: 76; max-width: 96%; height: auto; border: solid ansi_blue; padding: 0 1; }
-    SaveScreen RadioSet { border: none; padding: 0; }
-    SaveScreen Input { border: none; padding: 0; height: 1; background: ansi_default; }
-    SaveScreen .heading { text-style: bold; }
-    """
-
-    def __init__(self, what: str) -> None:
-        super().__init__()
-        self._what = what
-
-    def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(f"Save {self._what}", classes="heading", markup=False)
-            with RadioSet():
-                for number, form in enumerate(FORMS):
-                    yield RadioButton(form.title, value=number == 0)
-            yield Static("to this new folder, or file for JSON lines:", markup=False)
-            yield Input(placeholder="path", restrict=r"[^\x00-\x1f\x7f-\x9f]*")
-            yield Static("Enter saves, Esc cancels, Tab goes to the form. Nothing is overwritten.", markup=False)
-
-    def on_mount(self) -> None:
-        self.query_one(Input).focus()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        if path := event.value.strip():
-            self.dismiss(SaveRequest(FORMS[max(self.query_one(RadioSet).pressed_index, 0)], path))
-
-    def action_cancel(self) -> None:
-        self.dismiss(None)
