@@ -1,5 +1,6 @@
 """The screen of `mmc browse`: the list of messages, and beside it what the cursor is on."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from threading import Lock
@@ -51,15 +52,16 @@ class BrowseApp(App[int]):
     """
 
     TITLE = "mmc browse"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]  # noqa: RUF012 - no ClassVar in Textual either
     ENABLE_COMMAND_PALETTE = False
     CSS = """
     #status { height: 1; text-style: bold; }
     #filter { height: 1; border: none; padding: 0; background: ansi_default; }
     #views { layout: vertical; height: 1fr; }
-    #views.wide { layout: horizontal; }
+    .-wide #views { layout: horizontal; }
     #left { height: 2fr; }
     #right { height: 3fr; }
-    .wide #left, .wide #right { height: 100%; width: 1fr; }
+    .-wide #left, .-wide #right { height: 100%; width: 1fr; }
     .zoomed #left { display: none; }
     Footer { background: ansi_default; }
     """
@@ -73,36 +75,32 @@ class BrowseApp(App[int]):
         self._shows_progress, self._core = shows_progress, Lock()
         self._arrange_after = 0.0
         self.defect: Exception | None = None
+        self._loop_of_events: asyncio.AbstractEventLoop | None = None
+        self._ends_soon = False
 
     def compose(self) -> ComposeResult:
-        yield Static(id="status", markup=False)
-        yield FilterInput()
-        with Container(id="views"):
-            with Vertical(id="left"):
-                yield ListHeading(self.table, "heading")
-                yield MessageList(self.table, "list")
-            yield Preview(self._run, self._core, "right")
+        self.status, self.filter_input = Static(id="status", markup=False), FilterInput()
+        self.heading, self.messages = ListHeading(self.table, "heading"), MessageList(self.table, "list")
+        self.preview = Preview(self._run, self._core, "right")
+        self.views = Container(Vertical(self.heading, self.messages, id="left"), self.preview, id="views")
+        yield from (self.status, self.filter_input, self.views)
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
+        self._loop_of_events = asyncio.get_running_loop()
+        if self._ends_soon:
+            self.exit()
         self.messages.focus()
         self.run_worker(self._receive, thread=True, group="reading")
 
     def on_unmount(self) -> None:
         self._reading.stop()  # the thread that waits for arrivals would hold up the end
 
-    def on_resize(self) -> None:
-        self.query_one("#views").set_class(self.size.width >= _WIDE, "wide")
-
-    @property
-    def messages(self) -> MessageList:
-        """The list."""
-        return self.query_one(MessageList)
-
-    @property
-    def preview(self) -> Preview:
-        """The side with the message that the cursor is on."""
-        return self.query_one(Preview)
+    def end_soon(self) -> None:
+        """End the screen in its own time; this may be called at any moment, as the handler of a signal is."""
+        self._ends_soon = True
+        if self._loop_of_events is not None:
+            self._loop_of_events.call_soon_threadsafe(self.exit)
 
     def _handle_exception(self, error: Exception) -> None:
         self.defect = self.defect or (cast("Exception", error.error) if isinstance(error, WorkerFailed) else error)
@@ -131,7 +129,7 @@ class BrowseApp(App[int]):
             self._arrange_after = monotonic() + (monotonic() - start) * _SHARE_OF_SORTING
         else:
             self.messages.update_lines()
-            self.query_one(ListHeading).refresh()
+            self.heading.refresh()
             self._show()
 
     def _update(self, change: Callable[[], None]) -> None:
@@ -140,7 +138,7 @@ class BrowseApp(App[int]):
         change()
         line = self.table.find_line(current) if current is not None else None
         self.messages.update_lines(0 if line is None else line)
-        self.query_one(ListHeading).refresh()
+        self.heading.refresh()
         self._show()
 
     def _show(self) -> None:
@@ -154,7 +152,7 @@ class BrowseApp(App[int]):
             duplicates=self.end.duplicates,
             failure=self.end.failure,
         )
-        self.query_one("#status", Static).update(safe(status))
+        self.status.update(safe(status))
 
     @on(LineView.Moved)
     def _on_moved(self, event: LineView.Moved) -> None:
@@ -184,7 +182,7 @@ class BrowseApp(App[int]):
         self.messages.focus()
 
     def action_filter(self) -> None:
-        self.query_one("#filter").focus()
+        self.filter_input.focus()
         if text := describe_search(self.table):
             self._say(text)
 
@@ -194,7 +192,7 @@ class BrowseApp(App[int]):
             line = self.messages.cursor
             heading = self.table.lines[line] if line < len(self.table.lines) else None
             if isinstance(heading, int):
-                self.query_one("#views").add_class("zoomed")
+                self.views.add_class("zoomed")
                 self.preview.pane.focus()
             elif heading is not None:
                 self.table.fold(heading)
@@ -205,15 +203,15 @@ class BrowseApp(App[int]):
 
     def action_step_back(self) -> None:
         """Go back a step: from the message to the list, then to all messages."""
-        if self.query_one("#views").has_class("zoomed") or self.focused is not self.messages:
-            self.query_one("#views").remove_class("zoomed")
+        if self.views.has_class("zoomed") or self.focused is not self.messages:
+            self.views.remove_class("zoomed")
             self.messages.focus()
         else:
-            self.query_one("#filter", Input).value = ""
+            self.filter_input.value = ""
 
     def action_zoom(self) -> None:
-        self.query_one("#views").toggle_class("zoomed")
-        if self.query_one("#views").has_class("zoomed"):
+        self.views.toggle_class("zoomed")
+        if self.views.has_class("zoomed"):
             self.preview.pane.focus()
 
     def action_pane(self, name: str) -> None:

@@ -47,16 +47,11 @@ class Preview(Vertical):
         self._run, self._core = run, core
         self._wanted, self._shown = Request(), Request()
         self._is_busy = False
+        self.tabs, self.pane = PaneTabs("tabs"), MessagePane("pane")
         self._last: tuple[MessageRow, ReadAgain] | None = None
 
     def compose(self) -> ComposeResult:
-        yield PaneTabs("tabs")
-        yield MessagePane("pane")
-
-    @property
-    def pane(self) -> MessagePane:
-        """The lines."""
-        return self.query_one(MessagePane)
+        yield from (self.tabs, self.pane)
 
     @property
     def chosen(self) -> str:
@@ -83,7 +78,7 @@ class Preview(Vertical):
     def _ask(self, request: Request) -> None:
         """Show what is wanted; where another message is being read, when that is done."""
         self._wanted = request._replace(width=self.pane.line_width)
-        self.query_one(PaneTabs).show(request.pane, self.query_one(PaneTabs).findings)
+        self.tabs.show(request.pane, self.tabs.findings)
         if not self._is_busy and self._wanted != self._shown:
             self._is_busy = True
             work = partial(self._work, self._wanted)
@@ -112,7 +107,7 @@ class Preview(Vertical):
             read = self._last[1]
             lines = pane_lines(request.pane, read, request.width, request.target)
             line = line_of(read, request.target) if request.pane == "xml" else 0
-        if read.verdict.verdict.replace("-", " ") != row.verdict or (read.verdict.header.time or "") != row.time:
+        if read.message is not None and _describe(read) != (row.verdict, row.time):
             lines = [PaneLine((Span("The file has changed since it was listed.", "warning"),)), *lines]
         places = (n for n, each in enumerate(lines) if line and each.target.line == line)
         return Layout(lines, next(places, 0), len(read.verdict.findings))
@@ -120,6 +115,11 @@ class Preview(Vertical):
     def _finish(self, request: Request, layout: Layout) -> None:
         self._is_busy, self._shown = False, request
         self.pane.show(layout.lines, layout.cursor)
-        self.query_one(PaneTabs).show(self._wanted.pane, layout.findings)
+        self.tabs.show(self._wanted.pane, layout.findings)
         if request != self._wanted:
             self._ask(self._wanted)
+
+
+def _describe(read: "ReadAgain") -> tuple[str, str]:
+    """Return the verdict and the time of a message as its row has them."""
+    return read.verdict.verdict.replace("-", " "), read.verdict.header.time or ""

@@ -1,13 +1,17 @@
 """`mmc browse`: messages to move through at a terminal."""
 
 import os
+import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mmc_cli.cli import options
 from mmc_cli.cli.command import Command
+from mmc_cli.cli.signals import TerminatedError
 
 if TYPE_CHECKING:
     from mmc_cli.model.header import Kind
@@ -46,12 +50,15 @@ def browse(
         from mmc_cli.browse.app import BrowseApp
 
         app = BrowseApp(run, reading, replaced_bytes, shows_progress=progress is not False)
-        code = app.run()
+        with _noted_signals(app.end_soon) as noted:
+            code = app.run()
     finally:
         reading.stop()
+    if noted and noted[0] != signal.SIGINT:
+        raise TerminatedError(noted[0])
     if app.defect is not None:
         raise app.defect
-    if code:
+    if code or noted:
         return ExitCode.INTERRUPTED
     if app.end.failure:
         raise MmcError(app.end.failure)
@@ -59,6 +66,30 @@ def browse(
         return ExitCode.OK
     run.counts = app.end.counts
     return finish_run(run, quiet=True)
+
+
+@contextmanager
+def _noted_signals(end_soon: Callable[[], None]) -> Iterator[list[int]]:
+    """Give the numbers of the signals that ask the process to end; the first of them ends the screen.
+
+    The exceptions that they raise elsewhere would leave the terminal as it is.
+    """
+    noted = list[int]()
+
+    def note(number: int, frame: object) -> None:
+        noted.append(number)
+        end_soon()
+
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {each: signal.getsignal(each) for each in numbers}
+    for each, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(each, note)
+    try:
+        yield noted
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def _check_terminal(paths: tuple[str, ...], files_from: str | None) -> None:
