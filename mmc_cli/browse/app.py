@@ -122,6 +122,8 @@ class BrowseApp(App[int]):
         self.notes += filter(None, (arrival.note,))
         if arrival.is_last:
             self.end = arrival
+        if arrival.is_usage:
+            self.exit()
         self.table.add(arrival.rows)
         if self.table.is_stale and (arrival.is_last or monotonic() > self._arrange_after):
             start = monotonic()

@@ -24,13 +24,17 @@ _START_METHOD = "fork" if sys.platform == "linux" else "spawn"  # as of the work
 
 
 class Arrival(NamedTuple):
-    """What came of the reading: rows, or a note about the input; at the end the counts, or why it failed."""
+    """What came of the reading: rows, or a note about the input; at the end the counts, or why it failed.
+
+    `is_usage` is true where it failed because of an option.
+    """
 
     rows: tuple[MessageRow, ...] = ()
     note: str = ""
     counts: Counts | None = None
     duplicates: int = 0
     failure: str = ""
+    is_usage: bool = False
 
     @property
     def is_last(self) -> bool:
@@ -60,7 +64,7 @@ def read_rows(run: BatchRun) -> Iterator[Arrival]:
             yield from notes.take()
             yield Arrival(rows)
     except MmcError as error:
-        yield Arrival(failure=str(error))
+        yield Arrival(failure=str(error), is_usage=True)
         return
     except Exception as error:
         yield Arrival(failure=describe_error(error)[0])

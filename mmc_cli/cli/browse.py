@@ -38,6 +38,7 @@ def browse(
     from mmc_cli.browse.reading import ReadingProcess
     from mmc_cli.cli.batch import finish_run, run_from_options
     from mmc_cli.cli.exit_codes import ExitCode
+    from mmc_cli.cli.output import print_note
     from mmc_cli.cli.output_files import replaced_bytes
     from mmc_cli.model.errors import MmcError
 
@@ -60,8 +61,11 @@ def browse(
         raise app.defect
     if code or noted:
         return ExitCode.INTERRUPTED
-    if app.end.failure:
+    if app.end.is_usage:
         raise MmcError(app.end.failure)
+    if app.end.failure:
+        print_note(app.end.failure)
+        return ExitCode.NOT_CHECKED
     if app.end.counts is None:
         return ExitCode.OK
     run.counts = app.end.counts
