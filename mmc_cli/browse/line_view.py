@@ -31,6 +31,8 @@ class LineView(ScrollView, can_focus=True):
 
     pale_cursor: ClassVar[Style | None] = None  # where another view has the focus
 
+    around: ClassVar[int] = 0  # lines that are shown above and below the cursor
+
     class Moved(Message):
         """The cursor is on another line."""
 
@@ -115,7 +117,8 @@ class LineView(ScrollView, can_focus=True):
 
     def _scroll_to_cursor(self) -> None:
         top, height = self.scroll_offset.y, max(self.size.height, 1)
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False, immediate=True)
-        elif self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False, immediate=True)
+        around = min(self.around, (height - 1) // 2)
+        if self.cursor < top + around:
+            self.scroll_to(y=max(self.cursor - around, 0), animate=False, immediate=True)
+        elif self.cursor >= top + height - around:
+            self.scroll_to(y=self.cursor - height + 1 + around, animate=False, immediate=True)

@@ -72,7 +72,7 @@ def row_spans(row: MessageRow, is_marked: bool, widths: Mapping[str, int]) -> li
         spans += [_cell(_short_time(text, wide) if name == "time" else text, wide, _STYLES.get(text, "")), Span(" ")]
     if not row.kind and row.note:  # what could not be read says why in place of its cells
         used = sum(wide + 1 for name, wide in widths.items() if name != "verdict")
-        reason = span(f"{row.file}: {row.note}", _STYLES.get(row.verdict, ""))
+        reason = span(f"{row.note} ({row.file})", _STYLES.get(row.verdict, ""))
         return [spans[0], _cut(reason, used - 1), Span(" "), *spans[-2:]]
     return spans
 

@@ -54,6 +54,10 @@ def wrapped_lines(
     return [PaneLine(tuple(line), target, is_fault and number == 0) for number, line in enumerate(lines)]
 
 
-def plain_lines(texts: Iterable[str], target: Target = NOTHING) -> list[PaneLine]:
-    """Return lines of text as they are."""
-    return [PaneLine((Span(text),), target) for text in texts]
+def plain_lines(texts: Iterable[str], width: int, target: Target = NOTHING) -> list[PaneLine]:
+    """Return lines of text as they are; what does not fit the width is on lines of its own."""
+    return [
+        PaneLine((Span(text[start : start + width]),), target)
+        for text in texts
+        for start in range(0, max(len(text), 1), width)
+    ]

@@ -23,12 +23,14 @@ from mmc_cli.render.layout import Span, span
 from mmc_cli.render.message import message_lines
 from mmc_cli.render.profile import profile_lines
 
+_MIN_WIDTH = 40  # as of all that is laid out for a terminal; what does not fit is cut
 _PLOT_HEIGHT = 8
 _MAX_SCALE = 12  # columns of the scale beside a plot
 
 
 def pane_lines(name: str, read: ReadAgain, width: int, target: Target = NOTHING) -> list[PaneLine]:
     """Return the lines of a pane; where there is nothing to show, why."""
+    width = max(width, _MIN_WIDTH)
     try:
         lines = _PANES[name](read, width, target)
     except MmcError as error:
@@ -60,7 +62,7 @@ def _findings(read: ReadAgain, width: int, target: Target) -> list[PaneLine]:
             lines.append(PaneLine(()))
         text = format_verdict(verdict._replace(findings=(finding,)), False, width).splitlines()
         lines += wrapped_lines([Span(text[0], finding.rule.severity)], width, about, True)
-        lines += plain_lines(text[1:], about)
+        lines += plain_lines(text[1:], width, about)
     return lines or wrapped_lines([Span("No findings.", "good")], width)
 
 
@@ -71,7 +73,7 @@ def _explanation(read: ReadAgain, width: int, target: Target) -> list[PaneLine]:
         if lines:
             lines += [PaneLine(()), PaneLine(())]
         heading, *rest = entry_lines(entry, width)
-        lines += [PaneLine((Span(heading, "bold"),)), *plain_lines(rest)]
+        lines += [*wrapped_lines([Span(heading, "bold")], width), *plain_lines(rest, width)]
     return lines
 
 

@@ -109,7 +109,10 @@ class Preview(Vertical):
             line = line_of(read, request.target) if request.pane == "xml" else 0
         if read.message is not None and _describe(read) != (row.verdict, row.time):
             lines = [PaneLine((Span("The file has changed since it was listed.", "warning"),)), *lines]
-        places = (n for n, each in enumerate(lines) if line and each.target.line == line)
+        is_source = request.pane == "xml"
+        places = (
+            n for n, each in enumerate(lines) if is_source and (each.target.line == line if line else each.is_fault)
+        )
         return Layout(lines, next(places, 0), len(read.verdict.findings))
 
     def _finish(self, request: Request, layout: Layout) -> None:

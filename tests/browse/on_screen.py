@@ -15,6 +15,7 @@ from mmc_cli.cli.output_files import replaced_bytes
 
 Play = Callable[[BrowseApp, Pilot[int]], Awaitable[None]]
 
+_COLUMN = 12.2  # units of the picture
 _TEXT = re.compile(r'<text class="[^"]*-r\d+" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>')
 
 
@@ -40,6 +41,7 @@ def play(
 
     async def go() -> None:
         async with app.run_test(size=size, notifications=True) as pilot:
+            await pilot.pause()
             await settle(app, pilot)
             await scenario(app, pilot)
 
@@ -56,7 +58,6 @@ async def press(app: BrowseApp, pilot: Pilot[int], *keys: str) -> None:
 
 async def settle(app: BrowseApp, pilot: Pilot[int]) -> None:
     """Wait until nothing is read or drawn any more."""
-    await pilot.pause()
     while any(not worker.is_finished for worker in app.workers):
         await app.workers.wait_for_complete()
         await pilot.pause()
@@ -69,7 +70,16 @@ def text_on(app: BrowseApp) -> str:
 
 def text_of(svg: str) -> str:
     """Return the text in a picture of the screen, line by line."""
-    lines: dict[float, list[tuple[float, str]]] = {}
+    lines: dict[float, list[tuple[int, str]]] = {}
     for x, y, text in _TEXT.findall(svg):
-        lines.setdefault(float(y), []).append((float(x), unescape(text).replace("\xa0", " ")))
-    return "\n".join("".join(text for _, text in sorted(parts)).rstrip() for _, parts in sorted(lines.items()))
+        part = round(float(x) / _COLUMN), unescape(text).replace("\xa0", " ")
+        lines.setdefault(float(y), []).append(part)
+    return "\n".join(map(_join, (parts for _, parts in sorted(lines.items()))))
+
+
+def _join(parts: list[tuple[int, str]]) -> str:
+    """Return the parts of a line, each at its column: there is none for spaces alone."""
+    line = ""
+    for column, text in sorted(parts):
+        line = line.ljust(column) + text
+    return line.rstrip()

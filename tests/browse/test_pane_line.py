@@ -13,5 +13,5 @@ def test_what_is_wrapped_is_indented_and_about_the_same() -> None:
 
 
 def test_plain_lines_are_as_they_are() -> None:
-    assert [line.spans[0].text for line in plain_lines(["  a", "b "])] == ["  a", "b "]
-    assert plain_lines(["a"])[0].target is NOTHING
+    assert [line.spans[0].text for line in plain_lines(["  a", "", "bcde"], 3)] == ["  a", "", "bcd", "e"]
+    assert plain_lines(["a"], 9)[0].target is NOTHING
