@@ -26,7 +26,12 @@ class LineView(ScrollView, can_focus=True):
         Binding("end,G,greater_than_sign", "end(1)", "Last", show=False),
     ]
     DEFAULT_CSS = """
-    LineView { scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll; }
+    LineView {
+        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
+        scrollbar-background: ansi_default; scrollbar-background-hover: ansi_default;
+        scrollbar-background-active: ansi_default;
+        scrollbar-color: ansi_blue; scrollbar-color-hover: ansi_bright_blue; scrollbar-color-active: ansi_bright_blue;
+    }
     """
 
     pale_cursor: ClassVar[Style | None] = None  # where another view has the focus

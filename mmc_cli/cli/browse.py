@@ -1,6 +1,5 @@
 """`mmc browse`: messages to move through at a terminal."""
 
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -23,10 +22,18 @@ if TYPE_CHECKING:
 @options.mmc_version
 @options.kind
 @options.selection
+@options.quiet
 def browse(
-    paths: tuple[str, ...], mmc_version: "Version | None", kind: "Kind | None", progress: bool | None, **shared: Any
+    paths: tuple[str, ...],
+    mmc_version: "Version | None",
+    kind: "Kind | None",
+    progress: bool | None,
+    quiet: bool,
+    **shared: Any,
 ) -> int:
-    """Move through messages at a terminal: list, filter, message, source, findings, meaning, profile.
+    """Move through messages at a terminal.
+
+    A list with a filter, and beside it the message, its source, its findings, their meaning and the profile of a log.
 
     \b
     mmc browse inbox/
@@ -68,8 +75,8 @@ def browse(
         return ExitCode.NOT_CHECKED
     if app.end.counts is None:
         return ExitCode.OK
-    run.counts = app.end.counts
-    return finish_run(run, quiet=True)
+    run.counts, run.duplicates = app.end.counts, app.end.duplicates
+    return finish_run(run, quiet=quiet)
 
 
 @contextmanager
@@ -101,7 +108,7 @@ def _check_terminal(paths: tuple[str, ...], files_from: str | None) -> None:
     others = "use mmc show summary, alerts, responses or message, or mmc decode"
     if "-" in (*paths, files_from):
         raise click.UsageError(f"mmc browse takes keys from standard input, not messages or paths; {others}")
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError(f"mmc browse needs a terminal for its screen and keys; {others}")
 
 

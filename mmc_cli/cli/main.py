@@ -94,6 +94,7 @@ def cli(context: click.Context) -> int:
     mmc validate response.xml           is it valid against MMC 4.0?
     mmc validate inbox/                 every .xml file in a folder
     mmc response.xml                    one message in full
+    mmc browse inbox/                   move through messages at a terminal
     mmc show alerts inbox/              one line per device alert
     mmc decode inbox/ > messages.jsonl  typed data for programs
     mmc sql "select ..." inbox/         the answer to a query over messages
