@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from mmc_cli.browse.pane_line import PaneLine, Target, wrapped_lines
 from mmc_cli.browse.rereading import ReadAgain
-from mmc_cli.decoding.field_tree import field_tree
 from mmc_cli.decoding.marked_tree import Node, mark_tree
 from mmc_cli.inputs.positions import Steps
 from mmc_cli.render.layout import Span, span
@@ -16,7 +15,7 @@ def field_lines(read: ReadAgain, width: int) -> list[PaneLine]:
     """Return the lines of the fields of a message."""
     if read.message is None or read.message.root is None:
         return []
-    root = mark_tree(field_tree(read.message, read.spec), read.verdict.findings)
+    root = mark_tree(read.view.fields, read.verdict.findings)
     return list(_node_lines(root, (), 0, width))
 
 

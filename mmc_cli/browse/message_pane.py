@@ -58,17 +58,19 @@ class PaneTabs(Widget):
 
     def __init__(self, id: str) -> None:  # noqa: A002 - as Textual names it
         super().__init__(id=id)
-        self.chosen, self.findings = next(iter(PANES)), 0
+        self.chosen, self.findings, self.is_waiting = next(iter(PANES)), 0, False
 
-    def show(self, chosen: str, findings: int) -> None:
-        """Show which pane is chosen, and how many findings the message has."""
-        self.chosen, self.findings = chosen, findings
+    def show(self, chosen: str, findings: int, is_waiting: bool) -> None:
+        """Show which pane is chosen, how many findings the message has, and whether the lines are still to come."""
+        self.chosen, self.findings, self.is_waiting = chosen, findings, is_waiting
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         spans = list[Span]()
         for name, title in self._titles():
             spans += [Span(title, "chosen" if name == self.chosen else "dim"), Span(" ")]
+        if self.is_waiting:
+            spans.append(Span("...", "dim"))
         return paint_line(spans, self.size.width, self.rich_style)
 
     def on_click(self, event: events.Click) -> None:

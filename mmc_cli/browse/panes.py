@@ -7,7 +7,6 @@ from mmc_cli.browse.fields_pane import field_lines
 from mmc_cli.browse.pane_line import NOTHING, PaneLine, Target, plain_lines, wrapped_lines
 from mmc_cli.browse.rereading import ReadAgain
 from mmc_cli.browse.xml_pane import xml_lines
-from mmc_cli.decoding.listing import message_view
 from mmc_cli.decoding.shape import message_shape
 from mmc_cli.explain import find_entries
 from mmc_cli.explain.at_line import entries_at_line, entries_of_element
@@ -47,10 +46,7 @@ def _problem_lines(read: ReadAgain, width: int) -> list[PaneLine]:
 
 
 def _message(read: ReadAgain, width: int, target: Target) -> list[PaneLine]:
-    if read.message is None or not read.is_readable:
-        return []
-    view = message_view(read.message, read.spec)._replace(verdict=read.verdict, whole=True)
-    return [PaneLine(tuple(line)) for line in message_lines(view, width)]
+    return [PaneLine(tuple(line)) for line in message_lines(read.view, width)] if read.is_readable else []
 
 
 def _findings(read: ReadAgain, width: int, target: Target) -> list[PaneLine]:
@@ -103,11 +99,10 @@ def _entries_at(read: ReadAgain, target: Target) -> Iterable[Entry]:
 
 
 def _profiles(read: ReadAgain, width: int, target: Target) -> list[PaneLine]:
-    if read.message is None or not read.is_readable:
+    if not read.is_readable:
         return []
-    view = message_view(read.message, read.spec)
     lines = list[PaneLine]()
-    for profile in find_profiles(message_shape(view).blocks):
+    for profile in find_profiles(message_shape(read.view).blocks):
         for number, column in enumerate(profile.columns):
             title = f"{column.name}, {column.unit}" if column.unit else column.name
             values, caption = _columns_of(profile, number, width - _MAX_SCALE)

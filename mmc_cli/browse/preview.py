@@ -78,7 +78,7 @@ class Preview(Vertical):
     def _ask(self, request: Request) -> None:
         """Show what is wanted; where another message is being read, when that is done."""
         self._wanted = request._replace(width=self.pane.line_width)
-        self.tabs.show(request.pane, self.tabs.findings)
+        self.tabs.show(request.pane, self.tabs.findings, self._wanted != self._shown)
         if not self._is_busy and self._wanted != self._shown:
             self._is_busy = True
             work = partial(self._work, self._wanted)
@@ -118,7 +118,7 @@ class Preview(Vertical):
     def _finish(self, request: Request, layout: Layout) -> None:
         self._is_busy, self._shown = False, request
         self.pane.show(layout.lines, layout.cursor)
-        self.tabs.show(self._wanted.pane, layout.findings)
+        self.tabs.show(self._wanted.pane, layout.findings, request != self._wanted)
         if request != self._wanted:
             self._ask(self._wanted)
 

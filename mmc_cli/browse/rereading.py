@@ -1,11 +1,14 @@
 """Reads messages of a list again, by where it came from, with its verdict: what is shown is what is there now."""
 
 from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from itertools import groupby
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mmc_cli.batch.run import BatchRun
+from mmc_cli.decoding.listing import message_view
 from mmc_cli.inputs.containers.registry import container_for
 from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.limits import ReadOptions
@@ -13,13 +16,15 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.faults import DEFECT, NOT_READABLE
+from mmc_cli.model.field import MessageView
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.specification import Spec
 from mmc_cli.validate import spec_for, unchecked_verdict, validate_against, validate_message
 
 
-class ReadAgain(NamedTuple):
+@dataclass(frozen=True)
+class ReadAgain:
     """One message as it is now; `message` is None where there are no bytes, for the reason in the verdict."""
 
     message: Message | None
@@ -30,6 +35,13 @@ class ReadAgain(NamedTuple):
     def is_readable(self) -> bool:
         """True for a message, or a GBCS payload of which none is made."""
         return self.message is not None and (self.message.root is not None or self.message.is_payload)
+
+    @cached_property
+    def view(self) -> MessageView:
+        """The message for a person, in full, with its verdict; it is made once for all that show it."""
+        if self.message is None:
+            raise ValueError("there is no message to show")
+        return message_view(self.message, self.spec)._replace(verdict=self.verdict, whole=True)
 
 
 def read_again(origin: Origin, run: BatchRun) -> ReadAgain:

@@ -9,7 +9,6 @@ from mmc_cli.batch.run import BatchRun
 from mmc_cli.browse.pane_line import NOTHING, PANES, PaneLine, Target
 from mmc_cli.browse.panes import find_profiles, pane_lines
 from mmc_cli.browse.rereading import ReadAgain, read_again
-from mmc_cli.decoding.listing import message_view
 from mmc_cli.decoding.shape import message_shape
 from mmc_cli.model.origin import Origin
 from mmc_cli.render.layout import width_of
@@ -80,9 +79,7 @@ def test_a_long_time_without_entries_takes_no_memory(tmp_path: Path) -> None:
     at = text.rindex("<ra:Timestamp>2025")
     (tmp_path / "a.xml").write_text(text[:at] + text[at:].replace("2025", "9999", 1))
     found = read(tmp_path / "a.xml")
-    assert found.message is not None
-    view = message_view(found.message, found.spec)
-    (profile,) = find_profiles(message_shape(view).blocks)
+    (profile,) = find_profiles(message_shape(found.view).blocks)
     assert profile.entries[0].values[0] == Decimal(412)
     assert len(pane_lines("profile", found, 80)) < 60
 

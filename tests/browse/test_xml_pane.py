@@ -1,5 +1,6 @@
 """The pane with the source."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from mmc_cli.batch.run import BatchRun
@@ -47,5 +48,5 @@ def test_the_lines_of_a_message_in_a_table_are_those_of_the_file(tmp_path: Path)
 
 def test_control_characters_are_escapes() -> None:
     found = read(FAULTY)
-    hostile = found._replace(verdict=found.verdict._replace(data=b"<a>\x1b[2J\xe2\x80\xae</a>", findings=()))
+    hostile = replace(found, verdict=found.verdict._replace(data=b"<a>\x1b[2J\xe2\x80\xae</a>", findings=()))
     assert text_of(xml_lines(hostile, 80)) == "1 | <a>\\x1b[2J\\u202e</a>"
