@@ -18,7 +18,7 @@ class Term(NamedTuple):
     def matches(self, row: MessageRow) -> bool:
         """Return whether a row has the text."""
         if not self.column:
-            return self.text in row.text
+            return self.text in row.searched
         return _lower(getattr(row, self.column)).startswith(self.text)
 
     def narrows(self, other: "Term") -> bool:

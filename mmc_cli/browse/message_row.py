@@ -29,7 +29,7 @@ class MessageRow(NamedTuple):
         rules: the ids and names of the rules of its findings.
         level: the worst severity of its findings, "not checked", or nothing.
         note: its first fault, what its payload says, or why it could not be read.
-        text: everything that the filter looks in, in lower case.
+        searched: everything that the filter looks in, in lower case.
         is_cut: whether some of its values are not in that.
     """
 
@@ -44,7 +44,7 @@ class MessageRow(NamedTuple):
     rules: str = ""
     level: str = ""
     note: str = ""
-    text: str = ""
+    searched: str = ""
     is_cut: bool = False
 
     @property
@@ -65,7 +65,7 @@ class MessageRow(NamedTuple):
     def with_values(self, values: str) -> "MessageRow":
         """Return the row with the text that the filter looks in: its cells, and the values of the message."""
         cells = " ".join([str(getattr(self, name)) for name in FILTER_COLUMNS])
-        return self._replace(text=f"{cells}\n{values[:MAX_VALUES]}".lower(), is_cut=len(values) > MAX_VALUES)
+        return self._replace(searched=f"{cells}\n{values[:MAX_VALUES]}".lower(), is_cut=len(values) > MAX_VALUES)
 
 
 def judged(row: MessageRow, verdict: Verdict) -> MessageRow:

@@ -153,7 +153,7 @@ class MessageTable:
         for term in self._filter.terms:
             text = term.text
             if not term.column:
-                matching = [number for number in matching if text in rows[number].text]
+                matching = [number for number in matching if text in rows[number].searched]
             else:
                 matching = [number for number in matching if term.matches(rows[number])]
         return matching
@@ -170,10 +170,10 @@ class MessageTable:
         row = MessageRow._make(
             shared.setdefault(each, each) if name in _SHARED else each for name, each in row._asdict().items()
         )
-        self._text += len(row.text)
-        cells, _, values = row.text.partition("\n")
+        self._text += len(row.searched)
+        cells, _, values = row.searched.partition("\n")
         if values and self._text > self._max_text:
-            row = row._replace(text=cells, is_cut=True)
+            row = row._replace(searched=cells, is_cut=True)
         self.cut += row.is_cut
         return row
 

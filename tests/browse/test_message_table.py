@@ -35,7 +35,7 @@ def test_the_filter_shows_what_matches_and_counts_its_verdicts() -> None:
 
 
 def test_a_filter_that_is_typed_on_looks_only_at_what_the_last_one_left() -> None:
-    table = table_of(*(row(number)._replace(text=CountedText(f"value{number}")) for number in range(100)))
+    table = table_of(*(row(number)._replace(searched=CountedText(f"value{number}")) for number in range(100)))
     table.set_filter("value9")
     CountedText.searches = 0
     table.set_filter("value99")
