@@ -58,6 +58,8 @@ def read_all_again(origins: Iterable[Origin], run: BatchRun) -> Iterator[tuple[O
             for source, message in _find(path, wanted, skips_others, run.read_options) if wanted else ():
                 del wanted[source.origin]
                 yield source.origin, _judge(source, message, run)
+                if not wanted:  # what follows in the file is nobody's concern
+                    break
         for origin in wanted:
             yield origin, _judge(Source(origin, None, "it is no longer there"), None, run)
 

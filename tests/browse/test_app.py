@@ -1,10 +1,10 @@
 """The screen of `mmc browse`, played as a user does."""
 
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-import textual
 from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.worker import WorkerFailed
@@ -18,8 +18,8 @@ from tests.conftest import ROOT, assert_golden
 from tests.samples import ALERT, RESPONSE
 
 FAULTS = ROOT / "fixtures/invalid/MMC103"
-# The version with which the pictures were made; another one may draw them otherwise, with the same text.
-TEXTUAL = "8.2.8"
+# The versions with which the pictures were made; others may draw them otherwise, with the same text.
+DRAWN_BY = {"textual": "8.2.8", "rich": "15.0.0"}
 
 # What could steer a terminal, a table or the markup of Textual, and what of it must never be written.
 HOSTILE = (
@@ -278,5 +278,5 @@ def test_the_picture_of_the_screen(size: tuple[int, int], monkeypatch: pytest.Mo
     picture: str = app.picture  # type: ignore[attr-defined]
     name = f"browse-{size[0]}x{size[1]}"
     assert_golden(text_of(picture) + "\n", f"{name}.txt")
-    if textual.__version__ == TEXTUAL:
+    if {name: version(name) for name in DRAWN_BY} == DRAWN_BY:
         assert_golden(picture, f"{name}.svg")
