@@ -15,6 +15,7 @@ from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.errors import MmcError
 from mmc_cli.model.faults import DEFECT, NOT_READABLE
 from mmc_cli.model.field import MessageView
 from mmc_cli.model.origin import Origin
@@ -89,9 +90,19 @@ def _find(
 
 
 def _judge(source: Source, message: Message | None, run: BatchRun) -> ReadAgain:
-    if message is None:
-        rule = DEFECT if source.defect else NOT_READABLE
-        return ReadAgain(None, run.spec, unchecked_verdict(source.origin, source.reason, rule))
+    """Return a message with its verdict; what meets a defect in mmc is not checked, and costs nothing else."""
+    if message is not None:
+        try:
+            return _validate(message, run)
+        except MmcError:
+            raise
+        except Exception as error:
+            source = source.with_defect(error)
+    rule = DEFECT if source.defect else NOT_READABLE
+    return ReadAgain(None, run.spec, unchecked_verdict(source.origin, source.reason, rule))
+
+
+def _validate(message: Message, run: BatchRun) -> ReadAgain:
     spec = spec_for(message, run.version, run.xsd)
     if message.root is None:
         return ReadAgain(message, spec, validate_message(message, run.version, run.xsd))

@@ -14,6 +14,8 @@ from mmc_cli.batch.run import BatchRun
 from mmc_cli.browse.message_row import MessageRow
 from mmc_cli.browse.rereading import ReadAgain, read_all_again
 from mmc_cli.model.counting import count_noun
+from mmc_cli.model.defect import describe_error
+from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
 from mmc_cli.redact.around import redact_name
 from mmc_cli.redact.files import FileRedaction
@@ -63,6 +65,8 @@ def save(request: SaveRequest, rows: Sequence[MessageRow], run: BatchRun, open_o
         return f"{path} exists, and nothing is overwritten: choose another name"
     try:
         return request.form.save(rows, path, run, open_output).describe(path)
+    except MmcError as error:
+        return str(error)
     except OSError as error:
         return f"{path} cannot be written: {(error.strerror or str(error)).lower()}"
 
@@ -99,9 +103,13 @@ def _save_lines(rows: Sequence[MessageRow], path: str, run: BatchRun, open_outpu
             if read.message is not None and not read.is_readable:
                 problems.add(f"{origin}: {read.verdict.findings[-1].message}")
             elif read.message is not None:
-                for record in job.process(read.message, read.spec, Counts()):
-                    out.write(to_json(record.record()).encode() + b"\n")
-                    saved += 1
+                try:
+                    lines = [to_json(each.record()) for each in job.process(read.message, read.spec, Counts())]
+                except Exception as error:  # a defect in mmc costs one message
+                    problems.add(f"{origin}: {describe_error(error)[0]}")
+                    continue
+                out.write("".join(f"{line}\n" for line in lines).encode())
+                saved += len(lines)
     return problems.result(saved)
 
 

@@ -45,3 +45,15 @@ def test_what_is_gone_is_not_checked(tmp_path: Path) -> None:
     assert read.verdict.findings[0].message == "it is no longer there"
     (tmp_path / "a.xml").write_text(ALERT)
     assert read_again(Origin(str(tmp_path / "a.xml"), None, 4), run).message is None
+
+
+def test_a_defect_costs_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.xml").write_text(ALERT)
+
+    def fail(*arguments: object, **options: object) -> None:
+        raise ValueError("a value of a message")
+
+    monkeypatch.setattr("mmc_cli.browse.rereading.validate_against", fail)
+    read = read_again(Origin(str(tmp_path / "a.xml")), BatchRun(()))
+    assert read.verdict.verdict == "not-checked"
+    assert read.verdict.findings[0].message.startswith("a defect in mmc: ValueError at")

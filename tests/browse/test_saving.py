@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from mmc_cli.batch.data_jobs import DecodeJob
+from mmc_cli.batch.pipeline import Counts
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.browse.message_row import MessageRow
 from mmc_cli.browse.row_job import RowJob, pack_rows
 from mmc_cli.browse.saving import FORMS, Form, SaveRequest, save
 from mmc_cli.cli.output_files import replaced_bytes
+from mmc_cli.inputs.message import Message
 from mmc_cli.model.origin import Origin
+from mmc_cli.specification import Spec
 from tests.samples import ALERT, RESPONSE
 
 FILES, REDACTED, LINES = FORMS
@@ -86,3 +90,19 @@ def test_hostile_names_stay_in_the_folder(tmp_path: Path) -> None:
     saved(FILES, tmp_path / "out", tmp_path / "in.zip")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.zip", "out"]
     assert all(path.name.isprintable() for path in (tmp_path / "out").iterdir())
+
+
+def test_a_defect_costs_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.xml").write_text(ALERT)
+    (tmp_path / "b.xml").write_text(RESPONSE)
+    plain = DecodeJob.process
+
+    def fail_for_alerts(self: DecodeJob, message: Message, spec: Spec, counts: Counts) -> object:
+        if message.header.kind == "alert":
+            raise ValueError("a value of a message")
+        return plain(self, message, spec, counts)
+
+    monkeypatch.setattr(DecodeJob, "process", fail_for_alerts)
+    said = saved(LINES, tmp_path / "out.jsonl", tmp_path)
+    assert said.startswith("1 message saved")
+    assert "a defect in mmc: ValueError at" in said
