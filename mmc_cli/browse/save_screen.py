@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -30,13 +31,21 @@ class SaveScreen(ModalScreen[SaveRequest | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(f"Save {self._what}", classes="heading", markup=False)
+            yield Static(self._heading(0), classes="heading", markup=False)
             with RadioSet():
                 for number, form in enumerate(FORMS):
                     yield RadioButton(form.title, value=number == 0)
             yield Static("to this new folder, or file for JSON lines:", markup=False)
             yield Input(placeholder="path", restrict=PRINTABLE)
             yield Static("Enter saves, Esc cancels, Tab goes to the form. Nothing is overwritten.", markup=False)
+
+    def _heading(self, index: int) -> str:
+        """Return what is saved in the form that is chosen, which is not told by its colour alone."""
+        return f"Save {self._what} as {FORMS[index].title}"
+
+    @on(RadioSet.Changed)
+    def _on_form(self, event: RadioSet.Changed) -> None:
+        self.query_one(".heading", Static).update(self._heading(event.index))
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()

@@ -18,6 +18,7 @@ def test_a_form_is_chosen_with_the_keys(tmp_path: Path) -> None:
         await press(app, pilot, "w")
         assert "Save 4 messages" in text_on(app)
         await press(app, pilot, "shift+tab", "down", "down", "space")
+        assert "Save 4 messages as JSON lines, decoded" in text_on(app)
         app.screen.query_one(Input).value = str(target)
         await press(app, pilot, "tab", "enter")
         assert "3 messages saved" in text_on(app).replace("\n", " ")
