@@ -77,7 +77,7 @@ class BatchRun:
         self.paths, self.version, self.selector, self.read_options = paths, version, selector, read_options
         self.jobs, self.unique, self.xsd, self.arrivals = jobs, unique, xsd, arrivals
         self.observer = observer or Observer()
-        self.is_wanted: Callable[[str], bool] = lambda path: True  # whether to read a file
+        self.is_wanted: Callable[[str], bool] = _is_any  # whether to read a file
         self.counts = Counts()
         self.duplicates, self.interrupted = 0, False
 
@@ -206,6 +206,10 @@ def run_batch(
     yield from run.results(job)
     if run.interrupted:
         raise KeyboardInterrupt
+
+
+def _is_any(path: str) -> bool:
+    return True
 
 
 def available_processors() -> int:

@@ -23,6 +23,7 @@ _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 # Each is imported only when it is used; the texts are the first sentences of their help.
 COMMANDS = {
     "validate": "Check whether messages are valid.",
+    "browse": "Move through messages at a terminal.",
     "show": "Show the content of messages: one in full, or a list.",
     "decode": "Decode messages into typed data whose shape never changes.",
     "report": "Write one page about messages: what is valid, what failed, and what is in them.",
@@ -94,6 +95,7 @@ def cli(context: click.Context) -> int:
     mmc validate response.xml           is it valid against MMC 4.0?
     mmc validate inbox/                 every .xml file in a folder
     mmc response.xml                    one message in full
+    mmc browse inbox/                   move through messages at a terminal
     mmc show alerts inbox/              one line per device alert
     mmc decode inbox/ > messages.jsonl  typed data for programs
     mmc sql "select ..." inbox/         the answer to a query over messages
