@@ -60,6 +60,7 @@ class BatchRun:
         xsd: a schema file to validate against instead of the built-in schema.
         arrivals: gives the paths to read, in lists, as they arrive; each is done when the next is asked for. The run
             ends with it, and is in this process only. `paths` then are the folders in which they arrive.
+        cluster: the address of a Dask cluster whose workers do the work instead of processes.
     """
 
     def __init__(
@@ -73,9 +74,11 @@ class BatchRun:
         xsd: str | None = None,
         observer: Observer | None = None,
         arrivals: Iterable[Sequence[str]] | None = None,
+        cluster: str | None = None,
     ) -> None:
         self.paths, self.version, self.selector, self.read_options = paths, version, selector, read_options
         self.jobs, self.unique, self.xsd, self.arrivals = jobs, unique, xsd, arrivals
+        self.cluster = cluster
         self.observer = observer or Observer()
         self.is_wanted: Callable[[str], bool] = lambda path: True  # whether to read a file
         self.counts = Counts()
@@ -157,6 +160,13 @@ class BatchRun:
             yield from self._outputs_of_arrivals(pipeline, self.arrivals)
             return
         batches = _batches(find_inputs(self.paths, sys.stdin.buffer, self.read_options, self.is_wanted))
+        if self.cluster is not None:
+            from mmc_cli.batch.cluster import cluster_map
+
+            yield from cluster_map(
+                pipeline.run, batches, self.cluster, pipeline.on_worker_death, self.observer.on_warning
+            )
+            return
         start = monotonic()
         for number, batch in enumerate(batches, 1):
             for chunk in pipeline.run(batch):

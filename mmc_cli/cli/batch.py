@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from mmc_cli import __version__
 from mmc_cli.batch.pipeline import Job
@@ -49,6 +50,7 @@ def run_from_options(
     exclude: tuple[str, ...] = (),
     follow: bool = False,
     state: str | None = None,
+    cluster: str | None = None,
     **selection: Any,
 ) -> BatchRun:
     """Return the run that the shared options ask for.
@@ -81,6 +83,8 @@ def run_from_options(
         all_paths = checked_paths(files, chain(paths, read_path_list(files_from, sys.stdin.buffer)))
     if state is not None and not follow:
         raise click.UsageError("--state needs --follow")
+    if cluster is not None:
+        _check_cluster(follow)
     arrivals = None
     if follow:
         from mmc_cli.cli.follow import follow_folders
@@ -89,9 +93,17 @@ def run_from_options(
             raise click.UsageError("--follow needs folders; it cannot be combined with --files-from")
         arrivals = follow_folders(paths, state, read_options, files, jobs)
     selector = selector_from_options(**selection)
-    run = BatchRun(all_paths, version, selector, read_options, jobs, unique, xsd, RunObserver(progress), arrivals)
+    run = BatchRun(all_paths, version, selector, read_options, jobs, unique, xsd, RunObserver(progress), arrivals, cluster)
     run.spec.validation_schema  # noqa: B018 - so that a file that is no schema is reported before anything is read
     return run
+
+
+def _check_cluster(follow: bool) -> None:
+    """Raise UsageError for what cannot be combined with --cluster."""
+    if follow:
+        raise click.UsageError("--follow reads files as they arrive, here; it cannot be combined with --cluster")
+    if click.get_current_context().get_parameter_source("jobs") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("-j is for processes of this machine; with --cluster the workers are those of the cluster")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The values of options that are numbers: limits, sizes such as 64MiB, processes."""
+"""The values of options that are numbers: limits, sizes such as 64MiB, processes; and the address of workers."""
 
 import re
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ _UNITS: Mapping[str, int] = {
     "MB": 10**6,
     "GB": 10**9,
 }
+_CLUSTER = re.compile(r"(?:tcp|tls)://[^\s/:]+:[0-9]{1,5}|(?:tcp|tls)://\[[0-9a-fA-F:.%]+\]:[0-9]{1,5}|local:(?P<workers>[0-9]{1,3})")
 _SIZE = re.compile(r"(?P<number>[0-9]{1,18}) ?(?P<unit>[a-z]*)", re.IGNORECASE)
 
 
@@ -75,3 +76,15 @@ class Jobs(click.ParamType[int]):
         if not (text.isascii() and text.isdigit() and 0 < int(text) <= _MAX_JOBS):
             self.fail(f"expected a number from 1 to {_MAX_JOBS}, or auto; got {value}", param, ctx)
         return int(text)
+
+
+class ClusterAddress(click.ParamType[str]):
+    """The address of a Dask scheduler, or how many workers to start on this machine."""
+
+    name = "address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        match = _CLUSTER.fullmatch(str(value))
+        if match is None or not 0 < int(match["workers"] or 1) <= _MAX_JOBS:
+            self.fail(f"expected tcp://HOST:PORT, tls://HOST:PORT or local:N, such as local:4; got {value}", param, ctx)
+        return str(value)

@@ -7,7 +7,7 @@ import click
 
 from mmc_cli.cli import completion_values
 from mmc_cli.cli import selection as selection_values
-from mmc_cli.cli.number_types import Jobs, Limit
+from mmc_cli.cli.number_types import ClusterAddress, Jobs, Limit
 from mmc_cli.cli.version_option import ALL, AUTO, KnownVersion, mmc_version, mmc_versions
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, MAX_RATIO, MAX_UNPACKED
 from mmc_cli.render import FORMATS, ResultKind, formats_for
@@ -305,8 +305,15 @@ files_from = click.option(
     help="Read more paths from FILE, or from standard input: one per line, or separated by NUL characters.",
 )
 
+cluster = click.option(
+    "--cluster",
+    type=ClusterAddress(),
+    metavar="ADDRESS",
+    help="Have the workers of a Dask cluster do the work: tcp://HOST:PORT, tls://HOST:PORT, or local:N to try it here.",
+)
+
 # For every command that reads any number of paths.
-selection = _combine(choice, files_from)
+selection = _combine(choice, files_from, cluster)
 
 
 def check_format(format_: str | None, kind: ResultKind, problem: str) -> None:
