@@ -15,13 +15,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
+from importlib import import_module
 from itertools import islice
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-from mmc_cli.batch.cluster_task import Done, Refused, Work, describe_difference, describe_environment, run_batch
+from mmc_cli.batch.cluster_task import Refused, Work, describe_difference, describe_environment, run_batch
 from mmc_cli.batch.pipeline import Chunk
-from mmc_cli.model.counting import count_noun
 from mmc_cli.model.errors import MmcError
 
 ItemT = TypeVar("ItemT")
@@ -31,7 +31,7 @@ LOCAL = "local:"  # an address that starts so many workers on this machine
 
 _BATCHES_PER_WORKER = 4  # that may be handed out before their turn comes
 _FETCHED = 8  # batches whose output is fetched ahead of its turn; that of others stays with the workers
-_CONNECT_SECONDS, _LOOK_SECONDS = 5, 3
+_CONNECT_SECONDS, _LOOK_SECONDS, _NOTICE_SECONDS = 5, 3, 15
 _LOGGERS = ("distributed", "dask", "tornado", "asyncio")
 _SETTINGS = {
     "distributed.scheduler.allowed-failures": 0,  # of a cluster of our own: a batch that kills is looked into at once
@@ -84,7 +84,8 @@ class _Cluster(Generic[ItemT, OutputT]):
         self._work = Work(uuid.uuid4().hex, pickle.dumps((function, on_worker_death)), (), os.getcwd())
         self._environment = describe_environment()
         self._in_order: deque[_Batch[ItemT]] = deque()
-        self._workers, self._looked_at, self._has_noticed = 0, 0.0, False
+        self._workers, self._looked_at = 0, 0.0
+        self._had_workers, self._has_noticed = monotonic(), False
 
     def run(self, batches: Iterator[Sequence[ItemT]]) -> Iterator[OutputT]:
         try:
@@ -185,7 +186,9 @@ class _Cluster(Generic[ItemT, OutputT]):
         if monotonic() - self._looked_at < _LOOK_SECONDS:
             return
         self._workers, self._looked_at = len(self._call("nthreads")), monotonic()
-        if not self._workers and not self._has_noticed:
+        if self._workers:
+            self._had_workers = self._looked_at
+        elif self._looked_at - self._had_workers > _NOTICE_SECONDS and not self._has_noticed:
             self._has_noticed = True
             self._on_notice(f"{self._address} has no workers; waiting for one")
 
@@ -218,8 +221,7 @@ def connect(address: str) -> Iterator[Any]:
         MmcError: Dask is not installed, or there is no scheduler at the address.
     """
     try:
-        import dask
-        import distributed
+        dask, distributed = import_module("dask"), import_module("distributed")
     except ImportError:
         raise MmcError("--cluster needs Dask: pip install 'mmc-cli[cluster]'") from None
     with ExitStack() as stack:
@@ -238,6 +240,8 @@ def connect(address: str) -> Iterator[Any]:
             )
         try:
             client = distributed.Client(scheduler, timeout=_CONNECT_SECONDS, set_as_default=False)
+        except TypeError:
+            raise MmcError(f"{address} needs certificates: distributed.comm.tls in the configuration of Dask") from None
         except Exception as error:  # whatever it makes of an answer that is not that of a scheduler
             raise MmcError(f"there is no Dask scheduler at {address}: {_reason_of(error)}") from None
         yield stack.enter_context(client)

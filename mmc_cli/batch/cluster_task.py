@@ -116,7 +116,8 @@ def run_batch(environment: str, pickled: bytes) -> Done | Refused | MmcError:
 def _collect(chunks: Iterator[Chunk[Any]]) -> Done:
     """Return the output of the first items, so much that it fits into memory some times over."""
     outputs, size, items_done = list[bytes](), 0, 0
-    for items_done, is_next_started, output in chunks:
+    for done, is_next_started, output in chunks:
+        items_done = done
         outputs.append(pickle.dumps(output, pickle.HIGHEST_PROTOCOL))
         size += len(outputs[-1])
         if size > _MAX_RESULT_BYTES and not is_next_started:

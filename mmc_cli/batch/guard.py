@@ -28,8 +28,10 @@ def run_guarded(
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-P", "-m", "mmc_cli.batch.guard"]
     work = pickle.dumps((function, items, on_worker_death), pickle.HIGHEST_PROTOCOL)
-    found = subprocess.run(command, input=work, stdout=subprocess.PIPE, check=True, env=environment).stdout
-    outputs, error = pickle.loads(found)  # noqa: S301 - of our own process
+    done = subprocess.run(  # noqa: S603 - our own program
+        command, input=work, stdout=subprocess.PIPE, check=True, env=environment
+    )
+    outputs, error = pickle.loads(done.stdout)  # noqa: S301 - of our own process
     if error is not None:
         raise error
     yield from outputs

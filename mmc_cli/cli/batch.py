@@ -93,7 +93,9 @@ def run_from_options(
             raise click.UsageError("--follow needs folders; it cannot be combined with --files-from")
         arrivals = follow_folders(paths, state, read_options, files, jobs)
     selector = selector_from_options(**selection)
-    run = BatchRun(all_paths, version, selector, read_options, jobs, unique, xsd, RunObserver(progress), arrivals, cluster)
+    run = BatchRun(
+        all_paths, version, selector, read_options, jobs, unique, xsd, RunObserver(progress), arrivals, cluster
+    )
     run.spec.validation_schema  # noqa: B018 - so that a file that is no schema is reported before anything is read
     return run
 
@@ -101,9 +103,9 @@ def run_from_options(
 def _check_cluster(follow: bool) -> None:
     """Raise UsageError for what cannot be combined with --cluster."""
     if follow:
-        raise click.UsageError("--follow reads files as they arrive, here; it cannot be combined with --cluster")
+        raise click.UsageError("--follow reads files here as they arrive; it cannot be combined with --cluster")
     if click.get_current_context().get_parameter_source("jobs") is ParameterSource.COMMANDLINE:
-        raise click.UsageError("-j is for processes of this machine; with --cluster the workers are those of the cluster")
+        raise click.UsageError("-j starts processes here; it cannot be combined with --cluster")
 
 
 @contextmanager

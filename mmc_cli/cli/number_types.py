@@ -19,7 +19,9 @@ _UNITS: Mapping[str, int] = {
     "MB": 10**6,
     "GB": 10**9,
 }
-_CLUSTER = re.compile(r"(?:tcp|tls)://[^\s/:]+:[0-9]{1,5}|(?:tcp|tls)://\[[0-9a-fA-F:.%]+\]:[0-9]{1,5}|local:(?P<workers>[0-9]{1,3})")
+_CLUSTER = re.compile(
+    r"(?:tcp|tls)://[^\s/:]+:[0-9]{1,5}|(?:tcp|tls)://\[[0-9a-fA-F:.%]+\]:[0-9]{1,5}|local:(?P<workers>[0-9]{1,3})"
+)
 _SIZE = re.compile(r"(?P<number>[0-9]{1,18}) ?(?P<unit>[a-z]*)", re.IGNORECASE)
 
 
