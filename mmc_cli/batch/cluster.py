@@ -20,7 +20,7 @@ from itertools import islice
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-from mmc_cli.batch.cluster_task import Refused, Work, describe_difference, describe_environment, run_batch
+from mmc_cli.batch.cluster_task import Done, Refused, Work, describe_difference, describe_environment, run_batch
 from mmc_cli.batch.pipeline import Chunk
 from mmc_cli.model.errors import MmcError
 
@@ -30,13 +30,16 @@ OutputT = TypeVar("OutputT")
 LOCAL = "local:"  # an address that starts so many workers on this machine
 
 _BATCHES_PER_WORKER = 4  # that may be handed out before their turn comes
-_FETCHED = 8  # batches whose output is fetched ahead of its turn; that of others stays with the workers
+_FETCHED = 4  # batches whose output is fetched ahead of its turn; that of others stays with the workers
+_MAX_SENT = 2**26  # bytes of batches that are handed out, beyond two of them
 _CONNECT_SECONDS, _LOOK_SECONDS, _NOTICE_SECONDS = 5, 3, 15
 _LOGGERS = ("distributed", "dask", "tornado", "asyncio")
-_SETTINGS = {
-    "distributed.scheduler.allowed-failures": 0,  # of a cluster of our own: a batch that kills is looked into at once
+_SETTINGS = {  # of a cluster of our own
+    "distributed.scheduler.allowed-failures": 0,  # a batch that kills its worker is looked into at once
     "distributed.worker.multiprocessing-method": "forkserver" if os.name == "posix" else "spawn",
-    "distributed.comm.retry.count": 0,
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
 }
 
 
@@ -45,6 +48,7 @@ class _Batch(Generic[ItemT]):
 
     def __init__(self, items: Sequence[ItemT], is_guarded: bool = False) -> None:
         self.items, self.is_guarded = items, is_guarded
+        self.size = 0  # in bytes, as sent
         self.future: Any = None
         self.reply: Any = None
 
@@ -117,16 +121,21 @@ class _Cluster(Generic[ItemT, OutputT]):
     def _hand_out(self, batches: Iterator[Sequence[ItemT]]) -> None:
         """Submit batches, as many as the workers are kept busy with, and fetch the output of the first of them."""
         self._count_workers()
+        sent = sum(batch.size for batch in self._in_order)
         while len(self._in_order) < max(self._workers, 1) * _BATCHES_PER_WORKER:
-            if (items := next(batches, None)) is None:
+            if (sent > _MAX_SENT and len(self._in_order) > 1) or (items := next(batches, None)) is None:
                 break
             self._in_order.append(self._submit(_Batch(items)))
-        for batch in islice(self._in_order, _FETCHED):
+            sent += self._in_order[-1].size
+        for position, batch in reversed(list(enumerate(islice(self._in_order, _FETCHED)))):
             self._fetch(batch)
+            if batch.reply.done() and (rest := _rest_of(batch)) is not None:
+                self._in_order.insert(position + 1, self._submit(rest, priority=1))
 
     def _submit(self, batch: "_Batch[ItemT]", priority: int = 0) -> "_Batch[ItemT]":
         work = self._work._replace(items=batch.items, is_guarded=batch.is_guarded)
         pickled = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
+        batch.size = len(pickled)
         batch.future = self._call(
             "submit", run_batch, self._environment, pickled, pure=False, priority=priority, key=f"mmc-{uuid.uuid4()}"
         )
@@ -139,7 +148,7 @@ class _Cluster(Generic[ItemT, OutputT]):
             )
 
     def _outputs(self, batch: "_Batch[ItemT]") -> Iterator[OutputT]:
-        """Return the output of a batch; what is left of it is submitted again, before the others."""
+        """Return the output of a batch; what is left of it is submitted, before the others."""
         try:
             done = self._await_reply(batch)
         except MmcError:
@@ -152,7 +161,8 @@ class _Cluster(Generic[ItemT, OutputT]):
             raise done
         if isinstance(done, Refused):
             self._refuse("a worker", done.reason)
-        self._requeue([_Batch(batch.items[done.items_done :])] if done.items_done < len(batch.items) else [])
+        if (rest := _rest_of(batch)) is not None:
+            self._requeue([rest])
         return map(pickle.loads, done.outputs)
 
     def _retry(self, batch: "_Batch[ItemT]") -> Iterator[OutputT]:
@@ -207,6 +217,15 @@ class _Cluster(Generic[ItemT, OutputT]):
         if futures:
             with suppress(Exception):
                 self._client.cancel(futures, force=True)
+
+
+def _rest_of(batch: "_Batch[ItemT]") -> "_Batch[ItemT] | None":
+    """Return a batch of the items that are not done after the reply about a batch; None where there are none left."""
+    if batch.reply.cancelled() or batch.reply.exception() is not None or not isinstance(batch.reply.result(), Done):
+        return None
+    done: Done = batch.reply.result()
+    rest, batch.items = batch.items[done.items_done :], batch.items[: done.items_done]
+    return _Batch(rest) if rest else None
 
 
 async def _gather(client: Any, future: Any) -> Any:

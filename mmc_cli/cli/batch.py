@@ -8,12 +8,12 @@ from itertools import chain
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
 from mmc_cli import __version__
 from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.batch.selector import selector_from_options
+from mmc_cli.cli.cluster_option import check_cluster
 from mmc_cli.cli.exit_codes import ExitCode
 from mmc_cli.cli.output import Output, open_output, print_note
 from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_bytes
@@ -83,8 +83,7 @@ def run_from_options(
         all_paths = checked_paths(files, chain(paths, read_path_list(files_from, sys.stdin.buffer)))
     if state is not None and not follow:
         raise click.UsageError("--state needs --follow")
-    if cluster is not None:
-        _check_cluster(follow)
+    check_cluster(cluster, follow)
     arrivals = None
     if follow:
         from mmc_cli.cli.follow import follow_folders
@@ -98,14 +97,6 @@ def run_from_options(
     )
     run.spec.validation_schema  # noqa: B018 - so that a file that is no schema is reported before anything is read
     return run
-
-
-def _check_cluster(follow: bool) -> None:
-    """Raise UsageError for what cannot be combined with --cluster."""
-    if follow:
-        raise click.UsageError("--follow reads files here as they arrive; it cannot be combined with --cluster")
-    if click.get_current_context().get_parameter_source("jobs") is ParameterSource.COMMANDLINE:
-        raise click.UsageError("-j starts processes here; it cannot be combined with --cluster")
 
 
 @contextmanager

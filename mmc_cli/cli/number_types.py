@@ -1,4 +1,4 @@
-"""The values of options that are numbers: limits, sizes such as 64MiB, processes; and the address of workers."""
+"""The values of options that are numbers: limits, sizes such as 64MiB, processes."""
 
 import re
 from collections.abc import Mapping
@@ -19,10 +19,7 @@ _UNITS: Mapping[str, int] = {
     "MB": 10**6,
     "GB": 10**9,
 }
-_CLUSTER = re.compile(
-    r"(?:tcp|tls)://[^\s/:]+:[0-9]{1,5}|(?:tcp|tls)://\[[0-9a-fA-F:.%]+\]:[0-9]{1,5}|local:(?P<workers>[0-9]{1,3})"
-)
-_SIZE = re.compile(r"(?P<number>[0-9]{1,18}) ?(?P<unit>[a-z]*)", re.IGNORECASE)
+_SIZE = r"(?i)(?P<number>[0-9]{1,18}) ?(?P<unit>[a-z]*)"
 
 
 class Limit(click.ParamType[int]):
@@ -45,7 +42,7 @@ class Limit(click.ParamType[int]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if isinstance(value, int):
             return value
-        match = _SIZE.fullmatch(value)
+        match = re.fullmatch(_SIZE, value)
         factor = _UNITS.get(match["unit"].upper()) if match and (self._is_size or not match["unit"]) else None
         number = int(match["number"]) * factor if match and factor else 0
         if number < 1 or (self._maximum is not None and number > self._maximum):
@@ -78,15 +75,3 @@ class Jobs(click.ParamType[int]):
         if not (text.isascii() and text.isdigit() and 0 < int(text) <= _MAX_JOBS):
             self.fail(f"expected a number from 1 to {_MAX_JOBS}, or auto; got {value}", param, ctx)
         return int(text)
-
-
-class ClusterAddress(click.ParamType[str]):
-    """The address of a Dask scheduler, or how many workers to start on this machine."""
-
-    name = "address"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        match = _CLUSTER.fullmatch(str(value))
-        if match is None or not 0 < int(match["workers"] or 1) <= _MAX_JOBS:
-            self.fail(f"expected tcp://HOST:PORT, tls://HOST:PORT or local:N, such as local:4; got {value}", param, ctx)
-        return str(value)

@@ -7,7 +7,8 @@ import click
 
 from mmc_cli.cli import completion_values
 from mmc_cli.cli import selection as selection_values
-from mmc_cli.cli.number_types import ClusterAddress, Jobs, Limit
+from mmc_cli.cli.cluster_option import cluster
+from mmc_cli.cli.number_types import Jobs, Limit
 from mmc_cli.cli.version_option import ALL, AUTO, KnownVersion, mmc_version, mmc_versions
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, MAX_RATIO, MAX_UNPACKED
 from mmc_cli.render import FORMATS, ResultKind, formats_for
@@ -151,7 +152,7 @@ color = click.option(
 _wide = click.option("--wide", "format_", flag_value="wide", help="Show all columns of a table; same as -f wide.")
 
 
-def formats(*kinds: ResultKind) -> Decorator[Any]:
+def formats(*kinds: ResultKind, output: Decorator[Any] = output) -> Decorator[Any]:
     """Return -f, -o and --color for a command that writes results of these kinds."""
     names = formats_for(*kinds)
     help_ = "Output format; --json is short for -f json." if "json" in names else "Output format."
@@ -303,13 +304,6 @@ files_from = click.option(
     "--files-from",
     metavar="FILE|-",
     help="Read more paths from FILE, or from standard input: one per line, or separated by NUL characters.",
-)
-
-cluster = click.option(
-    "--cluster",
-    type=ClusterAddress(),
-    metavar="ADDRESS",
-    help="Have the workers of a Dask cluster do the work: tcp://HOST:PORT, tls://HOST:PORT, or local:N to try it here.",
 )
 
 # For every command that reads any number of paths.

@@ -179,7 +179,7 @@ def give_up(item: int, cause: str) -> str:
 
 def large(items: Sequence[int]) -> Iterator[Chunk[str]]:
     for done, item in enumerate(items, 1):
-        yield Chunk(done, False, f"{item}" + " " * 3 * 2**20)
+        yield Chunk(done, False, f"{item}" + " " * 9 * 2**20)
 
 
 def test_a_batch_with_much_output_comes_in_parts_and_in_order(dask: DaskCluster) -> None:

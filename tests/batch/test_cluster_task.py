@@ -66,14 +66,14 @@ def test_what_an_earlier_run_has_read_of_files_is_forgotten() -> None:
     assert load_spec(DEFAULT_VERSION) is not kept
 
 
-def outputs_of_a_megabyte(items: Sequence[int]) -> Iterator[Chunk[bytes]]:
+def outputs_of_4_megabytes(items: Sequence[int]) -> Iterator[Chunk[bytes]]:
     for done, item in enumerate(items):
-        yield Chunk(done, True, bytes([item]) * 2**20)
-        yield Chunk(done + 1, False, bytes([item]) * 2**20)
+        yield Chunk(done, True, bytes([item]) * 2**22)
+        yield Chunk(done + 1, False, bytes([item]) * 2**22)
 
 
 def test_a_batch_with_much_output_is_left_after_the_item_with_which_it_is_too_much() -> None:
-    functions = pickle.dumps((outputs_of_a_megabyte, None))
+    functions = pickle.dumps((outputs_of_4_megabytes, None))
     done = run_batch(describe_environment(), pickle.dumps(Work("large", functions, [1, 2, 3, 4, 5], str(ROOT))))
     assert isinstance(done, Done)
     assert (done.items_done, [pickle.loads(each)[0] for each in done.outputs]) == (2, [1, 1, 2, 2])
