@@ -1,5 +1,6 @@
 """The workers of a Dask cluster give what one machine gives, whatever happens to them."""
 
+import json
 import os
 import signal
 import subprocess
@@ -219,22 +220,32 @@ def test_a_request_that_cannot_be_answered_is_raised_as_in_one_process(dask: Das
         list(cluster_map(fail_at_7, [[1], [7], [9]], dask.address, give_up))
 
 
-@pytest.mark.parametrize(
-    ("arguments", "problem"),
-    [
-        ("validate --cluster tcp://x:1 -j 2", "-j starts processes here"),
-        ("validate --cluster tcp://x:1 --follow", "--follow reads files here"),
-        ("validate --cluster tcp://x:1 --against fixtures", "--against compares with payloads read here"),
-        ("validate --cluster here", "expected tcp://HOST:PORT, tls://HOST:PORT or local:N"),
-        ("validate --cluster local:0", "expected tcp://HOST:PORT, tls://HOST:PORT or local:N"),
-        ("diff-versions --cluster local:2", "--cluster has no effect without --messages"),
-    ],
-)
-def test_what_makes_no_sense_with_a_cluster_is_refused(mmc: Mmc, arguments: str, problem: str) -> None:
-    import click
+@pytest.mark.parametrize("by_day", [(), ("--partition-by", "day")], ids=["whole", "by day"])
+def test_parts_have_the_names_and_bytes_that_they_have_on_one_machine(
+    mmc: Mmc, dask: DaskCluster, inputs: list[Path], tmp_path: Path, by_day: tuple[str, ...]
+) -> None:
+    pytest.importorskip("pyarrow")
+    command = ("decode", "--rows", "readings", "-f", "parquet", *by_day, *inputs)
+    here = mmc(*command, "-o", f"{tmp_path}/parts/", "-j", 1)
+    (tmp_path / "parts").rename(tmp_path / "here")
+    there = mmc(*command, "-o", f"{tmp_path}/parts/", "--cluster", dask.address)
+    assert there == here
+    assert contents(tmp_path / "parts") == contents(tmp_path / "here")
 
-    command, *rest = arguments.split()
-    paths = () if command == "diff-versions" else ("fixtures/valid",)
-    with pytest.raises(click.UsageError) as refused:
-        mmc(command, *paths, *rest)
-    assert problem in refused.value.format_message()
+
+def test_a_message_that_kills_its_worker_costs_its_part_nothing_else(
+    mmc: Mmc, dask: DaskCluster, tmp_path: Path
+) -> None:
+    pytest.importorskip("pyarrow")
+    files = corpus(tmp_path / "files", 60)
+    files[30].write_bytes(files[30].read_bytes() + DIES)
+    command = ("decode", "--rows", "messages", "-f", "parquet", tmp_path / "files", "-o", f"{tmp_path}/parts/")
+    there = mmc(*command, "--cluster", dask.address)
+    assert there.code == 3
+    assert f"{files[30]}: not checked: the worker process that read it died (killed by SIGKILL)" in there.err
+    (manifest,) = [json.loads((tmp_path / "parts/_manifest.json").read_text())]
+    assert [file["rows"] for file in manifest["files"]] == [59]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
