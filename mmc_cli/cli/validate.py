@@ -104,7 +104,6 @@ def validate(
     from mmc_cli.cli.batch import finish_run, open_output_of_run, open_path_list, run_from_options
     from mmc_cli.cli.output import print_note
     from mmc_cli.cli.output_files import check_outputs
-    from mmc_cli.cli.version_verdicts import write_version_verdicts
     from mmc_cli.validate.policy import Policy
 
     version = None if isinstance(mmc_version, str) else mmc_version
@@ -148,6 +147,8 @@ def validate(
 
             reviewer = Reviewer(run, job, review, diffs=outputs[0][1].stream)
         if against_all:
+            from mmc_cli.cli.version_verdicts import write_version_verdicts
+
             write_version_verdicts(run, ValidateVersionsJob(policy), outputs, failed_files)
         else:
             shown = () if review.diff else outputs

@@ -19,7 +19,6 @@ from mmc_cli.inputs.encodings import (
 )
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, MAX_DEPTH, ReadOptions
 from mmc_cli.inputs.message import Message, PayloadText
-from mmc_cli.inputs.positions import element_positions, place_at
 from mmc_cli.model import faults
 from mmc_cli.model.defect import is_out_of_memory
 from mmc_cli.model.finding import Finding, Place, Rule
@@ -98,6 +97,8 @@ def _refuse_doctype(data: bytes, origin: Origin, text: str) -> Message:
     doctype = _DOCTYPE.match(text)
     place = Place()
     if doctype is not None:
+        from mmc_cli.inputs.positions import place_at  # which is slow to import
+
         *lines, last_line = LINE_END.split(text[: doctype.end() - len("<!DOCTYPE")])
         place = place_at(data, len(lines) + 1, len(last_line) + 1)
     return _refuse(data, origin, faults.DOCTYPE, "a document type (<!DOCTYPE ...>) is not allowed", place)
@@ -147,6 +148,7 @@ def _too_large(data: bytes, origin: Origin, reason: str, place: Place = Place())
 
 
 def _explain_other_document(data: bytes, origin: Origin, root: etree._Element) -> Message:
+    from mmc_cli.inputs.positions import element_positions
     from mmc_cli.inputs.sniff import describe_document, payload_texts
 
     name = etree.QName(root)
@@ -170,6 +172,8 @@ def _explain_other_document(data: bytes, origin: Origin, root: etree._Element) -
 
 
 def _explain_syntax_error(data: bytes, origin: Origin, error: etree.XMLSyntaxError) -> Message:
+    from mmc_cli.inputs.positions import place_at
+
     last_error = error.error_log.last_error if error.error_log is not None else None
     kind = last_error.type_name if last_error is not None else ""
     if kind in ("", "ERR_NO_MEMORY") and is_out_of_memory(error):
