@@ -110,13 +110,15 @@ def decode(
     from mmc_cli.batch.text_codes_job import TextCodesJob
     from mmc_cli.cli.batch import choose_format, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.derived_rows import print_left_out, write_derived_rows
-    from mmc_cli.cli.row_parts import check_parts, is_folder, write_parts
+    from mmc_cli.cli.output_files import is_folder
     from mmc_cli.decoding.derivation import DERIVED, derivation
     from mmc_cli.decoding.json_record import Style
     from mmc_cli.decoding.rows import READINGS
 
-    in_parts = is_folder(output)
+    in_parts = output is not None and is_folder(output)
     if in_parts:
+        from mmc_cli.cli.row_parts import check_parts, write_parts
+
         check_parts(rows, format_, partition_by is not None, shared["unique"], shared["follow"])
     elif partition_by is not None:
         raise click.UsageError("--partition-by needs a folder to write to, such as -o parts/")

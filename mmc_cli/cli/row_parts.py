@@ -29,11 +29,6 @@ _TIMED = ("messages", "readings")  # the kinds of rows with a column `time`
 _PART = re.compile(r"(part-[0-9]{6,}-[0-9a-f]{16})(-[0-9]+\.parquet|\.json)(\.[0-9]+\.part)?")
 
 
-def is_folder(output: str | None) -> bool:
-    """Return whether an output is a folder: one that is there, or a path that ends as one."""
-    return output is not None and (output.endswith(("/", os.sep)) or os.path.isdir(output))
-
-
 def check_parts(rows: str | None, format_: str | None, by_day: bool, unique: bool, follow: bool) -> None:
     """Raise UsageError for what cannot be written in parts."""
     from mmc_cli.decoding.derivation import DERIVED
