@@ -22,7 +22,7 @@ from typing import Any, Generic, TypeVar
 
 from mmc_cli.batch.cluster_task import Done, Refused, Work, describe_difference, describe_environment, run_batch
 from mmc_cli.batch.pipeline import Chunk
-from mmc_cli.model.errors import MmcError
+from mmc_cli.model.errors import MmcError, UnfinishedError
 
 ItemT = TypeVar("ItemT")
 OutputT = TypeVar("OutputT")
@@ -209,8 +209,8 @@ class _Cluster(Generic[ItemT, OutputT]):
         except (OSError, RuntimeError, TimeoutError, CancelledError, asyncio.CancelledError):
             raise self._lost() from None
 
-    def _lost(self) -> MmcError:
-        return MmcError(f"the connection to the scheduler at {self._address} was lost; the rest was not checked")
+    def _lost(self) -> UnfinishedError:
+        return UnfinishedError(f"the connection to the scheduler at {self._address} was lost; the rest was not checked")
 
     def _cancel(self) -> None:
         futures = [batch.future for batch in self._in_order if batch.future is not None]

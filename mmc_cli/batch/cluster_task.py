@@ -105,7 +105,7 @@ def run_batch(environment: str, pickled: bytes) -> Done | Refused | MmcError:
         work: Work = pickle.loads(pickled)  # noqa: S301 - Dask has unpickled more than this to call the function
         with _in_folder(work.folder), _rare_collection():
             function, on_worker_death = _functions_of(work)
-            items = list(map(_mark_invisible, work.items))
+            items = _mark_invisible(work.items)
             try:
                 if work.is_guarded:
                     return Done(len(items), list(run_guarded(function, items, on_worker_death)))
@@ -177,8 +177,17 @@ def _rare_collection() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _mark_invisible(item: Any) -> Any:
-    """Return an item, or for a file that is not here a source with this reason: the client has seen the file."""
-    if not isinstance(item, str) or "://" in item or os.path.lexists(item):
-        return item
-    return Source(Origin(item), None, f"the worker on {socket.gethostname()} sees no such file")
+def _mark_invisible(items: Sequence[Any]) -> list[Any]:
+    """Return items; in place of files in a folder that is not here sources with this reason: the client has seen them."""
+    folders: dict[str, bool] = {}
+    reason = f"the worker on {socket.gethostname()} sees no such folder"
+
+    def mark(item: Any) -> Any:
+        if not isinstance(item, str) or "://" in item:
+            return item
+        folder = os.path.dirname(item) or "."
+        if folder not in folders:
+            folders[folder] = os.path.isdir(folder)
+        return item if folders[folder] else Source(Origin(item), None, reason)
+
+    return list(map(mark, items))

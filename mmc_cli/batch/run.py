@@ -54,7 +54,7 @@ class BatchSize(NamedTuple):
 # A batch takes a cluster longer to hand out than a process next door; a part is a file for those who read it.
 _OF_PROCESSES, _OF_CLUSTER, _OF_PARTS = (
     BatchSize(512, 128, 2**19),
-    BatchSize(1024, 128, 2**20),
+    BatchSize(2048, 128, 2**21),
     BatchSize(2048, 2048, 2**22),
 )
 # A run starts in this process, with smaller batches. Workers are started after so many batches or seconds.

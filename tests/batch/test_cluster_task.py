@@ -38,9 +38,9 @@ def test_paths_are_those_of_the_folder_of_the_client(tmp_path: Path, monkeypatch
 
 
 def test_a_file_that_the_worker_cannot_see_is_not_checked_and_the_worker_is_named() -> None:
-    (verdict,) = verdicts(run_batch(describe_environment(), work_on(["/only/here.xml"])))
+    (verdict,) = verdicts(run_batch(describe_environment(), work_on(["/only/here/a.xml"])))
     assert verdict.verdict == "not-checked"
-    assert verdict.findings[0].message == f"the worker on {socket.gethostname()} sees no such file"
+    assert verdict.findings[0].message == f"the worker on {socket.gethostname()} sees no such folder"
 
 
 def test_bytes_that_the_client_has_read_need_no_file(tmp_path: Path) -> None:
