@@ -9,6 +9,8 @@ import asyncio
 import logging
 import os
 import pickle
+import signal
+import sys
 import uuid
 import warnings
 from collections import deque
@@ -17,6 +19,8 @@ from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from itertools import islice
+from multiprocessing import forkserver
+from threading import current_thread, main_thread
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
@@ -248,6 +252,7 @@ def connect(address: str) -> Iterator[Any]:
         stack.enter_context(dask.config.set(_SETTINGS))
         scheduler: Any = address
         if address.startswith(LOCAL):
+            _start_server_of_processes(distributed)
             scheduler = stack.enter_context(
                 distributed.LocalCluster(
                     n_workers=int(address.removeprefix(LOCAL)),
@@ -264,6 +269,23 @@ def connect(address: str) -> Iterator[Any]:
         except Exception as error:  # whatever it makes of an answer that is not that of a scheduler
             raise MmcError(f"there is no Dask scheduler at {address}: {_reason_of(error)}") from None
         yield stack.enter_context(client)
+
+
+def _start_server_of_processes(distributed: Any) -> None:
+    """Start the process that starts workers, which inherit from it that Ctrl-C is ignored, and what they print too."""
+    if sys.platform == "win32" or current_thread() is not main_thread():
+        return
+    distributed.utils.get_mp_context()  # which says what it has to import
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    errors, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        forkserver.ensure_running()
+    finally:
+        os.dup2(errors, 2)
+        os.close(errors)
+        os.close(nowhere)
+        signal.signal(signal.SIGINT, before)
 
 
 def _reason_of(error: BaseException) -> str:

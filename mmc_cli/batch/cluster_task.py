@@ -178,7 +178,7 @@ def _rare_collection() -> Iterator[None]:
 
 
 def _mark_invisible(items: Sequence[Any]) -> list[Any]:
-    """Return items; in place of files in a folder that is not here sources with this reason: the client has seen them."""
+    """Return items; in place of files in a folder that is not here, where the client has seen them, this reason."""
     folders: dict[str, bool] = {}
     reason = f"the worker on {socket.gethostname()} sees no such folder"
 
