@@ -8,16 +8,16 @@ them.
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from mmc_cli.batch.arrow_columns import import_pyarrow
+from mmc_cli.batch.part_folder import DAY, NOTES, PartFolder
 from mmc_cli.batch.pipeline import Chunk, Counts, Output, Pipeline
 from mmc_cli.batch.pool import ordered_map
 from mmc_cli.inputs.source_map import PathOrSource
 
-NOTES = "_parts"  # the folder of the notes; Spark and Hive do not read what begins with a line
 _MAX_ROWS, _GROUP = 1_000_000, 100_000  # in one file, and in one group of it
 _NO_DAY = "__HIVE_DEFAULT_PARTITION__"  # what Hive, Spark and DuckDB read as null
 
@@ -51,12 +51,14 @@ class PartPipeline:
 
     Args:
         pipeline: gives record batches.
-        folder: where to write.
+        folder: where to write, which every process can pickle.
         settings: what the rows depend on beside the input, in words.
         by_day: whether rows are in folders by the day of their time, in UTC.
     """
 
-    def __init__(self, pipeline: Pipeline[Any], folder: str, settings: Mapping[str, str], by_day: bool = False) -> None:
+    def __init__(
+        self, pipeline: Pipeline[Any], folder: PartFolder, settings: Mapping[str, str], by_day: bool = False
+    ) -> None:
         self._pipeline, self._folder, self._settings, self._by_day = pipeline, folder, settings, by_day
 
     def run(self, batches: Sequence[PartBatch]) -> Iterator[Chunk[Output[Part]]]:
@@ -72,7 +74,7 @@ class PartPipeline:
 
     def _write(self, batch: PartBatch, outputs: Iterable[Output[Any]]) -> Output[Part]:
         name = self._name(batch)
-        if (found := self._find(name)) is not None:
+        if (found := self._find(name, batch)) is not None:
             return found
         counts, files = Counts(), list[PartFile]()
         for block, table in enumerate(_tables(_counted(outputs, counts))):
@@ -93,39 +95,31 @@ class PartPipeline:
     def _write_file(self, path: str, table: Any) -> PartFile:
         from pyarrow import parquet
 
-        with replaced_part(os.path.join(self._folder, path)) as complete:
-            parquet.write_table(table, complete, compression="zstd", row_group_size=_GROUP)
-            return PartFile(path, table.num_rows, os.path.getsize(complete))
+        with self._folder.replaced(path) as file:
+            parquet.write_table(table, file, compression="zstd", row_group_size=_GROUP)
+            return PartFile(path, table.num_rows, os.path.getsize(file))
 
     def _write_note(self, part: Part, counts: Counts) -> None:
         text = json.dumps({"messages": part.messages, "files": part.files, "counters": counts.counters})
-        with replaced_part(os.path.join(self._folder, NOTES, f"{part.name}.json")) as path, open(path, "w") as file:
+        with self._folder.replaced(_note_of(part.name)) as path, open(path, "w", encoding="utf-8") as file:
             file.write(text)
 
-    def _find(self, name: str) -> Output[Part] | None:
-        """Return the part that an earlier run has written, if it is complete."""
+    def _find(self, name: str, batch: PartBatch) -> Output[Part] | None:
+        """Return the part that an earlier run has written, if it is complete and of the same input."""
+        if any(isinstance(source, str) and "://" in source for source in batch.sources):
+            return None  # nobody knows here whether what is at an address has changed
         with suppress(OSError, ValueError, KeyError, TypeError):
-            with open(os.path.join(self._folder, NOTES, f"{name}.json"), "rb") as file:
-                note = json.loads(file.read())
+            note = json.loads(self._folder.read(_note_of(name)))
             files = [PartFile(*each) for each in note["files"]]
-            if all(os.path.getsize(os.path.join(self._folder, each.path)) == each.bytes for each in files):
+            if all(self._folder.size(each.path) == each.bytes for each in files):
                 counts = Counts(note["messages"])
                 counts.counters.update(note["counters"])
                 return counts, [Part(name, counts.messages, files, was_there=True)]
         return None
 
 
-@contextmanager
-def replaced_part(path: str) -> Iterator[str]:
-    """Give the path of a file to write that then takes the place of another, so that no file is ever incomplete."""
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    incomplete = f"{path}.{os.getpid()}.part"
-    try:
-        yield incomplete
-        os.replace(incomplete, path)
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(incomplete)
+def _note_of(name: str) -> str:
+    return f"{NOTES}/{name}.json"
 
 
 def part_batches(batches: Iterable[Sequence[PathOrSource]]) -> Iterator[Sequence[PartBatch]]:
@@ -176,7 +170,7 @@ def _by_day(table: Any) -> Iterator[tuple[str, Any]]:
     days = compute.floor_temporal(table["time"], unit="day")
     for day in sorted(days.unique().to_pylist(), key=str):
         mask = compute.is_null(days) if day is None else compute.equal(days, import_pyarrow().scalar(day, days.type))
-        yield f"day={day.date() if day is not None else _NO_DAY}/", table.filter(mask).combine_chunks()
+        yield f"{DAY}{day.date() if day is not None else _NO_DAY}/", table.filter(mask).combine_chunks()
 
 
 def _identify(source: PathOrSource) -> bytes:

@@ -23,6 +23,7 @@ from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, load_spec
 
 if TYPE_CHECKING:
+    from mmc_cli.batch.part_folder import PartFolder
     from mmc_cli.batch.parts import Part
 
 ResultT = TypeVar("ResultT")
@@ -54,7 +55,7 @@ class BatchSize(NamedTuple):
 # A batch takes a cluster longer to hand out than a process next door; a part is a file for those who read it.
 _OF_PROCESSES, _OF_CLUSTER, _OF_PARTS = (
     BatchSize(512, 128, 2**19),
-    BatchSize(2048, 128, 2**21),
+    BatchSize(2048, 128, 2**20),
     BatchSize(2048, 2048, 2**22),
 )
 # A run starts in this process, with smaller batches. Workers are started after so many batches or seconds.
@@ -149,7 +150,7 @@ class BatchRun:
         self,
         job: Job[Any],
         packer: Callable[[Sequence[Any]], list[Any]],
-        folder: str,
+        folder: "PartFolder",
         settings: Mapping[str, str],
         by_day: bool,
     ) -> Iterator["Part"]:

@@ -14,8 +14,9 @@ from pyarrow import parquet
 
 from mmc_cli.batch import parts as parts_module
 from mmc_cli.batch.arrow_batches import pack_rows
-from mmc_cli.batch.jobs import RowsJob
-from mmc_cli.batch.parts import NOTES, Part, PartBatch, PartPipeline, part_batches
+from mmc_cli.batch.data_jobs import RowsJob
+from mmc_cli.batch.part_folder import NOTES, PartFolder
+from mmc_cli.batch.parts import Part, PartBatch, PartPipeline, part_batches
 from mmc_cli.batch.pipeline import Chunk, Counts, Output, Pipeline
 from mmc_cli.batch.pool import ordered_map
 from mmc_cli.inputs.source_map import PathOrSource, Source
@@ -38,7 +39,7 @@ def messages(tmp_path: Path) -> list[PathOrSource]:
 
 
 def write(folder: Path, sources: Sequence[PathOrSource], by_day: bool = False, **settings: str) -> Output[Part]:
-    (chunk,) = PartPipeline(pipeline(), str(folder), settings, by_day).run([PartBatch(7, sources)])
+    (chunk,) = PartPipeline(pipeline(), PartFolder(str(folder)), settings, by_day).run([PartBatch(7, sources)])
     return chunk.output
 
 
@@ -120,7 +121,7 @@ def test_the_bytes_do_not_depend_on_how_the_rows_come(
     monkeypatch.setattr(parts_module, "_MAX_ROWS", 4)
     _, (part,) = write(tmp_path / "at once", messages)
     singly = Pipeline(RowsJob("messages"), single=True, packer=pack_rows)
-    list(PartPipeline(singly, str(tmp_path / "singly"), {}).run([PartBatch(7, messages)]))
+    list(PartPipeline(singly, PartFolder(str(tmp_path / "singly")), {}).run([PartBatch(7, messages)]))
     assert [file.rows for file in part.files] == [4, 2]
     assert files_in(tmp_path / "singly") == files_in(tmp_path / "at once")
 
@@ -138,7 +139,7 @@ class DeadlyPipeline(Pipeline[Any]):
 
 @pytest.mark.skipif(os.name == "nt", reason="processes are killed by signals")
 def test_a_message_that_kills_its_process_costs_its_part_no_other(tmp_path: Path, messages: list[PathOrSource]) -> None:
-    deadly = PartPipeline(DeadlyPipeline(RowsJob("messages"), packer=pack_rows), str(tmp_path / "out"), {})
+    deadly = PartPipeline(DeadlyPipeline(RowsJob("messages"), packer=pack_rows), PartFolder(str(tmp_path / "out")), {})
     total, written = Counts(), list[Part]()
     for counts, found in ordered_map(deadly.run, part_batches([messages]), 1, deadly.on_worker_death):
         total.add(counts)

@@ -103,6 +103,7 @@ def test_what_cannot_be_checked_is_reported_as_without_parts(mmc: Mmc, inbox: Pa
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
+        ("--rows readings -f parquet -o s3://bucket/parts/", "not to an address"),
         ("-o parts/", "it needs --rows KIND -f parquet"),
         ("--rows readings -o parts/", "it needs --rows KIND -f parquet"),
         ("--rows readings -f csv -o parts/", "it needs --rows KIND -f parquet"),
