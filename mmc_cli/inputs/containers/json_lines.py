@@ -14,6 +14,7 @@ from typing import IO, NamedTuple, cast
 
 from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
 from mmc_cli.inputs.containers.csv_cells import choose_messages
+from mmc_cli.inputs.containers.payload_cells import ChosenText, with_payloads
 from mmc_cli.inputs.encodings import byte_order_mark, count_line_ends, encoded_length, last_line_start
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import Offsets, Source, SourceMap
@@ -195,13 +196,14 @@ def _read_record(record: _Record, origin: Origin, field: str | None) -> list[Sou
         value = json.loads(record.text.removeprefix("\ufeff"), strict=False, object_pairs_hook=_make_object)
     except (ValueError, RecursionError) as error:
         return [Source(origin, None, f"line {record.line}: not JSON: {_describe(error)}")]
-    messages = _find_messages(value) if field is None else _get_field(value, field)
+    messages = _find_messages(value) if field is None else [(text, ChosenText(0)) for text in _get_field(value, field)]
     if not messages:
         reason = f"line {record.line}: no message in this line{_describe_fields(value, field)}"
         return [Source(origin, None, reason, empty=True)]
+    texts = [text for text, _ in messages]
     return [
-        _make_source(record, text, messages[:number].count(text), Origin(origin.file, origin.member, index))
-        for number, (index, text) in enumerate(enumerate(messages, origin.index))
+        _make_source(record, text, texts[:number].count(text), Origin(origin.file, origin.member, index), chosen)
+        for number, (index, (text, chosen)) in enumerate(enumerate(messages, origin.index))
     ]
 
 
@@ -216,7 +218,7 @@ def _make_object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     return {name: all_[0] if len(all_) == 1 else _Repeated(all_) for name, all_ in values.items()}
 
 
-def _make_source(record: _Record, text: str, occurrence: int, origin: Origin) -> Source:
+def _make_source(record: _Record, text: str, occurrence: int, origin: Origin, chosen: ChosenText) -> Source:
     offset_map = partial(_string_offsets, record.text, text, occurrence)
     if (data := decode_base64(text)) is not None:
         offset_map = partial(base64_offsets, text, data, offset_map)
@@ -227,7 +229,7 @@ def _make_source(record: _Record, text: str, occurrence: int, origin: Origin) ->
             code = ord(text[error.start])
             return Source(origin, None, f"line {record.line}: not text: U+{code:04X} is half of a character")
     source_map = SourceMap(record.text, record.line, record.offset, record.encoding, offset_map, record.column)
-    return Source(origin, data, source_map=source_map, repairable=True)
+    return Source(origin, data, source_map=source_map, repairable=chosen.is_message, payload=chosen.payload)
 
 
 def _is_utf_8(text: str) -> bool:
@@ -239,8 +241,8 @@ def _is_utf_8(text: str) -> bool:
     return True
 
 
-def _find_messages(record: Json) -> list[str]:
-    """Return the strings in a JSON value that hold messages."""
+def _find_messages(record: Json) -> list[tuple[str, ChosenText]]:
+    """Return the strings in a JSON value that hold messages, or GBCS payloads."""
     stack, texts = [record], list[str]()
     while stack:
         value = stack.pop()
@@ -248,8 +250,8 @@ def _find_messages(record: Json) -> list[str]:
             texts.append(value)
         if isinstance(value, dict | list):
             stack += reversed(list(value.values()) if isinstance(value, dict) else value)
-    chosen = choose_messages(texts) or [index for index, text in enumerate(texts) if decode_base64(text) is not None]
-    return [texts[index] for index in chosen]
+    messages = choose_messages(texts) or [index for index, text in enumerate(texts) if decode_base64(text) is not None]
+    return [(texts[chosen.number], chosen) for chosen in with_payloads(texts, messages)]
 
 
 def _get_field(record: Json, field: str) -> list[str]:
