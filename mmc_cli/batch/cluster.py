@@ -112,6 +112,8 @@ class _Cluster(Generic[ItemT, OutputT]):
     def _check_workers(self) -> None:
         """Refuse workers that would give other results; they are checked again with each batch, as others join."""
         for worker, there in self._call("run", describe_environment, on_error="return").items():
+            if isinstance(there, OSError):
+                continue  # it has died meanwhile
             if isinstance(there, ModuleNotFoundError):
                 raise MmcError(f"worker {worker} cannot import mmc: {there.msg.lower()}; install the same mmc there")
             if isinstance(there, Exception):

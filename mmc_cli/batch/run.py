@@ -254,13 +254,14 @@ def run_batch(
     unique: bool = False,
     xsd: str | None = None,
     observer: Observer | None = None,
+    cluster: str | None = None,
 ) -> Iterator[ResultT]:
     """Yield the results of a job over files, folders, archives and "-", in the order of the input.
 
     The options are those of BatchRun, which also keeps the counts. Ctrl-C raises KeyboardInterrupt after the results
     so far.
     """
-    run = BatchRun(paths, version, selector, read_options, jobs, unique, xsd, observer)
+    run = BatchRun(paths, version, selector, read_options, jobs, unique, xsd, observer, cluster=cluster)
     yield from run.results(job)
     if run.interrupted:
         raise KeyboardInterrupt

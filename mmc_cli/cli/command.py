@@ -49,6 +49,7 @@ OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
         "formats",
         "columns",
         "output",
+        "partition_by",
         "failed_files_to",
         "excel",
         "color",
