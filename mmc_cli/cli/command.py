@@ -49,6 +49,7 @@ OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
         "formats",
         "columns",
         "output",
+        "partition_by",
         "failed_files_to",
         "excel",
         "color",
@@ -57,7 +58,16 @@ OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
         "help",
     ),
     "Settings": ("config", "isolated"),
-    "Performance": ("jobs", "progress", "max_bytes", "max_depth", "max_messages", "max_unpacked", "max_ratio"),
+    "Performance": (
+        "jobs",
+        "cluster",
+        "progress",
+        "max_bytes",
+        "max_depth",
+        "max_messages",
+        "max_unpacked",
+        "max_ratio",
+    ),
 }
 _OWN = "Options"
 # The commands that explain the tool, which a broken settings file must not stop.

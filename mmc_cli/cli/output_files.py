@@ -35,6 +35,11 @@ def identify(path: str) -> Identity | None:
     return (status.st_dev, status.st_ino, "") if stat.S_ISREG(status.st_mode) else None
 
 
+def is_folder(output: str) -> bool:
+    """Return whether an output is a folder: one that is there, or a path that ends as one."""
+    return output.endswith(("/", os.sep)) or os.path.isdir(output)
+
+
 def check_outputs(outputs: Sequence[str], inputs: Iterable[str]) -> None:
     """Check that no output is an input or another output.
 

@@ -113,6 +113,8 @@ def validate(
         raise click.UsageError("--exec cannot be combined with --mmc-version all")
     if against is not None and against_all:
         raise click.UsageError("--against cannot be combined with --mmc-version all")
+    if against is not None and shared["cluster"] is not None:
+        raise click.UsageError("--against compares with payloads read here; it cannot be combined with --cluster")
     targets = _choose_targets(formats, output, color, against_all, shared["follow"])
     review = ReviewOptions(**{name: shared.pop(name) for name in ReviewOptions._fields})
     if against_all and is_setting("baseline") and review.baseline is not None:
