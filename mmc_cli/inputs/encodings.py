@@ -95,9 +95,9 @@ def find_undecodable_byte(data: bytes) -> Place | None:
     try:
         content.decode(encoding)
     except UnicodeDecodeError as error:
-        *lines, last_line = LINE_END.split(content[: error.start].decode(encoding, "replace"))
-        column = len(last_line) + 1
-        return Place(len(lines) + 1, column, column + 1, mark_length + error.start)
+        before = content[: error.start].decode(encoding, "replace")
+        column = len(before) - last_line_start(before) + 1
+        return Place(count_line_ends(before) + 1, column, column + 1, mark_length + error.start)
     return None
 
 

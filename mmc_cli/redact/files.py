@@ -158,7 +158,7 @@ def find_files(paths: Iterable[str], refusals: Refusals) -> Iterator[InputFile]:
             for found in find_inputs((path,), BytesIO()):
                 if isinstance(found, str):
                     yield InputFile(found, os.path.relpath(found, path))
-                elif found.unread:
+                elif found.unread or found.empty:
                     refusals.note(found.origin, found.reason)
                 else:
                     refusals.add(found.origin, found.reason)

@@ -7,7 +7,8 @@ line or an element of the array that is damaged costs that one alone.
 import codecs
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import IO, NamedTuple, cast
@@ -16,7 +17,7 @@ from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
 from mmc_cli.inputs.containers.csv_cells import choose_messages
 from mmc_cli.inputs.encodings import byte_order_mark, count_line_ends, encoded_length, last_line_start
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
-from mmc_cli.inputs.source_map import Offsets, Source, SourceMap
+from mmc_cli.inputs.source_map import Offsets, Once, Source, SourceMap, identity_offsets
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.origin import Origin
 from mmc_cli.specification.wording import join_names
@@ -199,10 +200,17 @@ def _read_record(record: _Record, origin: Origin, field: str | None) -> list[Sou
     if not messages:
         reason = f"line {record.line}: no message in this line{_describe_fields(value, field)}"
         return [Source(origin, None, reason, empty=True)]
-    return [
-        _make_source(record, text, messages[:number].count(text), Origin(origin.file, origin.member, index))
-        for number, (index, text) in enumerate(enumerate(messages, origin.index))
-    ]
+    strings = Once(partial(_find_strings, record.text, frozenset(messages)))
+    whole = SourceMap(
+        record.text, record.line, record.offset, record.encoding, identity_offsets(record.text), record.column
+    ).shared()
+    seen, sources = Counter[str](), list[Source]()
+    for index, text in enumerate(messages, origin.index):
+        offset_map = partial(_string_offsets, record.text, text, seen[text], strings)
+        source_map = whole._replace(offset_map=offset_map)
+        sources.append(_make_source(record, text, source_map, Origin(origin.file, origin.member, index)))
+        seen[text] += 1
+    return sources
 
 
 def _make_object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -216,17 +224,15 @@ def _make_object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     return {name: all_[0] if len(all_) == 1 else _Repeated(all_) for name, all_ in values.items()}
 
 
-def _make_source(record: _Record, text: str, occurrence: int, origin: Origin) -> Source:
-    offset_map = partial(_string_offsets, record.text, text, occurrence)
+def _make_source(record: _Record, text: str, source_map: SourceMap, origin: Origin) -> Source:
     if (data := decode_base64(text)) is not None:
-        offset_map = partial(base64_offsets, text, data, offset_map)
+        source_map = source_map._replace(offset_map=partial(base64_offsets, text, data, source_map.offset_map))
     else:
         try:
             data = text.encode("utf-8", "strict" if _is_utf_8(record.text) else "surrogateescape")
         except UnicodeEncodeError as error:
             code = ord(text[error.start])
             return Source(origin, None, f"line {record.line}: not text: U+{code:04X} is half of a character")
-    source_map = SourceMap(record.text, record.line, record.offset, record.encoding, offset_map, record.column)
     return Source(origin, data, source_map=source_map, repairable=True)
 
 
@@ -274,14 +280,24 @@ def _describe_fields(record: Json, field: str | None) -> str:
     return f": no text in field '{field}'; its fields are {join_names(tuple(record))}"
 
 
-def _string_offsets(line: str, text: str, occurrence: int = 0) -> Sequence[int]:
-    """Return the index in a line of each character of one of its strings, and of the end of the string."""
+def _find_strings(line: str, texts: frozenset[str]) -> dict[str, list[int]]:
+    """Return where in a line strings with these texts begin."""
+    shortest, starts = min(map(len, texts)), dict[str, list[int]]()
     for token in _STRING.finditer(line):
-        if len(token[0]) > len(text) and json.loads(token[0], strict=False) == text:
-            if not occurrence:
-                return Offsets(_string_stretches(line, token.start() + 1, token.end() - 1))
-            occurrence -= 1
-    return range(len(text) + 1)
+        if len(token[0]) > shortest and (text := json.loads(token[0], strict=False)) in texts:
+            starts.setdefault(text, []).append(token.start())
+    return starts
+
+
+def _string_offsets(
+    line: str, text: str, occurrence: int, strings: Callable[[], dict[str, list[int]]]
+) -> Sequence[int]:
+    """Return the index in a line of each character of one of its strings, and of the end of the string."""
+    starts = strings().get(text, [])
+    token = _STRING.match(line, starts[occurrence]) if occurrence < len(starts) else None
+    if token is None:
+        return range(len(text) + 1)
+    return Offsets(_string_stretches(line, token.start() + 1, token.end() - 1))
 
 
 def _string_stretches(line: str, position: int, end: int) -> Iterator[range]:
