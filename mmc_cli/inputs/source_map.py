@@ -113,21 +113,25 @@ class SourceMap(NamedTuple):
         index = self.index()
         return self.line + index.line_position(first).line, self.line + index.line_position(last).line
 
-    def lines_at(self, places: Iterable[Place], max_length: int) -> tuple[str, int]:
-        """Return the lines of the file from the one before some places to the last of them, and the first's number.
+    def lines_at(self, places: Iterable[Place], max_length: int) -> tuple[str, int, int]:
+        """Return the lines of the file from the one before some places to the last of them, and where they begin.
 
         Args:
             places: Places in the file; those outside the text do not count.
             max_length: Of the text; what is longer is not returned.
+
+        Returns:
+            The text, its line and its column.
         """
         index = self._text_index()
         lines = [place.line - self.line for place in places if 0 <= place.line - self.line <= index.last_line()]
         if not lines:
-            return "", self.line
+            return "", self.line, self.column
         first, last = max(min(lines) - 1, 0), max(lines)
         start = index.line_start(first)
         end = index.line_start(last + 1) if last < index.last_line() else len(self.text)
-        return self.text[start:end] if end - start <= max_length else "", self.line + first
+        text = self.text[start:end] if end - start <= max_length else ""
+        return text, self.line + first, self.column if first == 0 else 1
 
     def _text_index(self) -> TextIndex:
         return self.index() if self.index is not None else TextIndex(self.text, self.encoding)

@@ -64,7 +64,7 @@ def _block(
     yield f"{gutter}--> {format_location(verdict, finding)}"
     if lines is not None and 0 <= finding.place.line - verdict.first_line <= lines.last_line():
         yield f"{gutter} |"
-        yield from _excerpt(finding, lines, verdict.first_line, color)
+        yield from _excerpt(finding, lines, verdict, color)
         yield f"{gutter} |"
     for note, text in _notes(verdict, finding):
         yield from wrap_note(f"{gutter} = {note}: ", clean(text), width)
@@ -80,23 +80,24 @@ def wrap_note(label: str, text: str, width: int | None) -> Iterator[str]:
     yield from ("".join(each.text for each in line) for line in indent(rest, len(label)))
 
 
-def _excerpt(finding: Finding, lines: TextIndex, first_line: int, color: bool) -> Iterator[str]:
+def _excerpt(finding: Finding, lines: TextIndex, verdict: Verdict, color: bool) -> Iterator[str]:
     """Yield the line before, the line itself and carets below it; of a long line, the part around the finding."""
-    number, column = finding.place.line, finding.place.column
-    width = len(str(number))
-    line = lines.line(number - first_line)
-    start = max(0, column - 1 - _CONTEXT) if len(line) > _WIDTH else 0
-    before = lines.line(number - first_line - 1) if number > first_line else None
+    number = finding.place.line
+    width, index = len(str(number)), number - verdict.first_line
+    shift = 1 if index else verdict.first_column
+    first, end = max(finding.place.column - shift, 0), max(finding.place.end_column - shift, 0)
+    line, before = lines.line(index), lines.line(index - 1) if index else None
+    start = max(0, first - _CONTEXT) if len(line) > _WIDTH else 0
     if before is not None and len(line) <= _WIDTH and len(before) <= _WIDTH:
         yield f"{number - 1:>{width}} | {clean(before)}"
     shown = line[start : start + _WIDTH]
     ellipsis = "..." if start else ""
     yield f"{number} | {ellipsis}{clean(shown)}{'...' if start + _WIDTH < len(line) else ''}"
-    marked = line[column - 1 : min(finding.place.end_column - 1, start + _WIDTH)]
+    marked = line[first : min(end, start + _WIDTH)]
     carets = "^" * max(len(clean(marked)), 1)
     if color:
         carets = click.style(carets, fg=COLORS[finding.rule.severity], bold=True)
-    yield f"{' ' * width} | {' ' * (len(ellipsis) + len(clean(line[start : column - 1])))}{carets}"
+    yield f"{' ' * width} | {' ' * (len(ellipsis) + len(clean(line[start:first])))}{carets}"
 
 
 def _notes(verdict: Verdict, finding: Finding) -> Iterator[tuple[str, str]]:

@@ -45,8 +45,8 @@ def with_file_positions(verdict: Verdict, source_map: SourceMap | None, before: 
     if source_map is None:
         return verdict
     findings = (*before, *to_file_positions(verdict.findings, source_map, verdict.data))
-    data, first_line = _lines_of_file(source_map, findings, verdict.data)
-    return verdict._replace(findings=findings, data=data, first_line=first_line)
+    data, line, column = _lines_of_file(source_map, findings, verdict.data)
+    return verdict._replace(findings=findings, data=data, first_line=line, first_column=column)
 
 
 def unchecked_verdict(origin: Origin, reason: str, rule: Rule = faults.NOT_READABLE) -> Verdict:
@@ -101,9 +101,9 @@ def validate_all_versions(message: Message) -> VersionVerdicts:
 
 def _unparsed_verdict(message: Message, spec: Spec) -> Verdict:
     """Return the verdict on bytes that are not an MMC message: invalid, or not checked because of their size."""
-    data, first_line = message.data, 1
+    data, line, column = message.data, 1, 1
     if message.source_map is not None:
-        data, first_line = _lines_of_file(message.source_map, message.findings, data)
+        data, line, column = _lines_of_file(message.source_map, message.findings, data)
     return Verdict(
         message.origin,
         message.header,
@@ -112,14 +112,15 @@ def _unparsed_verdict(message: Message, spec: Spec) -> Verdict:
         message.findings,
         not message.too_large,
         data,
-        first_line,
+        line,
+        first_column=column,
     )
 
 
-def _lines_of_file(source_map: SourceMap, findings: tuple[Finding, ...], message: bytes) -> tuple[bytes, int]:
-    """Return the lines that findings point into, and the number of the first; none if they are far longer than it."""
+def _lines_of_file(source_map: SourceMap, findings: tuple[Finding, ...], message: bytes) -> tuple[bytes, int, int]:
+    """Return the lines that findings point into, and where they begin; none if they are far longer than the message."""
     if not findings:
-        return b"", source_map.line
+        return b"", source_map.line, source_map.column
     max_length = _LINES_SHOWN + _LINES_SHOWN_RATIO * len(message)
-    text, line = source_map.lines_at((each.place for each in findings), max_length)
-    return text.encode("utf-8", "surrogateescape"), line
+    text, line, column = source_map.lines_at((each.place for each in findings), max_length)
+    return text.encode("utf-8", "surrogateescape"), line, column
