@@ -51,7 +51,7 @@ class SourceMap(NamedTuple):
 
     `line`, `column` and `offset` (in bytes) are the position of `text` in the file. `offset_map` is called only when a
     position is needed, in whichever process that is. `position_note` is added to findings whose positions are not
-    those of the file itself: it names what they refer to. The messages that are cut out of one text share its `index`.
+    those of the file itself: it names what they refer to. The messages that are cut out of one text share its `text_index`.
     """
 
     text: str
@@ -61,12 +61,12 @@ class SourceMap(NamedTuple):
     offset_map: OffsetMap
     column: int = 1
     position_note: str = ""
-    index: Callable[[], TextIndex] | None = None
+    text_index: Callable[[], TextIndex] | None = None
 
     def shared(self) -> "SourceMap":
         """Return the map for cutting many messages out of the text: what takes its length is done once."""
-        index = self.index or Once(partial(TextIndex, self.text, self.encoding))
-        return self._replace(offset_map=Once(self.offset_map), index=index)
+        text_index = self.text_index or Once(partial(TextIndex, self.text, self.encoding))
+        return self._replace(offset_map=Once(self.offset_map), text_index=text_index)
 
     def slice(self, start: int, end: int) -> "SourceMap":
         """Return the map for the characters from `start` to `end` of the message."""
@@ -108,9 +108,9 @@ class SourceMap(NamedTuple):
         """Return the lines of the file on which the message begins and ends."""
         offsets = self.offset_map()
         first, last = offsets[0], offsets[len(offsets) - 1]
-        if self.index is None:
+        if self.text_index is None:
             return (self.line + count_line_ends(self.text[:first]), self.line + count_line_ends(self.text[:last]))
-        index = self.index()
+        index = self.text_index()
         return self.line + index.line_position(first).line, self.line + index.line_position(last).line
 
     def lines_at(self, places: Iterable[Place], max_length: int) -> tuple[str, int, int]:
@@ -134,7 +134,7 @@ class SourceMap(NamedTuple):
         return text, self.line + first, self.column if first == 0 else 1
 
     def _text_index(self) -> TextIndex:
-        return self.index() if self.index is not None else TextIndex(self.text, self.encoding)
+        return self.text_index() if self.text_index is not None else TextIndex(self.text, self.encoding)
 
     def contains_line(self, line: int) -> bool:
         """Return True if the message covers a line of the file."""
@@ -217,7 +217,8 @@ class Offsets(Sequence[int]):
             start, number = end, number + 1
 
 
-def _stretches(offsets: Sequence[int], start: int, stop: int) -> Iterable[range]:
+def stretches_of(offsets: Sequence[int], start: int, stop: int) -> Iterable[range]:
+    """Yield the offsets from one index up to another as stretches that follow one another."""
     if isinstance(offsets, Offsets):
         return offsets.stretches(start, stop)
     part = offsets[start:stop]
@@ -234,11 +235,11 @@ def _repair_offsets(offset_map: OffsetMap, repairs: Sequence[Repair]) -> Sequenc
     def stretches() -> Iterable[range]:
         position = 0
         for repair in repairs:
-            yield from _stretches(original, position, repair.start)
+            yield from stretches_of(original, position, repair.start)
             first = original[repair.start]
             yield from (range(first, first + 1) for _ in repair.replacement)
             position = repair.end
-        yield from _stretches(original, position, len(original))
+        yield from stretches_of(original, position, len(original))
 
     return Offsets(stretches())
 

@@ -16,7 +16,7 @@ from typing import IO, NamedTuple, cast
 from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
 from mmc_cli.inputs.containers.csv_cells import choose_messages
 from mmc_cli.inputs.encodings import byte_order_mark, count_line_ends, encoded_length, last_line_start
-from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, describe_memory_limit, is_too_large
 from mmc_cli.inputs.source_map import Offsets, Once, Source, SourceMap, identity_offsets
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.origin import Origin
@@ -63,7 +63,7 @@ def read_lines(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_R
         sources = (
             [record._replace(origin=record_origin)]
             if isinstance(record, Source)
-            else _read_record(record, record_origin, options.json_field)
+            else _read_record(record, record_origin, options.json_field, options.max_bytes)
         )
         yield from sources
         index += len(sources)
@@ -99,7 +99,11 @@ def _read_records(
                 line = file.readline(_CHUNK)
                 offset += _length(line, encoding)
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield _Record(line.decode("utf-8", "surrogateescape"), number, 1, start, encoding)
+            text = line.decode("utf-8", "surrogateescape")
+            if is_too_large(text, max_bytes):
+                yield _unread(f"line {number}: {describe_memory_limit(max_bytes)}")
+            else:
+                yield _Record(text, number, 1, start, encoding)
 
 
 def _length(line: bytes, encoding: str) -> int:
@@ -161,6 +165,8 @@ def _read_elements(
         try:
             if len(buffer) > 4 * _CHUNK and _has_too_many_values(buffer):
                 raise ValueError(f"more than {_MAX_VALUES:,} values in one record")
+            if is_too_large(buffer, max_bytes):
+                raise ValueError(describe_memory_limit(max_bytes))
             end = parse(buffer)[1]
         except (ValueError, RecursionError) as error:
             end, reason = len(buffer), _describe(error)
@@ -189,7 +195,7 @@ def _unread(reason: str) -> Source:
     return Source(Origin(""), None, reason)
 
 
-def _read_record(record: _Record, origin: Origin, field: str | None) -> list[Source]:
+def _read_record(record: _Record, origin: Origin, field: str | None, max_bytes: int) -> list[Source]:
     if _has_too_many_values(record.text):
         return [Source(origin, None, f"line {record.line}: more than {_MAX_VALUES:,} values in one record")]
     try:
@@ -200,6 +206,8 @@ def _read_record(record: _Record, origin: Origin, field: str | None) -> list[Sou
     if not messages:
         reason = f"line {record.line}: no message in this line{_describe_fields(value, field)}"
         return [Source(origin, None, reason, empty=True)]
+    if any(is_too_large(text, max_bytes) for text in messages):
+        return [Source(origin, None, f"line {record.line}: {describe_memory_limit(max_bytes)}")]
     strings = Once(partial(_find_strings, record.text, frozenset(messages)))
     whole = SourceMap(
         record.text, record.line, record.offset, record.encoding, identity_offsets(record.text), record.column

@@ -22,7 +22,7 @@ from mmc_cli.inputs.encodings import (
     error_handler,
     last_line_start,
 )
-from mmc_cli.inputs.limits import ReadOptions, describe_size_limit
+from mmc_cli.inputs.limits import ReadOptions, describe_memory_limit, describe_size_limit, is_too_large
 from mmc_cli.inputs.repairs import apply_repairs
 from mmc_cli.inputs.source_map import Repair, Source, SourceMap, identity_offsets
 from mmc_cli.model.origin import Origin
@@ -100,9 +100,11 @@ def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions
             return
         tags.search(text)
         end = len(text) if chunk is None else tags.end_of_whole_messages(text, options.max_bytes)
-        if len(text) - end > options.max_bytes and tags.is_open:
+        is_too_long = len(text) - end > options.max_bytes and tags.is_open
+        if is_too_long or is_too_large(text, options.max_bytes):
             where = Origin(origin.file, origin.member, index)
-            yield Source(where, None, f"line {line}: a message is too large: {describe_size_limit(options)}")
+            reason = describe_size_limit(options) if is_too_long else describe_memory_limit(options.max_bytes)
+            yield Source(where, None, f"line {line}: a message is too large: {reason}")
             index, end = index + 1, len(text)
         else:
             around = SourceMap(text[:end], line, offset, encoding, identity_offsets(text[:end]), column).shared()
