@@ -51,7 +51,7 @@ class SourceMap(NamedTuple):
 
     `line`, `column` and `offset` (in bytes) are the position of `text` in the file. `offset_map` is called only when a
     position is needed, in whichever process that is. `position_note` is added to findings whose positions are not
-    those of the file itself: it names what they refer to. The messages that are cut out of one text share its `text_index`.
+    those of the file itself: it names what they refer to. Messages that are cut out of one text share its `text_index`.
     """
 
     text: str
