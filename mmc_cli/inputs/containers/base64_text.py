@@ -17,13 +17,16 @@ _NAME = "GBCSResponse"
 
 
 def decode_base64(text: str) -> bytes | None:
-    """Return the message that a text is in base64, in UTF-8; None if it is anything else."""
+    """Return the message that a text is in base64, in UTF-8; None if it is anything else.
+
+    The padding may be missing, and letters may follow: what they decode to is found to be no part of the message.
+    """
     if _BASE64.fullmatch(text) is None:
         return None
-    try:
-        data = binascii.a2b_base64(text)
-    except binascii.Error:
-        return None
+    digits = "".join(text.split()).rstrip("=")
+    if len(digits) % 4 == 1:  # 6 bits are no byte
+        digits = digits[:-1]
+    data = binascii.a2b_base64(digits + "=" * (-len(digits) % 4))
     return data if _NAME.encode() in data.replace(b"\0", b"") else None
 
 
