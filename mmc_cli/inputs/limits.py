@@ -59,9 +59,12 @@ def max_memory(max_bytes: int) -> int:
 
 
 def is_too_large(text: str, max_bytes: int) -> bool:
-    """Return whether a text takes more memory than that of a message may, of which there are several copies."""
+    """Return whether a text with wide characters takes more memory than that of a message may: it is copied often."""
     limit = max_memory(max_bytes)
-    return len(text) * 4 > limit and len(text) * character_width(text) > limit
+    if text.isascii() or len(text) * 4 <= limit:
+        return False
+    width = character_width(text)
+    return width > 1 and len(text) * width > limit
 
 
 def describe_memory_limit(max_bytes: int) -> str:

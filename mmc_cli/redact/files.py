@@ -156,7 +156,9 @@ def find_files(paths: Iterable[str], refusals: Refusals) -> Iterator[InputFile]:
     for path in paths:
         if os.path.isdir(path):
             for found in find_inputs((path,), BytesIO()):
-                if isinstance(found, str):
+                if isinstance(found, str) and not os.path.isfile(found):
+                    refusals.add(Origin(found), "not a regular file" if os.path.exists(found) else "not found")
+                elif isinstance(found, str):
                     yield InputFile(found, os.path.relpath(found, path))
                 elif found.unread or found.empty:
                     refusals.note(found.origin, found.reason)
