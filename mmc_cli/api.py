@@ -94,7 +94,7 @@ def batches(
     """
     from mmc_cli.batch.arrow_batches import arrow_schema, pack_rows
     from mmc_cli.batch.arrow_columns import import_pyarrow
-    from mmc_cli.batch.jobs import RowsJob
+    from mmc_cli.batch.data_jobs import RowsJob
     from mmc_cli.decoding.rows import column_types
 
     known = parse_version(version) if version is not None else None

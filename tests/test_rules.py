@@ -73,7 +73,7 @@ MIRRORS = {
     "MMC252": "credentials-alert",
     "MMC253": "credentials",
     "MMC254": "credentials",
-    **{f"MMC{number}": "../../../wrapped/payload-beside-message" for number in range(261, 268)},
+    **{f"MMC{number}": "../../../wrapped/payload-beside-message" for number in range(261, 269)},
 }
 HANDLING = [rule.id for rule in ALL_RULES if rule.layer == "handling"]
 

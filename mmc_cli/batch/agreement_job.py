@@ -26,12 +26,14 @@ class PayloadIndex(NamedTuple):
     """Payloads by the name of their file without its suffix, and by sender and counter.
 
     A payload whose file has the name of the file of a message is that of the message, whatever it says; otherwise the
-    sender and the counter tell. `only` is the one there is, for the one message of a file.
+    sender and the counter tell. `only` is the one there is, for the one message of a file. `others` counts what is no
+    payload of a response or an alert.
     """
 
     by_name: Mapping[str, Payload]
     by_sender: Mapping[tuple[str | None, str | None], Payload]
     only: Payload | None = None
+    others: int = 0
 
     def find(self, message: Message) -> Payload | None:
         """Return the payload of a message, None where there is none."""
@@ -51,22 +53,24 @@ def read_payloads(path: str, is_for_one: bool, options: ReadOptions = DEFAULT_RE
         options: How to read it.
 
     Raises:
-        MmcError: There is no payload whose header can be read.
+        MmcError: There is no payload.
     """
     by_name: dict[str, Payload] = {}
     by_sender: dict[tuple[str | None, str | None], Payload] = {}
-    payloads = list[Payload]()
+    payloads, others = list[Payload](), 0
     for each in find_inputs((path,), sys.stdin.buffer, options):
         for source, message in read_messages(each, options):
-            if message is None or message.payload is None or message.header.kind is None:
+            payload = message.payload if message is not None else None
+            if payload is None or (payload.is_identified and payload.kind not in ("alert", "response")):
+                others += 1
                 continue
-            payload = message.payload
             payloads.append(payload)
             by_name.setdefault(_stem(source.origin), payload)
-            by_sender.setdefault((payload.device, str(payload.counter)), payload)
+            if payload.is_identified:
+                by_sender.setdefault((payload.device, str(payload.counter)), payload)
     if not payloads:
         raise MmcError(f"{path} has no GBCS payload to compare with")
-    return PayloadIndex(by_name, by_sender, payloads[0] if len(payloads) == 1 and is_for_one else None)
+    return PayloadIndex(by_name, by_sender, payloads[0] if len(payloads) == 1 and is_for_one else None, others)
 
 
 def _stem(origin: Origin) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
-from mmc_cli.batch.pipeline import Counts, Job, PayloadJob
+from mmc_cli.batch.pipeline import INVALID, LISTED, Counts, Job, PayloadJob
 from mmc_cli.batch.selector import ALWAYS, Period
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.instant import parse_instant
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from mmc_cli.records.gbcs import GbcsRecord
     from mmc_cli.records.message import DecodedMessage
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch
-
-LISTED, INVALID = "listed", "invalid"  # the counters of these names
 
 
 class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):

@@ -6,9 +6,8 @@ A message and its specification go in, results come out; what the command report
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
-from mmc_cli.batch.data_jobs import INVALID, LISTED, DecodeJob, ReadingsJob, RowsJob
 from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
-from mmc_cli.batch.pipeline import Counts, Job, PayloadJob, warn_unreadable
+from mmc_cli.batch.pipeline import LISTED, Counts, Job, PayloadJob, warn_unreadable
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.faults import DEFECT, NOT_READABLE
@@ -24,21 +23,6 @@ if TYPE_CHECKING:
     from mmc_cli.model.field import MessageView
     from mmc_cli.records.listing import AlertRow, ResponseRow
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch
-
-__all__ = [
-    "INVALID",
-    "LISTED",
-    "DecodeJob",
-    "ListJob",
-    "MessageViewJob",
-    "ReadingsJob",
-    "ReportLevel",
-    "RowsJob",
-    "SummaryJob",
-    "ValidateJob",
-    "ValidateVersionsJob",
-    "without_information",
-]
 
 # Which verdicts are results: every one; those with findings; or those with findings that a reader has to act on, which
 # leaves the information about a valid message to the last line of the run.

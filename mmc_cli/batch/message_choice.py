@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 
-_NAMED = re.compile(r"(?P<path>.+?)(?::(?P<line>[0-9]{1,9})|#(?P<number>[0-9]{1,9}))")
+_NAMED = r"(?P<path>.+?)(?::(?P<line>[0-9]{1,9})|#(?P<number>[0-9]{1,9}))"
 
 
 class MessageChoice(NamedTuple):
@@ -39,7 +39,7 @@ EVERY_MESSAGE = MessageChoice()
 
 def split_message_name(name: str) -> tuple[str, MessageChoice]:
     """Return the path in the name of a message, and which of the messages there is meant."""
-    match = _NAMED.fullmatch(name)
+    match = re.fullmatch(_NAMED, name)
     if match is None or os.path.lexists(name):
         return name, EVERY_MESSAGE
     line, number = match["line"], match["number"]

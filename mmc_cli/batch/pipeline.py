@@ -27,6 +27,7 @@ from mmc_cli.validate.totals import Totals
 if TYPE_CHECKING:
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCache, TemplateMatch
 
+LISTED, INVALID = "listed", "invalid"  # the counters of these names
 _MAX_RESULTS_PER_CHUNK, _MAX_MESSAGES_PER_CHUNK = 256, 1024
 
 ResultT = TypeVar("ResultT")
@@ -172,7 +173,8 @@ class Pipeline(Generic[ResultT]):
         self.job, self.version, self.selector, self.read_options = job, version, selector, read_options
         self.single, self.xsd, self.formatter, self.packer = single, xsd, formatter, packer
         # No templates where results depend on more than a template says.
-        self._has_templates = job.can_replay and not selector.active and xsd is None and _is_template_cache_on()
+        switched_off = os.environ.get("MMC_TEMPLATE_CACHE") == "off"
+        self._has_templates = job.can_replay and not selector.active and xsd is None and not switched_off
         self._has_read = False
         self._templates: TemplateCache | None = None
 
@@ -306,10 +308,6 @@ class Pipeline(Generic[ResultT]):
             self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))
         self._has_read = True
         return self.job.process(message, spec, counts)
-
-
-def _is_template_cache_on() -> bool:
-    return os.environ.get("MMC_TEMPLATE_CACHE") != "off"
 
 
 def _source_of(path_or_source: PathOrSource) -> Source:

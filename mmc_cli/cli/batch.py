@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,14 +18,15 @@ from mmc_cli.cli.output import Output, open_output, print_note
 from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_bytes
 from mmc_cli.cli.path_list_writer import PathListWriter
 from mmc_cli.cli.progress import RunObserver
-from mmc_cli.cli.sorting import SortKey, sort_rows
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, MAX_RATIO, MAX_UNPACKED, ReadOptions
-from mmc_cli.inputs.path_list import read_path_list
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.defect import Defect
 from mmc_cli.model.version import Version
 from mmc_cli.render import FORMATS, ResultKind
 from mmc_cli.specification import DEFAULT_VERSION
+
+if TYPE_CHECKING:
+    from mmc_cli.cli.sorting import SortKey
 
 
 def run_from_options(
@@ -80,6 +81,8 @@ def run_from_options(
     check_outputs(files, (*paths, *(each for each in (files_from, xsd) if each is not None)))
     all_paths: Iterable[str] = paths
     if files_from is not None:
+        from mmc_cli.inputs.path_list import read_path_list
+
         all_paths = checked_paths(files, chain(paths, read_path_list(files_from, sys.stdin.buffer)))
     if state is not None and not follow:
         raise click.UsageError("--state needs --follow")
@@ -125,7 +128,7 @@ def write_rows(
     format_: str,
     kind: ResultKind,
     columns: Mapping[str, str] | None = None,
-    sort: SortKey | None = None,
+    sort: "SortKey | None" = None,
     chosen: tuple[str, ...] = (),
 ) -> None:
     """Write the results of a job in a format, formatted by the workers where that is possible.
@@ -134,14 +137,18 @@ def write_rows(
         sort: the order of the results, which are then all kept until the end; None for the order of the input.
         chosen: the columns to write; all if there is none.
     """
+    rows: Iterable[Any] = run.results(job) if sort is not None or chosen else ()
+    if sort is not None:
+        from mmc_cli.cli.sorting import sort_rows
+
+        rows = sort_rows(rows, sort)
     if chosen:
         from mmc_cli.cli.columns import choose_columns, choose_names
 
-        rows = run.results(job) if sort is None else sort_rows(run.results(job), sort)
         output.write(choose_columns(rows, chosen), format_, "row", choose_names(columns, chosen), defect_handler(run))
         return
     if sort is not None:
-        output.write(sort_rows(run.results(job), sort), format_, kind, columns, defect_handler(run))
+        output.write(rows, format_, kind, columns, defect_handler(run))
         return
     formatter, packer = FORMATS[format_].result_formatter(kind), FORMATS[format_].result_packer(kind)
     if packer is not None:

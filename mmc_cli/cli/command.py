@@ -75,7 +75,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "gaps": ("show", "gaps"),
     "summary": ("show", "summary"),
 }
-_PATH = re.compile(r".*[/\\].*|.*\.(xml|zip|gz|tar|csv|tsv|json|jsonl)([!:#].*)?|-", re.DOTALL | re.IGNORECASE)
+_PATH = r"(?is).*[/\\].*|.*\.(xml|zip|gz|tar|csv|tsv|json|jsonl)([!:#].*)?|-"
 
 
 def _isolate(context: click.Context, parameter: click.Parameter, value: bool) -> None:
@@ -216,7 +216,7 @@ class Group(click.Group):
             raise click.UsageError(f"{word} is a folder; try mmc validate, mmc show alerts or mmc show summary", ctx)
         if word.startswith("-") and word != "-":
             return (word,)
-        if os.path.exists(word) or _PATH.fullmatch(word):
+        if os.path.exists(word) or re.fullmatch(_PATH, word):
             return (*self.message_command, word)
         raise click.UsageError(f"unknown command {word}; {self._hint(word, ctx)}", ctx)
 

@@ -91,8 +91,8 @@ def decode(
     columns = usable_columns(columns, format_, has_columns=rows is not None)
     _check_options(format_, rows, si, raw or nulls, excel, text_codes)
     days = _calendar_of(rows, log_times, calendar)
-    from mmc_cli.batch.data_jobs import INVALID, DecodeJob, RowsJob
-    from mmc_cli.batch.pipeline import Job
+    from mmc_cli.batch.data_jobs import DecodeJob, RowsJob
+    from mmc_cli.batch.pipeline import INVALID, Job
     from mmc_cli.batch.selector import ALWAYS
     from mmc_cli.batch.text_codes_job import TextCodesJob
     from mmc_cli.cli.batch import choose_format, finish_run, open_output_of_run, run_from_options, write_rows

@@ -19,7 +19,7 @@ _UNITS: Mapping[str, int] = {
     "MB": 10**6,
     "GB": 10**9,
 }
-_SIZE = re.compile(r"(?P<number>[0-9]{1,18}) ?(?P<unit>[a-z]*)", re.IGNORECASE)
+_SIZE = r"(?i)(?P<number>[0-9]{1,18}) ?(?P<unit>[a-z]*)"
 
 
 class Limit(click.ParamType[int]):
@@ -42,7 +42,7 @@ class Limit(click.ParamType[int]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if isinstance(value, int):
             return value
-        match = _SIZE.fullmatch(value)
+        match = re.fullmatch(_SIZE, value)
         factor = _UNITS.get(match["unit"].upper()) if match and (self._is_size or not match["unit"]) else None
         number = int(match["number"]) * factor if match and factor else 0
         if number < 1 or (self._maximum is not None and number > self._maximum):

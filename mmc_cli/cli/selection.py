@@ -9,9 +9,9 @@ from fnmatch import fnmatchcase
 
 import click
 
-_WILDCARD = re.compile(r"[*?\[\]]")
-_EUI = re.compile(r"[0-9A-F]{2}(-[0-9A-F]{2}){7}")
-_EUI_PATTERN = re.compile(r"[0-9A-F*?\[\]!-]+")
+_WILDCARD = r"[*?\[\]]"
+_EUI = r"[0-9A-F]{2}(-[0-9A-F]{2}){7}"
+_EUI_PATTERN = r"[0-9A-F*?\[\]!-]+"
 _EUI_LENGTH = 16  # hexadecimal digits
 
 
@@ -53,13 +53,13 @@ def _split(values: tuple[str, ...]) -> list[str]:
 
 def _device(value: str) -> str:
     text = value.upper()
-    if _WILDCARD.search(text):
-        if _EUI_PATTERN.fullmatch(text):
+    if re.search(_WILDCARD, text):
+        if re.fullmatch(_EUI_PATTERN, text):
             return _hyphenated_start(text)
     else:
         digits = re.sub(r"[-:. ]", "", text.removeprefix("0X"))
         eui = "-".join(digits[start : start + 2] for start in range(0, len(digits), 2))
-        if _EUI.fullmatch(eui):
+        if re.fullmatch(_EUI, eui):
             return eui
     raise click.BadParameter(
         f"expected an EUI of {_EUI_LENGTH} hexadecimal digits, such as 00-DB-12-34-56-78-90-A0 or 00-DB-*; got {value}"
@@ -82,7 +82,7 @@ _LISTS = {"code": "alerts or messages", "service reference": "services"}
 
 def _known(value: str, names: tuple[str, ...], what: str) -> str:
     text = value.upper().removeprefix("0X")
-    if text in names or (_WILDCARD.search(text) and any(fnmatchcase(name, text) for name in names)):
+    if text in names or (re.search(_WILDCARD, text) and any(fnmatchcase(name, text) for name in names)):
         return value
     from mmc_cli.specification.wording import best_match
 

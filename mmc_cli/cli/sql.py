@@ -216,8 +216,8 @@ def _write_result(result: "QueryResult", out: "Output", format_: str | None) -> 
 
 
 def _print_invalid(run: "BatchRun", quiet: bool) -> None:
+    from mmc_cli.batch.pipeline import INVALID
     from mmc_cli.cli.output import print_note
-    from mmc_cli.database.tables_job import INVALID
     from mmc_cli.model.counting import count_noun
 
     if (invalid := run.counts.counters[INVALID]) and not quiet:

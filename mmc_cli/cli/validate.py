@@ -104,7 +104,6 @@ def validate(
     from mmc_cli.cli.batch import finish_run, open_output_of_run, open_path_list, run_from_options
     from mmc_cli.cli.output import print_note
     from mmc_cli.cli.output_files import check_outputs
-    from mmc_cli.cli.version_verdicts import write_version_verdicts
     from mmc_cli.validate.policy import Policy
 
     version = None if isinstance(mmc_version, str) else mmc_version
@@ -133,7 +132,7 @@ def validate(
     level: ReportLevel = "all" if not all_for_people else "findings" if with_findings else "faults"
     job = ValidateJob(policy, version, level)
     if against is not None:
-        job = _agreement_job(against, paths, run, policy, level)
+        job = _agreement_job(against, paths, run, policy, level, quiet)
     with ExitStack() as files:
         outputs = [(format_, files.enter_context(open_output_of_run(run, file, color))) for format_, file in targets]
         failed_files = None
@@ -146,6 +145,8 @@ def validate(
 
             reviewer = Reviewer(run, job, review, diffs=outputs[0][1].stream)
         if against_all:
+            from mmc_cli.cli.version_verdicts import write_version_verdicts
+
             write_version_verdicts(run, ValidateVersionsJob(policy), outputs, failed_files)
         else:
             shown = () if review.diff else outputs
@@ -171,12 +172,17 @@ def validate(
 
 
 def _agreement_job(
-    against: str, paths: tuple[str, ...], run: "BatchRun", policy: "Policy", level: "ReportLevel"
+    against: str, paths: tuple[str, ...], run: "BatchRun", policy: "Policy", level: "ReportLevel", quiet: bool
 ) -> "ValidateJob":
     from mmc_cli.batch.agreement_job import AgreementJob, read_payloads
+    from mmc_cli.cli.output import print_note
+    from mmc_cli.model.counting import count_noun
 
-    is_for_one = len(paths) == 1 and os.path.isfile(paths[0])
-    return AgreementJob(read_payloads(against, is_for_one, run.read_options), policy, run.version, level)
+    payloads = read_payloads(against, len(paths) == 1 and os.path.isfile(paths[0]), run.read_options)
+    if payloads.others and not quiet:
+        others = count_noun(payloads.others, "file or row", "files or rows")
+        print_note(f"{others} in {against} without the payload of a response or an alert")
+    return AgreementJob(payloads, policy, run.version, level)
 
 
 def _describe_compared(against: str, run: "BatchRun") -> str:

@@ -40,7 +40,7 @@ def fill_tables(run: BatchRun, store: "DuckDbStore", tables: Sequence[str]) -> N
 def _fill_from_batches(run: BatchRun, store: "DuckDbStore", table: str) -> None:
     """Write the rows of one table, which come as record batches: that takes a third of the time."""
     from mmc_cli.batch.arrow_batches import pack_rows
-    from mmc_cli.batch.jobs import RowsJob
+    from mmc_cli.batch.data_jobs import RowsJob
 
     batches, count = list[Any](), 0
     for batch in run.packed_results(RowsJob(table), pack_rows):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
-from mmc_cli.batch.pipeline import Counts, Job, warn_unreadable
+from mmc_cli.batch.pipeline import INVALID, Counts, Job, warn_unreadable
 from mmc_cli.database.tables import FINDINGS, TABLES, Values, finding_rows
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
@@ -14,7 +14,6 @@ from mmc_cli.specification import DEFAULT_VERSION, Spec
 from mmc_cli.validate import unchecked_verdict, validate_message
 from mmc_cli.validate.schema_verdict import is_schema_valid
 
-INVALID = "invalid"  # the counter of this name
 _PIECE = 100  # rows, so that what waits to be written takes little memory
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Plain text: of printable ASCII, without what begins a tag or a reference, or may end a section.
 _TEXT = re.compile(rb">[!-%'-;=-\\^-~][\t\n\r -%'-;=-\\^-~]*<")
-_PAYLOAD_TAG = re.compile(rb"<(?:[\w.-]+:)?GBCSPayload(?:\s[^<>]*)?>(?=<)")
+_PAYLOAD_TAG = rb"<(?:[\w.-]+:)?GBCSPayload(?:\s[^<>]*)?>(?=<)"
 _USUAL_START = b'<?xml version="1.0" encoding="UTF-8"'
 _MAX_SHAPES, _MAX_BYTES = 256, 2**18
 
@@ -65,7 +65,7 @@ class Envelopes:
         if b"<!" in data or data.count(b"<") != data.count(b">") or not data.startswith(_USUAL_START):
             return
         shape = _TEXT.sub(b"><", data)
-        tags = _PAYLOAD_TAG.findall(shape)
+        tags = re.findall(_PAYLOAD_TAG, shape)
         if len(tags) == 1 and data.count(tags[0]) == 1:
             from mmc_cli.gbcs.text import decode_text
 

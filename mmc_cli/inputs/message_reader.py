@@ -78,7 +78,9 @@ def _read_inside(
 ) -> "Iterator[tuple[Source, Message | ReplayT | None]]":
     """Yield the messages inside a source that is itself no message; otherwise the source with what is wrong."""
     if source.data and not result.too_large and (converter := find_converter(source.data)) is not None:
-        yield from map(read_or_replay, converter.convert(source.data, source.origin, options))
+        converted = converter.convert(source.data, source.origin, options)
+        in_place = (each if each.source_map else each._replace(source_map=source.source_map) for each in converted)
+        yield from map(read_or_replay, in_place)
         return
     payloads = _find_payloads(result)
     inside = _split(source, result, options)
@@ -126,10 +128,7 @@ def _with_payloads(sources: Iterator[Source], payloads: "list[tuple[Payload, Pla
     """Yield the messages in an envelope, each with the payload that is beside it if there are as many of both."""
     found = list(sources)
     if len(found) == len(payloads):
-        found = [
-            each._replace(payload=payload) if payload.is_identified else each
-            for each, (payload, _) in zip(found, payloads, strict=True)
-        ]
+        found = [each._replace(payload=payload) for each, (payload, _) in zip(found, payloads, strict=True)]
     yield from found
 
 

@@ -20,7 +20,6 @@ from mmc_cli.inputs.encodings import (
 )
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, MAX_DEPTH, ReadOptions
 from mmc_cli.inputs.message import Message, PayloadText
-from mmc_cli.inputs.positions import element_positions, place_at
 from mmc_cli.model import faults
 from mmc_cli.model.defect import is_out_of_memory
 from mmc_cli.model.finding import Finding, Place, Rule
@@ -99,6 +98,8 @@ def _refuse_doctype(data: bytes, origin: Origin, text: str) -> Message:
     doctype = _DOCTYPE.match(text)
     place = Place()
     if doctype is not None:
+        from mmc_cli.inputs.positions import place_at  # which is slow to import
+
         before = text[: doctype.end() - len("<!DOCTYPE")]
         place = place_at(data, count_line_ends(before) + 1, len(before) - last_line_start(before) + 1)
     return _refuse(data, origin, faults.DOCTYPE, "a document type (<!DOCTYPE ...>) is not allowed", place)
@@ -148,6 +149,7 @@ def _too_large(data: bytes, origin: Origin, reason: str, place: Place = Place())
 
 
 def _explain_other_document(data: bytes, origin: Origin, root: etree._Element) -> Message:
+    from mmc_cli.inputs.positions import element_positions
     from mmc_cli.inputs.sniff import describe_document, payload_texts
 
     name = etree.QName(root)
@@ -171,6 +173,8 @@ def _explain_other_document(data: bytes, origin: Origin, root: etree._Element) -
 
 
 def _explain_syntax_error(data: bytes, origin: Origin, error: etree.XMLSyntaxError) -> Message:
+    from mmc_cli.inputs.positions import place_at
+
     last_error = error.error_log.last_error if error.error_log is not None else None
     kind = last_error.type_name if last_error is not None else ""
     if kind in ("", "ERR_NO_MEMORY") and is_out_of_memory(error):

@@ -7,7 +7,6 @@ from heapq import merge
 from itertools import islice
 
 _BLOCK_SIZE = 20_000
-_NAME = re.compile(rb"[^\0]+")
 
 
 def sort_names(names: Iterable[str], key: Callable[[str], str] | None = None) -> Iterator[str]:
@@ -20,5 +19,5 @@ def sort_names(names: Iterable[str], key: Callable[[str], str] | None = None) ->
 
 
 def _unpack(block: bytes) -> Iterator[str]:
-    for name in _NAME.finditer(block):
+    for name in re.finditer(rb"[^\0]+", block):
         yield os.fsdecode(name[0])

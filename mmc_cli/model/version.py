@@ -1,6 +1,7 @@
 """MMC version numbers: how to read and compare them, and which versions something added or removed belongs to."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from mmc_cli.model.element_text import collapse
@@ -18,6 +19,7 @@ class Version(NamedTuple):
         return f"{self.major}.{self.minor}"
 
 
+@lru_cache(maxsize=256)  # the tables name few versions often
 def parse_version(text: str) -> Version:
     """Return the version that a decimal number denotes: "4", "4.0" and "4.00" are all 4.0.
 

@@ -5,6 +5,7 @@ compared; whether Parse & Correlate made the rest right, nobody can tell without
 """
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -13,6 +14,9 @@ from mmc_cli.model.header import PLAIN_FORMS
 from mmc_cli.model.instant import parse_instant
 from mmc_cli.rules.check import PAYLOAD, Check, RuleHit
 from mmc_cli.rules.context import RuleContext
+
+if TYPE_CHECKING:
+    from mmc_cli.gbcs.payload import Payload
 
 _SOURCE = "gbcs_layout.csv"
 
@@ -50,7 +54,7 @@ def message_code_differs(context: RuleContext) -> Iterator[RuleHit]:
 
 def alert_code_differs(context: RuleContext) -> Iterator[RuleHit]:
     """The alert code is that of the payload. Correct it, or parse the payload again."""
-    payload = context.message.payload
+    payload = _payload_of(context)
     if payload is not None and payload.body.alert_code is not None:
         element = context.alert_element("GBCSHexAlertCode")
         yield from _compare_element(context, element, "GBCSHexAlertCode", payload.body.alert_code, str.upper)
@@ -58,7 +62,7 @@ def alert_code_differs(context: RuleContext) -> Iterator[RuleHit]:
 
 def time_differs(context: RuleContext) -> Iterator[RuleHit]:
     """The time in the header is that of the header of the payload, and the time of an alert that of its content."""
-    payload = context.message.payload
+    payload = _payload_of(context)
     if payload is None:
         return
     if context.header.kind != "alert":
@@ -68,8 +72,23 @@ def time_differs(context: RuleContext) -> Iterator[RuleHit]:
         yield from _compare_element(context, element, "Timestamp", payload.body.alert_time, _plain_time)
 
 
+def payload_damaged(context: RuleContext) -> Iterator[RuleHit]:
+    """The payload of the message is damaged, so what is behind the damage was not compared. Get the payload again."""
+    payload = context.message.payload
+    if payload is not None and payload.fault is not None:
+        what = "; what is behind that was not compared" if payload.is_identified else " and was not compared with it"
+        header = context.or_root(context.root.find("{*}Header"))
+        yield RuleHit(f"the payload of this message is damaged{what}: {payload.fault}", header, absent_from=header)
+
+
+def _payload_of(context: RuleContext) -> "Payload | None":
+    """Return the payload of a message if its header can be read."""
+    payload = context.message.payload
+    return payload if payload is not None and payload.is_identified else None
+
+
 def _payload_value(context: RuleContext, field: str) -> str | None:
-    value = getattr(context.message.payload, field, None)
+    value = getattr(_payload_of(context), field, None)
     return str(value) if value is not None else None
 
 
@@ -81,7 +100,7 @@ def _compare(context: RuleContext, name: str, value: str | None, plain: Callable
 def _compare_element(
     context: RuleContext, element: etree._Element | None, name: str, value: str | None, plain: Callable[[str], str]
 ) -> Iterator[RuleHit]:
-    if context.message.payload is None:
+    if _payload_of(context) is None:
         return
     text = collapsed_text(element) if element is not None else ""
     if element is not None and text and value is None:
@@ -109,4 +128,5 @@ CHECKS = (
     Check("MMC265", "payload-message-code-differs", "error", _SOURCE, message_code_differs, (PAYLOAD,)),
     Check("MMC266", "payload-alert-code-differs", "error", _SOURCE, alert_code_differs, (PAYLOAD,)),
     Check("MMC267", "payload-time-differs", "error", _SOURCE, time_differs, (PAYLOAD,)),
+    Check("MMC268", "payload-damaged", "warning", _SOURCE, payload_damaged, (PAYLOAD,)),
 )

@@ -1,6 +1,5 @@
 """What a handling rule is: id, severity, source, the function that looks for it, and which values that reads."""
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
@@ -36,7 +35,7 @@ class Read(NamedTuple):
     """
 
     values: "ValueKind | str"
-    alike: tuple["re.Pattern[str]", ...] = ()
+    alike: tuple[str, ...] = ()
 
 
 def value(name: str, fine: str | None = None) -> Read:
@@ -46,16 +45,16 @@ def value(name: str, fine: str | None = None) -> Read:
         name: Local name of the elements, such as OriginatorCounter.
         fine: Regular expression of texts about which the rule says nothing, such as "[1-9][0-9]*".
     """
-    return Read(name, (re.compile(fine),) if fine is not None else ())
+    return Read(name, (fine,) if fine is not None else ())
 
 
-def _past_and_future() -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
+def _past_and_future() -> tuple[str, str]:
     """Return the times from 2012 to today, which stay in the past, and those of years that stay in the future."""
     now = datetime.now(UTC)
     this_year = f"{_numbers(1, now.month - 1)}-[0-9]{{2}}|{now.month:02}-{_numbers(1, now.day)}"
     past = f"20(?:{_numbers(12, now.year - 2001)}-[0-9-]{{5}}|{now.year - 2000}-(?:{this_year}))"
     future = f"20{_numbers(now.year - 1998, 99)}-[0-9-]{{5}}"
-    return re.compile(f"{past}T[0-9:.]+Z"), re.compile(f"{future}T[0-9:.]+Z")
+    return f"{past}T[0-9:.]+Z", f"{future}T[0-9:.]+Z"
 
 
 def _numbers(first: int, last: int) -> str:

@@ -1,5 +1,6 @@
 """What the handling rules see of one message: its header facts, its parts, and the values that they read."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from time import time
@@ -37,6 +38,7 @@ class IndexedGroup(NamedTuple):
 
 
 _IsFine: TypeAlias = Callable[[str], object]
+_is_past: _IsFine = re.compile(TIMES.alike[0]).fullmatch
 
 
 class ReadPlan(NamedTuple):
@@ -54,7 +56,8 @@ def read_plan(spec: Spec, reads: tuple[Read, ...] = ()) -> ReadPlan:
     fine: dict[object, tuple[tuple[Read, _IsFine], ...]] = {}
     for read in reads:
         if read.alike and read is not TIMES:
-            fine[f"{NS}{read.values}"] = (*fine.get(f"{NS}{read.values}", ()), (read, read.alike[0].fullmatch))
+            tag, is_fine = f"{NS}{read.values}", re.compile(read.alike[0]).fullmatch
+            fine[tag] = (*fine.get(tag, ()), (read, is_fine))
     kinds: dict[object, ValueKind | None] = dict.fromkeys(fine)
     kinds.update(index.kinds)
     return ReadPlan(index, kinds, fine)
@@ -126,7 +129,7 @@ class RuleContext:
             unusual.update(_ALWAYS_UNUSUAL.intersection(kinds))
         if "time" in kinds:
             times = kinds["time"]
-            if not all(map(TIMES.alike[0].fullmatch, map(element_text, times))):
+            if not all(map(_is_past, map(element_text, times))):
                 unusual.add("time")
             if self.parts.payload is not None and any(time.tag in self._index.not_after for time in times):
                 unusual.add("time-pair")

@@ -25,7 +25,7 @@ from mmc_cli.rules.context import STATUS_NUMBERS, RuleContext, tomorrow
 from mmc_cli.rules.tables import alert_wordings, asn1_statuses, plain_wording
 from mmc_cli.rules.value_index import disputed_length, iter_time_pairs
 
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 # No GB smart meter was installed before this time.
 _FIRST_TIME = Instant(1_325_376_000)  # 2012-01-01T00:00:00Z
 # Texts of a status that stand for any number that is in no list.
@@ -102,7 +102,7 @@ def index_order(context: RuleContext) -> Iterator[RuleHit]:
     from decimal import Decimal
 
     for elements, attribute, values in context.indexed_groups():
-        numbers = [Decimal(value) for value in values if value is not None and _NUMBER.fullmatch(value)]
+        numbers = [Decimal(value) for value in values if value is not None and re.fullmatch(_NUMBER, value)]
         if len(numbers) == len(values) and any(later < earlier for earlier, later in pairwise(numbers)):
             place = next(n for n, (earlier, later) in enumerate(pairwise(numbers), 1) if later < earlier)
             name = local_name(elements[place])

@@ -75,7 +75,7 @@ class Schema:
     @cached_property
     def status_tags(self) -> tuple[str, ...]:
         """The tags of the elements whose value is a status."""
-        marked = self.tree.iterfind(f".//{XS}element[@{ANNOTATION}status]")
+        marked = find_nodes(self.tree, "//@mmc:status/parent::xs:element")
         return tuple(sorted({f"{{{NAMESPACE}}}{node.get('name')}" for node in marked}))
 
     def declaration(self, element: etree._Element) -> Declaration | None:

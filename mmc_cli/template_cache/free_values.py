@@ -59,7 +59,7 @@ def must_be_read(element: etree._Element, spec: Spec, kind: Kind | None) -> bool
 
 
 def _find_alike(read: Read, text: str) -> str | None:
-    return next((pattern.pattern for pattern in read.alike if pattern.fullmatch(text)), None)
+    return next((pattern for pattern in read.alike if re.fullmatch(pattern, text)), None)
 
 
 @cache

@@ -58,3 +58,23 @@ def test_validate_compares_and_says_what_it_could_not_compare(mmc: Callable[...,
 def test_against_every_version_is_refused(mmc: Callable[..., Outcome], folder: Path) -> None:
     with pytest.raises(Exception, match="--against cannot be combined"):
         mmc("validate", folder, "--against", folder, "--mmc-version", "all")
+
+
+def test_a_damaged_payload_of_the_same_name_is_said_not_to_be_compared(
+    mmc: Callable[..., Outcome], folder: Path
+) -> None:
+    (folder / "payloads" / "a.hex").write_text(LIMIT_ALERT[:28].hex())
+    (folder / "payloads" / "b.hex").write_text(OTHER.hex())
+    got = mmc("validate", folder / "parsed", "--against", folder / "payloads", "-f", "concise")
+    assert got.code == 0
+    assert "the payload of this message is damaged and was not compared with it" in got.out
+
+
+def test_what_is_no_payload_among_them_is_counted(mmc: Callable[..., Outcome], folder: Path) -> None:
+    (folder / "payloads" / "a.hex").write_text(LIMIT_ALERT.hex())
+    (folder / "payloads" / "b.xml").write_text("<note/>")
+    (folder / "payloads" / "c.hex").write_text(builder.message(b"\xd9", builder.COMMAND).hex())
+    got = mmc("validate", folder / "parsed", "--against", folder / "payloads")
+    assert got.code == 0
+    assert "2 files or rows in" in got.err
+    assert "without the payload of a response or an alert" in got.err

@@ -57,3 +57,20 @@ def test_an_alert_is_compared_by_its_own_code_and_time() -> None:
 
 def test_without_a_payload_nothing_is_compared() -> None:
     assert [each.rule.id for each in judge(message(RESPONSE), SPEC) if each.rule.id >= "MMC261"] == []
+
+
+@pytest.mark.parametrize(
+    ("length", "expected"),
+    [
+        (28, "is damaged and was not compared with it: byte 21"),
+        (60, "is damaged; what is behind that was not compared"),
+    ],
+)
+def test_a_damaged_payload_is_said_not_to_be_compared(length: int, expected: str) -> None:
+    found = judge(message(ALERT).with_payload(decode_payload(LIMIT_ALERT[:length])), SPEC)
+    assert [(each.rule.id, expected in each.message) for each in found] == [("MMC268", True)]
+
+
+def test_what_is_in_front_of_the_damage_is_compared() -> None:
+    payload = decode_payload(LIMIT_ALERT[:60])._replace(counter=1)
+    assert ids(ALERT, payload) == ["MMC263", "MMC268"]

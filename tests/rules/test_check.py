@@ -1,5 +1,6 @@
 """A rule says what it reads; what is fine for every rule about times is known in advance."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,18 +18,18 @@ def written(days: int) -> str:
 
 @pytest.mark.parametrize("days", [0, -1, -27, -31, -40, -365, -366, -800, -4000])
 def test_a_time_of_today_or_before_is_of_the_past(days: int) -> None:
-    assert PAST.fullmatch(written(days))
-    assert not FUTURE.fullmatch(written(days))
+    assert re.fullmatch(PAST, written(days))
+    assert not re.fullmatch(FUTURE, written(days))
 
 
 @pytest.mark.parametrize("days", [1, 2, 30, 31, 40, 300])
 def test_a_time_that_comes_is_not_of_the_past(days: int) -> None:
-    assert not PAST.fullmatch(written(days))
+    assert not re.fullmatch(PAST, written(days))
 
 
 @pytest.mark.parametrize("days", [800, 4000])
 def test_a_time_in_years_is_of_the_future(days: int) -> None:
-    assert FUTURE.fullmatch(written(days))
+    assert re.fullmatch(FUTURE, written(days))
     when = parse_instant(written(days))
     assert when is not None
     assert when.is_after(tomorrow())
@@ -36,11 +37,11 @@ def test_a_time_in_years_is_of_the_future(days: int) -> None:
 
 @pytest.mark.parametrize("text", ["2011-12-31T23:59:59Z", "2020-01-01T00:00:00", "2020-01-01T00:00:00+01:00", ""])
 def test_a_time_before_2012_or_without_z_is_neither(text: str) -> None:
-    assert not any(pattern.fullmatch(text) for pattern in TIMES.alike)
+    assert not any(re.fullmatch(pattern, text) for pattern in TIMES.alike)
 
 
 def test_a_read_names_the_texts_that_are_fine() -> None:
     assert value("OriginatorCounter").alike == ()
     (fine,) = value("OriginatorCounter", fine="[1-9][0-9]*").alike
-    assert fine.fullmatch("17")
-    assert not fine.fullmatch("0")
+    assert re.fullmatch(fine, "17")
+    assert not re.fullmatch(fine, "0")

@@ -1,7 +1,7 @@
 """Turns a CSV or TSV file with messages in its rows into sources, each with the map to its place in the file.
 
-Every cell that holds a message is read, unless a column is given. One row is read at a time. Damage in one row costs
-that row: a quote that is never closed ends with the message behind it.
+Every cell that holds a message is read, or a GBCS payload where there is none, unless a column is given. One row is
+read at a time. Damage in one row costs that row: a quote that is never closed ends with the message behind it.
 """
 
 import codecs
@@ -16,6 +16,7 @@ from itertools import chain
 from typing import IO, NamedTuple
 
 from mmc_cli.inputs.containers.csv_lines import LineReader
+from mmc_cli.inputs.containers.payload_cells import ChosenText, holds_payload, with_payloads
 from mmc_cli.inputs.encodings import LINE_END, count_line_ends
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.repairs import apply_repairs
@@ -111,7 +112,7 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
             index += 1
         elif text.strip():
             cells = row.cells() if damage else cells
-            is_heading = is_first and not any(map(holds_message, cells))
+            is_heading = is_first and not any(map(holds_message, cells)) and not holds_payload(cells)
             if is_first:
                 column, is_first = _find_column(options.csv_column, cells if is_heading else [], str(origin)), False
             if is_heading and encoding.startswith("utf-16") and "\ufffd" in text:
@@ -130,11 +131,12 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
 def _read_row(row: _Row, cells: list[str], column: int | None, origin: Origin) -> Iterator[Source]:
     columns = choose_messages(cells) if column is None else [column] if column < len(cells) else []
     columns = [each for each in columns if cells[each].strip()]
-    if not columns:
+    chosen = with_payloads(cells, columns) if column is None else list(map(ChosenText, columns))
+    if not chosen:
         yield Source(origin, None, f"line {row.line}: no message in this row", empty=True)
     starts = Once(partial(_find_cells, row.text, row.delimiter))
     whole = SourceMap(row.text, row.line, row.offset, row.encoding, identity_offsets(row.text)).shared()
-    for index, each in enumerate(columns, origin.index):
+    for index, (each, payload, is_message) in enumerate(chosen, origin.index):
         source_map = whole._replace(offset_map=partial(_cell_offsets, row.text, each, row.delimiter, starts))
         message = cells[each]
         if (declared := _ENCODING.match(message)) is not None and declared[1].upper() != "UTF-8":
@@ -142,7 +144,8 @@ def _read_row(row: _Row, cells: list[str], column: int | None, origin: Origin) -
             repairs = (Repair(declared.start(1), declared.end(1), "UTF-8"),)
             message, source_map = apply_repairs(message, repairs), source_map.with_repairs(repairs)
         data = message.encode("utf-8", "surrogateescape")
-        yield Source(Origin(origin.file, origin.member, index), data, source_map=source_map, repairable=True)
+        place = Origin(origin.file, origin.member, index)
+        yield Source(place, data, source_map=source_map, repairable=is_message, payload=payload)
 
 
 def _cell_offsets(row: str, column: int, delimiter: str, starts: Callable[[], Sequence[int]]) -> Sequence[int]:

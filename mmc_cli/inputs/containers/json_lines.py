@@ -15,6 +15,7 @@ from typing import IO, NamedTuple, cast
 
 from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
 from mmc_cli.inputs.containers.csv_cells import choose_messages
+from mmc_cli.inputs.containers.payload_cells import ChosenText, with_payloads
 from mmc_cli.inputs.encodings import byte_order_mark, count_line_ends, encoded_length, last_line_start
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, describe_memory_limit, is_too_large
 from mmc_cli.inputs.source_map import Offsets, Once, Source, SourceMap, identity_offsets
@@ -202,21 +203,21 @@ def _read_record(record: _Record, origin: Origin, field: str | None, max_bytes: 
         value = json.loads(record.text.removeprefix("\ufeff"), strict=False, object_pairs_hook=_make_object)
     except (ValueError, RecursionError) as error:
         return [Source(origin, None, f"line {record.line}: not JSON: {_describe(error)}")]
-    messages = _find_messages(value) if field is None else _get_field(value, field)
+    messages = _find_messages(value) if field is None else [(text, ChosenText(0)) for text in _get_field(value, field)]
     if not messages:
         reason = f"line {record.line}: no message in this line{_describe_fields(value, field)}"
         return [Source(origin, None, reason, empty=True)]
-    if any(is_too_large(text, max_bytes) for text in messages):
+    texts = frozenset(text for text, _ in messages)
+    if any(is_too_large(text, max_bytes) for text in texts):
         return [Source(origin, None, f"line {record.line}: {describe_memory_limit(max_bytes)}")]
-    strings = Once(partial(_find_strings, record.text, frozenset(messages)))
-    whole = SourceMap(
-        record.text, record.line, record.offset, record.encoding, identity_offsets(record.text), record.column
-    ).shared()
+    strings = Once(partial(_find_strings, record.text, texts))
+    offsets = identity_offsets(record.text)
+    whole = SourceMap(record.text, record.line, record.offset, record.encoding, offsets, record.column).shared()
     seen, sources = Counter[str](), list[Source]()
-    for index, text in enumerate(messages, origin.index):
+    for index, (text, chosen) in enumerate(messages, origin.index):
         offset_map = partial(_string_offsets, record.text, text, seen[text], strings)
-        source_map = whole._replace(offset_map=offset_map)
-        sources.append(_make_source(record, text, source_map, Origin(origin.file, origin.member, index)))
+        place, source_map = Origin(origin.file, origin.member, index), whole._replace(offset_map=offset_map)
+        sources.append(_make_source(record, text, source_map, place, chosen))
         seen[text] += 1
     return sources
 
@@ -232,7 +233,7 @@ def _make_object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     return {name: all_[0] if len(all_) == 1 else _Repeated(all_) for name, all_ in values.items()}
 
 
-def _make_source(record: _Record, text: str, source_map: SourceMap, origin: Origin) -> Source:
+def _make_source(record: _Record, text: str, source_map: SourceMap, origin: Origin, chosen: ChosenText) -> Source:
     if (data := decode_base64(text)) is not None:
         source_map = source_map._replace(offset_map=partial(base64_offsets, text, data, source_map.offset_map))
     else:
@@ -241,7 +242,7 @@ def _make_source(record: _Record, text: str, source_map: SourceMap, origin: Orig
         except UnicodeEncodeError as error:
             code = ord(text[error.start])
             return Source(origin, None, f"line {record.line}: not text: U+{code:04X} is half of a character")
-    return Source(origin, data, source_map=source_map, repairable=True)
+    return Source(origin, data, source_map=source_map, repairable=chosen.is_message, payload=chosen.payload)
 
 
 def _is_utf_8(text: str) -> bool:
@@ -253,8 +254,8 @@ def _is_utf_8(text: str) -> bool:
     return True
 
 
-def _find_messages(record: Json) -> list[str]:
-    """Return the strings in a JSON value that hold messages."""
+def _find_messages(record: Json) -> list[tuple[str, ChosenText]]:
+    """Return the strings in a JSON value that hold messages, or GBCS payloads."""
     stack, texts = [record], list[str]()
     while stack:
         value = stack.pop()
@@ -262,8 +263,8 @@ def _find_messages(record: Json) -> list[str]:
             texts.append(value)
         if isinstance(value, dict | list):
             stack += reversed(list(value.values()) if isinstance(value, dict) else value)
-    chosen = choose_messages(texts) or [index for index, text in enumerate(texts) if decode_base64(text) is not None]
-    return [texts[index] for index in chosen]
+    messages = choose_messages(texts) or [index for index, text in enumerate(texts) if decode_base64(text) is not None]
+    return [(texts[chosen.number], chosen) for chosen in with_payloads(texts, messages)]
 
 
 def _get_field(record: Json, field: str) -> list[str]:

@@ -54,6 +54,7 @@ FILES = {"b.xml": b"<b/>", "dir/a.XML": b"<a/>", "notes.txt": b"no"}
         ("in.tar.gz", tarred("w:gz", **FILES)),
         ("in.TGZ", tarred("w:gz", **FILES)),
     ],
+    ids=["zip", "tar", "tar.gz", "TGZ"],  # not by the data, in which is the time
 )
 def test_the_members_of_an_archive_are_read_in_its_order(name: str, data: bytes) -> None:
     assert [(str(source.origin), source.data) for source in sources(data, name)] == [
