@@ -4,6 +4,7 @@ Arrow reads whole columns of plain numbers and times at once; other columns are 
 when it is first used.
 """
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -25,6 +26,8 @@ _PLAIN = {
 @cache
 def import_pyarrow() -> Any:
     """Return pyarrow. Raises MmcError where it is not installed."""
+    # OpenBLAS, which comes with it, answers a refused thread with SIGINT; nothing here needs its threads.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         import pyarrow
     except ImportError:

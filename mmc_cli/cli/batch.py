@@ -65,6 +65,8 @@ def run_from_options(
     """
     if not paths and files_from is None:
         raise click.UsageError("Give a file, a folder, an archive, - for standard input, or --files-from.")
+    if files_from == "-" and "-" in paths:
+        raise click.UsageError("standard input can be read only once: - is given as a path and as --files-from")
     read_options = ReadOptions(
         csv_column,
         json_field,

@@ -145,6 +145,7 @@ class DuckDbStore(Store):
 
 
 def _import_libraries() -> _Libraries:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # it answers a refused thread with SIGINT
     try:
         import duckdb
         import pyarrow

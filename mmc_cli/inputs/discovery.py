@@ -54,8 +54,13 @@ def find_inputs(
         options: How to read it.
         is_wanted: Whether to read a file, which is asked when its turn comes.
     """
+    is_stdin_read = False
     for given in paths:
         path = read_path(given)
+        if path == "-" and is_stdin_read:
+            yield Source(Origin("-"), None, "standard input was already read: - is given more than once")
+            continue
+        is_stdin_read = is_stdin_read or path == "-"
         try:
             yield from _find_at(path, stdin, options, is_wanted)
         except MmcError:
@@ -163,7 +168,8 @@ def _find_elsewhere(path: str, options: ReadOptions, is_wanted: Callable[[str], 
         if first is None:
             yield Source(Origin(str(path)), None, "no file matches this pattern", missing=True)
         else:
-            yield from find_inputs(chain((first,), matches), BytesIO(), options, is_wanted)
+            names = (os.path.join(".", name) if name == "-" else name for name in chain((first,), matches))
+            yield from find_inputs(names, BytesIO(), options, is_wanted)
     else:
         reason = "not found: file:// is for files of this machine" if path.startswith("file://") else "not found"
         yield Source(Origin(str(path)), None, reason, missing=True)
@@ -214,12 +220,15 @@ def _read_archive(path: str, member: str, options: ReadOptions) -> Iterator[Sour
 def _read_folder(folder: str, options: ReadOptions, is_wanted: Callable[[str], bool]) -> Iterator[PathOrSource]:
     """Yield the files below a folder that are read unasked or chosen, then a line about the others."""
     unread: Counter[str] = Counter()
-    table_suffixes = _table_suffixes(options)
+    table_suffixes, is_empty = _table_suffixes(options), True
     for path in _walk(folder, _name_choice(options), unread):
+        is_empty = False
         if isinstance(path, str) and (options.include or without_query(path).lower().endswith(table_suffixes)):
             yield from _find_at(path, BytesIO(), options, is_wanted)  # it may be an archive or a table
         elif not isinstance(path, str) or is_wanted(path):
             yield path
+    if is_empty and not unread:
+        yield Source(Origin(folder), None, "an empty folder", empty=True)
     yield from _unread_note(folder, unread)
 
 

@@ -10,6 +10,7 @@ from mmc_cli.model.finding import Place
 from mmc_cli.model.xml_names import BYTE_ORDER_MARKS
 
 LINE_END = re.compile(r"\r\n|\r|\n")
+_FOUR_BYTES, _TWO_BYTES = re.compile("[\U00010000-\U0010ffff]"), re.compile("[\u0100-\uffff]")
 
 _DECLARATION = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _DECLARATION_LENGTH = 200
@@ -95,9 +96,9 @@ def find_undecodable_byte(data: bytes) -> Place | None:
     try:
         content.decode(encoding)
     except UnicodeDecodeError as error:
-        *lines, last_line = LINE_END.split(content[: error.start].decode(encoding, "replace"))
-        column = len(last_line) + 1
-        return Place(len(lines) + 1, column, column + 1, mark_length + error.start)
+        before = content[: error.start].decode(encoding, "replace")
+        column = len(before) - last_line_start(before) + 1
+        return Place(count_line_ends(before) + 1, column, column + 1, mark_length + error.start)
     return None
 
 
@@ -114,6 +115,13 @@ def last_line_start(text: str) -> int:
 def encoded_length(text: str, encoding: str) -> int:
     """Return how many bytes a text takes in an encoding, including bytes that `error_handler` kept."""
     return len(text.encode(encoding, "surrogatepass" if encoding.startswith("utf-16") else error_handler(encoding)))
+
+
+def character_width(text: str) -> int:
+    """Return how many bytes each character of a text takes in memory, which depends on the widest: 1, 2 or 4."""
+    if text.isascii():
+        return 1
+    return 4 if _FOUR_BYTES.search(text) else 2 if _TWO_BYTES.search(text) else 1
 
 
 def error_handler(encoding: str) -> str:

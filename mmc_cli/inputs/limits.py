@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from mmc_cli.inputs.encodings import character_width
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 
@@ -50,6 +51,25 @@ def limit_messages(sources: Iterator[Source], options: ReadOptions) -> Iterator[
 def more_than_allowed(origin: Origin, options: ReadOptions) -> Source:
     """Return the source that says that there were more messages."""
     return Source(origin, None, f"more than {options.max_messages:,} messages (--max-messages): the rest is not read")
+
+
+def max_memory(max_bytes: int) -> int:
+    """Return the bytes of memory that the text of a message may take: 2 or 4 for each character if one is wide."""
+    return max_bytes * 4 // 3
+
+
+def is_too_large(text: str, max_bytes: int) -> bool:
+    """Return whether a text with wide characters takes more memory than that of a message may: it is copied often."""
+    limit = max_memory(max_bytes)
+    if text.isascii() or len(text) * 4 <= limit:
+        return False
+    width = character_width(text)
+    return width > 1 and len(text) * width > limit
+
+
+def describe_memory_limit(max_bytes: int) -> str:
+    """Return that limit in words."""
+    return f"its text takes more than {max_memory(max_bytes):,} bytes of memory (--max-bytes)"
 
 
 def describe_size_limit(options: ReadOptions) -> str:

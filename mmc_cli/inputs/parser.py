@@ -10,12 +10,13 @@ from functools import cache
 from lxml import etree
 
 from mmc_cli.inputs.encodings import (
-    LINE_END,
     byte_order_mark,
+    count_line_ends,
     declared_encoding,
     decode_document,
     find_undecodable_byte,
     find_unread_encoding,
+    last_line_start,
 )
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, MAX_DEPTH, ReadOptions
 from mmc_cli.inputs.message import Message, PayloadText
@@ -99,8 +100,8 @@ def _refuse_doctype(data: bytes, origin: Origin, text: str) -> Message:
     if doctype is not None:
         from mmc_cli.inputs.positions import place_at  # which is slow to import
 
-        *lines, last_line = LINE_END.split(text[: doctype.end() - len("<!DOCTYPE")])
-        place = place_at(data, len(lines) + 1, len(last_line) + 1)
+        before = text[: doctype.end() - len("<!DOCTYPE")]
+        place = place_at(data, count_line_ends(before) + 1, len(before) - last_line_start(before) + 1)
     return _refuse(data, origin, faults.DOCTYPE, "a document type (<!DOCTYPE ...>) is not allowed", place)
 
 

@@ -12,7 +12,15 @@ from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
-from mmc_cli.inputs.encodings import LINE_END, byte_order_mark, decode_document, detect_encoding
+from mmc_cli.inputs.encodings import (
+    LINE_END,
+    byte_order_mark,
+    count_line_ends,
+    decode_document,
+    detect_encoding,
+    last_line_start,
+)
+from mmc_cli.inputs.text_index import TextIndex
 from mmc_cli.model.finding import Place
 from mmc_cli.model.xml_names import local_name, path_step
 
@@ -133,8 +141,8 @@ def element_span(position: ElementPosition, data: bytes) -> tuple[int, int]:
 def place_at(data: bytes, line: int, column: int) -> Place:
     """Return the place of a line and column, both from 1, that another parser reported."""
     text = decode_document(data)
-    line_starts = [0] + [match.end() for match in LINE_END.finditer(text)]
-    start = line_starts[min(line, len(line_starts)) - 1] + column - 1
+    index = TextIndex(text, "utf-8")
+    start = index.line_start(min(line - 1, index.last_line())) + column - 1
     offset = len(byte_order_mark(data)) + len(text[:start].encode(detect_encoding(data), "replace"))
     return Place(line, column, column + 1, min(offset, len(data)))
 
@@ -183,6 +191,7 @@ def element_positions(data: bytes, wanted: Collection[Steps]) -> dict[Steps, Ele
     # lxml has read the data. expat cannot if only libxml2 has the encoding.
     with suppress(ExpatError, ValueError, LookupError):
         parser.Parse(data, True)
+    parser.StartElementHandler = parser.EndElementHandler = None  # they refer to the parser: it is freed at once
     return {
         steps: _element_position(data, start, text_ends.get(steps, start.offset), ends.get(steps, start), encoding)
         for steps, start in starts.items()
@@ -217,6 +226,7 @@ def text_places(data: bytes, wanted: Collection[tuple[Steps, int]]) -> dict[tupl
     parser.CharacterDataHandler = character_data
     with suppress(ExpatError, ValueError, LookupError):
         parser.Parse(data, True)
+    parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
     return places
 
 
@@ -229,9 +239,10 @@ def _element_position(data: bytes, start: _Mark, text_end: int, end: _Mark, enco
 
 def _place(mark: _Mark, text: str, start: int, end: int, encoding: str) -> Place:
     """Return the place of text[start:end], where `text` begins at a mark of the file."""
-    *earlier_lines, last_line = LINE_END.split(text[:start])
-    column = (1 if earlier_lines else mark.column) + len(last_line)
-    first_line = LINE_END.split(text[start:end])[0]
-    offset = mark.offset + len(text[:start].encode(encoding, "replace"))
+    before = text[:start]
+    line_start, earlier_lines = last_line_start(before), count_line_ends(before)
+    column = (1 if earlier_lines else mark.column) + len(before) - line_start
+    first_line = LINE_END.split(text[start:end], maxsplit=1)[0]
+    offset = mark.offset + len(before.encode(encoding, "replace"))
     length = len(text[start:end].encode(encoding, "replace"))
-    return Place(mark.line + len(earlier_lines), column, column + max(len(first_line), 1), offset, length)
+    return Place(mark.line + earlier_lines, column, column + max(len(first_line), 1), offset, length)

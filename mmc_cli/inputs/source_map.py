@@ -2,9 +2,9 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 from mmc_cli.inputs.encodings import LINE_END, count_line_ends, encoded_length
 from mmc_cli.inputs.text_index import TextIndex
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Returns, for each character of a message, its index in the text around it; last the index where the message ends.
 OffsetMap: TypeAlias = Callable[[], Sequence[int]]
-
+ResultT = TypeVar("ResultT")
 
 _MAX_SHORT = 2**32 - 1  # an offset in 4 bytes
 
@@ -31,12 +31,27 @@ class Repair(NamedTuple):
     description: str = ""
 
 
+class Once(Generic[ResultT]):
+    """A function that is called once at most, for all the messages that are cut out of one text."""
+
+    def __init__(self, function: Callable[[], ResultT]) -> None:
+        self._function, self._results = function, list[ResultT]()
+
+    def __call__(self) -> ResultT:
+        if not self._results:
+            self._results.append(self._function())
+        return self._results[0]
+
+    def __reduce__(self) -> tuple[type["Once[ResultT]"], tuple[Callable[[], ResultT]]]:
+        return Once, (self._function,)
+
+
 class SourceMap(NamedTuple):
     """A stretch of a larger file that holds one message, such as a row of a CSV file.
 
     `line`, `column` and `offset` (in bytes) are the position of `text` in the file. `offset_map` is called only when a
     position is needed, in whichever process that is. `position_note` is added to findings whose positions are not
-    those of the file itself: it names what they refer to.
+    those of the file itself: it names what they refer to. Messages that are cut out of one text share its `text_index`.
     """
 
     text: str
@@ -46,6 +61,12 @@ class SourceMap(NamedTuple):
     offset_map: OffsetMap
     column: int = 1
     position_note: str = ""
+    text_index: Callable[[], TextIndex] | None = None
+
+    def shared(self) -> "SourceMap":
+        """Return the map for cutting many messages out of the text: what takes its length is done once."""
+        text_index = self.text_index or Once(partial(TextIndex, self.text, self.encoding))
+        return self._replace(offset_map=Once(self.offset_map), text_index=text_index)
 
     def slice(self, start: int, end: int) -> "SourceMap":
         """Return the map for the characters from `start` to `end` of the message."""
@@ -63,7 +84,7 @@ class SourceMap(NamedTuple):
     def repair_place(self, repair: Repair) -> Place:
         """Return the place in the file of what a repair replaced."""
         offsets = self.offset_map()
-        return self._place(offsets[repair.start], offsets[repair.end], TextIndex(self.text, self.encoding))
+        return self._place(offsets[repair.start], offsets[repair.end], self._text_index())
 
     def file_text(self, place: Place, message: str) -> str:
         """Return the text at a place of the message as it is written in the file."""
@@ -74,11 +95,7 @@ class SourceMap(NamedTuple):
 
     def place_finder(self, message: str) -> "Callable[[Place], Place]":
         """Return a function that turns places in the text of the message into places in the file."""
-        offsets, in_file, in_message = (
-            self.offset_map(),
-            TextIndex(self.text, self.encoding),
-            TextIndex(message, "utf-8"),
-        )
+        offsets, in_file, in_message = self.offset_map(), self._text_index(), TextIndex(message, "utf-8")
 
         def find(place: Place) -> Place:
             start = min(in_message.char_index(place.byte_offset), len(offsets) - 1)
@@ -91,7 +108,33 @@ class SourceMap(NamedTuple):
         """Return the lines of the file on which the message begins and ends."""
         offsets = self.offset_map()
         first, last = offsets[0], offsets[len(offsets) - 1]
-        return (self.line + count_line_ends(self.text[:first]), self.line + count_line_ends(self.text[:last]))
+        if self.text_index is None:
+            return (self.line + count_line_ends(self.text[:first]), self.line + count_line_ends(self.text[:last]))
+        index = self.text_index()
+        return self.line + index.line_position(first).line, self.line + index.line_position(last).line
+
+    def lines_at(self, places: Iterable[Place], max_length: int) -> tuple[str, int, int]:
+        """Return the lines of the file from the one before some places to the last of them, and where they begin.
+
+        Args:
+            places: Places in the file; those outside the text do not count.
+            max_length: Of the text; what is longer is not returned.
+
+        Returns:
+            The text, its line and its column.
+        """
+        index = self._text_index()
+        lines = [place.line - self.line for place in places if 0 <= place.line - self.line <= index.last_line()]
+        if not lines:
+            return "", self.line, self.column
+        first, last = max(min(lines) - 1, 0), max(lines)
+        start = index.line_start(first)
+        end = index.line_start(last + 1) if last < index.last_line() else len(self.text)
+        text = self.text[start:end] if end - start <= max_length else ""
+        return text, self.line + first, self.column if first == 0 else 1
+
+    def _text_index(self) -> TextIndex:
+        return self.text_index() if self.text_index is not None else TextIndex(self.text, self.encoding)
 
     def contains_line(self, line: int) -> bool:
         """Return True if the message covers a line of the file."""
@@ -174,7 +217,8 @@ class Offsets(Sequence[int]):
             start, number = end, number + 1
 
 
-def _stretches(offsets: Sequence[int], start: int, stop: int) -> Iterable[range]:
+def stretches_of(offsets: Sequence[int], start: int, stop: int) -> Iterable[range]:
+    """Yield the offsets from one index up to another as stretches that follow one another."""
     if isinstance(offsets, Offsets):
         return offsets.stretches(start, stop)
     part = offsets[start:stop]
@@ -191,11 +235,11 @@ def _repair_offsets(offset_map: OffsetMap, repairs: Sequence[Repair]) -> Sequenc
     def stretches() -> Iterable[range]:
         position = 0
         for repair in repairs:
-            yield from _stretches(original, position, repair.start)
+            yield from stretches_of(original, position, repair.start)
             first = original[repair.start]
             yield from (range(first, first + 1) for _ in repair.replacement)
             position = repair.end
-        yield from _stretches(original, position, len(original))
+        yield from stretches_of(original, position, len(original))
 
     return Offsets(stretches())
 
@@ -230,6 +274,15 @@ class Source(NamedTuple):
 
 # An input: a source, or the path of a file that is opened when its turn comes.
 PathOrSource: TypeAlias = Source | str
+
+
+def or_empty(sources: Iterator[Source], origin: Origin, reason: str) -> Iterator[Source]:
+    """Yield the sources; if there are none, one that says why."""
+    if (first := next(sources, None)) is None:
+        yield Source(origin, None, reason, empty=True)
+        return
+    yield first
+    yield from sources
 
 
 def to_file_positions(findings: Iterable[Finding], source_map: SourceMap, data: bytes) -> tuple[Finding, ...]:

@@ -1,10 +1,11 @@
 """Converts positions in a text between characters, bytes and lines: many of them in time linear in the text."""
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from itertools import islice
 from typing import NamedTuple
 
-from mmc_cli.inputs.encodings import count_line_ends, encoded_length, last_line_start
+from mmc_cli.inputs.encodings import LINE_END, count_line_ends, encoded_length, last_line_start
 
 _STEP = 2**12  # characters between two places at which bytes and lines are counted
 
@@ -53,3 +54,24 @@ class TextIndex:
         line_start = last_line_start(before)
         start = self._starts[number] + line_start if line_start else self._line_starts[number]
         return LinePosition(self._lines[number] + count_line_ends(before), index - start)
+
+    def last_line(self) -> int:
+        """Return the number of the last line, from 0."""
+        return self._lines[-1] + count_line_ends(self._text[self._starts[-1] :])
+
+    def line_start(self, line: int) -> int:
+        """Return the index at which a line begins. Raises ValueError if there is no such line."""
+        if line <= 0:
+            return 0
+        number = bisect_left(self._lines, line) - 1
+        end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._text)
+        line_ends = LINE_END.finditer(self._text, self._starts[number], end)
+        if (before := next(islice(line_ends, line - self._lines[number] - 1, None), None)) is None:
+            raise ValueError(f"there is no line {line}")
+        return before.end()
+
+    def line(self, line: int) -> str:
+        """Return a line without its end. Raises ValueError if there is no such line."""
+        start = self.line_start(line)
+        end = LINE_END.search(self._text, start)
+        return self._text[start : end.start() if end is not None else len(self._text)]

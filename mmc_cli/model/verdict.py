@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class Verdict(NamedTuple):
     """The verdict on one message against one version, with every finding.
 
-    `data` is the part of the file that the findings point into; `first_line` is the number of its first line. With
-    `names_version` the findings say which version they are about. `known` are findings that a baseline has: they are
-    not reported, but a message with known errors is no more valid than without a baseline.
+    `data` is the part of the file that the findings point into; `first_line` and `first_column` are where it begins.
+    With `names_version` the findings say which version they are about. `known` are findings that a baseline has: they
+    are not reported, but a message with known errors is no more valid than without a baseline.
     """
 
     origin: Origin
@@ -31,6 +31,7 @@ class Verdict(NamedTuple):
     first_line: int = 1
     names_version: bool = False
     known: tuple[Finding, ...] = ()
+    first_column: int = 1
 
     @property
     def verdict(self) -> words.VerdictWord:

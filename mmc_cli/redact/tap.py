@@ -1,6 +1,10 @@
 """A stream that keeps what was read of it until it is taken: so that one pass can both read messages and copy bytes."""
 
+from collections.abc import Callable
 from typing import IO, Protocol
+
+from mmc_cli.inputs.file_reader import describe_os_error
+from mmc_cli.redact.pseudonyms import UnredactableError
 
 
 class Readable(Protocol):
@@ -20,14 +24,18 @@ class Tap:
         self._start = 0
 
     def read(self, size: int | None = -1) -> bytes:
-        """Return so many bytes, or all."""
-        data = self._stream.read(-1 if size is None else size)
-        self._kept += data
-        return data
+        """Return so many bytes, or all. Raises UnredactableError if they cannot be read."""
+        return self._keep(self._stream.read, -1 if size is None else size)
 
     def readline(self, size: int = -1) -> bytes:
-        """Return a line, or so many bytes of it."""
-        data = self._stream.readline(size)
+        """Return a line, or so many bytes of it. Raises UnredactableError if it cannot be read."""
+        return self._keep(self._stream.readline, size)
+
+    def _keep(self, read: Callable[[int], bytes], size: int) -> bytes:
+        try:
+            data = read(size)
+        except OSError as error:  # of the input: those of the output end the run
+            raise UnredactableError(f"cannot be read: {describe_os_error(error)}") from None
         self._kept += data
         return data
 

@@ -1,6 +1,5 @@
 """Each finding with the lines of the file around it, what was expected there, and a verified fix."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
@@ -8,13 +7,13 @@ from typing import TextIO
 import click
 
 from mmc_cli.inputs.encodings import detect_encoding
+from mmc_cli.inputs.text_index import TextIndex
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean, disarm_commands
 from mmc_cli.render.concise import COLORS, format_expected, format_location, severity_label, style_severity
 from mmc_cli.render.layout import Span, indent, terminal_width, width_of, wrap
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _WIDTH = 100
 _MIN_NOTE = 20
 _CONTEXT = 40  # characters of a long line that are shown before the finding
@@ -46,24 +45,26 @@ def format_verdict(verdict: Verdict, color: bool, width: int | None = None) -> s
     Args:
         width: that of the terminal, at which the notes are wrapped; None for lines of any length.
     """
-    lines = _split_lines(verdict.data) if verdict.findings and verdict.checked else []
+    lines = _index_lines(verdict.data) if verdict.findings and verdict.checked and verdict.data else None
     return "\n\n".join(
         ["\n".join(map(disarm_commands, _block(verdict, finding, lines, color, width))) for finding in verdict.findings]
     )
 
 
-def _split_lines(data: bytes) -> list[str]:
-    return _LINE_END.split(data.decode(detect_encoding(data), "replace").removeprefix("\ufeff"))
+def _index_lines(data: bytes) -> TextIndex:
+    return TextIndex(data.decode(detect_encoding(data), "replace").removeprefix("\ufeff"), "utf-8")
 
 
-def _block(verdict: Verdict, finding: Finding, lines: list[str], color: bool, width: int | None) -> Iterator[str]:
+def _block(
+    verdict: Verdict, finding: Finding, lines: TextIndex | None, color: bool, width: int | None
+) -> Iterator[str]:
     label = style_severity(severity_label(verdict, finding), color)
     yield f"{label}[{finding.rule.id} {finding.rule.name}]: {clean(finding.message)}"
     gutter = " " * len(str(finding.place.line))
     yield f"{gutter}--> {format_location(verdict, finding)}"
-    if 0 <= finding.place.line - verdict.first_line < len(lines):
+    if lines is not None and 0 <= finding.place.line - verdict.first_line <= lines.last_line():
         yield f"{gutter} |"
-        yield from _excerpt(finding, lines, verdict.first_line, color)
+        yield from _excerpt(finding, lines, verdict, color)
         yield f"{gutter} |"
     for note, text in _notes(verdict, finding):
         yield from wrap_note(f"{gutter} = {note}: ", clean(text), width)
@@ -79,22 +80,24 @@ def wrap_note(label: str, text: str, width: int | None) -> Iterator[str]:
     yield from ("".join(each.text for each in line) for line in indent(rest, len(label)))
 
 
-def _excerpt(finding: Finding, lines: list[str], first_line: int, color: bool) -> Iterator[str]:
+def _excerpt(finding: Finding, lines: TextIndex, verdict: Verdict, color: bool) -> Iterator[str]:
     """Yield the line before, the line itself and carets below it; of a long line, the part around the finding."""
-    number, column = finding.place.line, finding.place.column
-    width = len(str(number))
-    line = lines[number - first_line]
-    start = max(0, column - 1 - _CONTEXT) if len(line) > _WIDTH else 0
-    if number > first_line and len(line) <= _WIDTH and len(lines[number - first_line - 1]) <= _WIDTH:
-        yield f"{number - 1:>{width}} | {clean(lines[number - first_line - 1])}"
+    number = finding.place.line
+    width, index = len(str(number)), number - verdict.first_line
+    shift = 1 if index else verdict.first_column
+    first, end = max(finding.place.column - shift, 0), max(finding.place.end_column - shift, 0)
+    line, before = lines.line(index), lines.line(index - 1) if index else None
+    start = max(0, first - _CONTEXT) if len(line) > _WIDTH else 0
+    if before is not None and len(line) <= _WIDTH and len(before) <= _WIDTH:
+        yield f"{number - 1:>{width}} | {clean(before)}"
     shown = line[start : start + _WIDTH]
     ellipsis = "..." if start else ""
     yield f"{number} | {ellipsis}{clean(shown)}{'...' if start + _WIDTH < len(line) else ''}"
-    marked = line[column - 1 : min(finding.place.end_column - 1, start + _WIDTH)]
+    marked = line[first : min(end, start + _WIDTH)]
     carets = "^" * max(len(clean(marked)), 1)
     if color:
         carets = click.style(carets, fg=COLORS[finding.rule.severity], bold=True)
-    yield f"{' ' * width} | {' ' * (len(ellipsis) + len(clean(line[start : column - 1])))}{carets}"
+    yield f"{' ' * width} | {' ' * (len(ellipsis) + len(clean(line[start:first])))}{carets}"
 
 
 def _notes(verdict: Verdict, finding: Finding) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,9 @@ from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, known_versions, load_spec
 from mmc_cli.validate.schema_verdict import find_schema_faults
 
+# The lines that are kept to show: a line may hold a million messages, and each is reported with its own.
+_LINES_SHOWN, _LINES_SHOWN_RATIO = 2**15, 32
+
 
 def check(message: Message, spec: Spec) -> list[Finding]:
     """Return the findings of a message against a specification, in the order of the file."""
@@ -41,11 +44,9 @@ def with_file_positions(verdict: Verdict, source_map: SourceMap | None, before: 
     """Return a verdict with positions in the surrounding file, after the findings about that file."""
     if source_map is None:
         return verdict
-    return verdict._replace(
-        findings=(*before, *to_file_positions(verdict.findings, source_map, verdict.data)),
-        data=_file_text(source_map),
-        first_line=source_map.line,
-    )
+    findings = (*before, *to_file_positions(verdict.findings, source_map, verdict.data))
+    data, line, column = _lines_of_file(source_map, findings, verdict.data)
+    return verdict._replace(findings=findings, data=data, first_line=line, first_column=column)
 
 
 def unchecked_verdict(origin: Origin, reason: str, rule: Rule = faults.NOT_READABLE) -> Verdict:
@@ -100,7 +101,9 @@ def validate_all_versions(message: Message) -> VersionVerdicts:
 
 def _unparsed_verdict(message: Message, spec: Spec) -> Verdict:
     """Return the verdict on bytes that are not an MMC message: invalid, or not checked because of their size."""
-    source_map = message.source_map
+    data, line, column = message.data, 1, 1
+    if message.source_map is not None:
+        data, line, column = _lines_of_file(message.source_map, message.findings, data)
     return Verdict(
         message.origin,
         message.header,
@@ -108,10 +111,16 @@ def _unparsed_verdict(message: Message, spec: Spec) -> Verdict:
         None,
         message.findings,
         not message.too_large,
-        message.data if source_map is None else _file_text(source_map),
-        1 if source_map is None else source_map.line,
+        data,
+        line,
+        first_column=column,
     )
 
 
-def _file_text(source_map: SourceMap) -> bytes:
-    return source_map.text.encode("utf-8", "surrogateescape")
+def _lines_of_file(source_map: SourceMap, findings: tuple[Finding, ...], message: bytes) -> tuple[bytes, int, int]:
+    """Return the lines that findings point into, and where they begin; none if they are far longer than the message."""
+    if not findings:
+        return b"", source_map.line, source_map.column
+    max_length = _LINES_SHOWN + _LINES_SHOWN_RATIO * len(message)
+    text, line, column = source_map.lines_at((each.place for each in findings), max_length)
+    return text.encode("utf-8", "surrogateescape"), line, column

@@ -1,5 +1,6 @@
 """Each value is in the type of its column, or kept beside it; whole columns are read as single values are."""
 
+import os
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from mmc_cli.batch.arrow_columns import arrow_column
+from mmc_cli.batch.arrow_columns import arrow_column, import_pyarrow
 
 pytest.importorskip("pyarrow")
 
@@ -80,3 +81,12 @@ def check(kind: str, values: list[str | None]) -> None:
     alone = [arrow_column([value], kind) for value in values]
     assert array.to_pylist() == [each.to_pylist()[0] for each, _ in alone]
     assert misfits == {at: others[0] for at, (_, others) in enumerate(alone) if others}
+
+
+def test_libraries_for_columns_start_no_threads_that_a_limit_on_processes_would_refuse(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    import_pyarrow.__wrapped__()
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
+    monkeypatch.undo()

@@ -13,7 +13,10 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message_reader import read_source
 from mmc_cli.inputs.source_map import Source
 from tests.inputs.reading import read_paths, sources_at
+from tests.packed import pack_tar, pack_zip
 from tests.samples import ALERT
+
+_MODES = {"a.tar": "w", "a.tgz": "w:gz"}
 
 
 def file_names(sources: list[Source]) -> list[str]:
@@ -192,3 +195,37 @@ def test_the_files_below_a_folder_are_listed_without_opening_them(tmp_path: Path
     assert list(list_files(str(tmp_path), str(tmp_path / "c.zip"), ReadOptions(include=("c*",)))) == [
         str(tmp_path / "c.zip")
     ]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.json", "a.jsonl", "a.ndjson"])
+@pytest.mark.parametrize("text", ["", "\n\n", "id,Response\n"])
+def test_a_file_without_a_message_has_a_line_that_says_so(tmp_path: Path, name: str, text: str) -> None:
+    if name.endswith(("json", "jsonl")) and text.strip():
+        text = "[]\n"
+    (tmp_path / name).write_text(text)
+    (source,) = sources_at(tmp_path / name)
+    assert source.empty
+    assert "no message in this" in source.reason
+
+
+def test_an_empty_folder_and_an_empty_archive_have_a_line_that_says_so(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for name in ("a.zip", "a.tar", "a.tgz"):
+        (tmp_path / name).write_bytes(pack_zip([], []) if name == "a.zip" else pack_tar([], [], mode=_MODES[name]))
+        assert [(each.empty, each.reason) for each in sources_at(tmp_path / name)] == [(True, "an empty archive")]
+    (tmp_path / "b.zip").write_bytes(pack_zip(["in.zip", "c.csv"], [pack_zip([], []), b""]))
+    assert [str(each.origin.member) for each in sources_at(tmp_path / "b.zip") if each.empty] == ["in.zip", "c.csv"]
+    assert [each.reason for each in sources_at(tmp_path / "folder")] == ["an empty folder"]
+
+
+def test_standard_input_is_read_once_however_often_it_is_given() -> None:
+    first, second = sources_at("-", "-", stdin=ALERT.encode())
+    assert first.data == ALERT.encode()
+    assert second.data is None
+    assert "already read" in second.reason
+
+
+def test_a_file_whose_name_is_a_dash_is_not_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "-").write_text(ALERT)
+    assert [message is not None and message.root is not None for _, message in read_paths("*")] == [True]

@@ -27,3 +27,13 @@ def test_positions_are_those_of_counting_from_the_start(encoding: str) -> None:
 def test_a_byte_inside_a_character_is_that_character_and_one_past_the_end_is_the_end() -> None:
     index = TextIndex("a€b", "utf-8")
     assert [index.char_index(offset) for offset in (1, 2, 3, 4, 99)] == [1, 1, 1, 2, 3]
+
+
+def test_a_line_is_found_by_its_number_wherever_it_is() -> None:
+    text = "a\r\nb\rc\n\n" * 3000 + "last"
+    index, lines = TextIndex(text, "utf-8"), LINE_END.split(text)
+    assert index.last_line() == len(lines) - 1
+    for number in (0, 1, 2, 3, 4, 1364, 1365, 1366, 2048, len(lines) - 1):
+        assert index.line(number) == lines[number]
+    with pytest.raises(ValueError, match="no line"):
+        index.line(len(lines))

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from mmc_cli.redact.files import find_files
+from mmc_cli.redact.refusals import Refusals
 from tests.conftest import ROOT
 from tests.packed import make_packed
 from tests.redact.redacting import DAMAGED, Redacted
@@ -65,3 +67,13 @@ def test_a_container_comes_out_with_its_messages_or_says_what_is_missing(tmp_pat
         assert (got.count, got.lines) == (len(packed.counters), [])
     if got.path.exists():
         got.assert_clean()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files of another kind")
+def test_a_pipe_or_a_device_in_a_folder_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.xml")
+    (tmp_path / "b.xml").symlink_to("/dev/zero")
+    (tmp_path / "c.xml").write_text(ALERT)
+    lines = list[str]()
+    assert [file.name for file in find_files([str(tmp_path)], Refusals(lines.append))] == ["c.xml"]
+    assert [line.endswith("not redacted: not a regular file") for line in lines] == [True, True]

@@ -2,6 +2,9 @@
 
 from io import BytesIO
 
+import pytest
+
+from mmc_cli.redact.pseudonyms import UnredactableError
 from mmc_cli.redact.tap import Tap
 
 
@@ -15,3 +18,12 @@ def test_what_was_read_can_be_taken_once() -> None:
     assert tap.read() == b"o\nthree"
     assert tap.take(100) == b"o\nthree"
     assert tap.position == 13
+
+
+def test_an_input_that_fails_while_it_is_read_is_refused_and_does_not_end_the_run() -> None:
+    class Failing(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    with pytest.raises(UnredactableError, match="cannot be read: input/output error"):
+        Tap(Failing()).read()

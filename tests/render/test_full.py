@@ -4,9 +4,11 @@ import io
 
 import pytest
 
+from mmc_cli.inputs.containers.xml_wrappers import split
+from mmc_cli.inputs.message_reader import read_source
 from mmc_cli.model.faults import HEX_PREFIX
 from mmc_cli.model.origin import Origin
-from mmc_cli.render.full import render
+from mmc_cli.render.full import format_verdict, render
 from mmc_cli.validate import unchecked_verdict, validate_message
 from tests.samples import ALERT, V4_0, message, written
 
@@ -68,3 +70,14 @@ def test_what_was_not_checked_has_no_lines() -> None:
 def test_colour_is_used_only_on_request() -> None:
     assert not any("\x1b" in line for line in shown(ALERT, (">100<", ">101<")))
     assert any("\x1b[31m\x1b[1m^^^" in line for line in shown(ALERT, (">100<", ">101<"), color=True))
+
+
+def test_carets_are_below_the_value_where_a_message_begins_within_a_line() -> None:
+    before = "<e><id>1</id>"
+    message = " ".join(ALERT.partition("?>")[2].split()).replace(">100<", ">1x0<")
+    text = f"{before}{message}</e>"
+    source = next(each for each in split([text.encode()], Origin("a.xml")) if b"1x0" in (each.data or b""))
+    verdict = validate_message(read_source(source), V4_0)
+    block = format_verdict(verdict, color=False).split("\n")
+    shown = next(number for number, line in enumerate(block) if "1x0" in line and "|" in line)
+    assert block[shown + 1].index("^") == block[shown].index("1x0")

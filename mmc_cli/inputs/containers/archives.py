@@ -90,7 +90,7 @@ def _read_archive(
 ) -> Iterator[Source]:
     if not isinstance(file, MemberStream):
         file.seek(0)
-    seen, is_damaged = SeenKeys(), False
+    seen, is_damaged, number = SeenKeys(), False, 0
     for number, member in enumerate(container.list_members(file, place.name, budget), 1):
         if isinstance(member, Damage):
             if not is_damaged:  # the first says that messages may be missing
@@ -104,6 +104,8 @@ def _read_archive(
             yield from _read_nested(nested, open_member, inside, is_wanted, options, budget)
         elif is_wanted(full_name) or (full_name != inside.origin.member and is_wanted(str(inside.origin.member))):
             yield from _read_member(open_member, inside, options)
+    if not number:
+        yield Source(place.origin, None, "an empty archive", empty=True)
 
 
 def _unique_name(name: str, number: int, seen: SeenKeys) -> str:
@@ -141,7 +143,7 @@ def _read_member(
             index = source.origin.index + 1
         index = max(index, last.origin.index if last is not None else 0)
         at_damage = Origin(origin.file, origin.member, index)
-        is_empty = last is None or last.data == b""
+        is_empty = last is None or last.data == b"" or last.empty
         reason = f"cannot be read: {stream.fault}" if is_empty else f"cannot be read to its end: {stream.fault}"
         yield Source(at_damage, None, f"{reason}: messages may be missing")
 

@@ -4,33 +4,62 @@ import binascii
 import re
 from array import array
 from collections.abc import Sequence
+from itertools import chain
+from typing import overload
 
 from mmc_cli.inputs.encodings import detect_encoding, error_handler
-from mmc_cli.inputs.source_map import OffsetMap
+from mmc_cli.inputs.source_map import OffsetMap, Offsets, stretches_of
+from mmc_cli.inputs.text_index import TextIndex
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{64,}={0,2}\s*")
+_DIGITS = re.compile(r"\S+")
 _NAME = "GBCSResponse"
 
 
 def decode_base64(text: str) -> bytes | None:
-    """Return the message that a text is in base64, in UTF-8; None if it is anything else."""
+    """Return the message that a text is in base64, in UTF-8; None if it is anything else.
+
+    The padding may be missing, and letters may follow: what they decode to is found to be no part of the message.
+    """
     if _BASE64.fullmatch(text) is None:
         return None
-    try:
-        data = binascii.a2b_base64(text)
-    except binascii.Error:
-        return None
+    digits = "".join(text.split()).rstrip("=")
+    if len(digits) % 4 == 1:  # 6 bits are no byte
+        digits = digits[:-1]
+    data = binascii.a2b_base64(digits + "=" * (-len(digits) % 4))
     return data if _NAME.encode() in data.replace(b"\0", b"") else None
 
 
 def base64_offsets(text: str, data: bytes, outer: OffsetMap) -> Sequence[int]:
     """Return where each character of the decoded message is in the text around the base64: where its bits begin."""
-    outer_offsets = outer()
-    digits = array("q", (outer_offsets[index] for index, digit in enumerate(text) if not digit.isspace()))
-    encoding = detect_encoding(data)
-    offsets, byte = array("q"), 0
-    for character in data.decode(encoding, error_handler(encoding)):
-        offsets.append(digits[byte * 4 // 3])
-        byte += len(character.encode(encoding, "surrogateescape"))
-    offsets.append(digits[-1] + 1)
-    return offsets
+    outer_offsets, encoding = outer(), detect_encoding(data)
+    groups = (range(group.start(), group.end()) for group in _DIGITS.finditer(text))
+    digits = Offsets(chain.from_iterable(stretches_of(outer_offsets, each.start, each.stop) for each in groups))
+    return _DecodedOffsets(digits, data.decode(encoding, error_handler(encoding)), encoding)
+
+
+class _DecodedOffsets(Sequence[int]):
+    """The offsets of decoded characters, and of their end, given those of the digits: a digit has 6 bits of them."""
+
+    def __init__(self, digits: Sequence[int], text: str, encoding: str) -> None:
+        self._digits, self._length = digits, len(text)
+        self._index = TextIndex(text, encoding)
+
+    def __len__(self) -> int:
+        return self._length + 1
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        if isinstance(index, slice):
+            return array("Q", (self[each] for each in range(*index.indices(len(self)))))
+        position = index + len(self) if index < 0 else index
+        if not 0 <= position < len(self):
+            raise IndexError(index)
+        if position == self._length:
+            return self._digits[-1] + 1
+        return self._digits[self._index.byte_offset(position) * 4 // 3]

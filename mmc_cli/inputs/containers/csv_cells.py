@@ -8,9 +8,11 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import chain, count
+from itertools import chain
 from typing import IO, NamedTuple
 
 from mmc_cli.inputs.containers.csv_lines import LineReader
@@ -18,7 +20,7 @@ from mmc_cli.inputs.containers.payload_cells import ChosenText, holds_payload, w
 from mmc_cli.inputs.encodings import LINE_END, count_line_ends
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.repairs import apply_repairs
-from mmc_cli.inputs.source_map import Offsets, Repair, Source, SourceMap
+from mmc_cli.inputs.source_map import Offsets, Once, Repair, Source, SourceMap, identity_offsets
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import BYTE_ORDER_MARKS
@@ -132,9 +134,10 @@ def _read_row(row: _Row, cells: list[str], column: int | None, origin: Origin) -
     chosen = with_payloads(cells, columns) if column is None else list(map(ChosenText, columns))
     if not chosen:
         yield Source(origin, None, f"line {row.line}: no message in this row", empty=True)
+    starts = Once(partial(_find_cells, row.text, row.delimiter))
+    whole = SourceMap(row.text, row.line, row.offset, row.encoding, identity_offsets(row.text)).shared()
     for index, (each, payload, is_message) in enumerate(chosen, origin.index):
-        offset_map = partial(_cell_offsets, row.text, each, row.delimiter)
-        source_map = SourceMap(row.text, row.line, row.offset, row.encoding, offset_map)
+        source_map = whole._replace(offset_map=partial(_cell_offsets, row.text, each, row.delimiter, starts))
         message = cells[each]
         if (declared := _ENCODING.match(message)) is not None and declared[1].upper() != "UTF-8":
             # The message is decoded as the table is, and passed on in UTF-8.
@@ -145,33 +148,34 @@ def _read_row(row: _Row, cells: list[str], column: int | None, origin: Origin) -
         yield Source(place, data, source_map=source_map, repairable=is_message, payload=payload)
 
 
-def _cell_offsets(row: str, column: int, delimiter: str) -> Sequence[int]:
+def _cell_offsets(row: str, column: int, delimiter: str, starts: Callable[[], Sequence[int]]) -> Sequence[int]:
     """Return the index in a row of each character of one of its cells, and of the end of the cell."""
-    return Offsets(_cell_stretches(row, column, delimiter))
+    return Offsets(_cell_stretches(row, starts()[min(column, len(starts()) - 1)], delimiter))
 
 
-def _cell_stretches(row: str, column: int, delimiter: str) -> Iterator[range]:
-    position, cell_end = 0, re.compile(f"[{re.escape(delimiter)}\r\n]")
-    for cell in count():
-        is_wanted = cell == column
-        if row[position : position + 1] == '"':
-            position += 1
-            while (quote := row.find('"', position)) >= 0 and row[quote + 1 : quote + 2] == '"':
-                if is_wanted:
-                    yield range(position, quote)
-                    yield range(quote + 1, quote + 2)
-                position = quote + 2
-            end = quote if quote >= 0 else len(row)
-            if is_wanted:
-                yield range(position, end)
-            position = end + 1
-        match = cell_end.search(row, position)
-        end = match.start() if match is not None else len(row)
-        if is_wanted or end >= len(row):
-            yield range(position, end)
-            yield range(end, end + 1)
-            return
+def _find_cells(row: str, delimiter: str) -> Sequence[int]:
+    """Return where the cells of a row begin."""
+    starts = array("I", [0])
+    while (end := deque(_cell_stretches(row, starts[-1], delimiter), maxlen=1)[0].start) < len(row):
+        starts.append(end + 1)
+    return starts
+
+
+def _cell_stretches(row: str, position: int, delimiter: str) -> Iterator[range]:
+    """Yield the stretches of the cell that begins at a position; the last is that of its end."""
+    if row[position : position + 1] == '"':
+        position += 1
+        while (quote := row.find('"', position)) >= 0 and row[quote + 1 : quote + 2] == '"':
+            yield range(position, quote)
+            yield range(quote + 1, quote + 2)
+            position = quote + 2
+        end = quote if quote >= 0 else len(row)
+        yield range(position, end)
         position = end + 1
+    match = re.compile(f"[{re.escape(delimiter)}\r\n]").search(row, position)
+    end = match.start() if match is not None else len(row)
+    yield range(position, end)
+    yield range(end, end + 1)
 
 
 def _detect_encoding(head: bytes) -> tuple[bytes, str]:

@@ -7,7 +7,11 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
+from mmc_cli.inputs.encodings import character_width
+from mmc_cli.inputs.limits import describe_memory_limit, max_memory
+
 _NAME = "GBCSResponse"
+_MAX_WIDTH, _LINE_BYTES = 4, 16
 # What is quoted, may be XML, or is as long as a payload in base64 or hexadecimal.
 _NOT_PLAIN = re.compile(r"[\"<&]|[0-9A-Za-z+/]{40}|(?:[0-9A-Fa-f]{2} ){20}")
 _LINE_ENDS = ("\n", "\r\n", "\r")
@@ -31,6 +35,7 @@ class LineReader:
         self._lines: deque[str | int] = deque()  # an integer is the length of a line that is too long
         self._parts: list[str] = []  # of a line whose end is not read yet
         self._length = self._dropped_bytes = 0  # of those parts, and of what was dropped of them
+        self._part_size, self._row_size = _Size(), _Size()
         self._has_open_return = self._is_over = False
         self._row: list[str] = []
         self.skipped_bytes = 0
@@ -45,6 +50,9 @@ class LineReader:
         if isinstance(line, int):
             self.skipped_bytes = line
             raise csv.Error(f"longer than {self._max_length:,} bytes (--max-bytes)")
+        if self._row and self._row_size.add(line) > max_memory(self._max_length):
+            self._lines.appendleft(line)
+            raise csv.Error(describe_memory_limit(self._max_length))
         self._row.append(line)
         return line
 
@@ -89,10 +97,11 @@ class LineReader:
             self.skipped_bytes = 0
         self._lines.extendleft(reversed(self._row[number:]))
         del self._row[number:]
+        self._row_size = _Size()
 
     def take_row(self) -> tuple[str, int]:
         """Return the lines of the row just read, and the length of a line in it that is too long."""
-        row, self._row = "".join(self._row), []
+        row, self._row, self._row_size = "".join(self._row), [], _Size()
         skipped_bytes, self.skipped_bytes = self.skipped_bytes, 0
         return row, skipped_bytes
 
@@ -113,12 +122,29 @@ class LineReader:
     def _add_part(self, part: str, is_end: bool) -> None:
         self._parts.append(part)
         self._length += len(part)
-        if self._dropped_bytes or self._length > self._max_length:
+        is_too_large = self._part_size.add(part) > max_memory(self._max_length)
+        if self._dropped_bytes or self._length > self._max_length or is_too_large:
             self._dropped_bytes += sum(len(each.encode(self._encoding, "surrogateescape")) for each in self._parts)
             self._parts = []
         if is_end:
             self._lines.append(self._dropped_bytes or "".join(self._parts))
-            self._parts, self._length, self._dropped_bytes = [], 0, 0
+            self._parts, self._length, self._dropped_bytes, self._part_size = [], 0, 0, _Size()
+
+
+class _Size:
+    """How much memory some lines take: all characters as much as the widest, and each line a little."""
+
+    def __init__(self) -> None:
+        self._lines = self._characters = 0
+        self._width = 1
+
+    def add(self, line: str) -> int:
+        """Add a line and return how many bytes all of them take."""
+        self._lines += 1
+        self._characters += len(line)
+        if self._width < _MAX_WIDTH and not line.isascii():
+            self._width = max(self._width, character_width(line))
+        return self._characters * self._width + self._lines * _LINE_BYTES
 
 
 def _is_plain(row: str, last_line: str) -> bool:

@@ -7,7 +7,8 @@ line or an element of the array that is damaged costs that one alone.
 import codecs
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import IO, NamedTuple, cast
@@ -16,8 +17,8 @@ from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
 from mmc_cli.inputs.containers.csv_cells import choose_messages
 from mmc_cli.inputs.containers.payload_cells import ChosenText, with_payloads
 from mmc_cli.inputs.encodings import byte_order_mark, count_line_ends, encoded_length, last_line_start
-from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
-from mmc_cli.inputs.source_map import Offsets, Source, SourceMap
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, describe_memory_limit, is_too_large
+from mmc_cli.inputs.source_map import Offsets, Once, Source, SourceMap, identity_offsets
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.origin import Origin
 from mmc_cli.specification.wording import join_names
@@ -63,7 +64,7 @@ def read_lines(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_R
         sources = (
             [record._replace(origin=record_origin)]
             if isinstance(record, Source)
-            else _read_record(record, record_origin, options.json_field)
+            else _read_record(record, record_origin, options.json_field, options.max_bytes)
         )
         yield from sources
         index += len(sources)
@@ -99,7 +100,11 @@ def _read_records(
                 line = file.readline(_CHUNK)
                 offset += _length(line, encoding)
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield _Record(line.decode("utf-8", "surrogateescape"), number, 1, start, encoding)
+            text = line.decode("utf-8", "surrogateescape")
+            if is_too_large(text, max_bytes):
+                yield _unread(f"line {number}: {describe_memory_limit(max_bytes)}")
+            else:
+                yield _Record(text, number, 1, start, encoding)
 
 
 def _length(line: bytes, encoding: str) -> int:
@@ -161,6 +166,8 @@ def _read_elements(
         try:
             if len(buffer) > 4 * _CHUNK and _has_too_many_values(buffer):
                 raise ValueError(f"more than {_MAX_VALUES:,} values in one record")
+            if is_too_large(buffer, max_bytes):
+                raise ValueError(describe_memory_limit(max_bytes))
             end = parse(buffer)[1]
         except (ValueError, RecursionError) as error:
             end, reason = len(buffer), _describe(error)
@@ -189,7 +196,7 @@ def _unread(reason: str) -> Source:
     return Source(Origin(""), None, reason)
 
 
-def _read_record(record: _Record, origin: Origin, field: str | None) -> list[Source]:
+def _read_record(record: _Record, origin: Origin, field: str | None, max_bytes: int) -> list[Source]:
     if _has_too_many_values(record.text):
         return [Source(origin, None, f"line {record.line}: more than {_MAX_VALUES:,} values in one record")]
     try:
@@ -200,11 +207,19 @@ def _read_record(record: _Record, origin: Origin, field: str | None) -> list[Sou
     if not messages:
         reason = f"line {record.line}: no message in this line{_describe_fields(value, field)}"
         return [Source(origin, None, reason, empty=True)]
-    texts = [text for text, _ in messages]
-    return [
-        _make_source(record, text, texts[:number].count(text), Origin(origin.file, origin.member, index), chosen)
-        for number, (index, (text, chosen)) in enumerate(enumerate(messages, origin.index))
-    ]
+    texts = frozenset(text for text, _ in messages)
+    if any(is_too_large(text, max_bytes) for text in texts):
+        return [Source(origin, None, f"line {record.line}: {describe_memory_limit(max_bytes)}")]
+    strings = Once(partial(_find_strings, record.text, texts))
+    offsets = identity_offsets(record.text)
+    whole = SourceMap(record.text, record.line, record.offset, record.encoding, offsets, record.column).shared()
+    seen, sources = Counter[str](), list[Source]()
+    for index, (text, chosen) in enumerate(messages, origin.index):
+        offset_map = partial(_string_offsets, record.text, text, seen[text], strings)
+        place, source_map = Origin(origin.file, origin.member, index), whole._replace(offset_map=offset_map)
+        sources.append(_make_source(record, text, source_map, place, chosen))
+        seen[text] += 1
+    return sources
 
 
 def _make_object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -218,17 +233,15 @@ def _make_object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     return {name: all_[0] if len(all_) == 1 else _Repeated(all_) for name, all_ in values.items()}
 
 
-def _make_source(record: _Record, text: str, occurrence: int, origin: Origin, chosen: ChosenText) -> Source:
-    offset_map = partial(_string_offsets, record.text, text, occurrence)
+def _make_source(record: _Record, text: str, source_map: SourceMap, origin: Origin, chosen: ChosenText) -> Source:
     if (data := decode_base64(text)) is not None:
-        offset_map = partial(base64_offsets, text, data, offset_map)
+        source_map = source_map._replace(offset_map=partial(base64_offsets, text, data, source_map.offset_map))
     else:
         try:
             data = text.encode("utf-8", "strict" if _is_utf_8(record.text) else "surrogateescape")
         except UnicodeEncodeError as error:
             code = ord(text[error.start])
             return Source(origin, None, f"line {record.line}: not text: U+{code:04X} is half of a character")
-    source_map = SourceMap(record.text, record.line, record.offset, record.encoding, offset_map, record.column)
     return Source(origin, data, source_map=source_map, repairable=chosen.is_message, payload=chosen.payload)
 
 
@@ -276,14 +289,24 @@ def _describe_fields(record: Json, field: str | None) -> str:
     return f": no text in field '{field}'; its fields are {join_names(tuple(record))}"
 
 
-def _string_offsets(line: str, text: str, occurrence: int = 0) -> Sequence[int]:
-    """Return the index in a line of each character of one of its strings, and of the end of the string."""
+def _find_strings(line: str, texts: frozenset[str]) -> dict[str, list[int]]:
+    """Return where in a line strings with these texts begin."""
+    shortest, starts = min(map(len, texts)), dict[str, list[int]]()
     for token in _STRING.finditer(line):
-        if len(token[0]) > len(text) and json.loads(token[0], strict=False) == text:
-            if not occurrence:
-                return Offsets(_string_stretches(line, token.start() + 1, token.end() - 1))
-            occurrence -= 1
-    return range(len(text) + 1)
+        if len(token[0]) > shortest and (text := json.loads(token[0], strict=False)) in texts:
+            starts.setdefault(text, []).append(token.start())
+    return starts
+
+
+def _string_offsets(
+    line: str, text: str, occurrence: int, strings: Callable[[], dict[str, list[int]]]
+) -> Sequence[int]:
+    """Return the index in a line of each character of one of its strings, and of the end of the string."""
+    starts = strings().get(text, [])
+    token = _STRING.match(line, starts[occurrence]) if occurrence < len(starts) else None
+    if token is None:
+        return range(len(text) + 1)
+    return Offsets(_string_stretches(line, token.start() + 1, token.end() - 1))
 
 
 def _string_stretches(line: str, position: int, end: int) -> Iterator[range]:

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
 
 from mmc_cli.inputs.address import without_query
 from mmc_cli.inputs.limits import ReadOptions, limit_messages
-from mmc_cli.inputs.source_map import Source
+from mmc_cli.inputs.source_map import Source, or_empty
 from mmc_cli.model.origin import Origin
 
 if TYPE_CHECKING:
@@ -131,4 +131,5 @@ def read_stream(
     container = (container_for(name) if name else None) or container_by_option(options) or container_for(origin.file)
     if container is None or container.is_archive:
         container = XML
-    return limit_messages(container.read_messages(cast(IO[bytes], file), origin, options), options)
+    sources = container.read_messages(cast(IO[bytes], file), origin, options)
+    return or_empty(limit_messages(sources, options), origin, "no message in this file")

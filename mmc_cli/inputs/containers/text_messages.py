@@ -22,7 +22,7 @@ from mmc_cli.inputs.encodings import (
     error_handler,
     last_line_start,
 )
-from mmc_cli.inputs.limits import ReadOptions, describe_size_limit
+from mmc_cli.inputs.limits import ReadOptions, describe_memory_limit, describe_size_limit, is_too_large
 from mmc_cli.inputs.repairs import apply_repairs
 from mmc_cli.inputs.source_map import Repair, Source, SourceMap, identity_offsets
 from mmc_cli.model.origin import Origin
@@ -33,6 +33,7 @@ _TAG = re.compile(
     rf"(?P<less>{_LESS})(?P<slash>/?)(?P<name>(?:[\w.-]+:)?{_NAME})(?=[\s/>&])(?:\s*(?P<greater>{_GREATER}))?"
 )
 _MAX_TAG = 256  # characters of a tag up to the end of its name
+_MAX_PREFIX = 256  # characters before a message that may be marks of quotation
 _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _CDATA_SEAM = re.compile(re.escape("]]]]><![CDATA[>"))
 _LINE_PREFIX = re.compile(r"[ \t]*(?:[>|][ \t]?)+")
@@ -71,6 +72,7 @@ def find_messages(
         source_map = SourceMap(text, 1, len(mark), encoding, identity_offsets(text))
     if quoted := tuple(find_quoted_printable(text)):
         text, source_map = apply_repairs(text, quoted), source_map.with_repairs(quoted)
+    source_map = source_map.shared()
     found = chain(_find_tagged(text, source_map), _find_base64(text, source_map))
     for index, (message, message_map) in enumerate(found, origin.index):
         yield Source(Origin(origin.file, origin.member, index), message, source_map=message_map, repairable=True)
@@ -98,12 +100,14 @@ def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions
             return
         tags.search(text)
         end = len(text) if chunk is None else tags.end_of_whole_messages(text, options.max_bytes)
-        if len(text) - end > options.max_bytes and tags.is_open:
+        is_too_long = len(text) - end > options.max_bytes and tags.is_open
+        if is_too_long or is_too_large(text, options.max_bytes):
             where = Origin(origin.file, origin.member, index)
-            yield Source(where, None, f"line {line}: a message is too large: {describe_size_limit(options)}")
+            reason = describe_size_limit(options) if is_too_long else describe_memory_limit(options.max_bytes)
+            yield Source(where, None, f"line {line}: a message is too large: {reason}")
             index, end = index + 1, len(text)
         else:
-            around = SourceMap(text[:end], line, offset, encoding, identity_offsets(text[:end]), column)
+            around = SourceMap(text[:end], line, offset, encoding, identity_offsets(text[:end]), column).shared()
             for message, message_map in chain(_find_tagged(text[:end], around), _find_base64(text[:end], around)):
                 where = Origin(origin.file, origin.member, index)
                 yield Source(where, message, source_map=message_map, repairable=True)
@@ -178,7 +182,8 @@ def _find_tagged(text: str, source_map: SourceMap) -> Iterator[tuple[bytes, Sour
 def _cut_out(text: str, start: re.Match[str], end: int, source_map: SourceMap) -> tuple[bytes, SourceMap]:
     """Return a message as it is without quoting and escaping, and its map."""
     message, message_map = text[start.start() : end], source_map.slice(start.start(), end)
-    before = text[max(text.rfind("\n", 0, start.start()), text.rfind("\r", 0, start.start())) + 1 : start.start()]
+    before = text[max(start.start() - _MAX_PREFIX, 0) : start.start()]
+    before = before[last_line_start(before) :]
     stages: list[Callable[[str], Iterator[Repair]]]
     stages = [partial(_find_prefixes, prefix=before)] if _LINE_PREFIX.fullmatch(before) else []
     stages += [_find_references] * (0 if start["less"] == "<" else 2 if "amp;" in start["less"] else 1)

@@ -100,6 +100,11 @@ class Document:
             return damage.position
         return None
 
+    def close(self) -> None:
+        """Let go of the handlers, so that the parser is freed at once: a stream may hold millions of documents."""
+        self._parser.StartElementHandler = self._parser.EndElementHandler = None
+        self._parser.StartDoctypeDeclHandler = None
+
     @property
     def is_over(self) -> bool:
         """True if the document was complete and something else follows it."""

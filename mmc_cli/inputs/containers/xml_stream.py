@@ -13,7 +13,7 @@ from mmc_cli.inputs.containers.xml_documents import Document, OpenMessage, Scope
 from mmc_cli.inputs.encodings import encoded_length, encoding_and_mark, error_handler
 from mmc_cli.inputs.limits import ReadOptions, describe_size_limit
 
-_HEAD_BYTES, _FEED_BYTES = 4096, 65536
+_HEAD_BYTES, _FIRST_BYTES, _FEED_BYTES = 4096, 2048, 65536
 # Where reading can resume after damage, and the most bytes of a match that may be cut off at the end of a chunk.
 _RESUME = re.compile(rb"<(?:\?xml\s|(?:[\w.-]+:)?(?:GBCSResponse|SMETS1Response)[\s/>])")
 _MAX_RESUME = 256
@@ -122,9 +122,17 @@ class Stream:
     def _read_document(self, position: int, context: _Context) -> Generator[Piece, None, tuple[int, _Context]]:
         """Yield the pieces of the document at a position; return where the next begins, and in which context."""
         document = Document(position, context.scope, self._options.max_depth)
+        try:
+            return (yield from self._read_pieces(document, position, context))
+        finally:
+            document.close()
+
+    def _read_pieces(
+        self, document: Document, position: int, context: _Context
+    ) -> Generator[Piece, None, tuple[int, _Context]]:
         fed = last_end = position
         while True:
-            chunk = self._peek(fed)
+            chunk = self._peek(fed, _FEED_BYTES if fed > position else _FIRST_BYTES)
             stop = document.feed(chunk)
             fed += len(chunk)
             for message, end_tag in document.take_ended():
@@ -206,11 +214,11 @@ class Stream:
             return end_tag
         return self._buffer_start + self._buffer.index(b">", end_tag - self._buffer_start) + 1
 
-    def _peek(self, position: int) -> bytes:
-        """Return some bytes from a position on; none at the end."""
+    def _peek(self, position: int, length: int) -> bytes:
+        """Return at most so many bytes from a position on; none at the end."""
         if not self._is_available(position):
             return b""
-        return bytes(self._buffer[position - self._buffer_start : position - self._buffer_start + _FEED_BYTES])
+        return bytes(self._buffer[position - self._buffer_start : position - self._buffer_start + length])
 
     def _is_available(self, position: int) -> bool:
         """Return whether the stream has a byte at a position; reads the chunks up to it."""

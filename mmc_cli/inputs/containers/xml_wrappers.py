@@ -38,6 +38,7 @@ def split(
         source_map: The position of the stream itself in a file, such as in a cell of a table.
     """
     stream = Stream(chunks, options)
+    source_map = source_map.shared() if source_map is not None else None
     for index, piece in enumerate(stream.pieces(), origin.index):
         piece_origin = Origin(origin.file, origin.member, index)
         if piece.data is None:

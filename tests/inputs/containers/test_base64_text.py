@@ -2,6 +2,8 @@
 
 import base64
 
+import pytest
+
 from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
 from tests.samples import ALERT
 
@@ -22,3 +24,18 @@ def test_a_character_is_where_its_first_bits_are() -> None:
     assert len(offsets) == len(text) + 1
     digits = [1000 + index for index, digit in enumerate(code) if not digit.isspace()]
     assert (offsets[0], offsets[3], offsets[text.index("a")]) == (digits[0], digits[4], digits[16 * 4 // 3])
+
+
+@pytest.mark.parametrize("spaces", range(3))
+@pytest.mark.parametrize("after", ["", "=", "==", "\n"])
+def test_a_message_in_base64_is_decoded_with_and_without_its_padding(spaces: int, after: str) -> None:
+    message = ALERT.encode() + b" " * spaces
+    assert decode_base64(base64.b64encode(message).decode().rstrip("=") + after) == message
+
+
+def test_letters_behind_base64_without_padding_do_not_hide_the_message() -> None:
+    message = ALERT.encode() + b" " * (-len(ALERT.encode()) % 3 + 1)
+    for letters in ("a", "ab", "abc", "abcd"):
+        assert (decode_base64(base64.b64encode(message).decode().rstrip("=") + letters) or b"").startswith(
+            ALERT.encode()
+        )

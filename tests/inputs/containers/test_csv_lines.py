@@ -48,3 +48,21 @@ def test_a_row_ends_with_its_message_if_its_quote_is_never_closed() -> None:
     closed = reader(b'1,"<GBCSResponse>\n</GBCSResponse>\n<GBCSResponse/>"\n', max_length=1000)
     list(closed)
     assert closed.end_of_unclosed(",") == 0
+
+
+@pytest.mark.parametrize(("letter", "most"), [("a", 900), ("é", 900), ("€", 600), ("😀", 300)])
+def test_a_row_is_limited_by_the_memory_that_its_widest_character_makes_it_take(letter: str, most: int) -> None:
+    for length, is_held in ((most, True), (most + 80, letter in "aé")):
+        lines = reader((letter * length + "\n").encode(), max_length=1000)
+        assert lines.has_more()
+        if is_held:
+            assert next(lines) == letter * length + "\n"
+        else:
+            with pytest.raises(csv.Error, match="--max-bytes"):
+                next(lines)
+
+
+def test_a_row_of_very_many_short_lines_is_limited_too() -> None:
+    lines = reader(b'"a\n' + b"b\n" * 20, max_length=100)
+    with pytest.raises(csv.Error, match="memory"):
+        next(csv.reader(lines))
