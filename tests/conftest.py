@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from mmc_cli.cli.main import cli
+from tests.remote import SECRETS, S3Server, WebServer, s3_server, web_server
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -80,6 +81,32 @@ def browser(chromium: Any) -> Any:
 
     clear(chromium)
     return chromium
+
+
+@pytest.fixture(scope="session")
+def _s3_server() -> Iterator[S3Server]:
+    pytest.importorskip("moto")
+    pytest.importorskip("s3fs")
+    with s3_server() as server:
+        yield server
+
+
+@pytest.fixture
+def s3(_s3_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> S3Server:
+    """S3 on this machine with an empty bucket; `mmc` finds it as it finds any other, by the environment."""
+    for name, value in (*SECRETS.items(), ("AWS_ENDPOINT_URL", _s3_server.client.meta.endpoint_url)):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    _s3_server.clear()
+    return _s3_server
+
+
+@pytest.fixture
+def web() -> Iterator[WebServer]:
+    """A web server on this machine, without files."""
+    pytest.importorskip("aiohttp")
+    with web_server() as server:
+        yield server
 
 
 def assert_golden(text: str, name: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, 
 
 from mmc_cli.batch.counts import INVALID, LISTED, Counts
 from mmc_cli.batch.selector import EVERYTHING, Selector
+from mmc_cli.inputs.file_reader import fetch_ahead
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
@@ -137,7 +138,7 @@ class Pipeline(Generic[ResultT]):
     def run(self, sources: Sequence[PathOrSource]) -> Iterator[Chunk[Output[ResultT]]]:
         """Yield the results of some sources with their counts, a bounded number at a time."""
         counts, results = Counts(), list[ResultT]()
-        for done, path_or_source in enumerate(sources):
+        for done, path_or_source in enumerate(fetch_ahead(sources, self.read_options)):
             has_output = False
             for number, (source, message) in enumerate(self._read(path_or_source)):
                 results += self._format_results(source, message, counts)
@@ -217,8 +218,7 @@ class Pipeline(Generic[ResultT]):
     def on_worker_death(self, path_or_source: PathOrSource, cause: str) -> Output[ResultT]:
         """Return the output of a source whose worker process died."""
         counts = Counts(messages=1)
-        origin = _source_of(path_or_source).origin
-        unread = Source(origin, None, f"the worker process that read it died ({cause})")
+        unread = Source(_source_of(path_or_source).origin, None, f"the worker process that read it died ({cause})")
         results = self.job.report_unreadable(unread, None, counts)
         return counts, list(map(self.formatter, results) if self.formatter is not None else results)
 
@@ -296,7 +296,7 @@ class Pipeline(Generic[ResultT]):
 
 
 def _source_of(path_or_source: PathOrSource) -> Source:
-    return path_or_source if isinstance(path_or_source, Source) else Source(Origin(path_or_source), None)
+    return path_or_source if isinstance(path_or_source, Source) else Source(Origin(str(path_or_source)), None)
 
 
 def _origin_of(result: Any) -> Origin:

@@ -5,13 +5,13 @@ Paths and a job go in; results come out in the order of the input. Counts and wa
 
 import os
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import chain
 from time import monotonic
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from mmc_cli.batch.pipeline import Counts, Job, Output, Pipeline
+from mmc_cli.batch.pipeline import Chunk, Counts, Job, Output, Pipeline
 from mmc_cli.batch.selector import EVERYTHING, Period, Selector
 from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
@@ -22,13 +22,44 @@ from mmc_cli.model.seen_keys import SeenKeys
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, load_spec
 
+if TYPE_CHECKING:
+    from mmc_cli.batch.part_folder import PartFolder
+    from mmc_cli.batch.parts import Part
+
 ResultT = TypeVar("ResultT")
 
+
+class BatchWork(Protocol):
+    """What is done with batches, in whichever process: a Pipeline, or one whose items are parts."""
+
+    def run(self, items: Any) -> Iterator[Chunk[Output[Any]]]:
+        """Yield the output of a batch."""
+        ...
+
+    def on_worker_death(self, item: Any, cause: str) -> Output[Any]:
+        """Return the output of an item whose worker died."""
+        ...
+
+
 _MAX_WARNINGS = 20
-# A batch is what a worker is given at a time: so many sources, or so many bytes of them.
-_BATCH_SOURCES, _BATCH_BYTES = 512, 2**19
+
+
+class BatchSize(NamedTuple):
+    """What a worker is given at a time: at most so many sources, fewer at first, and no more after so many bytes."""
+
+    sources: int
+    first_sources: int
+    bytes: int
+
+
+# A batch takes a cluster longer to hand out than a process next door; a part is a file for those who read it.
+_OF_PROCESSES, _OF_CLUSTER, _OF_PARTS = (
+    BatchSize(512, 128, 2**19),
+    BatchSize(2048, 128, 2**20),
+    BatchSize(2048, 2048, 2**22),
+)
 # A run starts in this process, with smaller batches. Workers are started after so many batches or seconds.
-_BATCHES_ALONE, _FIRST_BATCH_SOURCES, _SECONDS_ALONE = 8, 128, 0.1
+_BATCHES_ALONE, _SECONDS_ALONE = 8, 0.1
 
 
 class Observer:
@@ -60,6 +91,7 @@ class BatchRun:
         xsd: a schema file to validate against instead of the built-in schema.
         arrivals: gives the paths to read, in lists, as they arrive; each is done when the next is asked for. The run
             ends with it, and is in this process only. `paths` then are the folders in which they arrive.
+        cluster: the address of a Dask cluster whose workers do the work instead of processes.
     """
 
     def __init__(
@@ -73,11 +105,13 @@ class BatchRun:
         xsd: str | None = None,
         observer: Observer | None = None,
         arrivals: Iterable[Sequence[str]] | None = None,
+        cluster: str | None = None,
     ) -> None:
         self.paths, self.version, self.selector, self.read_options = paths, version, selector, read_options
         self.jobs, self.unique, self.xsd, self.arrivals = jobs, unique, xsd, arrivals
+        self.cluster = cluster
         self.observer = observer or Observer()
-        self.is_wanted: Callable[[str], bool] = lambda path: True  # whether to read a file
+        self.is_wanted: Callable[[str], bool] = _is_any  # whether to read a file
         self.counts = Counts()
         self.duplicates, self.interrupted = 0, False
 
@@ -112,6 +146,20 @@ class BatchRun:
         """Yield what a packer makes of the results of some messages at a time; it runs in the workers too."""
         return self._run(self._pipeline(job, None, packer))
 
+    def part_results(
+        self,
+        job: Job[Any],
+        packer: Callable[[Sequence[Any]], list[Any]],
+        folder: "PartFolder",
+        settings: Mapping[str, str],
+        by_day: bool,
+    ) -> Iterator["Part"]:
+        """Yield the parts that the workers write of what the packer makes of the results; duplicates are not found."""
+        from mmc_cli.batch.parts import PartPipeline
+
+        pipeline = PartPipeline(self._pipeline(job, None, packer), folder, settings, by_day)
+        return self._run(pipeline, in_parts=True)
+
     def _pipeline(
         self,
         job: Job[Any],
@@ -120,9 +168,9 @@ class BatchRun:
     ) -> Pipeline[Any]:
         return Pipeline(job, self.version, self.selector, self.read_options, self.unique, self.xsd, formatter, packer)
 
-    def _run(self, pipeline: Pipeline[ResultT]) -> Iterator[ResultT]:
+    def _run(self, pipeline: BatchWork, in_parts: bool = False) -> Iterator[Any]:
         seen, warnings = SeenKeys(), 0
-        outputs = self._outputs(pipeline)
+        outputs = self._outputs(pipeline, in_parts)
         try:
             for counts, results in outputs:
                 self.observer.on_progress(self.counts)  # without the last output, which needs no progress
@@ -151,12 +199,24 @@ class BatchRun:
             processed = count_noun(self.counts.messages, "message")
             self.observer.on_warning(f"interrupted after {processed}; the rest were not checked")
 
-    def _outputs(self, pipeline: Pipeline[ResultT]) -> Generator[Output[ResultT], None, None]:
+    def _outputs(self, pipeline: BatchWork, in_parts: bool) -> Generator[Output[Any], None, None]:
         """Run the first batches in this process, and the others in workers where there are enough of them."""
         if self.arrivals is not None:
             yield from self._outputs_of_arrivals(pipeline, self.arrivals)
             return
-        batches = _batches(find_inputs(self.paths, sys.stdin.buffer, self.read_options, self.is_wanted))
+        size = _OF_PARTS if in_parts else _OF_PROCESSES if self.cluster is None else _OF_CLUSTER
+        batches = _batches(find_inputs(self.paths, sys.stdin.buffer, self.read_options, self.is_wanted), size)
+        if in_parts:
+            from mmc_cli.batch.parts import part_batches
+
+            batches = part_batches(batches)
+        if self.cluster is not None:
+            from mmc_cli.batch.cluster import cluster_map
+
+            yield from cluster_map(
+                pipeline.run, batches, self.cluster, pipeline.on_worker_death, self.observer.on_warning
+            )
+            return
         start = monotonic()
         for number, batch in enumerate(batches, 1):
             for chunk in pipeline.run(batch):
@@ -172,11 +232,9 @@ class BatchRun:
                 pipeline.run, remaining, workers, pipeline.on_worker_death, on_refusal=self._warn_of_refusal
             )
 
-    def _outputs_of_arrivals(
-        self, pipeline: Pipeline[ResultT], arrivals: Iterable[Sequence[str]]
-    ) -> Iterator[Output[ResultT]]:
+    def _outputs_of_arrivals(self, pipeline: BatchWork, arrivals: Iterable[Sequence[str]]) -> Iterator[Output[Any]]:
         for paths in arrivals:
-            for batch in _batches(find_inputs(paths, BytesIO(), self.read_options)):
+            for batch in _batches(find_inputs(paths, BytesIO(), self.read_options), _OF_PROCESSES):
                 for chunk in pipeline.run(batch):
                     yield chunk.output
             self.observer.on_arrivals_done()
@@ -196,16 +254,21 @@ def run_batch(
     unique: bool = False,
     xsd: str | None = None,
     observer: Observer | None = None,
+    cluster: str | None = None,
 ) -> Iterator[ResultT]:
     """Yield the results of a job over files, folders, archives and "-", in the order of the input.
 
     The options are those of BatchRun, which also keeps the counts. Ctrl-C raises KeyboardInterrupt after the results
     so far.
     """
-    run = BatchRun(paths, version, selector, read_options, jobs, unique, xsd, observer)
+    run = BatchRun(paths, version, selector, read_options, jobs, unique, xsd, observer, cluster=cluster)
     yield from run.results(job)
     if run.interrupted:
         raise KeyboardInterrupt
+
+
+def _is_any(path: str) -> bool:
+    return True
 
 
 def available_processors() -> int:
@@ -213,14 +276,14 @@ def available_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _batches(sources: Iterator[PathOrSource]) -> Iterator[list[PathOrSource]]:
+def _batches(sources: Iterator[PathOrSource], limits: BatchSize) -> Iterator[Sequence[Any]]:
     """Group the sources, fewer at a time where they are large."""
     batch, size, count = list[PathOrSource](), 0, 0
     for source in sources:
         batch.append(source)
         size += 0 if isinstance(source, str) else len(source.data or b"")
-        max_sources = _BATCH_SOURCES if count >= _BATCHES_ALONE else _FIRST_BATCH_SOURCES
-        if len(batch) == max_sources or size > _BATCH_BYTES:
+        max_sources = limits.sources if count >= _BATCHES_ALONE else limits.first_sources
+        if len(batch) == max_sources or size > limits.bytes:
             yield batch
             batch, size, count = [], 0, count + 1
     if batch:

@@ -13,6 +13,7 @@ from mmc_cli import __version__
 from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.batch.selector import selector_from_options
+from mmc_cli.cli.cluster_option import check_cluster
 from mmc_cli.cli.exit_codes import ExitCode
 from mmc_cli.cli.output import Output, open_output, print_note
 from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_bytes
@@ -50,6 +51,7 @@ def run_from_options(
     exclude: tuple[str, ...] = (),
     follow: bool = False,
     state: str | None = None,
+    cluster: str | None = None,
     **selection: Any,
 ) -> BatchRun:
     """Return the run that the shared options ask for.
@@ -84,6 +86,7 @@ def run_from_options(
         all_paths = checked_paths(files, chain(paths, read_path_list(files_from, sys.stdin.buffer)))
     if state is not None and not follow:
         raise click.UsageError("--state needs --follow")
+    check_cluster(cluster, follow)
     arrivals = None
     if follow:
         from mmc_cli.cli.follow import follow_folders
@@ -92,7 +95,9 @@ def run_from_options(
             raise click.UsageError("--follow needs folders; it cannot be combined with --files-from")
         arrivals = follow_folders(paths, state, read_options, files, jobs)
     selector = selector_from_options(**selection)
-    run = BatchRun(all_paths, version, selector, read_options, jobs, unique, xsd, RunObserver(progress), arrivals)
+    run = BatchRun(
+        all_paths, version, selector, read_options, jobs, unique, xsd, RunObserver(progress), arrivals, cluster
+    )
     run.spec.validation_schema  # noqa: B018 - so that a file that is no schema is reported before anything is read
     return run
 

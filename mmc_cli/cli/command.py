@@ -49,6 +49,7 @@ OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
         "formats",
         "columns",
         "output",
+        "partition_by",
         "failed_files_to",
         "excel",
         "color",
@@ -57,7 +58,16 @@ OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
         "help",
     ),
     "Settings": ("config", "isolated"),
-    "Performance": ("jobs", "progress", "max_bytes", "max_depth", "max_messages", "max_unpacked", "max_ratio"),
+    "Performance": (
+        "jobs",
+        "cluster",
+        "progress",
+        "max_bytes",
+        "max_depth",
+        "max_messages",
+        "max_unpacked",
+        "max_ratio",
+    ),
 }
 _OWN = "Options"
 # The commands that explain the tool, which a broken settings file must not stop.
@@ -157,9 +167,14 @@ class Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
-            return super().parse_args(ctx, self._with_formats(args))
+            rest = super().parse_args(ctx, self._with_formats(args))
         except click.BadParameter as error:
             raise _name_settings_file(error, ctx) from None
+        if "://" in str(ctx.params):
+            from mmc_cli.cli.addresses import read_addresses
+
+            read_addresses(ctx)
+        return rest
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         sections = dict(_option_records(self, ctx))

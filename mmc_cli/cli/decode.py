@@ -12,16 +12,26 @@ from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.render import FORMATS, formats_for
 
 if TYPE_CHECKING:
+    from mmc_cli.batch.run import BatchRun
     from mmc_cli.decoding.calendar import Calendar
     from mmc_cli.model.version import Version
     from mmc_cli.records.words import CalendarName, LogTimes
     from mmc_cli.specification import Spec
 
 
+_output = click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    metavar="FILE|DIR/",
+    help="Write to FILE, which is replaced only when the output is complete; to DIR/, rows in parts (-f parquet).",
+)
+
+
 @click.command(cls=Command, epilog="Guides: mmc help readings, mmc help records.")
 @options.paths
 @options.mmc_version
-@options.formats("record", "typed row")
+@options.formats("record", "typed row", output=_output)
 @click.option(
     "--rows",
     type=options.RowKind(),
@@ -38,6 +48,7 @@ if TYPE_CHECKING:
     type=click.Choice(["utc", "london"]),
     help="Days of a profile: UTC, or local days of 46, 48 or 50 settlement periods (default utc).",
 )
+@click.option("--partition-by", type=click.Choice(["day"]), help="Write parts in a folder for each day, in UTC.")
 @columns_option
 @click.option("--si", is_flag=True, help="Add each measured value in kWh, m3 or GBP.")
 @click.option("--raw", is_flag=True, help="Write values as they are in the message, without types, names or units.")
@@ -63,6 +74,7 @@ def decode(
     rows: str | None,
     log_times: "LogTimes | None",
     calendar: "CalendarName | None",
+    partition_by: str | None,
     si: bool,
     raw: bool,
     nulls: bool,
@@ -81,6 +93,7 @@ def decode(
     mmc decode response.xml --si | jq .body
     mmc decode inbox/ --rows readings -f csv -o readings.csv
     mmc decode inbox/ --rows readings -f parquet -o readings.parquet
+    mmc decode inbox/ --rows readings -f parquet -o parts/ --partition-by day
     mmc decode --describe -f csv                 every field: type, unit, versions
 
     Without -f, a pipe gets one JSON object per line, and a terminal indented JSON.
@@ -93,18 +106,27 @@ def decode(
     _check_options(format_, rows, si, raw or nulls, excel, text_codes)
     days = _calendar_of(rows, log_times, calendar)
     from mmc_cli.batch.data_jobs import DecodeJob, RowsJob
-    from mmc_cli.batch.pipeline import INVALID, Job
+    from mmc_cli.batch.pipeline import Job
     from mmc_cli.batch.selector import ALWAYS
     from mmc_cli.batch.text_codes_job import TextCodesJob
-    from mmc_cli.cli.batch import choose_format, finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.batch import choose_format, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.derived_rows import print_left_out, write_derived_rows
-    from mmc_cli.cli.output import print_note
+    from mmc_cli.cli.output_files import is_folder
     from mmc_cli.decoding.derivation import DERIVED, derivation
     from mmc_cli.decoding.json_record import Style
     from mmc_cli.decoding.rows import READINGS
-    from mmc_cli.model.counting import count_noun
 
+    if in_parts := output is not None and is_folder(output):
+        from mmc_cli.cli.row_parts import check_parts, write_parts
+
+        check_parts(str(output), rows, format_, partition_by is not None, shared["unique"], shared["follow"])
+    elif partition_by is not None:
+        raise click.UsageError("--partition-by needs a folder to write to, such as -o parts/")
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
+    if in_parts and rows is not None and output is not None:
+        job_of_parts = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS, si)
+        write_parts(run, job_of_parts, output, partition_by is not None, quiet)
+        return _finish(run, rows, strict, quiet)
     with open_output_of_run(run, output, color) as out:
         if excel:
             out.stream.write("\ufeff")
@@ -124,7 +146,18 @@ def decode(
             )
     if rows in DERIVED and not quiet:
         print_left_out(run)
-    elif rows is not None and not quiet and (hint := _describe_places(rows, run.spec)):
+    return _finish(run, rows, strict, quiet)
+
+
+def _finish(run: "BatchRun", rows: str | None, strict: bool, quiet: bool) -> int:
+    """Print the closing lines and return the exit code."""
+    from mmc_cli.batch.pipeline import INVALID
+    from mmc_cli.cli.batch import finish_run
+    from mmc_cli.cli.output import print_note
+    from mmc_cli.decoding.derivation import DERIVED
+    from mmc_cli.model.counting import count_noun
+
+    if rows is not None and rows not in DERIVED and not quiet and (hint := _describe_places(rows, run.spec)):
         print_note(hint)
     invalid = run.counts.counters[INVALID]
     if invalid and not quiet:

@@ -15,7 +15,7 @@ from mmc_cli.cli import streams
 from mmc_cli.cli.command import ALIASES, Group
 from mmc_cli.cli.exit_codes import ExitCode
 from mmc_cli.cli.signals import TerminatedError, end_by, raised_signals
-from mmc_cli.model.errors import ClosedPipeError, MmcError
+from mmc_cli.model.errors import ClosedPipeError, MmcError, UnfinishedError
 
 # What the operating system says when it has no more of something, whatever it was for.
 _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
@@ -23,6 +23,7 @@ _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 # Each is imported only when it is used; the texts are the first sentences of their help.
 COMMANDS = {
     "validate": "Check whether messages are valid.",
+    "browse": "Move through messages at a terminal.",
     "show": "Show the content of messages: one in full, or a list.",
     "decode": "Decode messages into typed data whose shape never changes.",
     "report": "Write one page about messages: what is valid, what failed, and what is in them.",
@@ -94,6 +95,7 @@ def cli(context: click.Context) -> int:
     mmc validate response.xml           is it valid against MMC 4.0?
     mmc validate inbox/                 every .xml file in a folder
     mmc response.xml                    one message in full
+    mmc browse inbox/                   move through messages at a terminal
     mmc show alerts inbox/              one line per device alert
     mmc decode inbox/ > messages.jsonl  typed data for programs
     mmc sql "select ..." inbox/         the answer to a query over messages
@@ -132,6 +134,10 @@ def _run() -> int:
         code = cli.main(prog_name="mmc", standalone_mode=False)
         streams.flush_output()
     except click.ClickException as error:
+        if "://" in error.message:
+            from mmc_cli.inputs.address import hide_secrets_in
+
+            error.message = hide_secrets_in(error.message)  # type: ignore[misc]  # final only for subclasses
         with suppress(OSError):
             error.show()
         return ExitCode.USAGE
@@ -144,7 +150,7 @@ def _run() -> int:
         return ExitCode.CLOSED_PIPE
     except MmcError as error:
         _print_note(f"mmc: {error}")
-        return ExitCode.USAGE
+        return ExitCode.NOT_CHECKED if isinstance(error, UnfinishedError) else ExitCode.USAGE
     except OSError as error:
         what = "" if error.errno in _EXHAUSTED else "cannot write the output: "
         _print_note(f"mmc: {what}{(error.strerror or str(error)).lower()}")

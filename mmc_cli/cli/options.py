@@ -7,6 +7,7 @@ import click
 
 from mmc_cli.cli import completion_values
 from mmc_cli.cli import selection as selection_values
+from mmc_cli.cli.cluster_option import cluster
 from mmc_cli.cli.number_types import Jobs, Limit
 from mmc_cli.cli.version_option import ALL, AUTO, KnownVersion, mmc_version, mmc_versions
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, MAX_RATIO, MAX_UNPACKED
@@ -151,7 +152,7 @@ color = click.option(
 _wide = click.option("--wide", "format_", flag_value="wide", help="Show all columns of a table; same as -f wide.")
 
 
-def formats(*kinds: ResultKind) -> Decorator[Any]:
+def formats(*kinds: ResultKind, output: Decorator[Any] = output) -> Decorator[Any]:
     """Return -f, -o and --color for a command that writes results of these kinds."""
     names = formats_for(*kinds)
     help_ = "Output format; --json is short for -f json." if "json" in names else "Output format."
@@ -306,7 +307,7 @@ files_from = click.option(
 )
 
 # For every command that reads any number of paths.
-selection = _combine(choice, files_from)
+selection = _combine(choice, files_from, cluster)
 
 
 def check_format(format_: str | None, kind: ResultKind, problem: str) -> None:

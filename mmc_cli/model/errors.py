@@ -9,5 +9,9 @@ class UnknownVersionError(MmcError):
     """A version that is not in versions.csv."""
 
 
+class UnfinishedError(MmcError):
+    """What does the work of a run ended before it was done."""
+
+
 class ClosedPipeError(MmcError):
     """The reader of the output closed its end of the pipe."""

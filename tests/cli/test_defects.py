@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(params=[1, 2], ids=["one process", "workers"])
 def jobs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """The number of processes; workers get each file but the first."""
-    monkeypatch.setattr(run, "_FIRST_BATCH_SOURCES", 1)
+    monkeypatch.setattr(run, "_OF_PROCESSES", run._OF_PROCESSES._replace(first_sources=1))
     monkeypatch.setattr(run, "_BATCHES_ALONE", 1)
     return int(request.param)
 

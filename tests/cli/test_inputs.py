@@ -40,9 +40,8 @@ def inbox(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_module, "_BATCH_SOURCES", 3)
+    monkeypatch.setattr(run_module, "_OF_PROCESSES", run_module.BatchSize(3, 3, 2**19))
     monkeypatch.setattr(run_module, "_BATCHES_ALONE", 1)
-    monkeypatch.setattr(run_module, "_FIRST_BATCH_SOURCES", 3)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\0"])

@@ -1,0 +1,316 @@
+"""Runs batches of items on the workers of a Dask cluster and returns their output in the order of the input.
+
+Dask runs a batch again whose worker died. A batch that worker after worker died of runs in a process beside its worker,
+which finds the item, as every pool does; one that takes its whole worker along is halved until the item is found. A
+batch gives its output once, when it is done, so that no output comes twice.
+"""
+
+import asyncio
+import logging
+import os
+import pickle
+import signal
+import sys
+import uuid
+import warnings
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager, suppress
+from importlib import import_module
+from itertools import islice
+from multiprocessing import forkserver
+from threading import current_thread, main_thread
+from time import monotonic
+from typing import Any, Generic, TypeVar
+
+from mmc_cli.batch.cluster_task import Done, Refused, Work, describe_difference, describe_environment, run_batch
+from mmc_cli.batch.pipeline import Chunk
+from mmc_cli.model.errors import MmcError, UnfinishedError
+
+ItemT = TypeVar("ItemT")
+OutputT = TypeVar("OutputT")
+
+LOCAL = "local:"  # an address that starts so many workers on this machine
+
+_BATCHES_PER_WORKER = 4  # that may be handed out before their turn comes
+_FETCHED = 4  # batches whose output is fetched ahead of its turn; that of others stays with the workers
+_MAX_SENT = 2**26  # bytes of batches that are handed out, beyond two of them
+_CONNECT_SECONDS, _LOOK_SECONDS, _NOTICE_SECONDS = 5, 3, 15
+_LOGGERS = ("distributed", "dask", "tornado", "asyncio")
+_SETTINGS = {  # of a cluster of our own
+    "distributed.scheduler.allowed-failures": 0,  # a batch that kills its worker is looked into at once
+    "distributed.worker.multiprocessing-method": "forkserver" if os.name == "posix" else "spawn",
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
+}
+
+
+class _Batch(Generic[ItemT]):
+    """Some items and the reply about them, once it is awaited."""
+
+    def __init__(self, items: Sequence[ItemT], is_guarded: bool = False) -> None:
+        self.items, self.is_guarded = items, is_guarded
+        self.size = 0  # in bytes, as sent
+        self.future: Any = None
+        self.reply: Any = None
+
+
+def cluster_map(
+    function: Callable[[Sequence[ItemT]], Iterator[Chunk[OutputT]]],
+    batches: Iterable[Sequence[ItemT]],
+    address: str,
+    on_worker_death: Callable[[ItemT, str], OutputT],
+    on_notice: Callable[[str], None] = lambda text: None,
+) -> Iterator[OutputT]:
+    """Yield the output of each batch, in order. Closing the iterator cancels what is not done.
+
+    Args:
+        address: of the scheduler, such as tcp://10.0.0.1:8786; or local:4, for four workers on this machine.
+        on_worker_death: returns the output of an item that killed its workers, given the item and the cause.
+        on_notice: called with what a user has to know while waiting.
+
+    Raises:
+        MmcError: Dask is not installed, the cluster cannot be reached or used, or a worker met it.
+    """
+    with connect(address) as client:
+        yield from _Cluster(client, address, function, on_worker_death, on_notice).run(iter(batches))
+
+
+class _Cluster(Generic[ItemT, OutputT]):
+    def __init__(
+        self,
+        client: Any,
+        address: str,
+        function: Callable[[Sequence[ItemT]], Iterator[Chunk[OutputT]]],
+        on_worker_death: Callable[[ItemT, str], OutputT],
+        on_notice: Callable[[str], None],
+    ) -> None:
+        self._client, self._address = client, address
+        self._on_worker_death, self._on_notice = on_worker_death, on_notice
+        self._work = Work(uuid.uuid4().hex, pickle.dumps((function, on_worker_death)), (), os.getcwd())
+        self._environment = describe_environment()
+        self._in_order: deque[_Batch[ItemT]] = deque()
+        self._workers, self._looked_at = 0, 0.0
+        self._had_workers, self._has_noticed = monotonic(), False
+
+    def run(self, batches: Iterator[Sequence[ItemT]]) -> Iterator[OutputT]:
+        try:
+            self._check_workers()
+            while True:
+                self._hand_out(batches)
+                if not self._in_order:
+                    return
+                first = self._in_order.popleft()
+                outputs = self._outputs(first)
+                self._hand_out(batches)  # before the output is consumed, so that no worker waits for it
+                yield from outputs
+        finally:
+            self._cancel()
+
+    def _check_workers(self) -> None:
+        """Refuse workers that would give other results; they are checked again with each batch, as others join."""
+        for worker, there in self._call("run", describe_environment, on_error="return").items():
+            if isinstance(there, OSError):
+                continue  # it has died meanwhile
+            if isinstance(there, ModuleNotFoundError):
+                raise MmcError(f"worker {worker} cannot import mmc: {there.msg.lower()}; install the same mmc there")
+            if isinstance(there, Exception):
+                raise MmcError(f"worker {worker} cannot run mmc: {there}")
+            self._refuse(worker, describe_difference(there, self._environment))
+
+    def _refuse(self, worker: str, difference: str) -> None:
+        if difference:
+            raise MmcError(f"{worker} does not have what this machine has: {difference}; install the same on both")
+
+    def _hand_out(self, batches: Iterator[Sequence[ItemT]]) -> None:
+        """Submit batches, as many as the workers are kept busy with, and fetch the output of the first of them."""
+        self._count_workers()
+        sent = sum(batch.size for batch in self._in_order)
+        while len(self._in_order) < max(self._workers, 1) * _BATCHES_PER_WORKER:
+            if (sent > _MAX_SENT and len(self._in_order) > 1) or (items := next(batches, None)) is None:
+                break
+            self._in_order.append(self._submit(_Batch(items)))
+            sent += self._in_order[-1].size
+        for position, batch in reversed(list(enumerate(islice(self._in_order, _FETCHED)))):
+            self._fetch(batch)
+            if batch.reply.done() and (rest := _rest_of(batch)) is not None:
+                self._in_order.insert(position + 1, self._submit(rest, priority=1))
+
+    def _submit(self, batch: "_Batch[ItemT]", priority: int = 0) -> "_Batch[ItemT]":
+        work = self._work._replace(items=batch.items, is_guarded=batch.is_guarded)
+        pickled = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
+        batch.size = len(pickled)
+        batch.future = self._call(
+            "submit", run_batch, self._environment, pickled, pure=False, priority=priority, key=f"mmc-{uuid.uuid4()}"
+        )
+        return batch
+
+    def _fetch(self, batch: "_Batch[ItemT]") -> None:
+        if batch.reply is None:
+            batch.reply = asyncio.run_coroutine_threadsafe(
+                _gather(self._client, batch.future), self._client.loop.asyncio_loop
+            )
+
+    def _outputs(self, batch: "_Batch[ItemT]") -> Iterator[OutputT]:
+        """Return the output of a batch; what is left of it is submitted, before the others."""
+        try:
+            done = self._await_reply(batch)
+        except MmcError:
+            raise
+        except Exception:
+            if self._client.status != "running":
+                raise self._lost() from None
+            return self._retry(batch)
+        if isinstance(done, MmcError):
+            raise done
+        if isinstance(done, Refused):
+            self._refuse("a worker", done.reason)
+        if (rest := _rest_of(batch)) is not None:
+            self._requeue([rest])
+        return map(pickle.loads, done.outputs)
+
+    def _retry(self, batch: "_Batch[ItemT]") -> Iterator[OutputT]:
+        """Submit a batch again that killed its workers; return the output of an item that is found to have done it."""
+        if not batch.is_guarded:
+            self._requeue([_Batch(batch.items, True)])
+        elif len(batch.items) > 1:
+            half = len(batch.items) // 2
+            self._requeue([_Batch(batch.items[:half], True), _Batch(batch.items[half:], True)])
+        else:
+            return iter([self._on_worker_death(batch.items[0], "on every worker that tried")])
+        return iter(())
+
+    def _requeue(self, batches: "Sequence[_Batch[ItemT]]") -> None:
+        self._in_order.extendleft(reversed([self._submit(each, priority=1) for each in batches]))
+
+    def _await_reply(self, batch: "_Batch[ItemT]") -> Any:
+        self._fetch(batch)
+        while True:
+            try:
+                return batch.reply.result(_LOOK_SECONDS)
+            except TimeoutError:
+                if batch.reply.done():
+                    raise
+                self._count_workers()
+            except (CancelledError, asyncio.CancelledError):
+                raise self._lost() from None
+
+    def _count_workers(self) -> None:
+        """Look now and then how many workers there are; say once that there is none, which may mean a long wait."""
+        if monotonic() - self._looked_at < _LOOK_SECONDS:
+            return
+        self._workers, self._looked_at = len(self._call("nthreads")), monotonic()
+        if self._workers:
+            self._had_workers = self._looked_at
+        elif self._looked_at - self._had_workers > _NOTICE_SECONDS and not self._has_noticed:
+            self._has_noticed = True
+            self._on_notice(f"{self._address} has no workers; waiting for one")
+
+    def _call(self, method: str, *args: Any, **options: Any) -> Any:
+        """Call a method of the client. Raises MmcError where the scheduler is gone."""
+        try:
+            return getattr(self._client, method)(*args, **options)
+        except (OSError, RuntimeError, TimeoutError, CancelledError, asyncio.CancelledError):
+            raise self._lost() from None
+
+    def _lost(self) -> UnfinishedError:
+        return UnfinishedError(f"the connection to the scheduler at {self._address} was lost; the rest was not checked")
+
+    def _cancel(self) -> None:
+        futures = [batch.future for batch in self._in_order if batch.future is not None]
+        if futures:
+            with suppress(Exception):
+                self._client.cancel(futures, force=True)
+
+
+def _rest_of(batch: "_Batch[ItemT]") -> "_Batch[ItemT] | None":
+    """Return a batch of the items that are not done after the reply about a batch; None where there are none left."""
+    if batch.reply.cancelled() or batch.reply.exception() is not None or not isinstance(batch.reply.result(), Done):
+        return None
+    done: Done = batch.reply.result()
+    rest, batch.items = batch.items[done.items_done :], batch.items[: done.items_done]
+    return _Batch(rest) if rest else None
+
+
+async def _gather(client: Any, future: Any) -> Any:
+    return await client.gather(future, asynchronous=True)
+
+
+@contextmanager
+def connect(address: str) -> Iterator[Any]:
+    """Connect to a scheduler, or start one with workers on this machine, which ends with the context.
+
+    Raises:
+        MmcError: Dask is not installed, or there is no scheduler at the address.
+    """
+    try:
+        dask, distributed = import_module("dask"), import_module("distributed")
+    except ImportError:
+        raise MmcError("--cluster needs Dask: pip install 'mmc-cli[cluster]'") from None
+    with ExitStack() as stack:
+        stack.enter_context(_quiet_dask())
+        stack.enter_context(dask.config.set(_SETTINGS))
+        scheduler: Any = address
+        if address.startswith(LOCAL):
+            _start_server_of_processes(distributed)
+            scheduler = stack.enter_context(
+                distributed.LocalCluster(
+                    n_workers=int(address.removeprefix(LOCAL)),
+                    threads_per_worker=1,
+                    memory_limit=None,
+                    dashboard_address=None,
+                    silence_logs=logging.CRITICAL + 1,
+                )
+            )
+        try:
+            client = distributed.Client(scheduler, timeout=_CONNECT_SECONDS, set_as_default=False)
+        except TypeError:
+            raise MmcError(f"{address} needs certificates: distributed.comm.tls in the configuration of Dask") from None
+        except Exception as error:  # whatever it makes of an answer that is not that of a scheduler
+            raise MmcError(f"there is no Dask scheduler at {address}: {_reason_of(error)}") from None
+        yield stack.enter_context(client)
+
+
+def _start_server_of_processes(distributed: Any) -> None:
+    """Start the process that starts workers, which inherit from it that Ctrl-C is ignored, and what they print too."""
+    if sys.platform == "win32" or current_thread() is not main_thread():
+        return
+    distributed.utils.get_mp_context()  # which says what it has to import
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    errors, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        forkserver.ensure_running()
+    finally:
+        os.dup2(errors, 2)
+        os.close(errors)
+        os.close(nowhere)
+        signal.signal(signal.SIGINT, before)
+
+
+def _reason_of(error: BaseException) -> str:
+    """Return why there is no connection."""
+    causes = [error]
+    while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None:
+        causes.append(cause)
+    system = [cause.strerror for cause in causes if isinstance(cause, OSError) and cause.strerror]
+    return system[-1].lower() if system else "no answer" if isinstance(error, OSError) else "something else answers"
+
+
+@contextmanager
+def _quiet_dask() -> Iterator[None]:
+    """Keep what Dask logs and warns about from the user, who is told in words what matters."""
+    names = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in _LOGGERS]
+    loggers = [logging.getLogger(name) for name in {*names, *_LOGGERS}]
+    before = [(logger, logger.handlers[:], logger.propagate) for logger in loggers]
+    for logger in loggers:
+        logger.handlers[:], logger.propagate = [logging.NullHandler()], False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, handlers, propagate in before:
+            logger.handlers[:], logger.propagate = handlers, propagate

@@ -1,0 +1,97 @@
+"""Writes rows to a folder: Parquet files in parts, which the workers write, and last a manifest that lists them."""
+
+import json
+import os
+import re
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mmc_cli import __version__
+from mmc_cli.batch.part_folder import PartFolder
+from mmc_cli.batch.pipeline import Job
+from mmc_cli.batch.run import BatchRun
+from mmc_cli.cli.output import print_note
+from mmc_cli.model.counting import count_noun
+from mmc_cli.model.errors import MmcError
+from mmc_cli.render import FORMATS
+
+MANIFEST = "_manifest.json"
+# The options on which no row depends.
+_WITHOUT_EFFECT = frozenset(
+    {"output", "color", "quiet", "jobs", "cluster", "progress", "paths", "files_from", "config"}
+)
+_TIMED = ("messages", "readings")  # the kinds of rows with a column `time`
+_PART = re.compile(r"(part-[0-9]{6,}-[0-9a-f]{16})(-[0-9]+\.parquet|\.json)(\.[0-9]+\.part)?")
+
+
+def check_parts(output: str, rows: str | None, format_: str | None, by_day: bool, unique: bool, follow: bool) -> None:
+    """Raise UsageError for what cannot be written in parts."""
+    from mmc_cli.decoding.derivation import DERIVED
+
+    if "://" in output:
+        raise click.UsageError("parts are written to a folder that all machines see, not to an address")
+    if rows is None or format_ != "parquet":
+        raise click.UsageError("a folder as output is for parts of Parquet; it needs --rows KIND -f parquet")
+    if rows in DERIVED:
+        raise click.UsageError(f"--rows {rows} cannot be written in parts: its rows are made of several readings")
+    if by_day and rows not in _TIMED:
+        raise click.UsageError("--partition-by day needs rows with a time: messages or readings")
+    if unique:
+        raise click.UsageError("--unique compares all messages; it cannot be combined with parts")
+    if follow:
+        raise click.UsageError(
+            "--follow does not end; it cannot be combined with parts, whose manifest is written last"
+        )
+
+
+def write_parts(run: BatchRun, job: Job[Any], folder: str, by_day: bool, quiet: bool) -> None:
+    """Write the rows of a run in parts, remove those of other runs, and write the manifest.
+
+    Raises:
+        MmcError: a part is not where this machine sees it.
+    """
+    packer = FORMATS["parquet"].result_packer("typed row") or list
+    settings, names, found = _settings(run.xsd), set[str](), 0
+    parts = PartFolder(os.path.abspath(folder))
+    parts.remove(MANIFEST)  # what is there from now on is not complete
+    with parts.replaced(MANIFEST) as path, open(path, "w", encoding="utf-8") as file:
+        file.write(json.dumps({"schema": "mmc.parts/1", "settings": settings})[:-1] + ', "files": [')
+        separator = "\n"
+        for part in run.part_results(job, packer, parts, settings, by_day):
+            names.add(part.name)
+            found += part.was_there
+            for each in part.files:
+                if parts.size(each.path) != each.bytes:
+                    raise MmcError(f"a worker wrote {each.path}, which is not in {folder} here; use a shared folder")
+                file.write(separator + json.dumps(each._asdict()))
+                separator = ",\n"
+        file.write(f'\n], "messages": {run.counts.messages}}}\n')
+        if run.interrupted:
+            raise KeyboardInterrupt
+        removed = _remove_others(parts, names)
+    if removed:
+        print_note(f"{count_noun(removed, 'file')} of other parts removed from {folder}")
+    if not quiet:
+        print_note(f"{count_noun(len(names), 'part')} in {folder}" + (f", {found} of them kept" if found else ""))
+
+
+def _settings(xsd: str | None) -> dict[str, str]:
+    """Return what the rows depend on beside the messages: the version of mmc, and the options in force."""
+    values = click.get_current_context().params
+    given = {name: str(value) for name, value in sorted(values.items()) if value and name not in _WITHOUT_EFFECT}
+    schema = {"xsd": sha256(Path(xsd).read_bytes()).hexdigest()} if xsd is not None else {}
+    return {"mmc": __version__, **given, **schema}
+
+
+def _remove_others(parts: PartFolder, names: "set[str]") -> int:
+    """Remove the files of parts that are not of this run; return how many had rows."""
+    count = 0
+    for name in list(parts.names()):
+        match = _PART.fullmatch(os.path.basename(name))
+        if match is not None and (match[1] not in names or match[3]):
+            parts.remove(name)
+            count += name.endswith(".parquet")
+    return count
