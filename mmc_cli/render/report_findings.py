@@ -9,6 +9,7 @@ from mmc_cli.report.report import Report
 from mmc_cli.report.rule_groups import Example, Excerpt, RuleGroup
 
 _OPEN = 3  # rules whose examples are shown at once
+_MAX_NAMED = 10  # fingerprints without an example
 
 
 def finding_lines(report: Report) -> Iterator[str]:
@@ -37,11 +38,13 @@ def _group_lines(group: RuleGroup, is_open: bool, with_values: bool) -> Iterator
     yield f"<p>{escape_text(rule.help)}</p>"
     for fingerprint, example in group.examples.items():
         yield from _example_lines(example, group.fingerprints.counts[fingerprint], fingerprint, with_values)
-    if group.more > 0:
-        more = counted(group.more, "more finding", "more findings")
-        note = " at least" if group.fingerprints.others else ""
-        yield f'<p class="soft">{more} that{" differ" if group.more > 1 else " differs"} from these{note}; '
-        yield "mmc validate lists all.</p>"
+    if more := group.more:
+        count = counted(len(more), "more finding", "more findings")
+        least = "at least " if group.fingerprints.others else ""
+        differs = "differ" if len(more) > 1 else "differs"
+        named = ", ".join(more[:_MAX_NAMED]) + (", ..." if len(more) > _MAX_NAMED else "")
+        yield f'<p class="soft">{least}{count} that {differs} from these; mmc validate lists all.'
+        yield f"Fingerprint: {named}</p>"
     yield f'<p class="soft">Source: {escape_text(rule.source)}.</p>\n</details>'
 
 

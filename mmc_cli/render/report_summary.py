@@ -61,7 +61,7 @@ def unread_lines(report: Report) -> Iterator[str]:
         return
     yield '<section id="unread">\n<h2>Not checked</h2>'
     yield "<p>Nothing is known about these; none of them counts as valid.</p>"
-    columns = (Column("File"), Column("Reason", "path"))
+    columns = (Column("File"), Column("Reason", "path"), Column("Fingerprint", "optional"))
     yield from data_table("Not read or not checked", columns, report.unread, "same")
     yield from left_out(report.unchecked - len(report.unread), "more", "more", "mmc validate lists all")
     yield "</section>"

@@ -20,10 +20,11 @@ PROFILES = 40
 
 
 class Unread(NamedTuple):
-    """What was not read or not checked, and why."""
+    """What was not read or not checked, why, and the fingerprints of the reasons."""
 
     place: str
     reason: str
+    fingerprints: str
 
 
 class Copy(NamedTuple):
@@ -76,7 +77,8 @@ class Report:
         if not verdict.checked:
             if len(self.unread) < _MAX_UNREAD:
                 reasons = "; ".join(each.message for each in verdict.findings)
-                self.unread.append(Unread(str(verdict.origin), reasons))
+                fingerprints = ", ".join(dict.fromkeys(each.fingerprint for each in verdict.findings))
+                self.unread.append(Unread(str(verdict.origin), reasons, fingerprints))
         else:
             self.rules.add(verdict, self.messages)
         if not facts.missing and not self.findings_only:

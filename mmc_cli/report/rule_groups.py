@@ -67,9 +67,9 @@ class RuleGroup:
             )
 
     @property
-    def more(self) -> int:
-        """How many fingerprints have no example; at least so many where there are too many to count."""
-        return len(self.fingerprints.counts) - len(self.examples)
+    def more(self) -> list[str]:
+        """The fingerprints that have no example; those that are counted of them."""
+        return [each for each in self.fingerprints.counts if each not in self.examples]
 
 
 class RuleGroups:

@@ -33,7 +33,7 @@ def test_the_overview_has_the_numbers_that_matter() -> None:
 
 def test_what_was_not_read_is_listed_with_the_reason() -> None:
     page = page_of(facts(ALERT), missing())
-    assert rows_of(page, "unread") == [["in/none.xml", "no such file"]]
+    assert rows_of(page, "unread") == [["in/none.xml", "no such file", missing().verdict.findings[0].fingerprint]]
 
 
 def test_more_than_is_listed_of_what_was_not_read_is_counted() -> None:
