@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from msgspec import to_builtins
@@ -14,14 +15,18 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.parser import read
 from mmc_cli.model import faults
+from mmc_cli.model.errors import MmcError
 from mmc_cli.model.field import Field
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.version import parse_version
+from mmc_cli.records.words import CalendarName, LogTimes
 from mmc_cli.specification import DEFAULT_VERSION, Spec, load_spec
 from mmc_cli.validate import check as _check
 
 __all__ = ["at", "batches", "check", "decode", "open", "read", "record", "run_batch"]
+
+_ROWS_AT_A_TIME = 1_000
 
 
 def at(version: str = str(DEFAULT_VERSION)) -> Spec:
@@ -76,6 +81,8 @@ def batches(
     *,
     version: str | None = str(DEFAULT_VERSION),
     si: bool = False,
+    log_times: LogTimes | None = None,
+    calendar: CalendarName = "utc",
     jobs: int = 1,
     observer: Observer | None = None,
 ) -> Any:
@@ -86,19 +93,31 @@ def batches(
         rows: The kind of rows, as `mmc decode --rows` takes it.
         version: The MMC version; None for the one that each message declares.
         si: Whether readings have their values in kWh, m3 or GBP too.
+        log_times: What the times in logs are, the start or the end of their period: no source says. Profiles need it.
+        calendar: The days of profiles, "utc" or "london".
         jobs: Number of processes; 0 for one per available processor.
         observer: Receives warnings, such as about a file that cannot be read.
 
     Raises:
-        MmcError: pyarrow is not installed, or there is no such kind of rows.
+        MmcError: pyarrow is not installed, there is no such kind of rows, or profiles are without `log_times`.
     """
     from mmc_cli.batch.arrow_batches import arrow_schema, pack_rows
     from mmc_cli.batch.arrow_columns import import_pyarrow
     from mmc_cli.batch.data_jobs import RowsJob
+    from mmc_cli.batch.derived_job import DerivedJob
+    from mmc_cli.decoding.calendar import Calendar
+    from mmc_cli.decoding.derivation import DAILY, DERIVED, derivation
     from mmc_cli.decoding.rows import column_types
 
     known = parse_version(version) if version is not None else None
     run = BatchRun((paths,) if isinstance(paths, str) else paths, known, jobs=jobs, observer=observer)
-    schema = arrow_schema(column_types(rows, run.spec, si))
-    packed = run.packed_results(RowsJob(rows, si=si), pack_rows)
-    return import_pyarrow().RecordBatchReader.from_batches(schema, packed)
+    reader_of = import_pyarrow().RecordBatchReader.from_batches
+    if rows not in DERIVED:
+        packed = run.packed_results(RowsJob(rows, si=si), pack_rows)
+        return reader_of(arrow_schema(column_types(rows, run.spec, si)), packed)
+    if rows in DAILY and log_times is None:
+        raise MmcError(f'rows of kind {rows} need log_times="start" or log_times="end"; no source says which')
+    derived = derivation(rows, Calendar(log_times, calendar) if log_times is not None else None)
+    results = derived.rows(run.results(DerivedJob(derived)))
+    pieces = iter(lambda: list(islice(results, _ROWS_AT_A_TIME)), [])
+    return reader_of(arrow_schema(derived.columns()), (batch for piece in pieces for batch in pack_rows(piece)))

@@ -1,14 +1,16 @@
 """What the tests share: the fixtures folder, the reference data where it is present, and running `mmc` in process."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from mmc_cli.cli.main import cli
+from tests.remote import SECRETS, S3Server, WebServer, s3_server, web_server
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -61,6 +63,50 @@ def conformance() -> Path:
     if not folder.is_dir():
         pytest.skip("the conformance pack is not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A browser; a test that asks for it is skipped where none is installed."""
+    from tests.browser import open_browser
+
+    with open_browser(tmp_path_factory.mktemp("chromium")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def browser(chromium: Any) -> Any:
+    """The browser with an empty page and empty logs, as wide as a desk."""
+    from tests.browser import clear
+
+    clear(chromium)
+    return chromium
+
+
+@pytest.fixture(scope="session")
+def _s3_server() -> Iterator[S3Server]:
+    pytest.importorskip("moto")
+    pytest.importorskip("s3fs")
+    with s3_server() as server:
+        yield server
+
+
+@pytest.fixture
+def s3(_s3_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> S3Server:
+    """S3 on this machine with an empty bucket; `mmc` finds it as it finds any other, by the environment."""
+    for name, value in (*SECRETS.items(), ("AWS_ENDPOINT_URL", _s3_server.client.meta.endpoint_url)):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    _s3_server.clear()
+    return _s3_server
+
+
+@pytest.fixture
+def web() -> Iterator[WebServer]:
+    """A web server on this machine, without files."""
+    pytest.importorskip("aiohttp")
+    with web_server() as server:
+        yield server
 
 
 def assert_golden(text: str, name: str) -> None:

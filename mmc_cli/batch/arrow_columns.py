@@ -29,7 +29,23 @@ def import_pyarrow() -> Any:
         import pyarrow
     except ImportError:
         raise MmcError("Parquet and Arrow need pyarrow: pip install 'mmc-cli[arrow]'") from None
+    from multiprocessing.reduction import ForkingPickler
+
+    ForkingPickler.register(pyarrow.RecordBatch, _compress)
     return pyarrow
+
+
+def _compress(batch: Any) -> tuple[Any, tuple[bytes]]:
+    """Return how a worker sends a record batch: compressed, since its columns repeat their values."""
+    pyarrow, sink = import_pyarrow(), import_pyarrow().BufferOutputStream()
+    options = pyarrow.ipc.IpcWriteOptions(compression="lz4" if pyarrow.Codec.is_available("lz4") else None)
+    with pyarrow.ipc.new_stream(sink, batch.schema, options=options) as writer:
+        writer.write_batch(batch)
+    return _decompress, (sink.getvalue().to_pybytes(),)
+
+
+def _decompress(data: bytes) -> Any:
+    return import_pyarrow().ipc.open_stream(data).read_next_batch()
 
 
 @cache

@@ -3,7 +3,7 @@
 Where a message matches a template, its rows and its record are written from its values, without parsing it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
@@ -65,10 +65,13 @@ class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):
         from mmc_cli.template_cache.filled_text import marked_rows, replay_text
 
         style = self.style or DEFAULT_STYLE
-        if self.choice.is_active or style.si or not is_schema_valid(message, spec):
+        if self.choice.is_active or style.si:
             return None
         rows = marked_rows(message, free_values, lambda *marked: (decode_message(marked[0], spec, style, marked[1]),))
-        return _count_results(replay_text(rows, formatter), 1) if rows is not None else None
+        if not rows:
+            return None
+        counters = {LISTED: 1, INVALID: int(not rows[0].schema_valid)}
+        return _count_results(replay_text(() if self.strict and counters[INVALID] else rows, formatter), counters)
 
 
 class RowsJob(Job[Any]):  # each kind of rows has a type of its own
@@ -90,26 +93,54 @@ class RowsJob(Job[Any]):  # each kind of rows has a type of its own
 
     @property
     def can_replay(self) -> bool:  # type: ignore[override]
-        """Whether `build_formatted_replay` can give a function."""
-        return self.kind == "readings" and not self.si and not self.period.bounded
+        """Whether `build_replay` can give a function."""
+        return self.kind == "readings"
+
+    def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
+        from mmc_cli.template_cache.filled_text import replay_readings
+
+        def build(rows: "list[ReadingRow]") -> "ReplayFunction":
+            fill = replay_readings(rows, spec)
+            return lambda match, counts: _read_in(self.period, fill(match), counts)
+
+        return self._build(message, spec, free_values, build)
 
     def build_formatted_replay(
         self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
     ) -> "ReplayFunction | None":
-        from mmc_cli.template_cache.filled_text import marked_readings, replay_text
+        from mmc_cli.template_cache.filled_text import replay_text
 
-        rows = marked_readings(message, spec, free_values)
-        return replay_text(rows, formatter) if rows is not None else None
+        if self.period.bounded or self.si:
+            return super().build_formatted_replay(message, spec, free_values, formatter)
+        return self._build(message, spec, free_values, lambda rows: replay_text(rows, formatter))
 
     def build_packed_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         from mmc_cli.batch.arrow_batches import FilledRows, RowTemplate
+
+        if self.period.bounded or self.si:
+            return self.build_replay(message, spec, free_values)
+
+        def build(rows: "list[ReadingRow]") -> "ReplayFunction":
+            template = RowTemplate(rows) if rows else None
+            return lambda match, counts: (FilledRows(template, match),) if template is not None else ()
+
+        return self._build(message, spec, free_values, build)
+
+    def _build(
+        self,
+        message: Message,
+        spec: Spec,
+        free_values: "FreeValues",
+        build: "Callable[[list[ReadingRow]], ReplayFunction]",
+    ) -> "ReplayFunction | None":
+        """Return what a function builds of the readings with marks; None for no template."""
         from mmc_cli.template_cache.filled_text import marked_readings
 
-        rows = marked_readings(message, spec, free_values)
-        if not rows:
-            return None if rows is None else lambda match, counts: ()
-        template = RowTemplate(rows)
-        return lambda match, counts: (FilledRows(template, match),)
+        rows = marked_readings(message, spec, free_values, self.si)
+        if rows is None:
+            return None
+        is_invalid = not is_schema_valid(message, spec)
+        return _count_results(build([] if is_invalid and self.strict else rows), {INVALID: int(is_invalid)})
 
     def _make_rows(self, message: Message, spec: Spec, counts: Counts) -> tuple[Any, ...]:
         from mmc_cli.decoding.rows import READINGS, ROWS, element_rows, reading_rows
@@ -145,7 +176,7 @@ class ReadingsJob(Job["ReadingRow | ReadingLine"]):
         if self.short or self.period.bounded:
             return None
         rows = marked_readings(message, spec, free_values)
-        return _count_results(replay_text(rows, formatter), len(rows)) if rows is not None else None
+        return _count_results(replay_text(rows, formatter), {LISTED: len(rows)}) if rows is not None else None
 
 
 def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "Iterator[ReadingRow]":
@@ -162,11 +193,15 @@ def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "I
     counts.without_time += has_untimed
 
 
-def _count_results(replay: "ReplayFunction", number: int) -> "ReplayFunction":
+def _count_results(replay: "ReplayFunction", counters: Mapping[str, int]) -> "ReplayFunction":
     """Return a function that also counts the results."""
+    counters = {name: number for name, number in counters.items() if number}
+    if not counters:
+        return replay
 
     def count(match: "TemplateMatch", counts: Counts) -> Iterable[Any]:
-        counts.counters[LISTED] += number
+        for name, number in counters.items():
+            counts.counters[name] += number
         return replay(match, counts)
 
     return count

@@ -4,6 +4,7 @@ import os
 import re
 from typing import NamedTuple
 
+from mmc_cli.inputs.address import Address, read_path
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 
@@ -39,11 +40,11 @@ EVERY_MESSAGE = MessageChoice()
 
 def split_message_name(name: str) -> tuple[str, MessageChoice]:
     """Return the path in the name of a message, and which of the messages there is meant."""
-    match = re.fullmatch(_NAMED, name)
+    match = re.fullmatch(_NAMED, name.url if isinstance(name, Address) else name)
     if match is None or os.path.lexists(name):
         return name, EVERY_MESSAGE
     line, number = match["line"], match["number"]
-    return match["path"], MessageChoice(int(line) if line else None, int(number) if number else None)
+    return read_path(match["path"]), MessageChoice(int(line) if line else None, int(number) if number else None)
 
 
 def describe_missing(choice: MessageChoice) -> str:

@@ -5,79 +5,36 @@ template are not parsed: their results are replayed. The counts of several proce
 """
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
+from mmc_cli.batch.counts import INVALID, LISTED, Counts
 from mmc_cli.batch.selector import EVERYTHING, Selector
+from mmc_cli.inputs.file_reader import fetch_ahead
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import PathOrSource, Source
-from mmc_cli.model.defect import Defect
+from mmc_cli.model.defect import describe_error
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.faults import NOT_MMC
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
 from mmc_cli.validate import spec_for
-from mmc_cli.validate.totals import Totals
 
 if TYPE_CHECKING:
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCache, TemplateMatch
 
-LISTED, INVALID = "listed", "invalid"  # the counters of these names
+__all__ = ["INVALID", "LISTED", "Chunk", "Counts", "Job", "Output", "PayloadJob", "Pipeline", "warn_unreadable"]
+
 _MAX_RESULTS_PER_CHUNK, _MAX_MESSAGES_PER_CHUNK = 256, 1024
 
 ResultT = TypeVar("ResultT")
 OutputT = TypeVar("OutputT")
 ResultT_co = TypeVar("ResultT_co", covariant=True)
-
-
-class Counts:
-    """What a run has met so far.
-
-    `messages` counts everything that was taken for a message: `not_checked` and `malformed` are those of them that
-    could not be read. `without_message` counts rows and files that hold none, `without_time` messages that a
-    selection by time skips because they have none. `missing` counts the paths at which there is nothing, `defects` the
-    messages that met a defect in mmc. `dedup_keys` identify messages for the detection of duplicates; `counters` and
-    `totals` are for the job.
-    """
-
-    def __init__(self, messages: int = 0) -> None:
-        self.messages = messages
-        self.not_checked = self.malformed = self.without_message = self.without_time = self.missing = self.defects = 0
-        self.first_without_message = ""
-        self.first_defect: Defect | None = None
-        self.warnings = list[str]()
-        self.dedup_keys = list[str]()
-        self.counters = Counter[str]()
-        self.totals = Totals()
-
-    def add(self, other: "Counts") -> None:
-        """Add the counts of another part of the run; warnings and keys are consumed as they come, and not kept."""
-        self.messages += other.messages
-        self.not_checked += other.not_checked
-        self.malformed += other.malformed
-        self.without_message += other.without_message
-        self.without_time += other.without_time
-        self.first_without_message = self.first_without_message or other.first_without_message
-        self.missing += other.missing
-        self.defects += other.defects
-        self.first_defect = self.first_defect or other.first_defect
-        self.counters.update(other.counters)
-        self.totals.merge(other.totals)
-
-    def remove(self, other: "Counts") -> None:
-        """Take back what a job has counted of a message; the message itself stays counted."""
-        self.counters -= other.counters
-        self.totals.remove(other.totals)
-
-    def add_defect(self, defect: Defect) -> None:
-        """Count a message that met a defect in mmc."""
-        self.defects += 1
-        self.first_defect = self.first_defect or defect
 
 
 class Job(Protocol[ResultT_co]):
@@ -181,19 +138,19 @@ class Pipeline(Generic[ResultT]):
     def run(self, sources: Sequence[PathOrSource]) -> Iterator[Chunk[Output[ResultT]]]:
         """Yield the results of some sources with their counts, a bounded number at a time."""
         counts, results = Counts(), list[ResultT]()
-        for done, path_or_source in enumerate(sources):
+        for done, path_or_source in enumerate(fetch_ahead(sources, self.read_options)):
             has_output = False
             for number, (source, message) in enumerate(self._read(path_or_source)):
                 results += self._format_results(source, message, counts)
                 # Most sources are one message: they are reported as finished, not as started.
                 if self.single or (number and _is_full(counts, results)):
                     has_output = True
-                    yield Chunk(done, True, (counts, self.packer(results)))
+                    yield Chunk(done, True, (counts, self._pack(results, counts)))
                     counts, results = Counts(), []
             if has_output or _is_full(counts, results):
-                yield Chunk(done + 1, False, (counts, self.packer(results)))
+                yield Chunk(done + 1, False, (counts, self._pack(results, counts)))
                 counts, results = Counts(), []
-        yield Chunk(len(sources), False, (counts, self.packer(results)))
+        yield Chunk(len(sources), False, (counts, self._pack(results, counts)))
 
     def _read(self, path_or_source: PathOrSource) -> "Iterator[tuple[Source, Message | TemplateMatch | None]]":
         """Yield the messages of an input; an exception of the reader costs the rest of it."""
@@ -210,6 +167,7 @@ class Pipeline(Generic[ResultT]):
         """Return the results of a message as they are written; of one that meets a defect, those that say so."""
         messages = counts.messages
         try:
+            message = self._record(source, message)
             results = tuple(self._process_or_replay(source, message, counts))
         except MmcError:
             raise
@@ -236,11 +194,31 @@ class Pipeline(Generic[ResultT]):
             counts.warnings.append(f"{source.origin}: not checked: {unread.reason}")
             return ()
 
+    def _pack(self, results: Sequence[Any], counts: Counts) -> list[ResultT]:
+        """Return the results packed, without those of a message that meets a defect, which is counted instead."""
+        try:
+            return self.packer(results)
+        except MmcError:
+            raise
+        except Exception:
+            packed = list[ResultT]()
+        for origin, own in groupby(results, _origin_of):
+            try:
+                packed += self.packer(list(own))
+            except MmcError:
+                raise
+            except Exception as error:
+                reason, defect = describe_error(error)
+                if defect is not None:
+                    counts.add_defect(defect)
+                counts.not_checked += 1
+                counts.warnings.append(f"{origin}: not checked: {reason}")
+        return packed
+
     def on_worker_death(self, path_or_source: PathOrSource, cause: str) -> Output[ResultT]:
         """Return the output of a source whose worker process died."""
         counts = Counts(messages=1)
-        origin = _source_of(path_or_source).origin
-        unread = Source(origin, None, f"the worker process that read it died ({cause})")
+        unread = Source(_source_of(path_or_source).origin, None, f"the worker process that read it died ({cause})")
         results = self.job.report_unreadable(unread, None, counts)
         return counts, list(map(self.formatter, results) if self.formatter is not None else results)
 
@@ -257,6 +235,16 @@ class Pipeline(Generic[ResultT]):
 
             self._templates = TemplateCache(self.read_options.max_bytes, self.job.copies_values)
         return self._templates.match(source)
+
+    def _record(self, source: Source, message: "Message | TemplateMatch | None") -> "Message | TemplateMatch | None":
+        """Return the match of a message of which a template is made, any other message as it is."""
+        if self._templates is None or not isinstance(message, Message) or source.defect is not None:
+            return message
+        if message.root is None or message.findings or message.payload is not None:
+            return message
+        standalone, spec = message.with_source_map(None, ()), spec_for(message, self.version, self.xsd)
+        match = self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))
+        return message if match is None else match._replace(source_map=message.source_map)
 
     def _process_or_replay(
         self, source: Source, message: "Message | TemplateMatch | None", counts: Counts
@@ -303,15 +291,21 @@ class Pipeline(Generic[ResultT]):
         if self.selector.active and not self.selector.selects(message, spec):
             counts.without_time += self.selector.misses_time(message, spec)
             return ()
-        if self._templates is not None and not message.findings and message.payload is None:
-            standalone = message.with_source_map(None, ())
-            self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))
         self._has_read = True
         return self.job.process(message, spec, counts)
 
 
 def _source_of(path_or_source: PathOrSource) -> Source:
-    return path_or_source if isinstance(path_or_source, Source) else Source(Origin(path_or_source), None)
+    return path_or_source if isinstance(path_or_source, Source) else Source(Origin(str(path_or_source)), None)
+
+
+def _origin_of(result: Any) -> Origin:
+    """Return where a result to be packed came from: the match of a template, or a row of a message."""
+    if hasattr(result, "match"):
+        origin: Origin = result.match.origin
+        return origin
+    record = result.record()
+    return Origin(record.file, record.member, record.index)
 
 
 def _is_full(counts: Counts, results: Sequence[object]) -> bool:

@@ -111,7 +111,7 @@ class BatchRun:
         self.jobs, self.unique, self.xsd, self.arrivals = jobs, unique, xsd, arrivals
         self.cluster = cluster
         self.observer = observer or Observer()
-        self.is_wanted: Callable[[str], bool] = lambda path: True  # whether to read a file
+        self.is_wanted: Callable[[str], bool] = _is_any  # whether to read a file
         self.counts = Counts()
         self.duplicates, self.interrupted = 0, False
 
@@ -265,6 +265,10 @@ def run_batch(
     yield from run.results(job)
     if run.interrupted:
         raise KeyboardInterrupt
+
+
+def _is_any(path: str) -> bool:
+    return True
 
 
 def available_processors() -> int:

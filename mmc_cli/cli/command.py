@@ -83,6 +83,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "responses": ("show", "responses"),
     "readings": ("show", "readings"),
     "gaps": ("show", "gaps"),
+    "profile": ("show", "profile"),
     "summary": ("show", "summary"),
 }
 _PATH = r"(?is).*[/\\].*|.*\.(xml|zip|gz|tar|csv|tsv|json|jsonl)([!:#].*)?|-"
@@ -166,9 +167,14 @@ class Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
-            return super().parse_args(ctx, self._with_formats(args))
+            rest = super().parse_args(ctx, self._with_formats(args))
         except click.BadParameter as error:
             raise _name_settings_file(error, ctx) from None
+        if "://" in str(ctx.params):
+            from mmc_cli.cli.addresses import read_addresses
+
+            read_addresses(ctx)
+        return rest
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         sections = dict(_option_records(self, ctx))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
+from mmc_cli.cli.calendar_options import make_calendar
 from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Command
 from mmc_cli.cli.follow_options import follow_options
@@ -175,14 +176,7 @@ def _calendar_of(rows: str | None, log_times: "LogTimes | None", calendar: "Cale
             if value is not None:
                 raise click.UsageError(f"{option} needs --rows {' or '.join(DAILY)}.")
         return None
-    if log_times is None:
-        raise click.UsageError(
-            f"--rows {rows} needs --log-times start or --log-times end: "
-            "no source says whether the time of a log entry is the start or the end of its period."
-        )
-    from mmc_cli.decoding.calendar import Calendar
-
-    return Calendar(log_times, calendar or "utc")
+    return make_calendar(f"--rows {rows}", log_times, calendar)
 
 
 def _columns_of(rows: str, format_: str, spec: "Spec", si: bool) -> dict[str, str]:

@@ -13,6 +13,7 @@ from mmc_cli.cli.command import Command
 from mmc_cli.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from mmc_cli.inputs.address import Address
     from mmc_cli.model.defect import Defect
     from mmc_cli.model.entry import Entry
     from mmc_cli.model.version import Version
@@ -150,9 +151,12 @@ def _explain_code(
     """
     from mmc_cli import explain as core
     from mmc_cli.cli.output import print_note
+    from mmc_cli.inputs.address import Address
 
     if entries := core.find_entries(code, spec):
         return entries
+    if isinstance(code, Address):
+        return _explain_place(code, version, defects)
     if os.path.lexists(code) and not os.path.isdir(code):  # whatever is in its name
         return _explain_file(code, None, None, version, defects)
     if (match := _FILE_AND_LINE.fullmatch(code)) and (match["line"] or os.path.isfile(code.partition("!")[0])):
@@ -166,6 +170,16 @@ def _explain_code(
     if len(nearest) > _MAX_NEAREST:
         print_note(f"  and {len(nearest) - _MAX_NEAREST} more: mmc explain --search {code}")
     return []
+
+
+def _explain_place(address: "Address", version: "Version | None", defects: "list[Defect]") -> "list[Entry]":
+    """Return the entries of a message at an address, or of a line of it."""
+    from mmc_cli.inputs.address import read_path
+
+    match = _FILE_AND_LINE.fullmatch(address.url)
+    assert match is not None, "an address is text without NULs"
+    row, column = (int(match[name]) if match[name] else None for name in ("line", "column"))
+    return _explain_file(read_path(match["file"]), row, column, version, defects)
 
 
 def _explain_file(

@@ -11,7 +11,9 @@ from mmc_cli.batch.pipeline import Counts
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.output_files import replaced_bytes
 from mmc_cli.cli.review_options import ReviewOptions
+from mmc_cli.inputs.address import read_path
 from mmc_cli.inputs.encodings import detect_encoding
+from mmc_cli.inputs.file_reader import open_file
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.verdict import Verdict
@@ -102,7 +104,7 @@ def _read_whole(verdict: Verdict) -> bytes | None:
     """Return the bytes of the file of a message; None for a file that is anything but this message."""
     if verdict.origin.member is not None or not verdict.data:
         return None
-    with suppress(OSError, ValueError), open(verdict.origin.file, "rb") as file:
+    with suppress(OSError, ValueError), open_file(read_path(verdict.origin.file)) as file:
         data = file.read(len(verdict.data) + 1)
         return data if data == verdict.data and read(data).root is not None else None
     return None
@@ -110,7 +112,8 @@ def _read_whole(verdict: Verdict) -> bytes | None:
 
 def _name_of(path: str, paths: Sequence[str]) -> str:
     for folder in paths:
-        relative = os.path.relpath(path, folder) if os.path.isdir(folder) else ""
+        is_folder = os.path.isdir(folder) or path.startswith(f"{folder.rstrip('/')}/")
+        relative = os.path.relpath(path, folder) if is_folder else ""
         if relative and not relative.startswith(os.pardir):
             return relative
     return os.path.basename(path)

@@ -54,6 +54,8 @@ def follow_folders(
         MmcError: The state file is none.
     """
     for folder in folders:
+        if "://" in folder:
+            raise click.UsageError(f"--follow watches folders of this machine; {folder} is an address")
         if not os.path.isdir(folder):
             raise click.UsageError(f"--follow needs folders; {folder} is not one")
     if outputs:

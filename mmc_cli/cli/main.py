@@ -23,8 +23,10 @@ _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 # Each is imported only when it is used; the texts are the first sentences of their help.
 COMMANDS = {
     "validate": "Check whether messages are valid.",
+    "browse": "Move through messages at a terminal.",
     "show": "Show the content of messages: one in full, or a list.",
     "decode": "Decode messages into typed data whose shape never changes.",
+    "report": "Write one page about messages: what is valid, what failed, and what is in them.",
     "sql": "Query messages with SQL, or load them into a database.",
     "diff": "Show what differs between two messages, or between the messages of two folders or archives.",
     "redact": "Copy messages with pseudonyms in place of personal values.",
@@ -93,6 +95,7 @@ def cli(context: click.Context) -> int:
     mmc validate response.xml           is it valid against MMC 4.0?
     mmc validate inbox/                 every .xml file in a folder
     mmc response.xml                    one message in full
+    mmc browse inbox/                   move through messages at a terminal
     mmc show alerts inbox/              one line per device alert
     mmc decode inbox/ > messages.jsonl  typed data for programs
     mmc sql "select ..." inbox/         the answer to a query over messages
@@ -131,6 +134,10 @@ def _run() -> int:
         code = cli.main(prog_name="mmc", standalone_mode=False)
         streams.flush_output()
     except click.ClickException as error:
+        if "://" in error.message:
+            from mmc_cli.inputs.address import hide_secrets_in
+
+            error.message = hide_secrets_in(error.message)  # type: ignore[misc]  # final only for subclasses
         with suppress(OSError):
             error.show()
         return ExitCode.USAGE

@@ -60,6 +60,10 @@ class Output(NamedTuple):
 def print_note(text: str) -> None:
     """Print a line to standard error, without control characters; it is lost where standard error cannot be written."""
     with suppress(OSError, ValueError):
+        if "://" in text:
+            from mmc_cli.inputs.address import hide_secrets_in
+
+            text = hide_secrets_in(text)
         click.echo(disarm_commands(clean(text)), err=True)
 
 

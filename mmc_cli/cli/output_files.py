@@ -6,21 +6,27 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from fnmatch import fnmatchcase
 from glob import escape, glob, has_magic, iglob
 from itertools import count
 from typing import BinaryIO, TextIO, TypeAlias
 
 import click
 
+from mmc_cli.inputs.address import Address, read_path
+
 # What a file is, however its path is spelled: device and inode, or those of the folder and the name of a new file.
 Identity: TypeAlias = tuple[int, int, str]
 
+_REMOTE = -1  # in place of a device
 _numbers = count()
 _MAX_NAME = 100  # characters of the output in the name of its part file
 
 
 def identify(path: str) -> Identity | None:
     """Return what a file is, through links; None for what is not a regular file, and where its folder is missing."""
+    if isinstance(path, Address):
+        return _REMOTE, 0, path.url
     path = os.path.realpath(path)
     try:
         status = os.stat(path)
@@ -54,7 +60,7 @@ def check_outputs(outputs: Sequence[str], inputs: Iterable[str]) -> None:
             name = f"{other} and {output}" if other != output else f"{output}, given twice"
             raise click.UsageError(f"two outputs cannot be the same file: {name}")
         known[identity] = output
-    existing = {identity: path for identity, path in known.items() if not identity[2]}
+    existing = {identity: path for identity, path in known.items() if _may_be_input(identity)}
     if existing:
         for path in inputs:
             _check_input(path, existing)
@@ -62,7 +68,8 @@ def check_outputs(outputs: Sequence[str], inputs: Iterable[str]) -> None:
 
 def checked_paths(outputs: Sequence[str], paths: Iterable[str]) -> Iterator[str]:
     """Yield paths, each after a check that it is no output."""
-    existing = {identity: path for path in outputs if (identity := identify(path)) is not None and not identity[2]}
+    existing = {identity: path for path in outputs if (identity := identify(path)) is not None}
+    existing = {identity: path for identity, path in existing.items() if _may_be_input(identity)}
     for path in paths:
         if existing:
             _check_input(path, existing)
@@ -76,6 +83,9 @@ def replaced_file(path: str, errors: str = "backslashreplace", is_one_of_many: b
     Args:
         is_one_of_many: Do not look for what killed runs left of it: that takes a look at its whole folder.
     """
+    if isinstance(path, Address):
+        yield from _uploaded_file(path, errors)
+        return
     path = os.path.realpath(path)  # a link stays, and the file it points to is replaced
     if not is_one_of_many:
         _remove_stale_parts(path)
@@ -114,11 +124,42 @@ def _identify_new(path: str) -> Identity | None:
     return status.st_dev, status.st_ino, name.casefold() if sys.platform in ("win32", "darwin") else name
 
 
+def _uploaded_file(address: Address, errors: str) -> Iterator[TextIO]:
+    """Yield a local file that is uploaded when it is complete: what is cut short never leaves this machine."""
+    from tempfile import TemporaryFile
+
+    from mmc_cli.inputs.remote.stores import store_of
+
+    store = store_of(address)
+    store.prepare(address)
+    with TemporaryFile("w+", encoding="utf-8", newline="", errors=errors) as stream:
+        yield stream
+        stream.flush()
+        with open(stream.fileno(), "rb", closefd=False) as file:
+            store.write(address, file)
+
+
+def _may_be_input(identity: Identity) -> bool:
+    """Return whether a file is there to be read; a remote one may be."""
+    return not identity[2] or identity[0] == _REMOTE
+
+
 def _check_input(path: str, outputs: dict[Identity, str]) -> None:
+    if isinstance(address := read_path(path), Address):
+        for output in outputs.values():
+            if isinstance(output, Address) and _is_read(output, address):
+                raise click.UsageError(f"the output {output} is also an input: {address}")
+        return
     for file in _files_at(path, {inode for _, inode, _ in outputs}):
         identity = identify(file)
         if identity in outputs:
             raise click.UsageError(f"the output {outputs[identity]} is also an input: {file}")
+
+
+def _is_read(output: Address, address: Address) -> bool:
+    """Return whether an output is at an address that is read, below it, or one that it matches as a pattern."""
+    below = f"{address.path.rstrip('/')}/"
+    return output.path.startswith(below) or fnmatchcase(output.path, address.path) or output.path == address.path
 
 
 def _files_at(path: str, inodes: set[int]) -> Iterator[str]:

@@ -11,6 +11,8 @@ import click
 
 from mmc_cli.cli import options
 from mmc_cli.cli.command import Command
+from mmc_cli.inputs.address import Address
+from mmc_cli.inputs.file_reader import is_file
 
 if TYPE_CHECKING:
     from mmc_cli.model.version import Version
@@ -101,11 +103,15 @@ def _redact_all(
 
     for path in paths:
         if path == "-":
-            redaction.redact_stream(sys.stdin.buffer, os.path.join(output, "stdin.xml") if is_folder else output)
+            redaction.redact_stream(sys.stdin.buffer, _join(output, "stdin.xml") if is_folder else output)
             continue
         for file in find_files((path,), refusals):
-            target = os.path.join(output, redaction.output_name(file.name)) if is_folder else output
+            target = _join(output, redaction.output_name(file.name)) if is_folder else output
             redaction.redact_file(file.path, target)
+
+
+def _join(folder: str, name: str) -> str:
+    return folder.child(name.replace(os.sep, "/")) if isinstance(folder, Address) else os.path.join(folder, name)
 
 
 def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool, no_input: int) -> int:
@@ -134,7 +140,8 @@ def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool, no_in
 def _is_folder(output: str, paths: Sequence[str]) -> bool:
     """Return whether the output is a folder: an existing one, one with a slash, or because there are several files."""
     is_one_file = len(paths) == 1 and (paths[0] == "-" or not (os.path.isdir(paths[0]) or has_magic(paths[0])))
-    is_one_file = is_one_file or (len(paths) == 1 and os.path.isfile(paths[0]))
+    if len(paths) == 1 and (not is_one_file or isinstance(paths[0], Address)):
+        is_one_file = is_file(paths[0])
     return os.path.isdir(output) or output.endswith(("/", os.sep)) or not is_one_file
 
 
@@ -145,6 +152,9 @@ def _check_paths(paths: Sequence[str], output: str, is_folder: bool, key: str | 
 
     outputs = [*([] if is_folder else [output]), *([] if map_file is None else [map_file])]
     check_outputs(outputs, [each for each in (*paths, key) if each is not None])
+    if isinstance(output, Address) and is_folder:
+        check_outputs([output.child("")], paths)
+        return
     if not is_folder:
         if os.path.lexists(output) and not os.path.isfile(output):
             raise click.UsageError(f"{output} is not a regular file")
@@ -201,7 +211,8 @@ def _open_file(path: str) -> Iterator[IO[bytes]]:
     """Open a file that takes the place of `path` when it is complete; its folders are made."""
     from mmc_cli.cli.output_files import replaced_file
 
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    if not isinstance(path, Address):
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     with replaced_file(path) as stream, open(stream.fileno(), "r+b", closefd=False) as file:
         yield file
 

@@ -42,7 +42,9 @@ class ReviewOptions(NamedTuple):
         places = self.in_place + (self.fixed_to is not None)
         folder = self.fixed_to if self.fixed_to is not None and self.fix else None
         inside = next((each for each in paths if folder is not None and _is_inside(folder, each)), None)
+        remote = next((each for each in paths if self.in_place and "://" in each), None)
         problems = {
+            f"--in-place changes files of this machine; {remote} is an address: use --fixed-to DIR": remote is not None,
             "--write-baseline needs --baseline FILE, the file to write": self.write_baseline and self.baseline is None,
             "--baseline and --fix cannot be combined with --mmc-version all; name one version": against_all
             and self.wanted,

@@ -9,6 +9,7 @@ from mmc_cli.cli import completion_values, options
 from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Group
 from mmc_cli.cli.follow_options import follow_options
+from mmc_cli.cli.show_profile import profile
 from mmc_cli.cli.sorting import SortKey, sort_option
 from mmc_cli.render import FORMATS, ResultKind
 
@@ -28,8 +29,12 @@ def show() -> None:
     mmc show responses inbox/ --failed
     mmc show readings inbox/ -f csv
     mmc show gaps inbox/
+    mmc show profile inbox/ --log-times end
     mmc show summary inbox/
     """
+
+
+show.add_command(profile)
 
 
 @show.command("message")

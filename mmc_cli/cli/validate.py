@@ -1,6 +1,5 @@
 """`mmc validate`: is each message valid, and if not, where, why and what was expected."""
 
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
@@ -178,9 +177,10 @@ def _agreement_job(
 ) -> "ValidateJob":
     from mmc_cli.batch.agreement_job import AgreementJob, read_payloads
     from mmc_cli.cli.output import print_note
+    from mmc_cli.inputs.file_reader import is_file
     from mmc_cli.model.counting import count_noun
 
-    payloads = read_payloads(against, len(paths) == 1 and os.path.isfile(paths[0]), run.read_options)
+    payloads = read_payloads(against, len(paths) == 1 and is_file(paths[0]), run.read_options)
     if payloads.others and not quiet:
         others = count_noun(payloads.others, "file or row", "files or rows")
         print_note(f"{others} in {against} without the payload of a response or an alert")

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from mmc_cli import __version__
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.database.store import LoadedFile
+from mmc_cli.inputs.address import Address
+from mmc_cli.model.errors import MmcError
 from mmc_cli.records.typed_values import CONVERTERS
 
 
@@ -54,6 +56,8 @@ class FileRegister:
 
         What cannot be read is left to the run, which reports it.
         """
+        if isinstance(path, Address):
+            raise MmcError(f"--to keeps files of this machine; {path} is an address: query it without --to")
         name: str = CONVERTERS["text"](os.path.realpath(path))
         key = _hash(name)
         if key in self._seen:

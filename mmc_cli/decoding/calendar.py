@@ -4,7 +4,7 @@ A day of UTC has 48 periods. A local day has 46 when the clocks go forward and 5
 numbered from local midnight on, without a gap, as settlement periods are.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,6 +53,21 @@ class Calendar(NamedTuple):
         first = date.fromisoformat(day)
         return (_local_midnight(first + timedelta(days=1)) - _local_midnight(first)) // HALF_HOUR
 
+    def start_of(self, day: str) -> int:
+        """Return when a day, given as 2026-01-31, starts, in seconds since 1970-01-01T00:00:00Z."""
+        if self.name == "utc":
+            return (date.fromisoformat(day) - date(1970, 1, 1)).days * _DAY
+        return _local_midnight(date.fromisoformat(day))
+
+    def describe(self, seconds: int) -> str:
+        """Return a time of this calendar as 2026-01-31 09:30."""
+        if self.name == "utc":
+            when = datetime(1970, 1, 1) + timedelta(seconds=seconds)
+        else:
+            when = datetime(1970, 1, 1, tzinfo=_zone("UTC")) + timedelta(seconds=seconds)
+            when = when.astimezone(_zone("Europe/London"))
+        return when.strftime("%Y-%m-%d %H:%M")
+
 
 class _Day(NamedTuple):
     date: str
@@ -78,12 +93,15 @@ def _day_of(calendar: CalendarName, seconds: int) -> _Day | None:
 @lru_cache(maxsize=512)
 def _local_midnight(day: date) -> int:
     """Return when a local day of Great Britain starts, in seconds since 1970-01-01T00:00:00Z."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=_zone("Europe/London"))
+    since = midnight - datetime(1970, 1, 1, tzinfo=_zone("UTC"))
+    return since.days * _DAY + since.seconds
+
+
+def _zone(name: str) -> tzinfo:
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
-        zone = ZoneInfo("Europe/London")
+        return ZoneInfo(name)
     except ZoneInfoNotFoundError:
         raise MmcError("this computer has no time zones, which --calendar london needs: pip install tzdata") from None
-    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-    since = midnight - datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))
-    return since.days * _DAY + since.seconds

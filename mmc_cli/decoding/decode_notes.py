@@ -50,7 +50,8 @@ class DecodeNotes:
         self.unparsed.append(UnparsedPart(path, xml, reason))
 
     def keep_element(self, element: etree._Element, reason: str) -> None:
-        """Keep a whole element."""
+        """Keep a whole element, with the texts in it as they are."""
+        self.message_texts.read_whole(element)
         self.keep(self.path(element), etree.tostring(element, encoding="unicode", with_tail=False), reason)
 
     def mark(
@@ -71,13 +72,13 @@ class DecodeNotes:
 
     def keep_unknown_attributes(self, element: etree._Element, known: Container[str]) -> None:
         """Keep the attributes of an element that the schema does not know, except those of XML Schema itself."""
-        for key, text in element.attrib.items():
+        for key in element.keys():  # noqa: SIM118 - an element is a list of elements
             name = str(key)
             if name not in known and not name.startswith(XSI):
-                path = f"{self.path(element)}/@{local_name(name)}"
-                self.keep(path, str(text), "not an attribute of this element")
+                path, text = f"{self.path(element)}/@{local_name(name)}", element.get(name) or ""
+                self.keep(path, text, "not an attribute of this element")
                 if self.spec is not None and (mark := mark_attribute(element, name, self.spec)).version is not None:
-                    self.mark(element, str(text), mark.reason, mark.version, f"/@{local_name(name)}")
+                    self.mark(element, text, mark.reason, mark.version, f"/@{local_name(name)}")
 
     def keep_loose_text(self, element: etree._Element) -> None:
         """Keep the text between the elements inside an element."""

@@ -98,12 +98,15 @@ def _group_context(
     """Return the context of the values inside a group."""
     measurements, (_, time, time_of, _, _, register, measured) = _measurements(spec.schema), context
     index, within = _with_attributes(element, own, context, spec)
-    for name in measurements.times:
-        if name in own.type.children and (when := element.find(NS + name)) is not None:
+    inside = _values_inside(own, spec.schema)
+    for name in inside.times:
+        if (when := _first(element, name)) is not None:
             time, time_of = texts.mark(when) or collapsed_text(when), own.name
             break
     if own.repeats:
-        within = (*within, *_distinguishing_values(element, own, spec, texts))
+        for name, child in inside.distinguishing:
+            if (value := _first(element, name)) is not None:
+                within = (*within, f"{name}={_plain(texts.read(value), child, spec)}")
     elif own.name not in measurements.neutral:
         register = own.name
     measured = _with_metric(element, own, measured, spec, texts)
@@ -115,7 +118,7 @@ def _with_attributes(
 ) -> tuple[_Index | None, tuple[str, ...]]:
     """Return the nearest index, and the other attributes of this element and of those around it."""
     index, within = context.register_index, context.within
-    for key, text in element.attrib.items():
+    for key, text in element.items():
         name = local_name(str(key))
         if name.lower() == "index":
             if index is not None:
@@ -131,7 +134,7 @@ def _with_metric(element: etree._Element, own: Declaration, around: Register, sp
     metric = own.metric
     if not any(metric):
         return around
-    index = next((plain_number(str(text)) for key, text in element.attrib.items() if key == "index"), None)
+    index = plain_number(text) if (text := element.get("index")) is not None else None
     return Register(
         metric.quantity or around.quantity,
         _inner_value(element, own, metric.phase, spec, texts) or around.phase,
@@ -150,19 +153,45 @@ def _seconds(period: str | None, element: etree._Element, own: Declaration, spec
 
 def _inner_value(element: etree._Element, own: Declaration, name: str | None, spec: Spec, texts: Texts) -> str | None:
     """Return the value of an element inside another; None where there is none."""
-    inner = element.find(NS + name) if name is not None else None
+    inner = _first(element, name) if name is not None else None
     return _plain(texts.read(inner), own.type.children[name], spec) or None if inner is not None and name else None
 
 
-def _distinguishing_values(element: etree._Element, own: Declaration, spec: Spec, texts: Texts) -> Iterator[str]:
-    """Yield what distinguishes one of several elements: its values that are neither measured nor times."""
-    nameless = _measurements(spec.schema).nameless
-    for name, child in own.type.children.items():
-        simple = child.type.value
-        if simple is not None and not child.unit and not child.repeats and simple.builtin != "dateTime":
-            value = element.find(NS + name)
-            if value is not None and name not in nameless:
-                yield f"{name}={_plain(texts.read(value), child, spec)}"
+class _ValuesInside(NamedTuple):
+    """The names of values in a group: times, and what distinguishes one of several, neither measured nor a time."""
+
+    times: tuple[str, ...]
+    distinguishing: tuple[tuple[str, Declaration], ...]
+
+
+def _values_inside(own: Declaration, schema: Schema) -> _ValuesInside:
+    """Return the values in the groups of a declaration. They are looked up once."""
+    known = _known_values_inside(schema)
+    if id(own) not in known:
+        measurements, children = _measurements(schema), own.type.children
+        times = tuple(name for name in measurements.times if name in children)
+        distinguishing = tuple(
+            (name, child)
+            for name, child in children.items()
+            if (simple := child.type.value) is not None
+            and not child.unit
+            and not child.repeats
+            and simple.builtin != "dateTime"
+            and name not in measurements.nameless
+        )
+        known[id(own)] = _ValuesInside(times, distinguishing)
+    return known[id(own)]
+
+
+@cache
+def _known_values_inside(schema: Schema) -> dict[int, _ValuesInside]:
+    """Return what was looked up so far, by the id of the declaration, which lives as long as the schema."""
+    return {}
+
+
+def _first(element: etree._Element, name: str) -> etree._Element | None:
+    """Return the first element of a name inside another."""
+    return next(element.iterchildren(NS + name), None)
 
 
 def _plain(text: str, declaration: Declaration | None, spec: Spec) -> str:

@@ -203,7 +203,7 @@ def _build_number_decoder(declaration: Declaration, spec: Spec) -> Callable[[etr
 
     def decode(element: etree._Element, texts: Texts, si: bool) -> _Number:
         if (mark := texts.mark(element)) is not None and not is_price:
-            return _Number(mark, note=doubt)
+            return _Number(mark, note=doubt, in_si=dict.fromkeys(SI_COLUMNS) if si else {})
         text = texts.read_with_others(element) if is_price else element_text(element)
         amount = find_price(text, element, declaration, spec) if is_price else None
         value = Value(text) if is_canonical(text) else parse_value(text, declaration, spec)
@@ -227,7 +227,12 @@ def _everyday_value(
     if amount is not None:
         number, unit = (f"{amount.number:f}", amount.unit) if amount.number is not None else (None, None)
     else:
-        conversion = spec.conversions.get(declaration.unit or "") if value.problem is None else None
-        number = convert_number(plain_text(value), conversion) if conversion is not None else None
-        unit = conversion.key.replace("_", " ") if conversion is not None and number is not None else None
+        number, unit = everyday_number(plain_text(value), declaration.unit, spec) if not value.problem else (None, None)
     return dict(zip(SI_COLUMNS, (number, unit), strict=True))
+
+
+def everyday_number(text: str, unit: str | None, spec: Spec) -> tuple[str | None, str | None]:
+    """Return a number in kWh or m3 with that unit; None for both where it has none, or is no number."""
+    conversion = spec.conversions.get(unit or "")
+    number = convert_number(text, conversion) if conversion is not None else None
+    return number, conversion.key.replace("_", " ") if conversion is not None and number is not None else None

@@ -24,5 +24,8 @@ class Texts:
         """Return the text of an element, for what follows from it and from elements around it."""
         return element_text(element)
 
+    def read_whole(self, element: etree._Element) -> None:
+        """Note that an element is kept as it is written, with every text in it."""
+
 
 PLAIN_TEXTS = Texts()

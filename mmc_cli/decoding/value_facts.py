@@ -90,8 +90,10 @@ def version_marker(declaration: Declaration, spec: Spec) -> MarkValue | None:
     if simple is None or not can_differ(simple):
         return None
 
+    listed = simple.enum_values
+
     def mark(text: str, element: etree._Element, notes: DecodeNotes) -> None:
-        if (found := mark_value(text, element, declaration, spec)) is not None:
+        if text not in listed and (found := mark_value(text, element, declaration, spec)) is not None:
             notes.mark(element, text, found.reason, found.version)
 
     return mark

@@ -8,6 +8,7 @@ from lxml import etree
 
 from mmc_cli.decoding.field_tree import field_tree
 from mmc_cli.decoding.scalars import parse_value
+from mmc_cli.decoding.schema_walk import parsed_root
 from mmc_cli.decoding.sentences import with_unit
 from mmc_cli.explain import codes, elements
 from mmc_cli.inputs import positions
@@ -54,6 +55,14 @@ def entries_at_line(message: Message, line: int, column: int | None, spec: Spec)
         for entry in _explain_element(element, _field(tree, steps[element]), spec):
             entries[entry.kind, entry.code, entry.title, entry.places] = entry
     return list(entries.values())
+
+
+def entries_of_element(message: Message, steps: positions.Steps, spec: Spec) -> list[Entry]:
+    """Return the entries of one element of a message that could be read, identified by its steps."""
+    element = parsed_root(message)
+    for step in steps:
+        element = [*element.iterchildren(_ELEMENT)][step]
+    return list(_explain_element(element, _field(field_tree(message, spec), steps), spec))
 
 
 PairT = TypeVar("PairT", bound=tuple[object, Message | None])

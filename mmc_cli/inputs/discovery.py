@@ -14,6 +14,7 @@ from io import BytesIO
 from itertools import chain
 from typing import BinaryIO
 
+from mmc_cli.inputs.address import Address, read_path, without_query
 from mmc_cli.inputs.containers.registry import (
     XML,
     container_by_option,
@@ -23,7 +24,7 @@ from mmc_cli.inputs.containers.registry import (
     suffixes,
 )
 from mmc_cli.inputs.containers.xml_files import MAX_WHOLE
-from mmc_cli.inputs.file_reader import describe_os_error, open_sources, read_table
+from mmc_cli.inputs.file_reader import describe_os_error, open_file, open_sources, read_table, unread_file
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, limit_messages
 from mmc_cli.inputs.name_choice import NameChoice, describe_unread, kind_of
 from mmc_cli.inputs.sorted_names import sort_names
@@ -53,13 +54,14 @@ def find_inputs(
         options: How to read it.
         is_wanted: Whether to read a file, which is asked when its turn comes.
     """
-    for path in paths:
+    for given in paths:
+        path = read_path(given)
         try:
             yield from _find_at(path, stdin, options, is_wanted)
         except MmcError:
             raise
         except Exception as error:
-            yield Source(Origin(path), None).with_defect(error)
+            yield Source(Origin(str(path)), None).with_defect(error)
 
 
 def list_files(folder: str, place: str, options: ReadOptions) -> Iterator[str]:
@@ -90,6 +92,9 @@ def _find_at(
             closed = error.errno == errno.EBADF
             yield Source(Origin("-"), None, "standard input is closed" if closed else describe_os_error(error))
         return
+    if isinstance(path, Address):
+        yield from _find_remote(path, options, is_wanted)
+        return
     try:
         status = os.stat(path)
     except (OSError, ValueError):
@@ -111,6 +116,39 @@ def _find_at(
         yield path
 
 
+def _find_remote(address: Address, options: ReadOptions, is_wanted: Callable[[str], bool]) -> Iterator[PathOrSource]:
+    """Yield what is to be read at an address."""
+    from mmc_cli.inputs.remote.failures import RemoteError
+    from mmc_cli.inputs.remote.listing import is_pattern
+    from mmc_cli.inputs.remote.stores import store_of
+
+    container, by_option = container_for(address), container_by_option(options)
+    is_one_message = (by_option or container or XML).is_one_message
+    is_known = container is not None and is_one_message and not (is_pattern(address) or "!" in address)
+    is_folder = address.is_folder
+    try:
+        # Of a file of a known kind it is known when it is read whether it is there; a pattern has listed what it gives.
+        if address.listed is None and (is_folder or not is_known):
+            found = store_of(address).find(address)
+            is_folder = found.is_folder
+            if found.listed.size is not None and not is_folder:
+                address = Address.of(address.url, found.listed)
+    except RemoteError as error:
+        if error.is_missing:
+            yield from _find_elsewhere(address, options, is_wanted)
+        else:
+            yield unread_file(address, error)
+        return
+    if is_folder:
+        yield from _read_folder(address, options, is_wanted)
+    elif container is not None and container.is_archive:
+        yield from _read_archive(address, "", options)
+    elif not is_one_message:
+        yield from read_table(address, options)
+    elif is_wanted(address):
+        yield address
+
+
 def _find_elsewhere(path: str, options: ReadOptions, is_wanted: Callable[[str], bool]) -> Iterator[PathOrSource]:
     """Yield what a path that is not a file names: a member of an archive, or a pattern the shell has not expanded."""
     if "!" in path:
@@ -120,14 +158,23 @@ def _find_elsewhere(path: str, options: ReadOptions, is_wanted: Callable[[str], 
             yield from _read_archive(*archive_and_member, options)
             return
     if has_magic(path):
-        matches = sort_names(iglob(path, recursive=True))
+        matches = _find_matches(path)
         first = next(matches, None)
         if first is None:
-            yield Source(Origin(path), None, "no file matches this pattern", missing=True)
+            yield Source(Origin(str(path)), None, "no file matches this pattern", missing=True)
         else:
             yield from find_inputs(chain((first,), matches), BytesIO(), options, is_wanted)
     else:
-        yield Source(Origin(path), None, "not found", missing=True)
+        reason = "not found: file:// is for files of this machine" if path.startswith("file://") else "not found"
+        yield Source(Origin(str(path)), None, reason, missing=True)
+
+
+def _find_matches(pattern: str) -> Iterator[str]:
+    if isinstance(pattern, Address):
+        from mmc_cli.inputs.remote.listing import expand_pattern
+
+        return expand_pattern(pattern)
+    return sort_names(iglob(pattern, recursive=True))
 
 
 def _read_archive(path: str, member: str, options: ReadOptions) -> Iterator[Source]:
@@ -148,28 +195,28 @@ def _read_archive(path: str, member: str, options: ReadOptions) -> Iterator[Sour
         return False
 
     try:
-        with open(path, "rb") as file:
-            found = read_archive(file, Origin(path), is_wanted, options)
+        with open_file(path) as file:
+            found = read_archive(file, Origin(str(path)), is_wanted, options)
             if member:  # what else is in the archive is nobody's concern
                 found = (each for each in found if not each.empty or is_wanted(str(each.origin.member)))
             sources = limit_messages(found, options)
             first = next(sources, None)
             if first is None and member:
                 yield Source(
-                    Origin(path, member), None, "the archive has no readable member of this name", missing=True
+                    Origin(str(path), member), None, "the archive has no readable member of this name", missing=True
                 )
             yield from chain((first,) if first is not None else (), sources)
             yield from _unread_note(path, unread)
     except OSError as error:
-        yield Source(Origin(path), None, describe_os_error(error))
+        yield unread_file(path, error)._replace(origin=Origin(str(path), member or None))
 
 
 def _read_folder(folder: str, options: ReadOptions, is_wanted: Callable[[str], bool]) -> Iterator[PathOrSource]:
     """Yield the files below a folder that are read unasked or chosen, then a line about the others."""
     unread: Counter[str] = Counter()
     table_suffixes = _table_suffixes(options)
-    for path in _walk_folder(folder, "", _name_choice(options), unread):
-        if isinstance(path, str) and (options.include or path.lower().endswith(table_suffixes)):
+    for path in _walk(folder, _name_choice(options), unread):
+        if isinstance(path, str) and (options.include or without_query(path).lower().endswith(table_suffixes)):
             yield from _find_at(path, BytesIO(), options, is_wanted)  # it may be an archive or a table
         elif not isinstance(path, str) or is_wanted(path):
             yield path
@@ -183,6 +230,14 @@ def _table_suffixes(options: ReadOptions) -> tuple[str, ...]:
 
 def _name_choice(options: ReadOptions) -> NameChoice:
     return NameChoice((*folder_suffixes(), *_table_suffixes(options)), options.include, options.exclude)
+
+
+def _walk(folder: str, choice: NameChoice, unread: "Counter[str]") -> Iterator[PathOrSource]:
+    if isinstance(folder, Address):
+        from mmc_cli.inputs.remote.listing import walk_folder
+
+        return walk_folder(folder, "", choice, unread)
+    return _walk_folder(folder, "", choice, unread)
 
 
 def _walk_folder(folder: str, inside: str, choice: NameChoice, unread: "Counter[str]") -> Iterator[PathOrSource]:
@@ -217,4 +272,4 @@ def _walk_folder(folder: str, inside: str, choice: NameChoice, unread: "Counter[
 
 def _unread_note(path: str, unread: "Counter[str]") -> Iterator[Source]:
     if unread:
-        yield Source(Origin(path), None, describe_unread(unread), unread=True)
+        yield Source(Origin(str(path)), None, describe_unread(unread), unread=True)

@@ -2,14 +2,15 @@
 
 import os
 import stat
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Iterable, Iterator, Sequence
+from io import BufferedReader, BytesIO
 from typing import IO
 
+from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.containers.registry import read_stream
 from mmc_cli.inputs.containers.xml_files import max_whole, split_large
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, limit_messages
-from mmc_cli.inputs.source_map import Source
+from mmc_cli.inputs.source_map import PathOrSource, Source
 from mmc_cli.model.origin import Origin
 
 _CHUNK = 2**20
@@ -19,6 +20,11 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 def open_sources(path: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[Source]:
     """Yield the content of an XML file: at once, or message by message if it is larger than a message may be."""
+    if isinstance(path, Address):
+        from mmc_cli.inputs.remote.fetching import read_address
+
+        yield from read_address(path, options)
+        return
     origin = Origin(path)
     try:
         descriptor = os.open(path, _FLAGS)
@@ -50,10 +56,49 @@ def open_sources(path: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iter
 def read_table(path: str, options: ReadOptions) -> Iterator[Source]:
     """Yield the rows of a file that is read as its name or an option says."""
     try:
-        with open(path, "rb") as file:
-            yield from read_stream(file, Origin(path), options)
+        with open_file(path) as file:
+            yield from read_stream(file, Origin(str(path)), options)
     except OSError as error:
-        yield Source(Origin(path), None, describe_os_error(error))
+        yield unread_file(path, error)
+
+
+def open_file(path: str) -> BufferedReader:
+    """Open a file to read its bytes. Raises OSError."""
+    if not isinstance(path, Address):
+        return open(path, "rb")
+    from mmc_cli.inputs.remote.stores import store_of
+
+    return store_of(path).open(path)
+
+
+def is_file(path: str) -> bool:
+    """Return whether a path is that of a file, and not of a folder or of nothing."""
+    if not isinstance(path, Address):
+        return os.path.isfile(path)
+    from mmc_cli.inputs.remote.stores import store_of
+
+    try:
+        return not store_of(path).find(path).is_folder
+    except OSError:
+        return False
+
+
+def unread_file(path: str, error: OSError) -> Source:
+    """Return the source that says why a file could not be read."""
+    if not isinstance(path, Address):
+        return Source(Origin(path), None, describe_os_error(error))
+    from mmc_cli.inputs.remote.fetching import unread
+
+    return unread(path, error)
+
+
+def fetch_ahead(inputs: Sequence[PathOrSource], options: ReadOptions) -> Iterable[PathOrSource]:
+    """Return the inputs of a batch, of which those on other machines are read while others are worked on."""
+    if not any(isinstance(each, Address) for each in inputs):
+        return inputs
+    from mmc_cli.inputs.remote.fetching import fetch_ahead as fetch
+
+    return fetch(inputs, options)
 
 
 def describe_os_error(error: OSError) -> str:

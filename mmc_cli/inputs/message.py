@@ -1,6 +1,7 @@
 """One MMC message as it was read: its bytes and its tree, its header and the elements that identify it."""
 
 from collections.abc import Mapping
+from copy import copy
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -57,9 +58,15 @@ class Message:
 
     def with_source_map(self, source_map: SourceMap | None, findings: tuple[Finding, ...]) -> "Message":
         """Return the message as part of a file, with the findings about it there."""
-        return Message(
-            self.data, self.origin, self.root, findings, source_map, self.empty, self.payload, self.payload_texts
-        )
+        message = copy(self)  # with what was found in the tree
+        message.source_map, message.findings = source_map, findings
+        return message
+
+    def with_origin(self, origin: Origin) -> "Message":
+        """Return the message as one from elsewhere."""
+        message = copy(self)
+        message.origin = origin
+        return message
 
     def with_payload(self, payload: "Payload", *findings: Finding) -> "Message":
         """Return the message with its GBCS payload, and what is wrong with that."""

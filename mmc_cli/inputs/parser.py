@@ -29,7 +29,7 @@ _ROOT = f"{NS}GBCSResponse"
 _HEAD_BYTES = 65536
 _DOCTYPE = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL | re.IGNORECASE)
 # How most messages begin: there is nothing to look at before they are parsed.
-_USUAL_START = b'<?xml version="1.0" encoding="UTF-8"'
+_USUAL_START = re.compile(rb"""<\?xml version=["']1\.0["'] encoding=["']utf-8["']""", re.IGNORECASE)
 # A document with fewer equals signs than this is not searched for elements with too many attributes.
 _MAX_ATTRIBUTES, _MANY_EQUALS_SIGNS = 100, 300
 # The largest honest message has 19,056 entries of 16 tags (service 4.8.1).
@@ -50,7 +50,7 @@ def read(data: bytes, origin: Origin | None = None, options: ReadOptions = DEFAU
         return _too_large(data, origin, f"{len(data):,} bytes; the limit is {options.max_bytes:,} (--max-bytes)")
     if len(data) > _MAX_NODES and data.count(b"<") + data.count(b"=") > _MAX_NODES:
         return _too_large(data, origin, f"more than {_MAX_NODES:,} tags and attributes")
-    is_usual = data.startswith(_USUAL_START) and b"!" not in data  # so it has no document type, in any encoding
+    is_usual = _USUAL_START.match(data) is not None and b"!" not in data  # so it has no document type, in any encoding
     if not is_usual and (refusal := _refuse_unparsed(data, origin)) is not None:
         return refusal
     try:

@@ -44,4 +44,6 @@ def text_stretches(element: "etree._Element") -> list[str]:
 
 def text_pieces(element: "etree._Element") -> list[str]:
     """Return the stretches of text before, between and after the elements inside an element, white space aside."""
+    if not collapse(element_text(element)):
+        return []
     return [stretch for stretch in text_stretches(element) if collapse(stretch)]

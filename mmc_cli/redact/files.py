@@ -1,6 +1,7 @@
 """Redacts files: finds them at the paths, writes each anew, and puts it in place when it was read again and checked."""
 
 import os
+import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from glob import has_magic, iglob
@@ -8,10 +9,11 @@ from io import BytesIO
 from itertools import zip_longest
 from typing import IO, NamedTuple
 
+from mmc_cli.inputs.address import Address, read_path
 from mmc_cli.inputs.containers.registry import container_for, read_stream
 from mmc_cli.inputs.containers.unpacking import MemberStream
 from mmc_cli.inputs.discovery import find_inputs
-from mmc_cli.inputs.file_reader import describe_os_error
+from mmc_cli.inputs.file_reader import open_file, unread_file
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.model.errors import MmcError
@@ -69,11 +71,11 @@ class FileRedaction:
 
     def redact_file(self, path: str, output: str) -> None:
         """Write a redacted file, or refuse it."""
-        origin, container = Origin(path), container_for(path)
+        origin, container = Origin(str(path)), container_for(path)
         try:
-            stream = open(path, "rb")  # noqa: SIM115 - so that only its own errors are taken for those of the input
+            stream = open_file(path)
         except OSError as error:
-            self._refusals.add(origin, describe_os_error(error))
+            self._refusals.add(origin, unread_file(path, error).reason)
             return
 
         def write(out: IO[bytes]) -> bool:
@@ -153,15 +155,11 @@ class FileRedaction:
 
 def find_files(paths: Iterable[str], refusals: Refusals) -> Iterator[InputFile]:
     """Yield the files at paths: those named, those that a pattern matches, and those of a folder that mmc reads."""
-    for path in paths:
-        if os.path.isdir(path):
-            for found in find_inputs((path,), BytesIO()):
-                if isinstance(found, str):
-                    yield InputFile(found, os.path.relpath(found, path))
-                elif found.unread:
-                    refusals.note(found.origin, found.reason)
-                else:
-                    refusals.add(found.origin, found.reason)
+    for path in map(read_path, paths):
+        if isinstance(path, Address):
+            yield from _find_remote_files(path, refusals)
+        elif os.path.isdir(path):
+            yield from _files_in(path, refusals)
         elif not os.path.lexists(path) and has_magic(path):
             matches = sorted(iglob(path, recursive=True))
             if not matches:
@@ -174,3 +172,32 @@ def find_files(paths: Iterable[str], refusals: Refusals) -> Iterator[InputFile]:
             refusals.add(Origin(path), reason)
         else:
             yield InputFile(path, os.path.basename(path))
+
+
+def _files_in(folder: str, refusals: Refusals) -> Iterator[InputFile]:
+    for found in find_inputs((folder,), BytesIO()):
+        if isinstance(found, str):
+            yield InputFile(found, os.path.relpath(found, folder))
+        elif found.unread:
+            refusals.note(found.origin, found.reason)
+        else:
+            refusals.add(found.origin, found.reason)
+
+
+def _find_remote_files(address: Address, refusals: Refusals) -> Iterator[InputFile]:
+    """Yield the files at an address; one whose name would lead out of the folder that is written is refused."""
+    from mmc_cli.inputs.remote.listing import find_at
+
+    try:
+        found = find_at(address)
+    except OSError as error:
+        refusals.add(Origin(str(address)), unread_file(address, error).reason)
+        return
+    files = (
+        _files_in(address, refusals) if found is None else (InputFile(each, posixpath.basename(each)) for each in found)
+    )
+    for file in files:
+        if os.pardir in file.name.split(os.sep):
+            refusals.add(Origin(str(file.path)), "its name leads out of the folder that is written")
+        else:
+            yield file

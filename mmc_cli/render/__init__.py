@@ -15,15 +15,16 @@ from mmc_cli.render.lines import Line
 AddResult: TypeAlias = Callable[[Any], None]
 Renderer: TypeAlias = Callable[[TextIO, bool], AbstractContextManager[AddResult]]
 
-# What a command writes: a verdict; a row of a list; a reading; a gap in a log; a count of a summary; a row of
-# `mmc decode --rows`, whose columns have types; a decoded message; a message for a person; an entry of `mmc explain`; a
-# row of its lists; a change between versions, or its effect on a message; a report of all changes; a row of their
-# matrix; a comparison of two messages; one difference between them.
+# What a command writes: a verdict; a row of a list; a reading; a gap in a log; a profile; a count of a summary; a row
+# of `mmc decode --rows`, whose columns have types; a decoded message; a message for a person; an entry of
+# `mmc explain`; a row of its lists; a change between versions, or its effect on a message; a report of all changes; a
+# row of their matrix; a comparison of two messages; one difference between them.
 ResultKind: TypeAlias = Literal[
     "verdict",
     "row",
     "reading",
     "gap",
+    "profile",
     "count",
     "typed row",
     "record",
@@ -88,13 +89,14 @@ FORMATS: Mapping[str, Format] = {
             "report": "text",
             "message": "message",
             "count": "summary",
+            "profile": "profile_plot",
             "matrix": "matrix",
             "comparison": "diff_text",
         },
         for_people=True,
     ),
     "markdown": Format({"report": "markdown", "comparison": "diff_markdown"}),
-    "html": Format({"report": "html", "comparison": "diff_html"}),
+    "html": Format({"verdict": "report_page", "report": "html", "comparison": "diff_html"}),
     "table": Format({**_modules("table", *_ANY_ROW), "reading": "readings", "gap": "gaps"}, for_people=True),
     "wide": Format(_modules("wide", *_ANY_ROW), for_people=True),
     "tree": Format(_modules("tree", "message"), for_people=True),

@@ -6,29 +6,20 @@ from typing import TextIO
 
 from mmc_cli.message_diff.comparison import Comparison
 from mmc_cli.render.diff_text import describe_place, describe_sides
-from mmc_cli.render.html_text import csp_hash, escape_text, format_table
+from mmc_cli.render.html_text import escape_text, format_table
+from mmc_cli.render.page import page_end, page_head
 
-_STYLE = """
-:root { color-scheme: light dark; }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; padding: 1rem; max-width: 80rem; }
-table { border-collapse: collapse; } .wide { overflow-x: auto; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .7rem; border-bottom: 1px solid #8888; }
-td { overflow-wrap: anywhere; } td:nth-child(3) { color: light-dark(#b3261e, #ff8a80); }
-td:nth-child(4) { color: light-dark(#1a6b37, #7fd89a); }
-"""
+_STYLE = "td:nth-child(3) { color: var(--bad); } td:nth-child(4) { color: var(--good); }"
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Comparison], None]]:
     """Write a page with each pair of messages that differs, and each message without a counterpart."""
     title = "Differences between messages"
-    policy = f"default-src 'none'; style-src {csp_hash(_STYLE)}"
-    print('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">', file=out)
-    print(f'<meta http-equiv="Content-Security-Policy" content="{policy}">', file=out)
-    print('<meta name="viewport" content="width=device-width, initial-scale=1">', file=out)
-    print(f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>", file=out)
+    lines = (*page_head(title, _STYLE), f"<header>\n<h1>{title}</h1>\n</header>\n<main>")
+    out.writelines(f"{line}\n" for line in lines)
     yield lambda comparison: out.writelines(f"{line}\n" for line in _lines(comparison))
-    print("</body>\n</html>", file=out)
+    out.writelines(f"{line}\n" for line in ("</main>", *page_end()))
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:

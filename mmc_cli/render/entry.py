@@ -38,6 +38,11 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Entry], None]]:
     yield add
 
 
+def entry_lines(entry: Entry, width: int) -> list[str]:
+    """Return the sections of an entry as lines of at most a width, without colour."""
+    return list(_entry(entry, False, min(_WIDTH, width), width))
+
+
 def _entry(entry: Entry, color: bool, width: int, limit: int | None) -> Iterator[str]:
     yield _style_heading(": ".join(filter(None, (clean(entry.code), clean(entry.title)))), color)
     version_note = "" if entry.in_force else f", not in MMC {entry.mmc_version}"

@@ -7,37 +7,21 @@ from typing import TextIO
 from mmc_cli.compare.background import describe_drivers
 from mmc_cli.compare.changes import LAYERS, VERDICTS, VIEWS, Change
 from mmc_cli.compare.report import ImpactTotals, Report
-from mmc_cli.render.html_text import csp_hash as _csp_hash
 from mmc_cli.render.html_text import escape_text as _escape
 from mmc_cli.render.html_text import format_table as _table
+from mmc_cli.render.page import PRINT_SCRIPT, page_end, page_head
 
 _MAX_MESSAGES = 1000
 
 _STYLE = """
-:root { color-scheme: light dark; --ink: #1b1f24; --page: #fff; --line: #d0d7de; --soft: #f6f8fa; --bad: #b3261e;
-  --risk: #8a5300; --odd: #6b3fa0; --good: #1a6b37; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --page: #0f1318; --line: #3a424c; --soft: #181e25;
-  --bad: #ff8a80; --risk: #ffc46b; --odd: #cbb0ff; --good: #7fd89a; } }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); margin: 0 auto; padding: 1rem;
-  max-width: 80rem; }
-h1 { margin: 0 0 .5rem; } h2 { margin: 2rem 0 .5rem; }
-table { border-collapse: collapse; } th, td { text-align: left; vertical-align: top;
-  padding: .3rem .7rem; border-bottom: 1px solid var(--line); }
-.tools { position: sticky; top: 0; background: var(--page); padding: .7rem 0; display: flex; flex-wrap: wrap;
-  gap: .7rem; align-items: center; border-bottom: 1px solid var(--line); }
-.tools input { flex: 1 1 16rem; } .tools input, .tools select { font: inherit; color: inherit; padding: .4rem .6rem;
-  background: var(--soft); border: 1px solid var(--line); border-radius: .4rem; }
-article { border: 1px solid var(--line); border-left-width: .4rem; border-radius: .4rem; padding: .6rem .9rem;
-  margin: .7rem 0; overflow-wrap: anywhere; }
-article:target { background: var(--soft); } article h3 { margin: 0; font-size: 1.05rem; } article p { margin: .3rem 0; }
+article { border-left: 3px solid var(--line); padding: .1rem 0 .1rem .9rem; margin: 1rem 0; }
+article:target { background: var(--panel); } article h3 { margin: 0; }
 article.breaking { border-left-color: var(--bad); } article.risky { border-left-color: var(--risk); }
 article.unknown { border-left-color: var(--odd); } article.safe { border-left-color: var(--good); }
-.badge { display: inline-block; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .6rem; margin: .1rem;
-  font-size: .85rem; } .breaking > .badge, .badge.breaking { color: var(--bad); } .badge.risky { color: var(--risk); }
-.badge.unknown { color: var(--odd); } .badge.safe { color: var(--good); }
-dt { font-weight: 600; } dd { margin: 0 0 .4rem 1rem; }
-.wide { overflow-x: auto; } [hidden] { display: none !important; }
-@media print { .tools { display: none; } article { break-inside: avoid; } }
+article.breaking, article.risky, article.unknown, article.safe { color: var(--ink); }
+.badge { margin: .1rem .3rem .1rem 0; }
+.tools { position: sticky; top: 0; background: var(--page); padding: .7rem 0; border-bottom: 1px solid var(--line); }
+@media (max-width: 40rem) { .tools { position: static; } }
 """
 
 _SCRIPT = """
@@ -70,28 +54,25 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Report], None]]:
 
 
 def _page(report: Report) -> Iterator[str]:
-    title = f"MMC {_escape(report.old_version)} to {_escape(report.new_version)}"
-    policy = f"default-src 'none'; style-src {_csp_hash(_STYLE)}; script-src {_csp_hash(_SCRIPT)}"
-    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>"
+    title = f"MMC {report.old_version} to {report.new_version}"
+    yield from page_head(title, _STYLE, (_SCRIPT + PRINT_SCRIPT,))
+    yield f"<header>\n<h1>{_escape(title)}</h1>"
     yield from (f"<p>{_escape(line[:1].upper() + line[1:])}.</p>" for line in report.background)
+    yield "</header>\n<main>"
     if report.impact is not None:
         yield from _impact(report, report.impact)
-        yield "<h2>Changes</h2>"
+    yield "<h2>Changes</h2>"
     yield from _summary(report)
     yield from _search_bar()
-    yield "<main>"
     for verdict in VERDICTS:
         for change in report.with_verdict(verdict):
             yield from _article(change, change.verdict(report.change_filter.view))
-    yield "</main>"
     if report.accepted:
         yield "<h2>Accepted</h2>"
         rows = ((change.id, change.title, reason) for change, reason in report.accepted_changes)
         yield from _table(("Id", "Change", "Reason"), rows)
-    yield f"<script>{_SCRIPT}</script>\n</body>\n</html>"
+    yield "</main>"
+    yield from page_end((_SCRIPT + PRINT_SCRIPT,))
 
 
 def _summary(report: Report) -> Iterator[str]:

@@ -48,15 +48,15 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[MessageView], None]]:
 
     def add(view: MessageView) -> None:
         nonlocal first
-        lines = _message_lines(view, width)
-        text = "\n".join(paint(line, color).rstrip(" ") for line in lines)
+        text = "\n".join(paint(line, color).rstrip(" ") for line in message_lines(view, width))
         print(text if first else f"\n{text}", file=out)
         first = False
 
     yield add
 
 
-def _message_lines(view: MessageView, width: int) -> _Lines:
+def message_lines(view: MessageView, width: int) -> _Lines:
+    """Return the lines of a message in a width: the card, the findings in full, and the body."""
     shape = message_shape(view)
     lines = wrap([span(view.title, "bold")], width)
     items = [*shape.facts, *_verdict_items(view.verdict)]

@@ -2,14 +2,14 @@
 
 from decimal import Decimal
 from itertools import pairwise
-from typing import NamedTuple
 
+from mmc_cli.decoding.profile_series import Day
 from mmc_cli.model.block import Profile
 from mmc_cli.model.instant import Instant
 from mmc_cli.render.layout import Column, Span, Spans, fit_columns, span, table_lines
 
-_BARS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
-_MISSING = "\u00b7"
+BARS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
+MISSING = "\u00b7"
 _OUTSIDE = "\u00a0"  # before the first entry, or after the last
 _DAY = 86_400
 # From the best on: how many entries share a mark, and the column that is left out.
@@ -17,29 +17,16 @@ _LAYOUTS = ((1, None), (1, "At"), (2, None), (2, "At"), (4, "At"))
 _MAX_GAPS = 4
 
 
-class _Day(NamedTuple):
-    """One day of one column: a number for each interval, None where there is none; `due` is where there should be."""
-
-    date: str
-    values: tuple[Decimal | None, ...]
-    due: tuple[bool, ...]
-
-    @property
-    def gaps(self) -> int:
-        """How many numbers are missing."""
-        return sum(value is None and due for value, due in zip(self.values, self.due, strict=True))
-
-
-def sparkline(day: _Day, marks: int, lowest: Decimal, highest: Decimal) -> str:
+def sparkline(day: Day, marks: int, lowest: Decimal, highest: Decimal) -> str:
     """Return a bar for each group of `marks` values, as high as the highest of them; a dot where there is none."""
     height = highest - lowest
     bars = list[str]()
     for start in range(0, len(day.values), marks):
         found = [value for value in day.values[start : start + marks] if value is not None]
         if found:
-            bars.append(_BARS[int((max(found) - lowest) / height * (len(_BARS) - 1)) if height else 0])
+            bars.append(BARS[int((max(found) - lowest) / height * (len(BARS) - 1)) if height else 0])
         else:
-            bars.append(_MISSING if any(day.due[start : start + marks]) else _OUTSIDE)
+            bars.append(MISSING if any(day.due[start : start + marks]) else _OUTSIDE)
     return "".join(bars)
 
 
@@ -100,7 +87,7 @@ def _without_empty(
     return [columns[n] for n in used], [[row[n] for n in used] for row in rows]
 
 
-def _day_row(day: _Day, minutes: int, marks: int, lowest: Decimal, highest: Decimal) -> list[Spans]:
+def _day_row(day: Day, minutes: int, marks: int, lowest: Decimal, highest: Decimal) -> list[Spans]:
     found = [(value, slot) for slot, value in enumerate(day.values) if value is not None]
     top = max(found, key=lambda pair: (pair[0], -pair[1]), default=None)
     return [
@@ -113,16 +100,16 @@ def _day_row(day: _Day, minutes: int, marks: int, lowest: Decimal, highest: Deci
     ]
 
 
-def _days(profile: Profile, number: int) -> list[_Day]:
+def _days(profile: Profile, number: int) -> list[Day]:
     """Return the days from the first entry to the last; a gap is an interval between these without a number."""
     step = profile.minutes * 60
     by_time = {reading.when.seconds: reading.values[number] for reading in profile.entries}
     first, last = min(by_time), max(by_time)
-    days = list[_Day]()
+    days = list[Day]()
     for midnight in sorted({seconds - seconds % _DAY for seconds in by_time}):
         times = range(midnight, midnight + _DAY, step)
         values = tuple([by_time.get(time) for time in times])
-        days.append(_Day(Instant(midnight).date, values, tuple([first <= time <= last for time in times])))
+        days.append(Day(Instant(midnight).date, values, tuple([first <= time <= last for time in times])))
     return days
 
 

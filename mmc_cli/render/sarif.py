@@ -59,6 +59,8 @@ def run(out: TextIO, rules: list[Json], complete: Callable[[], bool]) -> Iterato
 
 def uri(file: str) -> str:
     """Return a file as a URI, relative to the current folder where it is inside."""
+    if "://" in file:
+        return quote(file, safe="/:@?=&;*")  # an address is a URI already
     path = Path(file)
     if path.is_absolute():
         relative = os.path.relpath(path)

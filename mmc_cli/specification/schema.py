@@ -4,13 +4,14 @@ The comment at the head of mmc.xsd explains the mmc: attributes. Pruning removes
 and facet that is not in force; everything else here works on a pruned schema.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import cast
 
 from lxml import etree
 
 from mmc_cli.model.version import Version, is_in_force
-from mmc_cli.model.xml_names import NAMESPACE, XS
+from mmc_cli.model.xml_names import NAMESPACE, NS, XS
 from mmc_cli.specification.declaration_reader import ANNOTATION, DeclarationReader, annotated_names
 from mmc_cli.specification.declarations import Declaration, Type
 
@@ -80,14 +81,23 @@ class Schema:
 
     def declaration(self, element: etree._Element) -> Declaration | None:
         """Return the declaration of an element of a message by its path, or None if the schema has none."""
-        name = etree.QName(element)
-        if name.namespace != NAMESPACE:
-            return None
-        parent = element.getparent()
-        if parent is None:
-            return self.root if name.localname == self.root.name else None
-        above = self.declaration(parent)
-        return above.type.children.get(name.localname) if above is not None else None
+        return self.declaration_at(path_names(element))
+
+    def declaration_at(self, names: Sequence[str]) -> Declaration | None:
+        """Return the declaration of the elements at a path, given as `path_names`, or None if the schema has none."""
+        declared = self.root if names and names[0] == self.root.name else None
+        for name in names[1:]:
+            if declared is None:
+                break
+            declared = declared.type.children.get(name)
+        return declared
+
+
+def path_names(element: etree._Element) -> list[str]:
+    """Return the names from the root to an element; none where one of them is not in the MMC namespace."""
+    tags = [str(element.tag), *[str(each.tag) for each in element.iterancestors()]]
+    names = [tag[len(NS) :] for tag in reversed(tags) if tag.startswith(NS)]
+    return names if len(names) == len(tags) else []
 
 
 def prune(master: bytes, version: Version) -> etree._Element:

@@ -6,7 +6,7 @@ handling rules read (free_values.py). Set MMC_TEMPLATE_CACHE=off to read every m
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
@@ -18,14 +18,14 @@ from mmc_cli.inputs.source_map import Source, SourceMap
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.header import PLAIN_FORMS, Header
 from mmc_cli.model.origin import Origin
-from mmc_cli.model.xml_names import XSI
 from mmc_cli.rules.value_index import iter_time_pairs
 from mmc_cli.specification import Spec
-from mmc_cli.template_cache.free_values import free_value_pattern, must_be_read
-from mmc_cli.validate.schema_verdict import is_schema_valid
+from mmc_cli.template_cache.free_values import copied_value_pattern, free_value_pattern, must_be_read
+from mmc_cli.validate.schema_verdict import may_use_xsi
 
 # No such text can begin a tag, a reference or a comment: whatever it is replaced by, the elements stay the same.
 _VALUE = re.compile(rb">([0-9A-Fa-f][0-9A-Fa-f:.TZ-]*)<")
+_TEXT = re.compile(_VALUE.pattern[1:-1].decode())
 _GAP = b"\0"  # occurs in no message that was read
 _MAX_LAYOUTS, _MAX_ATTEMPTS, _MAX_BYTES = 2_000, 64, 2**18
 _ENCODINGS = ("UTF-8", "US-ASCII", "ASCII")
@@ -124,6 +124,7 @@ class TemplateCache:
         self._layouts: dict[bytes, list[_Layout]] = {}
         self._attempts: dict[int, int] = {}
         self._max_bytes, self._copied = min(max_bytes, _MAX_BYTES), copied
+        self._last = b"", b""  # what was looked up last, and the bytes around its values
 
     def match(self, source: Source) -> TemplateMatch | None:
         """Return the match of a source; None where it has to be read."""
@@ -131,34 +132,40 @@ class TemplateCache:
         if not self._layouts or data is None or source.damage or len(data) > self._max_bytes or _GAP in data:
             return None
         parts = _VALUE.split(data)
-        values = parts[1::2]
-        for layout in self._layouts.get(_GAP.join(parts[::2]), ()):
+        values, around = parts[1::2], _GAP.join(parts[::2])
+        self._last = data, around
+        for layout in self._layouts.get(around, ()):
             if (template := layout.find_template(values)) is not None:
                 header = template.header_for(values)
                 return TemplateMatch(template, source.origin, data, source.source_map, values, header)
         return None
 
-    def record(self, message: Message, spec: Spec, build_replay: Callable[[FreeValues], ReplayFunction | None]) -> None:
-        """Make a template of a message that was read, once a second one looks like it.
+    def record(
+        self, message: Message, spec: Spec, build_replay: Callable[[FreeValues], ReplayFunction | None]
+    ) -> TemplateMatch | None:
+        """Make a template of a message that was read, once a second one looks like it; return the match of this one.
 
         `build_replay` returns what makes the results of other messages, or None where they cannot be replayed.
         """
-        around = _GAP.join(_VALUE.split(message.data)[::2])
+        data, around = self._last
+        if data is not message.data:
+            around = _GAP.join(_VALUE.split(message.data)[::2])
         key = hash(around)
         attempts = self._attempts.get(key, 0)
         if attempts > _MAX_ATTEMPTS or (not attempts and len(self._attempts) >= _MAX_LAYOUTS):
-            return
+            return None
         self._attempts[key] = attempts + 1
-        if not attempts or not _may_be_template(message) or (self._copied and not is_schema_valid(message, spec)):
-            return
+        if not attempts or not _may_be_template(message):
+            return None
         matches = list(_VALUE.finditer(message.data))
         texts = tuple(match[1].decode() for match in matches)
-        elements = [element for element in _iter(message) if _VALUE.fullmatch(f">{element_text(element)}<".encode())]
-        if tuple(map(element_text, elements)) != texts:
-            return  # the bytes are not plainly the elements one after another
-        if any(must_be_read(element, spec, message.header.kind) for element in _iter(message)):
-            return
-        starts, free_elements = tuple(match.start(1) for match in matches), elements
+        elements = {each: text for each in _iter(message) if _TEXT.fullmatch(text := element_text(each))}
+        if tuple(elements.values()) != texts:
+            return None  # the bytes are not plainly the elements one after another
+        kind = message.header.kind
+        if not self._copied and any(must_be_read(element, spec, kind) for element in _iter(message)):
+            return None
+        starts, free_elements = tuple(match.start(1) for match in matches), set(elements)
         while True:
             layout = _make_layout(elements, free_elements, message, spec, self._copied)
             free = {element: number for number, element in enumerate(elements) if number not in layout.fixed}
@@ -166,13 +173,15 @@ class TemplateCache:
                 replay = build_replay(FreeValues(starts, texts, free))
                 break
             except UncopiedValueError as error:
-                free_elements = [element for element in free_elements if element not in error.elements]
-        if replay is not None:
-            layout = self._find_layout(around, layout)
-            fields = message.varying_header_elements().items()
-            varying = tuple((Header._fields.index(name), free[each]) for name, each in fields if each in free)
-            fixed = layout.pick_fixed([match[1] for match in matches])
-            layout.templates[fixed] = Template(message.header, varying, replay)
+                free_elements -= error.elements
+        if replay is None:
+            return None
+        layout = self._find_layout(around, layout)
+        fields = message.varying_header_elements().items()
+        varying = tuple((Header._fields.index(name), free[each]) for name, each in fields if each in free)
+        values = [match[1] for match in matches]
+        template = layout.templates[layout.pick_fixed(values)] = Template(message.header, varying, replay)
+        return TemplateMatch(template, message.origin, message.data, message.source_map, values, message.header)
 
     def _find_layout(self, around: bytes, layout: _Layout) -> _Layout:
         """Return the layout among those of the same bytes, where it is added if it is new."""
@@ -197,7 +206,7 @@ def _may_be_template(message: Message) -> bool:
         return False
     if (root.getroottree().docinfo.encoding or "UTF-8").upper() not in _ENCODINGS:
         return False
-    return not any(str(name).startswith(XSI) for element in _iter(message) for name in element.attrib)
+    return not may_use_xsi(data)
 
 
 def _iter(message: Message) -> Iterable[etree._Element]:
@@ -205,24 +214,24 @@ def _iter(message: Message) -> Iterable[etree._Element]:
 
 
 def _make_layout(
-    elements: Sequence[etree._Element],
-    free_elements: Sequence[etree._Element],
+    elements: Mapping[etree._Element, str],
+    free_elements: Collection[etree._Element],
     message: Message,
     spec: Spec,
     copied: bool,
 ) -> _Layout:
-    patterns: dict[int, str] = {}
-    may_be_free = set(free_elements)
-    for number, element in enumerate(elements):
-        if element not in may_be_free:
+    patterns, ordered = dict[int, str](), list[tuple[int, int]]()
+    kind = message.header.kind
+    for number, (element, text) in enumerate(elements.items()):
+        if element not in free_elements:
             continue
-        pattern = free_value_pattern(element, element_text(element), spec, message.header.kind, copied)
+        pattern = copied_value_pattern(element, text, spec) if copied else free_value_pattern(element, text, spec, kind)
         if pattern is not None:
             patterns[number] = pattern
-    ordered, numbers = list[tuple[int, int]](), {element: number for number, element in enumerate(elements)}
-    for pair in iter_time_pairs(message.parts.payload, spec):
+    numbers = {element: number for number, element in enumerate(elements)}
+    for pair in iter_time_pairs(message.parts.payload, spec) if not copied else ():
         one, other = (numbers.get(element, -1) for element in pair)
-        if {one, other} <= patterns.keys() and _in_order(*(element_text(each).encode() for each in pair)):
+        if {one, other} <= patterns.keys() and _in_order(*(elements[each].encode() for each in pair)):
             ordered.append((one, other))
         else:
             patterns = {number: pattern for number, pattern in patterns.items() if number not in (one, other)}

@@ -5,20 +5,23 @@ the values that may differ. Only values that go into it as they are have marks (
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from lxml import etree
+from msgspec import UNSET
+from msgspec.structs import astuple
 
-from mmc_cli.decoding.readings import reading_rows
+from mmc_cli.decoding.readings import ReadingRow, everyday_number, reading_rows
 from mmc_cli.decoding.texts import Texts
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.origin import Origin
+from mmc_cli.records.rows import SI_COLUMNS, Reading
 from mmc_cli.specification import Spec
 from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch, UncopiedValueError
-from mmc_cli.validate.schema_verdict import is_schema_valid
 
 _MARK, _ORIGIN_MARK, _ORIGIN_NUMBER = "zqvaluezq", "zqoriginzq", -1
 _ORIGIN = Origin("zqfilezq", None, 976431)
@@ -51,6 +54,9 @@ class MarkedTexts(Texts):
         self.uncopied |= {each for each in self._numbers if each.getparent() in around}
         return element_text(element)
 
+    def read_whole(self, element: etree._Element) -> None:
+        self.uncopied |= self._numbers.keys() & set(element.iter())
+
 
 def marked_rows(
     message: Message, values: FreeValues, decode: Callable[[Message, Texts], Iterable[Any]]
@@ -68,17 +74,40 @@ def marked_rows(
     if any(mark.encode() in message.data for mark in (_MARK, _ORIGIN_MARK, _ORIGIN.file)):
         return None
     texts = MarkedTexts(values.numbers)
-    rows = list(decode(Message(message.data, _ORIGIN, message.root), texts))
+    rows = list(decode(message.with_origin(_ORIGIN), texts))
     if texts.uncopied:
         raise UncopiedValueError(frozenset(texts.uncopied))
     return rows
 
 
-def marked_readings(message: Message, spec: Spec, values: FreeValues) -> list[Any] | None:
-    """Return the readings of a message with marks, as `marked_rows` does; None for one that the schema rejects."""
-    if not is_schema_valid(message, spec):
-        return None
-    return marked_rows(message, values, lambda *marked: reading_rows(marked[0], spec, texts=marked[1]))
+def marked_readings(message: Message, spec: Spec, values: FreeValues, si: bool = False) -> list[Any] | None:
+    """Return the readings of a message with marks, as `marked_rows` does."""
+    return marked_rows(message, values, lambda *marked: reading_rows(marked[0], spec, si, marked[1]))
+
+
+def replay_readings(rows: Sequence[ReadingRow], spec: Spec) -> Callable[[TemplateMatch], Iterator[ReadingRow]]:
+    """Build the readings of other messages, given those of one with marks."""
+    width, cells = len(Reading.__struct_fields__), [cell for row in rows for cell in astuple(row.reading)]
+    slots = [(at, position) for at, cell in enumerate(cells) if (position := marked_position(cell)) is not None]
+    value, *in_si = (Reading.__struct_fields__.index(name) for name in ("value", *SI_COLUMNS))
+    converted = [
+        (number * width, row.reading.unit)
+        for number, row in enumerate(rows)
+        if row.reading.value_si is not UNSET and marked_position(row.reading.value) is not None
+    ]
+
+    def fill(match: TemplateMatch) -> Iterator[ReadingRow]:
+        filled = cells.copy()
+        for at, position in slots:
+            filled[at] = match.text(position)
+        for start, unit in converted:
+            for at, text in zip(in_si, everyday_number(filled[start + value], unit, spec), strict=True):
+                filled[start + at] = text
+        for start in range(0, len(filled), width):
+            filled[start : start + len(match.origin)] = match.origin
+            yield ReadingRow(Reading(*filled[start : start + width]))
+
+    return fill
 
 
 def marked_position(cell: object) -> int | None:
@@ -87,7 +116,7 @@ def marked_position(cell: object) -> int | None:
     return int(match[1]) if match is not None else None
 
 
-def replay_text(rows: list[Any], format_row: Callable[[Any], Any]) -> ReplayFunction:
+def replay_text(rows: Sequence[Any], format_row: Callable[[Any], Any]) -> ReplayFunction:
     """Build the lines of other messages, given the rows with marks.
 
     Args:
@@ -96,29 +125,35 @@ def replay_text(rows: list[Any], format_row: Callable[[Any], Any]) -> ReplayFunc
     if not rows:
         return lambda match, counts: ()
     lines = [format_row(row) for row in rows]
-    write, line = _text_writer([line.text for line in lines], lambda row: str(format_row(row).text)), lines[0]
+    write, line = _text_writer([line.text for line in lines], format_row), lines[0]
     return lambda match, counts: (line._replace(text=write(match)),)
 
 
-def _text_writer(texts: Iterable[str], format_row: Callable[[Any], str]) -> Callable[[TemplateMatch], str]:
+def _text_writer(texts: Iterable[str], format_row: Callable[[Any], Any]) -> Callable[[TemplateMatch], str]:
     """Return what writes the lines of another message, given those of the one with marks.
 
     Args:
-        format_row: formats a row in the way in which the lines are formatted.
+        format_row: the function of a format that formatted the lines.
     """
-    framed = format_row(_OriginRow(_ORIGIN))
-    start, end = framed.index(_ORIGIN.file), framed.index(_INDEX) + len(_INDEX) - len(framed)
+    framed, start, end = _frame(format_row)
     pieces = _MARKS.split("\n".join(texts).replace(framed[start:end], _ORIGIN_MARK))
     parts, numbers = [piece.encode() for piece in pieces[::2]], [_number(mark) for mark in pieces[1::2]]
     pick = itemgetter(*numbers, _ORIGIN_NUMBER)  # at least two, so that it gives a tuple
     filled = [part for part in parts for part in (part, b"")][:-1]
 
     def write(match: TemplateMatch) -> str:
-        origin = format_row(_OriginRow(match.origin))[start:end].encode("utf-8", "surrogatepass")
+        origin = format_row(_OriginRow(match.origin)).text[start:end].encode("utf-8", "surrogatepass")
         filled[1::2] = pick([*match.values, origin])[:-1]
         return b"".join(filled).decode("utf-8", "surrogatepass")
 
     return write
+
+
+@lru_cache(maxsize=64)
+def _frame(format_row: Callable[[Any], Any]) -> tuple[str, int, int]:
+    """Return an origin as a format writes it in a row, and where it is, from the start and from the end."""
+    framed = str(format_row(_OriginRow(_ORIGIN)).text)
+    return framed, framed.index(_ORIGIN.file), framed.index(_INDEX) + len(_INDEX) - len(framed)
 
 
 def _number(mark: str) -> int:

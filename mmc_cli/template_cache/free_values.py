@@ -4,7 +4,7 @@ A value is free as far as both the facets of its type and the reads that the han
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from lxml import etree
 
@@ -16,6 +16,7 @@ from mmc_cli.rules.registry import CHECKS
 from mmc_cli.rules.value_index import value_index
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Simple
+from mmc_cli.specification.schema import path_names
 
 _DIGITS = {"unsignedInt": 9, "unsignedShort": 4, "short": 4}  # the most digits of which every number is in range
 _DAY = r"(?:(?:0[13-9]|1[0-2])-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13578]|1[02])-31)"
@@ -23,33 +24,30 @@ _TIME = rf"2[0-9]{{3}}-{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-
 _EUI = "(?:[0-9A-Fa-f]{2}-){7}[0-9A-Fa-f]{2}"
 
 
-def free_value_pattern(
-    element: etree._Element, text: str, spec: Spec, kind: Kind | None, copied: bool = False
-) -> str | None:
+def free_value_pattern(element: etree._Element, text: str, spec: Spec, kind: Kind | None) -> str | None:
     """Return the regular expression of the texts that may replace a value; None where it is not free.
 
     Every text of the expression ends before a "<" and is as valid as the value, and no rule tells it from the value.
-
-    Args:
-        copied: whether the texts are those that go into data as they are only.
     """
-    by_schema = _schema_pattern_of(element, spec)
+    by_schema = _schema_pattern_at(tuple(path_names(element)), spec)
     if by_schema is None or not re.fullmatch(by_schema, text):
         return None
     by_rules = []
-    if copied:
-        from mmc_cli.template_cache.copied_values import copied_pattern  # what a verdict does not need
-
-        declaration = spec.schema.declaration(element)
-        as_copied = copied_pattern(declaration) if declaration is not None else None
-        if as_copied is None or not re.fullmatch(as_copied, f"{text}<"):
-            return None
-        by_rules.append(f"(?={as_copied})")
     for read in _reads_of(str(element.tag), spec, kind):
         if (alike := _find_alike(read, text)) is None:
             return None
         by_rules.append(f"(?={alike}<)")
     return f"{''.join(by_rules)}(?:{by_schema})"
+
+
+def copied_value_pattern(element: etree._Element, text: str, spec: Spec) -> str | None:
+    """Return the regular expression of the texts that may replace a value that is copied; None where it is not free.
+
+    Every text of the expression ends before a "<", is as valid as the value, and goes into data as it is. What rules
+    read does not matter: no data depends on it.
+    """
+    pattern = _copied_pattern_at(tuple(path_names(element)), spec)
+    return pattern.pattern if pattern is not None and pattern.match(f"{text}<") else None
 
 
 def must_be_read(element: etree._Element, spec: Spec, kind: Kind | None) -> bool:
@@ -70,8 +68,19 @@ def _reads_of(tag: str, spec: Spec, kind: Kind | None) -> tuple[Read, ...]:
     return tuple(dict.fromkeys(read for read in reads if read.values in names and read is not TIME_PAIRS))
 
 
-def _schema_pattern_of(element: etree._Element, spec: Spec) -> str | None:
-    declaration = spec.schema.declaration(element)
+@lru_cache(maxsize=4096)
+def _copied_pattern_at(names: tuple[str, ...], spec: Spec) -> re.Pattern[str] | None:
+    from mmc_cli.template_cache.copied_values import copied_pattern  # what a verdict does not need
+
+    declaration, by_schema = spec.schema.declaration_at(names), _schema_pattern_at(names, spec)
+    as_copied = copied_pattern(declaration) if declaration is not None and by_schema is not None else None
+    return re.compile(f"(?={as_copied})(?:{by_schema})(?=<)") if as_copied is not None else None
+
+
+@lru_cache(maxsize=4096)
+def _schema_pattern_at(names: tuple[str, ...], spec: Spec) -> str | None:
+    """Return the regular expression of texts that are valid at a path; None where there is no such expression."""
+    declaration = spec.schema.declaration_at(names)
     simple = declaration.type.value if declaration is not None else None
     if declaration is None or simple is None or simple.enum_values or declaration.table or simple.table:
         return None

@@ -13,6 +13,7 @@ from mmc_cli.model.xml_names import NAMESPACE, local_name
 from mmc_cli.specification import Spec, known_versions, load_spec
 from mmc_cli.specification.catalogue import caution_about_value
 from mmc_cli.specification.declarations import Declaration
+from mmc_cli.specification.schema import path_names
 from mmc_cli.specification.wording import join_names
 from mmc_cli.validate.content_model import Problem, WrongChild
 from mmc_cli.validate.fixes import Fix
@@ -137,7 +138,8 @@ def find_other_version(
 def _declarations_by_version(element: etree._Element, spec: Spec) -> dict[Version, Declaration]:
     if spec.xsd is not None:
         return {}  # a schema file does not belong to a version
-    declarations = {version: load_spec(version).schema.declaration(element) for version in known_versions()}
+    names = path_names(element)
+    declarations = {version: load_spec(version).schema.declaration_at(names) for version in known_versions()}
     return {version: declaration for version, declaration in declarations.items() if declaration is not None}
 
 

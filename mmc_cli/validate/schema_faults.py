@@ -12,6 +12,7 @@ from itertools import islice
 from lxml import etree
 
 from mmc_cli.model import faults
+from mmc_cli.model.element_text import element_text
 from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, Particle, Type
@@ -27,7 +28,7 @@ from mmc_cli.validate.fault_messages import (
 )
 from mmc_cli.validate.fixes import Fix
 from mmc_cli.validate.text_faults import text_faults
-from mmc_cli.validate.value_messages import elements_in_value_fault, value_fault
+from mmc_cli.validate.value_messages import elements_in_value_fault, find_text_fault, value_fault
 
 
 def find_faults(root: etree._Element, spec: Spec, most: int | None = None) -> list[Fault]:
@@ -39,6 +40,30 @@ def find_faults(root: etree._Element, spec: Spec, most: int | None = None) -> li
         most: the number of faults after which to stop.
     """
     return list(islice(_iter_faults(root, spec.validation_schema.root, spec), most or MAX_FAULTS + 1))
+
+
+def has_own_fault(element: etree._Element, spec: Spec) -> bool:
+    """Return True for an element in whose attributes, text or children, but not below them, `find_faults` finds one.
+
+    False also where that takes more than a look: for an element that is not declared where it is, or has a type of its
+    own choice.
+    """
+    schema = spec.validation_schema
+    declaration = schema.declaration(element)
+    if declaration is None or effective_type(element, declaration, schema) is not declaration.type:
+        return False
+    kind = declaration.type
+    if (element.keys() or kind.attributes) and next(attribute_faults(element, declaration, spec), None) is not None:
+        return True
+    children = [child for child in element if isinstance(child.tag, str)]
+    if kind.value is None:
+        names = [_name_in_model(child, kind) for child in children]
+        return (
+            find_first_wrong_child(names, kind.content) is not None
+            or not all(str(child.tag).startswith(NS) for child in children)
+            or next(text_faults(element, declaration), None) is not None
+        )
+    return bool(children) or find_text_fault(element_text(element), declaration) is not None
 
 
 def _iter_faults(element: etree._Element, declaration: Declaration, spec: Spec) -> Iterator[Fault]:

@@ -30,15 +30,23 @@ _MANY_SIBLINGS = 20_000
 
 def is_schema_valid(message: Message, spec: Spec) -> bool:
     """Return True if the validation schema accepts a message, by XML Schema 1.0."""
-    return not _find_faults_of(message, spec, 1)
+    root, schema = message.root, spec.validation_schema
+    assert root is not None, "only a parsed message can be checked"
+    if len(message.data) <= 4 * _MANY_SIBLINGS or not _has_many_siblings()(root):
+        if schema.validator.validate(root):
+            if not _may_be_misjudged(message.data, root, schema.base64_tags):
+                return True
+        elif not may_use_xsi(message.data) and _is_fault_where_libxml2_says(root, spec):
+            return False
+    return not find_schema_faults(message, spec, 1)
 
 
-def find_schema_faults(message: Message, spec: Spec) -> "Sequence[Fault]":
-    """Return the faults for which the validation schema rejects a message; none if it is valid."""
-    return _find_faults_of(message, spec, None)
+def find_schema_faults(message: Message, spec: Spec, most: int | None = None) -> "Sequence[Fault]":
+    """Return the faults for which the validation schema rejects a message; none if it is valid.
 
-
-def _find_faults_of(message: Message, spec: Spec, most: int | None) -> "Sequence[Fault]":
+    Args:
+        most: the number of faults after which to stop.
+    """
     root = message.root
     assert root is not None, "only a parsed message can be checked"
     if (
@@ -55,6 +63,19 @@ def _find_faults_of(message: Message, spec: Spec, most: int | None) -> "Sequence
     return fault_list if accepted or fault_list else _ask_xmlschema(root, spec)
 
 
+def _is_fault_where_libxml2_says(root: etree._Element, spec: Spec) -> bool:
+    """Return True if our own check finds a fault in the element about which libxml2 has complained, or around it."""
+    from mmc_cli.validate.schema_faults import has_own_fault
+
+    error = spec.validation_schema.validator.error_log.last_error
+    prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
+    with suppress(etree.XPathError):  # a prefix that is declared further inside
+        for element in root.xpath(error.path, namespaces=prefixes) if error is not None and error.path else ():
+            parent = element.getparent()
+            return has_own_fault(element, spec) or (parent is not None and has_own_fault(parent, spec))
+    return False
+
+
 def _find_faults(root: etree._Element, spec: Spec, most: int | None) -> "list[Fault]":
     from mmc_cli.validate.schema_faults import find_faults  # not needed for most valid messages
 
@@ -69,8 +90,8 @@ def _has_many_siblings() -> etree.XPath:
 
 def _may_be_misjudged(data: bytes, root: etree._Element, base64_tags: tuple[tuple[str, bytes], ...]) -> bool:
     """Return True for a message that libxml2 accepts and perhaps should not."""
-    if b"XMLSchema-instance" in data or (b"&" in data and b"&#" in data) or b"\0" in data:
-        return True  # it may use attributes of the xsi namespace, which libxml2 does not judge as XML Schema says
+    if may_use_xsi(data):
+        return True
     tags = [tag for tag, name in base64_tags if name in data]
     for element in root.iter(*tags) if tags else ():
         from mmc_cli.validate.value_check import is_base64
@@ -78,6 +99,11 @@ def _may_be_misjudged(data: bytes, root: etree._Element, base64_tags: tuple[tupl
         if not is_base64(element_text(element)):
             return True
     return False
+
+
+def may_use_xsi(data: bytes) -> bool:
+    """Return True where the xsi namespace may be used, which libxml2 does not judge as XML Schema says."""
+    return b"XMLSchema-instance" in data or (b"&" in data and b"&#" in data) or b"\0" in data
 
 
 def _ask_xmlschema(root: etree._Element, spec: Spec) -> "tuple[Fault, ...]":

@@ -56,13 +56,14 @@ def find_value_fault(text: str, simple: Simple) -> ValueFault | None:
 
 def normalize(text: str, simple: Simple) -> str:
     """Return the text with its white space as the type treats it: kept, replaced by blanks, or collapsed."""
-    space = (
-        simple.facets.get("whiteSpace")
-        or ({"string": "preserve", "normalizedString": "replace"}.get(simple.builtin, "collapse"),)
-    )[-1]
+    own = simple.facets.get("whiteSpace")
+    space = own[-1] if own else _WHITE_SPACE_OF.get(simple.builtin, "collapse")
     if space == "preserve":
         return text
     return re.sub("[\t\r\n]", " ", text) if space == "replace" else collapse(text)
+
+
+_WHITE_SPACE_OF = {"string": "preserve", "normalizedString": "replace"}
 
 
 def _is_listed(text: str, simple: Simple) -> bool:

@@ -26,20 +26,27 @@ def elements_in_value_fault(element: etree._Element, declaration: Declaration) -
     return Fault(faults.NOT_A_VALUE, element, message)
 
 
+def find_text_fault(text: str, declaration: Declaration) -> ValueFault | None:
+    """Return what is wrong with the text of an element as its value; None where it is right.
+
+    An empty element with a default has the default (XML Schema 1, 3.3.1), so it is right.
+    """
+    declared = declaration.type.value
+    assert declared is not None, "only a declared value can be wrong"
+    return None if not text and declaration.default is not None else find_value_fault(text, declared)
+
+
 def value_fault(
     element: etree._Element, declaration: Declaration, spec: Spec, attribute: str | None = None
 ) -> Fault | None:
     """Return the fault of the value of an element, or of one of its attributes; None where it is right.
 
-    `declaration` is that of the element or attribute. An empty element with a default has the default (XML Schema 1,
-    3.3.1), so it is right.
+    `declaration` is that of the element or attribute.
     """
     declared = declaration.type.value
     assert declared is not None, "only a declared value can be wrong"
     raw = element_text(element) if attribute is None else element.get(attribute) or ""
-    if not raw and attribute is None and declaration.default is not None:
-        return None
-    kind = find_value_fault(raw, declared)
+    kind = find_text_fault(raw, declaration) if attribute is None else find_value_fault(raw, declared)
     if kind is None:
         return None
     simple = _with_pattern_words(declared)

@@ -1,7 +1,10 @@
 """Rows become record batches, the same from a template as from messages that are read; data tools read them."""
 
-from collections.abc import Callable
+import json
+import pickle
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,8 @@ import pytest
 
 import mmc_cli
 from mmc_cli.batch.arrow_batches import pack_rows
+from mmc_cli.batch.data_jobs import RowsJob
+from mmc_cli.batch.run import BatchRun
 from mmc_cli.decoding.readings import reading_rows
 from mmc_cli.model.errors import MmcError
 from mmc_cli.specification import load_spec
@@ -64,8 +69,6 @@ def test_rows_are_in_the_order_of_the_input_however_many_processes(tmp_path: Pat
 
 @pytest.mark.parametrize("kind", ["messages", "readings", "leaves", "LogEntry"])
 def test_rows_of_every_kind_are_those_of_json(mmc: Callable[..., Outcome], kind: str) -> None:
-    import json
-
     records = [json.loads(line) for line in mmc("decode", VALID, "--rows", kind, "-f", "jsonl").lines]
     table = read_all(VALID, rows=kind)
     assert table.num_rows == len(records)
@@ -74,6 +77,56 @@ def test_rows_of_every_kind_are_those_of_json(mmc: Callable[..., Outcome], kind:
             assert table[name].to_pylist() == [record[name] for record in records]
     if kind == "readings":
         assert table["value"].to_pylist() == [Decimal(record["value"]) for record in records]
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("registers", {}),
+        ("billing", {}),
+        ("profile", {"log_times": "start"}),
+        ("profile", {"log_times": "end", "calendar": "london"}),
+    ],
+)
+def test_rows_that_are_made_of_readings_are_those_of_json(
+    mmc: Callable[..., Outcome], kind: str, options: dict[str, str]
+) -> None:
+    words = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", value)]
+    records = [json.loads(line) for line in mmc("decode", VALID, "--rows", kind, *words, "-f", "jsonl").lines]
+    table = read_all(VALID, rows=kind, **options)
+    assert table.num_rows == len(records) > 0
+    assert table.column_names == [*(name for name in records[0] if name != "schema"), "as_text"]
+    assert table["device"].to_pylist() == [record["device"] for record in records]
+
+
+def test_profiles_need_to_know_what_the_times_of_a_log_are() -> None:
+    with pytest.raises(MmcError, match=r'need log_times="start" or log_times="end"'):
+        mmc_cli.batches(VALID, "profile")
+
+
+def test_a_batch_that_a_worker_sends_is_small_and_arrives_whole(folder: Path) -> None:
+    table = mmc_cli.batches(str(folder)).read_all().combine_chunks()
+    (batch,) = table.to_batches()
+    sent = bytes(ForkingPickler.dumps(batch))
+    assert pickle.loads(sent).equals(batch)
+    assert len(sent) < batch.nbytes / 2
+
+
+@pytest.mark.parametrize("cache", ["on", "off"])
+def test_a_row_that_cannot_be_packed_costs_its_message_and_no_other(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, cache: str
+) -> None:
+    def pack(results: Sequence[Any]) -> list[Any]:
+        (batch,) = pack_rows(results)
+        if any(name.endswith("03.xml") for name in batch["file"].to_pylist()):
+            raise KeyError
+        return [batch]
+
+    monkeypatch.setenv("MMC_TEMPLATE_CACHE", cache)
+    run = BatchRun([str(folder)])
+    files = {name for batch in run.packed_results(RowsJob("readings"), pack) for name in batch["file"].to_pylist()}
+    assert sorted(Path(name).name for name in files) == [f"{number:02}.xml" for number in range(16) if number != 3]
+    assert (run.counts.defects, run.counts.not_checked) == (1, 1)
 
 
 def test_with_si_readings_have_two_more_columns() -> None:

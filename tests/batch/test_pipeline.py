@@ -45,15 +45,6 @@ def test_everything_is_counted_once() -> None:
     assert [warning.partition(":")[0] for warning in counts.warnings] == ["b.xml", "d.xml"]
 
 
-def test_counts_of_chunks_add_up_to_those_of_the_whole() -> None:
-    whole, total = Counts(), Counts()
-    for chunk in Pipeline[str](CodeJob()).run(SOURCES):
-        whole.add(chunk.output[0])
-    for chunk in Pipeline[str](CodeJob(), single=True).run(SOURCES):
-        total.add(chunk.output[0])
-    assert values(whole) == values(total)
-
-
 def test_only_selected_messages_are_processed() -> None:
     (chunk,) = Pipeline[str](CodeJob(), selector=Selector(kind="response")).run(SOURCES)
     counts, results = chunk.output

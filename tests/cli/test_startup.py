@@ -11,8 +11,9 @@ READING = "fixtures/valid/4.0/mirrors/reading.xml"
 ALERT = "fixtures/valid/4.0/alerts/8F0A-BillingDataLogDeviceAlert.xml"
 # What takes long to load, in whole or because of what it computes while it is loaded.
 ALWAYS_LATE = {"xmlschema", "rich", "pyarrow", "json", "multiprocessing", "mmc_cli.template_cache", "mmc_cli.guides"}
+ALWAYS_LATE |= {"tempfile", "asyncio", "fsspec", "mmc_cli.inputs.remote"}
 ENGINES = {"lxml", "csv", "msgspec", "decimal", "mmc_cli.batch", "mmc_cli.specification", "mmc_cli.rules"}
-OTHER_COMMANDS = {"mmc_cli.compare", "mmc_cli.explain"}
+OTHER_COMMANDS = {"mmc_cli.compare", "mmc_cli.explain", "mmc_cli.report"}
 LOADED = """
 import sys
 from mmc_cli.__main__ import main

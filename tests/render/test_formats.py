@@ -24,7 +24,7 @@ def test_every_module_that_writes_a_format_is_registered() -> None:
 
 def test_formats_are_those_of_the_contract() -> None:
     assert formats_for("verdict") == (
-        "full", "concise", "grouped", "csv", "jsonl", "json", "sarif", "junit", "github", "gitlab"
+        "full", "concise", "grouped", "html", "csv", "jsonl", "json", "sarif", "junit", "github", "gitlab"
     )  # fmt: skip
     assert set(formats_for("row")) == {"table", "wide", "tsv", "csv", "jsonl", "json"}
     assert set(formats_for("record", "typed row")) == {

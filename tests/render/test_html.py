@@ -1,24 +1,17 @@
-"""A report of changes as an HTML page; if a browser is installed, its search box is tried."""
+"""A report of changes as an HTML page; where a browser is installed, its search box is tried."""
 
 import importlib
 import re
-import shutil
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from mmc_cli.compare.changes import VERDICTS
 from mmc_cli.render.html import render
+from tests.browser import requests_of
 from tests.reports import empty_report, full_report, rendered
 
 VOID = {"meta", "link", "input"}
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 
 
 class Page(HTMLParser):
@@ -67,23 +60,6 @@ def test_a_report_without_material_changes_says_so() -> None:
     assert "No material change" in rendered(render, empty_report())
 
 
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Any]:
-    webdriver = pytest.importorskip("selenium.webdriver")
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        pytest.skip("no browser is installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for flag in FLAGS.split():
-        options.add_argument(flag)
-    options.add_argument(f"--user-data-dir={tmp_path / 'profile'}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    opened = webdriver.Chrome(options, webdriver.ChromeService(driver))
-    yield opened
-    opened.quit()
-
-
 def test_the_search_box_and_the_selections_filter_the_changes(browser: Any, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_text(rendered(render, full_report()), encoding="utf-8")
@@ -108,6 +84,5 @@ def test_the_search_box_and_the_selections_filter_the_changes(browser: Any, tmp_
     select(browser.find_element("id", "view")).select_by_visible_text("replay")
     select(browser.find_element("id", "verdict")).select_by_visible_text("breaking")
     assert shown() == ["CredentialsReplacementMode rootBySupplier"]
-    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
-    asked = [entry["message"] for entry in browser.get_log("performance") if "requestWillBeSent" in entry["message"]]
-    assert not [message for message in asked if '"url":"http' in message]
+    assert browser.get_log("browser") == []
+    assert requests_of(browser) == []

@@ -6,7 +6,12 @@ import pytest
 
 from mmc_cli.model.xml_names import NS
 from mmc_cli.specification import load_spec
-from mmc_cli.template_cache.free_values import _schema_pattern, free_value_pattern, must_be_read
+from mmc_cli.template_cache.free_values import (
+    _schema_pattern,
+    copied_value_pattern,
+    free_value_pattern,
+    must_be_read,
+)
 from tests.samples import ALERT, V4_0, message
 
 SPEC = load_spec(V4_0)
@@ -85,6 +90,19 @@ def test_what_a_rule_reads_is_free_only_among_what_is_alike_to_it() -> None:
     assert re.fullmatch(f"{past}<", "2013-01-01T00:00:00Z<")
     assert not re.fullmatch(f"{past}<", "2041-01-01T00:00:00Z<")
     assert re.fullmatch(f"{future}<", "2041-01-01T00:00:00Z<")
+
+
+def test_what_is_copied_into_data_is_free_whatever_rules_read() -> None:
+    sample = message(ALERT)
+    time, code = sample.parts.time, sample.parts.header[f"{NS}GBCSHexadecimalMessageCode"]
+    assert time is not None
+    pattern = copied_value_pattern(time, "2020-01-01T00:00:00Z", SPEC)
+    assert pattern is not None
+    assert re.match(pattern, "2041-01-01T00:00:00Z<")
+    assert copied_value_pattern(code, "0121", SPEC) is None
+    counter = sample.parts.header[f"{NS}OriginatorCounter"]
+    assert copied_value_pattern(counter, "17", SPEC) is not None
+    assert copied_value_pattern(counter, "017", SPEC) is None
 
 
 def test_a_time_that_may_soon_be_judged_otherwise_is_always_read() -> None:

@@ -13,8 +13,9 @@ from mmc_cli.template_cache.cache import TemplateCache
 from tests.benchmarks.corpus import varied
 from tests.conftest import ROOT, Outcome
 from tests.mutations import damage
+from tests.samples import RESPONSE
 
-FILES = sorted([*(ROOT / "fixtures/valid").rglob("*.xml"), *(ROOT / "fixtures/invalid").rglob("MMC2*/*.xml")])
+FILES = sorted([*(ROOT / "fixtures/valid").rglob("*.xml"), *(ROOT / "fixtures/invalid").rglob("MMC[12]*/*.xml")])
 COMMANDS = (
     "validate -f jsonl",
     "validate -f concise --unique",
@@ -32,6 +33,9 @@ COMMANDS = (
     "decode --rows readings -f json --strict",
     "decode --rows readings -f tsv --since 2026-03-01",
     "decode --rows readings -f csv --mmc-version auto --si",
+    "decode --rows registers -f csv",
+    "decode --rows billing -f jsonl --strict",
+    "decode --rows profile --log-times end --calendar london -f tsv",
 )
 XSI = b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:a a.xsd"'
 
@@ -61,6 +65,10 @@ def changed(data: bytes, number: int, chance: random.Random) -> bytes:
         tags = list(re.finditer(rb"<(?:\w+:)?[A-Z]\w+", data))
         place = chance.choice(tags).end() if tags else 0
         data = data[:place] + XSI + data[place:]
+    elif kind == 7:
+        for match in list(re.finditer(rb">([0-9]+)<", data))[-1:]:
+            other = b"%d" % chance.choice([0, 1, 65535, 4294967295])
+            data = data[: match.start(1)] + other + data[match.end(1) :]
     return data
 
 
@@ -126,6 +134,37 @@ def test_a_type_that_messages_name_is_checked_in_each(mmc: Callable[..., Outcome
     together = [json.loads(line)["verdict"] for line in mmc("validate", tmp_path, "-f", "jsonl", "-j", "1").lines]
     assert together == ["valid", "valid", "valid", "valid", "invalid"]
     assert [mmc("validate", file).code for file in files] == [0, 0, 0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (">41208<", ">-5<"),
+        ("<Electricity>", "<Extra>7</Extra><Electricity>"),
+        ("</Header>", "<OriginatorCounter>NUMBER</OriginatorCounter></Header>"),
+    ],
+    ids=["a wrong value", "an unknown element", "an element that comes twice"],
+)
+def test_a_message_that_the_schema_rejects_is_decoded_from_a_template(
+    mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, old: str, new: str
+) -> None:
+    for number in range(40):
+        data = varied(
+            RESPONSE.replace(old, new).replace("NUMBER", str(number % 3)).encode(), number, random.Random(number)
+        )
+        (tmp_path / f"{number}.xml").write_bytes(data)
+    matches, match = list[object](), TemplateCache.match
+
+    def counted(self: TemplateCache, source: Source) -> object:
+        matches.append(match(self, source))
+        return matches[-1]
+
+    monkeypatch.setattr(TemplateCache, "match", counted)
+    with_cache = mmc("decode", tmp_path, "-f", "jsonl", "-j", "1")
+    assert sum(each is not None for each in matches) > 30
+    monkeypatch.setenv("MMC_TEMPLATE_CACHE", "off")
+    assert mmc("decode", tmp_path, "-f", "jsonl", "-j", "1") == with_cache
+    assert "40 of 40 messages rejected by the schema" in with_cache.err
 
 
 def test_the_cache_is_used_unless_it_is_off(

@@ -11,7 +11,7 @@ from lxml import etree
 from mmc_cli.model.xml_names import NS, XSI
 from mmc_cli.specification import load_spec
 from mmc_cli.validate import schema_verdict
-from mmc_cli.validate.schema_faults import find_faults
+from mmc_cli.validate.schema_faults import find_faults, has_own_fault
 from mmc_cli.validate.schema_verdict import find_schema_faults, is_schema_valid
 from tests.conftest import ROOT
 from tests.samples import ALERT, RESPONSE, V4_0, message
@@ -103,6 +103,24 @@ def test_our_check_and_libxml2_agree_on_mutations_and_xmlschema_on_the_rest(path
         if ours != SPEC.schema.validator.validate(root):
             other = other or xmlschema.XMLSchema10(SPEC.schema.to_xsd())
             assert ours == other.is_valid(root), etree.tostring(root)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "fixtures/valid/4.0").rglob("*.xml"))[::9], ids=lambda path: path.stem)
+def test_a_fault_of_an_element_itself_is_one_of_the_message(path: Path) -> None:
+    chance, quick = random.Random(path.stem), 0
+    for _ in range(60):
+        root = etree.parse(path).getroot()
+        for _ in range(chance.randint(1, 3)):
+            mutate(root, chance)
+        sample = message(etree.tostring(root, encoding="unicode"))
+        assert sample.root is not None
+        is_valid = not find_schema_faults(sample, SPEC)
+        assert is_schema_valid(sample, SPEC) == is_valid
+        own = [has_own_fault(element, SPEC) for element in sample.root.iter(etree.Element)]
+        if f"{XSI}type" not in {name for element in sample.root.iter(etree.Element) for name in element.attrib}:
+            assert not (is_valid and any(own))
+            quick += any(own)
+    assert quick > 20
 
 
 def test_the_verdict_on_very_many_elements_side_by_side_is_that_on_few() -> None:

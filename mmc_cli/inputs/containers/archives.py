@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import IO, NamedTuple, cast
 
+from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.containers.registry import Container, container_for, read_stream
 from mmc_cli.inputs.containers.unpacking import Budget, Damage, MemberStream
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
@@ -23,11 +24,22 @@ _MAX_NESTING = 3
 def split_member_path(path: str) -> tuple[str, str] | None:
     """Return the archive and the member that a path such as a.zip!dir/x.xml names; None for a path without one."""
     archive, mark, member = path.partition("!")
+    if isinstance(path, Address):
+        return _split_address(path)
     while mark:
         if _archive_for(archive) is not None and os.path.isfile(archive):
             return archive, member
         more, mark, member = member.partition("!")
         archive = f"{archive}!{more}"
+    return None
+
+
+def _split_address(address: Address) -> tuple[str, str] | None:
+    """Return the archive and the member that an address names: what looks like an archive is one."""
+    parts = address.url.split("!")
+    for end in range(1, len(parts)):
+        if _archive_for(archive := "!".join(parts[:end])) is not None:
+            return Address.of(archive), "!".join(parts[end:])
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import IO, TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
 
+from mmc_cli.inputs.address import without_query
 from mmc_cli.inputs.limits import ReadOptions, limit_messages
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
@@ -92,7 +93,7 @@ CONTAINERS: tuple[Container, ...] = (
 
 def container_for(name: str) -> Container | None:
     """Return the container of a file by its suffix, or None."""
-    name = name.lower()
+    name = without_query(name).lower()
     for container in CONTAINERS:
         if name.endswith(container.suffixes):
             return container

@@ -1,0 +1,53 @@
+"""What a run has met so far: messages, what is wrong with the input, and what its job counts."""
+
+from collections import Counter
+
+from mmc_cli.model.defect import Defect
+from mmc_cli.validate.totals import Totals
+
+LISTED, INVALID = "listed", "invalid"  # the counters of these names
+
+
+class Counts:
+    """What a run has met so far.
+
+    `messages` counts everything that was taken for a message: `not_checked` and `malformed` are those of them that
+    could not be read. `without_message` counts rows and files that hold none, `without_time` messages that a
+    selection by time skips because they have none. `missing` counts the paths at which there is nothing, `defects` the
+    messages that met a defect in mmc. `dedup_keys` identify messages for the detection of duplicates; `counters` and
+    `totals` are for the job.
+    """
+
+    def __init__(self, messages: int = 0) -> None:
+        self.messages = messages
+        self.not_checked = self.malformed = self.without_message = self.without_time = self.missing = self.defects = 0
+        self.first_without_message = ""
+        self.first_defect: Defect | None = None
+        self.warnings = list[str]()
+        self.dedup_keys = list[str]()
+        self.counters = Counter[str]()
+        self.totals = Totals()
+
+    def add(self, other: "Counts") -> None:
+        """Add the counts of another part of the run; warnings and keys are consumed as they come, and not kept."""
+        self.messages += other.messages
+        self.not_checked += other.not_checked
+        self.malformed += other.malformed
+        self.without_message += other.without_message
+        self.without_time += other.without_time
+        self.first_without_message = self.first_without_message or other.first_without_message
+        self.missing += other.missing
+        self.defects += other.defects
+        self.first_defect = self.first_defect or other.first_defect
+        self.counters.update(other.counters)
+        self.totals.merge(other.totals)
+
+    def remove(self, other: "Counts") -> None:
+        """Take back what a job has counted of a message; the message itself stays counted."""
+        self.counters -= other.counters
+        self.totals.remove(other.totals)
+
+    def add_defect(self, defect: Defect) -> None:
+        """Count a message that met a defect in mmc."""
+        self.defects += 1
+        self.first_defect = self.first_defect or defect

@@ -1,0 +1,1 @@
+"""`mmc browse`: messages to move through at a terminal. Tables and lines know no screen; Textual draws them."""

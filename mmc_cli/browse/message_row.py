@@ -1,0 +1,91 @@
+"""A row of the list of messages: its cells, and the text that the filter looks in."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from mmc_cli.model.origin import Origin
+from mmc_cli.model.verdict import Verdict
+
+# The columns of the list, with their headings.
+HEADINGS = {
+    "time": "Time",
+    "kind": "Kind",
+    "code": "Code",
+    "name": "Name",
+    "device": "Device",
+    "outcome": "Outcome",
+    "verdict": "Verdict",
+}
+# The columns that the filter looks in besides: the rules of the findings, the first fault, payload or reason, the file.
+FILTER_COLUMNS = (*HEADINGS, "rules", "note", "file")
+MAX_VALUES = 2_000  # characters of the values of one message that the filter looks in
+_SEVERITIES = ("error", "warning", "info")
+
+
+class MessageRow(NamedTuple):
+    """One message, or what could not be read as one.
+
+    Args:
+        rules: the ids and names of the rules of its findings.
+        level: the worst severity of its findings, "not checked", or nothing.
+        note: its first fault, what its payload says, or why it could not be read.
+        searched: everything that the filter looks in, in lower case.
+        is_cut: whether some of its values are not in that.
+    """
+
+    origin: Origin
+    time: str = ""
+    kind: str = ""
+    code: str = ""
+    name: str = ""
+    device: str = ""
+    outcome: str = ""
+    verdict: str = ""
+    rules: str = ""
+    level: str = ""
+    note: str = ""
+    searched: str = ""
+    is_cut: bool = False
+
+    @property
+    def file(self) -> str:
+        """The file, and the member of an archive."""
+        return str(self.origin)
+
+    @property
+    def place(self) -> str:
+        """The name by which `mmc show message` finds the message."""
+        return f"{self.origin}#{self.origin.index + 1}" if self.origin.index else str(self.origin)
+
+    @property
+    def has_finding(self) -> bool:
+        """True for what a reader may have to act on: an error, a warning, or that it was not checked."""
+        return self.level not in ("", "info")
+
+    def with_values(self, values: str) -> "MessageRow":
+        """Return the row with the text that the filter looks in: its cells, and the values of the message."""
+        cells = " ".join([str(getattr(self, name)) for name in FILTER_COLUMNS])
+        return self._replace(searched=f"{cells}\n{values[:MAX_VALUES]}".lower(), is_cut=len(values) > MAX_VALUES)
+
+
+def judged(row: MessageRow, verdict: Verdict) -> MessageRow:
+    """Return a row with a verdict and the rules of its findings."""
+    found = [each.rule for each in verdict.findings]
+    level = next((each for each in _SEVERITIES if any(rule.severity == each for rule in found)), "")
+    return row._replace(
+        verdict=verdict.verdict.replace("-", " "),
+        rules=" ".join(dict.fromkeys(f"{rule.id} {rule.name}" for rule in found)),
+        level=level if verdict.checked else "not checked",
+    )
+
+
+def join_values(values: Iterable[str]) -> str:
+    """Return values as the filter looks in them, each once, and not many more than it keeps."""
+    kept, length = dict[str, None](), 0
+    for value in values:
+        if value and value not in kept:
+            kept[value] = None
+            length += len(value) + 1
+            if length > MAX_VALUES + 1:
+                break
+    return " ".join(kept)

@@ -1,0 +1,128 @@
+"""The side of the screen that shows one message: it is read again, and laid out, in a thread beside the screen."""
+
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from mmc_cli.batch.run import BatchRun
+from mmc_cli.browse.message_pane import MessagePane, PaneTabs
+from mmc_cli.browse.message_row import MessageRow
+from mmc_cli.browse.pane_line import NOTHING, PaneLine, Target, wrapped_lines
+from mmc_cli.model.defect import describe_error
+from mmc_cli.render.layout import Span, span
+
+if TYPE_CHECKING:
+    from mmc_cli.browse.rereading import ReadAgain
+
+
+class Request(NamedTuple):
+    """What is to be shown: which row, in which pane, how wide, and what the cursor was on before."""
+
+    row: MessageRow | None = None
+    pane: str = "message"
+    width: int = 0
+    target: Target = NOTHING
+
+
+class Layout(NamedTuple):
+    """The lines of a pane, the line at which the cursor begins, and how many findings the message has."""
+
+    lines: list[PaneLine]
+    cursor: int = 0
+    findings: int = 0
+
+
+class Preview(Vertical):
+    """One message in one of the panes.
+
+    Args:
+        core: held while messages are read, which one thread does at a time.
+    """
+
+    def __init__(self, run: BatchRun, core: Lock, id: str) -> None:  # noqa: A002 - as Textual names it
+        super().__init__(id=id)
+        self._run, self._core = run, core
+        self._wanted, self._shown = Request(), Request()
+        self._is_busy = False
+        self.tabs, self.pane = PaneTabs("tabs"), MessagePane("pane")
+        self._last: tuple[MessageRow, ReadAgain] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield from (self.tabs, self.pane)
+
+    @property
+    def chosen(self) -> str:
+        """The name of the pane that is chosen."""
+        return self._wanted.pane
+
+    def show_row(self, row: MessageRow | None) -> None:
+        """Show another message in the same pane."""
+        if row is not self._wanted.row:
+            self._ask(self._wanted._replace(row=row, target=NOTHING))
+
+    def show_pane(self, name: str, target: Target | None = None) -> None:
+        """Show the message in another pane, which is about what the cursor is on, unless that is given."""
+        if target is None:
+            target = self.pane.target if self._shown.pane not in ("explain", "profile") else self._wanted.target
+        self._ask(self._wanted._replace(pane=name, target=target))
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._ask_anew)
+
+    def _ask_anew(self) -> None:
+        self._ask(self._wanted)
+
+    def _ask(self, request: Request) -> None:
+        """Show what is wanted; where another message is being read, when that is done."""
+        self._wanted = request._replace(width=self.pane.line_width)
+        self.tabs.show(request.pane, self.tabs.findings, self._wanted != self._shown)
+        if not self._is_busy and self._wanted != self._shown:
+            self._is_busy = True
+            work = partial(self._work, self._wanted)
+            self.run_worker(work, thread=True, group="preview")
+
+    def _work(self, request: Request) -> None:
+        try:
+            layout = self._lay_out(request)
+        except Exception as error:
+            layout = Layout(wrapped_lines([span(f"Not shown: {describe_error(error)[0]}", "warning")], request.width))
+        if self.app.is_running:
+            self.app.call_from_thread(self._finish, request, layout)
+
+    def _lay_out(self, request: Request) -> Layout:
+        """Return the lines of a message, in a thread beside the screen."""
+        from mmc_cli.browse.panes import pane_lines  # with what explains and draws: the list is shown without
+        from mmc_cli.browse.rereading import read_again
+        from mmc_cli.browse.xml_pane import line_of
+
+        row = request.row
+        if row is None or not request.width:
+            return Layout([])
+        with self._core:
+            if self._last is None or self._last[0] is not row:
+                self._last = row, read_again(row.origin, self._run)
+            read = self._last[1]
+            lines = pane_lines(request.pane, read, request.width, request.target)
+            line = line_of(read, request.target) if request.pane == "xml" else 0
+        if read.message is not None and _describe(read) != (row.verdict, row.time):
+            lines = [PaneLine((Span("The file has changed since it was listed.", "warning"),)), *lines]
+        is_source = request.pane == "xml"
+        places = (
+            n for n, each in enumerate(lines) if is_source and (each.target.line == line if line else each.is_fault)
+        )
+        return Layout(lines, next(places, 0), len(read.verdict.findings))
+
+    def _finish(self, request: Request, layout: Layout) -> None:
+        self._is_busy, self._shown = False, request
+        self.pane.show(layout.lines, layout.cursor)
+        self.tabs.show(self._wanted.pane, layout.findings, request != self._wanted)
+        if request != self._wanted:
+            self._ask(self._wanted)
+
+
+def _describe(read: "ReadAgain") -> tuple[str, str]:
+    """Return the verdict and the time of a message as its row has them."""
+    return read.verdict.verdict.replace("-", " "), read.verdict.header.time or ""

@@ -1,0 +1,109 @@
+"""Reads messages of a list again, by where it came from, with its verdict: what is shown is what is there now."""
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from itertools import groupby
+from typing import Literal
+
+from mmc_cli.batch.run import BatchRun
+from mmc_cli.decoding.listing import message_view
+from mmc_cli.inputs.containers.registry import container_for
+from mmc_cli.inputs.discovery import find_inputs
+from mmc_cli.inputs.limits import ReadOptions
+from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.message_reader import read_messages
+from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.errors import MmcError
+from mmc_cli.model.faults import DEFECT, NOT_READABLE
+from mmc_cli.model.field import MessageView
+from mmc_cli.model.origin import Origin
+from mmc_cli.model.verdict import Verdict
+from mmc_cli.specification import Spec
+from mmc_cli.validate import spec_for, unchecked_verdict, validate_against, validate_message
+
+
+@dataclass(frozen=True)
+class ReadAgain:
+    """One message as it is now; `message` is None where there are no bytes, for the reason in the verdict."""
+
+    message: Message | None
+    spec: Spec
+    verdict: Verdict
+
+    @property
+    def is_readable(self) -> bool:
+        """True for a message, or a GBCS payload of which none is made."""
+        return self.message is not None and (self.message.root is not None or self.message.is_payload)
+
+    @cached_property
+    def view(self) -> MessageView:
+        """The message for a person, in full, with its verdict; it is made once for all that show it."""
+        if self.message is None:
+            raise ValueError("there is no message to show")
+        return message_view(self.message, self.spec)._replace(verdict=self.verdict, whole=True)
+
+
+def read_again(origin: Origin, run: BatchRun) -> ReadAgain:
+    """Return the message of an origin, read and judged as the run does."""
+    ((_, read),) = read_all_again((origin,), run)
+    return read
+
+
+def read_all_again(origins: Iterable[Origin], run: BatchRun) -> Iterator[tuple[Origin, ReadAgain]]:
+    """Yield each origin with its message; those of one file, if they are neighbours, in the order of the file."""
+    for path, group in groupby(origins, _path_of):
+        wanted = dict.fromkeys(group)
+        for skips_others in (True, False):  # those inside an envelope are numbered only when it is read
+            for source, message in _find(path, wanted, skips_others, run.read_options) if wanted else ():
+                del wanted[source.origin]
+                yield source.origin, _judge(source, message, run)
+                if not wanted:  # what follows in the file is nobody's concern
+                    break
+        for origin in wanted:
+            yield origin, _judge(Source(origin, None, "it is no longer there"), None, run)
+
+
+def _path_of(origin: Origin) -> str:
+    """Return what to read for an origin: the file, or the member of an archive."""
+    container = container_for(origin.file)
+    return str(origin) if container is not None and container.is_archive else origin.file
+
+
+def _find(
+    path: str, wanted: Container[Origin], skips_others: bool, options: ReadOptions
+) -> Iterator[tuple[Source, Message | None]]:
+    """Yield the sources of some origins with their messages; of others, none is parsed if that can be told."""
+
+    def skip(source: Source) -> Literal[True] | None:
+        return True if skips_others and source.origin not in wanted else None
+
+    for each in find_inputs((path,), BytesIO(), options):
+        for source, message in read_messages(each, options, skip):
+            if (
+                source.origin in wanted
+                and not (source.unread or source.empty or source.missing)
+                and message is not True
+            ):
+                yield source, message
+
+
+def _judge(source: Source, message: Message | None, run: BatchRun) -> ReadAgain:
+    """Return a message with its verdict; what meets a defect in mmc is not checked, and costs nothing else."""
+    if message is not None:
+        try:
+            return _validate(message, run)
+        except MmcError:
+            raise
+        except Exception as error:
+            source = source.with_defect(error)
+    rule = DEFECT if source.defect else NOT_READABLE
+    return ReadAgain(None, run.spec, unchecked_verdict(source.origin, source.reason, rule))
+
+
+def _validate(message: Message, run: BatchRun) -> ReadAgain:
+    spec = spec_for(message, run.version, run.xsd)
+    if message.root is None:
+        return ReadAgain(message, spec, validate_message(message, run.version, run.xsd))
+    return ReadAgain(message, spec, validate_against(message, spec, as_declared=run.version is None))

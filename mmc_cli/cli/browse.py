@@ -1,0 +1,122 @@
+"""`mmc browse`: messages to move through at a terminal."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mmc_cli.cli import options
+from mmc_cli.cli.command import Command
+from mmc_cli.cli.signals import TerminatedError
+
+if TYPE_CHECKING:
+    from mmc_cli.model.header import Kind
+    from mmc_cli.model.version import Version
+
+
+@click.command(cls=Command, epilog="Guide: mmc help browsing.")
+@options.paths
+@options.mmc_version
+@options.kind
+@options.selection
+@options.quiet
+def browse(
+    paths: tuple[str, ...],
+    mmc_version: "Version | None",
+    kind: "Kind | None",
+    progress: bool | None,
+    quiet: bool,
+    **shared: Any,
+) -> int:
+    """Move through messages at a terminal.
+
+    A list with a filter, and beside it the message, its source, its findings, their meaning and the profile of a log.
+
+    \b
+    mmc browse inbox/
+    mmc browse inbox/ week.zip --device '00-DB-12-*'
+    mmc browse inbox/ --failed --since 7d
+
+    The keys are at the bottom of the screen; ? shows all of them. It needs pip install 'mmc-cli[browse]'.
+    """
+    from mmc_cli.browse.reading import ReadingProcess
+    from mmc_cli.cli.batch import finish_run, run_from_options
+    from mmc_cli.cli.exit_codes import ExitCode
+    from mmc_cli.cli.output import print_note
+    from mmc_cli.cli.output_files import replaced_bytes
+    from mmc_cli.model.errors import MmcError
+
+    _check_extra()
+    _check_terminal(paths, shared["files_from"])
+    run = run_from_options(paths, mmc_version, kind=kind, **shared)
+    run.paths = tuple(run.paths)  # they are read in another process
+    reading = ReadingProcess(run)  # it reads while the screen is loaded
+    try:
+        from mmc_cli.browse.app import BrowseApp
+
+        app = BrowseApp(run, reading, replaced_bytes, shows_progress=progress is not False)
+        with _noted_signals(app.end_soon) as noted:
+            code = app.run()
+    finally:
+        reading.stop()
+    if noted and noted[0] != signal.SIGINT:
+        raise TerminatedError(noted[0])
+    if app.defect is not None:
+        raise app.defect
+    if code or noted:
+        return ExitCode.INTERRUPTED
+    if app.end.is_usage:
+        raise MmcError(app.end.failure)
+    if app.end.failure:
+        print_note(app.end.failure)
+        return ExitCode.NOT_CHECKED
+    if app.end.counts is None:
+        return ExitCode.OK
+    run.counts, run.duplicates = app.end.counts, app.end.duplicates
+    return finish_run(run, quiet=quiet)
+
+
+@contextmanager
+def _noted_signals(end_soon: Callable[[], None]) -> Iterator[list[int]]:
+    """Give the numbers of the signals that ask the process to end; the first of them ends the screen.
+
+    The exceptions that they raise elsewhere would leave the terminal as it is.
+    """
+    noted = list[int]()
+
+    def note(number: int, frame: object) -> None:
+        noted.append(number)
+        end_soon()
+
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {each: signal.getsignal(each) for each in numbers}
+    for each, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(each, note)
+    try:
+        yield noted
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _check_terminal(paths: tuple[str, ...], files_from: str | None) -> None:
+    """Raise UsageError where there is no terminal for keys and screen."""
+    others = "use mmc show summary, alerts, responses or message, or mmc decode"
+    if "-" in (*paths, files_from):
+        raise click.UsageError(f"mmc browse takes keys from standard input, not messages or paths; {others}")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError(f"mmc browse needs a terminal for its screen and keys; {others}")
+
+
+def _check_extra() -> None:
+    """Raise MmcError where Textual is missing."""
+    from importlib.util import find_spec
+
+    from mmc_cli.model.errors import MmcError
+
+    if find_spec("textual") is None:
+        raise MmcError("mmc browse needs textual: pip install 'mmc-cli[browse]'")

@@ -1,0 +1,43 @@
+"""The options that say which days the half hours of a log belong to."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from mmc_cli.decoding.calendar import Calendar
+    from mmc_cli.records.words import CalendarName, LogTimes
+
+
+def calendar_options(command: Any) -> Any:
+    """Add --log-times and --calendar to a command."""
+    log_times = click.option(
+        "--log-times",
+        type=click.Choice(["start", "end"]),
+        help="Take the time of a log entry for the start or the end of its half hour (profiles need it).",
+    )
+    calendar = click.option(
+        "--calendar",
+        type=click.Choice(["utc", "london"]),
+        help="Days of a profile: UTC, or local days of 46, 48 or 50 settlement periods (default utc).",
+    )
+    return log_times(calendar(command))
+
+
+def make_calendar(what: str, log_times: "LogTimes | None", calendar: "CalendarName | None") -> "Calendar":
+    """Return the calendar of days.
+
+    Args:
+        what: what needs it, for the error about a missing option.
+
+    Raises:
+        UsageError: it is not said what the time of a log entry is.
+    """
+    if log_times is None:
+        raise click.UsageError(
+            f"{what} needs --log-times start or --log-times end: "
+            "no source says whether the time of a log entry is the start or the end of its period."
+        )
+    from mmc_cli.decoding.calendar import Calendar
+
+    return Calendar(log_times, calendar or "utc")

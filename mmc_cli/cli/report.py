@@ -1,0 +1,142 @@
+"""`mmc report`: one page about any number of messages, for a colleague."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mmc_cli.cli import options
+from mmc_cli.cli.calendar_options import calendar_options, make_calendar
+from mmc_cli.cli.command import Command
+
+if TYPE_CHECKING:
+    from mmc_cli.batch.run import BatchRun
+    from mmc_cli.decoding.derivation import Derivation
+    from mmc_cli.decoding.grouping import Part
+    from mmc_cli.model.finding import Severity
+    from mmc_cli.model.version import Version
+    from mmc_cli.records.words import CalendarName, LogTimes
+    from mmc_cli.report.contents import Content, MessageDecoder
+    from mmc_cli.report.report import Report
+    from mmc_cli.validate.policy import FailOn
+
+
+@click.command(cls=Command, epilog="Guide: mmc help reporting.")
+@options.paths
+@options.mmc_version
+@options.output
+@click.option("--readings", is_flag=True, help="Show measured values, and profiles of devices with their gaps.")
+@calendar_options
+@options.policy
+@options.kind
+@options.selection
+@options.quiet
+def report(
+    paths: tuple[str, ...],
+    mmc_version: "Version | None",
+    output: str | None,
+    readings: bool,
+    log_times: "LogTimes | None",
+    calendar: "CalendarName | None",
+    select: tuple[tuple[str, ...], ...],
+    ignore: tuple[tuple[str, ...], ...],
+    per_path_ignores: tuple[tuple[str, tuple[str, ...]], ...],
+    severity: "tuple[tuple[str, Severity], ...]",
+    fail_on: "FailOn",
+    quiet: bool,
+    **shared: Any,
+) -> int:
+    """Write one page about messages: what is valid, what failed, and what is in them.
+
+    The page is one file that loads nothing and opens from disk. It has the devices and values of the messages; for a
+    page to pass on, redact the messages first. Measured values are in it with --readings only.
+
+    \b
+    mmc report inbox/ -o report.html
+    mmc report inbox/ --since 7d --fail-on never -o week.html
+    mmc report inbox/ --readings --log-times end -o report.html
+    mmc redact inbox/ -o safe/ && mmc report safe/ -o report.html
+    """
+    if output is None and _at_terminal():
+        raise click.UsageError("the report is a page for a browser; give it a file: -o report.html")
+    from mmc_cli.batch.report_job import ReportJob
+    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.output import print_note
+    from mmc_cli.cli.report_notes import RecordingObserver, describe_input
+    from mmc_cli.render.report_page import write_report
+    from mmc_cli.report.contents import MessageDecoder
+    from mmc_cli.report.report import Report
+    from mmc_cli.validate.policy import Policy
+
+    days = _days(readings, log_times, calendar)
+    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
+    run.observer = observer = RecordingObserver(run.observer)
+    policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity, per_path_ignores)
+    collected = Report(has_readings=readings)
+    with open_output_of_run(run, output, "never") as out:
+        _collect(run, ReportJob(policy, run.version, days), days, collected)
+        if not run.interrupted:
+            decoder = MessageDecoder(run.version, run.xsd, policy, readings, run.read_options)
+            contents = list(_decode(run, decoder, collected))
+            collected.notes = tuple(describe_input(run, observer, {**shared, **policy._asdict()}))
+            dropped = run.duplicates if run.unique else 0
+            write_report(out.stream, collected, contents, run.spec, _describe_paths(run), dropped)
+    totals = run.counts.totals
+    if not quiet and totals.messages:
+        print_note(str(totals))
+    return finish_run(run, failed=totals.has_failure(fail_on), not_checked=totals.not_checked, quiet=quiet)
+
+
+def _at_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def _days(readings: bool, log_times: "LogTimes | None", calendar: "CalendarName | None") -> "Derivation | None":
+    """Return what makes the days of profiles; None where readings were not asked for."""
+    if not readings:
+        for option, value in (("--log-times", log_times), ("--calendar", calendar)):
+            if value is not None:
+                raise click.UsageError(f"{option} needs --readings.")
+        return None
+    from mmc_cli.decoding.derivation import derivation
+
+    return derivation("profile", make_calendar("--readings", log_times, calendar))
+
+
+def _collect(run: "BatchRun", job: Any, days: "Derivation | None", collected: "Report") -> None:
+    """Add the messages of a run to a report, and then the profiles that are made of their readings."""
+
+    def add_all() -> "Iterator[Part]":
+        for facts in run.results(job):
+            collected.add(facts)
+            yield from facts.parts
+
+    if days is None:
+        for _ in add_all():
+            pass
+        return
+    from mmc_cli.decoding.profile_series import profile_series
+
+    for series in profile_series(days.rows(add_all())):
+        collected.add_profile(series)
+
+
+def _decode(run: "BatchRun", decoder: "MessageDecoder", collected: "Report") -> "Iterator[Content | None]":
+    """Yield each message that a report lists decoded; None for one that is not, such as after a defect in mmc."""
+    from mmc_cli.model.errors import MmcError
+
+    for listed in collected.kept.ordered():
+        try:
+            yield decoder.decode(listed)
+        except MmcError:
+            raise
+        except Exception as error:
+            run.report_defect(listed.origin, error)
+            yield None
+
+
+def _describe_paths(run: "BatchRun") -> tuple[str, ...]:
+    paths: Iterable[str] = run.paths
+    return paths if isinstance(paths, tuple) else ("the listed paths",)

@@ -1,0 +1,289 @@
+"""The kinds of address that mmc reads and writes, and what it asks of each store through fsspec.
+
+To add a kind of address, add a row to STORES. A store whose file system has something better than the general way, such
+as pages of a listing, is a subclass of Store in a module of its own.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from datetime import datetime
+from importlib import import_module
+from io import BufferedReader, RawIOBase
+from typing import IO, Any, NamedTuple, TypeVar
+
+from mmc_cli.inputs.address import Address, Listed
+from mmc_cli.inputs.remote.failures import CHANGED, RemoteError, describe_failure, plain_failures, retry, retry_now
+from mmc_cli.inputs.remote.order import Entry
+from mmc_cli.model.errors import MmcError
+
+ResultT = TypeVar("ResultT")
+
+_CHUNK = 2**20
+# Parts of a file that are held: each is read at once, and at most so many of them are kept.
+_MIN_BLOCK, _MAX_BLOCK, _BLOCKS_OF_FILE, _MAX_BLOCKS = 2**18, 2**22, 32, 8
+_ONE_UPLOAD, _MAX_PARTS = 2**23, 9000  # a larger file is uploaded in parts
+# Their warnings may have addresses with secrets in them, and would be printed where nobody has set up logging.
+_LOGGERS = ("fsspec", "s3fs", "gcsfs", "adlfs", "asyncio", "aiohttp", "aiobotocore", "botocore", "paramiko")
+
+
+class Kind(NamedTuple):
+    """A kind of address: what fsspec calls it, the package that it needs, and its Store as "module:class"."""
+
+    protocol: str
+    package: str
+    store: str = f"{__name__}:Store"
+
+
+_HERE = "mmc_cli.inputs.remote"
+_S3, _WEB, _SFTP = f"{_HERE}.s3_store:S3Store", f"{_HERE}.web_store:WebStore", f"{_HERE}.sftp_store:SftpStore"
+
+STORES: dict[str, Kind] = {
+    "s3": Kind("s3", "s3fs", _S3),
+    "s3a": Kind("s3", "s3fs", _S3),
+    "gs": Kind("gs", "gcsfs"),
+    "gcs": Kind("gs", "gcsfs"),
+    "abfs": Kind("abfs", "adlfs"),
+    "abfss": Kind("abfs", "adlfs"),
+    "az": Kind("abfs", "adlfs"),
+    "http": Kind("http", "aiohttp", _WEB),
+    "https": Kind("https", "aiohttp", _WEB),
+    "sftp": Kind("sftp", "paramiko", _SFTP),
+    "ssh": Kind("sftp", "paramiko", _SFTP),
+}
+_IN_MEMORY = Kind("memory", "fsspec")  # for tests
+_IN_EXTRA = ("fsspec", "s3fs", "aiohttp", "paramiko")
+
+
+# What fsspec says of a file and is another after a change, the surest first.
+_MARKS = ("ETag", "etag", "generation", "mtime", "LastModified", "last_modified")
+
+
+class Store:
+    """Some files of one server, through the file system that fsspec has for it.
+
+    Args:
+        system: The file system.
+    """
+
+    can_write = True
+
+    def __init__(self, system: Any) -> None:
+        self.system = system
+
+    @classmethod
+    def options(cls) -> dict[str, Any]:
+        """Return what the file system is made with, beside what the address says."""
+        return {"use_listings_cache": False}
+
+    def find(self, address: Address) -> Entry:
+        """Return whether a file or a folder is at an address. Raises RemoteError for neither."""
+        with plain_failures():
+            info = self.system.info(self.path(address))
+        return _entry(info)
+
+    def pages(self, address: Address, start: str = "") -> Iterator[Iterable[Entry]]:
+        """Yield what is in a folder, in parts as the server gives them, sorted as it sorts names.
+
+        Args:
+            start: How the names begin; a store may give others too.
+        """
+        folder = self.path(address).rstrip("/")
+        with plain_failures():
+            found = self.system.ls(folder, detail=True)
+        entries = (_entry(info) for info in found if info["name"].rstrip("/") != folder)
+        yield sorted(entries, key=lambda entry: entry.sorted_as)
+
+    def has_folder(self, address: Address) -> bool:
+        """Return whether a folder is there, although no page has it yet."""
+        return False  # the only page has all there is
+
+    def read(self, address: Address, limit: int) -> Callable[[], bytes | None]:
+        """Begin to read a file, and return the function that waits for its bytes: None if they are above a limit."""
+        if not self.system.async_impl:
+            return lambda: self._read_now(address, limit)
+        return self.start(lambda: self.fetch(address, limit))
+
+    def start(self, make: Callable[[], Awaitable[ResultT]]) -> Callable[[], ResultT]:
+        """Begin what is awaited, with retries, and return the function that waits for its result."""
+        waiting = asyncio.run_coroutine_threadsafe(retry(make), self.system.loop)
+
+        def result() -> ResultT:
+            try:
+                return waiting.result()
+            finally:
+                waiting.cancel()
+
+        return result
+
+    async def fetch(self, address: Address, limit: int) -> bytes | None:
+        """Return the bytes of a file, or None if they are above a limit; checks that it is as it was listed."""
+        info = await self.system._info(self.path(address))
+        if self.check(address, info).size is None or info["size"] > limit:
+            return None
+        data: bytes = await self.system._cat_file(self.path(address))
+        return self.whole(data, info["size"])
+
+    def _read_now(self, address: Address, limit: int) -> bytes | None:
+        with plain_failures():
+            info = self.system.info(self.path(address))
+            if (self.check(address, info).size or 0) > limit:
+                return None
+            return self.whole(self.system.cat_file(self.path(address)), info["size"])
+
+    def open(self, address: Address) -> BufferedReader:
+        """Open a file whose parts are read when they are needed; what fails then is an OSError."""
+        with plain_failures():
+            info = self.system.info(self.path(address))
+            if info["type"] == "directory":
+                raise RemoteError("a folder, not a file")
+            size = self.check(address, info).size or 0
+            return as_stream(self.system.open(self.path(address), "rb", **parts_of(size)))
+
+    def prepare(self, address: Address) -> None:
+        """Raise RemoteError for what would keep an output from being written, as far as that is known at the start."""
+
+    def write(self, address: Address, file: IO[bytes]) -> None:
+        """Upload a file, which is there when it is complete, or not at all."""
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        with plain_failures():
+            if size <= _ONE_UPLOAD:
+                self.system.pipe_file(self.path(address), file.read())
+                return
+            part = max(_ONE_UPLOAD, size // _MAX_PARTS)
+            target = self.system.open(self.path(address), "wb", block_size=part, autocommit=False)
+            try:
+                while chunk := file.read(_CHUNK):
+                    target.write(chunk)
+                target.close()
+                target.commit()
+            except BaseException:
+                with plain_failures():
+                    target.discard()
+                raise
+
+    def path(self, address: Address) -> str:
+        """Return what the file system calls an address."""
+        return str(self.system._strip_protocol(address.url))
+
+    @staticmethod
+    def check(address: Address, info: dict[str, Any]) -> Listed:
+        """Return what is said of a file now. Raises RemoteError if it was listed and is another one now."""
+        now = listed_of(info)
+        if address.listed is not None and any(
+            before is not None and before != after for before, after in zip(address.listed, now, strict=True)
+        ):
+            raise RemoteError(CHANGED)
+        return now
+
+    @staticmethod
+    def whole(data: bytes, size: int | None) -> bytes:
+        """Return the bytes of a file. Raises RemoteError if they are cut."""
+        if size is not None and len(data) != size:
+            raise RemoteError("the connection broke off", is_temporary=True)
+        return data
+
+
+def store_of(address: Address) -> Store:
+    """Return the store of an address: one for each server and process, because connections do not survive a fork.
+
+    Raises:
+        RemoteError: mmc does not read addresses of this kind.
+        MmcError: A package is not installed.
+    """
+    kind = _IN_MEMORY if address.scheme == _IN_MEMORY.protocol else STORES.get(address.scheme)
+    if kind is None:
+        raise RemoteError(f"unknown kind of address; mmc reads {', '.join(f'{each}://' for each in STORES)}")
+    host = address.url.split("/", 3)[2] if kind.protocol not in ("s3", "memory") else ""
+    key = (os.getpid(), kind.protocol, host)
+    if key not in _stores:
+        _stores[key] = _make_store(kind, address)
+    return _stores[key]
+
+
+_stores: dict[tuple[int, str, str], Store] = {}
+
+
+def _make_store(kind: Kind, address: Address) -> Store:
+    for name in _LOGGERS:
+        logger = logging.getLogger(name)
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
+    try:
+        import fsspec
+
+        system = fsspec.get_filesystem_class(kind.protocol)
+    except ImportError:
+        install = "'mmc-cli[remote]'" if kind.package in _IN_EXTRA else kind.package
+        raise MmcError(f"{address.scheme}:// needs {kind.package}: pip install {install}") from None
+    module, _, name = kind.store.partition(":")
+    store: type[Store] = getattr(import_module(module), name)
+    with plain_failures():
+        given = system._get_kwargs_from_urls(address.url)
+        given |= {"skip_instance_cache": True} | store.options()
+        return store(system(**given))
+
+
+def parts_of(size: int) -> dict[str, Any]:
+    """Return how fsspec reads a file of some size in parts, and keeps the latest of them."""
+    block = min(max(size // _BLOCKS_OF_FILE, _MIN_BLOCK), _MAX_BLOCK)
+    return {"block_size": block, "cache_type": "blockcache", "cache_options": {"maxblocks": _MAX_BLOCKS}}
+
+
+def as_stream(file: Any) -> BufferedReader:
+    """Return a file of fsspec as one of Python that raises OSError with a plain reason."""
+    return BufferedReader(_PlainFile(file), _CHUNK // 16)
+
+
+class _PlainFile(RawIOBase):
+    """A file of fsspec whose exceptions are plain."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return bool(self._file.seekable())
+
+    def readinto(self, buffer: Any) -> int:
+        position = self._file.tell()
+
+        def read() -> bytes:
+            self._file.seek(position)
+            data: bytes = self._file.read(len(buffer))
+            return data
+
+        data = retry_now(read)
+        buffer[: len(data)] = data
+        return len(data)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._file.seek(offset, whence)
+        return self.tell()
+
+    def tell(self) -> int:
+        return int(self._file.tell())
+
+    def close(self) -> None:
+        if not self.closed:
+            try:
+                self._file.close()
+            except Exception as error:  # nothing is lost: it was only read
+                describe_failure(error)
+        super().close()
+
+
+def listed_of(info: dict[str, Any]) -> Listed:
+    """Return what fsspec says of a file: its size, and the first of what is another after a change."""
+    mark = next((info[key] for key in _MARKS if info.get(key)), None)
+    mark = mark.isoformat() if isinstance(mark, datetime) else mark
+    return Listed(info.get("size"), None if mark is None else str(mark))
+
+
+def _entry(info: dict[str, Any]) -> Entry:
+    name = info["name"].rstrip("/").rpartition("/")[2]
+    return Entry(name, info["type"] == "directory", listed_of(info))

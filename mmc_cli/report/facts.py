@@ -1,0 +1,37 @@
+"""What a report needs of one message: its verdict, what it reports, and its bytes to show it decoded."""
+
+from typing import NamedTuple
+
+from mmc_cli.decoding.grouping import Part
+from mmc_cli.model.verdict import Verdict
+
+_MAX_BYTES = 2**18  # of a message that is shown decoded
+# The outcomes of a response that count as a failure.
+FAILED = ("failure", "fault", "success with fault")
+
+
+class MessageFacts(NamedTuple):
+    """One message as a report counts it.
+
+    `outcome` and `fault` are those of a response. `data` is the message itself, empty where it is too long to be shown;
+    `parts` are what it says about the days of profiles. `is_read` is false for what could not be read as a message, and
+    `missing` is true for a path at which there is nothing.
+    """
+
+    verdict: Verdict
+    outcome: str | None = None
+    fault: str | None = None
+    data: bytes = b""
+    parts: tuple[Part, ...] = ()
+    is_read: bool = True
+    missing: bool = False
+
+    @property
+    def has_failed(self) -> bool:
+        """True for a response that reports a failure."""
+        return self.outcome in FAILED
+
+
+def shown_bytes(data: bytes) -> bytes:
+    """Return the bytes of a message; none of one that is too long to be shown."""
+    return data if len(data) <= _MAX_BYTES else b""
