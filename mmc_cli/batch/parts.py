@@ -16,6 +16,7 @@ from mmc_cli.batch.arrow_columns import import_pyarrow
 from mmc_cli.batch.part_folder import DAY, NOTES, PartFolder
 from mmc_cli.batch.pipeline import Chunk, Counts, Output, Pipeline
 from mmc_cli.batch.pool import ordered_map
+from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.source_map import PathOrSource
 
 _MAX_ROWS, _GROUP = 1_000_000, 100_000  # in one file, and in one group of it
@@ -106,8 +107,8 @@ class PartPipeline:
 
     def _find(self, name: str, batch: PartBatch) -> Output[Part] | None:
         """Return the part that an earlier run has written, if it is complete and of the same input."""
-        if any(isinstance(source, str) and "://" in source for source in batch.sources):
-            return None  # nobody knows here whether what is at an address has changed
+        if any(isinstance(each, Address) and (each.listed is None or not each.listed.mark) for each in batch.sources):
+            return None  # nobody knows whether what is at the address has changed
         with suppress(OSError, ValueError, KeyError, TypeError):
             note = json.loads(self._folder.read(_note_of(name)))
             files = [PartFile(*each) for each in note["files"]]
@@ -178,6 +179,8 @@ def _identify(source: PathOrSource) -> bytes:
     if not isinstance(source, str):
         data = source.data or source.reason.encode()
         return f"{source.origin}\n".encode(errors="surrogateescape") + blake2b(data, digest_size=16).digest()
+    if isinstance(source, Address):
+        return f"{source}\n{source.listed}".encode()
     try:
         status = os.stat(source)
     except (OSError, ValueError) as error:

@@ -1,6 +1,7 @@
 """The rows of a batch are in files of its own, the same whoever writes them, and are not written twice."""
 
 import os
+import pickle
 import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from mmc_cli.batch.part_folder import NOTES, PartFolder
 from mmc_cli.batch.parts import Part, PartBatch, PartPipeline, part_batches
 from mmc_cli.batch.pipeline import Chunk, Counts, Output, Pipeline
 from mmc_cli.batch.pool import ordered_map
+from mmc_cli.inputs.address import Address, Listed
 from mmc_cli.inputs.source_map import PathOrSource, Source
 from mmc_cli.model.origin import Origin
 from tests.conftest import ROOT
@@ -94,6 +96,25 @@ def test_a_file_that_has_changed_makes_another_part(tmp_path: Path, messages: li
 def test_bytes_that_have_changed_make_another_part(tmp_path: Path) -> None:
     names = [write(tmp_path, [Source(Origin("-"), data)])[1][0].name for data in (READING, READING, READING + b"\n")]
     assert names[0] == names[1] != names[2]
+
+
+class ReadPipeline(Pipeline[Any]):
+    """Has read what it is given, without results."""
+
+    def run(self, sources: Sequence[PathOrSource]) -> Iterator[Chunk[Output[Any]]]:
+        yield Chunk(len(sources), False, (Counts(len(sources)), []))
+
+
+@pytest.mark.parametrize(("marks", "is_kept"), [(("a", "a"), True), (("a", "b"), False), ((None, None), False)])
+def test_a_part_of_addresses_is_kept_where_the_listing_says_that_they_are_as_they_were(
+    tmp_path: Path, marks: tuple[str | None, str | None], is_kept: bool
+) -> None:
+    parts = PartPipeline(ReadPipeline(RowsJob("messages")), PartFolder(str(tmp_path)), {})
+    for mark in marks:
+        address = Address.of("s3://bucket/a.xml", Listed(100, mark))
+        (chunk,) = parts.run([PartBatch(0, [pickle.loads(pickle.dumps(address))])])
+        (part,) = chunk.output[1]
+    assert part.was_there == is_kept
 
 
 def test_what_could_not_be_checked_is_reported_by_every_run(tmp_path: Path, messages: list[PathOrSource]) -> None:
