@@ -109,7 +109,8 @@ def _excerpt(verdict: Verdict, finding: Finding) -> Excerpt | None:
     if not verdict.data or not 0 <= number - verdict.first_line < len(lines):
         return None
     line = lines[number - verdict.first_line]
-    start, stop = column - 1, max(end - 1, column - 1)
+    shift = verdict.first_column if number == verdict.first_line else 1
+    start, stop = column - shift, max(end, column) - shift
     before, marked, after = line[:start].lstrip(), line[start:stop], line[stop:]
     return Excerpt(
         number,

@@ -2,8 +2,13 @@
 
 import pytest
 
+from mmc_cli.inputs.containers.xml_wrappers import split
+from mmc_cli.inputs.message_reader import read_source
+from mmc_cli.model.origin import Origin
 from mmc_cli.report.rule_groups import Excerpt, RuleGroups
+from mmc_cli.validate import validate_message
 from tests.report_samples import ALERT, INVALID, facts
+from tests.samples import V4_0
 
 
 def groups_of(*texts: str) -> RuleGroups:
@@ -33,6 +38,16 @@ def test_of_a_long_line_the_part_around_the_fault_is_kept() -> None:
     assert example.excerpt is not None
     assert example.excerpt.cut_before
     assert len("".join(example.excerpt[1:4])) < 400
+
+
+def test_the_value_is_marked_where_a_message_begins_within_a_line() -> None:
+    message = " ".join(INVALID.partition("?>")[2].split())
+    source = next(each for each in split([f"<e><id>1</id>{message}</e>".encode()], Origin("a.xml")) if each.data)
+    groups = RuleGroups()
+    groups.add(validate_message(read_source(source), V4_0), 1)
+    (example,) = groups.ordered()[0].examples.values()
+    assert example.excerpt is not None
+    assert example.excerpt.marked == "101"
 
 
 def test_errors_come_first_and_a_flood_of_different_findings_has_few_examples() -> None:

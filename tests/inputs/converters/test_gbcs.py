@@ -67,7 +67,8 @@ def test_the_finding_in_a_table_is_in_its_own_row(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(
         f'id,xml\n1,{READING.hex()}\n2,"{duis(READING[:-1]).replace(chr(34), chr(34) * 2)}"\n'
     )
-    (message,) = [each for each in (pair[1] for pair in read_paths(tmp_path / "a.csv")) if each is not None]
+    _, message = (message for _, message in read_paths(tmp_path / "a.csv"))
+    assert message is not None
     assert [(each.rule.id, each.place.line >= 3) for each in message.findings] == [("MMC005", True), ("MMC010", True)]
 
 
