@@ -14,8 +14,10 @@ from typing import Any
 
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.json_types import Json
+from mmc_cli.model.memory import require_memory
 from mmc_cli.records.typed_values import CONVERTERS, DIGITS, SCALE
 
+_MEGABYTES = 300  # of addresses that pyarrow takes when it is loaded
 # Texts, each with a line end, that Arrow reads as the functions for single values below do.
 _PLAIN = {
     "number": re.compile(r"(?:-?[0-9]{1,20}(?:\.[0-9]{1,9})?\n)*+"),
@@ -28,9 +30,10 @@ def import_pyarrow() -> Any:
     """Return pyarrow. Raises MmcError where it is not installed."""
     # OpenBLAS, which comes with it, answers a refused thread with SIGINT; nothing here needs its threads.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    require_memory(_MEGABYTES)
     try:
         import pyarrow
-    except ImportError:
+    except ModuleNotFoundError:
         raise MmcError("Parquet and Arrow need pyarrow: pip install 'mmc-cli[arrow]'") from None
     from multiprocessing.reduction import ForkingPickler
 

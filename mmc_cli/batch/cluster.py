@@ -27,6 +27,7 @@ from typing import Any, Generic, TypeVar
 from mmc_cli.batch.cluster_task import Done, Refused, Work, describe_difference, describe_environment, run_batch
 from mmc_cli.batch.pipeline import Chunk
 from mmc_cli.model.errors import MmcError, UnfinishedError
+from mmc_cli.model.memory import require_memory
 
 ItemT = TypeVar("ItemT")
 OutputT = TypeVar("OutputT")
@@ -245,9 +246,10 @@ def connect(address: str) -> Iterator[Any]:
     Raises:
         MmcError: Dask is not installed, or there is no scheduler at the address.
     """
+    require_memory(500)  # with less, workers die as they start and it waits for others
     try:
         dask, distributed = import_module("dask"), import_module("distributed")
-    except ImportError:
+    except ModuleNotFoundError:
         raise MmcError("--cluster needs Dask: pip install 'mmc-cli[cluster]'") from None
     with ExitStack() as stack:
         stack.enter_context(_quiet_dask())

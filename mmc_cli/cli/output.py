@@ -72,9 +72,10 @@ def open_output(path: str | None, color: str) -> Iterator[Output]:
     """Open standard output, or a file that is replaced only when its content is complete.
 
     Args:
+        path: a file; None or "-" for standard output.
         color: "always", "never", or "auto" for colour at a terminal; "auto" never colours a file.
     """
-    if path is None:
+    if path is None or path == "-":
         yield from _standard_output(color)
     elif os.path.exists(path) and not os.path.isfile(path):  # such as /dev/null: written to, never replaced
         with open(path, "w", encoding="utf-8", newline="", errors="backslashreplace") as stream:

@@ -14,6 +14,7 @@ from typing import BinaryIO, TextIO, TypeAlias
 import click
 
 from mmc_cli.inputs.address import Address, read_path
+from mmc_cli.model.errors import MmcError
 
 # What a file is, however its path is spelled: device and inode, or those of the folder and the name of a new file.
 Identity: TypeAlias = tuple[int, int, str]
@@ -82,10 +83,15 @@ def replaced_file(path: str, errors: str = "backslashreplace", is_one_of_many: b
 
     Args:
         is_one_of_many: Do not look for what killed runs left of it: that takes a look at its whole folder.
+
+    Raises:
+        MmcError: The path is "-", which stands for a standard stream elsewhere.
     """
     if isinstance(path, Address):
         yield from _uploaded_file(path, errors)
         return
+    if path == "-":
+        raise MmcError("- is not a file; ./- is a file of that name")
     path = os.path.realpath(path)  # a link stays, and the file it points to is replaced
     if not is_one_of_many:
         _remove_stale_parts(path)

@@ -150,6 +150,8 @@ def _check_paths(paths: Sequence[str], output: str, is_folder: bool, key: str | 
     from mmc_cli.cli.output_files import check_outputs
     from mmc_cli.inputs.containers.registry import XML, container_for
 
+    if output == "-":
+        raise click.UsageError("mmc redact writes whole files, not standard output; ./- is a file or folder named -")
     outputs = [*([] if is_folder else [output]), *([] if map_file is None else [map_file])]
     check_outputs(outputs, [each for each in (*paths, key) if each is not None])
     if isinstance(output, Address) and is_folder:

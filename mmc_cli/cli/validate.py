@@ -214,7 +214,7 @@ def _choose_targets(
 
         for name, _ in formats:
             check_format(name, "verdict")
-    files = [file or output for _, file in formats]
+    files = [each if each != "-" else None for each in (file or output for _, file in formats)]
     if len(set(files)) < len(files):
         raise click.UsageError(
             "two formats cannot share an output; give one of them a file, such as -f sarif:out.sarif"

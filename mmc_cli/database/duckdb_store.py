@@ -10,10 +10,12 @@ from mmc_cli.batch.arrow_columns import arrow_type
 from mmc_cli.database.store import FILES, QueryResult, Store, columns_of, describe_error, error_of, fetch_rows
 from mmc_cli.database.tables import TABLES, Values
 from mmc_cli.model.errors import MmcError
+from mmc_cli.model.memory import require_memory
 from mmc_cli.records.typed_values import DIGITS, SCALE
 
 _CHUNK = "mmc_chunk"
 _MEMORY = "2GB"
+_MEGABYTES = 1500  # of addresses that DuckDB and pyarrow take before the first row
 _QUERIES = frozenset(("SELECT", "EXPLAIN", "MULTI"))  # a pivot is several statements
 
 
@@ -146,10 +148,11 @@ class DuckDbStore(Store):
 
 def _import_libraries() -> _Libraries:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # it answers a refused thread with SIGINT
+    require_memory(_MEGABYTES)
     try:
         import duckdb
         import pyarrow
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         raise MmcError(
             f"mmc sql needs {error.name}: pip install 'mmc-cli[sql]'; --to FILE.sqlite works without"
         ) from None

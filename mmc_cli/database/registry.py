@@ -1,6 +1,8 @@
 """The kinds of database, by the suffix of their files. To add one, write a module with its store and list it here."""
 
+import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import import_module
 from typing import cast
 
@@ -25,6 +27,16 @@ def open_store(path: str, read_only: bool = False, threads: int = 1) -> Store:
     Raises:
         MmcError: It cannot be opened, or has other tables.
     """
+    is_new = not read_only and not os.path.lexists(path)
+    try:
+        return _open(path, read_only, threads)
+    except MmcError:
+        if is_new:
+            _remove(path)
+        raise
+
+
+def _open(path: str, read_only: bool, threads: int) -> Store:
     module, _, name = next(store for suffix, store in _STORES.items() if path.lower().endswith(suffix)).partition(":")
     store = cast("Callable[..., Store]", getattr(import_module(module), name))(path, read_only, threads)
     if read_only:
@@ -35,3 +47,10 @@ def open_store(path: str, read_only: bool = False, threads: int = 1) -> Store:
         store.close()
         raise
     return store
+
+
+def _remove(path: str) -> None:
+    """Remove the file of a database that could not be made, and what its library wrote beside it."""
+    for suffix in ("", ".wal", "-journal"):
+        with suppress(OSError):
+            os.unlink(path + suffix)

@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from typing import Any, ClassVar, NamedTuple, Self
 
 from mmc_cli.database.tables import TABLES, Values
-from mmc_cli.model.errors import MmcError
+from mmc_cli.model.errors import MmcError, UnfinishedError
 
 FILES = "files"
 _FETCHED = 1000  # rows at a time
 _LOCKED = ("database is locked", "Could not set lock")  # SQLite, DuckDB
+_FULL = ("disk is full", "No space left")
 
 
 class LoadedFile(NamedTuple):
@@ -160,6 +161,8 @@ def is_locked(error: Exception) -> bool:
 
 def error_of(path: str, error: Exception) -> MmcError:
     """Return what is wrong with a database in words."""
+    if any(words in str(error) for words in _FULL):
+        return UnfinishedError(f"{path}: no space left on device; files loaded before are kept")
     return MmcError(f"{path} is in use by another program" if is_locked(error) else f"{path}: {describe_error(error)}")
 
 

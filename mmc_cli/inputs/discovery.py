@@ -170,9 +170,22 @@ def _find_elsewhere(path: str, options: ReadOptions, is_wanted: Callable[[str], 
         else:
             names = (os.path.join(".", name) if name == "-" else name for name in chain((first,), matches))
             yield from find_inputs(names, BytesIO(), options, is_wanted)
+    elif is_denied(path):
+        yield Source(Origin(str(path)), None, "permission denied")
     else:
         reason = "not found: file:// is for files of this machine" if path.startswith("file://") else "not found"
         yield Source(Origin(str(path)), None, reason, missing=True)
+
+
+def is_denied(path: str) -> bool:
+    """Return whether the folder of a file may not be looked into, so that nobody can say whether it is there."""
+    try:
+        os.stat(path)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def _find_matches(pattern: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import IO, NamedTuple
 from mmc_cli.inputs.address import Address, read_path
 from mmc_cli.inputs.containers.registry import container_for, read_stream
 from mmc_cli.inputs.containers.unpacking import MemberStream
-from mmc_cli.inputs.discovery import find_inputs
+from mmc_cli.inputs.discovery import find_inputs, is_denied
 from mmc_cli.inputs.file_reader import open_file, unread_file
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message_reader import read_messages
@@ -167,6 +167,8 @@ def find_files(paths: Iterable[str], refusals: Refusals) -> Iterator[InputFile]:
             yield from (InputFile(match, os.path.basename(match)) for match in matches if os.path.isfile(match))
         elif os.path.lexists(path) and not os.path.isfile(path):
             refusals.add(Origin(path), "not a regular file")
+        elif is_denied(path):
+            refusals.add(Origin(path), "permission denied")
         elif not os.path.lexists(path):
             reason = "not found" if "!" not in path else "not found; redact the whole archive, not a member of it"
             refusals.add(Origin(path), reason)

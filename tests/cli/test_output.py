@@ -2,6 +2,7 @@
 
 import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,13 @@ def test_a_file_is_replaced_only_when_it_is_complete(tmp_path: Path) -> None:
         assert not color
     assert path.read_text() == "complete"
     assert os.listdir(tmp_path) == ["out.txt"]
+
+
+def test_a_dash_is_standard_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with open_output("-", "auto") as (stream, _):
+        assert stream is sys.stdout
+    assert os.listdir(tmp_path) == []
 
 
 def write_half(path: str) -> None:

@@ -9,6 +9,7 @@ import click
 import pytest
 
 from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_file
+from mmc_cli.model.errors import MmcError
 from tests.conftest import Outcome
 from tests.samples import ALERT
 
@@ -144,3 +145,25 @@ def test_part_files_of_killed_runs_are_removed_and_those_of_others_are_not(tmp_p
             assert not stale.exists()
     assert output.read_text() == "first"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv", foreign.name]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "redact {0} -o -",
+        "redact {0} -o out.xml --map -",
+        "validate {0} --failed-files-to -",
+    ],
+)
+def test_a_dash_is_no_file_where_standard_output_cannot_be_meant(
+    mmc: Mmc, alert: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises((click.UsageError, MmcError), match=r"\./- is a file"):
+        mmc(*arguments.format(alert).split())
+    assert not (tmp_path / "-").exists()
+
+
+def test_two_formats_cannot_share_standard_output_by_the_name_of_a_dash(mmc: Mmc, alert: Path) -> None:
+    with pytest.raises(click.UsageError, match="two formats cannot share an output"):
+        mmc("validate", alert, "-f", "csv:-", "-f", "jsonl")
