@@ -1,5 +1,6 @@
-"""Containers with messages that have known counters, sound or damaged: what goes in has to come out, once."""
+"""Containers with messages and payloads of known counters, sound or damaged: what goes in has to come out, once."""
 
+import base64
 import bz2
 import csv
 import gzip
@@ -19,6 +20,8 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import Source
+from mmc_cli.model import faults
+from tests.gbcs import builder
 from tests.samples import ALERT, RESPONSE
 
 ENCODINGS = ("UTF-8", "UTF-8", "UTF-8-SIG", "UTF-16", "ISO-8859-1")
@@ -50,8 +53,8 @@ def pack_tar(names: Sequence[str], texts: Sequence[bytes], mode: str = "w", form
     return out.getvalue()
 
 
-def _pack_archive(kind: str, texts: Sequence[bytes], chance: random.Random) -> bytes:
-    names = [f"{'long/' * chance.choice([0, 1, 40])}{number}.xml" for number in range(len(texts))]
+def _pack_archive(kind: str, suffix: str, texts: Sequence[bytes], chance: random.Random) -> bytes:
+    names = [f"{'long/' * chance.choice([0, 1, 40])}{number}.{suffix}" for number in range(len(texts))]
     if kind == "zip":
         return pack_zip(names, texts, chance.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2]))
     format_ = chance.choice([tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
@@ -80,23 +83,66 @@ def _encode(text: str, encoding: str) -> bytes:
     return text.replace("UTF-8", encoding.removesuffix("-SIG")).encode(encoding)
 
 
-def pack(kind: str, texts: Sequence[str], chance: random.Random) -> bytes:
-    """Return a container of a kind with messages: files in one of several encodings, or rows."""
+def _nest(suffix: str, file: bytes, chance: random.Random) -> tuple[str, bytes]:
+    """Return an archive of one file, perhaps in another archive: its suffix and its bytes."""
+    for _ in range(chance.choice([1, 1, 2])):
+        inner = chance.choice(["zip", "tar", "tar.gz", "tar.bz2", "tar.xz"])
+        suffix, file = inner, _pack_archive(inner, suffix, [file], chance)
+    return suffix, file
+
+
+def pack(kind: str, form: str, texts: Sequence[str], chance: random.Random) -> bytes:
+    """Return a container of a kind with texts of a form: files in one of several encodings, rows, or lines of a log."""
+    if kind == "log":
+        return "".join(f"<134>1 2026-02-03T16:00:00Z head-end {text.replace(chr(10), '')}\n" for text in texts).encode()
     if kind == "csv":
         return _pack_table(texts, chance)
     if kind == "jsonl":
         return b"\n".join(json.dumps({"x": text}, ensure_ascii=chance.random() < 0.5).encode() for text in texts)
     if kind in _COMPRESSIONS:  # one stream, so in one encoding
         return _COMPRESSIONS[kind]("\n".join(texts).encode())
-    files = [_encode(text, chance.choice(ENCODINGS)) for text in texts]
+    suffix = "xml" if form in DOCUMENTS else "hex"
+    files = [_encode(text, chance.choice(ENCODINGS) if form in DOCUMENTS else "UTF-8") for text in texts]
     if kind == "nested":
-        inner = chance.choice(["zip", "tar", "tar.gz", "tar.bz2", "tar.xz"])
-        archives = [_pack_archive(inner, [file], chance) for file in files]
-        return pack_zip([f"{number}.{inner}" for number in range(len(files))], archives)
-    return _pack_archive(kind, files, chance)
+        archives = [_nest(suffix, file, chance) for file in files]
+        return pack_zip(
+            [f"{number}.{each}" for number, (each, _) in enumerate(archives)], [file for _, file in archives]
+        )
+    return _pack_archive(kind, suffix, files, chance)
 
 
-KINDS = ("zip", "tar", "tar.gz", "tar.bz2", "tar.xz", *_COMPRESSIONS, "nested", "csv", "jsonl")
+DOCUMENTS = ("message", "duis")
+_FORMS: dict[str, tuple[str, ...]] = {  # of what is in a container of a kind
+    **dict.fromkeys(("zip", "tar", "tar.gz", "tar.bz2", "tar.xz", "nested"), ("message", "duis", "hex", "spaced hex")),
+    **dict.fromkeys(_COMPRESSIONS, ("message",)),
+    **dict.fromkeys(("csv", "jsonl"), (*DOCUMENTS, "hex", "spaced hex", "base64")),
+    "log": ("message",),
+}
+_TEXTS = ("csv", "jsonl", "log")  # which do not say where they end
+_RESULT = builder.access_response()
+_MAC = b"M" * 12  # at the end of each payload
+_ENDS = {
+    "message": b"</ra:GBCSResponse>",
+    "duis": b"</Response>",
+    "hex": _MAC.hex().encode(),
+    "spaced hex": _MAC.hex(" ").upper().encode(),
+    "base64": b"TU1NTU0",  # without what fills it up: it is read without too
+}
+
+
+def write_item(form: str, counter: str, message: str) -> str:
+    """Return a message with a counter, or a payload in one of the forms in which it is passed on."""
+    if form == "message":
+        return message.replace(">41208<", f">{counter}<")
+    payload = builder.wrapped(builder.message(_RESULT, counter=int(counter)))
+    if form == "duis":
+        return DUIS.format(base64.b64encode(payload).decode())
+    return {"hex": payload.hex(), "spaced hex": payload.hex(" ").upper()}.get(form, base64.b64encode(payload).decode())
+
+
+DUIS = """<?xml version="1.0" encoding="UTF-8"?>
+<Response schemaVersion="4.0"><Body><ResponseMessage><GBCSPayload>{}</GBCSPayload></ResponseMessage></Body></Response>
+"""
 
 
 class Packed(NamedTuple):
@@ -111,23 +157,28 @@ class Packed(NamedTuple):
 
 def make_packed(chance: random.Random) -> Packed:
     """Return a container with messages, most often with one damage; now and then with every limit at its smallest."""
-    kind = chance.choice(KINDS)
+    kind = chance.choice(list(_FORMS))
+    form = chance.choice(_FORMS[kind])
     counters = [str(chance.randrange(10**12)) for _ in range(chance.randrange(1, 6))]
     text = chance.choice([ALERT, RESPONSE]).replace("18446744073709551615", "41208")
-    whole = pack(kind, [text.replace(">41208<", f">{counter}<") for counter in counters], chance)
+    texts = [write_item(form, counter, text) for counter in counters]
+    whole = pack(kind, form, texts, chance)
     data = bytearray(whole)
-    _damage(data, chance)
+    is_cut = _damage(data, chance)
     size = chance.choice([1, 10, 200])
     smallest = ReadOptions(max_bytes=size, max_messages=1, max_depth=1, max_unpacked=size, max_ratio=1)
     options = smallest if chance.random() < 0.2 else DEFAULT_READ_OPTIONS
-    if kind in ("csv", "jsonl"):  # text does not say where it ends
-        tags = data.replace(b"\0", b"").count(b"OriginatorCounter>")
-        counters = counters[: tags // 2 + tags % 2]
+    if is_cut and kind in _TEXTS:
+        counters = counters[: data.replace(b"\0", b"").count(_ENDS[form])]
     return Packed(kind, bytes(data), counters, data == whole, options)
 
 
-def _damage(data: bytearray, chance: random.Random) -> None:
-    """Flip a bit, cut the end off, insert something, or take something out; or leave the data as they are."""
+def _damage(data: bytearray, chance: random.Random) -> bool:
+    """Flip a bit, cut the end off, insert something, or take something out; or leave the data as they are.
+
+    Returns:
+        Whether the end was cut off.
+    """
     position, how = chance.randrange(len(data)), chance.randrange(5)
     if how == 0:
         data[position] ^= 1 << chance.randrange(8)
@@ -136,7 +187,8 @@ def _damage(data: bytearray, chance: random.Random) -> None:
     elif how == 2:
         data[position:position] = chance.choice(_DAMAGE)
     elif how == 3:
-        del data[position : position + chance.choice([1, 10, 512])]
+        del data[position : position + chance.choice([1, 10, 40])]
+    return how == 1
 
 
 def read_file(name: str, data: bytes, options: ReadOptions) -> list[tuple[Source, Message | None]]:
@@ -153,15 +205,20 @@ def read_file(name: str, data: bytes, options: ReadOptions) -> list[tuple[Source
     return pairs
 
 
+def _is_reported(message: Message) -> bool:
+    """Return whether there is more to say of a message, or of a payload, than that it is one."""
+    return any(finding.rule is not faults.NOT_MMC for finding in message.findings)
+
+
 def check_packed(packed: Packed) -> None:
     """Assert that the messages of a container come out once, or that it says that some may be missing."""
     kind, options = packed.kind, packed.options
     pairs = read_file(f"a.{'zip' if kind == 'nested' else kind}", packed.data, options)
-    counters = [message.header.counter for _, message in pairs if message is not None and message.root is not None]
+    read = [message for _, message in pairs if message is not None and (message.root is not None or message.is_payload)]
+    counters = [message.header.counter for message in read]
     known = [counter for counter in counters if counter is not None]  # damage may have taken it
     assert len(set(known)) == len(known), f"a message of a {kind} came out twice"
-    is_reported = any(message is None or message.root is None or message.findings for _, message in pairs)
-    # More may come out than have a counter: damage may have taken the tags of one.
+    is_reported = len(read) < len(pairs) or any(map(_is_reported, read))
     assert is_reported or len(counters) == len(packed.counters), f"a {kind} lost a message without a word"
     if packed.is_sound and options is DEFAULT_READ_OPTIONS:
         assert counters == packed.counters, f"a sound {kind} is not read as it is"

@@ -168,7 +168,8 @@ def _explain_other_document(data: bytes, origin: Origin, root: etree._Element) -
         return Message(data, origin, None, (finding,))
     description, empty = describe_document(root)
     finding = Finding(faults.NOT_MMC, f"not an MMC message but {description}", place, actual=name.localname)
-    texts = tuple(PayloadText(*each) for each in payload_texts(root)) if b"GBCSPayload" in data else ()
+    is_possible = b"GBCSPayload" in data or b"\0" in data  # in UTF-16, none of it can be found
+    texts = tuple(PayloadText(*each) for each in payload_texts(root)) if is_possible else ()
     return Message(data, origin, None, (finding,), empty=empty, payload_texts=texts)
 
 
