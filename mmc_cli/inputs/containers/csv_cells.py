@@ -28,6 +28,7 @@ from mmc_cli.specification.wording import sort_by_similarity
 
 _DELIMITERS = (",", ";", "\t", "|")
 _CHUNK = 2**20
+_MAX_NAME = 60  # characters
 # After so many rows without a message, those that follow are reported together.
 _MANY_ROWS = 1000
 _MESSAGE_START = re.compile(r"(?:<|&lt;)(?:[\w.-]+:)?(?:GBCSResponse|SMETS1Response)\b")
@@ -112,15 +113,18 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
             index += 1
         elif text.strip():
             cells = row.cells() if damage else cells
-            is_heading = is_first and not any(map(holds_message, cells)) and not holds_payload(cells)
+            is_plain = is_first and not any(map(holds_message, cells)) and not holds_payload(cells)
+            # A damaged payload is longer than the name of a column.
+            is_heading = is_plain and (options.csv_column is not None or max(map(len, cells)) <= _MAX_NAME)
             if is_first:
                 column, is_first = _find_column(options.csv_column, cells if is_heading else [], str(origin)), False
-            if is_heading and encoding.startswith("utf-16") and "\ufffd" in text:
-                # A byte too many or too few makes other characters of all that follow, line ends too.
+            # A byte too many or too few makes other characters of all that follow, line ends too; half of one is left.
+            is_torn = "\ufffd" in text if is_plain else text.endswith("\ufffd")
+            if encoding.startswith("utf-16") and is_torn:
                 damaged = f"line {row.line}: cannot be decoded as UTF-16: messages may be missing"
                 yield Source(Origin(origin.file, origin.member, index), None, damaged)
                 index += 1
-            elif not is_heading:
+            if not is_heading and not (is_plain and is_torn):
                 in_a_row_without += 1
                 for source in _read_row(row, cells, column, Origin(origin.file, origin.member, index)):
                     in_a_row_without = in_a_row_without if source.empty else 0

@@ -80,3 +80,11 @@ def test_other_text_is_no_payload(text: str) -> None:
     assert not holds_payload(("17", text))
     assert with_payloads(("17", text), [0]) == [ChosenText(0)]
     assert with_payloads(("17", text), []) == []
+
+
+def test_a_damaged_payload_in_the_first_row_is_reported_and_no_heading(tmp_path: Path) -> None:
+    damaged, whole = read(tmp_path, "in.csv", ("17", HEX.replace("08", "\u00ce8", 1)), ("18", HEX))
+    assert damaged is None
+    assert whole is not None
+    (only,) = read(tmp_path, "in.csv", ("id", "Response"), ("18", HEX))
+    assert only is not None
