@@ -14,6 +14,7 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
+from tests.inputs.reading import read_paths
 from tests.samples import ALERT
 
 
@@ -163,3 +164,11 @@ def test_a_byte_too_many_in_a_table_in_utf_16_does_not_hide_its_messages_without
     text = f'id,R\n1,"{ALERT.replace(chr(34), chr(34) * 2)}"\n'.encode("utf-16")
     (source,) = read_rows(io.BytesIO(text[:6] + b"x" + text[6:]), Origin("a.csv"))
     assert source.reason == "line 1: cannot be decoded as UTF-16: messages may be missing"
+
+
+def test_a_byte_too_many_between_rows_in_utf_16_is_reported(tmp_path: Path) -> None:
+    rows = [f'{number};"{ALERT.replace(chr(34), chr(34) * 2)}";"x"\n'.encode("utf-16-le") for number in range(3)]
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"\xff\xfe" + rows[0] + b"\r" + b"".join(rows[1:]))
+    sources = [source for source, _ in read_paths(path)]
+    assert any("cannot be decoded as UTF-16: messages may be missing" in source.reason for source in sources)

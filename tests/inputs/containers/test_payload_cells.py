@@ -88,3 +88,13 @@ def test_a_damaged_payload_in_the_first_row_is_reported_and_no_heading(tmp_path:
     assert whole is not None
     (only,) = read(tmp_path, "in.csv", ("id", "Response"), ("18", HEX))
     assert only is not None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_payload_of_a_document_is_found_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    declared = encoding.removesuffix("-sig").upper()
+    document = f'<?xml version="1.0" encoding="{declared}"?><Response><GBCSPayload>{BASE64}</GBCSPayload></Response>'
+    (tmp_path / "a.xml").write_bytes(document.encode(encoding))
+    ((_, message),) = read_paths(tmp_path / "a.xml")
+    assert message is not None
+    assert message.header.alert_code == "8F86"
