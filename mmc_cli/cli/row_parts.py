@@ -66,7 +66,8 @@ def write_parts(run: BatchRun, job: Job[Any], folder: str, by_day: bool, quiet: 
                 separator = b",\n"
             for last in part.files[-1:]:  # one of them: a store takes a request to answer
                 if parts.size(last.path) != last.bytes:
-                    raise MmcError(f"a worker wrote {last.path}, which is not in {folder} here; use a shared folder")
+                    where = f"{last.path}, which is not in {folder} here"
+                    raise MmcError(f"a worker wrote {where}; all machines must see the same folder")
         file.write(f'\n], "messages": {run.counts.messages}}}\n'.encode())
         if run.interrupted:
             raise KeyboardInterrupt

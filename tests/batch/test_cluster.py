@@ -254,11 +254,10 @@ def test_parts_have_the_names_and_bytes_that_they_have_on_one_machine(
     assert contents(tmp_path / "parts") == contents(tmp_path / "here")
 
 
-def test_workers_write_parts_to_an_address_by_connections_of_their_own(
-    mmc: Mmc, s3: S3Server, inputs: list[Path], tmp_path: Path
-) -> None:
+def test_workers_write_parts_to_an_address_by_connections_of_their_own(mmc: Mmc, s3: S3Server, tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
-    command = ("decode", "--rows", "readings", "-f", "parquet", "--partition-by", "day", *inputs[1:3])
+    corpus(tmp_path / "files", 40)
+    command = ("decode", "--rows", "readings", "-f", "parquet", "--partition-by", "day", tmp_path / "files")
     here = mmc(*command, "-o", f"{tmp_path}/parts/", "-j", 1)
     (tmp_path / "dask").mkdir()
     with dask_cluster(tmp_path / "dask") as cluster:  # whose workers have the address of this S3 in their environment
