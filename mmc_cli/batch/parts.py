@@ -8,16 +8,17 @@ them.
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from mmc_cli.batch.arrow_columns import import_pyarrow
-from mmc_cli.batch.part_folder import DAY, NOTES, PartFolder
+from mmc_cli.batch.part_folder import DAY, NOTES, AnyPartFolder
 from mmc_cli.batch.pipeline import Chunk, Counts, Output, Pipeline
 from mmc_cli.batch.pool import ordered_map
 from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.source_map import PathOrSource
+from mmc_cli.model.errors import UnfinishedError
 
 _MAX_ROWS, _GROUP = 1_000_000, 100_000  # in one file, and in one group of it
 _NO_DAY = "__HIVE_DEFAULT_PARTITION__"  # what Hive, Spark and DuckDB read as null
@@ -58,7 +59,7 @@ class PartPipeline:
     """
 
     def __init__(
-        self, pipeline: Pipeline[Any], folder: PartFolder, settings: Mapping[str, str], by_day: bool = False
+        self, pipeline: Pipeline[Any], folder: AnyPartFolder, settings: Mapping[str, str], by_day: bool = False
     ) -> None:
         self._pipeline, self._folder, self._settings, self._by_day = pipeline, folder, settings, by_day
 
@@ -96,14 +97,24 @@ class PartPipeline:
     def _write_file(self, path: str, table: Any) -> PartFile:
         from pyarrow import parquet
 
-        with self._folder.replaced(path) as file:
+        with self._replaced(path) as file:
             parquet.write_table(table, file, compression="zstd", row_group_size=_GROUP)
-            return PartFile(path, table.num_rows, os.path.getsize(file))
+            return PartFile(path, table.num_rows, file.tell())
 
     def _write_note(self, part: Part, counts: Counts) -> None:
         text = json.dumps({"messages": part.messages, "files": part.files, "counters": counts.counters})
-        with self._folder.replaced(_note_of(part.name)) as path, open(path, "w", encoding="utf-8") as file:
-            file.write(text)
+        with self._replaced(_note_of(part.name)) as file:
+            file.write(text.encode())
+
+    @contextmanager
+    def _replaced(self, name: str) -> Iterator[IO[bytes]]:
+        """Give a file of the folder to write. Raises UnfinishedError, which ends the run wherever it is raised."""
+        try:
+            with self._folder.replaced(name) as file:
+                yield file
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise UnfinishedError(f"{name} cannot be written to {self._folder.path}: {reason}") from None
 
     def _find(self, name: str, batch: PartBatch) -> Output[Part] | None:
         """Return the part that an earlier run has written, if it is complete and of the same input."""

@@ -23,7 +23,7 @@ from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, load_spec
 
 if TYPE_CHECKING:
-    from mmc_cli.batch.part_folder import PartFolder
+    from mmc_cli.batch.part_folder import AnyPartFolder
     from mmc_cli.batch.parts import Part
 
 ResultT = TypeVar("ResultT")
@@ -150,7 +150,7 @@ class BatchRun:
         self,
         job: Job[Any],
         packer: Callable[[Sequence[Any]], list[Any]],
-        folder: "PartFolder",
+        folder: "AnyPartFolder",
         settings: Mapping[str, str],
         by_day: bool,
     ) -> Iterator["Part"]:

@@ -105,5 +105,11 @@ def _judge(source: Source, message: Message | None, run: BatchRun) -> ReadAgain:
 def _validate(message: Message, run: BatchRun) -> ReadAgain:
     spec = spec_for(message, run.version, run.xsd)
     if message.root is None:
-        return ReadAgain(message, spec, validate_message(message, run.version, run.xsd))
-    return ReadAgain(message, spec, validate_against(message, spec, as_declared=run.version is None))
+        verdict = validate_message(message, run.version, run.xsd)
+    else:
+        verdict = validate_against(message, spec, as_declared=run.version is None)
+    if message.source_map is not None:  # all of it is shown, not only the lines with findings
+        text, line, column = message.source_map.message_lines()
+        data = text.encode("utf-8", "surrogateescape")
+        verdict = verdict._replace(data=data, first_line=line, first_column=column)
+    return ReadAgain(message, spec, verdict)

@@ -29,7 +29,14 @@ def xml_lines(read: ReadAgain, width: int) -> list[PaneLine]:
     return [
         line
         for number, text in enumerate(lines, verdict.first_line)
-        for line in _source_lines(text, number, by_line.get(number, ()), digits, width)
+        for line in _source_lines(
+            text,
+            number,
+            verdict.first_column if number == verdict.first_line else 1,
+            by_line.get(number, ()),
+            digits,
+            width,
+        )
     ]
 
 
@@ -47,11 +54,11 @@ def line_of(read: ReadAgain, target: Target) -> int:
 
 
 def _source_lines(
-    text: str, number: int, findings: "list[tuple[int, Finding]] | tuple[()]", digits: int, width: int
+    text: str, number: int, column: int, findings: "list[tuple[int, Finding]] | tuple[()]", digits: int, width: int
 ) -> Iterator[PaneLine]:
-    """Yield one line of the file, and below each part of it the findings that begin there."""
+    """Yield one line of the file from a column on, and below each part of it the findings that begin there."""
     gutter = digits + 3
-    start, parts = 1, list(_parts(text, width - gutter))
+    start, parts = column, list(_parts(text, width - gutter))
     for index, part in enumerate(parts):
         end = start + len(part)
         is_last = index == len(parts) - 1

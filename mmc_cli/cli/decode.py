@@ -119,7 +119,7 @@ def decode(
     if in_parts := output is not None and is_folder(output):
         from mmc_cli.cli.row_parts import check_parts, write_parts
 
-        check_parts(str(output), rows, format_, partition_by is not None, shared["unique"], shared["follow"])
+        check_parts(rows, format_, partition_by is not None, shared["unique"], shared["follow"])
     elif partition_by is not None:
         raise click.UsageError("--partition-by needs a folder to write to, such as -o parts/")
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)

@@ -38,6 +38,8 @@ def identify(path: str) -> Identity | None:
 
 def is_folder(output: str) -> bool:
     """Return whether an output is a folder: one that is there, or a path that ends as one."""
+    if isinstance(output, Address):
+        return output.is_folder
     return output.endswith(("/", os.sep)) or os.path.isdir(output)
 
 

@@ -1,4 +1,4 @@
-"""Writes rows to a folder: Parquet files in parts, which the workers write, and last a manifest that lists them."""
+"""Writes rows in parts: Parquet files in a folder, which the workers write, and last a manifest that lists them."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from mmc_cli import __version__
-from mmc_cli.batch.part_folder import PartFolder
+from mmc_cli.batch.part_folder import AnyPartFolder, part_folder
 from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.output import print_note
@@ -24,15 +24,13 @@ _WITHOUT_EFFECT = frozenset(
     {"output", "color", "quiet", "jobs", "cluster", "progress", "paths", "files_from", "config"}
 )
 _TIMED = ("messages", "readings")  # the kinds of rows with a column `time`
-_PART = re.compile(r"(part-[0-9]{6,}-[0-9a-f]{16})(-[0-9]+\.parquet|\.json)(\.[0-9]+\.part)?")
+_PART = re.compile(r"(part-[0-9]{6,}-[0-9a-f]{16})(-[0-9]+\.parquet|\.json)(\.(?:mmc-)?[0-9]+\.part)?")
 
 
-def check_parts(output: str, rows: str | None, format_: str | None, by_day: bool, unique: bool, follow: bool) -> None:
+def check_parts(rows: str | None, format_: str | None, by_day: bool, unique: bool, follow: bool) -> None:
     """Raise UsageError for what cannot be written in parts."""
     from mmc_cli.decoding.derivation import DERIVED
 
-    if "://" in output:
-        raise click.UsageError("parts are written to a folder that all machines see, not to an address")
     if rows is None or format_ != "parquet":
         raise click.UsageError("a folder as output is for parts of Parquet; it needs --rows KIND -f parquet")
     if rows in DERIVED:
@@ -55,20 +53,22 @@ def write_parts(run: BatchRun, job: Job[Any], folder: str, by_day: bool, quiet: 
     """
     packer = FORMATS["parquet"].result_packer("typed row") or list
     settings, names, found = _settings(run.xsd), set[str](), 0
-    parts = PartFolder(os.path.abspath(folder))
+    parts = part_folder(folder)
     parts.remove(MANIFEST)  # what is there from now on is not complete
-    with parts.replaced(MANIFEST) as path, open(path, "w", encoding="utf-8") as file:
-        file.write(json.dumps({"schema": "mmc.parts/1", "settings": settings})[:-1] + ', "files": [')
-        separator = "\n"
+    with parts.replaced(MANIFEST) as file:
+        file.write(json.dumps({"schema": "mmc.parts/1", "settings": settings})[:-1].encode() + b', "files": [')
+        separator = b"\n"
         for part in run.part_results(job, packer, parts, settings, by_day):
             names.add(part.name)
             found += part.was_there
             for each in part.files:
-                if parts.size(each.path) != each.bytes:
-                    raise MmcError(f"a worker wrote {each.path}, which is not in {folder} here; use a shared folder")
-                file.write(separator + json.dumps(each._asdict()))
-                separator = ",\n"
-        file.write(f'\n], "messages": {run.counts.messages}}}\n')
+                file.write(separator + json.dumps(each._asdict()).encode())
+                separator = b",\n"
+            for last in part.files[-1:]:  # one of them: a store takes a request to answer
+                if parts.size(last.path) != last.bytes:
+                    where = f"{last.path}, which is not in {folder} here"
+                    raise MmcError(f"a worker wrote {where}; all machines must see the same folder")
+        file.write(f'\n], "messages": {run.counts.messages}}}\n'.encode())
         if run.interrupted:
             raise KeyboardInterrupt
         removed = _remove_others(parts, names)
@@ -86,7 +86,7 @@ def _settings(xsd: str | None) -> dict[str, str]:
     return {"mmc": __version__, **given, **schema}
 
 
-def _remove_others(parts: PartFolder, names: "set[str]") -> int:
+def _remove_others(parts: AnyPartFolder, names: "set[str]") -> int:
     """Remove the files of parts that are not of this run; return how many had rows."""
     count = 0
     for name in list(parts.names()):

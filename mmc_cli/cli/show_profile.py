@@ -34,7 +34,7 @@ def profile(
     quiet: bool,
     **shared: Any,
 ) -> int:
-    """Plot the half-hourly values of devices, a day per line, with gaps.
+    """Plot the half hours of devices, a day per line, with gaps.
 
     A terminal shows bars, a pipe the values: a row for each device, quantity and day.
 

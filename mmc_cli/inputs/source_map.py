@@ -127,11 +127,19 @@ class SourceMap(NamedTuple):
         lines = [place.line - self.line for place in places if 0 <= place.line - self.line <= index.last_line()]
         if not lines:
             return "", self.line, self.column
-        first, last = max(min(lines) - 1, 0), max(lines)
+        text, line, column = self._lines(max(min(lines) - 1, 0), max(lines))
+        return text if len(text) <= max_length else "", line, column
+
+    def message_lines(self) -> tuple[str, int, int]:
+        """Return the lines of the file that hold the message, their first line, and the column where that begins."""
+        first, last = self.line_span()
+        return self._lines(first - self.line, last - self.line)
+
+    def _lines(self, first: int, last: int) -> tuple[str, int, int]:
+        index = self._text_index()
         start = index.line_start(first)
         end = index.line_start(last + 1) if last < index.last_line() else len(self.text)
-        text = self.text[start:end] if end - start <= max_length else ""
-        return text, self.line + first, self.column if first == 0 else 1
+        return self.text[start:end], self.line + first, self.column if first == 0 else 1
 
     def _text_index(self) -> TextIndex:
         return self.text_index() if self.text_index is not None else TextIndex(self.text, self.encoding)

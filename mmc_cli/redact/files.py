@@ -178,7 +178,7 @@ def find_files(paths: Iterable[str], refusals: Refusals) -> Iterator[InputFile]:
 
 def _files_in(folder: str, refusals: Refusals) -> Iterator[InputFile]:
     for found in find_inputs((folder,), BytesIO()):
-        if isinstance(found, str) and not os.path.isfile(found):
+        if isinstance(found, str) and not (isinstance(found, Address) or os.path.isfile(found)):
             refusals.add(Origin(found), "not a regular file" if os.path.exists(found) else "not found")
         elif isinstance(found, str):
             yield InputFile(found, os.path.relpath(found, folder))

@@ -23,6 +23,7 @@ from mmc_cli.specification import load_spec
 from tests.benchmarks.corpus import corpus
 from tests.conftest import ROOT, Outcome
 from tests.dask_cluster import DIES, DIES_ONCE, WAITS, DaskCluster, dask_cluster
+from tests.remote import BUCKET, S3Server
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="workers are killed by signals")
 
@@ -251,6 +252,18 @@ def test_parts_have_the_names_and_bytes_that_they_have_on_one_machine(
     there = mmc(*command, "-o", f"{tmp_path}/parts/", "--cluster", dask.address)
     assert there == here
     assert contents(tmp_path / "parts") == contents(tmp_path / "here")
+
+
+def test_workers_write_parts_to_an_address_by_connections_of_their_own(mmc: Mmc, s3: S3Server, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    corpus(tmp_path / "files", 40)
+    command = ("decode", "--rows", "readings", "-f", "parquet", "--partition-by", "day", tmp_path / "files")
+    here = mmc(*command, "-o", f"{tmp_path}/parts/", "-j", 1)
+    (tmp_path / "dask").mkdir()
+    with dask_cluster(tmp_path / "dask") as cluster:  # whose workers have the address of this S3 in their environment
+        there = mmc(*command, "-o", f"s3://{BUCKET}/parts/", "--cluster", cluster.address)
+    assert (there.err.replace(f"s3://{BUCKET}", str(tmp_path)), there.code) == (here.err, here.code)
+    assert {key.removeprefix("parts/"): s3.get(key) for key in s3.keys("parts/")} == contents(tmp_path / "parts")
 
 
 def test_a_message_that_kills_its_worker_costs_its_part_nothing_else(

@@ -1,5 +1,6 @@
 """The pane with the source."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,6 +45,14 @@ def test_the_lines_of_a_message_in_a_table_are_those_of_the_file(tmp_path: Path)
     file_line = (tmp_path / "a.csv").read_text().splitlines()[fault.target.line - 1]
     assert "Hundred" in file_line
     assert line_of(second, Target(steps=(0, 0))) == second.verdict.first_line + 3
+
+
+def test_a_fault_is_marked_where_a_message_begins_within_a_line(tmp_path: Path) -> None:
+    text = " ".join(ALERT.replace(">100<", ">Hundred<").partition("?>")[2].split())
+    (tmp_path / "a.json").write_text(json.dumps([{"id": 1}, {"id": 2, "xml": text}]))
+    lines = xml_lines(read(tmp_path / "a.json", 1), 100)
+    marked = [each.text for line in lines for each in line.spans if each.style == "error" and line.is_fault]
+    assert marked == ["Hundred"]
 
 
 def test_control_characters_are_escapes() -> None:

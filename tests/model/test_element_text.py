@@ -78,7 +78,7 @@ NOT_ELEMENTS = {
     "render/text.py": {"self"},
     "rules/outcome.py": {"choice"},
     "rules/values.py": {"choice", "each"},
-    "template_cache/filled_text.py": {"format_row", "line"},
+    "template_cache/filled_text.py": {"format_row", "line", "match"},
     "template_cache/replay.py": {"match"},
     "validate/__init__.py": {"source_map"},
     "validate/fixing.py": {"edit"},

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import IO, Any
 
 from mmc_cli.inputs.address import Address
@@ -25,6 +26,7 @@ class SftpStore(Store):
         part = f"{path}.mmc-{os.getpid()}.part"
         with plain_failures():
             file.seek(0)
+            self._make_folder(PurePosixPath(path).parent)
             try:
                 with self.system.open(part, "wb") as target:
                     while chunk := file.read(2**20):
@@ -34,6 +36,17 @@ class SftpStore(Store):
                 with suppress(Exception):
                     self.system.rm_file(part)
                 raise
+
+    def remove_folder(self, address: Address) -> None:
+        with suppress(OSError):  # it is not empty, or gone already
+            self.system.rmdir(self.path(address))
+
+    def _make_folder(self, folder: PurePosixPath) -> None:
+        """Make a folder and those above it; another process may be making them too."""
+        if not self.system.exists(str(folder)):
+            for each in (*reversed(folder.parents), folder):
+                with suppress(OSError):
+                    self.system.ftp.mkdir(str(each))
 
 
 def _make_policy() -> Any:

@@ -164,6 +164,14 @@ class Store:
                     target.discard()
                 raise
 
+    def remove(self, address: Address) -> None:
+        """Remove a file. Raises RemoteError where there is none, unless the server does not say."""
+        with plain_failures():
+            self.system.rm_file(self.path(address))
+
+    def remove_folder(self, address: Address) -> None:
+        """Remove a folder if it is empty; in most stores it is gone then."""
+
     def path(self, address: Address) -> str:
         """Return what the file system calls an address."""
         return str(self.system._strip_protocol(address.url))

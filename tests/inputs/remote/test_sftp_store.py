@@ -4,12 +4,13 @@ import io
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from mmc_cli.batch.part_folder import part_folder
 from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.remote import stores
 from mmc_cli.inputs.remote.stores import store_of
@@ -21,6 +22,8 @@ class Files(paramiko.SFTPServerInterface):  # type: ignore[misc]
     """The files of this machine."""
 
     def list_folder(self, path: str) -> Any:
+        if not os.path.isdir(path):
+            return int(paramiko.SFTP_NO_SUCH_FILE)
         found = []
         for name in os.listdir(path):
             attributes = paramiko.SFTPAttributes.from_stat(os.stat(os.path.join(path, name)))
@@ -51,7 +54,20 @@ class Files(paramiko.SFTPServerInterface):  # type: ignore[misc]
         return int(paramiko.SFTP_OK)
 
     def remove(self, path: str) -> int:
-        os.remove(path)
+        return self._answer(os.remove, path)
+
+    def mkdir(self, path: str, attributes: Any) -> int:
+        return self._answer(os.mkdir, path)
+
+    def rmdir(self, path: str) -> int:
+        return self._answer(os.rmdir, path)
+
+    @staticmethod
+    def _answer(do: Callable[[str], None], path: str) -> int:
+        try:
+            do(path)
+        except OSError as error:
+            return int(paramiko.SFTPServer.convert_errno(error.errno))
         return int(paramiko.SFTP_OK)
 
 
@@ -147,6 +163,32 @@ def test_a_file_is_written_beside_its_name_until_it_is_complete(server: Server, 
     store_of(address).write(address, io.BytesIO(b"two"))
     assert (tmp_path / "a.jsonl").read_bytes() == b"two"
     assert sorted(os.listdir(tmp_path)) == [".ssh", "a.jsonl"]
+
+
+def test_a_file_is_written_to_a_folder_that_is_made_for_it_and_removed_with_it(server: Server, tmp_path: Path) -> None:
+    folder = server.address(tmp_path / "out" / "parts")
+    store = store_of(folder)
+    for name in ("a", "b"):
+        store.write(folder.child(name), io.BytesIO(b"one"))
+    store.remove(folder.child("a"))
+    store.remove_folder(folder)
+    assert os.listdir(tmp_path / "out" / "parts") == ["b"]
+    store.remove(folder.child("b"))
+    store.remove_folder(folder)
+    store.remove_folder(folder)
+    assert os.listdir(tmp_path / "out") == []
+    with pytest.raises(OSError, match="not found"):
+        store.remove(folder.child("b"))
+
+
+def test_parts_are_written_kept_and_removed_as_in_a_folder_of_this_machine(server: Server, tmp_path: Path) -> None:
+    folder = part_folder(server.address(tmp_path / "parts"))
+    for name in ("a", "day=2026-01-31/b", "_parts/c"):
+        with folder.replaced(name) as file:
+            file.write(b"rows")
+    assert (set(folder.names()), folder.size("_parts/c")) == ({"a", "day=2026-01-31/b", "_parts/c"}, 4)
+    folder.remove("day=2026-01-31/b")
+    assert sorted(os.listdir(tmp_path / "parts")) == ["_parts", "a"]
 
 
 def test_a_host_whose_key_is_unknown_gets_no_password(server: Server, tmp_path: Path) -> None:
