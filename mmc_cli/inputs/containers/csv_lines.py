@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from mmc_cli.inputs.encodings import character_width
 from mmc_cli.inputs.limits import describe_memory_limit, max_memory
 
-_NAME = "GBCSResponse"
+_NAME = "Response"  # of a message, or of a DUIS response with its payload
 _MAX_WIDTH, _LINE_BYTES = 4, 16
 # What is quoted, may be XML, or is as long as a payload in base64 or hexadecimal.
 _NOT_PLAIN = re.compile(r"[\"<&]|[0-9A-Za-z+/]{40}|(?:[0-9A-Fa-f]{2} ){20}")
 _LINE_ENDS = ("\n", "\r\n", "\r")
 # What is in a comment or in CDATA is no end tag.
 _MESSAGE_END = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|((?:<|&lt;)/(?:[\w.-]+:)?GBCSResponse\s*(?:>|&gt;))", re.DOTALL
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|((?:<|&lt;)/(?:[\w.-]+:)?(?:GBCS)?Response\s*(?:>|&gt;))", re.DOTALL
 )
 
 

@@ -41,11 +41,12 @@ def test_blank_and_plain_lines_are_taken_together() -> None:
     assert lines.take_plain() == []
 
 
-def test_a_row_ends_with_its_message_if_its_quote_is_never_closed() -> None:
-    unclosed = reader(b'1,"<GBCSResponse>\n</GBCSResponse>\n2,"<GBCSResponse/>"\n', max_length=1000)
+@pytest.mark.parametrize("name", [b"GBCSResponse", b"ra:GBCSResponse", b"sr:Response"])
+def test_a_row_ends_with_its_message_if_its_quote_is_never_closed(name: bytes) -> None:
+    unclosed = reader(b'1,"<%b>\n</%b>\n2,"<%b/>"\n' % (name, name, name), max_length=1000)
     list(unclosed)
     assert unclosed.end_of_unclosed(",") == 2
-    closed = reader(b'1,"<GBCSResponse>\n</GBCSResponse>\n<GBCSResponse/>"\n', max_length=1000)
+    closed = reader(b'1,"<%b>\n</%b>\n<%b/>"\n' % (name, name, name), max_length=1000)
     list(closed)
     assert closed.end_of_unclosed(",") == 0
 
