@@ -1,6 +1,7 @@
 """What the tests share: the fixtures folder, the reference data where it is present, and running `mmc` in process."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ SHARED = ROOT.parent / "shared"
 
 # However slow the machine, no command run by a test shows progress: it depends on time, what tests compare must not.
 os.environ["MMC_PROGRESS"] = "0"
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a shell: what tests start inherits it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)
