@@ -19,8 +19,10 @@ SHARED = ROOT.parent / "shared"
 # However slow the machine, no command run by a test shows progress: it depends on time, what tests compare must not.
 os.environ["MMC_PROGRESS"] = "0"
 
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a shell: what tests start inherits it
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# A shell has the programs in its background ignore these signals, and what tests start would inherit that.
+for number, usual in ((signal.SIGINT, signal.default_int_handler), (getattr(signal, "SIGQUIT", None), signal.SIG_DFL)):
+    if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, usual)
 
 
 @dataclass(frozen=True)
