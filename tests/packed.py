@@ -119,6 +119,7 @@ _FORMS: dict[str, tuple[str, ...]] = {  # of what is in a container of a kind
     **dict.fromkeys(("csv", "jsonl"), (*DOCUMENTS, "hex", "spaced hex", "base64")),
     "log": ("message",),
 }
+KINDS = tuple(_FORMS)
 _TEXTS = ("csv", "jsonl", "log")  # which do not say where they end
 _RESULT = builder.access_response()
 _MAC = b"M" * 12  # at the end of each payload

@@ -16,7 +16,7 @@ def seeds() -> Iterator[bytes]:
     for kind in KINDS:
         name = f"a.{'zip' if kind == 'nested' else kind}"
         for seed in range(6) if name in NAMES else ():
-            yield bytes((NAMES.index(name),)) + pack(kind, [ALERT, RESPONSE], random.Random(seed))
+            yield bytes((NAMES.index(name),)) + pack(kind, "message", [ALERT, RESPONSE], random.Random(seed))
 
 
 def check(data: bytes) -> None:
