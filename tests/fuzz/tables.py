@@ -15,7 +15,7 @@ def seeds() -> Iterator[bytes]:
     """Yield tables of each kind with an alert and a response, sound and with quotes that are not doubled."""
     for number, kind in enumerate(KINDS):
         for seed in range(10):
-            whole = bytes((number,)) + pack(kind, [ALERT, RESPONSE], random.Random(seed))
+            whole = bytes((number,)) + pack(kind, "message", [ALERT, RESPONSE], random.Random(seed))
             yield whole
             yield whole.replace(b'""', b'"')
 
