@@ -157,10 +157,15 @@ class Packed(NamedTuple):
     options: ReadOptions
 
 
-def make_packed(chance: random.Random) -> Packed:
-    """Return a container with messages, most often with one damage; now and then with every limit at its smallest."""
+def make_packed(chance: random.Random, form: str | None = None) -> Packed:
+    """Return a container with messages, most often with one damage; now and then with every limit at its smallest.
+
+    Args:
+        chance: Makes every choice.
+        form: Of what is in it, such as "message"; None for any.
+    """
     kind = chance.choice(list(_FORMS))
-    form = chance.choice(_FORMS[kind])
+    form = form or chance.choice(_FORMS[kind])
     counters = [str(chance.randrange(10**12)) for _ in range(chance.randrange(1, 6))]
     text = chance.choice([ALERT, RESPONSE]).replace("18446744073709551615", "41208")
     texts = [write_item(form, counter, text) for counter in counters]

@@ -146,10 +146,14 @@ def test_the_mouse_chooses_messages_panes_and_columns(tmp_path: Path) -> None:
     play((inbox(tmp_path),), scenario, (100, 30))
 
 
-def test_the_help_lists_the_keys_and_the_notes_say_what_was_not_read(tmp_path: Path) -> None:
-    (inbox(tmp_path) / "e.dat").write_text("x")
-    assert "next line, line before" in screen_after(tmp_path, "question_mark")
-    seen = screen_after(tmp_path, "i")
+def test_the_help_lists_the_keys_and_the_notes_say_what_was_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # so that the path is short and no line is wrapped
+    here = Path()
+    (inbox(here) / "e.dat").write_text("x")
+    assert "next line, line before" in screen_after(here, "question_mark")
+    seen = screen_after(here, "i")
     assert "1 note (i)" in seen
     assert "not read: 1 .dat" in seen
     assert "Keys" not in screen_after(tmp_path, "question_mark", "q")

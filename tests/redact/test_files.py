@@ -58,12 +58,12 @@ def test_a_defect_costs_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("seed", range(60))
 def test_a_container_comes_out_with_its_messages_or_says_what_is_missing(tmp_path: Path, seed: int) -> None:
-    packed = make_packed(random.Random(seed))
+    packed = make_packed(random.Random(seed), "message")
     name = f"a.{'zip' if packed.kind == 'nested' else packed.kind}"
     got = Redacted(tmp_path, name, packed.data)
     assert got.refusals.defects == 0
     assert got.refusals.count or got.count == len(packed.counters)
-    if packed.is_sound:
+    if packed.is_sound and packed.kind != "log":
         assert (got.count, got.lines) == (len(packed.counters), [])
     if got.path.exists():
         got.assert_clean()

@@ -72,4 +72,4 @@ def test_a_table_that_ends_in_half_a_character_is_refused(tmp_path: Path) -> Non
     got = Redacted(tmp_path, "a.csv", f'\ufeffDevice;Message\nAnn;"{row}"\nAnn'.encode("utf-16-le") + b"x")
     assert not got.path.exists()
     assert got.refusals.defects == 0
-    assert "its text is not utf-16-le" in got.lines[0]
+    assert "cannot be decoded as UTF-16" in got.lines[0]
