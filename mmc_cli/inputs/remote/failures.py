@@ -69,9 +69,13 @@ _ERRNO = {NOT_FOUND: errno.ENOENT, DENIED: errno.EACCES}
 class RemoteError(OSError):
     """Why a server did not give or take a file; `is_temporary` if it may do so when asked again."""
 
-    def __init__(self, reason: str, *, is_temporary: bool = False) -> None:
+    def __init__(self, reason: str, is_temporary: bool = False) -> None:
         super().__init__(_ERRNO.get(reason, errno.EIO), reason)
         self.reason, self.is_temporary = reason, is_temporary
+
+    def __reduce__(self) -> tuple[type["RemoteError"], tuple[str, bool]]:
+        """Return what makes it again in another process: a worker may meet it."""
+        return RemoteError, (self.reason, self.is_temporary)
 
     @property
     def is_missing(self) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import pickle
 
 import pytest
 
@@ -78,3 +79,9 @@ def test_what_may_pass_is_tried_again_and_the_rest_is_not(monkeypatch: pytest.Mo
     with pytest.raises(RemoteError, match="access denied"):
         asyncio.run(retry(lambda: fail(ClientError(403), 100)))
     assert len(raised) == 1
+
+
+@pytest.mark.parametrize("is_temporary", [True, False])
+def test_a_failure_that_a_worker_meets_is_the_same_for_its_parent(is_temporary: bool) -> None:
+    sent = pickle.loads(pickle.dumps(RemoteError("access denied", is_temporary)))
+    assert (type(sent), sent.reason, sent.is_temporary) == (RemoteError, "access denied", is_temporary)
