@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from lxml import etree
 
-from mmc_cli.inputs import positions
 from mmc_cli.inputs.message import Message
 from mmc_cli.model import faults
 from mmc_cli.model.finding import Finding, Place
@@ -15,6 +14,9 @@ from mmc_cli.rules.check import Check, Read, RuleHit, ValueKind
 from mmc_cli.rules.context import ReadPlan, RuleContext, read_plan
 from mmc_cli.rules.registry import ALL_READS, CHECKS
 from mmc_cli.specification import Spec
+
+if TYPE_CHECKING:
+    from mmc_cli.inputs import positions
 
 # Faults of the schema: of a value, of an element that is not allowed where it is, and of what is in an element.
 _OF_VALUES = (
@@ -123,6 +125,8 @@ def _place_hits(
     message: Message, root: etree._Element, hits: list[tuple[Check, RuleHit]]
 ) -> list[tuple[Finding, str | None]]:
     """Return the finding of each hit, with the path of the element in which something is missing."""
+    from mmc_cli.inputs import positions  # which is slow to import
+
     elements = {hit.element for _, hit in hits} | {hit.absent_from for _, hit in hits if hit.absent_from is not None}
     names = positions.element_paths(root, elements)
     spots = positions.element_positions(message.data, {names[hit.element][0] for _, hit in hits})
@@ -138,9 +142,9 @@ def _place_hits(
 def _make_finding(
     check: Check,
     hit: RuleHit,
-    steps: positions.Steps,
+    steps: "positions.Steps",
     path: str,
-    spots: dict[positions.Steps, positions.ElementPosition],
+    spots: "dict[positions.Steps, positions.ElementPosition]",
 ) -> Finding:
     spot = spots.get(steps)
     place = Place(line=int(hit.element.sourceline or 1))
