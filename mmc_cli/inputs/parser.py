@@ -193,8 +193,28 @@ def _explain_syntax_error(data: bytes, origin: Origin, error: etree.XMLSyntaxErr
         return _too_large(data, origin, f"elements are nested more than {MAX_DEPTH} deep", place)
     if kind in _LIMIT_ERRORS or "huge" in text:
         return _too_large(data, origin, "a text or name is too long", place)
-    rephrase = _REPHRASED.get(kind, _lower_first)
-    return _refuse(data, origin, faults.NOT_WELL_FORMED, f"not well-formed XML: {rephrase(text)}", place)
+    rephrase = _REPHRASED.get(kind, _rephrase_syntax)
+    reason = _describe_end(data, line, column) or rephrase(text)
+    return _refuse(data, origin, faults.NOT_WELL_FORMED, f"not well-formed XML: {reason}", place)
+
+
+def _describe_end(data: bytes, line: int, column: int) -> str:
+    """Return that the file ends inside a tag, if it does, and the error is there and not before; otherwise nothing."""
+    if b">" in data[max(data.rfind(b"<"), 0) :]:  # so that no other file is decoded for this
+        return ""
+    text = decode_document(data)
+    start = text.rfind("<")
+    if start < 0 or (line, column) < (text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)):
+        return ""
+    name = re.match(r"<[/?]?[^\s<>=\"'/?]{0,60}", text[start:])
+    return f"the file ends inside {name[0] if name is not None and len(name[0]) > 2 else 'a tag'}"
+
+
+def _rephrase_syntax(text: str) -> str:
+    for pattern, words in _SYNTAX.items():
+        if (match := re.search(pattern, text, re.IGNORECASE)) is not None:
+            return match.expand(words)
+    return _lower_first(text)
 
 
 def _lower_first(text: str) -> str:
@@ -203,7 +223,7 @@ def _lower_first(text: str) -> str:
 
 def _rephrase_mismatch(text: str) -> str:
     match = re.match(r"Opening and ending tag mismatch: (\S+) line (\d+) and (\S+)", text)
-    return f"{match[1]}, opened on line {match[2]}, is closed by {match[3]}" if match else text
+    return f"{match[1]}, opened on line {match[2]}, is closed by {match[3]}" if match else _rephrase_syntax(text)
 
 
 def _rephrase_unfinished(text: str) -> str:
@@ -218,6 +238,24 @@ def _rephrase_character(text: str) -> str:
     return f"the character U+{int(match[1], 16 if '0x' in text else 10):04X} is not allowed in XML"
 
 
+# What libxml2 says of tags, by a part of its words.
+_SYNTAX: dict[str, str] = {
+    "invalid element name": "no element name follows <; write &lt; for a less-than sign",
+    "EntityRef: no name": "no name follows &; write &amp; for an ampersand",
+    "attributes construct error": "white space is missing between two attributes",
+    "error parsing attribute name": "this cannot be the name of an attribute",
+    "attValue: .* expected": "the value of an attribute must be in quotation marks",
+    r"specification mandates value for attribute (\S+)": r"attribute \1 has no value",
+    r"couldn't find end of start tag (\S+)": r"the tag \1 is not closed with >",
+    "expected '>'": "a tag is not closed with >",
+    "unescaped '<' not allowed in attributes? values": (
+        "< is not allowed in the value of an attribute: write &lt;, or a quotation mark is missing"
+    ),
+    "comment not terminated": "a comment is not closed with -->",
+    "CData section not finished": "a CDATA section is not closed with ]]>",
+    "EntityRef: expecting ';'": "a reference is not closed with a semicolon; write &amp; for an ampersand",
+    "failed to parse QName '([^']*):'": r"a name is missing after \1:",
+}
 _REPHRASED: dict[str, Callable[[str], str]] = {
     "ERR_TAG_NAME_MISMATCH": _rephrase_mismatch,
     "ERR_TAG_NOT_FINISHED": _rephrase_unfinished,

@@ -8,6 +8,7 @@ import pytest
 from mmc_cli.inputs.limits import MAX_BYTES
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.finding import Place
+from mmc_cli.model.origin import Origin
 from tests.conftest import ROOT
 from tests.samples import ALERT, message
 
@@ -195,3 +196,25 @@ def test_a_message_in_another_namespace_is_reported(old: str, namespace: str) ->
     rule, description = refusal(text.replace("uk/ResponseAndAlert", "uk").encode())
     assert rule == "wrong-namespace"
     assert namespace in description
+
+
+@pytest.mark.parametrize("end", range(60, len(ALERT), 7))
+def test_a_file_that_ends_too_early_is_said_to_end_there(end: int) -> None:
+    (finding,) = read(ALERT.encode()[:end], Origin("a.xml")).findings
+    assert finding.message.startswith("not well-formed XML: the file ends inside ")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<a b></a>", "attribute b has no value"),
+        ("<a b=1></a>", "the value of an attribute must be in quotation marks"),
+        ('<a b="1"c="2"/>', "white space is missing between two attributes"),
+        ('<a b="1></a>', "a quotation mark is missing"),
+        ("<a></ b></a>", "a tag is not closed with >"),
+        ("<a><![CDATA[secret</a>", "a CDATA section is not closed with ]]>"),
+        ("<a>1 < 2</a><!--", "no element name follows <"),
+    ],
+)
+def test_what_is_wrong_with_a_tag_is_said_in_plain_words(text: str, expected: str) -> None:
+    assert expected in read(text.encode(), Origin("a.xml")).findings[-1].message

@@ -30,7 +30,7 @@ from mmc_cli.model.origin import Origin
 _NAME = "GBCSResponse"
 _LESS, _GREATER = r"(?:<|&(?:amp;)?(?:lt|#60|#x3[cC]);)", r"(?:>|&(?:amp;)?(?:gt|#62|#x3[eE]);)"
 _TAG = re.compile(
-    rf"(?P<less>{_LESS})(?P<slash>/?)(?P<name>(?:[\w.-]+:)?{_NAME})(?=[\s/>&])(?:\s*(?P<greater>{_GREATER}))?"
+    rf"(?P<less>{_LESS})(?P<slash>/?)(?P<name>(?:[\w.-]+:)?{_NAME})(?![\w.:-])(?:\s*(?P<greater>{_GREATER}))?"
 )
 _MAX_TAG = 256  # characters of a tag up to the end of its name
 _MAX_PREFIX = 256  # characters before a message that may be marks of quotation

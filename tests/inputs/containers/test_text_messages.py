@@ -12,7 +12,7 @@ import pytest
 from lxml.etree import _Element as Element
 
 from mmc_cli.inputs.containers import text_messages
-from mmc_cli.inputs.containers.text_messages import find_in_stream
+from mmc_cli.inputs.containers.text_messages import find_in_stream, find_messages
 from mmc_cli.inputs.containers.xml_files import MAX_WHOLE
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS
 from mmc_cli.model.element_text import element_text
@@ -174,3 +174,10 @@ def test_a_message_without_end_in_a_large_text_is_searched_once(monkeypatch: pyt
     assert len(sources) == 1
     total = sum(map(len, chunks))
     assert sum(searched) < 4 * total
+
+
+@pytest.mark.parametrize("damage", ["$xmlns", "\0xmlns", "'", "=", "<"])
+def test_a_message_whose_start_tag_is_damaged_behind_its_name_is_not_lost(damage: str) -> None:
+    text = " ".join(ALERT.partition("?>")[2].split()).replace("GBCSResponse xmlns", f"GBCSResponse{damage}")
+    found = list(find_messages(f"2026-02-03 received {text}\n".encode(), Origin("a.log"), DEFAULT_READ_OPTIONS))
+    assert [each.data is not None and damage.encode() in each.data for each in found] == [True]
