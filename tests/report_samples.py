@@ -24,6 +24,15 @@ BROKEN = "<GBCSResponse"
 INVALID = ALERT.replace(">100<", ">101<")
 THREE_DAYS = ROOT / "fixtures/profiles/three-days-with-a-gap.xml"
 
+
+def report_inbox(folder: Path) -> Path:
+    """Make a folder with an alert, twice, a response, and an alert with a fault."""
+    folder.mkdir()
+    for name, text in (("a", ALERT), ("b", RESPONSE), ("c", INVALID), ("d", ALERT)):
+        (folder / f"{name}.xml").write_text(text)
+    return folder
+
+
 # Values that would do harm in a page if they were taken for more than text; none is shown as it is where it is unprintable.
 HOSTILE = (
     "<script>window.hurt=1</script>",

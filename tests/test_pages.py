@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser import barriers, printed, requests_of, view
 from tests.conftest import Outcome
-from tests.report_samples import ALERT, INVALID, RESPONSE, hostile_inbox
+from tests.report_samples import hostile_inbox, report_inbox
 
 Mmc = Callable[..., Outcome]
 READINGS = ("--readings", "--log-times", "end")
@@ -19,11 +19,7 @@ LESS_VIEWS = [(1280, False), (390, True)]
 
 @pytest.fixture
 def inbox(tmp_path: Path) -> Path:
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    for name, text in (("a", ALERT), ("b", RESPONSE), ("c", INVALID), ("d", ALERT)):
-        (folder / f"{name}.xml").write_text(text)
-    return folder
+    return report_inbox(tmp_path / "inbox")
 
 
 def open_page(browser: Any, mmc: Mmc, tmp_path: Path, *arguments: object) -> None:

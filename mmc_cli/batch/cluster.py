@@ -1,8 +1,8 @@
 """Runs batches of items on the workers of a Dask cluster and returns their output in the order of the input.
 
-Dask runs a batch again whose worker died. A batch that worker after worker died of runs in a process beside its worker,
-which finds the item, as every pool does; one that takes its whole worker along is halved until the item is found. A
-batch gives its output once, when it is done, so that no output comes twice.
+Dask repeats a batch whose worker died. If the next worker dies too, the batch runs in a process beside its worker,
+which finds the item, as every pool does; a batch that still ends its worker is halved until the item is found. A batch
+gives its output once, when it is done, so that no output comes twice.
 """
 
 import asyncio
@@ -111,7 +111,7 @@ class _Cluster(Generic[ItemT, OutputT]):
             self._cancel()
 
     def _check_workers(self) -> None:
-        """Refuse workers that would give other results; they are checked again with each batch, as others join."""
+        """Refuse workers that would give other results; each batch repeats the check, as workers may join later."""
         for worker, there in self._call("run", describe_environment, on_error="return").items():
             if isinstance(there, OSError):
                 continue  # it has died meanwhile
@@ -173,7 +173,7 @@ class _Cluster(Generic[ItemT, OutputT]):
         return map(pickle.loads, done.outputs)
 
     def _retry(self, batch: "_Batch[ItemT]") -> Iterator[OutputT]:
-        """Submit a batch again that killed its workers; return the output of an item that is found to have done it."""
+        """Resubmit a batch that killed its workers, more guarded; return the output of a single item that did."""
         if not batch.is_guarded:
             self._requeue([_Batch(batch.items, True)])
         elif len(batch.items) > 1:
@@ -303,7 +303,7 @@ def _reason_of(error: BaseException) -> str:
 
 @contextmanager
 def _quiet_dask() -> Iterator[None]:
-    """Keep what Dask logs and warns about from the user, who is told in words what matters."""
+    """Hide the logs and warnings of Dask: the notes and errors of mmc say what matters."""
     names = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in _LOGGERS]
     loggers = [logging.getLogger(name) for name in {*names, *_LOGGERS}]
     before = [(logger, logger.handlers[:], logger.propagate) for logger in loggers]

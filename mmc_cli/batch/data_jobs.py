@@ -92,7 +92,7 @@ class RowsJob(Job[Any]):  # each kind of rows has a type of its own
         return rows
 
     @property
-    def can_replay(self) -> bool:  # type: ignore[override]
+    def can_replay(self) -> bool:
         """Whether `build_replay` can give a function."""
         return self.kind == "readings"
 

@@ -202,7 +202,7 @@ class MessageViewJob(PayloadJob["MessageView"]):
         self.version, self.with_versions = version, with_versions
 
     @property
-    def reports_input_faults(self) -> bool:  # type: ignore[override]
+    def reports_input_faults(self) -> bool:
         """True where the view has them, or where those of other messages are nobody's concern."""
         return self.judged or self.choice.is_active
 

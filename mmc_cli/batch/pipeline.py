@@ -40,14 +40,23 @@ ResultT_co = TypeVar("ResultT_co", covariant=True)
 class Job(Protocol[ResultT_co]):
     """What is done with each message of a run. A job is a picklable object of a class that inherits this."""
 
-    # Whether the results show what is wrong with the input; otherwise the run warns about it.
-    reports_input_faults: ClassVar[bool] = False
-    # Whether `build_replay` can give a function; otherwise no templates are made.
-    can_replay: ClassVar[bool] = False
     # Whether `process` is given GBCS payloads too, of which no message is made: they have no root.
     takes_payloads: ClassVar[bool] = False
-    # Whether replayed results have values of the message in them, as they are.
-    copies_values: ClassVar[bool] = False
+
+    @property
+    def reports_input_faults(self) -> bool:
+        """Whether the results show what is wrong with the input; otherwise the run warns about it."""
+        return False
+
+    @property
+    def can_replay(self) -> bool:
+        """Whether `build_replay` can give a function; otherwise no templates are made."""
+        return False
+
+    @property
+    def copies_values(self) -> bool:
+        """Whether replayed results have values of the message in them, as they are."""
+        return False
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[ResultT_co]:
         """Return the results of a message that could be read."""

@@ -36,12 +36,12 @@ class ReportJob(Job[MessageFacts]):
         self._days = DerivedJob(days) if days is not None else None
 
     @property
-    def can_replay(self) -> bool:  # type: ignore[override]
+    def can_replay(self) -> bool:
         """Whether `build_replay` can give a function: for days where their job can."""
         return self._days is None or self._days.can_replay
 
     @property
-    def copies_values(self) -> bool:  # type: ignore[override]
+    def copies_values(self) -> bool:
         """Whether replayed results have values of the message in them: those of days do."""
         return self._days is not None and self._days.copies_values
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 _WIDE = 160  # columns from which the message is at the right of the list, not below it
-# Rows that arrive in a sorted list are put in place again and again, in at most one part of so many of the time.
+# While rows arrive in a sorted list, the next sort waits so many times as long as the last one took.
 _SHARE_OF_SORTING = 10
 
 

@@ -16,7 +16,7 @@ from mmc_cli.render.layout import Span
 class MessagePane(LineView):
     """The lines of a pane."""
 
-    around = 4  # such as what is said below a line about its finding
+    around = 4  # lines kept in view around the cursor, such as the finding below its line
 
     def __init__(self, id: str) -> None:  # noqa: A002 - as Textual names it
         super().__init__(id)

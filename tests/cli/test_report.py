@@ -11,18 +11,14 @@ from lxml import html
 
 import mmc_cli.report.contents
 from tests.conftest import Outcome
-from tests.report_samples import ALERT, INVALID, RESPONSE, hostile_inbox, rows_of, section
+from tests.report_samples import ALERT, RESPONSE, hostile_inbox, report_inbox, rows_of, section
 
 Mmc = Callable[..., Outcome]
 
 
 @pytest.fixture
 def inbox(tmp_path: Path) -> Path:
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    for name, text in (("a", ALERT), ("b", RESPONSE), ("c", INVALID), ("d", ALERT)):
-        (folder / f"{name}.xml").write_text(text)
-    return folder
+    return report_inbox(tmp_path / "inbox")
 
 
 def page_at(path: Path) -> html.HtmlElement:
