@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lxml import html
 
-from mmc_cli.batch.pipeline import Counts
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.report_job import ReportJob
 from mmc_cli.inputs.message_reader import read_source
 from mmc_cli.inputs.source_map import Source

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Mapping
 from typing import ClassVar, NamedTuple
 
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.jobs import ReportLevel, ValidateJob
-from mmc_cli.batch.pipeline import Counts
 from mmc_cli.gbcs.payload import Payload
 from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.defect import Defect
 from mmc_cli.validate.totals import Totals
 
@@ -51,3 +53,18 @@ class Counts:
         """Count a message that met a defect in mmc."""
         self.defects += 1
         self.first_defect = self.first_defect or defect
+
+
+def warn_unreadable(source: Source, message: Message | None, counts: Counts) -> tuple[()]:
+    """Count a source that cannot be read, and warn with the reason."""
+    reason = source.reason if message is None else message.findings[-1].message
+    if message is not None and message.payload is not None:
+        reason = "; ".join(each.message for each in message.findings)  # that it is a payload, and where that breaks
+    line = f":{message.findings[-1].place.line}" if source.source_map and message else ""
+    if message is None or message.too_large:
+        counts.not_checked += 1
+        reason = f"not checked: {reason}"
+    else:
+        counts.malformed += 1
+    counts.warnings.append(f"{source.origin}{line}: {reason}")
+    return ()

@@ -6,8 +6,9 @@ Where a message matches a template, its rows and its record are written from its
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from mmc_cli.batch.counts import INVALID, LISTED, Counts
 from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
-from mmc_cli.batch.pipeline import INVALID, LISTED, Counts, Job, PayloadJob
+from mmc_cli.batch.pipeline import Job, PayloadJob
 from mmc_cli.batch.selector import ALWAYS, Period
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.instant import parse_instant

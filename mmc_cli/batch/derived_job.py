@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.data_jobs import RowsJob
-from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.selector import ALWAYS, Period
 from mmc_cli.inputs.message import Message
 from mmc_cli.specification import Spec

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from mmc_cli.batch.pipeline import Counts, PayloadJob
+from mmc_cli.batch.counts import Counts
+from mmc_cli.batch.pipeline import PayloadJob
 from mmc_cli.compare import compare_names, load_schema
 from mmc_cli.compare.changes import Change
 from mmc_cli.compare.impact import ChangeFinder, CompactImpact, MessageImpact, assess_impact

@@ -6,8 +6,9 @@ A message and its specification go in, results come out; what the command report
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from mmc_cli.batch.counts import LISTED, Counts, warn_unreadable
 from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
-from mmc_cli.batch.pipeline import LISTED, Counts, Job, PayloadJob, warn_unreadable
+from mmc_cli.batch.pipeline import Job, PayloadJob
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.faults import DEFECT, NOT_READABLE

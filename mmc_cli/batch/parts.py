@@ -13,8 +13,9 @@ from hashlib import blake2b
 from typing import IO, Any, NamedTuple
 
 from mmc_cli.batch.arrow_columns import import_pyarrow
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.part_folder import DAY, NOTES, AnyPartFolder
-from mmc_cli.batch.pipeline import Chunk, Counts, Output, Pipeline
+from mmc_cli.batch.pipeline import Chunk, Output, Pipeline
 from mmc_cli.batch.pool import ordered_map
 from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.source_map import PathOrSource

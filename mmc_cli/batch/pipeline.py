@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from mmc_cli.batch.counts import INVALID, LISTED, Counts
+from mmc_cli.batch.counts import Counts, warn_unreadable
 from mmc_cli.batch.selector import EVERYTHING, Selector
 from mmc_cli.inputs.file_reader import fetch_ahead
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
@@ -27,8 +27,6 @@ from mmc_cli.validate import spec_for
 
 if TYPE_CHECKING:
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCache, TemplateMatch
-
-__all__ = ["INVALID", "LISTED", "Chunk", "Counts", "Job", "Output", "PayloadJob", "Pipeline", "warn_unreadable"]
 
 _MAX_RESULTS_PER_CHUNK, _MAX_MESSAGES_PER_CHUNK = 256, 1024
 
@@ -97,21 +95,6 @@ class Chunk(NamedTuple, Generic[OutputT]):
 
 
 Output: TypeAlias = tuple[Counts, list[ResultT]]
-
-
-def warn_unreadable(source: Source, message: Message | None, counts: Counts) -> tuple[()]:
-    """Count a source that cannot be read, and warn with the reason."""
-    reason = source.reason if message is None else message.findings[-1].message
-    if message is not None and message.payload is not None:
-        reason = "; ".join(each.message for each in message.findings)  # that it is a payload, and where that breaks
-    line = f":{message.findings[-1].place.line}" if source.source_map and message else ""
-    if message is None or message.too_large:
-        counts.not_checked += 1
-        reason = f"not checked: {reason}"
-    else:
-        counts.malformed += 1
-    counts.warnings.append(f"{source.origin}{line}: {reason}")
-    return ()
 
 
 class Pipeline(Generic[ResultT]):

@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from mmc_cli.batch.pipeline import Counts, Job, warn_unreadable
+from mmc_cli.batch.counts import Counts, warn_unreadable
+from mmc_cli.batch.pipeline import Job
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.message_diff.comparison import ReadMessage

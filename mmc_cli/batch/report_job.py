@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.derived_job import DerivedJob
 from mmc_cli.batch.jobs import ValidateJob
-from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.batch.pipeline import Job
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.verdict import Verdict

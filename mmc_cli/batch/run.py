@@ -11,7 +11,8 @@ from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from mmc_cli.batch.pipeline import Chunk, Counts, Job, Output, Pipeline
+from mmc_cli.batch.counts import Counts
+from mmc_cli.batch.pipeline import Chunk, Job, Output, Pipeline
 from mmc_cli.batch.selector import EVERYTHING, Period, Selector
 from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions

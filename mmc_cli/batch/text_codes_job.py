@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.batch.counts import Counts
+from mmc_cli.batch.pipeline import Job
 from mmc_cli.inputs.message import Message
 from mmc_cli.specification import Spec
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple, Protocol
 
-from mmc_cli.batch.pipeline import Counts
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.run import BatchRun, Observer
 from mmc_cli.browse.message_row import MessageRow
 from mmc_cli.browse.row_job import RowJob, pack_rows

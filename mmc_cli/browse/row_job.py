@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from lxml import etree
 
-from mmc_cli.batch.pipeline import Counts, PayloadJob
+from mmc_cli.batch.counts import Counts
+from mmc_cli.batch.pipeline import PayloadJob
 from mmc_cli.browse.message_row import MessageRow, join_values, judged
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source

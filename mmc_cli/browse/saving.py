@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager
 from io import BytesIO
 from typing import IO, NamedTuple, TypeAlias
 
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.data_jobs import DecodeJob
-from mmc_cli.batch.pipeline import Counts
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.browse.message_row import MessageRow
 from mmc_cli.browse.rereading import ReadAgain, read_all_again

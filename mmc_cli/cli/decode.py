@@ -151,7 +151,7 @@ def decode(
 
 def _finish(run: "BatchRun", rows: str | None, strict: bool, quiet: bool) -> int:
     """Print the closing lines and return the exit code."""
-    from mmc_cli.batch.pipeline import INVALID
+    from mmc_cli.batch.counts import INVALID
     from mmc_cli.cli.batch import finish_run
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.derivation import DERIVED

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TextIO
 
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.jobs import ValidateJob
-from mmc_cli.batch.pipeline import Counts
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.output_files import replaced_bytes
 from mmc_cli.cli.review_options import ReviewOptions

@@ -8,7 +8,7 @@ import sys
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from mmc_cli.batch.pipeline import Counts
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.run import Observer
 from mmc_cli.cli.output import print_note
 

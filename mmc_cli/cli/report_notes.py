@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from mmc_cli.batch.pipeline import Counts
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.run import BatchRun, Observer
 from mmc_cli.model.counting import count_noun
 

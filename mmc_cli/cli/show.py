@@ -14,7 +14,7 @@ from mmc_cli.cli.sorting import SortKey, sort_option
 from mmc_cli.render import FORMATS, ResultKind
 
 if TYPE_CHECKING:
-    from mmc_cli.batch.pipeline import Counts
+    from mmc_cli.batch.counts import Counts
     from mmc_cli.model.header import Kind
     from mmc_cli.model.version import Version
 
@@ -63,10 +63,10 @@ def message(
     mmc show message inbox.csv:17 --all
     mmc show message response.xml | grep Register
     """
+    from mmc_cli.batch.counts import LISTED
     from mmc_cli.batch.data_jobs import DecodeJob
     from mmc_cli.batch.jobs import MessageViewJob
     from mmc_cli.batch.message_choice import describe_missing, split_message_name
-    from mmc_cli.batch.pipeline import LISTED
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.batch import defect_handler, finish_run, open_output_of_run
     from mmc_cli.cli.exit_codes import ExitCode
@@ -173,8 +173,8 @@ def readings(
     mmc show readings inbox/ --srv 4.8.1 -f csv -o profile.csv
     mmc show readings inbox/ --code 8F0A --device '00-DB-*'
     """
+    from mmc_cli.batch.counts import LISTED
     from mmc_cli.batch.data_jobs import ReadingsJob
-    from mmc_cli.batch.pipeline import LISTED
     from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.rows import column_names
@@ -304,7 +304,7 @@ def _list_messages(
 
 
 def _describe_listed(counts: "Counts", kind: str, version: str) -> str:
-    from mmc_cli.batch.pipeline import LISTED
+    from mmc_cli.batch.counts import LISTED
     from mmc_cli.model.counting import count_noun
 
     unknown_codes = dict(counts.counters)

@@ -216,7 +216,7 @@ def _write_result(result: "QueryResult", out: "Output", format_: str | None) -> 
 
 
 def _print_invalid(run: "BatchRun", quiet: bool) -> None:
-    from mmc_cli.batch.pipeline import INVALID
+    from mmc_cli.batch.counts import INVALID
     from mmc_cli.cli.output import print_note
     from mmc_cli.model.counting import count_noun
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
-from mmc_cli.batch.pipeline import INVALID, Counts, Job, warn_unreadable
+from mmc_cli.batch.counts import INVALID, Counts, warn_unreadable
+from mmc_cli.batch.pipeline import Job
 from mmc_cli.database.tables import FINDINGS, TABLES, Values, finding_rows
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source

@@ -178,17 +178,6 @@ def test_workers_on_this_machine_are_started_and_ended_quietly() -> None:
     assert (there.stdout, there.stderr, there.returncode) == (here.stdout, here.stderr, here.returncode)
 
 
-def test_a_scheduler_that_is_not_there_is_refused_in_words(mmc: Mmc, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mmc_cli.batch.cluster._CONNECT_SECONDS", 0.2)
-    with pytest.raises(MmcError, match=r"there is no Dask scheduler at tcp://127\.0\.0\.1:9: connection refused"):
-        mmc("validate", "fixtures/valid", "--cluster", "tcp://127.0.0.1:9")
-
-
-def test_an_address_with_tls_needs_certificates(mmc: Mmc) -> None:
-    with pytest.raises(MmcError, match=r"tls://127\.0\.0\.1:9 needs certificates"):
-        mmc("validate", "fixtures/valid", "--cluster", "tls://127.0.0.1:9")
-
-
 def test_without_dask_the_command_says_how_to_install_it(mmc: Mmc, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(MmcError, match=r"--cluster needs Dask: pip install 'mmc-cli\[cluster\]'"):

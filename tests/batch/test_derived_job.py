@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.derived_job import READ, DerivedJob, left_out
-from mmc_cli.batch.pipeline import Counts
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.batch.selector import Period
 from mmc_cli.decoding.calendar import Calendar

@@ -2,8 +2,8 @@
 
 import pickle
 
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.impact_job import ImpactJob
-from mmc_cli.batch.pipeline import Counts
 from mmc_cli.compare import compare_names
 from mmc_cli.specification import load_spec
 from tests.samples import ALERT, V4_0, message

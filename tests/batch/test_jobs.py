@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from mmc_cli.batch.counts import INVALID, LISTED, Counts
 from mmc_cli.batch.data_jobs import DecodeJob, ReadingsJob, RowsJob
 from mmc_cli.batch.jobs import ListJob, MessageViewJob, SummaryJob, ValidateJob
-from mmc_cli.batch.pipeline import INVALID, LISTED, Counts, Job
+from mmc_cli.batch.pipeline import Job
 from mmc_cli.decoding.json_record import Style
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin

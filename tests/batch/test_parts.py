@@ -15,10 +15,11 @@ from pyarrow import parquet
 
 from mmc_cli.batch import parts as parts_module
 from mmc_cli.batch.arrow_batches import pack_rows
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.data_jobs import RowsJob
 from mmc_cli.batch.part_folder import NOTES, PartFolder
 from mmc_cli.batch.parts import Part, PartBatch, PartPipeline, part_batches
-from mmc_cli.batch.pipeline import Chunk, Counts, Output, Pipeline
+from mmc_cli.batch.pipeline import Chunk, Output, Pipeline
 from mmc_cli.batch.pool import ordered_map
 from mmc_cli.inputs.address import Address, Listed
 from mmc_cli.inputs.source_map import PathOrSource, Source

@@ -3,8 +3,9 @@
 import pickle
 from dataclasses import dataclass
 
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.jobs import ValidateJob
-from mmc_cli.batch.pipeline import Counts, Job, Pipeline
+from mmc_cli.batch.pipeline import Job, Pipeline
 from mmc_cli.batch.selector import Selector
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 import mmc_cli
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.jobs import ListJob, ValidateJob
-from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.run import BatchRun, Observer, run_batch
 from mmc_cli.batch.selector import Selector
 from mmc_cli.inputs.message import Message

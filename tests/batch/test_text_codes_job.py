@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.data_jobs import RowsJob
-from mmc_cli.batch.pipeline import Counts
 from mmc_cli.batch.text_codes_job import TextCodesJob, mark
 from mmc_cli.specification import load_spec
 from tests.conftest import Outcome

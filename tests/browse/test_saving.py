@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.data_jobs import DecodeJob
-from mmc_cli.batch.pipeline import Counts
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.browse.message_row import MessageRow
 from mmc_cli.browse.row_job import RowJob, pack_rows

@@ -15,7 +15,8 @@ import pytest
 
 from mmc_cli.batch import pool
 from mmc_cli.batch import run as run_module
-from mmc_cli.batch.pipeline import Counts, Job
+from mmc_cli.batch.counts import Counts
+from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.batch import finish_run
 from mmc_cli.cli.progress import RunObserver

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from mmc_cli.batch.pipeline import Counts
+from mmc_cli.batch.counts import Counts
 from mmc_cli.cli import progress
 from mmc_cli.cli.progress import RunObserver
 

@@ -1,6 +1,6 @@
 """What the job makes of one message: the rows of the tables that are wanted."""
 
-from mmc_cli.batch.pipeline import Counts
+from mmc_cli.batch.counts import Counts
 from mmc_cli.database.tables_job import INVALID, Problem, Rows, TablesJob
 from mmc_cli.inputs.parser import read
 from mmc_cli.inputs.source_map import Source

@@ -1,0 +1,67 @@
+"""A scheduler is found, asked again where it may be busy, or refused in words."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from mmc_cli.batch.cluster_connection import _open_client, connect
+from mmc_cli.model.errors import MmcError
+from tests.conftest import Outcome
+
+Mmc = Callable[..., Outcome]
+
+
+def clients(*answers: Any) -> tuple[SimpleNamespace, list[Any]]:
+    """What stands for Dask, whose clients come of these answers, and the answers that are left."""
+    left = list(answers)
+
+    def client(*_: Any, **__: Any) -> Any:
+        answer = left.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return SimpleNamespace(Client=client), left
+
+
+def test_a_scheduler_that_is_not_there_is_refused_in_words(mmc: Mmc, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("mmc_cli.batch.cluster_connection._CONNECT_SECONDS", 2)
+    with pytest.raises(MmcError, match=r"there is no Dask scheduler at tcp://127\.0\.0\.1:9: connection refused"):
+        mmc("validate", "fixtures/valid", "--cluster", "tcp://127.0.0.1:9")
+
+
+def test_an_address_with_tls_needs_certificates(mmc: Mmc) -> None:
+    pytest.importorskip("distributed")
+    with pytest.raises(MmcError, match=r"tls://127\.0\.0\.1:9 needs certificates"):
+        mmc("validate", "fixtures/valid", "--cluster", "tls://127.0.0.1:9")
+
+
+def test_an_answer_that_is_none_is_asked_for_once_more() -> None:
+    dask, left = clients(ValueError("stray bytes"), "the client")
+    assert _open_client(dask, "tcp://host:1", "tcp://host:1") == "the client"
+    assert left == []
+
+
+def test_what_answers_twice_and_is_no_scheduler_is_refused() -> None:
+    dask, left = clients(ValueError("stray bytes"), ValueError("stray bytes"), "the client")
+    with pytest.raises(MmcError, match="there is no Dask scheduler at tcp://host:1: something else answers"):
+        _open_client(dask, "tcp://host:1", "tcp://host:1")
+    assert left == ["the client"]
+
+
+def test_a_refusal_is_not_asked_again() -> None:
+    dask, left = clients(ConnectionRefusedError(111, "Connection refused"), "the client")
+    with pytest.raises(MmcError, match="connection refused"):
+        _open_client(dask, "tcp://host:1", "tcp://host:1")
+    assert left == ["the client"]
+
+
+def test_a_cluster_of_this_machine_ends_with_its_context() -> None:
+    distributed = pytest.importorskip("distributed")
+    with connect("local:1") as client:
+        assert len(client.nthreads()) == 1
+    assert client.status == "closed"
+    assert isinstance(client, distributed.Client)
