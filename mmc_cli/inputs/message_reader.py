@@ -5,13 +5,13 @@ makes the message readable; each repair is a finding.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from mmc_cli.inputs.converters import find_converter
 from mmc_cli.inputs.converters.gbcs import payload_finding
-from mmc_cli.inputs.encodings import find_unread_encoding
+from mmc_cli.inputs.encodings import find_unread_encoding, may_hold_messages
 from mmc_cli.inputs.envelopes import ENVELOPES
 from mmc_cli.inputs.file_reader import open_sources
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, more_than_allowed
@@ -176,7 +176,7 @@ def _split(source: Source, message: Message, options: ReadOptions) -> Iterator[S
         return
     if not _XML_START.match(source.data) or find_unread_encoding(source.data) is not None:
         return
-    from mmc_cli.inputs.containers.xml_wrappers import may_hold_messages, split
+    from mmc_cli.inputs.containers.xml_wrappers import split
 
     if may_hold_messages(source.data):
         yield from split((source.data,), source.origin, options, source.source_map)
@@ -198,13 +198,21 @@ def _is_one_document(result: Message, pieces: tuple[tuple[Source, object], ...])
 
 def _find_in_text(source: Source, result: object, options: ReadOptions) -> Iterator[Source]:
     """Yield the messages in the text of a source that is something else, such as an e-mail or an envelope."""
-    if source.data is None or not isinstance(result, Message) or result.root is not None or result.empty:
+    if source.data is None or not isinstance(result, Message) or result.root is not None or result.too_large:
         return
-    is_text = result.findings[-1].rule is faults.NOT_MMC or not _XML_START.match(source.data)
-    if is_text and not result.too_large:
-        from mmc_cli.inputs.containers.text_messages import find_messages
+    fault = result.findings[-1]
+    if fault.rule is not faults.NOT_MMC and _XML_START.match(source.data):
+        return
+    if result.empty and not may_hold_messages(source.data):
+        return
+    from mmc_cli.inputs.containers.text_messages import find_messages
 
-        yield from find_messages(source.data, source.origin, options, source.source_map)
+    found: Iterable[Source] = find_messages(source.data, source.origin, options, source.source_map)
+    if fault.actual is not None and not result.empty:
+        found = list(found)
+        if all(each.data is None for each in found):  # the root element says more
+            return
+    yield from found
 
 
 def _is_unreadable(result: object) -> bool:

@@ -16,6 +16,7 @@ from itertools import chain
 from typing import IO, NamedTuple
 
 from mmc_cli.inputs.containers.csv_lines import LineReader
+from mmc_cli.inputs.containers.message_parts import holds_part
 from mmc_cli.inputs.containers.payload_cells import ChosenText, holds_payload, with_payloads
 from mmc_cli.inputs.encodings import LINE_END, count_line_ends
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
@@ -56,14 +57,18 @@ class _Row(NamedTuple):
 
 
 def holds_message(text: str) -> bool:
-    """Return whether a message seems to begin in a text."""
-    return _MESSAGE_START.search(text) is not None or _XML_START.search(text) is not None
+    """Return whether a message seems to begin in a text, or ends there."""
+    return _holds_message(text) or _XML_START.search(text) is not None
 
 
 def choose_messages(texts: Sequence[str]) -> list[int]:
     """Return the indexes of the texts with messages; of the first with other XML if there are none."""
-    messages = [index for index, text in enumerate(texts) if _MESSAGE_START.search(text) is not None]
+    messages = [index for index, text in enumerate(texts) if _holds_message(text)]
     return messages or [index for index, text in enumerate(texts) if _XML_START.search(text) is not None][:1]
+
+
+def _holds_message(text: str) -> bool:
+    return _MESSAGE_START.search(text) is not None or holds_part(text)
 
 
 def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[Source]:
