@@ -79,8 +79,7 @@ def _read_inside(
     """Yield the messages inside a source that is itself no message; otherwise the source with what is wrong."""
     if source.data and not result.too_large and (converter := find_converter(source.data)) is not None:
         converted = converter.convert(source.data, source.origin, options)
-        in_place = (each if each.source_map else each._replace(source_map=source.source_map) for each in converted)
-        yield from map(read_or_replay, in_place)
+        yield from map(read_or_replay, (_put_inside(each, source) for each in converted))
         return
     payloads = _find_payloads(result)
     inside = _split(source, result, options)
@@ -98,24 +97,31 @@ def _read_inside(
         yield from map(read_or_replay, chain(first_in_text, in_text))
 
 
-def _find_payloads(result: Message) -> "list[tuple[Payload, Place]]":
-    """Return the GBCS payloads in an XML document that is no message, each with its place."""
+def _put_inside(converted: Source, source: Source) -> Source:
+    """Return what a source was converted to, with its place in the file of that source."""
+    if converted.source_map is None or source.source_map is None:
+        return converted._replace(source_map=converted.source_map or source.source_map)
+    return converted._replace(source_map=converted.source_map.inside(source.source_map))
+
+
+def _find_payloads(result: Message) -> "list[tuple[Payload | None, Place]]":
+    """Return the GBCS payloads in an XML document that is no message, each with its place; None for a damaged one."""
     if not result.payload_texts:
         return []
     from mmc_cli.gbcs.text import decode_text
 
-    found = ((decode_text(each.text), each.line) for each in result.payload_texts)
-    return [(payload, Place(line)) for payload, line in found if payload is not None]
+    found = [(decode_text(each.text), Place(each.line)) for each in result.payload_texts]
+    return found if any(payload is not None for payload, _ in found) else []
 
 
 def _read_payloads(
-    source: Source, result: Message, payloads: "list[tuple[Payload, Place]]", options: ReadOptions
+    source: Source, result: Message, payloads: "list[tuple[Payload | None, Place]]", options: ReadOptions
 ) -> Iterator[tuple[Source, Message]]:
     """Yield a message without a tree for each payload in a document."""
     origin = source.origin
     for number, (payload, place) in enumerate(payloads):
         each = source._replace(origin=Origin(origin.file, origin.member, origin.index + number))
-        finding = payload_finding(payload, result.data, place)
+        finding = payload_finding(payload, result.data, place) if payload is not None else _no_payload(place)
         if finding is not None and result.source_map is not None:
             (finding,) = to_file_positions((finding,), result.source_map, result.data)
         message = Message(result.data, each.origin, None, result.findings, result.source_map)
@@ -124,7 +130,11 @@ def _read_payloads(
         yield each, message.with_payload(payload, *((finding,) if finding is not None else ()))
 
 
-def _with_payloads(sources: Iterator[Source], payloads: "list[tuple[Payload, Place]]") -> Iterator[Source]:
+def _no_payload(place: Place) -> Finding:
+    return Finding(faults.GBCS_LAYOUT, "no GBCS payload begins here", place)
+
+
+def _with_payloads(sources: Iterator[Source], payloads: "list[tuple[Payload | None, Place]]") -> Iterator[Source]:
     """Yield the messages in an envelope, each with the payload that is beside it if there are as many of both."""
     found = list(sources)
     if len(found) == len(payloads):
