@@ -44,17 +44,17 @@ class _Walk:
             to_come -= 1
             tag = self._take(1)[0]
             if (size := _SIZES.get(tag)) is not None:
-                self._take(size)
+                self._pass(size)
             elif tag in (_ARRAY, _STRUCTURE):
                 to_come += self._length()
             elif tag in _STRINGS:
-                text = self._take(self._length())
+                text = self._pass(self._length(), len(_ENCRYPTED))
                 self.encrypted += tag == _OCTET_STRING and text.startswith(_ENCRYPTED)
             elif tag == _BIT_STRING:
-                self._take((self._length() + 7) // 8)
+                self._pass((self._length() + 7) // 8)
             elif tag == _COMPACT_ARRAY:
                 self._skip_type()
-                self._take(self._length())
+                self._pass(self._length())
             else:
                 self.position -= 1
                 raise self._broken(f"{tag:02X} is no type of DLMS value")
@@ -71,6 +71,10 @@ class _Walk:
             elif tag == _STRUCTURE:
                 to_come += self._length()
 
+    def _pass(self, size: int, looked_at: int = 0) -> bytes:
+        """Take the bytes of a value, of which only the first are looked at."""
+        return self._take(size)
+
     def _take(self, size: int) -> bytes:
         if size > self.end - self.position:
             raise self._broken(f"{count_noun(size, 'byte')} expected, {self.end - self.position} left")
@@ -84,6 +88,19 @@ class _Walk:
     def _broken(self, problem: str) -> LayoutError:
         self._cursor.offset = self.position
         return self._cursor.broken(self._group, self._field, problem)
+
+
+class _MaskingWalk(_Walk):
+    """A walk that keeps where the bytes are that are not looked at."""
+
+    def __init__(self, cursor: Cursor, group: str, field: str) -> None:
+        super().__init__(cursor, group, field)
+        self.unread = list[slice]()
+
+    def _pass(self, size: int, looked_at: int = 0) -> bytes:
+        text = super()._pass(size)
+        self.unread.append(slice(self.position - max(size - looked_at, 0), self.position))
+        return text
 
 
 def read_value(cursor: Cursor, group: str, field: str) -> tuple[bytes, int]:
@@ -102,3 +119,11 @@ def count_encrypted(cursor: Cursor, group: str, field: str, count: int) -> int:
         cursor.offset = walk.position
         raise cursor.broken(group, field, f"{count_noun(walk.end - walk.position, 'byte')} after the last part")
     return walk.encrypted
+
+
+def unread_bytes(data: bytes, group: str, field: str) -> list[slice]:
+    """Return where in some values, which are whole, the bytes are that change nothing that is said of them."""
+    walk = _MaskingWalk(Cursor(data), group, field)
+    while walk.position < walk.end:
+        walk.skip_value()
+    return walk.unread
