@@ -1,5 +1,7 @@
 """DLMS values inside a payload: how long each is, and which are encrypted. Tags and lengths are those of IEC 62056."""
 
+from os.path import commonprefix
+
 from mmc_cli.gbcs.cursor import Cursor, LayoutError
 from mmc_cli.model.counting import count_noun
 
@@ -48,7 +50,7 @@ class _Walk:
             elif tag in (_ARRAY, _STRUCTURE):
                 to_come += self._length()
             elif tag in _STRINGS:
-                text = self._pass(self._length(), len(_ENCRYPTED))
+                text = self._pass(self._length(), _ENCRYPTED if tag == _OCTET_STRING else b"")
                 self.encrypted += tag == _OCTET_STRING and text.startswith(_ENCRYPTED)
             elif tag == _BIT_STRING:
                 self._pass((self._length() + 7) // 8)
@@ -71,8 +73,8 @@ class _Walk:
             elif tag == _STRUCTURE:
                 to_come += self._length()
 
-    def _pass(self, size: int, looked_at: int = 0) -> bytes:
-        """Take the bytes of a value, of which only the first are looked at."""
+    def _pass(self, size: int, special_start: bytes = b"") -> bytes:
+        """Take the bytes of a value, which change nothing else unless they begin in a special way."""
         return self._take(size)
 
     def _take(self, size: int) -> bytes:
@@ -91,15 +93,17 @@ class _Walk:
 
 
 class _MaskingWalk(_Walk):
-    """A walk that keeps where the bytes are that are not looked at."""
+    """A walk that keeps where the bytes are that change nothing else."""
 
     def __init__(self, cursor: Cursor, group: str, field: str) -> None:
         super().__init__(cursor, group, field)
         self.unread = list[slice]()
 
-    def _pass(self, size: int, looked_at: int = 0) -> bytes:
+    def _pass(self, size: int, special_start: bytes = b"") -> bytes:
         text = super()._pass(size)
-        self.unread.append(slice(self.position - max(size - looked_at, 0), self.position))
+        same = len(commonprefix((text, special_start)))  # and the byte behind that: they say which start it is
+        decisive = min(same + 1, len(special_start), size)
+        self.unread.append(slice(self.position - size + decisive, self.position))
         return text
 
 
