@@ -11,10 +11,10 @@ from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, Simple, Type
 from mmc_cli.specification.schema import Schema
 from mmc_cli.specification.wording import best_match, describe_type, sort_by_similarity
-from mmc_cli.validate.fault_messages import Fault, find_other_version, in_version
+from mmc_cli.validate.fault import Fault, find_other_version, in_version
 from mmc_cli.validate.fixes import Fix, written_name
 from mmc_cli.validate.value_check import find_value_fault
-from mmc_cli.validate.value_messages import value_fault
+from mmc_cli.validate.value_faults import value_fault
 
 _TYPE, _NIL = f"{XSI}type", f"{XSI}nil"
 # Where a schema may be found: allowed on every element, and never followed (XML Schema 1, 2.6.3).

@@ -8,7 +8,7 @@ from mmc_cli.model import faults
 from mmc_cli.model.characters import is_visible, name_characters
 from mmc_cli.model.element_text import collapse, text_stretches
 from mmc_cli.specification.declarations import Declaration
-from mmc_cli.validate.fault_messages import Fault
+from mmc_cli.validate.fault import Fault
 
 _MAX_SHOWN = 60
 

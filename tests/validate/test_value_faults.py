@@ -6,10 +6,9 @@ import pytest
 
 from mmc_cli.model.faults import FAULTS
 from mmc_cli.specification import load_spec
-from mmc_cli.validate.schema_explainer import explain_rejection
 from mmc_cli.validate.value_check import ValueFault
-from mmc_cli.validate.value_messages import RULE_OF_FAULT, elements_in_value_fault, value_fault
-from tests.samples import RESPONSE, V4_0, found, message
+from mmc_cli.validate.value_faults import RULE_OF_FAULT, elements_in_value_fault, value_fault
+from tests.samples import RESPONSE, V4_0, explain_rejection, found, message
 
 SPEC = load_spec(V4_0)
 
