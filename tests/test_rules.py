@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mmc_cli.inputs.parser import read
-from mmc_cli.model.faults import HEX_PREFIX
+from mmc_cli.model.base_rules import HEX_PREFIX
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.version import parse_version
 from mmc_cli.rules.judge import judge

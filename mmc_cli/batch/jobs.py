@@ -11,7 +11,7 @@ from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
 from mmc_cli.batch.pipeline import Job, PayloadJob
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
-from mmc_cli.model.faults import DEFECT, NOT_READABLE
+from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.header import Kind
 from mmc_cli.model.verdict import Verdict, VersionVerdicts
 from mmc_cli.model.version import Version

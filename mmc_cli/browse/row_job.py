@@ -10,8 +10,8 @@ from mmc_cli.batch.pipeline import PayloadJob
 from mmc_cli.browse.message_row import MessageRow, join_values, judged
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.element_text import collapse, text_pieces
-from mmc_cli.model.faults import DEFECT, NOT_READABLE
 from mmc_cli.model.header import Header
 from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import XSI

@@ -266,8 +266,8 @@ def _finding_command(text: str | None, fail_on: "FailOn") -> "Callable[[Verdict]
 
 def _write_verdict(run: "BatchRun", add: AddResult, verdict: "Verdict") -> None:
     """Write a verdict; one that cannot be written because of an exception in mmc is replaced by one that says so."""
+    from mmc_cli.model.base_rules import DEFECT
     from mmc_cli.model.errors import MmcError
-    from mmc_cli.model.faults import DEFECT
     from mmc_cli.validate import unchecked_verdict
 
     try:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.xml_names import NAMESPACE, local_name
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
@@ -42,12 +42,12 @@ def namespace_fault(child: etree._Element) -> Fault:
     parent = child.getparent()
     prefix = parent.prefix if parent is not None else None
     return Fault(
-        faults.WRONG_NAMESPACE,
+        base_rules.WRONG_NAMESPACE,
         child,
         f"{name.localname} is in {actual} instead of the MMC namespace",
         actual=name.namespace or "",
         expected=(NAMESPACE,),
-        source=faults.SCHEMA_SOURCE,
+        source=base_rules.SCHEMA_SOURCE,
         fix=Fix("rename", name.localname, prefix=prefix) if prefix else None,
     )
 
@@ -65,7 +65,7 @@ def wrong_place_fault(wrong: WrongChild, siblings: Siblings) -> Fault:
     child = siblings.children[wrong.index]
     name = local_name(child)
     text = f"{name} is not allowed here in {parent}"
-    return Fault(faults.UNEXPECTED_ELEMENT, child, text, actual=name, expected=wrong.expected)
+    return Fault(base_rules.UNEXPECTED_ELEMENT, child, text, actual=name, expected=wrong.expected)
 
 
 def _missing(problem: Problem, siblings: Siblings) -> Fault:
@@ -74,7 +74,7 @@ def _missing(problem: Problem, siblings: Siblings) -> Fault:
     text = f"{alternatives} is missing from {parent}"
     next_child = siblings.children[problem.index] if problem.index is not None else None
     return Fault(
-        faults.MISSING_ELEMENT,
+        base_rules.MISSING_ELEMENT,
         siblings.parent if next_child is None else next_child,
         text if next_child is None else f"{text}, before {local_name(next_child)}",
         position="end" if next_child is None else "name",
@@ -87,14 +87,14 @@ def _surplus(problem: Problem, siblings: Siblings) -> Fault:
     name, parent = local_name(child), local_name(siblings.parent)
     verb = "is" if problem.max_occurs == 1 else "are"
     text = f"{name} occurs {problem.count} times in {parent}; at most {problem.max_occurs} {verb} allowed"
-    return Fault(faults.TOO_MANY, child, text, actual=str(problem.count), expected=(str(problem.max_occurs),))
+    return Fault(base_rules.TOO_MANY, child, text, actual=str(problem.count), expected=(str(problem.max_occurs),))
 
 
 def _conflict(problem: Problem, siblings: Siblings) -> Fault:
     child = siblings.child(problem)
     name, parent = local_name(child), local_name(siblings.parent)
     text = f"{name} is not allowed together with {problem.names[0]} in {parent}"
-    return Fault(faults.UNEXPECTED_ELEMENT, child, text, actual=name)
+    return Fault(base_rules.UNEXPECTED_ELEMENT, child, text, actual=name)
 
 
 def _out_of_order(problem: Problem, siblings: Siblings) -> Fault:
@@ -103,7 +103,7 @@ def _out_of_order(problem: Problem, siblings: Siblings) -> Fault:
     place = f"{'after' if problem.kind == 'early' else 'before'} {sibling}"
     text = f"{name} is out of order: it must come {place} in {parent}"
     fix = Fix("move", f"move {name} {place}", index=siblings.places[problem.index or 0])
-    return Fault(faults.OUT_OF_ORDER, child, text, actual=name, fix=fix)
+    return Fault(base_rules.OUT_OF_ORDER, child, text, actual=name, fix=fix)
 
 
 def _unknown(problem: Problem, siblings: Siblings) -> Fault:
@@ -111,7 +111,7 @@ def _unknown(problem: Problem, siblings: Siblings) -> Fault:
     name = local_name(child)
     other = siblings.other_versions.get(name)
     return Fault(
-        faults.UNEXPECTED_ELEMENT,
+        base_rules.UNEXPECTED_ELEMENT,
         child,
         f"{name} is not allowed in {local_name(siblings.parent)}{in_version(other, siblings.spec)}",
         actual=name,

@@ -9,7 +9,7 @@ from lxml import etree
 
 from mmc_cli.inputs import positions
 from mmc_cli.inputs.message import Message
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Edit, Finding, Place
 from mmc_cli.validate.content_model import MAX_FAULTS
 from mmc_cli.validate.fault import Fault
@@ -23,7 +23,7 @@ def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Findi
     more: tuple[Finding, ...] = ()
     if len(fault_list) > MAX_FAULTS:
         fault_list = fault_list[:MAX_FAULTS]
-        more = (Finding(faults.MORE_FAULTS, f"more than {MAX_FAULTS:,} faults: {MAX_FAULTS:,} of them are listed"),)
+        more = (Finding(base_rules.MORE_FAULTS, f"more than {MAX_FAULTS:,} faults: {MAX_FAULTS:,} of them are listed"),)
     verified = verified_fixes(fault_list)
     moves = _find_moves(fault_list, verified)
     names = positions.element_paths(root, {fault.element for fault in fault_list} | set(moves.values()))
@@ -105,8 +105,8 @@ def _place(fault: Fault, position: positions.ElementPosition | None) -> Place:
 
 
 def _path(fault: Fault, path: str) -> str:
-    if fault.attribute is not None and fault.rule is not faults.ATTRIBUTE_MISSING:
+    if fault.attribute is not None and fault.rule is not base_rules.ATTRIBUTE_MISSING:
         return f"{path}/@{fault.attribute}"
-    if fault.rule is faults.MISSING_ELEMENT and fault.position == "name":
+    if fault.rule is base_rules.MISSING_ELEMENT and fault.position == "name":
         return path.rpartition("/")[0]  # the element is missing from the parent of the sibling that marks the gap
     return path

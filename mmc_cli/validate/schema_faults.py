@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml import etree
 
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.specification import Spec
@@ -64,7 +64,7 @@ def _iter_faults(element: etree._Element, declaration: Declaration, spec: Spec) 
     """Yield the faults in an element and below it, each with the source of the nearest declaration that has one."""
     source = declaration.type.source or declaration.schema_source
     for fault in _iter_unsourced_faults(element, declaration, spec):
-        needs_source = source and fault.source is None and fault.rule.source == faults.SCHEMA_SOURCE
+        needs_source = source and fault.source is None and fault.rule.source == base_rules.SCHEMA_SOURCE
         yield replace(fault, source=source) if needs_source else fault
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree
 
 from mmc_cli.inputs.message import Message
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.element_text import element_text
 from mmc_cli.specification import Spec
 
@@ -116,7 +116,7 @@ def _ask_xmlschema(root: etree._Element, spec: Spec) -> "tuple[Fault, ...]":
     with suppress(OverflowError):  # a year beyond those that it knows
         for error in _xmlschema_of(spec).iter_errors(cast("ElementType", plain)):
             element = originals[error.elem] if isinstance(error.elem, etree._Element) else root
-            return (Fault(faults.NOT_VALID, element, "the schema rejects this, and mmc cannot say why"),)
+            return (Fault(base_rules.NOT_VALID, element, "the schema rejects this, and mmc cannot say why"),)
     return ()
 
 

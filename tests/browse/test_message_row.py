@@ -1,7 +1,7 @@
 """The row of a message, and the text that the filter looks in."""
 
 from mmc_cli.browse.message_row import MAX_VALUES, MessageRow, join_values, judged
-from mmc_cli.model.faults import NOT_READABLE
+from mmc_cli.model.base_rules import NOT_READABLE
 from mmc_cli.model.origin import Origin
 from mmc_cli.validate import unchecked_verdict
 

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.specification import load_spec
 from mmc_cli.validate.child_faults import Siblings, child_fault, namespace_fault, wrong_place_fault
@@ -21,7 +21,7 @@ def siblings(*names: str, places: dict[int, int] | None = None) -> Siblings:
 def test_a_missing_element_is_named_with_its_parent_and_the_sibling_it_precedes() -> None:
     fault = child_fault(Problem("missing", 0, ("BusinessTargetID",)), siblings("OriginatorCounter"))
     assert fault.message == "BusinessTargetID is missing from Header, before OriginatorCounter"
-    assert (fault.rule, fault.position) == (faults.MISSING_ELEMENT, "name")
+    assert (fault.rule, fault.position) == (base_rules.MISSING_ELEMENT, "name")
 
 
 def test_up_to_three_missing_alternatives_are_named_and_more_are_counted() -> None:
