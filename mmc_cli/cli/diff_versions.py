@@ -21,9 +21,9 @@ from mmc_cli.cli.diff_versions_options import (
 
 if TYPE_CHECKING:
     from mmc_cli.batch.run import BatchRun
+    from mmc_cli.compare.change_report import ChangeFilter, ImpactTotals, Report
     from mmc_cli.compare.impact import MessageImpact
     from mmc_cli.compare.proof import Proof
-    from mmc_cli.compare.report import ChangeFilter, ImpactTotals, Report
 
 _GENERATED_MESSAGES = 1000
 _MAX_FILE_NAME = 120
@@ -213,7 +213,7 @@ def _build_report(own: DiffVersionsOptions, services: tuple[str, ...], codes: tu
     """Return the report of the changes that the options ask for."""
     from mmc_cli.cli.text_files import read_text
     from mmc_cli.compare import compare_names
-    from mmc_cli.compare.report import build_report, parse_acceptances
+    from mmc_cli.compare.change_report import build_report, parse_acceptances
 
     acceptances = parse_acceptances(read_text(own.accept).splitlines(), own.accept) if own.accept is not None else {}
     change_filter = _change_filter(own, services, codes)
@@ -221,7 +221,7 @@ def _build_report(own: DiffVersionsOptions, services: tuple[str, ...], codes: tu
 
 
 def _change_filter(own: DiffVersionsOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "ChangeFilter":
-    from mmc_cli.compare.report import ChangeFilter
+    from mmc_cli.compare.change_report import ChangeFilter
 
     return ChangeFilter(own.layer, own.rule, own.only, own.view, services, codes, own.path, own.docs)
 
@@ -236,7 +236,7 @@ def _prove(report: "Report", count: int) -> "Proof":
 
 
 def _count_impact(run: "BatchRun", report: "Report") -> "ImpactTotals":
-    from mmc_cli.compare.report import ImpactTotals
+    from mmc_cli.compare.change_report import ImpactTotals
 
     totals = ImpactTotals()
     for impact in _message_impacts(run, report):

@@ -8,8 +8,8 @@ import click
 from click.core import ParameterSource
 
 if TYPE_CHECKING:
+    from mmc_cli.compare.change_report import Threshold
     from mmc_cli.compare.changes import View
-    from mmc_cli.compare.report import Threshold
 
 # These show the whole report, the others one change or message at a time.
 REPORT_FORMATS = ("text", "markdown", "html")
