@@ -75,7 +75,7 @@ NOT_ELEMENTS = {
     "render/sarif.py": {"edit"},
     "render/summary.py": {"row[n][0]"},
     "render/table.py": {"each"},
-    "render/text.py": {"self"},
+    "render/changes_text.py": {"self"},
     "rules/outcome.py": {"choice"},
     "rules/values.py": {"choice", "each"},
     "template_cache/filled_text.py": {"format_row", "line", "match"},
