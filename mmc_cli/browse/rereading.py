@@ -46,7 +46,7 @@ class ReadAgain:
 
 
 def read_again(origin: Origin, run: BatchRun) -> ReadAgain:
-    """Return the message of an origin, read and judged as the run does."""
+    """Return the message of an origin, read and validated as the run does."""
     ((_, read),) = read_all_again((origin,), run)
     return read
 

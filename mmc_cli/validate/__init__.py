@@ -77,10 +77,10 @@ def validate_against(message: Message, spec: Spec, as_declared: bool = False) ->
         from mmc_cli.validate.schema_explainer import explain_faults
 
         findings = explain_faults(message, fault_list)
-    from mmc_cli.rules.judge import judge
+    from mmc_cli.rules.apply import apply_rules
 
     valid = not fault_list
-    findings += judge(message, spec, findings)
+    findings += apply_rules(message, spec, findings)
     verdict = Verdict(message.origin, message.header, str(spec.version), valid, findings, True, message.data)
     return with_file_positions(verdict, message.source_map, message.findings)
 

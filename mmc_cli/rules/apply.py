@@ -41,7 +41,7 @@ _OF_STRUCTURE = (
 _VALUE_KINDS: frozenset[str] = frozenset(get_args(ValueKind))
 
 
-def judge(message: Message, spec: Spec, schema_findings: Sequence[Finding] = ()) -> tuple[Finding, ...]:
+def apply_rules(message: Message, spec: Spec, schema_findings: Sequence[Finding] = ()) -> tuple[Finding, ...]:
     """Return what the handling rules find in one message, in the order of the rules.
 
     Of a message that the schema rejects, every rule is asked whose facts can be read. What would only repeat a fault
