@@ -101,7 +101,7 @@ class _MaskingWalk(_Walk):
 
     def _pass(self, size: int, special_start: bytes = b"") -> bytes:
         text = super()._pass(size)
-        same = len(commonprefix((text, special_start)))  # and the byte behind that: they say which start it is
+        same = len(commonprefix((text, special_start)))  # noqa: RUF071 (bytes, no paths)
         decisive = min(same + 1, len(special_start), size)
         self.unread.append(slice(self.position - size + decisive, self.position))
         return text
