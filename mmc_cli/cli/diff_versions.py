@@ -180,7 +180,7 @@ def _write_matrix(own: DiffVersionsOptions, selection: dict[str, Any]) -> int:
 
 def _write_report(own: DiffVersionsOptions, selection: dict[str, Any]) -> int:
     from mmc_cli.batch.run import BatchRun
-    from mmc_cli.cli.batch import defect_handler, finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.command_run import defect_handler, finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output_files import check_outputs
 

@@ -100,7 +100,7 @@ def validate(
     valid in at least one version.
     """
     from mmc_cli.batch.jobs import ValidateJob, ValidateVersionsJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, open_path_list, run_from_options
+    from mmc_cli.cli.command_run import finish_run, open_output_of_run, open_path_list, run_from_options
     from mmc_cli.cli.output import print_note
     from mmc_cli.cli.output_files import check_outputs
     from mmc_cli.validate.policy import Policy
