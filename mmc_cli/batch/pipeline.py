@@ -17,9 +17,9 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import PathOrSource, Source
+from mmc_cli.model.base_rules import NOT_MMC
 from mmc_cli.model.defect import describe_error
 from mmc_cli.model.errors import MmcError
-from mmc_cli.model.faults import NOT_MMC
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec

@@ -15,8 +15,8 @@ from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.errors import MmcError
-from mmc_cli.model.faults import DEFECT, NOT_READABLE
 from mmc_cli.model.field import MessageView
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
@@ -46,7 +46,7 @@ class ReadAgain:
 
 
 def read_again(origin: Origin, run: BatchRun) -> ReadAgain:
-    """Return the message of an origin, read and judged as the run does."""
+    """Return the message of an origin, read and validated as the run does."""
     ((_, read),) = read_all_again((origin,), run)
     return read
 

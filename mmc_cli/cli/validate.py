@@ -100,7 +100,7 @@ def validate(
     valid in at least one version.
     """
     from mmc_cli.batch.jobs import ValidateJob, ValidateVersionsJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, open_path_list, run_from_options
+    from mmc_cli.cli.command_run import finish_run, open_output_of_run, open_path_list, run_from_options
     from mmc_cli.cli.output import print_note
     from mmc_cli.cli.output_files import check_outputs
     from mmc_cli.validate.policy import Policy
@@ -266,8 +266,8 @@ def _finding_command(text: str | None, fail_on: "FailOn") -> "Callable[[Verdict]
 
 def _write_verdict(run: "BatchRun", add: AddResult, verdict: "Verdict") -> None:
     """Write a verdict; one that cannot be written because of an exception in mmc is replaced by one that says so."""
+    from mmc_cli.model.base_rules import DEFECT
     from mmc_cli.model.errors import MmcError
-    from mmc_cli.model.faults import DEFECT
     from mmc_cli.validate import unchecked_verdict
 
     try:

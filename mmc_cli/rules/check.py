@@ -101,7 +101,7 @@ class Check(NamedTuple):
     """A handling rule: lasting id and name, severity, source, the function that looks for it, and what it reads.
 
     The function is called only where a value that it reads is not plainly fine, and only for messages of `kind`. What
-    it finds beside a fault that the schema finds is reported only where `of_invalid` is set; see judge.py.
+    it finds beside a fault that the schema finds is reported only where `of_invalid` is set; see apply.py.
     """
 
     id: str

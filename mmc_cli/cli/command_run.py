@@ -1,4 +1,4 @@
-"""Connects the options that all commands share with a batch run, and its counts with closing lines and an exit code."""
+"""The run of a command: made from the options that commands share; its counts become closing lines and an exit code."""
 
 import os
 import sys
