@@ -1,7 +1,7 @@
 """Example messages: takes an alert code or service, returns the smallest valid and consistent message with it.
 
-Device identifiers and counters are made up; everything else follows from schemas/. The message code is left out where
-no source gives it.
+Device identifiers and counters are made up; everything else follows from schemas/. The message code is omitted if no
+source gives it.
 """
 
 from dataclasses import replace

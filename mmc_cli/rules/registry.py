@@ -1,4 +1,4 @@
-"""The handling rules there are, in the order in which a message is judged. A new family of rules is a line here."""
+"""All handling rules, in the order in which they are applied. A new family of rules is a line here."""
 
 from mmc_cli.model.faults import FAULTS
 from mmc_cli.model.finding import Rule

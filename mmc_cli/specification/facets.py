@@ -1,4 +1,4 @@
-"""The limits that a simple type sets: their wording, which of two is wider, and sample values that exceed one."""
+"""The limits that a simple type sets: describes them, compares two, and makes sample values that exceed one."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
