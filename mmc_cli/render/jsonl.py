@@ -1,4 +1,4 @@
-"""JSON, one object per line: each record as its class defines it, in ASCII, so that no control character gets out."""
+"""JSON, one object per line: each record as its class defines it, in ASCII, so that no control character is written."""
 
 import re
 from collections.abc import Callable, Iterator
