@@ -1,4 +1,4 @@
-"""Writes the rows that are made of readings, and says which readings are in none of them."""
+"""Writes rows derived from readings, and reports the readings that are in none of them."""
 
 import click
 
@@ -24,7 +24,7 @@ def write_derived_rows(
     """Write the rows of all messages of a run.
 
     Args:
-        chosen: the columns to write; all if there is none.
+        chosen: the columns to write; all if empty.
 
     Raises:
         UsageError: the run follows folders, and the rows need all messages.
@@ -43,10 +43,10 @@ def write_derived_rows(
     output.write(choose_columns(rows, chosen), format_, "row", names, defect_handler(run))
 
 
-def print_left_out(run: BatchRun, where: str = "in these rows") -> None:
-    """Say how many readings are in no row, and why."""
+def print_skipped(run: BatchRun, where: str = "in these rows") -> None:
+    """Print how many readings are in no row, and why."""
     reasons = left_out(run.counts)
     if reasons:
         total, parts = sum(reasons.values()), ", ".join(f"{count} {reason}" for reason, count in reasons.items())
         of = count_noun(run.counts.counters[READ], "reading")
-        print_note(f"{total} of {of} not {where}: {parts} (--rows readings has all)")
+        print_note(f"{total} of {of} not {where}: {parts} (mmc decode --rows readings writes all)")

@@ -28,7 +28,7 @@ _MAX_NEAREST = 10
 @options.mmc_version
 @click.option(
     "--list",
-    "kind",
+    "listed_kind",
     type=click.Choice(["alerts", "messages", "services", "rules", "changes", "terms", "tables", "sections", "drivers"]),
     help="List all codes of a kind, one per line.",
 )
@@ -40,7 +40,7 @@ _MAX_NEAREST = 10
 def explain(
     codes: tuple[str, ...],
     mmc_version: "Version | None",
-    kind: str | None,
+    listed_kind: str | None,
     search: str | None,
     columns: tuple[str, ...],
     as_bytes: bool,
@@ -63,8 +63,8 @@ def explain(
     mmc explain --search firmware         every code whose name contains a word
     mmc explain --list alerts
     """
-    listing = kind is not None or search is not None
-    if (kind is not None) + (search is not None) + (bool(codes) and search is None) != 1:
+    listing = listed_kind is not None or search is not None
+    if (listed_kind is not None) + (search is not None) + (bool(codes) and search is None) != 1:
         raise click.UsageError("Give codes to explain, or --list KIND, or --search WORDS.")
     if as_bytes and (listing or len(codes) != 1):
         raise click.UsageError("Give one file with --bytes.")
@@ -80,7 +80,7 @@ def explain(
         return _walk_bytes(codes[0], format_, output, color)
     spec = load_spec(mmc_version or DEFAULT_VERSION)
     if listing:
-        return _list_codes(kind, " ".join((search or "", *codes)), spec, columns, format_, output, color)
+        return _list_codes(listed_kind, " ".join((search or "", *codes)), spec, columns, format_, output, color)
     unread: list[Source] = []
     answers = [_explain_code(code, spec, mmc_version, unread, quiet) for code in codes]
     entries = [entry for answer in answers for entry in answer]
@@ -147,8 +147,8 @@ def _explain_code(
     """Return the entries of a code; for an unknown one print similar codes and return none.
 
     Args:
-        unread: gets what could not be read, and messages in which mmc has a defect.
-        quiet: whether to leave similar codes out.
+        unread: collects unreadable input, and defects in mmc found while reading a message.
+        quiet: whether to omit similar codes.
     """
     from mmc_cli import explain as core
     from mmc_cli.cli.output import print_note
@@ -158,11 +158,14 @@ def _explain_code(
         return entries
     if isinstance(code, Address):
         return _explain_place(code, version, unread)
-    if os.path.lexists(code) and not os.path.isdir(code):  # whatever is in its name
+    if os.path.lexists(code) and not os.path.isdir(code):  # even if its name has a colon
         return _explain_file(code, None, None, version, unread)
     if (match := _FILE_AND_LINE.fullmatch(code)) and (match["line"] or os.path.isfile(code.partition("!")[0])):
         row, column = (int(match[name]) if match[name] else None for name in ("line", "column"))
         return _explain_file(match["file"], row, column, version, unread)
+    if os.path.isdir(code):
+        print_note(f"{code}: a folder; name a message in it")
+        return []
     nearest = core.suggest_codes(code, spec) if not quiet else ()
     print_note(f"unknown code {code or '(empty)'}" + ("; did you mean one of these?" if nearest else ""))
     for line in nearest[:_MAX_NEAREST]:
@@ -186,7 +189,7 @@ def _explain_place(address: "Address", version: "Version | None", unread: "list[
 def _explain_file(
     file: str, line: int | None, column: int | None, version: "Version | None", unread: "list[Source]"
 ) -> "list[Entry]":
-    """Return the entries of a message, or of what is on a line of it; print the reason where there are none."""
+    """Return the entries of a message, or of a line of it; print the reason if there are none."""
     import sys
 
     from mmc_cli.cli.output import print_note

@@ -54,7 +54,7 @@ def message(
     color: str,
     quiet: bool,
 ) -> int:
-    """Show one message: what matters most, its verdict, its content.
+    """Show a message, or each in a file or folder: what matters most, the verdict, the content.
 
     FILE may name one message of several: in.csv:17 is on line 17, in.xml#3 the third, in.zip!a.xml a member.
 
@@ -76,7 +76,7 @@ def message(
     from mmc_cli.model.counting import count_noun
 
     if tree and format_ not in (None, "tree"):
-        raise click.UsageError(f"--tree and -f {format_} exclude each other")
+        raise click.UsageError(f"--tree and -f {format_} cannot be combined")
     path, choice = split_message_name(file)
     check_outputs((output,) if output is not None else (), (path,))
     run = BatchRun((path,), mmc_version, observer=RunObserver(progress=False))
@@ -85,16 +85,18 @@ def message(
         if FORMATS[chosen].writes_records:
             results: Iterator[Any] = run.results(DecodeJob(choice=choice))
         else:
-            with_versions = chosen == "tree" or (chosen == "text" and whole)  # it takes a check against each
+            with_versions = chosen == "tree" or (
+                chosen == "text" and whole
+            )  # each message would have to be checked against each version
             results = run.results(MessageViewJob(choice, chosen == "text", whole, mmc_version, with_versions))
         if chosen not in ("text", "tree", "json", "jsonl"):
             results = _fields(results)
         kind: ResultKind = "record" if FORMATS[chosen].writes_records else "message"
         out.write(results, chosen, kind, on_defect=defect_handler(run))
     if choice.is_active:
-        run.counts.without_message = 0  # those of other rows are nobody's concern
+        run.counts.without_message = 0  # those of other rows do not matter
     if choice.is_active and run.counts.messages and not run.counts.counters[LISTED]:
-        print_note(f"{file}: {describe_missing(choice)} of its {count_noun(run.counts.messages, 'message')}")
+        print_note(f"{path}: {describe_missing(choice)}; it holds {count_noun(run.counts.messages, 'message')}")
         return ExitCode.NO_INPUT
     return finish_run(run, quiet=quiet)
 
@@ -220,7 +222,7 @@ def gaps(
     mmc show gaps inbox/ --device '00-DB-*' --since 2026-01-01 -f csv
     """
     from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
-    from mmc_cli.cli.derived_rows import print_left_out, write_derived_rows
+    from mmc_cli.cli.derived_rows import print_skipped, write_derived_rows
     from mmc_cli.decoding.gaps import Gaps
 
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
@@ -228,7 +230,7 @@ def gaps(
         chosen = out.choose_format(format_, "table", "tsv")
         write_derived_rows(run, Gaps(), out, chosen, "gap", chosen=usable_columns(columns, chosen))
     if not quiet:
-        print_left_out(run, "checked for gaps")
+        print_skipped(run, "checked for gaps")
     return finish_run(run, quiet=quiet)
 
 

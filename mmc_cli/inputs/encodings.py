@@ -62,6 +62,12 @@ def detect_encoding(data: bytes) -> str:
     return name if name is not None and name in _READABLE else "utf-8"
 
 
+def may_hold_messages(data: bytes) -> bool:
+    """Return whether bytes that are not one message may have some inside."""
+    ascii_bytes = data.replace(b"\0", b"") if detect_encoding(data).startswith("utf-16") else data
+    return b"GBCSResponse" in ascii_bytes or b"SMETS1Response" in ascii_bytes
+
+
 def encoding_and_mark(data: bytes) -> tuple[str, bytes]:
     """Return the encoding and the byte order mark of a stream of documents.
 

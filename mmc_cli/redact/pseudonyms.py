@@ -103,7 +103,7 @@ class Pseudonyms:
         return self._note("number", text, new)
 
     def _replace_hexadecimal(self, text: str, context: str) -> str:
-        """Return a text with other hexadecimal digits; if it has a letter, so does the result, in the same letter case."""
+        """Return a text with other hexadecimal digits; with a letter if it had one, in the same letter case."""
         if not any(each in "abcdefABCDEF" for each in text):
             return self._replace(text, [string.digits if each.isdigit() else "" for each in text], context)
         alphabet = _HEX_CAPITALS if any(each in "ABCDEF" for each in text) else _HEX_SMALL
