@@ -106,12 +106,12 @@ def _repeats_schema_fault(path: str, absent_from: str | None, schema_findings: S
     That is a hit at an element whose value the schema rejects, at or inside an element that it does not allow, or about
     something absent from an element in which the schema finds a fault.
     """
-    hit_path = path.partition("/@")[0]
+    own = path.partition("/@")[0]
     for finding in schema_findings:
         other = _element_path(finding)
-        if finding.rule in _OF_VALUES and hit_path == other and finding.rule is not faults.HEX_PREFIX:
+        if finding.rule in _OF_VALUES and own == other and finding.rule is not faults.HEX_PREFIX:
             return True
-        if finding.rule in _NOT_ALLOWED and f"{hit_path}/".startswith(f"{other}/"):
+        if finding.rule in _NOT_ALLOWED and f"{own}/".startswith(f"{other}/"):
             return True
         if absent_from is not None and finding.rule in _OF_STRUCTURE and f"{other}/".startswith(f"{absent_from}/"):
             return True
