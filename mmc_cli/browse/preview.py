@@ -70,9 +70,9 @@ class Preview(Vertical):
         self._ask(self._wanted._replace(pane=name, target=target))
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._ask_anew)
+        self.call_after_refresh(self._ask_again)
 
-    def _ask_anew(self) -> None:
+    def _ask_again(self) -> None:
         self._ask(self._wanted)
 
     def _ask(self, request: Request) -> None:

@@ -1,4 +1,4 @@
-"""Saves messages of the list: each as a file, redacted or as it is, or all as JSON lines. Nothing is overwritten."""
+"""Saves messages of the list: each as a file, redacted or unchanged, or all as JSON lines. Nothing is overwritten."""
 
 import os
 import re

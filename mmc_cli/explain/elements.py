@@ -56,7 +56,7 @@ def explain_type(name: str, spec: Spec) -> Iterator[Entry]:
 
 
 def explain_value(text: str, spec: Spec) -> Iterator[Entry]:
-    """Explain a value that the schema lists, spelled exactly; not a service, which has an entry of its own."""
+    """Explain a value that the schema lists, spelled exactly; not a service, which has its own entry."""
     if is_service(text) or text not in _declared_names():
         return
     for each in _specs_by_preference(spec):
@@ -147,12 +147,12 @@ def _content_key(place: SchemaPlace) -> tuple[object, ...]:
 
 
 def _specs_by_preference(spec: Spec) -> tuple[Spec, ...]:
-    """Return the version asked for, then the others from the newest."""
+    """Return the requested version, then the others from the newest."""
     return (spec, *(load_spec(version) for version in reversed(known_versions()) if version != spec.version))
 
 
 def _places_entry(places: list[SchemaPlace], asked: Spec, spec: Spec) -> Entry:
-    """Return the entry of places with the same kind of content in `spec`, for the version asked for."""
+    """Return the entry of places with the same kind of content in `spec`, for the requested version."""
     from mmc_cli.decoding.value_notes import describe_doubt, describe_no_values  # records, only for an element
 
     first = places[0]

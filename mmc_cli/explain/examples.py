@@ -65,7 +65,7 @@ def _first_in_force(codes: tuple[str, ...], spec: Spec) -> str | None:
 
 
 def _generic_code(critical: bool | None) -> str | None:
-    """Return the message code of an alert without a use case of its own, or None if it is not known."""
+    """Return the message code of an alert without its own use case, or None if it is not known."""
     return {True: "1000", False: "1001", None: None}[critical]
 
 

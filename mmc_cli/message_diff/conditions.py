@@ -67,7 +67,7 @@ class Conditions(NamedTuple):
         return difference is not None and abs(difference) <= max(limits)
 
     def is_exact(self, path: str) -> bool:
-        """Return whether the value at a path is compared as it is, so that it can identify an entry."""
+        """Return whether the value at a path is compared exactly, so that it can identify an entry."""
         return not self.ignores(path) and not any(each.pattern.matches(path) for each in self.tolerances)
 
 

@@ -70,7 +70,7 @@ class Finding(NamedTuple):
     def fingerprint(self) -> str:
         """A hash that equal faults share: of the rule, the path without indexes and the shape of the value.
 
-        A code is hashed as it is: each unknown alert code is a fault of its own.
+        A code is hashed unchanged: each unknown alert code is a separate fault.
         """
         path = re.sub(r"\[\d+\]", "", self.path)
         value = (self.actual or "").strip()

@@ -105,7 +105,7 @@ class LeafRow(MessageRecord, frozen=True, tag="mmc.leaf/1"):
 class ElementRecord(MessageRecord, frozen=True, tag="mmc.element/1"):
     """The fields of every row of an element. Its own columns follow `path`: see `decoding.element_rows`.
 
-    `others` holds, as path=text, what has no column of its own. `note` has remarks on values, each after the names of
+    `others` holds, as path=text, values without their own column. `note` has remarks on values, each after the names of
     its columns: that it probably means "no value", that its unit is not settled.
     """
 

@@ -23,7 +23,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line | Verdict]
 
 
 def format_result(result: Row | Verdict) -> Line:
-    """Return one row as it is written, or the rows of one verdict."""
+    """Return one formatted row, or the rows of one verdict."""
     rows = [row.cells() for row in (result.rows() if isinstance(result, Verdict) else (result,))]
     text = "\n".join([disarm_commands(",".join(map(_csv_cell, cells.values()))) for cells in rows])
     return Line(text, _header(tuple(rows[0])))

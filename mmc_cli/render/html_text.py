@@ -70,7 +70,7 @@ def _class(names: str) -> str:
 
 
 def as_markup(text: str) -> Markup:
-    """Return markup as it is, and other text escaped."""
+    """Return markup unchanged, and other text escaped."""
     return text if isinstance(text, Markup) else escape_text(text)
 
 

@@ -22,7 +22,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Record | Line], objec
 
 
 def format_result(row: Record) -> Line:
-    """Return one record as it is written."""
+    """Return one formatted record."""
     return Line(to_json(row.record()))
 
 

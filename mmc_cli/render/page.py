@@ -26,7 +26,7 @@ def page_head(title: str, own_style: str = "", scripts: Iterable[str] = ()) -> I
 
     Args:
         own_style: the styles of this page only.
-        scripts: every script that the page runs, exactly as it is in it.
+        scripts: every script that the page runs, verbatim.
     """
     style = read_asset("page.css") + own_style
     allowed = " ".join(map(csp_hash, scripts))

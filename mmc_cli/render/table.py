@@ -104,7 +104,7 @@ def _natural_width(columns: Sequence[Column], rows: Sequence[Sequence[Spans]]) -
 
 
 def _heading(name: str) -> str:
-    """Return the heading of a column; one that a query names otherwise, such as count(*), stays as it is."""
+    """Return the heading of a column; the name of a column of a query, such as count(*), is not changed."""
     if not name.isidentifier():
         return name
     first, *others = (_ACRONYMS.get(word, word) for word in name.split("_"))

@@ -6,7 +6,7 @@ from mmc_cli.decoding.grouping import Part
 from mmc_cli.model.verdict import Verdict
 
 _MAX_BYTES = 2**18  # of a message that is shown decoded
-# The outcomes of a response that count as a failure.
+# Outcomes of a response that are failures.
 FAILED = ("failure", "fault", "success with fault")
 
 

@@ -1,6 +1,6 @@
 """Applies the verified fixes of findings to the bytes of a message, and validates it again, until none is left.
 
-Every byte outside the edits stays as it is. A fix that does not make the message better is not applied.
+Every byte outside the edits is kept. A fix that does not improve the message is not applied.
 """
 
 from collections.abc import Callable, Iterable, Iterator

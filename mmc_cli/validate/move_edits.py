@@ -1,6 +1,6 @@
 """The edits that move an element among its siblings: it is cut with the white space before it, and inserted elsewhere.
 
-So a line moves as a line, and every byte outside the two edits stays as it is.
+So a line moves as a line, and every byte outside the two edits is kept.
 """
 
 from collections.abc import Mapping

@@ -37,7 +37,7 @@ class Policy(NamedTuple):
         return verdict._replace(findings=findings)
 
     def hides_everywhere(self, verdict: Verdict) -> bool:
-        """Return True if no finding of a verdict is selected, whatever the file."""
+        """Return True if no finding of a verdict is selected in any file."""
         return not self._replace(path_ignores=()).apply(verdict).findings
 
     def _is_selected(self, rule: Rule, ignored: tuple[str, ...]) -> bool:
