@@ -1,4 +1,4 @@
-"""Writes the rows that are made of readings, and says which readings are in none of them."""
+"""Writes rows derived from readings, and reports the readings that are in none of them."""
 
 from itertools import chain
 
@@ -26,7 +26,7 @@ def write_derived_rows(
     """Write the rows of all messages of a run; return False if there is none.
 
     Args:
-        chosen: the columns to write; all if there is none.
+        chosen: the columns to write; all if empty.
 
     Raises:
         UsageError: the run follows folders, and the rows need all messages.
@@ -48,8 +48,8 @@ def write_derived_rows(
     return first is not None
 
 
-def print_left_out(run: BatchRun, where: str = "in these rows") -> None:
-    """Say how many readings are in no row, and why."""
+def print_skipped(run: BatchRun, where: str = "in these rows") -> None:
+    """Print how many readings are in no row, and why."""
     reasons = left_out(run.counts)
     if reasons:
         total, parts = sum(reasons.values()), ", ".join(f"{count} {reason}" for reason, count in reasons.items())

@@ -1,4 +1,4 @@
-"""The options that commands share, and the types of their values."""
+"""The options that several commands share, and the types of their values."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -69,7 +69,7 @@ class KnownRules(click.ParamType[tuple[str, ...]]):
 
 
 class SeverityOverride(click.ParamType[tuple[str, str]]):
-    """A rule and the severity it is to have, such as MMC202=error."""
+    """A rule and its new severity, such as MMC202=error."""
 
     name = "severity"
 
@@ -83,7 +83,7 @@ class SeverityOverride(click.ParamType[tuple[str, str]]):
 
 
 class PathIgnores(click.ParamType[tuple[str, tuple[str, ...]]]):
-    """Files and the rules that are not applied to them, such as legacy/*=MMC202,MMC203."""
+    """A pattern of files and the rules to ignore in them, such as legacy/*=MMC202,MMC203."""
 
     name = "ignores"
 
@@ -97,7 +97,7 @@ class PathIgnores(click.ParamType[tuple[str, tuple[str, ...]]]):
 
 
 class RowKind(click.ParamType[str]):
-    """A kind of rows that `mmc decode` makes, or the path or name of an element."""
+    """A kind of rows of `mmc decode`, or the path or name of an element."""
 
     name = "kind"
 
@@ -249,7 +249,7 @@ _selectors = _combine(
     click.option("--unique", is_flag=True, help="Drop duplicates: same originator, counter and message code."),
 )
 
-# The options that say how to read messages.
+# The options that control how messages are read.
 reading = _combine(
     click.option(
         "--include",
@@ -310,7 +310,7 @@ files_from = click.option(
 selection = _combine(choice, files_from, cluster)
 
 
-def check_format(format_: str | None, kind: ResultKind, problem: str) -> None:
-    """Raise UsageError, saying what is the problem, for a format that cannot write a kind of result."""
+def check_format(format_: str | None, kind: ResultKind, subject: str) -> None:
+    """Raise UsageError about `subject` if a format cannot write a kind of result."""
     if format_ is not None and kind not in FORMATS[format_].modules:
-        raise click.UsageError(f"{problem} cannot be written as {format_}; use {' or '.join(formats_for(kind))}")
+        raise click.UsageError(f"{subject} cannot be written as {format_}; use {' or '.join(formats_for(kind))}")

@@ -90,7 +90,7 @@ def schema(
 
 
 def _describe_origin(version: str) -> str | None:
-    """Return a line that says so if the schema of a version was derived, not published."""
+    """Return a note if the schema of a version was derived, not published."""
     from mmc_cli.specification import table_rows
 
     (row,) = (row for row in table_rows("versions.csv") if row["version"] == version)

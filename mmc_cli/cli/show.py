@@ -85,7 +85,9 @@ def message(
         if FORMATS[chosen].writes_records:
             results: Iterator[Any] = run.results(DecodeJob(choice=choice))
         else:
-            with_versions = chosen == "tree" or (chosen == "text" and whole)  # it takes a check against each
+            with_versions = chosen == "tree" or (
+                chosen == "text" and whole
+            )  # each message would have to be checked against each version
             results = run.results(MessageViewJob(choice, chosen == "text", whole, mmc_version, with_versions))
         if chosen not in ("text", "tree", "json", "jsonl"):
             results = _fields(results)
@@ -221,7 +223,7 @@ def gaps(
     """
     from mmc_cli.batch.derived_job import READ, left_out
     from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options
-    from mmc_cli.cli.derived_rows import print_left_out, write_derived_rows
+    from mmc_cli.cli.derived_rows import print_skipped, write_derived_rows
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.gaps import Gaps
     from mmc_cli.model.counting import count_noun
@@ -234,7 +236,7 @@ def gaps(
         checked = run.counts.counters[READ] - sum(left_out(run.counts).values())
         print_note(f"no gaps in {count_noun(checked, 'reading')}")
     if not quiet:
-        print_left_out(run, "checked for gaps")
+        print_skipped(run, "checked for gaps")
     return finish_run(run, quiet=quiet)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from mmc_cli.cli import options
-from mmc_cli.cli.command import Command, is_setting
+from mmc_cli.cli.command import Command, is_from_settings_file
 from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.cli.review_options import ReviewOptions, review_options
 from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, AddResult, Format
@@ -117,7 +117,7 @@ def validate(
         raise click.UsageError("--against compares with payloads read here; it cannot be combined with --cluster")
     targets = _choose_targets(formats, output, color, against_all, shared["follow"])
     review = ReviewOptions(**{name: shared.pop(name) for name in ReviewOptions._fields})
-    if against_all and is_setting("baseline") and review.baseline is not None:
+    if against_all and is_from_settings_file("baseline") and review.baseline is not None:
         print_note(f"baseline {review.baseline} not used with --mmc-version all")
         review = review._replace(baseline=None)
     review.check(paths, formats, against_all)
@@ -129,7 +129,7 @@ def validate(
     on_verdict = _finding_command(exec_command, fail_on)
     all_for_people = all(format_.for_people for format_, _ in targets)
     policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity, per_path_ignores)
-    with_findings = verbose or review.wanted or on_verdict is not None
+    with_findings = verbose or review.is_active or on_verdict is not None
     level: ReportLevel = "all" if not all_for_people else "findings" if with_findings else "faults"
     job = ValidateJob(policy, version, level)
     if against is not None:
@@ -139,9 +139,9 @@ def validate(
         failed_files = None
         if failed_files_to is not None:
             failed_files = files.enter_context(open_path_list(run, failed_files_to))
-        hide_information = not verbose and (review.wanted or on_verdict is not None or not all_for_people)
+        hide_information = not verbose and (review.is_active or on_verdict is not None or not all_for_people)
         reviewer = None
-        if review.wanted:
+        if review.is_active:
             from mmc_cli.cli.reviews import Reviewer
 
             reviewer = Reviewer(run, job, review, diffs=outputs[0][1].stream)
@@ -265,14 +265,14 @@ def _finding_command(text: str | None, fail_on: "FailOn") -> "Callable[[Verdict]
 
 
 def _write_verdict(run: "BatchRun", add: AddResult, verdict: "Verdict") -> None:
-    """Write a verdict; one that cannot be written because of an exception in mmc is replaced by one that says so."""
+    """Write a verdict, or, if a defect in mmc prevents it, a verdict that reports the defect."""
     from mmc_cli.model.base_rules import DEFECT
     from mmc_cli.model.errors import MmcError
     from mmc_cli.validate import unchecked_verdict
 
     try:
         add(verdict)
-    except (OSError, MmcError):  # of the output, and of its format
+    except (OSError, MmcError):  # errors of the output or its format
         raise
     except Exception as error:
         unchecked = unchecked_verdict(verdict.origin, run.report_defect(verdict.origin, error), DEFECT)

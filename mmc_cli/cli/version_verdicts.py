@@ -1,4 +1,4 @@
-"""Writes the verdicts of `mmc validate --mmc-version all`: for each message one for every version, in any format."""
+"""Writes the verdicts of `mmc validate --mmc-version all`: one for each message and version, in any format."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -34,7 +34,7 @@ def write_version_verdicts(
 
 
 def _write(add: AddResult, format_: Format, verdict: Verdict) -> None:
-    """Write a verdict as a row, as it is where the format has a field for the version, otherwise with it in words."""
+    """Write a verdict as a row, or, if the format has no field for the version, with the version in the findings."""
     if format_ in (VERSION_TABLE, VERSION_LINES):
         add(VersionRow(verdict))
     elif format_.writes_records or format_.separator:
@@ -44,7 +44,7 @@ def _write(add: AddResult, format_: Format, verdict: Verdict) -> None:
 
 
 def _name_version(verdict: Verdict) -> Verdict:
-    """Return a verdict whose findings begin with the version that they are about."""
+    """Return a verdict whose findings begin with their version."""
     findings: tuple[Any, ...] = tuple(
         each._replace(message=f"MMC {verdict.mmc_version}: {each.message}") for each in verdict.findings
     )

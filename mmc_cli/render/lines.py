@@ -1,11 +1,11 @@
-"""A result that is already formatted: formats that write results one by one do so in whichever process has them."""
+"""A formatted result: formats that write results one by one can format them in any process."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple, TextIO
 
 
 class Line(NamedTuple):
-    """The text of a result and of the header line above the first, each without the end of its last line."""
+    """The text of a result and of the header line above the first, each without the last line end."""
 
     text: str
     header: str = ""
