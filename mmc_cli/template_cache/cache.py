@@ -82,6 +82,11 @@ class TemplateMatch(NamedTuple):
     values: list[bytes]
     header: Header
 
+    @property
+    def key(self) -> str:
+        """The same for what comes twice."""
+        return self.header.key
+
     def text(self, number: int) -> str:
         """Return one of the values."""
         return self.values[number].decode()
