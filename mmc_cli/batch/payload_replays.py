@@ -16,17 +16,18 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 from mmc_cli.specification import Spec
-from mmc_cli.template_cache.cache import FreeValues, ReplayFunction
+from mmc_cli.template_cache.cache import FreeValues
 from mmc_cli.template_cache.filled_text import mark_of, marked_rows, replay_text
 
 _NO_ELEMENTS = FreeValues((), (), {})
 
 
 class PayloadReplay(NamedTuple):
-    """What makes the results of the payloads of a template; the key of each, with a field for each value in it."""
+    """A template with the values that are in its results, and what makes these; the key has a field for each value."""
 
+    template: PayloadTemplate
     key: str
-    replay: ReplayFunction
+    replay: Callable[[Any, Counts], Iterable[Any]]
 
 
 class PayloadMatch(NamedTuple):
@@ -36,6 +37,10 @@ class PayloadMatch(NamedTuple):
     origin: Origin
     values: list[bytes]
     key: str
+
+    def replay(self, counts: Counts) -> Iterable[Any]:
+        """Return the results, and count them."""
+        return self.template.replay(self, counts)
 
 
 class PayloadReplays:
@@ -63,13 +68,13 @@ class PayloadReplays:
         if found is None or template is None or replay is None:
             return None
         try:
-            values = template.read(found.payload)
+            values = replay.template.read(found.payload)
         except (ValueError, OverflowError):
             return None
         if None in values:
             return None
-        texts = list(map(str, values))
-        return PayloadMatch(replay, source.origin, list(map(str.encode, texts)), replay.key.format(*texts))
+        texts = [str(value) for value in values]
+        return PayloadMatch(replay, source.origin, [text.encode() for text in texts], replay.key.format(*texts))
 
     def add(self, message: Message, spec: Spec) -> None:
         """Keep the replay of a payload that was decoded, if its template is new."""
@@ -84,14 +89,18 @@ class PayloadReplays:
         marks = [mark_of(number) for number in range(len(template.slots))]
         marked = Message(b"", message.origin, None, payload=template.fill(b"", marks))
         key, counted = marked.key, Counts()
+        rows = marked_rows(marked, _NO_ELEMENTS, lambda each, _: self._process(each, spec, counted)) or ()
+        shown = key + "".join(str(self._format_row(row)) for row in rows)
+        slots = [slot for slot, mark in zip(template.slots, marks, strict=True) if mark in shown or slot.may_be_none]
+        if len(slots) < len(marks):
+            return self._build(message, template._replace(slots=tuple(slots)), spec)
         for number, mark in enumerate(marks):
             key = key.replace(mark, f"{{{number}}}")
-        rows = marked_rows(marked, _NO_ELEMENTS, lambda each, _: self._process(each, spec, counted))
-        write = replay_text(rows or (), self._format_row)
+        write, counters = replay_text(rows, self._format_row), tuple(counted.counters.items())
 
         def replay(match: Any, counts: Counts) -> Iterable[Any]:
-            for name, number in counted.counters.items():
+            for name, number in counters:
                 counts.counters[name] += number
             return write(match, counts)
 
-        return PayloadReplay(key, replay)
+        return PayloadReplay(template, key, replay)

@@ -26,10 +26,8 @@ from mmc_cli.specification import DEFAULT_VERSION, Spec
 from mmc_cli.validate import spec_for
 
 if TYPE_CHECKING:
-    from mmc_cli.batch.payload_replays import PayloadMatch, PayloadReplays
-    from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCache, TemplateMatch
-
-    Match: TypeAlias = "TemplateMatch | PayloadMatch"
+    from mmc_cli.batch.payload_replays import PayloadReplays
+    from mmc_cli.template_cache.cache import FreeValues, Match, ReplayFunction, TemplateCache
 
 _MAX_RESULTS_PER_CHUNK, _MAX_MESSAGES_PER_CHUNK = 256, 1024
 
@@ -233,8 +231,7 @@ class Pipeline(Generic[ResultT]):
             from mmc_cli.template_cache.cache import TemplateCache
 
             self._templates = TemplateCache(self.read_options.max_bytes, self.job.copies_values)
-        match = self._templates.match(source)
-        return match if match is not None or self._payloads is None else self._payloads.match(source)
+        return self._templates.match(source) or (self._payloads.match(source) if self._payloads is not None else None)
 
     def _record(self, source: Source, message: "Message | Match | None") -> "Message | Match | None":
         """Return the match of a message of which a template is made, any other message as it is."""
@@ -264,7 +261,7 @@ class Pipeline(Generic[ResultT]):
         counts.messages += 1
         if key := message.key:
             counts.dedup_keys.append(key)
-        return message.template.replay(message, counts)
+        return message.replay(counts)
 
     def _build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         if self.formatter is not None:

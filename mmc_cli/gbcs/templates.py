@@ -67,6 +67,11 @@ class Slot(NamedTuple):
     where: slice
     read: Callable[[bytes], Any]
 
+    @property
+    def may_be_none(self) -> bool:
+        """True for a time."""
+        return self.read not in (read_unsigned, read_eui64)
+
 
 class PayloadTemplate(NamedTuple):
     """A payload, the bytes in which others may differ as a mask, and what varies. No two have the same number."""

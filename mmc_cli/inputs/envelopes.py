@@ -56,7 +56,8 @@ class Envelopes:
         if envelope is None or len(data) > options.max_bytes:
             return None
         start = data.index(envelope.tag) + len(envelope.tag)
-        payload = self._payload_bytes(data[start : data.index(b"<", start)].decode("ascii"))
+        text = data[start : data.index(b"<", start)]
+        payload = self._payload_bytes(text.decode("ascii"))
         return Enveloped(payload, envelope.findings) if payload is not None else None
 
     def read(self, source: Source, options: ReadOptions) -> Message | None:
