@@ -8,7 +8,6 @@ import io
 import json
 import lzma
 import random
-import re
 import tarfile
 import tempfile
 import zipfile
@@ -175,8 +174,6 @@ def make_packed(chance: random.Random, form: str | None = None) -> Packed:
     size = chance.choice([1, 10, 200])
     smallest = ReadOptions(max_bytes=size, max_messages=1, max_depth=1, max_unpacked=size, max_ratio=1)
     options = smallest if chance.random() < 0.2 else DEFAULT_READ_OPTIONS
-    if kind == "log":  # what does not begin like a message there is text like any other
-        counters = counters[: len(re.findall(rb"<(?:[\w.-]+:)?GBCSResponse(?![\w.:-])", data))]
     if is_cut and kind in _TEXTS:
         counters = counters[: data.replace(b"\0", b"").count(_ENDS[form])]
     return Packed(kind, bytes(data), counters, data == whole, options)

@@ -1,5 +1,6 @@
 """`mmc browse`: messages to move through at a terminal."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -51,6 +52,10 @@ def browse(
 
     _check_extra()
     _check_terminal(paths, shared["files_from"])
+    if reasons := _find_missing(paths):
+        for reason in reasons:
+            print_note(reason)
+        return ExitCode.NOT_CHECKED
     run = run_from_options(paths, mmc_version, kind=kind, **shared)
     run.paths = tuple(run.paths)  # they are read in another process
     reading = ReadingProcess(run)  # it reads while the screen is loaded
@@ -110,6 +115,20 @@ def _check_terminal(paths: tuple[str, ...], files_from: str | None) -> None:
         raise click.UsageError(f"mmc browse takes keys from standard input, not messages or paths; {others}")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError(f"mmc browse needs a terminal for its screen and keys; {others}")
+
+
+def _find_missing(paths: tuple[str, ...]) -> list[str]:
+    """Return why each path is not there; nothing where one of them is, or is an address."""
+    from io import BytesIO
+
+    from mmc_cli.inputs.discovery import find_inputs
+    from mmc_cli.inputs.source_map import Source
+
+    if any("://" in path or os.path.lexists(path) for path in paths):
+        return []
+    found = list(find_inputs(paths, BytesIO()))
+    sources = [each for each in found if isinstance(each, Source) and each.missing]
+    return [f"{each.origin}: {each.reason}" for each in sources] if len(sources) == len(found) else []
 
 
 def _check_extra() -> None:

@@ -97,7 +97,7 @@ def _isolate(context: click.Context, parameter: click.Parameter, value: bool) ->
 def _refuse_both(context: click.Context) -> None:
     """Raise UsageError for a settings file that is named, and not to be used; whichever option comes last."""
     if context.meta.get(_ISOLATED) and context.get_parameter_source("config") is ParameterSource.COMMANDLINE:
-        raise click.UsageError("--config and --isolated exclude each other", context)
+        raise click.UsageError("--config and --isolated cannot be combined", context)
 
 
 def _apply_settings(context: click.Context, parameter: click.Parameter, file: str | None) -> None:
@@ -132,13 +132,14 @@ def is_setting(parameter: str) -> bool:
     return click.get_current_context().get_parameter_source(parameter) is ParameterSource.DEFAULT_MAP
 
 
-def _settings_options() -> list[click.Parameter]:
+def _settings_options(hidden: bool = False) -> list[click.Parameter]:
     """Return the options of every command about settings; --isolated is always looked at first."""
     isolated = click.Option(
         ["--isolated"],
         is_flag=True,
         is_eager=True,
         expose_value=False,
+        hidden=hidden,
         callback=_isolate,
         help="Use no settings file.",
     )
@@ -149,6 +150,7 @@ def _settings_options() -> list[click.Parameter]:
         envvar="MMC_CONFIG",
         is_eager=True,
         expose_value=False,
+        hidden=hidden,
         callback=_apply_settings,
         help="Use this settings file (default: the nearest mmc.toml or pyproject.toml).",
     )
@@ -163,7 +165,7 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params += _settings_options()
+        self.params += _settings_options(hidden=self.name in _WITHOUT_SETTINGS)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:

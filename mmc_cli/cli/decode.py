@@ -174,7 +174,7 @@ def _calendar_of(rows: str | None, log_times: "LogTimes | None", calendar: "Cale
     if rows not in DAILY:
         for option, value in (("--log-times", log_times), ("--calendar", calendar)):
             if value is not None:
-                raise click.UsageError(f"{option} needs --rows {' or '.join(DAILY)}.")
+                raise click.UsageError(f"{option} needs --rows {' or '.join(DAILY)}")
         return None
     return make_calendar(f"--rows {rows}", log_times, calendar)
 
@@ -229,9 +229,9 @@ def _check_options(
 ) -> None:
     """Raise UsageError for options that do not go together."""
     if rows is not None and styled:
-        raise click.UsageError("--raw and --nulls cannot be combined with --rows.")
+        raise click.UsageError("--raw and --nulls cannot be combined with --rows")
     if si and rows not in (None, "readings"):
-        raise click.UsageError("--si can be combined with --rows readings only.")
+        raise click.UsageError("--si can be combined with --rows readings only")
     if rows is None and format_ is not None and "record" not in FORMATS[format_].modules:
         from mmc_cli.decoding.rows import KINDS
 
@@ -241,4 +241,4 @@ def _check_options(
         )
     for option, given in (("--excel", excel), ("--text-codes", text_codes)):
         if given and format_ != "csv":
-            raise click.UsageError(f"{option} needs -f csv.")
+            raise click.UsageError(f"{option} needs -f csv")

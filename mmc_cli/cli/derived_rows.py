@@ -49,4 +49,4 @@ def print_left_out(run: BatchRun, where: str = "in these rows") -> None:
     if reasons:
         total, parts = sum(reasons.values()), ", ".join(f"{count} {reason}" for reason, count in reasons.items())
         of = count_noun(run.counts.counters[READ], "reading")
-        print_note(f"{total} of {of} not {where}: {parts} (--rows readings has all)")
+        print_note(f"{total} of {of} not {where}: {parts} (mmc decode --rows readings writes all)")

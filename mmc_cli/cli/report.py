@@ -98,7 +98,7 @@ def _days(readings: bool, log_times: "LogTimes | None", calendar: "CalendarName 
     if not readings:
         for option, value in (("--log-times", log_times), ("--calendar", calendar)):
             if value is not None:
-                raise click.UsageError(f"{option} needs --readings.")
+                raise click.UsageError(f"{option} needs --readings")
         return None
     from mmc_cli.decoding.derivation import derivation
 

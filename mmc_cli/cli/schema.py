@@ -54,14 +54,19 @@ def schema(
 
     versions = [str(version) for version in known_versions()]
     if what not in (*versions, *RECORDS, SETTINGS):
+        from mmc_cli.specification.wording import best_match
+
+        nearest = best_match((*versions, *RECORDS, SETTINGS), what)
         raise click.UsageError(
-            f"unknown version or record {what}; versions: {', '.join(versions)}; records: {', '.join(RECORDS)}; "
+            f"unknown version or record {what}; did you mean {nearest}?"
+            if nearest is not None
+            else f"unknown version or record {what}; versions: {', '.join(versions)}; records: {', '.join(RECORDS)}; "
             f"or {SETTINGS}"
         )
     if (rows is not None) != (what == "element"):
-        raise click.UsageError("--rows and the record element go together: mmc schema element --rows LogEntry.")
+        raise click.UsageError("--rows and the record element go together: mmc schema element --rows LogEntry")
     if (raw or nulls) and what != "message":
-        raise click.UsageError("--raw and --nulls are for the record message only.")
+        raise click.UsageError("--raw and --nulls are for the record message only")
     if what in versions:
         text = load_spec(parse_version(what)).schema.to_xsd().decode()
     else:

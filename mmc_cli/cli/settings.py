@@ -23,7 +23,8 @@ _SHARED = frozenset({name for title in _SHARED_TITLES for name in OPTION_GROUPS[
 # Options of text or of a path that may be set; of any other, nobody knows whether it names something to write or run.
 _TEXTS = frozenset({"include", "exclude", "csv_column", "json_field", "columns", "rows", "xsd", "baseline"})
 _PER_RUN = frozenset({*OPTION_GROUPS["Selection"], "fix", "in_place", "diff", "write_baseline", "config", "isolated"})
-_PER_RUN |= {"follow", "partition_by", "cluster"}  # a file in a folder sends nobody's messages to another machine
+_PER_RUN |= {"listed_kind", "follow", "partition_by"}
+_PER_RUN |= {"cluster"}  # a settings file must not send messages to another machine
 _KEYS = {"mmc-version": "version"}
 
 

@@ -54,7 +54,7 @@ def message(
     color: str,
     quiet: bool,
 ) -> int:
-    """Show one message: what matters most, its verdict, its content.
+    """Show a message, or each in a file or folder: what matters most, the verdict, the content.
 
     FILE may name one message of several: in.csv:17 is on line 17, in.xml#3 the third, in.zip!a.xml a member.
 
@@ -76,7 +76,7 @@ def message(
     from mmc_cli.model.counting import count_noun
 
     if tree and format_ not in (None, "tree"):
-        raise click.UsageError(f"--tree and -f {format_} exclude each other")
+        raise click.UsageError(f"--tree and -f {format_} cannot be combined")
     path, choice = split_message_name(file)
     check_outputs((output,) if output is not None else (), (path,))
     run = BatchRun((path,), mmc_version, observer=RunObserver(progress=False))
@@ -92,9 +92,9 @@ def message(
         kind: ResultKind = "record" if FORMATS[chosen].writes_records else "message"
         out.write(results, chosen, kind, on_defect=defect_handler(run))
     if choice.is_active:
-        run.counts.without_message = 0  # those of other rows are nobody's concern
+        run.counts.without_message = 0  # those of other rows do not matter
     if choice.is_active and run.counts.messages and not run.counts.counters[LISTED]:
-        print_note(f"{file}: {describe_missing(choice)} of its {count_noun(run.counts.messages, 'message')}")
+        print_note(f"{path}: {describe_missing(choice)}; it holds {count_noun(run.counts.messages, 'message')}")
         return ExitCode.NO_INPUT
     return finish_run(run, quiet=quiet)
 

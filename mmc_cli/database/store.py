@@ -170,5 +170,7 @@ def describe_error(error: Exception) -> str:
     """Return what is wrong with a query on one line, without the kind of error and the picture of the place."""
     text, _, place = str(error).partition("\n\nLINE ")
     text = re.sub(r"^(\w+ )+Error: ", "", text)
+    if unknown := re.match(r"Table with name (.+?) does not exist|no such table: (.+)", text):
+        return f"there is no table {unknown[1] or unknown[2]}; the tables are {', '.join(TABLES)}"
     line = place.partition(":")[0]
     return " ".join(text.split()) + (f" (line {line})" if line not in ("", "1") else "")

@@ -9,10 +9,9 @@ from html import unescape
 from mmc_cli.explain import document
 from mmc_cli.explain.codes import element_codes, is_service, list_checks
 from mmc_cli.model.entry import Entry
-from mmc_cli.model.xml_names import XS
+from mmc_cli.model.xml_names import ANNOTATION, XS
 from mmc_cli.specification import Spec, known_versions, load_spec, master_schema
 from mmc_cli.specification.catalogue import cited_sources, describe_versions
-from mmc_cli.specification.declaration_reader import ANNOTATION
 from mmc_cli.specification.declarations import Declaration, EnumValue
 from mmc_cli.specification.document import Item, item_at
 from mmc_cli.specification.schema_places import (

@@ -68,7 +68,7 @@ class Message:
         message.origin = origin
         return message
 
-    def with_payload(self, payload: "Payload", *findings: Finding) -> "Message":
+    def with_payload(self, payload: "Payload | None", *findings: Finding) -> "Message":
         """Return the message with its GBCS payload, and what is wrong with that."""
         return Message(
             self.data, self.origin, self.root, (*self.findings, *findings), self.source_map, self.empty, payload

@@ -12,6 +12,8 @@ NS = f"{{{NAMESPACE}}}"
 XS = "{http://www.w3.org/2001/XMLSchema}"
 XML = "http://www.w3.org/XML/1998/namespace"
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+# The mmc: attributes of schemas/mmc.xsd, which its first comment explains.
+ANNOTATION = "{urn:mmc-cli:annotations}"
 
 # The marks that may precede a document, each with the encoding that it names (XML 1.0, appendix F).
 BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
@@ -24,6 +26,11 @@ BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
 def local_name(node: "etree._Element | str") -> str:
     """Return the name of an element, or of a tag or attribute as lxml writes it, without its namespace."""
     return str(node if isinstance(node, str) else node.tag).rpartition("}")[2]
+
+
+def annotated_names(node: "etree._Element", annotation: str) -> tuple[str, ...]:
+    """Return the names that an mmc: attribute of a node lists."""
+    return tuple((node.get(ANNOTATION + annotation) or "").split())
 
 
 def path_step(name: str, position: int, total: int) -> str:

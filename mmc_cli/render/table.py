@@ -33,6 +33,7 @@ _FRACTION = re.compile(r"\.\d+(?=Z|$)")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
 # Their values look like numbers, but are names.
 _NAMES = frozenset(("code", "srv", "service", "version", "name", "source", "register"))
+_ACRONYMS = {"mmc": "MMC", "si": "SI", "srv": "SRV"}
 # The 0x is for spreadsheets; here it would stand beside findings that call it a fault.
 _CODE_COLUMNS, _CODE_PREFIX = ("code", "message", "source", "value"), re.compile(r"^0x(?=[0-9A-F]{4}$)")
 
@@ -104,7 +105,11 @@ def _natural_width(columns: Sequence[Column], rows: Sequence[Sequence[Spans]]) -
 
 
 def _heading(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    """Return the heading of a column; one that a query names otherwise, such as count(*), stays as it is."""
+    if not name.isidentifier():
+        return name
+    first, *others = (_ACRONYMS.get(word, word) for word in name.split("_"))
+    return " ".join((first[:1].upper() + first[1:], *others))
 
 
 def _is_number(name: str, rows: Sequence[dict[str, str]]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from time import time
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -14,9 +14,11 @@ from mmc_cli.model.instant import Instant
 from mmc_cli.model.lexical import plain_number
 from mmc_cli.model.xml_names import NS
 from mmc_cli.rules.check import TIMES, Read, ValueKind
-from mmc_cli.rules.value_index import INDEX_ATTRIBUTES, ValueIndex, value_index
+from mmc_cli.rules.value_index import INDEX_ATTRIBUTES, ValueIndex, status_choices, value_index
 from mmc_cli.specification import Spec
-from mmc_cli.specification.declarations import EnumValue
+
+if TYPE_CHECKING:
+    from mmc_cli.specification.declarations import EnumValue
 
 # The kinds of values that say nothing by themselves: it is what they come with that may be wrong.
 _ALWAYS_UNUSUAL: frozenset[ValueKind] = frozenset(
@@ -165,13 +167,13 @@ class RuleContext:
         declaration = self.spec.schema.declaration(element)
         return declaration is not None and any(name in declaration.type.attributes for name in INDEX_ATTRIBUTES)
 
-    def status_choice(self, element: etree._Element) -> EnumValue | None:
+    def status_choice(self, element: etree._Element) -> "EnumValue | None":
         """Return the outcome that a status element holds, None where its text is no known outcome."""
         return self.status_choices(element).get(collapsed_text(element))
 
-    def status_choices(self, element: etree._Element) -> Mapping[str, EnumValue]:
+    def status_choices(self, element: etree._Element) -> "Mapping[str, EnumValue]":
         """Return the outcomes that a status element may hold, by their text."""
-        return self._index.choices[str(element.tag)]
+        return status_choices(self.spec, str(element.tag))
 
     def message_codes_of(self, element: etree._Element) -> tuple[str, ...]:
         """Return the message codes that an element may come with, none where it may come with any."""

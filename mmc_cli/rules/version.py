@@ -1,6 +1,7 @@
 """Rules about the version that a message declares."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -12,7 +13,9 @@ from mmc_cli.rules.check import DECLARED_VERSION, Check, RuleHit
 from mmc_cli.rules.context import RuleContext
 from mmc_cli.specification import Spec, known_versions, load_spec
 from mmc_cli.specification.catalogue import source_of_code
-from mmc_cli.specification.declarations import Declaration
+
+if TYPE_CHECKING:
+    from mmc_cli.specification.declarations import Declaration
 
 
 def _other_known_version(context: RuleContext) -> Version | None:
@@ -146,7 +149,7 @@ def _iter_constructs(context: RuleContext, other: Spec) -> Iterator[tuple[etree.
                 yield element, what, _first_version_of(element, context.spec, value=text), source
 
 
-def _describe_value_not_in(element: etree._Element, declaration: Declaration) -> str | None:
+def _describe_value_not_in(element: etree._Element, declaration: "Declaration") -> str | None:
     simple, text = declaration.type.value, element_text(element)
     if simple is None:
         return None

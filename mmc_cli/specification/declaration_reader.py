@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from lxml import etree
 
-from mmc_cli.model.xml_names import XS, local_name
+from mmc_cli.model.xml_names import ANNOTATION, XS, annotated_names, local_name
 from mmc_cli.specification.declarations import (
     BUILTIN_BASES,
     Declaration,
@@ -16,8 +16,6 @@ from mmc_cli.specification.declarations import (
     Type,
     times,
 )
-
-ANNOTATION = "{urn:mmc-cli:annotations}"
 
 
 class DeclarationReader:
@@ -213,8 +211,3 @@ _GROUPS: dict[str, Literal["sequence", "choice"]] = {XS + "sequence": "sequence"
 def _max_occurs(node: etree._Element) -> int | None:
     text = node.get("maxOccurs", "1")
     return None if text == "unbounded" else int(text)
-
-
-def annotated_names(node: etree._Element, annotation: str) -> tuple[str, ...]:
-    """Return the names that an mmc: attribute of a node lists."""
-    return tuple((node.get(ANNOTATION + annotation) or "").split())

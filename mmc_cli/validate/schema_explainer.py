@@ -107,8 +107,8 @@ def _finding(
     edits: tuple[Edit, ...] = ()
     advice: str | None = None
     if fault.other_version is not None:
-        advice = f"MMC {fault.other_version} allows this: check against that version, or correct the message."
-        suggestion = f"check against MMC {fault.other_version}: --mmc-version {fault.other_version}"
+        other = fault.other_version
+        advice = f"MMC {other} allows this: check against it (--mmc-version {other}), or correct the message."
     elif fault.fix is not None and is_verified:
         suggestion = str(fault.fix)
         edits = fix_edits(fault.fix, fault.element, position) if position is not None else ()

@@ -7,7 +7,7 @@ line or an element of the array that is damaged costs that one alone.
 import codecs
 import json
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
@@ -132,8 +132,7 @@ def _read_elements(
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     chunks = chain((first_line,), iter(partial(file.read, _CHUNK), b""))
     parse = json.JSONDecoder(strict=False).raw_decode
-    buffer, line, column = "", 1, 1
-    is_over = False
+    buffer, line, column, is_over = "", 1, 1, False
 
     def pass_over(length: int) -> None:
         nonlocal buffer, line, column, offset
@@ -203,22 +202,20 @@ def _read_record(record: _Record, origin: Origin, field: str | None, max_bytes: 
         value = json.loads(record.text.removeprefix("\ufeff"), strict=False, object_pairs_hook=_make_object)
     except (ValueError, RecursionError) as error:
         return [Source(origin, None, f"line {record.line}: not JSON: {_describe(error)}")]
-    messages = _find_messages(value) if field is None else [(text, ChosenText(0)) for text in _get_field(value, field)]
+    messages = _find_messages(value, field)
     if not messages:
         reason = f"line {record.line}: no message in this line{_describe_fields(value, field)}"
         return [Source(origin, None, reason, empty=True)]
-    texts = frozenset(text for text, _ in messages)
-    if any(is_too_large(text, max_bytes) for text in texts):
+    if any(is_too_large(text, max_bytes) for text, _ in messages):
         return [Source(origin, None, f"line {record.line}: {describe_memory_limit(max_bytes)}")]
-    strings = Once(partial(_find_strings, record.text, texts))
+    strings = Once(partial(_find_strings, record.text, frozenset(text for text, _ in messages)))
     offsets = identity_offsets(record.text)
     whole = SourceMap(record.text, record.line, record.offset, record.encoding, offsets, record.column).shared()
-    seen, sources = Counter[str](), list[Source]()
+    seen, sources = defaultdict[str, dict[int, int]](dict), list[Source]()
     for index, (text, chosen) in enumerate(messages, origin.index):
-        offset_map = partial(_string_offsets, record.text, text, seen[text], strings)
-        place, source_map = Origin(origin.file, origin.member, index), whole._replace(offset_map=offset_map)
-        sources.append(_make_source(record, text, source_map, place, chosen))
-        seen[text] += 1
+        occurrence = seen[text].setdefault(chosen.number, len(seen[text]))
+        source_map = whole._replace(offset_map=partial(_string_offsets, record.text, text, occurrence, strings))
+        sources.append(_make_source(record, text, source_map, Origin(origin.file, origin.member, index), chosen))
     return sources
 
 
@@ -237,12 +234,13 @@ def _make_source(record: _Record, text: str, source_map: SourceMap, origin: Orig
     if (data := decode_base64(text)) is not None:
         source_map = source_map._replace(offset_map=partial(base64_offsets, text, data, source_map.offset_map))
     else:
+        text, source_map = chosen.cut_out(text, source_map)
         try:
             data = text.encode("utf-8", "strict" if _is_utf_8(record.text) else "surrogateescape")
         except UnicodeEncodeError as error:
             code = ord(text[error.start])
             return Source(origin, None, f"line {record.line}: not text: U+{code:04X} is half of a character")
-    return Source(origin, data, source_map=source_map, repairable=chosen.is_message, payload=chosen.payload)
+    return chosen.make_source(origin, data, source_map)
 
 
 def _is_utf_8(text: str) -> bool:
@@ -254,8 +252,10 @@ def _is_utf_8(text: str) -> bool:
     return True
 
 
-def _find_messages(record: Json) -> list[tuple[str, ChosenText]]:
-    """Return the strings in a JSON value that hold messages, or GBCS payloads."""
+def _find_messages(record: Json, field: str | None) -> list[tuple[str, ChosenText]]:
+    """Return the strings in a JSON value that hold messages, or GBCS payloads; those in a field if one is given."""
+    if field is not None:
+        return [(text, ChosenText(number)) for number, text in enumerate(_get_field(record, field))]
     stack, texts = [record], list[str]()
     while stack:
         value = stack.pop()
