@@ -22,11 +22,14 @@ def _header_in_base64(before: int) -> str:
     """Return the pattern of a header that begins so many bytes, or letters, behind the start of four letters."""
     bits = "." * 8 * before + _HEADER_BITS
     bits += "." * (-len(bits) % 6)
-    groups = [bits[start : start + 6] for start in range(6 * before, len(bits), 6)]
-    return "".join(
-        f"[{''.join(letter for number, letter in enumerate(_ALPHABET) if re.fullmatch(group, f'{number:06b}'))}]"
-        for group in groups
-    )
+    return "".join(_letters(bits[start : start + 6]) for start in range(6 * before, len(bits), 6))
+
+
+def _letters(bits: str) -> str:
+    """Return the pattern of the letters that stand for some bits."""
+    is_any = bits == "." * 6
+    letters = (letter for number, letter in enumerate(_ALPHABET) if re.fullmatch(bits, f"{number:06b}"))
+    return "[A-Za-z0-9+/]" if is_any else f"[{''.join(letters)}]"
 
 
 # The name of the group is how many letters are missing before base64 whose start is damaged.
