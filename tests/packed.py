@@ -8,6 +8,7 @@ import io
 import json
 import lzma
 import random
+import re
 import tarfile
 import tempfile
 import zipfile
@@ -30,6 +31,7 @@ _COMPRESSIONS: dict[str, Callable[[bytes], bytes]] = {
     "xml.bz2": bz2.compress,
     "xml.xz": lzma.compress,
 }
+_WEAK = re.compile(rb"GBCSResponse|\r?\n|<\?xml|(?i:dd00)|3QAA")  # what says where a message is
 _DAMAGE = [b"\0", b'"', b"\r", b"\n", b"\xff\xfe", b"x" * 100, bytes(512)]
 
 
@@ -190,7 +192,7 @@ def _damage(data: bytearray, chance: random.Random) -> bool:
     Returns:
         Whether the end was cut off.
     """
-    position, how = chance.randrange(len(data)), chance.randrange(6)
+    position, how = _choose_position(data, chance), chance.randrange(6)
     if how == 0:
         data[position] ^= 1 << chance.randrange(8)
     elif how == 1:
@@ -202,6 +204,13 @@ def _damage(data: bytearray, chance: random.Random) -> bool:
     elif how == 4 and (line_end := data.find(b"\n", position)) >= 0:
         del data[line_end]
     return how == 1
+
+
+def _choose_position(data: bytes, chance: random.Random) -> int:
+    """Return a position anywhere, or near the start or end of a message or row."""
+    weak = [match.start() for match in _WEAK.finditer(data)] if chance.random() < 0.5 else []
+    near = chance.choice(weak) + chance.randrange(-8, 16) if weak else chance.randrange(len(data))
+    return min(max(near, 0), len(data) - 1)
 
 
 def read_file(name: str, data: bytes, options: ReadOptions) -> list[tuple[Source, Message | None]]:
