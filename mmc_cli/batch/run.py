@@ -148,7 +148,7 @@ class BatchRun:
         formatter: Callable[[Any], ResultT],
         join: Callable[[Sequence[ResultT]], list[ResultT]] = list,
     ) -> Iterator[ResultT]:
-        """Yield what a formatter makes of each result, some joined at a time; both run in the workers, so they are picklable."""
+        """Yield what a formatter makes of each result, some joined at a time; the workers call both."""
         return self._run(self._pipeline(job, formatter, join))
 
     def packed_results(self, job: Job[Any], packer: Callable[[Sequence[Any]], list[ResultT]]) -> Iterator[ResultT]:
