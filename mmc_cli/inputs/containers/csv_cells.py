@@ -6,7 +6,6 @@ read at a time. Damage in one row costs that row: a quote that is never closed e
 
 import codecs
 import csv
-import io
 import re
 from array import array
 from collections import deque
@@ -16,7 +15,7 @@ from itertools import chain
 from typing import IO, NamedTuple
 
 from mmc_cli.inputs.containers.base64_text import decode_base64, decode_cell
-from mmc_cli.inputs.containers.csv_lines import LineReader
+from mmc_cli.inputs.containers.csv_lines import LineReader, split_lines
 from mmc_cli.inputs.containers.message_parts import holds_part
 from mmc_cli.inputs.containers.payload_cells import ChosenText, holds_payload, with_payloads
 from mmc_cli.inputs.encodings import LINE_END, count_line_ends
@@ -55,7 +54,7 @@ class _Row(NamedTuple):
 
     def cells(self) -> list[str]:
         """Return the contents of its cells."""
-        return next(csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter), [])
+        return next(csv.reader(split_lines(self.text), delimiter=self.delimiter), [])
 
 
 def holds_message(text: str) -> bool:
