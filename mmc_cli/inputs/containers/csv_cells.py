@@ -29,6 +29,7 @@ from mmc_cli.specification.wording import sort_by_similarity
 
 _DELIMITERS = (",", ";", "\t", "|")
 _CHUNK = 2**20
+_LEAST_FIELD = 2**17  # the default of the csv module
 _MAX_NAME = 60  # characters
 # After so many rows without a message, those that follow are reported together.
 _MANY_ROWS = 1000
@@ -93,7 +94,8 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
     Raises:
         MmcError: The heading has no column of the name in `options.csv_column`.
     """
-    csv.field_size_limit(options.max_bytes)  # the limit of the whole csv module, 128 kB by default
+    # The limit of the whole csv module, with which mmc reads its own tables too.
+    csv.field_size_limit(max(options.max_bytes, _LEAST_FIELD))
     head = file.read(_CHUNK)
     mark, encoding = _detect_encoding(head)
     content = head[len(mark) :]

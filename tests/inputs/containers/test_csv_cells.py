@@ -199,3 +199,8 @@ def test_every_cell_with_a_payload_in_xml_is_read_and_not_the_request_beside_it(
     (tmp_path / "a.csv").write_bytes(table(["1", f"{declaration}<Request/>", duis, duis]))
     counters = [message.header.counter for _, message in read_paths(tmp_path / "a.csv") if message is not None]
     assert counters == ["17", "17"]
+
+
+def test_a_small_limit_on_messages_is_none_on_the_tables_of_mmc() -> None:
+    sources(table(["1", ALERT]), options=ReadOptions(max_bytes=10))
+    assert csv.field_size_limit() >= 2**17

@@ -15,7 +15,7 @@ def reader(*chunks: bytes, max_length: int = 100) -> LineReader:
 
 
 def test_a_line_ends_with_lf_cr_lf_or_cr_whatever_the_chunks() -> None:
-    assert list(reader(b"a\nb\r", b"\nc\r", b"d", b"e\r\nf")) == ["a\n", "b\r\n", "c\r", "de\r\n", "f"]
+    assert list(reader(b"a\nb\r", b"\nc\r", b"d", b"e\r\nf", max_length=1000)) == ["a\n", "b\r\n", "c\r", "de\r\n", "f"]
     assert list(reader()) == []
 
 
