@@ -21,7 +21,7 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import Source
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from tests.gbcs import builder
 from tests.samples import ALERT, RESPONSE
 
@@ -229,7 +229,7 @@ def read_file(name: str, data: bytes, options: ReadOptions) -> list[tuple[Source
 
 def _is_reported(message: Message) -> bool:
     """Return whether there is more to say of a message, or of a payload, than that it is one."""
-    return any(finding.rule is not faults.NOT_MMC for finding in message.findings)
+    return any(finding.rule is not base_rules.NOT_MMC for finding in message.findings)
 
 
 def check_packed(packed: Packed) -> None:

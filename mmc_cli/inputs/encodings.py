@@ -10,7 +10,7 @@ from mmc_cli.model.finding import Place
 from mmc_cli.model.xml_names import BYTE_ORDER_MARKS
 
 LINE_END = re.compile(r"\r\n|\r|\n")
-_FOUR_BYTES, _TWO_BYTES = re.compile("[\U00010000-\U0010ffff]"), re.compile("[\u0100-\uffff]")
+_BEYOND_TWO_BYTES, _BEYOND_ONE_BYTE = "[\U00010000-\U0010ffff]", "[^\0-\xff]"
 
 _DECLARATION = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _DECLARATION_LENGTH = 200
@@ -149,7 +149,7 @@ def character_width(text: str) -> int:
     """Return how many bytes each character of a text takes in memory, which depends on the widest: 1, 2 or 4."""
     if text.isascii():
         return 1
-    return 4 if _FOUR_BYTES.search(text) else 2 if _TWO_BYTES.search(text) else 1
+    return 4 if re.search(_BEYOND_TWO_BYTES, text) else 2 if re.search(_BEYOND_ONE_BYTE, text) else 1
 
 
 def error_handler(encoding: str) -> str:

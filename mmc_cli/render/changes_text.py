@@ -9,8 +9,8 @@ from typing import NamedTuple, TextIO
 import click
 
 from mmc_cli.compare.background import describe_drivers
+from mmc_cli.compare.change_report import ImpactTotals, Report
 from mmc_cli.compare.changes import VERDICTS, Change, ChangeVerdict
-from mmc_cli.compare.report import ImpactTotals, Report
 from mmc_cli.render.clean import clean, disarm_commands
 
 _COLORS = {"breaking": "red", "risky": "yellow", "unknown": "magenta", "safe": "green"}
@@ -131,7 +131,7 @@ def _change_lines(change: Change, width: int) -> Iterator[str]:
 
 
 def _notes(report: Report) -> Iterator[str]:
-    """Yield what the lists above do not show, and the proof."""
+    """Yield notes on changes not shown in the lists above, and the proof."""
     if (safe := report.with_verdict("safe")) and not report.change_filter.is_active:
         yield f"{_count(len(safe), 'safe change')} not shown (use --only safe)"
     yield from report.notes()
