@@ -17,7 +17,7 @@ from itertools import islice
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-from mmc_cli.batch.cluster_connection import connect
+from mmc_cli.batch.cluster_connection import Connection, connect
 from mmc_cli.batch.cluster_task import Done, Refused, Work, describe_difference, describe_environment, run_batch
 from mmc_cli.batch.pipeline import Chunk
 from mmc_cli.model.errors import MmcError, UnfinishedError
@@ -58,20 +58,20 @@ def cluster_map(
     Raises:
         MmcError: Dask is not installed, the cluster cannot be reached or used, or a worker met it.
     """
-    with connect(address) as client:
-        yield from _Cluster(client, address, function, on_worker_death, on_notice).run(iter(batches))
+    with connect(address) as connection:
+        yield from _Cluster(connection, address, function, on_worker_death, on_notice).run(iter(batches))
 
 
 class _Cluster(Generic[ItemT, OutputT]):
     def __init__(
         self,
-        client: Any,
+        connection: Connection,
         address: str,
         function: Callable[[Sequence[ItemT]], Iterator[Chunk[OutputT]]],
         on_worker_death: Callable[[ItemT, str], OutputT],
         on_notice: Callable[[str], None],
     ) -> None:
-        self._client, self._address = client, address
+        (self._client, self._check_for_workers), self._address = connection, address
         self._on_worker_death, self._on_notice = on_worker_death, on_notice
         self._work = Work(uuid.uuid4().hex, pickle.dumps((function, on_worker_death)), (), os.getcwd())
         self._environment = describe_environment()
@@ -183,12 +183,14 @@ class _Cluster(Generic[ItemT, OutputT]):
 
     def _count_workers(self) -> None:
         """Look now and then how many workers there are; say once that there is none, which may mean a long wait."""
-        if monotonic() - self._looked_at < _LOOK_SECONDS:
+        if self._workers and monotonic() - self._looked_at < _LOOK_SECONDS:
             return
         self._workers, self._looked_at = len(self._call("nthreads")), monotonic()
         if self._workers:
             self._had_workers = self._looked_at
-        elif self._looked_at - self._had_workers > _NOTICE_SECONDS and not self._has_noticed:
+            return
+        self._check_for_workers()
+        if self._looked_at - self._had_workers > _NOTICE_SECONDS and not self._has_noticed:
             self._has_noticed = True
             self._on_notice(f"{self._address} has no workers; waiting for one")
 

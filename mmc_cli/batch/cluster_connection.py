@@ -1,17 +1,13 @@
 """Connects to the scheduler of a Dask cluster, or starts one with workers on this machine; what Dask logs is hidden."""
 
 import logging
-import os
-import signal
-import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
-from multiprocessing import forkserver
-from threading import current_thread, main_thread
-from typing import Any
+from typing import Any, NamedTuple
 
+from mmc_cli.batch.cluster_workers import start_cluster
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.memory import require_memory
 
@@ -22,15 +18,25 @@ _NO_ANSWER_OF_DASK = "something else answers"
 _LOGGERS = ("distributed", "dask", "tornado", "asyncio")
 _SETTINGS = {  # of a cluster of our own
     "distributed.scheduler.allowed-failures": 0,  # a batch that kills its worker is looked into at once
-    "distributed.worker.multiprocessing-method": "forkserver" if os.name == "posix" else "spawn",
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "1s",
     "distributed.admin.system-monitor.interval": "10s",
 }
 
 
+def _no_check() -> None:
+    """Leave it to the scheduler what becomes of its workers."""
+
+
+class Connection(NamedTuple):
+    """A client of a scheduler, and what raises UnfinishedError if it has no workers and gets none."""
+
+    client: Any
+    check_workers: Callable[[], None] = _no_check
+
+
 @contextmanager
-def connect(address: str) -> Iterator[Any]:
+def connect(address: str) -> Iterator[Connection]:
     """Connect to a scheduler, or start one with workers on this machine, which ends with the context.
 
     Raises:
@@ -44,19 +50,11 @@ def connect(address: str) -> Iterator[Any]:
     with ExitStack() as stack:
         stack.enter_context(_quiet_dask())
         stack.enter_context(dask.config.set(_SETTINGS))
-        scheduler: Any = address
+        scheduler, check_workers = address, _no_check
         if address.startswith(LOCAL):
-            _start_server_of_processes(distributed)
-            scheduler = stack.enter_context(
-                distributed.LocalCluster(
-                    n_workers=int(address.removeprefix(LOCAL)),
-                    threads_per_worker=1,
-                    memory_limit=None,
-                    dashboard_address=None,
-                    silence_logs=logging.CRITICAL + 1,
-                )
-            )
-        yield stack.enter_context(_open_client(distributed, scheduler, address))
+            workers = int(address.removeprefix(LOCAL))
+            scheduler, check_workers = stack.enter_context(start_cluster(workers, _SETTINGS))
+        yield Connection(stack.enter_context(_open_client(distributed, scheduler, address)), check_workers)
 
 
 def _open_client(distributed: Any, scheduler: Any, address: str) -> Any:
@@ -72,23 +70,6 @@ def _open_client(distributed: Any, scheduler: Any, address: str) -> Any:
             if has_tried or reason != _NO_ANSWER_OF_DASK:
                 raise MmcError(f"there is no Dask scheduler at {address}: {reason}") from None
             has_tried = True
-
-
-def _start_server_of_processes(distributed: Any) -> None:
-    """Start the process that starts workers, which inherit from it that Ctrl-C is ignored, and what they print too."""
-    if sys.platform == "win32" or current_thread() is not main_thread():
-        return
-    distributed.utils.get_mp_context()  # which says what it has to import
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    errors, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        forkserver.ensure_running()
-    finally:
-        os.dup2(errors, 2)
-        os.close(errors)
-        os.close(nowhere)
-        signal.signal(signal.SIGINT, before)
 
 
 def _reason_of(error: BaseException) -> str:

@@ -5,6 +5,7 @@ import re
 from typing import NamedTuple
 
 from mmc_cli.inputs.address import Address, read_path
+from mmc_cli.inputs.encodings import count_line_ends, decode_document
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 
@@ -26,7 +27,11 @@ class MessageChoice(NamedTuple):
         """Return whether a message is chosen. The only message of a file is on every line of it."""
         if self.number is not None:
             return message.origin.index == self.number - 1
-        return self.line is None or message.source_map is None or message.source_map.contains_line(self.line)
+        if self.line is None:
+            return True
+        if message.source_map is not None:
+            return message.source_map.contains_line(self.line)
+        return self.line <= count_line_ends(decode_document(message.data)) + 1
 
     def takes_source(self, source: Source) -> bool:
         """Return whether what could not be read is chosen."""
@@ -48,5 +53,5 @@ def split_message_name(name: str) -> tuple[str, MessageChoice]:
 
 
 def describe_missing(choice: MessageChoice) -> str:
-    """Return that there is no such message, to be followed by how many there are: "#9 is none"."""
-    return f"line {choice.line} holds none" if choice.number is None else f"#{choice.number} is none"
+    """Return that there is no such message: "no message on line 9"."""
+    return f"no message on line {choice.line}" if choice.number is None else f"no message #{choice.number}"

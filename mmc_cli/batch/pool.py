@@ -7,18 +7,16 @@ does the work. Workers end with this process, however it ends.
 
 import gc
 import multiprocessing
-import os
-import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import chain
 from multiprocessing.connection import Connection, wait
-from threading import current_thread, main_thread
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from mmc_cli.batch.pipeline import Chunk
+from mmc_cli.batch.worker_process import START_METHOD, become_worker, blocked_signals, describe_exit, parent_of_workers
 from mmc_cli.model.errors import MmcError
 
 ItemT = TypeVar("ItemT")
@@ -26,16 +24,6 @@ OutputT = TypeVar("OutputT")
 
 _BATCHES_PER_WORKER = 4  # that may be handed out before their turn comes
 _MAX_BUFFERED_CHUNKS = 64  # of a batch whose turn has not come: then its worker is not read, and waits
-# A forked worker starts at once and shares what this process has loaded; fork is not safe on every platform.
-_START_METHOD = "fork" if sys.platform == "linux" else "spawn"
-# The signals that end a process from outside, and how a worker answers them.
-_SIGNALS = {
-    getattr(signal, name): action
-    for name, action in (("SIGINT", signal.SIG_IGN), ("SIGTERM", signal.SIG_DFL), ("SIGHUP", signal.SIG_DFL))
-    if hasattr(signal, name)
-}
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
-
 
 BatchFunction: TypeAlias = Callable[[Sequence[ItemT]], Iterator[Chunk[OutputT]]]
 
@@ -75,7 +63,7 @@ def ordered_map(
     Raises:
         MmcError: A worker met it.
     """
-    pool = _Pool(function, workers, on_worker_death, start_method or _START_METHOD, on_refusal)
+    pool = _Pool(function, workers, on_worker_death, start_method or START_METHOD, on_refusal)
     try:
         yield from pool.run(iter(batches))
     finally:
@@ -151,11 +139,11 @@ class _Pool(Generic[ItemT, OutputT]):
                     theirs,
                     self._function,
                     inherited if self._context.get_start_method() == "fork" else (),
-                    os.getpid() if current_thread() is main_thread() else None,
+                    parent_of_workers(),
                 ),
                 daemon=True,
             )
-            with _blocked_signals():
+            with blocked_signals():
                 process.start()
         except OSError as error:
             self._on_refusal((error.strerror or str(error)).lower())
@@ -220,26 +208,13 @@ class _Pool(Generic[ItemT, OutputT]):
         batch.finished = True
         unfinished = batch.items[batch.items_done :]
         given_up = len(unfinished) if len(batch.items) == 1 else int(batch.next_item_started)
-        cause = _describe_exit(worker.process.exitcode)
+        cause = describe_exit(worker.process.exitcode)
         batch.outputs.extend(self._on_worker_death(item, cause) for item in unfinished[:given_up])
         retries: list[_Batch[ItemT, OutputT]] = [_Batch([item]) for item in unfinished[given_up:]]
         self._requeued.extend(retries)
         position = self._in_order.index(batch) + 1
         batches = list(self._in_order)
         self._in_order = deque([*batches[:position], *retries, *batches[position:]])
-
-
-@contextmanager
-def _blocked_signals() -> Iterator[None]:
-    """Hold signals back while a worker starts: the handlers that it inherits are those of this process."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(
@@ -256,13 +231,7 @@ def _serve(
     """
     for other in inherited:
         other.close()
-    if parent is not None:
-        _die_with(parent)
-    for number, action in _SIGNALS.items():
-        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
-            signal.signal(number, action)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+    become_worker(parent)
     with suppress(EOFError, OSError):
         while True:
             items = connection.recv()
@@ -272,21 +241,3 @@ def _serve(
                 connection.send(None)
             except MmcError as error:
                 connection.send(error)
-
-
-def _die_with(parent: int) -> None:
-    """Have Linux kill this process when its parent is gone; elsewhere it ends when it next uses the pipe."""
-    if sys.platform != "linux":
-        return
-    with suppress(ImportError, OSError, AttributeError):
-        from ctypes import CDLL
-
-        CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
-
-
-def _describe_exit(code: int | None) -> str:
-    if code is not None and code < 0:
-        return f"killed by {signal.Signals(-code).name}"
-    return f"exit code {code}"

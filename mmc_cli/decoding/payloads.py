@@ -10,11 +10,10 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.model.block import Block, Cell, Column, Fields, Item, Section, Table
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.field import Field, MessageView
-from mmc_cli.model.xml_names import XS
+from mmc_cli.model.xml_names import ANNOTATION, XS
 from mmc_cli.records.gbcs import ByteRow, GbcsFault, GbcsRecord, GbcsStatus, Service
 from mmc_cli.records.listing import AlertRow, ResponseRow
 from mmc_cli.specification import Spec, master_schema
-from mmc_cli.specification.declaration_reader import ANNOTATION
 
 NOT_PARSED = "not parsed"
 _NOT_VERIFIED: Literal["not verified"] = "not verified"

@@ -32,18 +32,16 @@ class Day(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """Half hours without a number, one after the other: the first and the last, and how many."""
+    """Consecutive half hours without a number: when the first starts, when the last ends, and how many."""
 
-    first: str
-    last: str
+    start: str
+    end: str
     half_hours: int
 
     def __str__(self) -> str:
-        if self.half_hours == 1:
-            return f"{self.first} (1 half hour)"
-        day, _, time = self.last.partition(" ")
-        last = time if self.first.startswith(day) else self.last
-        return f"{self.first} to {last} ({self.half_hours:,} half hours)"
+        day, _, time = self.end.partition(" ")
+        end = time if self.start.startswith(day) else self.end
+        return f"{self.start} to {end} ({self.half_hours:,} half hour{'s' if self.half_hours > 1 else ''})"
 
 
 class Series(NamedTuple):
@@ -96,8 +94,8 @@ class Series(NamedTuple):
         calendar = Calendar(self.log_times, self.calendar)
         for before, after in pairwise(self._times(calendar)):
             if after - before > HALF_HOUR:
-                first, last = calendar.describe(before + HALF_HOUR), calendar.describe(after - HALF_HOUR)
-                yield Gap(first, last, (after - before) // HALF_HOUR - 1)
+                start, end = calendar.describe(before + HALF_HOUR), calendar.describe(after)
+                yield Gap(start, end, (after - before) // HALF_HOUR - 1)
 
     def _times(self, calendar: Calendar) -> Iterator[int]:
         """Yield when each half hour starts that has a number."""

@@ -10,7 +10,7 @@ _WRAPPER, _HEADER, _SIGNATURE = "MAC wrapper", "grouping header", "signature"
 _WRAPPED, _PLAIN = b"\xdd", b"\xdf\x09"
 _KINDS: dict[str, PayloadKind] = {"01": "command", "02": "response", "03": "alert"}
 _MAC_LENGTH = 12
-_TEMPLATES = PayloadTemplates()
+TEMPLATES = PayloadTemplates()
 # Lengths of the other information in the header with each of its optional fields.
 _CODE, _WITH_PARTY, _WITH_COUNTER, _WITH_BOTH_COUNTERS = 2, 10, 18, 26
 
@@ -22,10 +22,10 @@ def begins_payload(data: bytes) -> bool:
 
 def decode_payload(data: bytes) -> Payload:
     """Return what is known of a payload. Never raises for what the bytes hold: `fault` says where they break."""
-    if (payload := _TEMPLATES.find(data)) is not None:
+    if (payload := TEMPLATES.read(data)) is not None:
         return payload
     payload = decode_with_parts(data)
-    _TEMPLATES.add(payload._replace(parts=()), payload.parts)
+    TEMPLATES.add(payload._replace(parts=()), payload.parts)
     return payload._replace(parts=())
 
 
@@ -66,6 +66,9 @@ def _read_wrapper(cursor: Cursor) -> Fault | None:
     """
     field = "ciphered length"
     cursor.read(_WRAPPER, "tag")
+    if cursor.peek(1) not in (b"", b"\0"):
+        problem = f"{cursor.peek(1).hex().upper()} begins a segment of a message in several, which is not read"
+        raise cursor.broken(_WRAPPER, "ciphering header", problem)
     cursor.read(_WRAPPER, "ciphering header")
     start, length = cursor.offset, cursor.read(_WRAPPER, field)
     if length != cursor.left:

@@ -44,17 +44,17 @@ class _Walk:
             to_come -= 1
             tag = self._take(1)[0]
             if (size := _SIZES.get(tag)) is not None:
-                self._take(size)
+                self._pass(size)
             elif tag in (_ARRAY, _STRUCTURE):
                 to_come += self._length()
             elif tag in _STRINGS:
-                text = self._take(self._length())
+                text = self._pass(self._length(), _ENCRYPTED if tag == _OCTET_STRING else b"")
                 self.encrypted += tag == _OCTET_STRING and text.startswith(_ENCRYPTED)
             elif tag == _BIT_STRING:
-                self._take((self._length() + 7) // 8)
+                self._pass((self._length() + 7) // 8)
             elif tag == _COMPACT_ARRAY:
                 self._skip_type()
-                self._take(self._length())
+                self._pass(self._length())
             else:
                 self.position -= 1
                 raise self._broken(f"{tag:02X} is no type of DLMS value")
@@ -71,6 +71,10 @@ class _Walk:
             elif tag == _STRUCTURE:
                 to_come += self._length()
 
+    def _pass(self, size: int, special_start: bytes = b"") -> bytes:
+        """Take the bytes of a value, which change nothing else unless they begin in a special way."""
+        return self._take(size)
+
     def _take(self, size: int) -> bytes:
         if size > self.end - self.position:
             raise self._broken(f"{count_noun(size, 'byte')} expected, {self.end - self.position} left")
@@ -84,6 +88,22 @@ class _Walk:
     def _broken(self, problem: str) -> LayoutError:
         self._cursor.offset = self.position
         return self._cursor.broken(self._group, self._field, problem)
+
+
+class _MaskingWalk(_Walk):
+    """A walk that keeps where the bytes are that change nothing else."""
+
+    def __init__(self, cursor: Cursor, group: str, field: str) -> None:
+        super().__init__(cursor, group, field)
+        self.unread = list[slice]()
+
+    def _pass(self, size: int, special_start: bytes = b"") -> bytes:
+        text = super()._pass(size)
+        decisive = min(len(special_start), size)
+        while decisive > 1 and not special_start.startswith(text[: decisive - 1]):
+            decisive -= 1
+        self.unread.append(slice(self.position - size + decisive, self.position))
+        return text
 
 
 def read_value(cursor: Cursor, group: str, field: str) -> tuple[bytes, int]:
@@ -102,3 +122,11 @@ def count_encrypted(cursor: Cursor, group: str, field: str, count: int) -> int:
         cursor.offset = walk.position
         raise cursor.broken(group, field, f"{count_noun(walk.end - walk.position, 'byte')} after the last part")
     return walk.encrypted
+
+
+def unread_bytes(data: bytes, group: str, field: str) -> list[slice]:
+    """Return where in some values, which are whole, the bytes are that change nothing that is said of them."""
+    walk = _MaskingWalk(Cursor(data), group, field)
+    while walk.position < walk.end:
+        walk.skip_value()
+    return walk.unread

@@ -10,7 +10,7 @@ from mmc_cli.model.finding import Place
 from mmc_cli.model.xml_names import BYTE_ORDER_MARKS
 
 LINE_END = re.compile(r"\r\n|\r|\n")
-_FOUR_BYTES, _TWO_BYTES = re.compile("[\U00010000-\U0010ffff]"), re.compile("[\u0100-\uffff]")
+_BEYOND_TWO_BYTES, _BEYOND_ONE_BYTE = "[\U00010000-\U0010ffff]", "[^\0-\xff]"
 
 _DECLARATION = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _DECLARATION_LENGTH = 200
@@ -23,6 +23,7 @@ _READABLE = frozenset((
     "gb2312", "gbk", "gb18030", "big5", "shift_jis", "cp932", "euc_jp", "euc_kr",
     *(f"iso8859-{number}" for number in range(1, 17)), *(f"cp{number}" for number in range(1250, 1259)),
 ))  # fmt: skip
+_CONTINUATION, _BELOW_FOUR_BYTES = bytes(range(0x80, 0xC0)), bytes(range(0xF0))  # of UTF-8
 # How documents begin in encodings that are not read (XML 1.0, appendix F).
 _UNREAD_STARTS = (
     (b"\xff\xfe\0\0", "UTF-32"), (b"\0\0\xfe\xff", "UTF-32"), (b"<\0\0\0", "UTF-32"), (b"\0\0\0<", "UTF-32"),
@@ -60,6 +61,12 @@ def detect_encoding(data: bytes) -> str:
         return "utf-16-le" if data[:1] == b"<" else "utf-16-be"
     name = _codec_name(declared_encoding(data) or "utf-8")
     return name if name is not None and name in _READABLE else "utf-8"
+
+
+def may_hold_messages(data: bytes) -> bool:
+    """Return whether bytes that are not one message may have some inside."""
+    ascii_bytes = data.replace(b"\0", b"") if detect_encoding(data).startswith("utf-16") else data
+    return b"GBCSResponse" in ascii_bytes or b"SMETS1Response" in ascii_bytes
 
 
 def encoding_and_mark(data: bytes) -> tuple[str, bytes]:
@@ -117,11 +124,18 @@ def encoded_length(text: str, encoding: str) -> int:
     return len(text.encode(encoding, "surrogatepass" if encoding.startswith("utf-16") else error_handler(encoding)))
 
 
+def recoded_length(data: bytes, encoding: str) -> int:
+    """Return how many bytes UTF-8 takes in UTF-16, if that is the encoding; it may begin or end inside a character."""
+    if not encoding.startswith("utf-16"):
+        return len(data)
+    return 2 * (len(data.translate(None, _CONTINUATION)) + len(data.translate(None, _BELOW_FOUR_BYTES)))
+
+
 def character_width(text: str) -> int:
     """Return how many bytes each character of a text takes in memory, which depends on the widest: 1, 2 or 4."""
     if text.isascii():
         return 1
-    return 4 if _FOUR_BYTES.search(text) else 2 if _TWO_BYTES.search(text) else 1
+    return 4 if re.search(_BEYOND_TWO_BYTES, text) else 2 if re.search(_BEYOND_ONE_BYTE, text) else 1
 
 
 def error_handler(encoding: str) -> str:

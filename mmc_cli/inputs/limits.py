@@ -48,6 +48,15 @@ def limit_messages(sources: Iterator[Source], options: ReadOptions) -> Iterator[
         yield more_than_allowed(more.origin, options)
 
 
+def or_empty(sources: Iterator[Source], origin: Origin, reason: str) -> Iterator[Source]:
+    """Yield the sources; if there are none, one that says why."""
+    if (first := next(sources, None)) is None:
+        yield Source(origin, None, reason, empty=True)
+        return
+    yield first
+    yield from sources
+
+
 def more_than_allowed(origin: Origin, options: ReadOptions) -> Source:
     """Return the source that says that there were more messages."""
     return Source(origin, None, f"more than {options.max_messages:,} messages (--max-messages): the rest is not read")

@@ -5,20 +5,20 @@ makes the message readable; each repair is a finding.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from mmc_cli.inputs.converters import find_converter
 from mmc_cli.inputs.converters.gbcs import payload_finding
-from mmc_cli.inputs.encodings import find_unread_encoding
+from mmc_cli.inputs.encodings import find_unread_encoding, may_hold_messages
 from mmc_cli.inputs.envelopes import ENVELOPES
 from mmc_cli.inputs.file_reader import open_sources
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, more_than_allowed
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
 from mmc_cli.inputs.source_map import PathOrSource, Repair, Source, SourceMap, to_file_positions
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Finding, Place
 from mmc_cli.model.origin import Origin
 
@@ -79,8 +79,7 @@ def _read_inside(
     """Yield the messages inside a source that is itself no message; otherwise the source with what is wrong."""
     if source.data and not result.too_large and (converter := find_converter(source.data)) is not None:
         converted = converter.convert(source.data, source.origin, options)
-        in_place = (each if each.source_map else each._replace(source_map=source.source_map) for each in converted)
-        yield from map(read_or_replay, in_place)
+        yield from map(read_or_replay, (_put_inside(each, source) for each in converted))
         return
     payloads = _find_payloads(result)
     inside = _split(source, result, options)
@@ -98,24 +97,31 @@ def _read_inside(
         yield from map(read_or_replay, chain(first_in_text, in_text))
 
 
-def _find_payloads(result: Message) -> "list[tuple[Payload, Place]]":
-    """Return the GBCS payloads in an XML document that is no message, each with its place."""
+def _put_inside(converted: Source, source: Source) -> Source:
+    """Return what a source was converted to, with its place in the file of that source."""
+    if converted.source_map is None or source.source_map is None:
+        return converted._replace(source_map=converted.source_map or source.source_map)
+    return converted._replace(source_map=converted.source_map.inside(source.source_map))
+
+
+def _find_payloads(result: Message) -> "list[tuple[Payload | None, Place]]":
+    """Return the GBCS payloads in an XML document that is no message, each with its place; None for a damaged one."""
     if not result.payload_texts:
         return []
     from mmc_cli.gbcs.text import decode_text
 
-    found = ((decode_text(each.text), each.line) for each in result.payload_texts)
-    return [(payload, Place(line)) for payload, line in found if payload is not None]
+    found = [(decode_text(each.text), Place(each.line)) for each in result.payload_texts]
+    return found if any(payload is not None for payload, _ in found) else []
 
 
 def _read_payloads(
-    source: Source, result: Message, payloads: "list[tuple[Payload, Place]]", options: ReadOptions
+    source: Source, result: Message, payloads: "list[tuple[Payload | None, Place]]", options: ReadOptions
 ) -> Iterator[tuple[Source, Message]]:
     """Yield a message without a tree for each payload in a document."""
     origin = source.origin
     for number, (payload, place) in enumerate(payloads):
         each = source._replace(origin=Origin(origin.file, origin.member, origin.index + number))
-        finding = payload_finding(payload, result.data, place)
+        finding = payload_finding(payload, result.data, place) if payload is not None else _no_payload(place)
         if finding is not None and result.source_map is not None:
             (finding,) = to_file_positions((finding,), result.source_map, result.data)
         message = Message(result.data, each.origin, None, result.findings, result.source_map)
@@ -124,7 +130,11 @@ def _read_payloads(
         yield each, message.with_payload(payload, *((finding,) if finding is not None else ()))
 
 
-def _with_payloads(sources: Iterator[Source], payloads: "list[tuple[Payload, Place]]") -> Iterator[Source]:
+def _no_payload(place: Place) -> Finding:
+    return Finding(base_rules.GBCS_LAYOUT, "no GBCS payload begins here", place)
+
+
+def _with_payloads(sources: Iterator[Source], payloads: "list[tuple[Payload | None, Place]]") -> Iterator[Source]:
     """Yield the messages in an envelope, each with the payload that is beside it if there are as many of both."""
     found = list(sources)
     if len(found) == len(payloads):
@@ -171,12 +181,12 @@ def read_source(source: Source, options: ReadOptions = DEFAULT_READ_OPTIONS) -> 
 def _split(source: Source, message: Message, options: ReadOptions) -> Iterator[Source]:
     """Yield the sources inside one that is not a message: another document, or one damaged before the next begins."""
     fault = message.findings[-1]
-    damaged = fault.rule in (faults.NOT_WELL_FORMED, faults.ENCODING)
-    if source.data is None or not (damaged or (fault.rule is faults.NOT_MMC and fault.actual is not None)):
+    damaged = fault.rule in (base_rules.NOT_WELL_FORMED, base_rules.ENCODING)
+    if source.data is None or not (damaged or (fault.rule is base_rules.NOT_MMC and fault.actual is not None)):
         return
     if not _XML_START.match(source.data) or find_unread_encoding(source.data) is not None:
         return
-    from mmc_cli.inputs.containers.xml_wrappers import may_hold_messages, split
+    from mmc_cli.inputs.containers.xml_wrappers import split
 
     if may_hold_messages(source.data):
         yield from split((source.data,), source.origin, options, source.source_map)
@@ -193,18 +203,26 @@ def _is_one_document(result: Message, pieces: tuple[tuple[Source, object], ...])
     if len(others) == len(pieces):
         return len(pieces) < 2
     is_outside = not any(b"GBCSResponse" in (piece.data or b"") for piece in others)
-    return len(others) == len(pieces) - 1 and is_outside and result.findings[-1].rule is not faults.NOT_MMC
+    return len(others) == len(pieces) - 1 and is_outside and result.findings[-1].rule is not base_rules.NOT_MMC
 
 
 def _find_in_text(source: Source, result: object, options: ReadOptions) -> Iterator[Source]:
     """Yield the messages in the text of a source that is something else, such as an e-mail or an envelope."""
-    if source.data is None or not isinstance(result, Message) or result.root is not None or result.empty:
+    if source.data is None or not isinstance(result, Message) or result.root is not None or result.too_large:
         return
-    is_text = result.findings[-1].rule is faults.NOT_MMC or not _XML_START.match(source.data)
-    if is_text and not result.too_large:
-        from mmc_cli.inputs.containers.text_messages import find_messages
+    fault = result.findings[-1]
+    if fault.rule is not base_rules.NOT_MMC and _XML_START.match(source.data):
+        return
+    if result.empty and not may_hold_messages(source.data):
+        return
+    from mmc_cli.inputs.containers.text_messages import find_messages
 
-        yield from find_messages(source.data, source.origin, options, source.source_map)
+    found: Iterable[Source] = find_messages(source.data, source.origin, options, source.source_map)
+    if fault.actual is not None and not result.empty:
+        found = list(found)
+        if all(each.data is None for each in found):  # the root element says more
+            return
+    yield from found
 
 
 def _is_unreadable(result: object) -> bool:
@@ -237,7 +255,7 @@ def _repair_findings(repairs: list[Repair], source_map: SourceMap) -> Iterator[F
 
 def _repair_finding(repair: Repair, source_map: SourceMap) -> Finding:
     return Finding(
-        faults.REPAIRED,
+        base_rules.REPAIRED,
         _printable(repair.description),
         source_map.repair_place(repair),
         actual=_printable(source_map.original_text(repair)),

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar, overload
 
@@ -75,6 +75,10 @@ class SourceMap(NamedTuple):
     def with_repairs(self, repairs: Sequence[Repair]) -> "SourceMap":
         """Return the map for the message after repairs, which are in the order of the text."""
         return self._replace(offset_map=partial(_repair_offsets, self.offset_map, repairs))
+
+    def inside(self, outer: "SourceMap") -> "SourceMap":
+        """Return the same map for a text that has a map of its own."""
+        return outer._replace(offset_map=partial(_compose_offsets, self.offset_map, outer.offset_map))
 
     def original_text(self, repair: Repair) -> str:
         """Return what a repair replaced, as it is written in the file."""
@@ -237,6 +241,11 @@ def _slice_offsets(offset_map: OffsetMap, start: int, end: int) -> Sequence[int]
     return offset_map()[start : end + 1]
 
 
+def _compose_offsets(inner: OffsetMap, outer: OffsetMap) -> Sequence[int]:
+    offsets = outer()
+    return array("Q", (offsets[each] for each in inner()))
+
+
 def _repair_offsets(offset_map: OffsetMap, repairs: Sequence[Repair]) -> Sequence[int]:
     original = offset_map()
 
@@ -282,15 +291,6 @@ class Source(NamedTuple):
 
 # An input: a source, or the path of a file that is opened when its turn comes.
 PathOrSource: TypeAlias = Source | str
-
-
-def or_empty(sources: Iterator[Source], origin: Origin, reason: str) -> Iterator[Source]:
-    """Yield the sources; if there are none, one that says why."""
-    if (first := next(sources, None)) is None:
-        yield Source(origin, None, reason, empty=True)
-        return
-    yield first
-    yield from sources
 
 
 def to_file_positions(findings: Iterable[Finding], source_map: SourceMap, data: bytes) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""JSON, one array: the objects of the jsonl format between brackets, written as they come; at a terminal indented."""
+"""JSON, one array: the objects of the jsonl format between brackets, written one by one; indented at a terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

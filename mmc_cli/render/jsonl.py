@@ -1,4 +1,4 @@
-"""JSON, one object per line: each record as its class defines it, in ASCII, so that no control character gets out."""
+"""JSON, one object per line: each record as its class defines it, in ASCII, so that no control character is written."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Record | Line], objec
 
 
 def format_result(row: Record) -> Line:
-    """Return one record as it is written."""
+    """Return one formatted record."""
     return encode_line(to_json(row.record()))
 
 

@@ -1,4 +1,4 @@
-"""Results that are already formatted: formats that write results one by one do so in whichever process has them."""
+"""A formatted result: formats that write results one by one can format them in any process."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TextIO
 
 
 class Line(NamedTuple):
-    """What is written of a result, in UTF-8, and the header line above the first, each without its last line end."""
+    """The text of a result in UTF-8, and the header line above the first, each without the last line end."""
 
     data: bytes
     header: str = ""

@@ -20,7 +20,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line], None]]:
 
 
 def format_result(row: Row) -> Line:
-    """Return one row as it is written."""
+    """Return one formatted row."""
     cells = row.cells()
     text = "\t".join(map(clean, cells.values()))
     return encode_line(disarm_commands(text), _header(tuple(cells)))

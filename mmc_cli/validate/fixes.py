@@ -1,4 +1,4 @@
-"""Fixes: what to write instead of a wrong value, how to apply a fix to a copy, and which bytes of the file it edits."""
+"""Fixes: the correction of a wrong value, its application to a copy, and the bytes of the file that it edits."""
 
 import re
 from collections.abc import Callable
@@ -57,7 +57,7 @@ def written_name(attribute: str, element: etree._Element) -> str:
 
 
 def apply_fix(fix: Fix, element: etree._Element) -> None:
-    """Make the change on an element, which should be one of a copy."""
+    """Apply a fix to an element of a copy."""
     match fix.change:
         case "text":
             element.text = fix.new

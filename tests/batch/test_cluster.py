@@ -16,7 +16,8 @@ pytest.importorskip("distributed")
 
 from mmc_cli.batch import cluster as cluster_module
 from mmc_cli.batch import cluster_task
-from mmc_cli.batch.cluster import cluster_map, connect
+from mmc_cli.batch.cluster import cluster_map
+from mmc_cli.batch.cluster_connection import Connection, connect
 from mmc_cli.batch.pipeline import Chunk
 from mmc_cli.model.errors import MmcError
 from mmc_cli.specification import load_spec
@@ -145,8 +146,8 @@ def test_control_c_ends_a_run_and_leaves_the_cluster_to_others(
         _, err = run.communicate()
     assert (run.returncode, err) == (130, "interrupted after 0 messages; the rest were not checked\n")
     if not is_local:
-        with connect(dask.address) as client:
-            assert client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)) == 0
+        with connect(dask.address) as connection:
+            assert connection.client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)) == 0
         assert mmc("validate", files[0], "--cluster", dask.address).code == 0
 
 
@@ -166,7 +167,7 @@ class WithoutMmc:
 
 
 def test_workers_without_mmc_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster_module, "connect", lambda address: nullcontext(WithoutMmc()))
+    monkeypatch.setattr(cluster_module, "connect", lambda address: nullcontext(Connection(WithoutMmc())))
     with pytest.raises(MmcError, match=r"worker tcp://10\.0\.0\.2:4000 cannot import mmc: no module named 'mmc_cli'"):
         list(cluster_map(double, [[1]], "tcp://10.0.0.1:8786", give_up))
 

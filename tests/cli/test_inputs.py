@@ -18,7 +18,7 @@ from mmc_cli.batch import run as run_module
 from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.run import BatchRun
-from mmc_cli.cli.batch import finish_run
+from mmc_cli.cli.command_run import finish_run
 from mmc_cli.cli.progress import RunObserver
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.errors import MmcError
@@ -152,7 +152,7 @@ def test_the_output_does_not_depend_on_the_number_of_processes(mmc: Mmc, inbox: 
 def test_the_output_does_not_depend_on_how_processes_are_started(
     mmc: Mmc, inbox: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    monkeypatch.setattr(pool, "_START_METHOD", "spawn")
+    monkeypatch.setattr(pool, "START_METHOD", "spawn")
     words = [*command.split(), *(["--messages"] if command == "diff-versions" else [])]
     alone, shared = (mmc(*words, inbox, "-j", jobs) for jobs in ("1", "2"))
     assert alone == shared

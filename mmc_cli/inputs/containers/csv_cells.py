@@ -16,6 +16,7 @@ from itertools import chain
 from typing import IO, NamedTuple
 
 from mmc_cli.inputs.containers.csv_lines import LineReader
+from mmc_cli.inputs.containers.message_parts import holds_part
 from mmc_cli.inputs.containers.payload_cells import ChosenText, holds_payload, with_payloads
 from mmc_cli.inputs.encodings import LINE_END, count_line_ends
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
@@ -56,14 +57,18 @@ class _Row(NamedTuple):
 
 
 def holds_message(text: str) -> bool:
-    """Return whether a message seems to begin in a text."""
-    return _MESSAGE_START.search(text) is not None or _XML_START.search(text) is not None
+    """Return whether a message seems to begin in a text, or ends there."""
+    return _holds_message(text) or _XML_START.search(text) is not None
 
 
 def choose_messages(texts: Sequence[str]) -> list[int]:
     """Return the indexes of the texts with messages; of the first with other XML if there are none."""
-    messages = [index for index, text in enumerate(texts) if _MESSAGE_START.search(text) is not None]
+    messages = [index for index, text in enumerate(texts) if _holds_message(text)]
     return messages or [index for index, text in enumerate(texts) if _XML_START.search(text) is not None][:1]
+
+
+def _holds_message(text: str) -> bool:
+    return _MESSAGE_START.search(text) is not None or holds_part(text)
 
 
 def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[Source]:
@@ -128,7 +133,7 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
                 in_a_row_without += 1
                 for source in _read_row(row, cells, column, Origin(origin.file, origin.member, index)):
                     in_a_row_without = in_a_row_without if source.empty else 0
-                    yield source._replace(damage=damage)
+                    yield source._replace(damage=damage or source.damage)
                     index += 1
 
 
@@ -140,16 +145,15 @@ def _read_row(row: _Row, cells: list[str], column: int | None, origin: Origin) -
         yield Source(origin, None, f"line {row.line}: no message in this row", empty=True)
     starts = Once(partial(_find_cells, row.text, row.delimiter))
     whole = SourceMap(row.text, row.line, row.offset, row.encoding, identity_offsets(row.text)).shared()
-    for index, (each, payload, is_message) in enumerate(chosen, origin.index):
-        source_map = whole._replace(offset_map=partial(_cell_offsets, row.text, each, row.delimiter, starts))
-        message = cells[each]
+    for index, each in enumerate(chosen, origin.index):
+        source_map = whole._replace(offset_map=partial(_cell_offsets, row.text, each.number, row.delimiter, starts))
+        message, source_map = each.cut_out(cells[each.number], source_map)
         if (declared := _ENCODING.match(message)) is not None and declared[1].upper() != "UTF-8":
             # The message is decoded as the table is, and passed on in UTF-8.
             repairs = (Repair(declared.start(1), declared.end(1), "UTF-8"),)
             message, source_map = apply_repairs(message, repairs), source_map.with_repairs(repairs)
         data = message.encode("utf-8", "surrogateescape")
-        place = Origin(origin.file, origin.member, index)
-        yield Source(place, data, source_map=source_map, repairable=is_message, payload=payload)
+        yield each.make_source(Origin(origin.file, origin.member, index), data, source_map)
 
 
 def _cell_offsets(row: str, column: int, delimiter: str, starts: Callable[[], Sequence[int]]) -> Sequence[int]:

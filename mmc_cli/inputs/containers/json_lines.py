@@ -7,7 +7,7 @@ line or an element of the array that is damaged costs that one alone.
 import codecs
 import json
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
@@ -16,7 +16,7 @@ from typing import IO, NamedTuple, cast
 from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
 from mmc_cli.inputs.containers.csv_cells import choose_messages
 from mmc_cli.inputs.containers.payload_cells import ChosenText, with_payloads
-from mmc_cli.inputs.encodings import byte_order_mark, count_line_ends, encoded_length, last_line_start
+from mmc_cli.inputs.encodings import byte_order_mark, count_line_ends, encoded_length, last_line_start, recoded_length
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, describe_memory_limit, is_too_large
 from mmc_cli.inputs.source_map import Offsets, Once, Source, SourceMap, identity_offsets
 from mmc_cli.model.json_types import Json
@@ -93,23 +93,18 @@ def _read_records(
     """Yield the lines that are not blank."""
     lines = chain((first_line,), iter(partial(file.readline, max_bytes + 1), b""))
     for number, line in enumerate(lines, 1):
-        start, offset = offset, offset + _length(line, encoding)
+        start, offset = offset, offset + recoded_length(line, encoding)
         if len(line) > max_bytes:
             yield _unread(f"line {number} is longer than {max_bytes:,} bytes (--max-bytes)")
             while line and not line.endswith(b"\n"):
                 line = file.readline(_CHUNK)
-                offset += _length(line, encoding)
+                offset += recoded_length(line, encoding)
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
             text = line.decode("utf-8", "surrogateescape")
             if is_too_large(text, max_bytes):
                 yield _unread(f"line {number}: {describe_memory_limit(max_bytes)}")
             else:
                 yield _Record(text, number, 1, start, encoding)
-
-
-def _length(line: bytes, encoding: str) -> int:
-    """Return how many bytes of the file a line in UTF-8 takes."""
-    return len(line) if encoding == "utf-8" else encoded_length(line.decode(), encoding)
 
 
 def _goes_on(first_line: bytes) -> bool:
@@ -132,8 +127,7 @@ def _read_elements(
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     chunks = chain((first_line,), iter(partial(file.read, _CHUNK), b""))
     parse = json.JSONDecoder(strict=False).raw_decode
-    buffer, line, column = "", 1, 1
-    is_over = False
+    buffer, line, column, is_over = "", 1, 1, False
 
     def pass_over(length: int) -> None:
         nonlocal buffer, line, column, offset
@@ -203,22 +197,20 @@ def _read_record(record: _Record, origin: Origin, field: str | None, max_bytes: 
         value = json.loads(record.text.removeprefix("\ufeff"), strict=False, object_pairs_hook=_make_object)
     except (ValueError, RecursionError) as error:
         return [Source(origin, None, f"line {record.line}: not JSON: {_describe(error)}")]
-    messages = _find_messages(value) if field is None else [(text, ChosenText(0)) for text in _get_field(value, field)]
+    messages = _find_messages(value, field)
     if not messages:
         reason = f"line {record.line}: no message in this line{_describe_fields(value, field)}"
         return [Source(origin, None, reason, empty=True)]
-    texts = frozenset(text for text, _ in messages)
-    if any(is_too_large(text, max_bytes) for text in texts):
+    if any(is_too_large(text, max_bytes) for text, _ in messages):
         return [Source(origin, None, f"line {record.line}: {describe_memory_limit(max_bytes)}")]
-    strings = Once(partial(_find_strings, record.text, texts))
+    strings = Once(partial(_find_strings, record.text, frozenset(text for text, _ in messages)))
     offsets = identity_offsets(record.text)
     whole = SourceMap(record.text, record.line, record.offset, record.encoding, offsets, record.column).shared()
-    seen, sources = Counter[str](), list[Source]()
+    seen, sources = defaultdict[str, dict[int, int]](dict), list[Source]()
     for index, (text, chosen) in enumerate(messages, origin.index):
-        offset_map = partial(_string_offsets, record.text, text, seen[text], strings)
-        place, source_map = Origin(origin.file, origin.member, index), whole._replace(offset_map=offset_map)
-        sources.append(_make_source(record, text, source_map, place, chosen))
-        seen[text] += 1
+        occurrence = seen[text].setdefault(chosen.number, len(seen[text]))
+        source_map = whole._replace(offset_map=partial(_string_offsets, record.text, text, occurrence, strings))
+        sources.append(_make_source(record, text, source_map, Origin(origin.file, origin.member, index), chosen))
     return sources
 
 
@@ -237,12 +229,13 @@ def _make_source(record: _Record, text: str, source_map: SourceMap, origin: Orig
     if (data := decode_base64(text)) is not None:
         source_map = source_map._replace(offset_map=partial(base64_offsets, text, data, source_map.offset_map))
     else:
+        text, source_map = chosen.cut_out(text, source_map)
         try:
             data = text.encode("utf-8", "strict" if _is_utf_8(record.text) else "surrogateescape")
         except UnicodeEncodeError as error:
             code = ord(text[error.start])
             return Source(origin, None, f"line {record.line}: not text: U+{code:04X} is half of a character")
-    return Source(origin, data, source_map=source_map, repairable=chosen.is_message, payload=chosen.payload)
+    return chosen.make_source(origin, data, source_map)
 
 
 def _is_utf_8(text: str) -> bool:
@@ -254,8 +247,10 @@ def _is_utf_8(text: str) -> bool:
     return True
 
 
-def _find_messages(record: Json) -> list[tuple[str, ChosenText]]:
-    """Return the strings in a JSON value that hold messages, or GBCS payloads."""
+def _find_messages(record: Json, field: str | None) -> list[tuple[str, ChosenText]]:
+    """Return the strings in a JSON value that hold messages, or GBCS payloads; those in a field if one is given."""
+    if field is not None:
+        return [(text, ChosenText(number)) for number, text in enumerate(_get_field(record, field))]
     stack, texts = [record], list[str]()
     while stack:
         value = stack.pop()

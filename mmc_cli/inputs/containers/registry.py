@@ -8,8 +8,8 @@ from importlib import import_module
 from typing import IO, TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
 
 from mmc_cli.inputs.address import without_query
-from mmc_cli.inputs.limits import ReadOptions, limit_messages
-from mmc_cli.inputs.source_map import Source, or_empty
+from mmc_cli.inputs.limits import ReadOptions, limit_messages, or_empty
+from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 
 if TYPE_CHECKING:

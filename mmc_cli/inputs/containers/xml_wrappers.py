@@ -9,18 +9,11 @@ from xml.sax.saxutils import quoteattr
 
 from mmc_cli.inputs.containers.xml_documents import MESSAGE, OpenMessage
 from mmc_cli.inputs.containers.xml_stream import Piece, Stream
-from mmc_cli.inputs.encodings import detect_encoding
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.repairs import apply_repairs
 from mmc_cli.inputs.source_map import Repair, Source, SourceMap, identity_offsets
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import NAMESPACE
-
-
-def may_hold_messages(data: bytes) -> bool:
-    """Return whether bytes that are not one message may have some inside."""
-    ascii_bytes = data.replace(b"\0", b"") if detect_encoding(data).startswith("utf-16") else data
-    return b"GBCSResponse" in ascii_bytes or b"SMETS1Response" in ascii_bytes
 
 
 def split(
@@ -42,7 +35,9 @@ def split(
     for index, piece in enumerate(stream.pieces(), origin.index):
         piece_origin = Origin(origin.file, origin.member, index)
         if piece.data is None:
-            yield Source(piece_origin, None, f"line {piece.line}: {piece.reason}")
+            around = source_map.slice(piece.char_offset, piece.char_offset) if source_map is not None else None
+            line = around.line_span()[0] if around is not None else piece.line
+            yield Source(piece_origin, None, f"line {line}: {piece.reason}")
             continue
         data, text = piece.data, piece.data.decode("utf-8", "surrogateescape")
         if source_map is None:
