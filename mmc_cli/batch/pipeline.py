@@ -247,7 +247,8 @@ class Pipeline(Generic[ResultT]):
             self._payloads.add(message, spec_for(message, self.version, self.xsd))
         if message.root is None or message.findings or message.payload is not None:
             return message
-        standalone, spec = message.with_source_map(None, ()), spec_for(message, self.version, self.xsd)
+        standalone = message if message.source_map is None else message.with_source_map(None, ())
+        spec = spec_for(message, self.version, self.xsd)
         match = self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))
         return message if match is None else match._replace(source_map=message.source_map)
 
