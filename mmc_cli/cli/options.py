@@ -52,7 +52,7 @@ class KnownRules(click.ParamType[tuple[str, ...]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         from mmc_cli.rules.registry import ALL_RULES
-        from mmc_cli.specification.wording import sort_by_similarity
+        from mmc_cli.specification.similar_names import sort_by_similarity
         from mmc_cli.validate.policy import rule_matches
 
         given = tuple(str(value).split(","))
@@ -103,7 +103,7 @@ class RowKind(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         from mmc_cli.decoding.rows import KINDS
-        from mmc_cli.specification.wording import best_match
+        from mmc_cli.specification.similar_names import best_match
 
         if value not in KINDS and (intended := best_match(KINDS, value)) is not None:
             self.fail(f"unknown row kind '{value}'; did you mean '{intended}'?", param, ctx)

@@ -84,7 +84,7 @@ def _known(value: str, names: tuple[str, ...], what: str) -> str:
     text = value.upper().removeprefix("0X")
     if text in names or (re.search(_WILDCARD, text) and any(fnmatchcase(name, text) for name in names)):
         return value
-    from mmc_cli.specification.wording import best_match
+    from mmc_cli.specification.similar_names import best_match
 
     if what == "code" and (named := _codes_named(value)):
         raise click.BadParameter(f"unknown code {value}; codes with that in their names: {_join_codes(named, value)}")

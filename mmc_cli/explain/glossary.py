@@ -21,7 +21,7 @@ from mmc_cli.specification.catalogue import (
     split_cell,
 )
 from mmc_cli.specification.schema_places import describe_differences
-from mmc_cli.specification.wording import squash
+from mmc_cli.specification.similar_names import squash
 
 if TYPE_CHECKING:
     from mmc_cli.compare.changes import Change

@@ -13,7 +13,7 @@ from mmc_cli.model.element_text import collapse
 from mmc_cli.model.finding import Edit
 from mmc_cli.model.xml_names import NS, XML
 from mmc_cli.specification.declarations import Simple
-from mmc_cli.specification.wording import best_match
+from mmc_cli.specification.similar_names import best_match
 
 
 @dataclass(frozen=True, slots=True)

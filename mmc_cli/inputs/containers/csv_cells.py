@@ -25,7 +25,7 @@ from mmc_cli.inputs.source_map import Offsets, Once, Repair, Source, SourceMap, 
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import BYTE_ORDER_MARKS
-from mmc_cli.specification.wording import sort_by_similarity
+from mmc_cli.specification.similar_names import sort_by_similarity
 
 _DELIMITERS = (",", ";", "\t", "|")
 _CHUNK = 2**20
