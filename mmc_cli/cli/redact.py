@@ -74,7 +74,6 @@ def redact(
     mmc redact inbox/ week.zip -o safe/
     mmc redact inbox/ -o safe/ --key secret.key --map map.csv
     """
-    from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
     from mmc_cli.redact.files import FileRedaction
     from mmc_cli.redact.pseudonyms import Pseudonyms
@@ -93,7 +92,7 @@ def redact(
     finally:  # for what was written before an interruption too
         if map_file is not None and redaction.files:
             _write_map(map_file, pseudonyms.replaced or {})
-    return _finish(redaction, refusals, quiet, ExitCode.NO_INPUT)
+    return _finish(redaction, refusals, quiet)
 
 
 def _redact_all(
@@ -114,7 +113,7 @@ def _join(folder: str, name: str) -> str:
     return folder.child(name.replace(os.sep, "/")) if isinstance(folder, Address) else os.path.join(folder, name)
 
 
-def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool, no_input: int) -> int:
+def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool) -> int:
     from mmc_cli.cli.command_run import report_defects
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
@@ -133,7 +132,7 @@ def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool, no_in
         return ExitCode.NOT_CHECKED
     if not redaction.files:
         print_note("no messages found")
-        return no_input
+        return ExitCode.NO_INPUT
     return ExitCode.OK
 
 

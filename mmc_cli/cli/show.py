@@ -34,9 +34,6 @@ def show() -> None:
     """
 
 
-show.add_command(profile)
-
-
 @show.command("message")
 @click.argument("file", metavar="FILE", shell_complete=completion_values.files)
 @click.option("--all", "whole", is_flag=True, help="Show long lists in full, and the values of a half-hourly log.")
@@ -271,6 +268,9 @@ def summary(
         rows = counted.rows(as_page)
         out.write(choose_columns(rows, columns) if columns else rows, chosen, "count")
     return finish_run(run, quiet=quiet)
+
+
+show.add_command(profile)
 
 
 def _list_messages(
