@@ -163,7 +163,7 @@ def write_rows(
     output.write(results, format_, kind, columns, defect_handler(run))
 
 
-def choose_format(
+def choose_run_format(
     run: BatchRun, output: Output, requested: str | None, kind: ResultKind, terminal: str, pipe: str
 ) -> str:
     """Return the format requested, or the one for a terminal or a pipe; a run that follows folders writes as a pipe.
@@ -173,9 +173,9 @@ def choose_format(
     """
     if run.arrivals is None:
         return output.choose_format(requested, terminal, pipe)
-    from mmc_cli.cli.follow import check_format
+    from mmc_cli.cli.follow import check_streamable
 
-    check_format(requested or pipe, kind)
+    check_streamable(requested or pipe, kind)
     return requested or pipe
 
 
@@ -227,7 +227,7 @@ def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, qui
         if (code := end_of_following(run)) is not None:
             return code
     elif counts.messages == 0 and not counts.missing:
-        print_note(f"no messages found in {_describe_paths(run)}")
+        print_note(f"no messages found in {', '.join(describe_paths(run))}")
         return ExitCode.NO_INPUT
     if counts.not_checked or not_checked or counts.missing:
         return ExitCode.NOT_CHECKED
@@ -247,5 +247,6 @@ def report_defects(count: int, first: Defect) -> ExitCode:
     return ExitCode.DEFECT
 
 
-def _describe_paths(run: BatchRun) -> str:
-    return ", ".join(run.paths) if isinstance(run.paths, tuple) else "the listed paths"
+def describe_paths(run: BatchRun) -> tuple[str, ...]:
+    """Return the paths of a run as they were given; those of --files-from in words, as they are read only once."""
+    return run.paths if isinstance(run.paths, tuple) else ("the listed paths",)

@@ -13,6 +13,7 @@ from mmc_cli.cli import options
 from mmc_cli.cli.command import Command
 from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.file_reader import is_file
+from mmc_cli.model.errors import describe_os_error
 
 if TYPE_CHECKING:
     from mmc_cli.model.version import Version
@@ -81,7 +82,7 @@ def redact(
 
     if not paths:
         raise click.UsageError("Give a file, a folder, an archive, or - for standard input.")
-    is_folder = _is_folder(output, paths)
+    is_folder = _writes_folder(output, paths)
     _check_paths(paths, output, is_folder, key, map_file)
     secret = _read_key(key)
     pseudonyms = Pseudonyms(secret, keep, record=map_file is not None)
@@ -136,7 +137,7 @@ def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool) -> in
     return ExitCode.OK
 
 
-def _is_folder(output: str, paths: Sequence[str]) -> bool:
+def _writes_folder(output: str, paths: Sequence[str]) -> bool:
     """Return whether the output is a folder: an existing one, one with a slash, or because there are several files."""
     is_one_file = len(paths) == 1 and (paths[0] == "-" or not (os.path.isdir(paths[0]) or has_magic(paths[0])))
     if len(paths) == 1 and (not is_one_file or isinstance(paths[0], Address)):
@@ -198,7 +199,7 @@ def _read_key(path: str | None) -> bytes:
         with open(path, "rb") as file:
             key = file.read().strip()
     except OSError as error:
-        raise click.UsageError(f"cannot read the key {path}: {(error.strerror or str(error)).lower()}") from None
+        raise click.UsageError(f"cannot read the key {path}: {describe_os_error(error)}") from None
     if len(key) < _LEAST_KEY:
         how = "empty" if not key else f"{len(key)} bytes long"
         raise click.UsageError(

@@ -287,14 +287,14 @@ def _list_messages(
 ) -> int:
     """Write a row for each message of a kind."""
     from mmc_cli.batch.jobs import ListJob
-    from mmc_cli.cli.command_run import choose_format, finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.command_run import choose_run_format, finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
 
     if shared["follow"] and sort is not None:
         raise click.UsageError("--sort needs all messages; it cannot be combined with --follow")
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
-        chosen = choose_format(run, out, format_, "row", "table", "tsv")
+        chosen = choose_run_format(run, out, format_, "row", "table", "tsv")
         columns = usable_columns(columns, chosen)
         job = ListJob(kind, with_payload=FORMATS[chosen].writes_records)
         write_rows(run, job, out, chosen, "row", None, sort, columns)

@@ -18,7 +18,7 @@ from mmc_cli.specification.catalogue import (
     rows_by_key,
     split_cell,
 )
-from mmc_cli.specification.document import DRIVERS, SECTIONS, TABLES, Section
+from mmc_cli.specification.document import DRIVERS, SCOPE_COLUMNS, SECTIONS, TABLES, Section
 
 _TABLE = re.compile(r"(?:table\s+)?(\d+(?:[.-]\d+)?)", re.IGNORECASE)
 _SECTION = re.compile(
@@ -28,15 +28,6 @@ _SECTION = re.compile(
 _DOCUMENTS = {"release note": "RN", "rn": "RN", "mmc": "MMC", "duis": "DUIS"}
 _DOCUMENT_NAMES = {"MMC": "MMC document", "RN": "MMC V4.0 release note", "DUIS": "DUIS document"}
 _ANNEX = re.compile(r"(?:mmc\s+)?annex\s*a", re.IGNORECASE)
-# The columns of the scope appendix, as printed (release note 6).
-_SCOPE_COLUMNS = {
-    "duis_doc": "DUIS Doc",
-    "duis_schema": "DUIS Schema",
-    "mmc_doc": "MMC Doc",
-    "mmc_schema": "MMC Schema",
-    "other_spec": "Other Spec",
-    "dcc_system_impacted": "DCC System Impacted",
-}
 _SCOPES = {
     "in-scope": "in the release of November 2020",
     "change-announced": "announced earlier, not in the release of November 2020",
@@ -86,7 +77,7 @@ def explain_driver(text: str, spec: Spec) -> Iterator[Entry]:
     if row is None:
         return
     aliases = [each["name"] for each in table_rows("other_names.csv") if each["codes"] == row["driver"]]
-    scope = {label: row[column] for column, label in _SCOPE_COLUMNS.items() if row[column]}
+    scope = {label: row[column] for column, label in SCOPE_COLUMNS.items() if row[column]}
     described = {
         "Origin": row["group"],
         "Scope": _SCOPES.get(row["rule"], ""),
