@@ -1,4 +1,4 @@
-"""The job that lists messages: it gives a row for each, also for what could not be read."""
+"""The job that lists messages: makes a row for each, also for input that could not be read."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class RowJob(PayloadJob[MessageRow]):
-    """Gives the row of each message, with its verdict.
+    """Makes the row of each message, with its verdict.
 
     Args:
         version: that of the run, None for the version that each message declares.
@@ -77,7 +77,7 @@ class RowJob(PayloadJob[MessageRow]):
 
 
 def pack_rows(rows: Sequence[MessageRow]) -> list[tuple[MessageRow, ...]]:
-    """Join the rows of some messages, which are then sent and shown at once."""
+    """Join the rows of some messages, to be sent and shown together."""
     return [tuple(rows)] if rows else []
 
 
@@ -100,7 +100,7 @@ def _describe(message: Message, spec: Spec) -> MessageRow:
 
 
 def _describe_payload(message: Message, spec: Spec) -> MessageRow:
-    """Return the row of a GBCS payload, of which no message is made."""
+    """Return the row of a GBCS payload."""
     from mmc_cli.decoding.payloads import payload_alert_row, payload_of, payload_response_row
 
     kind = payload_of(message).kind
@@ -120,13 +120,13 @@ def _identify(message: Message, header: Header) -> MessageRow:
 
 
 def _note(listed: "AlertRow | ResponseRow") -> str:
-    """Return what a row of a list says beside its code: the payload of an alert, the first fault of a response."""
+    """Return the note of a row: the payload of an alert, or the first fault of a response."""
     cells = listed.cells()
     return cells.get("payload") or cells.get("first_fault") or ""
 
 
 def _values(message: Message) -> Iterator[tuple[etree._Element | None, str]]:
-    """Yield the text of each element and attribute of a message, without white space around it; an element has one."""
+    """Yield the text of each element and attribute of a message, without white space around it."""
     for element in message.root.iter(etree.Element) if message.root is not None else ():
         yield from ((element, collapse(text)) for text in text_pieces(element))
         yield from (

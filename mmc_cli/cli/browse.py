@@ -57,8 +57,8 @@ def browse(
             print_note(reason)
         return ExitCode.NOT_CHECKED
     run = run_from_options(paths, mmc_version, kind=kind, **shared)
-    run.paths = tuple(run.paths)  # they are read in another process
-    reading = ReadingProcess(run)  # it reads while the screen is loaded
+    run.paths = tuple(run.paths)  # messages are read in another process
+    reading = ReadingProcess(run)  # it reads while the screen loads
     try:
         from mmc_cli.browse.app import BrowseApp
 
@@ -86,9 +86,9 @@ def browse(
 
 @contextmanager
 def _noted_signals(end_soon: Callable[[], None]) -> Iterator[list[int]]:
-    """Give the numbers of the signals that ask the process to end; the first of them ends the screen.
+    """Yield a list that collects signals that ask the process to end; the first of them ends the screen.
 
-    The exceptions that they raise elsewhere would leave the terminal as it is.
+    The usual exceptions would leave the terminal in a broken state.
     """
     noted = list[int]()
 
@@ -109,7 +109,7 @@ def _noted_signals(end_soon: Callable[[], None]) -> Iterator[list[int]]:
 
 
 def _check_terminal(paths: tuple[str, ...], files_from: str | None) -> None:
-    """Raise UsageError where there is no terminal for keys and screen."""
+    """Raise UsageError if there is no terminal for keys and screen."""
     others = "use mmc show summary, alerts, responses or message, or mmc decode"
     if "-" in (*paths, files_from):
         raise click.UsageError(f"mmc browse takes keys from standard input, not messages or paths; {others}")
@@ -132,7 +132,7 @@ def _find_missing(paths: tuple[str, ...]) -> list[str]:
 
 
 def _check_extra() -> None:
-    """Raise MmcError where Textual is missing."""
+    """Raise MmcError if Textual is not installed."""
     from importlib.util import find_spec
 
     from mmc_cli.model.errors import MmcError

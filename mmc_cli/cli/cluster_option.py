@@ -1,4 +1,4 @@
-"""The option --cluster: the address of a Dask cluster, and what cannot be combined with it."""
+"""The option --cluster: the address of a Dask cluster, and the check for options that cannot be combined with it."""
 
 import re
 from typing import Any
@@ -31,7 +31,7 @@ cluster = click.option(
 
 
 def check_cluster(cluster: str | None, follow: bool) -> None:
-    """Raise UsageError for what cannot be combined with --cluster."""
+    """Raise UsageError for options that cannot be combined with --cluster."""
     if cluster is None:
         return
     if follow:

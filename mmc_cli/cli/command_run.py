@@ -1,4 +1,4 @@
-"""The run of a command: made from the options that commands share; its counts become closing lines and an exit code."""
+"""Starts a batch run from the shared options, and ends it with closing lines and an exit code."""
 
 import os
 import sys
@@ -24,6 +24,7 @@ from mmc_cli.model.counting import count_noun
 from mmc_cli.model.defect import Defect
 from mmc_cli.model.version import Version
 from mmc_cli.render import FORMATS, ResultKind
+from mmc_cli.render.lines import join_lines
 from mmc_cli.specification import DEFAULT_VERSION
 
 if TYPE_CHECKING:
@@ -54,14 +55,14 @@ def run_from_options(
     cluster: str | None = None,
     **selection: Any,
 ) -> BatchRun:
-    """Return the run that the shared options ask for.
+    """Return the run that the shared options describe.
 
     Args:
         outputs: the files that the command writes.
 
     Raises:
         UsageError: there are no paths, or an output is an input or another output.
-        MmcError: the file given as schema is none.
+        MmcError: the schema file is not a schema.
     """
     if not paths and files_from is None:
         raise click.UsageError("Give a file, a folder, an archive, - for standard input, or --files-from.")
@@ -100,7 +101,7 @@ def run_from_options(
     run = BatchRun(
         all_paths, version, selector, read_options, jobs, unique, xsd, RunObserver(progress), arrivals, cluster
     )
-    run.spec.validation_schema  # noqa: B018 - so that a file that is no schema is reported before anything is read
+    run.spec.validation_schema  # noqa: B018 - reports a bad schema file before anything is read
     return run
 
 
@@ -136,11 +137,11 @@ def write_rows(
     sort: "SortKey | None" = None,
     chosen: tuple[str, ...] = (),
 ) -> None:
-    """Write the results of a job in a format, formatted by the workers where that is possible.
+    """Write the results of a job in a format, formatted by the workers if possible.
 
     Args:
-        sort: the order of the results, which are then all kept until the end; None for the order of the input.
-        chosen: the columns to write; all if there is none.
+        sort: the order of the results, which are then kept in memory until the end; None for the order of the input.
+        chosen: the columns to write; all if empty.
     """
     rows: Iterable[Any] = run.results(job) if sort is not None or chosen else ()
     if sort is not None:
@@ -159,14 +160,15 @@ def write_rows(
     if packer is not None:
         results = run.packed_results(job, packer)
     else:
-        results = run.formatted_results(job, formatter) if formatter is not None else run.results(job)
+        results = run.formatted_results(job, formatter, join_lines) if formatter is not None else run.results(job)
     output.write(results, format_, kind, columns, defect_handler(run))
 
 
 def choose_run_format(
     run: BatchRun, output: Output, requested: str | None, kind: ResultKind, terminal: str, pipe: str
 ) -> str:
-    """Return the format requested, or the one for a terminal or a pipe; a run that follows folders writes as a pipe.
+    """Return the format requested, or the default for a terminal or a pipe; a run that follows folders uses that for a
+    pipe.
 
     Raises:
         UsageError: a run that follows folders cannot write the format.
@@ -189,7 +191,7 @@ def defect_handler(run: BatchRun) -> Callable[[Any, Exception], None]:
 
 
 def _place_of(result: Any) -> object:
-    """Return where the message of a result came from; None for a result that does not say."""
+    """Return the origin of the message of a result, or None if it has none."""
     for name in ("origin", "file_cell"):
         if (place := getattr(result, name, None)) is not None:
             return place
@@ -203,8 +205,8 @@ def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, qui
     """Print the closing lines of a run and return its exit code.
 
     Args:
-        failed: whether the command found what fails a run.
-        not_checked: how many messages the command could not check, beside those that the run could not read.
+        failed: whether the command found anything that fails a run.
+        not_checked: number of messages that the command could not check, besides those that the run could not read.
     """
     counts = run.counts
     if counts.without_message:

@@ -157,9 +157,9 @@ def diff_versions(**values: Any) -> int:
     mmc diff-versions --only breaking -f html -o change-board.html
     mmc diff-versions 4.0 official-4.0.xsd --fail-on breaking
     """
-    own_names = {field.name for field in fields(DiffVersionsOptions)}
-    own = DiffVersionsOptions(**{name: value for name, value in values.items() if name in own_names})
-    selection = {name: value for name, value in values.items() if name not in own_names}
+    diff_names = {field.name for field in fields(DiffVersionsOptions)}
+    own = DiffVersionsOptions(**{name: value for name, value in values.items() if name in diff_names})
+    selection = {name: value for name, value in values.items() if name not in diff_names}
     refuse_options_without_effect(own, selection)
     return _write_matrix(own, selection) if own.matrix else _write_report(own, selection)
 
@@ -188,7 +188,11 @@ def _write_report(own: DiffVersionsOptions, selection: dict[str, Any]) -> int:
     report = _build_report(own, selection["srv"], () if has_messages else selection["code"])
     witnesses = _find_witnesses(own.witness, report) if own.witness is not None else {}
     outputs = (own.output, *witnesses)
-    other_inputs = (own.old, own.new, *((own.accept,) if own.accept is not None else ()))
+    other_inputs = (
+        own.old,
+        own.new,
+        *((own.accept,) if own.accept is not None else ()),
+    )
     check_outputs([output for output in outputs if output is not None], other_inputs)
     run = run_from_options(own.messages, None, outputs=outputs, **selection) if has_messages else BatchRun((), None)
     if own.witness is not None:
@@ -217,13 +221,28 @@ def _build_report(own: DiffVersionsOptions, services: tuple[str, ...], codes: tu
 
     acceptances = parse_acceptances(read_text(own.accept).splitlines(), own.accept) if own.accept is not None else {}
     change_filter = _change_filter(own, services, codes)
-    return build_report(own.old, own.new, compare_names(own.old, own.new), change_filter, acceptances)
+    return build_report(
+        own.old,
+        own.new,
+        compare_names(own.old, own.new),
+        change_filter,
+        acceptances,
+    )
 
 
 def _change_filter(own: DiffVersionsOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "ChangeFilter":
     from mmc_cli.compare.change_report import ChangeFilter
 
-    return ChangeFilter(own.layer, own.rule, own.only, own.view, services, codes, own.path, own.docs)
+    return ChangeFilter(
+        own.layer,
+        own.rule,
+        own.only,
+        own.view,
+        services,
+        codes,
+        own.path,
+        own.docs,
+    )
 
 
 def _prove(report: "Report", count: int) -> "Proof":

@@ -1,4 +1,4 @@
-"""The options of `mmc diff-versions`, and which of them have no effect beside others."""
+"""The options of `mmc diff-versions`, and checks for options that have no effect with others."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _CHANGE_FILTERS = ("code", "srv")  # without messages, they select changes
 
 @dataclass(frozen=True, slots=True)
 class DiffVersionsOptions:
-    """The arguments and options of diff-versions that do not choose messages."""
+    """The arguments and options of diff-versions that do not select messages."""
 
     old: str
     new: str
@@ -48,26 +48,26 @@ class DiffVersionsOptions:
         return "any" if self.exit_code else self.fail_on
 
 
-def refuse_options_without_effect(own: DiffVersionsOptions, selection: dict[str, Any]) -> None:
-    """Raise UsageError for an option on the command line that would do nothing beside the others."""
+def refuse_options_without_effect(options: DiffVersionsOptions, selection: dict[str, Any]) -> None:
+    """Raise UsageError for an option on the command line that has no effect with the others."""
     given = _given_options()
     if "xsd" in given:
         raise click.UsageError("--xsd has no effect here; give the XSD file as FROM or TO")
-    if own.matrix:
-        if own.format_ not in (None, *_MATRIX_FORMATS):
-            raise click.UsageError(f"--matrix does not support -f {own.format_}; use {', '.join(_MATRIX_FORMATS)}")
-        if not _are_versions(own):
+    if options.matrix:
+        if options.format_ not in (None, *_MATRIX_FORMATS):
+            raise click.UsageError(f"--matrix does not support -f {options.format_}; use {', '.join(_MATRIX_FORMATS)}")
+        if not _are_versions(options):
             raise click.UsageError("--matrix compares the known versions, not an XSD file")
         _refuse(given, (*_NOT_OF_MATRIX, *selection), "has no effect with --matrix")
-    elif not (own.messages or selection["files_from"]):
+    elif not (options.messages or selection["files_from"]):
         _refuse(given, tuple(selection), "has no effect without --messages")
-    if own.docs and not _are_versions(own):
+    if options.docs and not _are_versions(options):
         raise click.UsageError("--docs has no effect with an XSD file, which has no document")
 
 
-def refuse_generate(own: DiffVersionsOptions, format_: str) -> None:
+def refuse_generate(options: DiffVersionsOptions, format_: str) -> None:
     """Raise UsageError for --generate with a format that does not show the check."""
-    if own.generate and "generate" in _given_options():
+    if options.generate and "generate" in _given_options():
         raise click.UsageError(f"--generate has no effect with -f {format_}; use {', '.join(REPORT_FORMATS)}")
 
 
@@ -91,11 +91,11 @@ def _given_options() -> dict[str, str]:
         if isinstance(param, click.Option)
         and param.name is not None
         and context.get_parameter_source(param.name) is ParameterSource.COMMANDLINE
-        and context.params[param.name] is not False  # such as --no-progress, which asks for nothing
+        and context.params[param.name] is not False  # such as --no-progress, which requests nothing
     }
 
 
-def _are_versions(own: DiffVersionsOptions) -> bool:
+def _are_versions(options: DiffVersionsOptions) -> bool:
     from mmc_cli.compare import is_version
 
-    return is_version(own.old) and is_version(own.new)
+    return is_version(options.old) and is_version(options.new)

@@ -147,8 +147,8 @@ def _explain_code(
     """Return the entries of a code; for an unknown one print similar codes and return none.
 
     Args:
-        unread: gets what could not be read, and messages in which mmc has a defect.
-        quiet: whether to leave similar codes out.
+        unread: collects unreadable input, and defects in mmc found while reading a message.
+        quiet: whether to omit similar codes.
     """
     from mmc_cli import explain as core
     from mmc_cli.cli.output import print_note
@@ -158,7 +158,7 @@ def _explain_code(
         return entries
     if isinstance(code, Address):
         return _explain_place(code, version, unread)
-    if os.path.lexists(code) and not os.path.isdir(code):  # whatever is in its name
+    if os.path.lexists(code) and not os.path.isdir(code):  # even if its name has a colon
         return _explain_file(code, None, None, version, unread)
     if (match := _FILE_AND_LINE.fullmatch(code)) and (match["line"] or os.path.isfile(code.partition("!")[0])):
         row, column = (int(match[name]) if match[name] else None for name in ("line", "column"))
@@ -189,7 +189,7 @@ def _explain_place(address: "Address", version: "Version | None", unread: "list[
 def _explain_file(
     file: str, line: int | None, column: int | None, version: "Version | None", unread: "list[Source]"
 ) -> "list[Entry]":
-    """Return the entries of a message, or of what is on a line of it; print the reason where there are none."""
+    """Return the entries of a message, or of a line of it; print the reason if there are none."""
     import sys
 
     from mmc_cli.cli.output import print_note

@@ -1,4 +1,4 @@
-"""Runs the user's own command for each finding, without a shell: what a message holds is never part of a command line.
+"""Runs a command of the user for each finding, without a shell: text from a message is never part of a command line.
 
 The command gets the finding in environment variables.
 """
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from mmc_cli.model.finding import Finding
     from mmc_cli.validate.policy import FailOn
 
-_STANDARD_ERROR = 2  # what the command prints is no part of the results
+_STANDARD_ERROR = 2  # the output of the command is not part of the results
 
 
 class FindingCommand:
-    """A command that is run for each finding of some severity or higher.
+    """A command that is run for each finding at or above a severity.
 
     Raises:
         UsageError: There is no such command.
@@ -41,7 +41,7 @@ class FindingCommand:
         self._fail_on = fail_on
 
     def run(self, verdict: Verdict) -> None:
-        """Run the command for the findings of a verdict, one after the other; warn where it fails."""
+        """Run the command for the findings of a verdict, one after the other; warn if it fails."""
         for finding in verdict.findings:
             if is_failure((finding.rule.severity,), self._fail_on):
                 self._run(verdict, finding)
@@ -61,7 +61,7 @@ class FindingCommand:
 
 
 def variables(verdict: Verdict, finding: "Finding") -> dict[str, str]:
-    """Return what the command is told about a finding, by the names of environment variables."""
+    """Return the environment variables that describe a finding."""
     header = verdict.header
     values = {
         "MMC_FILE": verdict.origin.file,

@@ -1,4 +1,4 @@
-"""`mmc validate --fix`: applies verified fixes to copies, to the files themselves, or only shows them."""
+"""`mmc validate --fix`: applies verified fixes to copies or to the files themselves, or shows them as a diff."""
 
 import difflib
 import os
@@ -28,8 +28,8 @@ class Fixer:
 
     Args:
         run: The run, from whose paths the names of copies are taken.
-        job: What gives the verdict on a message in this run.
-        diffs: Where the differences are printed that --diff asks for.
+        job: Validates a message as in this run.
+        diffs: The output for --diff.
     """
 
     def __init__(self, options: ReviewOptions, run: BatchRun, job: ValidateJob, diffs: TextIO) -> None:
@@ -61,7 +61,7 @@ class Fixer:
         return verdict if self._options.diff else message.verdict
 
     def summary(self) -> Iterator[str]:
-        """Yield what was done, and what could not be."""
+        """Yield lines on what was fixed, and what could not be."""
         if not self.fixed and not self.refused and not self.problems:
             yield "no finding has a fix"
             return
@@ -72,7 +72,7 @@ class Fixer:
             yield done.format("fixed") + (f", written to {self._options.fixed_to}" if self._options.fixed_to else "")
         if self.refused:
             fixes = "1 fix" if self.refused == 1 else f"{self.refused} fixes"
-            yield f"{fixes} not applied: only a file that is one message is changed, no archive, table or envelope"
+            yield f"{fixes} not applied: archives, tables and envelopes are not changed"
         yield from self.problems
 
     def _validate(self, data: bytes, old: Verdict) -> Verdict:
@@ -89,7 +89,7 @@ class Fixer:
             file.write(new)
 
     def _copy_of(self, path: str) -> str:
-        """Return the path of the copy of a file: below the folder that was given, its place is the same."""
+        """Return the path of the copy of a file, which keeps its path relative to the given folder."""
         assert self._options.fixed_to is not None, "a copy has a folder"
         target = os.path.join(
             self._options.fixed_to, _name_of(path, self._run.paths if isinstance(self._run.paths, tuple) else ())
@@ -102,7 +102,7 @@ class Fixer:
 
 
 def _read_whole(verdict: Verdict) -> bytes | None:
-    """Return the bytes of the file of a message; None for a file that is anything but this message."""
+    """Return the bytes of the file of a message; None if the file is more than this message."""
     if verdict.origin.member is not None or not verdict.data:
         return None
     with suppress(OSError, ValueError), open_file(read_path(verdict.origin.file)) as file:
@@ -121,7 +121,7 @@ def _name_of(path: str, paths: Sequence[str]) -> str:
 
 
 def _diff_lines(path: str, old: bytes, new: bytes) -> Iterator[str]:
-    """Yield a unified diff; what could steer a terminal is escaped."""
+    """Yield a unified diff with control characters escaped."""
     before, after = (data.decode(detect_encoding(data), "replace").splitlines() for data in (old, new))
     for line in difflib.unified_diff(before, after, path, path, lineterm=""):
         yield "\t".join(disarm_commands(clean(part)) for part in line.split("\t")) + "\n"

@@ -1,4 +1,4 @@
-"""Follows folders for a command: the files as they arrive, which of them are done, and what ends it."""
+"""Follows folders for a command: yields files as they arrive, records those that are done, and stops on a signal."""
 
 import json
 import os
@@ -21,7 +21,7 @@ _SCHEMA = "mmc.followed/1"
 
 
 class Arrivals:
-    """The files that arrive in some folders, in lists, until a signal ends it; the state file says which are done."""
+    """The files that arrive in some folders, in lists, until a signal; the state file records those that are done."""
 
     def __init__(self, folders: Sequence[str], state: str | None, options: ReadOptions) -> None:
         self._folders, self._state, self._options = folders, state, options
@@ -31,7 +31,7 @@ class Arrivals:
     def __iter__(self) -> Iterator[list[str]]:
         with stopping_signals() as stop:
             changes = watch_folders(self._folders, stop)
-            first = next(changes, set())  # so that what is wrong with watching is said before anything else
+            first = next(changes, set())  # so that an error of the watcher is reported first
             print_note(f"following {', '.join(self._folders)}; Ctrl-C ends it")
             follower = Follower(
                 self._folders, chain((first,), changes), self._done, self._save, self._options, stop.is_set
@@ -51,7 +51,7 @@ def follow_folders(
 
     Raises:
         UsageError: A path is not a folder, or an option cannot be combined with following.
-        MmcError: The state file is none.
+        MmcError: The state file cannot be read, or is not one.
     """
     for folder in folders:
         if "://" in folder:
@@ -82,7 +82,7 @@ def is_written_at_once(name: str, kind: ResultKind) -> bool:
 
 
 def end_of_following(run: BatchRun) -> ExitCode | None:
-    """Return the exit code where following ended because a folder is gone, and say so; None where it was ended."""
+    """If following ended because a folder is gone, print so and return the exit code; otherwise None."""
     lost = getattr(run.arrivals, "lost", None)
     if lost is None:
         return None
@@ -91,7 +91,7 @@ def end_of_following(run: BatchRun) -> ExitCode | None:
 
 
 def read_state(path: str) -> dict[str, Mark]:
-    """Return the marks of the files that are done, by path; none where the state file is new.
+    """Return the marks of the files that are done, by path; empty if there is no state file yet.
 
     Raises:
         MmcError: The file is not a state file.
@@ -113,7 +113,7 @@ def read_state(path: str) -> dict[str, Mark]:
 
 
 def write_state(path: str, done: dict[str, Mark]) -> None:
-    """Replace the state file by one that has the files that are done."""
+    """Replace the state file by one with the files that are done."""
     with replaced_file(path) as file:
         json.dump({"schema": _SCHEMA, "files": done}, file, indent=0)
         file.write("\n")

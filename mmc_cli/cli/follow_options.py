@@ -1,4 +1,4 @@
-"""The options with which a command follows folders: they load nothing until used."""
+"""The options to follow folders; they import nothing until used."""
 
 import click
 

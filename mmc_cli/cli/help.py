@@ -65,7 +65,7 @@ def read_guide(name: str) -> str:
 
 
 def _write_guide(text: str, out: "Output") -> None:
-    """Write a guide as it is read at a terminal, or its Markdown text to a pipe."""
+    """Write a guide, formatted at a terminal, as Markdown to a pipe."""
     if out.color or out.stream.isatty():
         from mmc_cli.render.guide import write_guide
 

@@ -1,4 +1,4 @@
-"""The options that commands share, and the types of their values."""
+"""The options that several commands share, and the types of their values."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -68,7 +68,7 @@ class KnownRules(click.ParamType[tuple[str, ...]]):
 
 
 class SeverityOverride(click.ParamType[tuple[str, str]]):
-    """A rule and the severity it is to have, such as MMC202=error."""
+    """A rule and its new severity, such as MMC202=error."""
 
     name = "severity"
 
@@ -82,7 +82,7 @@ class SeverityOverride(click.ParamType[tuple[str, str]]):
 
 
 class PathIgnores(click.ParamType[tuple[str, tuple[str, ...]]]):
-    """Files and the rules that are not applied to them, such as legacy/*=MMC202,MMC203."""
+    """A pattern of files and the rules to ignore in them, such as legacy/*=MMC202,MMC203."""
 
     name = "ignores"
 
@@ -96,7 +96,7 @@ class PathIgnores(click.ParamType[tuple[str, tuple[str, ...]]]):
 
 
 class RowKind(click.ParamType[str]):
-    """A kind of rows that `mmc decode` makes, or the path or name of an element."""
+    """A kind of rows of `mmc decode`, or the path or name of an element."""
 
     name = "kind"
 
@@ -130,7 +130,7 @@ def _limit(name: str, default: int, type_: Limit, help_: str) -> Decorator[Any]:
 
 
 paths = click.argument("paths", nargs=-1, metavar="PATH...", shell_complete=completion_values.files)
-quiet = click.option("-q", "--quiet", is_flag=True, help="Print the results only, without closing lines.")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Print no closing lines, such as totals.")
 verbose = click.option("-v", "--verbose", is_flag=True, help="Also report information about valid messages.")
 output = click.option(
     "-o",
@@ -236,19 +236,19 @@ _selectors = combine(
         "--since",
         metavar="TIME",
         callback=selection_values.time_limit,
-        help="Only from this time on, such as 2026-01-31, 2026-W05, yesterday or 7d (ago).",
+        help="Only from this time on, such as 2026-01-31, 2026-W05, yesterday or 7d (7 days ago).",
     ),
     click.option(
         "--until",
         metavar="TIME",
         callback=selection_values.time_limit,
-        help="Only up to this time; a day, a week and a month are included.",
+        help="Only up to this time; a day, week or month is included in full.",
     ),
     click.option("--failed", is_flag=True, help="Only messages that report a failure."),
     click.option("--unique", is_flag=True, help="Drop duplicates: same originator, counter and message code."),
 )
 
-# The options that say how to read messages.
+# The options that control how messages are read.
 reading = combine(
     click.option(
         "--include",
@@ -309,7 +309,7 @@ files_from = click.option(
 selection = combine(choice, files_from, cluster)
 
 
-def check_kind_of_result(format_: str | None, kind: ResultKind, problem: str) -> None:
-    """Raise UsageError, saying what is the problem, for a format that cannot write a kind of result."""
+def check_kind_of_result(format_: str | None, kind: ResultKind, subject: str) -> None:
+    """Raise UsageError about `subject` if a format cannot write a kind of result."""
     if format_ is not None and kind not in FORMATS[format_].modules:
-        raise click.UsageError(f"{problem} cannot be written as {format_}; use {' or '.join(formats_for(kind))}")
+        raise click.UsageError(f"{subject} cannot be written as {format_}; use {' or '.join(formats_for(kind))}")

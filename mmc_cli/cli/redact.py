@@ -40,7 +40,7 @@ _LEAST_KEY = 16
     type=click.Choice(["equality", "order", "nothing"]),
     default="equality",
     show_default=True,
-    help="What of readings stays: which are equal, also which is greater, or nothing.",
+    help="What pseudonyms of readings preserve: equality, also order, or nothing.",
 )
 @click.option(
     "--key",
@@ -90,7 +90,7 @@ def redact(
     redaction = FileRedaction(mmc_version, pseudonyms, _open_file, refusals)
     try:
         _redact_all(paths, output, is_folder, redaction, refusals)
-    finally:  # for what was written before an interruption too
+    finally:  # also after an interruption
         if map_file is not None and redaction.files:
             _write_map(map_file, pseudonyms.replaced or {})
     return _finish(redaction, refusals, quiet)
@@ -129,7 +129,7 @@ def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool) -> in
         return report_defects(refusals.defects, refusals.first_defect)
     if refusals.count:
         count = count_noun(refusals.count, "message or file", "messages or files")
-        print_note(f"{count} not redacted, so not passed on")
+        print_note(f"{count} not redacted and not written")
         return ExitCode.NOT_CHECKED
     if not redaction.files:
         print_note("no messages found")
@@ -138,7 +138,7 @@ def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool) -> in
 
 
 def _writes_folder(output: str, paths: Sequence[str]) -> bool:
-    """Return whether the output is a folder: an existing one, one with a slash, or because there are several files."""
+    """Return whether the output is a folder: it exists, ends with a slash, or there are several input files."""
     is_one_file = len(paths) == 1 and (paths[0] == "-" or not (os.path.isdir(paths[0]) or has_magic(paths[0])))
     if len(paths) == 1 and (not is_one_file or isinstance(paths[0], Address)):
         is_one_file = is_file(paths[0])
@@ -146,7 +146,7 @@ def _writes_folder(output: str, paths: Sequence[str]) -> bool:
 
 
 def _check_paths(paths: Sequence[str], output: str, is_folder: bool, key: str | None, map_file: str | None) -> None:
-    """Raise UsageError for an output that is an input, or of another kind than its input."""
+    """Raise UsageError for an output that is an input, or of a different kind from its input."""
     from mmc_cli.cli.output_files import check_outputs
     from mmc_cli.inputs.containers.registry import XML, container_for
 
@@ -210,7 +210,7 @@ def _read_key(path: str | None) -> bytes:
 
 @contextmanager
 def _open_file(path: str) -> Iterator[IO[bytes]]:
-    """Open a file that takes the place of `path` when it is complete; its folders are made."""
+    """Open a file that replaces `path` when it is complete; create its folders."""
     from mmc_cli.cli.output_files import replaced_file
 
     if not isinstance(path, Address):
@@ -220,7 +220,7 @@ def _open_file(path: str) -> Iterator[IO[bytes]]:
 
 
 def _write_map(path: str, replaced: "dict[tuple[str, str], str]") -> None:
-    """Write what was replaced, as CSV, to a file that only its owner can read."""
+    """Write the replaced values, as CSV, to a file that only its owner can read."""
     import csv
 
     from mmc_cli.cli.output_files import replaced_file
@@ -228,7 +228,7 @@ def _write_map(path: str, replaced: "dict[tuple[str, str], str]") -> None:
     umask = os.umask(0o077)
     try:
         with replaced_file(path) as stream:
-            if hasattr(os, "fchmod"):  # it has the permissions of the file whose place it takes
+            if hasattr(os, "fchmod"):  # it gets the permissions of the file that it replaces
                 os.fchmod(stream.fileno(), 0o600)
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(("kind", "pseudonym", "original"))

@@ -50,8 +50,8 @@ def report(
 ) -> int:
     """Write one page about messages: what is valid, what failed, and what is in them.
 
-    The page is one file that loads nothing and opens from disk. It has the devices and values of the messages; for a
-    page to pass on, redact the messages first. Measured values are in it with --readings only.
+    The page is one file that loads nothing and opens from disk. It shows device identifiers and other
+    values: redact the messages before you pass it on. Measured values are included only with --readings.
 
     \b
     mmc report inbox/ -o report.html
@@ -94,7 +94,7 @@ def _at_terminal() -> bool:
 
 
 def _days(readings: bool, log_times: "LogTimes | None", calendar: "CalendarName | None") -> "Derivation | None":
-    """Return what makes the days of profiles; None where readings were not asked for."""
+    """Return the builder of the days of profiles; None without --readings."""
     if not readings:
         for option, value in (("--log-times", log_times), ("--calendar", calendar)):
             if value is not None:
@@ -106,7 +106,7 @@ def _days(readings: bool, log_times: "LogTimes | None", calendar: "CalendarName 
 
 
 def _collect(run: "BatchRun", job: Any, days: "Derivation | None", collected: "Report") -> None:
-    """Add the messages of a run to a report, and then the profiles that are made of their readings."""
+    """Add the messages of a run to a report, then the profiles of their readings."""
 
     def add_all() -> "Iterator[Part]":
         for facts in run.results(job):

@@ -1,4 +1,4 @@
-"""The options of `mmc validate` that act on its verdicts, a baseline and fixes: they load nothing until used."""
+"""The baseline and fix options of `mmc validate`; they import nothing until used."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from mmc_cli.model.errors import MmcError, describe_os_error
 
 
 class ReviewOptions(NamedTuple):
-    """A baseline and whether it is written; whether to fix messages, and where fixed ones go."""
+    """The baseline, and whether to write it; whether to fix messages, and where to write them."""
 
     baseline: str | None = None
     write_baseline: bool = False
@@ -22,16 +22,16 @@ class ReviewOptions(NamedTuple):
 
     @property
     def has_fixes(self) -> bool:
-        """True if there is anything to fix, or to show."""
+        """True if fixes are applied or shown."""
         return self.fix or self.diff
 
     @property
-    def wanted(self) -> bool:
-        """True if verdicts are reviewed at all."""
+    def is_active(self) -> bool:
+        """True if there is a baseline, or fixes."""
         return self.has_fixes or self.baseline is not None
 
     def check(self, paths: Sequence[str], formats: Sequence[object], against_all: bool) -> None:
-        """Raise UsageError for options that do not go together, and for copies that would be read as messages.
+        """Raise UsageError for options that cannot be combined, and for copies that would be read as messages.
 
         Args:
             against_all: whether messages are checked against every version.
@@ -44,7 +44,7 @@ class ReviewOptions(NamedTuple):
             yield f"--in-place changes files of this machine; {remote} is an address: use --fixed-to DIR"
         if self.write_baseline and self.baseline is None:
             yield "--write-baseline needs --baseline FILE, the file to write"
-        if against_all and self.wanted:
+        if against_all and self.is_active:
             yield "--baseline and --fix cannot be combined with --mmc-version all; name one version"
         places = self.in_place + (self.fixed_to is not None)
         if places and not self.fix:

@@ -23,8 +23,8 @@ SETTINGS = "settings"
     envvar="MMC_VERSION",
     help="MMC version of the messages that a record describes.",
 )
-@click.option("--raw", is_flag=True, help="The record message as mmc decode --raw writes it.")
-@click.option("--nulls", is_flag=True, help="The record message as mmc decode --nulls writes it.")
+@click.option("--raw", is_flag=True, help="Describe the output of mmc decode --raw (record message only).")
+@click.option("--nulls", is_flag=True, help="Describe the output of mmc decode --nulls (record message only).")
 @click.option("--rows", metavar="ELEMENT", help="The element whose rows the record element describes.")
 @options.output
 @options.quiet
@@ -90,7 +90,7 @@ def schema(
 
 
 def _describe_origin(version: str) -> str | None:
-    """Return a line that says so if the schema of a version was derived, not published."""
+    """Return a note if the schema of a version was derived, not published."""
     from mmc_cli.specification import table_rows
 
     (row,) = (row for row in table_rows("versions.csv") if row["version"] == version)

@@ -16,7 +16,7 @@ _EUI_LENGTH = 16  # hexadecimal digits
 
 
 def devices(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return EUIs as messages have them; capital letters and the signs between the digits are free."""
+    """Return EUIs in the form used in messages; case and separators of the given ones do not matter."""
     return tuple(map(_device, _split(values)))
 
 
@@ -36,7 +36,7 @@ def split_names(context: click.Context, parameter: click.Parameter, text: str | 
 
 
 def time_limit(context: click.Context, parameter: click.Parameter, text: str | None) -> datetime | None:
-    """Return the time that a text stands for: --since takes the beginning of a period, --until its end."""
+    """Return the time for a text: for --since the beginning of its period, for --until its end."""
     if text is None:
         return None
     from mmc_cli.cli.time_words import EXPECTED, read_limit
@@ -67,7 +67,7 @@ def _device(value: str) -> str:
 
 
 def _hyphenated_start(pattern: str) -> str:
-    """Return a pattern with hyphens between the digits before its first wildcard, where it has none."""
+    """Return a pattern with hyphens between the digits before its first wildcard, if it has none."""
     digits = re.match(r"[0-9A-F]*", pattern)
     if "-" in pattern or digits is None:
         return pattern
@@ -76,8 +76,8 @@ def _hyphenated_start(pattern: str) -> str:
 
 _MAX_NAMED = 5
 
-# The list of `mmc explain` that has the values of each kind.
-_LISTS = {"code": "alerts or messages", "service reference": "services"}
+# The list of `mmc explain` with the values of each kind.
+_LISTS = {"code": "alerts (or messages)", "service reference": "services"}
 
 
 def _known(value: str, names: tuple[str, ...], what: str) -> str:
@@ -89,12 +89,14 @@ def _known(value: str, names: tuple[str, ...], what: str) -> str:
     if what == "code" and (named := _codes_named(value)):
         raise click.BadParameter(f"unknown code {value}; codes with that in their names: {_join_codes(named, value)}")
     nearest = best_match(names, text)
-    hint = f"did you mean {nearest}?" if nearest is not None else f"mmc explain --list {_LISTS[what]} lists them"
+    hint = f"did you mean {nearest}?" if nearest is not None else f"mmc explain --list {_LISTS[what]} lists the codes"
     raise click.BadParameter(f"unknown {what} {value or '(empty)'}; {hint}")
 
 
 def _codes_named(words: str) -> list[str]:
-    """Return the codes whose names have some words, with their names: alerts first, which --code most often means."""
+    """Return the codes whose names contain some words, with their names: alerts first, as --code is mostly used for
+    them.
+    """
     from mmc_cli.specification import table_rows
 
     wanted = words.casefold().split()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import completion_values, options
-from mmc_cli.cli.command import Command, is_setting
+from mmc_cli.cli.command import Command, is_from_settings_file
 
 if TYPE_CHECKING:
     from mmc_cli.batch.run import BatchRun
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mmc_cli.database.store import QueryResult
     from mmc_cli.model.version import Version
 
-# How a query begins, after remarks and brackets.
+# The beginning of a query, after comments and brackets.
 _QUERY = re.compile(
     r"(?:\s|\(|--[^\n]*\n|/\*.*?\*/)*(?:select|with|from|values|describe|summarize|show|pivot|unpivot|explain|table)\s",
     re.IGNORECASE | re.DOTALL,
@@ -64,7 +64,11 @@ def sql(
 
     query, paths = _split_words(words, to)
     to, paths = _split_database(to, paths, shared["files_from"])
-    if query is None and (output or format_) and not (is_setting("output") or is_setting("format_")):
+    if (
+        query is None
+        and (output or format_)
+        and not (is_from_settings_file("output") or is_from_settings_file("format_"))
+    ):
         raise click.UsageError("-f and -o are for the result of a query; give SQL")
     if to is not None and not (paths or shared["files_from"] is not None):
         if query is None:
@@ -78,7 +82,7 @@ def sql(
     return _load(run, to, query, format_, output, color, quiet)
 
 
-# Where the rows are is a matter of the query.
+# The order of the rows is up to the query.
 _NO_SELECTION: dict[str, Any] = {"device": (), "code": (), "srv": (), "since": None, "until": None, "failed": False}
 
 
@@ -92,7 +96,7 @@ def _split_words(words: tuple[str, ...], to: str | None) -> tuple[str | None, tu
         raise click.UsageError("Give SQL and files to query, or --to FILE and files to load.")
     if os.path.lexists(words[0]):
         raise click.UsageError(f"{words[0]} is a file, not SQL; give the query first, or --to FILE to load it")
-    return words[0], words[1:]  # the database says what is wrong with it
+    return words[0], words[1:]  # the database reports what is wrong with it
 
 
 def _split_database(
@@ -161,7 +165,7 @@ def _load(
 def _query_database(
     path: str, query: str, format_: str | None, output: str | None, color: str, jobs: int, quiet: bool
 ) -> int:
-    """Write the result of a query over a database; what could not be checked when it was loaded is reported again."""
+    """Write the result of a query over a database; report again what could not be checked when it was loaded."""
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
     from mmc_cli.database.registry import open_store

@@ -1,7 +1,7 @@
-"""What stands behind a change: the modifications that drove it, and a caution where its facts are in doubt.
+"""Adds the background of a change: the modifications that drove it, and a caution if its facts are in doubt.
 
-drivers.csv has the items of a release with the citations and subjects that each of them drove, cautions.csv has what a
-reader must know beside a verdict.
+drivers.csv lists the items of a release with the citations and subjects of their changes, cautions.csv the cautions
+about verdicts.
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ def scope_changes(old: Version, new: Version) -> Iterator[Change]:
 
 
 def describe_drivers(names: Iterable[str]) -> str:
-    """Return drivers in words, each with its status where the release note gives one."""
+    """Return drivers in words, each with its status if the release note gives one."""
     statuses = ((name, rows_by_key(DRIVERS)[name]["status"]) for name in names)
     return ", ".join(f"{name} ({status})" if status else name for name, status in statuses)
 

@@ -135,7 +135,7 @@ class Report:
                 yield view, _name_versions(question, self.old_version, self.new_version), answer or "no change"
 
     def notes(self) -> Iterator[str]:
-        """Yield what the report leaves out: changes of the document, those not selected and those accepted."""
+        """Yield notes on changes that are not shown: those of the document, those not selected and those accepted."""
         if hidden := self.hidden_document_changes:
             yield f"{count_noun(hidden, 'document-only change')} not shown (use --docs)"
         if self.accepted:
@@ -145,7 +145,7 @@ class Report:
 
     @property
     def conclusion(self) -> str:
-        """What there is to say instead of changes; empty if there are some to show."""
+        """The sentence shown instead of changes; empty if there are changes to show."""
         if self.change_filter.is_active:
             return "" if self.changes else "No change matches the filters."
         if self.has_material_changes():
@@ -178,7 +178,7 @@ class Report:
         return tuple(sorted(used, key=lambda pair: -pair[1]))
 
     def count_messages_by_outcome(self) -> tuple[tuple[str, int], ...]:
-        """Return the effects on messages in words with the number of messages, leaving out those that do not occur."""
+        """Return the effects on messages in words with the number of messages, without effects that do not occur."""
         totals = self.impact or ImpactTotals()
         counts = (
             (f"valid in {self.new_version}, not in {self.old_version}", totals.by_validity[False, True]),
@@ -196,7 +196,7 @@ class Report:
         return replace(self, changes=tuple(change for change in self.changes if counts[change.fingerprint]))
 
     def unused_changes(self) -> tuple[Change, ...]:
-        """Return the changes that affect no message, without the safe ones and those that no message shows."""
+        """Return the changes that affect no message, without safe ones and those that cannot be seen in a message."""
         counts = self._messages_by_fingerprint()
         return tuple(
             change
@@ -205,7 +205,7 @@ class Report:
         )
 
     def describe_unused(self) -> Iterator[str]:
-        """Yield which changes affect no message, and which no message shows."""
+        """Yield which changes affect no message, and which cannot be seen in a message."""
         unseen = (each for each in self.changes if each.verdict() != "safe" and not each.is_visible_in_messages)
         for heading, changes in (
             ("Changes that affect none of these messages", self.unused_changes()),

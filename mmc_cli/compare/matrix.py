@@ -1,4 +1,4 @@
-"""Lists the codes, constructs and rules of handling that not every version of MMC has.
+"""Lists the codes, constructs and handling rules that only some versions of MMC have.
 
 The rows come from the changes between successive versions.
 """

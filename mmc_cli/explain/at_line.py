@@ -27,7 +27,7 @@ _ELEMENT = etree.Element  # iterates over elements only, not comments
 
 
 def entries_at_line(message: Message, line: int, column: int | None, spec: Spec) -> list[Entry]:
-    """Return the entries for a line, or a column of it: first the value in the message, then what it means.
+    """Return the entries for a line, or a column of it: the value in the message, then its meaning.
 
     Raises:
         MmcError: The line holds no part of the message, or there is no message.

@@ -72,7 +72,7 @@ def explain_section(text: str, spec: Spec) -> Iterator[Entry]:
 
 
 def explain_driver(text: str, spec: Spec) -> Iterator[Entry]:
-    """Explain what made MMC change, such as SECMP0093, CRP612 or CR1290, in any case."""
+    """Explain a change driver of MMC, such as SECMP0093, CRP612 or CR1290, ignoring case."""
     row = next((row for row in table_rows(DRIVERS) if row["driver"].casefold() == text.casefold()), None)
     if row is None:
         return
@@ -113,7 +113,7 @@ def explain_dcc_code(text: str, spec: Spec) -> Iterator[Entry]:
 
 
 def cautions_about(*subjects: str) -> Iterator[str]:
-    """Yield where the facts about codes, elements or values are in doubt, or their sources disagree."""
+    """Yield cautions where facts about codes, elements or values are in doubt, or their sources disagree."""
     for row in table_rows("cautions.csv"):
         if row["subject"] in subjects:
             about = "" if row["value"] in ("", *subjects) else f"{row['value']}: "
@@ -141,7 +141,7 @@ def list_sections(spec: Spec) -> Iterator[Line]:
 
 
 def list_drivers(spec: Spec) -> Iterator[Line]:
-    """Yield what made MMC change."""
+    """Yield the change drivers of MMC."""
     for row in table_rows(DRIVERS):
         yield Line("change driver", row["driver"], row["title"])
 
@@ -152,7 +152,7 @@ def table_items(items: Iterable[facts.Item]) -> tuple[Item, ...]:
 
 
 def document_facts(code: str) -> dict[str, str]:
-    """Return the section and the change driver of an alert or a service, by label; what is not known is absent."""
+    """Return the section and the change driver of an alert or a service, by label, without unknown ones."""
     sections = facts.sections_about(code)
     drivers = dict.fromkeys(driver for row in sections for driver in split_cell(row["drivers"]))
     return {"Change driver": ", ".join(drivers)} if drivers else {}
@@ -222,7 +222,7 @@ def _section_link(row: Row) -> Link:
 
 
 def _section_code(document: str, number: str) -> str:
-    """Return how a section is asked for: the number alone is one of the MMC document."""
+    """Return the code by which `mmc explain` finds a section: a number alone is a section of the MMC document."""
     return number if document == "MMC" else f"{document} {number}"
 
 

@@ -36,7 +36,7 @@ _LAYERS = {
 
 
 def explain_term(word: str, spec: Spec) -> Iterator[Entry]:
-    """Explain a term, in any case."""
+    """Explain a term, ignoring case."""
     for row in table_rows("terms.csv"):
         if squash(word) and squash(word) in (squash(row["term"]), squash(row["name"])):
             links = (*link_codes(split_cell(row["about"])), *map(_term_link, split_cell(row["see_also"])))
@@ -55,7 +55,7 @@ def explain_rule(word: str, spec: Spec) -> Iterator[Entry]:
     """Explain a rule of mmc, given by id or name."""
     if not _RULE.fullmatch(word):
         return
-    from mmc_cli.rules.registry import ALL_RULES  # only for a rule: the rules take time to import
+    from mmc_cli.rules.registry import ALL_RULES  # imported only for a rule: rules are slow to import
 
     for rule in ALL_RULES:
         if word.lower() in (rule.id.lower(), rule.name):
@@ -72,7 +72,7 @@ def explain_rule(word: str, spec: Spec) -> Iterator[Entry]:
 
 
 def rule_example(rule: str) -> str | None:
-    """Return lines that break a rule and the right ones, from rule_examples.csv; None for a rule without."""
+    """Return lines that break a rule and the correct ones, from rule_examples.csv; None if there are none."""
     row = rows_by_key("rule_examples.csv").get(rule)
     if row is None:
         return None
@@ -102,7 +102,7 @@ def explain_change(text: str, spec: Spec) -> Iterator[Entry]:
     """Explain a change between two versions, given by its id or a longer part of its fingerprint."""
     if not _CHANGE_ID.fullmatch(text.lower()):
         return
-    from mmc_cli.compare import compare_versions  # only for a change: comparing takes time to import
+    from mmc_cli.compare import compare_versions  # imported only for a change: `compare` is slow to import
 
     pairs = [*pairwise(known_versions()), *pairwise(reversed(known_versions())), *permutations(known_versions(), 2)]
     for before, after in dict.fromkeys(pairs):

@@ -1,4 +1,4 @@
-"""Explains names that are no code: other names of codes and change drivers, and the words in the names of services."""
+"""Explains names that are not codes: other names of codes and change drivers, and words in the names of services."""
 
 import re
 from collections.abc import Iterator

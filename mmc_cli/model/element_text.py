@@ -1,4 +1,4 @@
-"""The text of an element as XML defines it: the one way in which mmc reads a value."""
+"""Returns the text of an element as XML defines it; all values are read through this module."""
 
 import re
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ _STRETCH = re.compile(f"[{WHITE_SPACE}]+")
 def element_text(element: "etree._Element") -> str:
     """Return the character content of an element: comments and processing instructions do not interrupt it.
 
-    Elements inside it are not part of its text; what is written between them is.
+    The text of child elements is not part of it; the text between them is.
     """
     text = element.text or ""
     if len(element):

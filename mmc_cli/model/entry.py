@@ -48,7 +48,7 @@ class Entry:
     """Everything known about one meaning of a code; what does not apply is empty.
 
     Attributes:
-        in_force: False if the version asked for does not have the code.
+        in_force: False if the requested version does not have the code.
         facts: Short answers by label.
         value: The values allowed in an element, in words; for a line of a message, its value.
         critical: None if no source gives it.
@@ -134,7 +134,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One code in a list: its kind, its name, and the versions that have it if the one asked for does not.
+    """One code in a list: its kind, its name, and the versions that have it if the requested one does not.
 
     A rule also has its severity, and what to do in a sentence.
     """

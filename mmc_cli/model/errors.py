@@ -10,7 +10,7 @@ class UnknownVersionError(MmcError):
 
 
 class UnfinishedError(MmcError):
-    """What does the work of a run ended before it was done."""
+    """A failure that ends a run before all its work is done."""
 
 
 class ClosedPipeError(MmcError):

@@ -1,4 +1,4 @@
-"""Names of XML as mmc uses them: the MMC namespace, tags, local names, steps of a path, byte order marks."""
+"""XML names: the MMC namespace, tags, local names, steps of a path, byte order marks."""
 
 import codecs
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 # The mmc: attributes of schemas/mmc.xsd, which its first comment explains.
 ANNOTATION = "{urn:mmc-cli:annotations}"
 
-# The marks that may precede a document, each with the encoding that it names (XML 1.0, appendix F).
+# The byte order marks that may precede a document, each with its encoding (XML 1.0, appendix F).
 BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),

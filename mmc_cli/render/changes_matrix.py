@@ -1,6 +1,6 @@
 """Writes which versions have what for a terminal: a column for each version, at any width.
 
-What differs in more than being there, such as a limit, has its value in each version below it.
+A construct whose value differs, such as a limit, has its values by version on the lines below it.
 """
 
 import shutil

@@ -14,7 +14,7 @@ _LEVELS = {"breaking": "error", "risky": "warning", "unknown": "warning", "safe"
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Change | MessageImpact], None]]:
-    """Write a result for each change, or for each change that affects a message one at the message."""
+    """Write a result for each change; with messages, one for each message that a change affects."""
     with run(out, [_rule(rule) for rule in load_change_rules().values()], lambda: True) as write:
 
         def add(row: Change | MessageImpact) -> None:

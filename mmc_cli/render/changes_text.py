@@ -131,7 +131,7 @@ def _change_lines(change: Change, width: int) -> Iterator[str]:
 
 
 def _notes(report: Report) -> Iterator[str]:
-    """Yield what the lists above do not show, and the proof."""
+    """Yield notes on changes not shown in the lists above, and the proof."""
     if (safe := report.with_verdict("safe")) and not report.change_filter.is_active:
         yield f"{_count(len(safe), 'safe change')} not shown (use --only safe)"
     yield from report.notes()

@@ -30,7 +30,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Comparison], None]]:
 
 
 def describe_sides(difference: Difference) -> tuple[str, str]:
-    """Return both values of a difference in words: with unit and meaning, empty where there is no value."""
+    """Return both values of a difference in words: with unit and meaning, empty without a value."""
     return _describe(difference.a), _describe(difference.b)
 
 

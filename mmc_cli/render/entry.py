@@ -70,7 +70,7 @@ def _entry(entry: Entry, color: bool, width: int, limit: int | None) -> Iterator
 
 
 def _fold(line: str, width: int) -> list[str]:
-    """Return a line in the lines that it takes; what is wrapped continues under its last column."""
+    """Wrap a line; continuation lines begin under its last column."""
     if width_of(line) <= width:
         return [line]
     starts = [match.end() for match in re.finditer(r"(?:^|\S) {2,}", line[: max(width - _MIN_COLUMN, 0)])]

@@ -41,7 +41,7 @@ def width_for(out: TextIO) -> int | None:
 
 
 def format_verdict(verdict: Verdict, color: bool, width: int | None = None) -> str:
-    """Return the blocks of a verdict; an empty text where there is no finding.
+    """Return the blocks of a verdict; empty without findings.
 
     Args:
         width: that of the terminal, at which the notes are wrapped; None for lines of any length.

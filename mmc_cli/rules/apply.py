@@ -42,15 +42,15 @@ _VALUE_KINDS: frozenset[str] = frozenset(get_args(ValueKind))
 
 
 def apply_rules(message: Message, spec: Spec, schema_findings: Sequence[Finding] = ()) -> tuple[Finding, ...]:
-    """Return what the handling rules find in one message, in the order of the rules.
+    """Return the findings of the handling rules in one message, in the order of the rules.
 
-    Of a message that the schema rejects, every rule is asked whose facts can be read. What would only repeat a fault
-    of the schema is left to that: see `_echoes()`.
+    For a message that the schema rejects, rules that read a rejected value are skipped, and hits that repeat a fault of
+    the schema are dropped.
     """
     if message.root is None:
         return ()
     context = RuleContext(message, spec, message.root, _plan_for(spec))
-    checks = _select_checks(context.header.kind, frozenset(context.unusual_values()))
+    checks = _select_checks(context.header.kind, frozenset(context.values_to_check()))
     unreadable = _unreadable_values(schema_findings) if schema_findings else frozenset()
     hits = [
         (check, hit)
@@ -66,27 +66,29 @@ def apply_rules(message: Message, spec: Spec, schema_findings: Sequence[Finding]
     return tuple(
         finding
         for (check, hit), (finding, absent_from) in zip(hits, placed, strict=True)
-        if check.of_invalid or not _echoes(finding.path, absent_from, schema_findings)
+        if check.of_invalid or not _repeats_schema_fault(finding.path, absent_from, schema_findings)
     )
 
 
 @cache
-def _plan_for(spec: Spec) -> ReadPlan:  # kept by version alone: to hash all reads takes longer than many a rule
+def _plan_for(spec: Spec) -> ReadPlan:  # cached by version only: hashing all reads takes longer than many rules
     return read_plan(spec, ALL_READS)
 
 
 @cache
-def _select_checks(kind: Kind | None, unusual: frozenset[object]) -> tuple[Check, ...]:
-    """Return the rules that may have something to say about a message with these unusual values."""
+def _select_checks(kind: Kind | None, to_check: frozenset[object]) -> tuple[Check, ...]:
+    """Return the rules that may have a hit in a message with these values to check."""
     return tuple(
         check
         for check in CHECKS
-        if check.kind in ("any", kind) and any(_always_counts(read) or read.values in unusual for read in check.reads)
+        if check.kind in ("any", kind) and any(_always_runs(read) or read.values in to_check for read in check.reads)
     )
 
 
 def _unreadable_values(schema_findings: Sequence[Finding]) -> frozenset[str]:
-    """Return the names of the elements of which the schema rejects a value that cannot be read all the same."""
+    """Return the names of the elements with a value that the schema rejects, except for a hex prefix, which is still
+    read.
+    """
     return frozenset(
         _element_path(finding).rpartition("/")[2].partition("[")[0]
         for finding in schema_findings
@@ -98,11 +100,11 @@ def _element_path(finding: Finding) -> str:
     return finding.path.partition("/@")[0]
 
 
-def _echoes(path: str, absent_from: str | None, schema_findings: Sequence[Finding]) -> bool:
-    """Return True for a hit about something that the schema finds wrong already.
+def _repeats_schema_fault(path: str, absent_from: str | None, schema_findings: Sequence[Finding]) -> bool:
+    """Return True for a hit that repeats a fault of the schema.
 
-    That is so at an element whose value the schema rejects, at or inside an element that it does not allow, and for
-    something absent where the schema rejects what is in its place.
+    That is a hit at an element whose value the schema rejects, at or inside an element that it does not allow, or about
+    something absent from an element in which the schema finds a fault.
     """
     own = path.partition("/@")[0]
     for finding in schema_findings:
@@ -116,8 +118,8 @@ def _echoes(path: str, absent_from: str | None, schema_findings: Sequence[Findin
     return False
 
 
-def _always_counts(read: Read) -> bool:
-    """Return True for a read of which no text is known to be fine, so that its rule always runs."""
+def _always_runs(read: Read) -> bool:
+    """Return True for a read without accepted texts, so that its rule always runs."""
     return not read.alike and read.values not in _VALUE_KINDS
 
 
@@ -129,10 +131,10 @@ def _place_hits(
 
     elements = {hit.element for _, hit in hits} | {hit.absent_from for _, hit in hits if hit.absent_from is not None}
     names = positions.element_paths(root, elements)
-    spots = positions.element_positions(message.data, {names[hit.element][0] for _, hit in hits})
+    positions_of = positions.element_positions(message.data, {names[hit.element][0] for _, hit in hits})
     return [
         (
-            _make_finding(check, hit, *names[hit.element], spots),
+            _make_finding(check, hit, *names[hit.element], positions_of),
             names[hit.absent_from][1] if hit.absent_from is not None else None,
         )
         for check, hit in hits
@@ -144,14 +146,14 @@ def _make_finding(
     hit: RuleHit,
     steps: "positions.Steps",
     path: str,
-    spots: "dict[positions.Steps, positions.ElementPosition]",
+    positions_of: "dict[positions.Steps, positions.ElementPosition]",
 ) -> Finding:
-    spot = spots.get(steps)
+    position = positions_of.get(steps)
     place = Place(line=int(hit.element.sourceline or 1))
-    if spot is not None:
-        place = spot.value if hit.at_text else spot.name
+    if position is not None:
+        place = position.value if hit.at_text else position.name
         if hit.attribute is not None:
-            place = spot.attributes.get(hit.attribute, spot.name)
+            place = position.attributes.get(hit.attribute, position.name)
     if hit.attribute is not None and hit.element.get(hit.attribute) is not None:
         path += f"/@{hit.attribute}"
     return Finding(check.rule, hit.message, place, path, hit.actual, hit.expected, source=hit.source)

@@ -1,4 +1,4 @@
-"""The handling rules, in the order in which they are applied. A new family of rules is a line here."""
+"""All handling rules, in the order in which they are applied. A new family of rules is a line here."""
 
 from mmc_cli.model.base_rules import BASE_RULES
 from mmc_cli.model.finding import Rule

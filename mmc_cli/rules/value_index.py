@@ -36,7 +36,7 @@ class ValueIndex(NamedTuple):
         kinds: By tag, the kind of an element's value.
         statuses: By tag of a status element, its declaration.
         message_codes: By tag, the message codes that an element may come with, in one place at least.
-        not_after: By tag of a time, the tag of the sibling that it may not be later than.
+        not_after: By tag of a time, the tag of the sibling time that may not be earlier.
     """
 
     kinds: Mapping[str, ValueKind]
@@ -74,7 +74,7 @@ def value_index(spec: Spec) -> ValueIndex:
 @cache
 def status_choices(spec: Spec, tag: str) -> "Mapping[str, EnumValue]":
     """Return the outcomes that a status element may hold in one version, by their text."""
-    from mmc_cli.specification.declarations import EnumValue  # which most messages do not need
+    from mmc_cli.specification.declarations import EnumValue  # imported here: most messages do not need it
 
     choices: dict[str, EnumValue] = {}
     for choice in value_index(spec).statuses[tag].iter(f"{XS}enumeration"):
@@ -86,7 +86,7 @@ def status_choices(spec: Spec, tag: str) -> "Mapping[str, EnumValue]":
 def _kind_of(
     node: etree._Element, indexed: Collection[etree._Element | str | None], disputed: Collection[etree._Element]
 ) -> ValueKind | None:
-    """Return the kind of value that an element declaration has; None for one that no rule reads by its kind.
+    """Return the kind of value of a declared element, or None if no rule reads it by kind.
 
     Args:
         node: The declaration.
@@ -106,7 +106,7 @@ def _kind_of(
 
 
 def iter_time_pairs(payload: etree._Element | None, spec: Spec) -> Iterator[tuple[etree._Element, etree._Element]]:
-    """Yield the times of a payload of which the first may not be later than the second."""
+    """Yield pairs of times of a payload; the first of a pair may not be later than the second."""
     not_after = value_index(spec).not_after
     for element in payload if payload is not None else ():
         later = not_after.get(str(element.tag))
@@ -126,7 +126,7 @@ class Dispute(NamedTuple):
 
 @cache
 def disputed_length(name: str, version: Version) -> Dispute | None:
-    """Return the dispute on the length of the elements of a name in a version; None where the sources agree."""
+    """Return the dispute on the length of the elements of a name in a version; None if the sources agree."""
     for node in etree.fromstring(master_schema()).iter(f"{XS}element"):
         if node.get("name") != name:
             continue

@@ -92,7 +92,7 @@ def _normalize_name(text: str, element: etree._Element, path: str) -> str:
 
 
 def _find_unsupported(element: etree._Element) -> str | None:
-    """Return what of a declaration is valid XML Schema, and mmc does not read; None where there is nothing."""
+    """Return a construct of a declaration that is valid XML Schema but not supported by mmc, or None."""
     name, parent = local_name(element), element.getparent()
     if name == "restriction" and parent is not None and local_name(parent).endswith("Content"):
         return "a restriction of a type with content is not supported"

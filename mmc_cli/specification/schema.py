@@ -45,7 +45,7 @@ class Schema:
 
     @cached_property
     def _reader(self) -> "DeclarationReader":
-        from mmc_cli.specification.declaration_reader import DeclarationReader  # of no use for a valid message
+        from mmc_cli.specification.declaration_reader import DeclarationReader  # not needed for a valid message
 
         return DeclarationReader(self.tree)
 
@@ -62,7 +62,7 @@ class Schema:
 
     @cached_property
     def base64_tags(self) -> tuple[tuple[str, bytes], ...]:
-        """The tags of the elements whose value is base64 text, in some place at least, each with its name as bytes."""
+        """The tags of elements with base64 text, in one place at least, each with its name as bytes."""
         names, types, uses = set[str](), ["xs:base64Binary"], _find_uses(self.tree)
         for type_name in types:  # which grows by the types derived from it
             for node in uses.get(type_name, ()):
@@ -83,6 +83,11 @@ class Schema:
         marked = find_nodes(self.tree, "//@mmc:status/parent::xs:element")
         return tuple(sorted({f"{{{NAMESPACE}}}{node.get('name')}" for node in marked}))
 
+    @cached_property
+    def names_with_units(self) -> frozenset[str]:
+        """The names of the elements whose unit is known, wherever they are."""
+        return frozenset(str(node.get("name")) for node in find_nodes(self.tree, "//@mmc:unit/parent::xs:element"))
+
     def declaration(self, element: etree._Element) -> "Declaration | None":
         """Return the declaration of an element of a message by its path, or None if the schema has none."""
         return self.declaration_at(path_names(element))
@@ -98,7 +103,7 @@ class Schema:
 
 
 def path_names(element: etree._Element) -> list[str]:
-    """Return the names from the root to an element; none where one of them is not in the MMC namespace."""
+    """Return the names from the root to an element; empty if one of them is not in the MMC namespace."""
     tags = [str(element.tag), *[str(each.tag) for each in element.iterancestors()]]
     names = [tag[len(NS) :] for tag in reversed(tags) if tag.startswith(NS)]
     return names if len(names) == len(tags) else []

@@ -1,16 +1,16 @@
-"""Similar names: the one that was probably meant, the most similar first, and spellings that are the same."""
+"""Finds the names most similar to another, the one that it probably misspells, and spellings that are equal."""
 
 from functools import lru_cache
 
 _MAX_COMPARED = 256  # characters of a name: no name of MMC is nearly as long
-# Similarity from which a name counts as a misspelling of another; a short name has too few letters for the usual one.
+# Minimum similarity of a misspelling; a lower one for short names, which have too few letters.
 _SIMILAR, _SIMILAR_SHORT, _SHORT_LENGTH = 0.75, 0.6, 5
 
 
 def sort_by_similarity(names: tuple[str, ...], actual: str, neighbours: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the names, the most similar to `actual` first.
 
-    Of equally similar names, one comes first that begins like one of the values beside it.
+    Of equally similar names, one that begins like a neighbouring value comes first.
     """
     return tuple(name for name, _ in _rank(names, actual, neighbours))
 
@@ -23,7 +23,7 @@ def best_match(names: tuple[str, ...], actual: str, neighbours: tuple[str, ...] 
 
 def similarity(name: str, other: str) -> float:
     """Return how similar two names are, from 0 to 1, ignoring case: the share of characters they have in common."""
-    from rapidfuzz.distance import Indel  # only where a name is wrong: it takes 20 ms to import
+    from rapidfuzz.distance import Indel  # imported only if a name is wrong: it takes 20 ms
 
     return Indel.normalized_similarity(name, other, processor=str.lower)
 
@@ -35,7 +35,7 @@ def squash(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _rank(names: tuple[str, ...], actual: str, neighbours: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
-    from rapidfuzz import process  # only where a name is wrong: it takes 20 ms to import
+    from rapidfuzz import process  # imported only if a name is wrong: it takes 20 ms
     from rapidfuzz.distance import Indel
 
     def begins_like_neighbour(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Text about the schema: what a value may be, and lists cut to a readable length."""
+"""Describes types in words, and shortens lists of names."""
 
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ def facet_value(simple: "Simple", facet: str) -> str | None:
 
 
 def pattern_words(simple: "Simple") -> tuple[str, ...]:
-    """Return the words of a pattern that is nothing but a list of words; otherwise nothing."""
+    """Return the words of a pattern that is only a list of words; empty for any other pattern."""
     words = (facet_value(simple, "pattern") or "").split("|")
     return tuple(words) if all(word.isalpha() for word in words) else ()
 

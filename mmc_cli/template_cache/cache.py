@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from lxml import etree
 
@@ -27,7 +27,7 @@ from mmc_cli.validate.schema_verdict import may_use_xsi
 _VALUE = re.compile(rb">([0-9A-Fa-f][0-9A-Fa-f:.TZ-]*)<")
 _TEXT = re.compile(_VALUE.pattern[1:-1].decode())
 _GAP = b"\0"  # occurs in no message that was read
-_MAX_LAYOUTS, _MAX_ATTEMPTS, _MAX_BYTES = 2_000, 64, 2**18
+_MAX_LAYOUTS, _MANY_LAYOUTS, _MAX_ATTEMPTS, _MAX_BYTES = 2_000, 32, 64, 2**18
 _ENCODINGS = ("UTF-8", "US-ASCII", "ASCII")
 _PLAIN_FORMS = {Header._fields.index(field): plain_form for field, plain_form in PLAIN_FORMS.items()}
 
@@ -72,6 +72,17 @@ class Template(NamedTuple):
         return Header._make(header)
 
 
+class Match(Protocol):
+    """What is not read because it matches a template. `key` is the same for what comes twice."""
+
+    @property
+    def key(self) -> str: ...
+
+    def replay(self, counts: Any) -> Iterable[Any]:
+        """Return the results, and count them."""
+        ...
+
+
 class TemplateMatch(NamedTuple):
     """A message that matches a template. `source_map` is set where it was taken out of a larger file."""
 
@@ -81,6 +92,15 @@ class TemplateMatch(NamedTuple):
     source_map: SourceMap | None
     values: list[bytes]
     header: Header
+
+    @property
+    def key(self) -> str:
+        """The same for a message that comes twice."""
+        return self.header.key
+
+    def replay(self, counts: Any) -> Iterable[Any]:
+        """Return the results, and count them."""
+        return self.template.replay(self, counts)
 
     def text(self, number: int) -> str:
         """Return one of the values."""
@@ -145,6 +165,9 @@ class TemplateCache:
     ) -> TemplateMatch | None:
         """Make a template of a message that was read, once a second one looks like it; return the match of this one.
 
+        In a run over many messages whose values are copied, one is made of the first: to make it is to decode the
+        message, which is then not decoded twice.
+
         `build_replay` returns what makes the results of other messages, or None where they cannot be replayed.
         """
         data, around = self._last
@@ -155,7 +178,8 @@ class TemplateCache:
         if attempts > _MAX_ATTEMPTS or (not attempts and len(self._attempts) >= _MAX_LAYOUTS):
             return None
         self._attempts[key] = attempts + 1
-        if not attempts or not _may_be_template(message):
+        is_early = not attempts and not (self._copied and len(self._attempts) > _MANY_LAYOUTS)
+        if is_early or not _may_be_template(message):
             return None
         matches = list(_VALUE.finditer(message.data))
         texts = tuple(match[1].decode() for match in matches)

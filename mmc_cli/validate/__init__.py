@@ -14,7 +14,7 @@ from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, known_versions, load_spec
 from mmc_cli.validate.schema_verdict import find_schema_faults
 
-# The lines that are kept to show: a line may hold a million messages, and each is reported with its own.
+# Maximum length of the lines kept to be shown: a line may hold a million messages, each reported with its own lines.
 _LINES_SHOWN, _LINES_SHOWN_RATIO = 2**15, 32
 
 
@@ -88,7 +88,7 @@ def validate_against(message: Message, spec: Spec, as_declared: bool = False) ->
 def validate_all_versions(message: Message) -> VersionVerdicts:
     """Return the verdicts on a message against every version.
 
-    That a message declares another version than the one it is checked against says nothing here, so it is no finding.
+    A declared version that differs from the checked one is not reported, because all versions are checked.
     """
     verdicts = (validate_message(message, version) for version in known_versions())
     return VersionVerdicts(
@@ -118,7 +118,7 @@ def _unparsed_verdict(message: Message, spec: Spec) -> Verdict:
 
 
 def _lines_of_file(source_map: SourceMap, findings: tuple[Finding, ...], message: bytes) -> tuple[bytes, int, int]:
-    """Return the lines that findings point into, and where they begin; none if they are far longer than the message."""
+    """Return the lines that findings point into, and where they begin; empty if far longer than the message."""
     if not findings:
         return b"", source_map.line, source_map.column
     max_length = _LINES_SHOWN + _LINES_SHOWN_RATIO * len(message)

@@ -1,6 +1,6 @@
-"""Applies the verified fixes of findings to the bytes of a message, and validates it again until none is left.
+"""Applies the verified fixes of findings to the bytes of a message, and validates it again, until none is left.
 
-Every byte outside the edits stays as it is. A fix that does not make the message better is not applied.
+Every byte outside the edits is kept. A fix that does not improve the message is not applied.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -25,12 +25,12 @@ class FixedMessage(NamedTuple):
 
 
 def fix_message(data: bytes, verdict: Verdict, validate: Validate) -> FixedMessage:
-    """Return a message with every fix applied that makes it better.
+    """Return a message with every fix applied that improves it.
 
     Args:
-        data: The bytes of the message, which the places of the findings are in.
+        data: The bytes of the message, in which the findings have their places.
         verdict: The verdict on them.
-        validate: Gives the verdict on other bytes of the message.
+        validate: Returns the verdict on changed bytes of the message.
     """
     message, seen = FixedMessage(data, verdict), {data}
     for _ in range(_MAX_ROUNDS):
@@ -43,7 +43,7 @@ def fix_message(data: bytes, verdict: Verdict, validate: Validate) -> FixedMessa
 
 
 def apply_edits(data: bytes, edits: Iterable[Edit]) -> bytes:
-    """Return bytes with some ranges replaced, which do not overlap; the texts are written in their encoding."""
+    """Return bytes with some ranges, which may not overlap, replaced by texts in the encoding of the bytes."""
     encoding = detect_encoding(data)
     for edit in sorted(edits, key=_start, reverse=True):
         start = edit.place.byte_offset
@@ -52,7 +52,7 @@ def apply_edits(data: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 def _improvements(message: FixedMessage, validate: Validate) -> Iterator[FixedMessage]:
-    """Yield the message with all fixes that do not overlap, then with each alone, where that makes it better."""
+    """Yield the message with all fixes that do not overlap, then with each alone, if that improves it."""
     together = _without_overlap(message.verdict.findings)
     alone = [[each] for each in message.verdict.findings if each.edits]
     for findings in [together, *alone] if len(together) > 1 else alone:

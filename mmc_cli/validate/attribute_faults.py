@@ -18,7 +18,7 @@ from mmc_cli.validate.value_check import find_value_fault
 from mmc_cli.validate.value_faults import value_fault
 
 _TYPE, _NIL = f"{XSI}type", f"{XSI}nil"
-# Where a schema may be found: allowed on every element, and never followed (XML Schema 1, 2.6.3).
+# Hints at a schema: allowed on every element, and never followed (XML Schema 1, 2.6.3).
 _HARMLESS = (f"{XSI}schemaLocation", f"{XSI}noNamespaceSchemaLocation")
 
 
@@ -41,7 +41,7 @@ def attribute_faults(element: etree._Element, declaration: Declaration, spec: Sp
 
 
 def effective_type(element: etree._Element, declaration: Declaration, schema: Schema) -> Type:
-    """Return the type of an element: the one that xsi:type names, if it may, otherwise the declared one."""
+    """Return the type of an element: that of a permitted xsi:type, otherwise the declared one."""
     name = element.get(_TYPE) if element.attrib else None
     if name is None:
         return declaration.type
@@ -52,7 +52,7 @@ def effective_type(element: etree._Element, declaration: Declaration, schema: Sc
 
 
 def _type_name(text: str, element: etree._Element) -> str | None:
-    """Return a type's name as the schema writes it, such as xs:time or EUI; None where its namespace is another."""
+    """Return the name of a type as in the schema, such as xs:time or EUI; None for other namespaces."""
     prefix, _, name = collapse(text).rpartition(":")
     namespace = element.nsmap.get(prefix or None)
     if namespace == XS[1:-1]:
@@ -76,7 +76,7 @@ def _xsi_fault(name: str, element: etree._Element, declaration: Declaration, sch
 
 
 def _wrong_type(text: str, element: etree._Element, declaration: Declaration, schema: Schema) -> str | None:
-    """Return why xsi:type may not name a type; None where it may."""
+    """Return why xsi:type may not name this type, or None."""
     prefix = text.rpartition(":")[0]
     if prefix and prefix not in element.nsmap:
         return f"but the prefix {prefix} is not declared"

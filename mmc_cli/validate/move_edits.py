@@ -1,6 +1,6 @@
-"""The edits that move an element among its siblings: it is cut with the white space before it, and put in elsewhere.
+"""The edits that move an element among its siblings: it is cut with the white space before it, and inserted elsewhere.
 
-So a line moves as a line, and every byte outside the two edits stays as it is.
+So a line moves as a line, and every byte outside the two edits is kept.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,9 @@ from mmc_cli.validate.fixes import Fix
 
 
 def find_anchor(fix: Fix, element: etree._Element) -> etree._Element | None:
-    """Return the sibling after which a fix puts an element; before which, if it comes first. None for no sibling."""
+    """Return the sibling after which a fix puts an element, or before which, if it becomes the first. None without
+    siblings.
+    """
     others = _others(element)
     return others[max(fix.index - 1, 0)] if fix.index <= len(others) and others else None
 
@@ -23,7 +25,7 @@ def find_anchor(fix: Fix, element: etree._Element) -> etree._Element | None:
 def move_edits(
     fix: Fix, element: etree._Element, positions: Mapping[etree._Element, ElementPosition], data: bytes
 ) -> tuple[Edit, ...]:
-    """Return the edits that cut an element and put it where a fix says; none if the places are unknown.
+    """Return the edits that cut an element and put it where a fix says; empty if the places are unknown.
 
     Args:
         positions: Those of the element and of its anchor, which `find_anchor` gives.

@@ -1,4 +1,4 @@
-"""Faults of text where only elements may be: one for each stretch of it; characters that cannot be seen are named."""
+"""Finds text where only elements are allowed: one fault for each stretch of it; invisible characters are named."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ def text_faults(element: etree._Element, declaration: Declaration) -> Iterator[F
 
 
 def _describe(text: str) -> str:
-    """Return a text in quotes; where nothing of it can be seen, the names of its characters."""
+    """Return a text in quotes, or, if it is invisible, the names of its characters."""
     if any(map(is_visible, text)):
         return f'the text "{text[:_MAX_SHOWN]}"'
     return name_characters(text.replace(" ", ""))

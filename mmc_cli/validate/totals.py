@@ -14,7 +14,7 @@ _VERSION_RULES = ("MMC201", "MMC202")
 class Totals:
     """Counts of verdicts and findings; as text, the summary line of a run.
 
-    `valid_in` counts the messages that are valid in each version, where messages are checked against all of them.
+    `valid_in` counts the messages that are valid in each version, if messages are checked against all of them.
     `declared` counts the messages that declare another version, by that version; `versions` are those checked against.
     """
 
@@ -41,7 +41,7 @@ class Totals:
                 self.declared[verdict.header.declared_version or ""] += 1
 
     def add_versions(self, verdicts: VersionVerdicts) -> None:
-        """Count the verdicts on a message against every version as the best of them."""
+        """Count the best of the verdicts on a message against every version."""
         self.add(verdicts.best)
         self.valid_in.update({each.mmc_version: int(each.verdict == "valid") for each in verdicts.verdicts})
 
@@ -60,7 +60,7 @@ class Totals:
         self.valid_in.update(other.valid_in)
 
     def remove(self, other: "Totals") -> None:
-        """Take the counts of other totals away again."""
+        """Subtract the counts of other totals."""
         self.verdicts -= other.verdicts
         self.severities -= other.severities
         self.declared -= other.declared
@@ -68,7 +68,7 @@ class Totals:
         self.valid_in.subtract(other.valid_in)
 
     def replace(self, counted: Verdict, other: Verdict) -> None:
-        """Count another verdict in place of one that was counted."""
+        """Replace a counted verdict by another one."""
         totals = Totals()
         totals.add(counted)
         self.remove(totals)

@@ -18,7 +18,7 @@ from mmc_cli.validate.fixes import fix_value
 from mmc_cli.validate.value_check import ValueFault, find_value_fault, normalize
 
 _MAX_SHOWN = 60
-_MAX_NEIGHBOURS = 8  # siblings on each side whose values are looked at
+_MAX_NEIGHBOURS = 8  # siblings on each side whose values are considered
 
 
 def elements_in_value_fault(element: etree._Element, declaration: Declaration) -> Fault:
@@ -28,9 +28,9 @@ def elements_in_value_fault(element: etree._Element, declaration: Declaration) -
 
 
 def find_text_fault(text: str, declaration: Declaration) -> ValueFault | None:
-    """Return what is wrong with the text of an element as its value; None where it is right.
+    """Return the fault of the text of an element as its value, or None if it is correct.
 
-    An empty element with a default has the default (XML Schema 1, 3.3.1), so it is right.
+    An empty element with a default has the default (XML Schema 1, 3.3.1), so it is correct.
     """
     declared = declaration.type.value
     assert declared is not None, "only a declared value can be wrong"
@@ -40,7 +40,7 @@ def find_text_fault(text: str, declaration: Declaration) -> ValueFault | None:
 def value_fault(
     element: etree._Element, declaration: Declaration, spec: Spec, attribute: str | None = None
 ) -> Fault | None:
-    """Return the fault of the value of an element, or of one of its attributes; None where it is right.
+    """Return the fault of the value of an element or of one of its attributes, or None if it is correct.
 
     `declaration` is that of the element or attribute.
     """
@@ -98,7 +98,7 @@ def _value_rule(kind: ValueFault, simple: Simple, text: str) -> Rule:
 
 
 def _with_pattern_words(simple: Simple) -> Simple:
-    """Return a type whose pattern is a list of words as an enumeration of them; any other type as it is."""
+    """Return a type whose pattern is a list of words as an enumeration of them; any other type unchanged."""
     words = () if simple.enum_values else pattern_words(simple)
     return Simple("string", {word: EnumValue(word, None, False) for word in words}) if words else simple
 

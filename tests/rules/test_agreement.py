@@ -63,10 +63,10 @@ def test_without_a_payload_nothing_is_compared() -> None:
     ("length", "expected"),
     [
         (28, "is damaged and was not compared with it: byte 21"),
-        (60, "is damaged; what is behind that was not compared"),
+        (60, "is damaged; only what precedes the damage was compared"),
     ],
 )
-def test_a_damaged_payload_is_said_not_to_be_compared(length: int, expected: str) -> None:
+def test_a_damaged_payload_is_reported_as_not_compared(length: int, expected: str) -> None:
     found = apply_rules(message(ALERT).with_payload(decode_payload(LIMIT_ALERT[:length])), SPEC)
     assert [(each.rule.id, expected in each.message) for each in found] == [("MMC268", True)]
 

@@ -33,7 +33,7 @@ def test_a_rule_of_ones_own_finds_its_fault_and_is_not_asked_about_what_is_fine(
         if int(element_text(element)) == 0:
             yield RuleHit("OriginatorCounter is 0", element, at_text=True, actual="0")
 
-    reads = (value("OriginatorCounter", fine="[1-9][0-9]*"),)
+    reads = (value("OriginatorCounter", accepted="[1-9][0-9]*"),)
     check = Check("MMC299", "counter-zero", "warning", "test", counter_is_zero, reads)
     monkeypatch.setattr(module, "CHECKS", (check,))
     monkeypatch.setattr(module, "ALL_READS", reads)

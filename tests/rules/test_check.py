@@ -1,4 +1,4 @@
-"""A rule says what it reads; what is fine for every rule about times is known in advance."""
+"""A rule says what it reads; what is accepted for every rule about times is known in advance."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -42,6 +42,6 @@ def test_a_time_before_2012_or_without_z_is_neither(text: str) -> None:
 
 def test_a_read_names_the_texts_that_are_fine() -> None:
     assert value("OriginatorCounter").alike == ()
-    (fine,) = value("OriginatorCounter", fine="[1-9][0-9]*").alike
-    assert re.fullmatch(fine, "17")
-    assert not re.fullmatch(fine, "0")
+    (accepted,) = value("OriginatorCounter", accepted="[1-9][0-9]*").alike
+    assert re.fullmatch(accepted, "17")
+    assert not re.fullmatch(accepted, "0")
