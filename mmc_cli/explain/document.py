@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from mmc_cli.model.entry import Entry, Item, Line, Link
+from mmc_cli.model.entry import CitedSource, Entry, Item, Line, Link
 from mmc_cli.model.version import is_in_force, parse_version
 from mmc_cli.specification import Spec, table_rows
 from mmc_cli.specification import document as facts
@@ -148,7 +148,10 @@ def list_drivers(spec: Spec) -> Iterator[Line]:
 
 def table_items(items: Iterable[facts.Item]) -> tuple[Item, ...]:
     """Return rows of tables as parts of an entry."""
-    return tuple(Item(item.table, item.item, item.meaning, item.type, item.units, item.sensitivity) for item in items)
+    return tuple(
+        Item(each.table, each.item, each.meaning, each.type or None, each.units or None, each.sensitivity or None)
+        for each in items
+    )
 
 
 def document_facts(code: str) -> dict[str, str]:
@@ -226,6 +229,6 @@ def _section_code(document: str, number: str) -> str:
     return number if document == "MMC" else f"{document} {number}"
 
 
-def _cited(cell: str) -> tuple[tuple[str, str], ...]:
+def _cited(cell: str) -> tuple[CitedSource, ...]:
     """Return the sources of a cell with their sections, such as RN 2.1.1."""
-    return tuple((each, cited_sources(each)[0][1]) for each in dict.fromkeys(split_cell(cell)))
+    return tuple(CitedSource(each, cited_sources(each)[0].title) for each in dict.fromkeys(split_cell(cell)))
