@@ -69,16 +69,16 @@ def run_from_options(
     if files_from == "-" and "-" in paths:
         raise click.UsageError("standard input can be read only once: - is given as a path and as --files-from")
     read_options = ReadOptions(
-        csv_column,
-        json_field,
-        max_bytes,
-        max_depth,
-        max_messages,
-        str(version or DEFAULT_VERSION),
-        include,
-        exclude,
-        max_unpacked,
-        max_ratio,
+        csv_column=csv_column,
+        json_field=json_field,
+        version=str(version or DEFAULT_VERSION),
+        include=include,
+        exclude=exclude,
+        max_bytes=max_bytes,
+        max_depth=max_depth,
+        max_messages=max_messages,
+        max_unpacked=max_unpacked,
+        max_ratio=max_ratio,
     )
     files = tuple(output for output in outputs if output is not None)
     check_outputs(files, (*paths, *(each for each in (files_from, xsd) if each is not None)))
@@ -99,7 +99,16 @@ def run_from_options(
         arrivals = follow_folders(paths, state, read_options, files, jobs)
     selector = selector_from_options(**selection)
     run = BatchRun(
-        all_paths, version, selector, read_options, jobs, unique, xsd, RunObserver(progress), arrivals, cluster
+        all_paths,
+        version,
+        selector,
+        read_options,
+        jobs=jobs,
+        unique=unique,
+        xsd=xsd,
+        observer=RunObserver(progress),
+        arrivals=arrivals,
+        cluster=cluster,
     )
     run.spec.validation_schema  # noqa: B018 - reports a bad schema file before anything is read
     return run

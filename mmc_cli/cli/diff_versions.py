@@ -234,14 +234,14 @@ def _change_filter(own: DiffVersionsOptions, services: tuple[str, ...], codes: t
     from mmc_cli.compare.change_report import ChangeFilter
 
     return ChangeFilter(
-        own.layer,
-        own.rule,
-        own.only,
-        own.view,
-        services,
-        codes,
-        own.path,
-        own.docs,
+        layers=own.layer,
+        rules=own.rule,
+        verdicts=own.only,
+        view=own.view,
+        services=services,
+        codes=codes,
+        paths=own.path,
+        document_only=own.docs,
     )
 
 
