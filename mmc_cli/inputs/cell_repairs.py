@@ -1,4 +1,4 @@
-"""Repairs XML damaged by spreadsheets in the cells of tables: quotes lost or doubled, tags escaped, broken declarations.
+"""Repairs XML that spreadsheets damaged in cells of tables: lost or doubled quotes, escaped tags, broken declarations.
 
 Only quotes, entities and text around the message are changed, never a name or a value; each repair is a finding.
 """
