@@ -9,6 +9,8 @@ from fnmatch import fnmatchcase
 
 import click
 
+from mmc_cli.cli.completion_values import CODE_TABLES
+
 _WILDCARD = r"[*?\[\]]"
 _EUI = r"[0-9A-F]{2}(-[0-9A-F]{2}){7}"
 _EUI_PATTERN = r"[0-9A-F*?\[\]!-]+"
@@ -100,7 +102,7 @@ def _codes_named(words: str) -> list[str]:
     from mmc_cli.specification import table_rows
 
     wanted = words.casefold().split()
-    rows = (row for table in ("alert_codes.csv", "message_codes.csv") for row in table_rows(table))
+    rows = (row for table in CODE_TABLES for row in table_rows(table))
     return [
         f"{row['code']} ({row['name']})"
         for row in rows
@@ -116,7 +118,7 @@ def _join_codes(codes: list[str], words: str) -> str:
 def _code_names() -> tuple[str, ...]:
     from mmc_cli.specification import table_rows
 
-    return tuple(row["code"] for table in ("alert_codes.csv", "message_codes.csv") for row in table_rows(table))
+    return tuple(row["code"] for table in CODE_TABLES for row in table_rows(table))
 
 
 def _service_names() -> tuple[str, ...]:
