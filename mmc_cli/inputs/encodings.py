@@ -24,6 +24,7 @@ _READABLE = frozenset((
     *(f"iso8859-{number}" for number in range(1, 17)), *(f"cp{number}" for number in range(1250, 1259)),
 ))  # fmt: skip
 _CONTINUATION, _BELOW_FOUR_BYTES = bytes(range(0x80, 0xC0)), bytes(range(0xF0))  # of UTF-8
+_PART = 2**20
 # How documents begin in encodings that are not read (XML 1.0, appendix F).
 _UNREAD_STARTS = (
     (b"\xff\xfe\0\0", "UTF-32"), (b"\0\0\xfe\xff", "UTF-32"), (b"<\0\0\0", "UTF-32"), (b"\0\0\0<", "UTF-32"),
@@ -100,6 +101,8 @@ def find_undecodable_byte(data: bytes) -> Place | None:
     """Return the place of the first byte that is not in the encoding of the document, or None."""
     encoding, mark_length = detect_encoding(data), len(byte_order_mark(data))
     content = data[mark_length:]
+    if _is_decodable(content, encoding):
+        return None
     try:
         content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -107,6 +110,17 @@ def find_undecodable_byte(data: bytes) -> Place | None:
         column = len(before) - last_line_start(before) + 1
         return Place(count_line_ends(before) + 1, column, column + 1, mark_length + error.start)
     return None
+
+
+def _is_decodable(data: bytes, encoding: str) -> bool:
+    """Return whether data are in an encoding, without holding all of their text."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for start in range(0, len(data), _PART):
+            decoder.decode(data[start : start + _PART], start + _PART >= len(data))
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def count_line_ends(text: str) -> int:

@@ -13,11 +13,12 @@ from mmc_cli.inputs.converters import find_converter
 from mmc_cli.inputs.converters.gbcs import payload_finding
 from mmc_cli.inputs.encodings import find_unread_encoding, may_hold_messages
 from mmc_cli.inputs.envelopes import ENVELOPES
+from mmc_cli.inputs.file_positions import to_file_positions
 from mmc_cli.inputs.file_reader import open_sources
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, more_than_allowed
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
-from mmc_cli.inputs.source_map import PathOrSource, Source, to_file_positions
+from mmc_cli.inputs.source_map import PathOrSource, Source
 from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Finding, Place
 from mmc_cli.model.origin import Origin

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar, overl
 from mmc_cli.inputs.encodings import LINE_END, count_line_ends, encoded_length
 from mmc_cli.inputs.text_index import TextIndex
 from mmc_cli.model.defect import Defect, describe_error
-from mmc_cli.model.finding import Edit, Finding, Place
+from mmc_cli.model.finding import Place
 from mmc_cli.model.origin import Origin
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 OffsetMap: TypeAlias = Callable[[], Sequence[int]]
 ResultT = TypeVar("ResultT")
 
+_PART = 2**20  # characters
 _MAX_SHORT = 2**32 - 1  # an offset in 4 bytes
 
 
@@ -117,7 +118,7 @@ class SourceMap(NamedTuple):
         index = self.text_index()
         return self.line + index.line_position(first).line, self.line + index.line_position(last).line
 
-    def lines_at(self, places: Iterable[Place], max_length: int) -> tuple[str, int, int]:
+    def lines_at(self, places: Iterable[Place], max_length: int) -> tuple[bytes, int, int]:
         """Return the lines of the file from the one before some places to the last of them, and where they begin.
 
         Args:
@@ -125,25 +126,30 @@ class SourceMap(NamedTuple):
             max_length: Of the text; what is longer is not returned.
 
         Returns:
-            The text, its line and its column.
+            The text in UTF-8, its line and its column.
         """
         index = self._text_index()
         lines = [place.line - self.line for place in places if 0 <= place.line - self.line <= index.last_line()]
         if not lines:
-            return "", self.line, self.column
-        text, line, column = self._lines(max(min(lines) - 1, 0), max(lines))
-        return text if len(text) <= max_length else "", line, column
+            return b"", self.line, self.column
+        start, end, line, column = self._lines(max(min(lines) - 1, 0), max(lines))
+        # In parts: characters take as much memory as the widest of their text.
+        parts = (self.text[part : min(part + _PART, end)] for part in range(start, end, _PART))
+        data = b"".join(part.encode("utf-8", "surrogateescape") for part in parts if end - start <= max_length)
+        return data, line, column
 
     def message_lines(self) -> tuple[str, int, int]:
         """Return the lines of the file that hold the message, their first line, and the column where that begins."""
         first, last = self.line_span()
-        return self._lines(first - self.line, last - self.line)
+        start, end, line, column = self._lines(first - self.line, last - self.line)
+        return self.text[start:end], line, column
 
-    def _lines(self, first: int, last: int) -> tuple[str, int, int]:
+    def _lines(self, first: int, last: int) -> tuple[int, int, int, int]:
+        """Return where lines begin and end in the text, and the line and column there."""
         index = self._text_index()
         start = index.line_start(first)
         end = index.line_start(last + 1) if last < index.last_line() else len(self.text)
-        return self.text[start:end], self.line + first, self.column if first == 0 else 1
+        return start, end, self.line + first, self.column if first == 0 else 1
 
     def _text_index(self) -> TextIndex:
         return self.text_index() if self.text_index is not None else TextIndex(self.text, self.encoding)
@@ -291,29 +297,3 @@ class Source(NamedTuple):
 
 # An input: a source, or the path of a file that is opened when its turn comes.
 PathOrSource: TypeAlias = Source | str
-
-
-def to_file_positions(findings: Iterable[Finding], source_map: SourceMap, data: bytes) -> tuple[Finding, ...]:
-    """Return findings with their positions in the message `data` changed to positions in the file around it."""
-    if not (found := tuple(findings)):
-        return ()
-    message = data.decode("utf-8", "replace")
-    find = source_map.place_finder(message)
-    note = f" ({source_map.position_note})" if source_map.position_note else ""
-    return tuple(
-        each._replace(
-            message=f"{each.message}{note}",
-            place=find(each.place),
-            edits=tuple(
-                Edit(find(edit.place), _text_in_file(edit, each.edits, source_map, message)) for edit in each.edits
-            ),
-        )
-        for each in found
-    )
-
-
-def _text_in_file(edit: Edit, edits: tuple[Edit, ...], source_map: SourceMap, message: str) -> str:
-    """Return the text that an edit puts into the file; what it moves is moved as the file has it."""
-    if edit.place.byte_length:
-        return edit.text
-    return next((source_map.file_text(each.place, message) for each in edits if not each.text), edit.text)

@@ -3,8 +3,9 @@
 lxml decides whether the schema accepts the message. Only a rejected message is explained, which is the slow part.
 """
 
+from mmc_cli.inputs.file_positions import to_file_positions
 from mmc_cli.inputs.message import Message, declared_version
-from mmc_cli.inputs.source_map import SourceMap, to_file_positions
+from mmc_cli.inputs.source_map import SourceMap
 from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Finding, Rule
 from mmc_cli.model.header import Header
@@ -122,5 +123,4 @@ def _lines_of_file(source_map: SourceMap, findings: tuple[Finding, ...], message
     if not findings:
         return b"", source_map.line, source_map.column
     max_length = _LINES_SHOWN + _LINES_SHOWN_RATIO * len(message)
-    text, line, column = source_map.lines_at((each.place for each in findings), max_length)
-    return text.encode("utf-8", "surrogateescape"), line, column
+    return source_map.lines_at((each.place for each in findings), max_length)

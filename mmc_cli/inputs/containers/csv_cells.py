@@ -6,7 +6,6 @@ read at a time. Damage in one row costs that row: a quote that is never closed e
 
 import codecs
 import csv
-import io
 import re
 from array import array
 from collections import deque
@@ -16,7 +15,8 @@ from itertools import chain
 from typing import IO, NamedTuple
 
 from mmc_cli.inputs.cell_repairs import apply_repairs
-from mmc_cli.inputs.containers.csv_lines import LineReader
+from mmc_cli.inputs.containers.base64_text import decode_base64, decode_cell
+from mmc_cli.inputs.containers.csv_lines import LineReader, split_lines
 from mmc_cli.inputs.containers.message_parts import holds_part
 from mmc_cli.inputs.containers.payload_cells import ChosenText, holds_payload, with_payloads
 from mmc_cli.inputs.encodings import LINE_END, count_line_ends
@@ -29,10 +29,12 @@ from mmc_cli.specification.similar_names import sort_by_similarity
 
 _DELIMITERS = (",", ";", "\t", "|")
 _CHUNK = 2**20
+_LEAST_FIELD = 2**17  # the default of the csv module
 _MAX_NAME = 60  # characters
 # After so many rows without a message, those that follow are reported together.
 _MANY_ROWS = 1000
 _MESSAGE_START = re.compile(r"(?:<|&lt;)(?:[\w.-]+:)?(?:GBCSResponse|SMETS1Response)\b")
+_PAYLOAD_START = re.compile(r"(?:<|&lt;)(?:[\w.-]+:)?GBCS(?:Payload|RawData)\b")
 _XML_START = re.compile(r"(?:<|&lt;)\?xml")
 _BESIDE_MESSAGE = re.compile(
     r"""([,;\t|])["']*(?=(?:<|&lt;)(?:\?xml|(?:[\w.-]+:)?GBCSResponse))|GBCSResponse\s*(?:>|&gt;)["']*([,;\t|])"""
@@ -53,7 +55,7 @@ class _Row(NamedTuple):
 
     def cells(self) -> list[str]:
         """Return the contents of its cells."""
-        return next(csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter), [])
+        return next(csv.reader(split_lines(self.text), delimiter=self.delimiter), [])
 
 
 def holds_message(text: str) -> bool:
@@ -62,13 +64,26 @@ def holds_message(text: str) -> bool:
 
 
 def choose_messages(texts: Sequence[str]) -> list[int]:
-    """Return the indexes of the texts with messages; of the first with other XML if there are none."""
-    messages = [index for index, text in enumerate(texts) if _holds_message(text)]
-    return messages or [index for index, text in enumerate(texts) if _XML_START.search(text) is not None][:1]
+    """Return the indexes of the texts with messages, in base64 or with payloads in XML if there are no others.
+
+    Without any, that of the first with other XML is returned.
+    """
+    for holds in (_holds_message, _is_base64, _holds_payload_element):
+        if found := [index for index, text in enumerate(texts) if holds(text)]:
+            return found
+    return [index for index, text in enumerate(texts) if _XML_START.search(text) is not None][:1]
 
 
 def _holds_message(text: str) -> bool:
     return _MESSAGE_START.search(text) is not None or holds_part(text)
+
+
+def _is_base64(text: str) -> bool:
+    return decode_base64(text) is not None
+
+
+def _holds_payload_element(text: str) -> bool:
+    return _PAYLOAD_START.search(text) is not None
 
 
 def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[Source]:
@@ -79,7 +94,8 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
     Raises:
         MmcError: The heading has no column of the name in `options.csv_column`.
     """
-    csv.field_size_limit(options.max_bytes)  # the limit of the whole csv module, 128 kB by default
+    # The limit of the whole csv module, with which mmc reads its own tables too.
+    csv.field_size_limit(max(options.max_bytes, _LEAST_FIELD))
     head = file.read(_CHUNK)
     mark, encoding = _detect_encoding(head)
     content = head[len(mark) :]
@@ -148,12 +164,16 @@ def _read_row(row: _Row, cells: list[str], column: int | None, origin: Origin) -
     for index, each in enumerate(chosen, origin.index):
         source_map = whole._replace(offset_map=partial(_cell_offsets, row.text, each.number, row.delimiter, starts))
         message, source_map = each.cut_out(cells[each.number], source_map)
+        place = Origin(origin.file, origin.member, index)
+        if (decoded := decode_cell(message, source_map)) is not None:
+            yield each.make_source(place, *decoded)
+            continue
         if (declared := _ENCODING.match(message)) is not None and declared[1].upper() != "UTF-8":
             # The message is decoded as the table is, and passed on in UTF-8.
             repairs = (Repair(declared.start(1), declared.end(1), "UTF-8"),)
             message, source_map = apply_repairs(message, repairs), source_map.with_repairs(repairs)
         data = message.encode("utf-8", "surrogateescape")
-        yield each.make_source(Origin(origin.file, origin.member, index), data, source_map)
+        yield each.make_source(place, data, source_map)
 
 
 def _cell_offsets(row: str, column: int, delimiter: str, starts: Callable[[], Sequence[int]]) -> Sequence[int]:

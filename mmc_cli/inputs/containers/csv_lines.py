@@ -11,9 +11,10 @@ from mmc_cli.inputs.encodings import character_width
 from mmc_cli.inputs.limits import describe_memory_limit, max_memory
 
 _NAME = "Response"  # of a message, or of a DUIS response with its payload
-_MAX_WIDTH, _LINE_BYTES = 4, 16
+_MAX_WIDTH, _LINE_BYTES = 4, 32
 # What is quoted, may be XML, or is as long as a payload in base64 or hexadecimal.
 _NOT_PLAIN = re.compile(r"[\"<&]|[0-9A-Za-z+/]{40}|(?:[0-9A-Fa-f]{2} ){20}")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _LINE_ENDS = ("\n", "\r\n", "\r")
 # What is in a comment or in CDATA is no end tag.
 _MESSAGE_END = re.compile(
@@ -154,9 +155,14 @@ def _is_plain(row: str, last_line: str) -> bool:
     return is_last and row.count(_NAME) == 2
 
 
+def split_lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, without a copy of all of it, in which each character has 4 bytes."""
+    return (line[0] for line in _LINE.finditer(text))
+
+
 def _is_sound(row: str, delimiter: str) -> bool:
     """Return whether every quote of a row is where the format has it, and the last is closed."""
     try:
-        return len(list(csv.reader(io.StringIO(row, newline=""), delimiter=delimiter, strict=True))) <= 1
+        return len(list(csv.reader(split_lines(row), delimiter=delimiter, strict=True))) <= 1
     except csv.Error:
         return False

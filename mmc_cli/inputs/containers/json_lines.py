@@ -13,7 +13,7 @@ from functools import partial
 from itertools import chain
 from typing import IO, NamedTuple, cast
 
-from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
+from mmc_cli.inputs.containers.base64_text import decode_cell
 from mmc_cli.inputs.containers.csv_cells import choose_messages
 from mmc_cli.inputs.containers.payload_cells import ChosenText, with_payloads
 from mmc_cli.inputs.encodings import byte_order_mark, count_line_ends, encoded_length, last_line_start, recoded_length
@@ -226,15 +226,14 @@ def _make_object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 
 def _make_source(record: _Record, text: str, source_map: SourceMap, origin: Origin, chosen: ChosenText) -> Source:
-    if (data := decode_base64(text)) is not None:
-        source_map = source_map._replace(offset_map=partial(base64_offsets, text, data, source_map.offset_map))
-    else:
-        text, source_map = chosen.cut_out(text, source_map)
-        try:
-            data = text.encode("utf-8", "strict" if _is_utf_8(record.text) else "surrogateescape")
-        except UnicodeEncodeError as error:
-            code = ord(text[error.start])
-            return Source(origin, None, f"line {record.line}: not text: U+{code:04X} is half of a character")
+    if (decoded := decode_cell(text, source_map)) is not None:
+        return chosen.make_source(origin, *decoded)
+    text, source_map = chosen.cut_out(text, source_map)
+    try:
+        data = text.encode("utf-8", "strict" if _is_utf_8(record.text) else "surrogateescape")
+    except UnicodeEncodeError as error:
+        code = ord(text[error.start])
+        return Source(origin, None, f"line {record.line}: not text: U+{code:04X} is half of a character")
     return chosen.make_source(origin, data, source_map)
 
 
@@ -258,8 +257,7 @@ def _find_messages(record: Json, field: str | None) -> list[tuple[str, ChosenTex
             texts.append(value)
         if isinstance(value, dict | list):
             stack += reversed(list(value.values()) if isinstance(value, dict) else value)
-    messages = choose_messages(texts) or [index for index, text in enumerate(texts) if decode_base64(text) is not None]
-    return [(texts[chosen.number], chosen) for chosen in with_payloads(texts, messages)]
+    return [(texts[chosen.number], chosen) for chosen in with_payloads(texts, choose_messages(texts))]
 
 
 def _get_field(record: Json, field: str) -> list[str]:
