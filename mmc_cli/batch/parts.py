@@ -19,7 +19,7 @@ from mmc_cli.batch.pipeline import Chunk, Output, Pipeline
 from mmc_cli.batch.pool import ordered_map
 from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.source_map import PathOrSource
-from mmc_cli.model.errors import UnfinishedError
+from mmc_cli.model.errors import UnfinishedError, describe_os_error
 
 _MAX_ROWS, _GROUP = 1_000_000, 100_000  # in one file, and in one group of it
 _NO_DAY = "__HIVE_DEFAULT_PARTITION__"  # what Hive, Spark and DuckDB read as null
@@ -81,7 +81,7 @@ class PartPipeline:
             return found
         counts, files = Counts(), list[PartFile]()
         for block, table in enumerate(_tables(_counted(outputs, counts))):
-            for day, rows in _by_day(table) if self._by_day else (("", table),):
+            for day, rows in _split_by_day(table) if self._by_day else (("", table),):
                 files.append(self._write_file(f"{day}{name}-{block}.parquet", rows))
         part = Part(name, counts.messages, files)
         if not _has_problem(counts):  # otherwise a run that finds the part would not know of it
@@ -114,7 +114,7 @@ class PartPipeline:
             with self._folder.replaced(name) as file:
                 yield file
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = describe_os_error(error)
             raise UnfinishedError(f"{name} cannot be written to {self._folder.path}: {reason}") from None
 
     def _find(self, name: str, batch: PartBatch) -> Output[Part] | None:
@@ -176,7 +176,7 @@ def _tables(batches: Iterable[Any]) -> Iterator[Any]:
         yield pyarrow.Table.from_batches(waiting).combine_chunks()
 
 
-def _by_day(table: Any) -> Iterator[tuple[str, Any]]:
+def _split_by_day(table: Any) -> Iterator[tuple[str, Any]]:
     """Yield the rows of each day, in their order, with the folder that Hive has for it."""
     from pyarrow import compute
 

@@ -17,7 +17,7 @@ from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from mmc_cli.batch.pipeline import Chunk
 from mmc_cli.batch.worker_process import START_METHOD, become_worker, blocked_signals, describe_exit, parent_of_workers
-from mmc_cli.model.errors import MmcError
+from mmc_cli.model.errors import MmcError, describe_os_error
 
 ItemT = TypeVar("ItemT")
 OutputT = TypeVar("OutputT")
@@ -146,7 +146,7 @@ class _Pool(Generic[ItemT, OutputT]):
             with blocked_signals():
                 process.start()
         except OSError as error:
-            self._on_refusal((error.strerror or str(error)).lower())
+            self._on_refusal(describe_os_error(error))
             if ours is not None:
                 ours.close()
             return False

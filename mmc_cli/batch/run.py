@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.pipeline import Chunk, Job, Output, Pipeline
 from mmc_cli.batch.selector import EVERYTHING, Period, Selector
-from mmc_cli.inputs.discovery import find_inputs
+from mmc_cli.inputs.discovery import find_inputs, is_any
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import PathOrSource
 from mmc_cli.model.counting import count_noun
@@ -115,7 +115,7 @@ class BatchRun:
         self.jobs, self.unique, self.xsd, self.arrivals = jobs, unique, xsd, arrivals
         self.cluster = cluster
         self.observer = observer or Observer()
-        self.is_wanted: Callable[[str], bool] = _is_any  # whether to read a file
+        self.is_wanted: Callable[[str], bool] = is_any  # whether to read a file
         self.counts = Counts()
         self.duplicates, self.interrupted = 0, False
 
@@ -275,10 +275,6 @@ def run_batch(
     yield from run.results(job)
     if run.interrupted:
         raise KeyboardInterrupt
-
-
-def _is_any(path: str) -> bool:
-    return True
 
 
 def available_processors() -> int:

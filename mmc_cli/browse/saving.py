@@ -15,7 +15,7 @@ from mmc_cli.browse.message_row import MessageRow
 from mmc_cli.browse.rereading import ReadAgain, read_all_again
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.defect import describe_error
-from mmc_cli.model.errors import MmcError
+from mmc_cli.model.errors import MmcError, describe_os_error
 from mmc_cli.model.origin import Origin
 from mmc_cli.redact.around import redact_name
 from mmc_cli.redact.files import FileRedaction
@@ -68,7 +68,7 @@ def save(request: SaveRequest, rows: Sequence[MessageRow], run: BatchRun, open_o
     except MmcError as error:
         return str(error)
     except OSError as error:
-        return f"{path} cannot be written: {(error.strerror or str(error)).lower()}"
+        return f"{path} cannot be written: {describe_os_error(error)}"
 
 
 def _save_files(rows: Sequence[MessageRow], folder: str, run: BatchRun, open_output: OpenOutput) -> Saved:

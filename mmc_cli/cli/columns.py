@@ -70,7 +70,7 @@ def _find(column: str, names: tuple[str, ...]) -> str:
     name = re.sub(r"[\s-]", "_", column.strip().lower())
     if name in names:
         return name
-    from mmc_cli.specification.wording import best_match
+    from mmc_cli.specification.similar_names import best_match
 
     nearest = best_match(names, name)
     hint = f"did you mean {nearest}?" if nearest is not None else f"the columns are {', '.join(names)}"

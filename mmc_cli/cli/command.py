@@ -241,7 +241,7 @@ class Group(click.Group):
         raise click.UsageError(f"unknown command {word}; {self._hint(word, ctx)}", ctx)
 
     def _hint(self, word: str, ctx: click.Context) -> str:
-        from mmc_cli.specification.wording import best_match
+        from mmc_cli.specification.similar_names import best_match
 
         if (nearest := best_match((*self.list_commands(ctx), *self.aliases), word)) is not None:
             return f"did you mean {nearest}?"

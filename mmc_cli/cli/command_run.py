@@ -69,16 +69,16 @@ def run_from_options(
     if files_from == "-" and "-" in paths:
         raise click.UsageError("standard input can be read only once: - is given as a path and as --files-from")
     read_options = ReadOptions(
-        csv_column,
-        json_field,
-        max_bytes,
-        max_depth,
-        max_messages,
-        str(version or DEFAULT_VERSION),
-        include,
-        exclude,
-        max_unpacked,
-        max_ratio,
+        csv_column=csv_column,
+        json_field=json_field,
+        version=str(version or DEFAULT_VERSION),
+        include=include,
+        exclude=exclude,
+        max_bytes=max_bytes,
+        max_depth=max_depth,
+        max_messages=max_messages,
+        max_unpacked=max_unpacked,
+        max_ratio=max_ratio,
     )
     files = tuple(output for output in outputs if output is not None)
     check_outputs(files, (*paths, *(each for each in (files_from, xsd) if each is not None)))
@@ -99,7 +99,16 @@ def run_from_options(
         arrivals = follow_folders(paths, state, read_options, files, jobs)
     selector = selector_from_options(**selection)
     run = BatchRun(
-        all_paths, version, selector, read_options, jobs, unique, xsd, RunObserver(progress), arrivals, cluster
+        all_paths,
+        version,
+        selector,
+        read_options,
+        jobs=jobs,
+        unique=unique,
+        xsd=xsd,
+        observer=RunObserver(progress),
+        arrivals=arrivals,
+        cluster=cluster,
     )
     run.spec.validation_schema  # noqa: B018 - reports a bad schema file before anything is read
     return run
@@ -164,7 +173,7 @@ def write_rows(
     output.write(results, format_, kind, columns, defect_handler(run))
 
 
-def choose_format(
+def choose_run_format(
     run: BatchRun, output: Output, requested: str | None, kind: ResultKind, terminal: str, pipe: str
 ) -> str:
     """Return the format requested, or the default for a terminal or a pipe; a run that follows folders uses that for a
@@ -175,9 +184,9 @@ def choose_format(
     """
     if run.arrivals is None:
         return output.choose_format(requested, terminal, pipe)
-    from mmc_cli.cli.follow import check_format
+    from mmc_cli.cli.follow import check_streamable
 
-    check_format(requested or pipe, kind)
+    check_streamable(requested or pipe, kind)
     return requested or pipe
 
 
@@ -229,7 +238,7 @@ def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, qui
         if (code := end_of_following(run)) is not None:
             return code
     elif counts.messages == 0 and not counts.missing:
-        print_note(f"no messages found in {_describe_paths(run)}")
+        print_note(f"no messages found in {', '.join(describe_paths(run))}")
         return ExitCode.NO_INPUT
     if counts.not_checked or not_checked or counts.missing:
         return ExitCode.NOT_CHECKED
@@ -249,5 +258,6 @@ def report_defects(count: int, first: Defect) -> ExitCode:
     return ExitCode.DEFECT
 
 
-def _describe_paths(run: BatchRun) -> str:
-    return ", ".join(run.paths) if isinstance(run.paths, tuple) else "the listed paths"
+def describe_paths(run: BatchRun) -> tuple[str, ...]:
+    """Return the paths of a run as they were given; those of --files-from in words, as they are read only once."""
+    return run.paths if isinstance(run.paths, tuple) else ("the listed paths",)

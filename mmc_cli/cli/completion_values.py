@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-_CODES = ("alert_codes.csv", "message_codes.csv")
+CODE_TABLES = ("alert_codes.csv", "message_codes.csv")
 _SERVICES = ("service_requests.csv",)
 
 
@@ -24,7 +24,7 @@ def files(context: click.Context, parameter: click.Parameter, text: str) -> "lis
 
 def codes(context: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":
     """Complete the last of several alert codes and message codes."""
-    return last_of_list(_table_values(*_CODES), text)
+    return last_of_list(_table_values(*CODE_TABLES), text)
 
 
 def services(context: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":
@@ -34,7 +34,7 @@ def services(context: click.Context, parameter: click.Parameter, text: str) -> "
 
 def codes_or_files(context: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":
     """Complete the arguments of `mmc explain`: codes, services and rules; otherwise leave it to the shell."""
-    known = {**_table_values(*_CODES, *_SERVICES), **rule_values()}
+    known = {**_table_values(*CODE_TABLES, *_SERVICES), **rule_values()}
     return (matching(known, text) if text else []) or files(context, parameter, text)
 
 

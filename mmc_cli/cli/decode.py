@@ -109,7 +109,7 @@ def decode(
     from mmc_cli.batch.pipeline import Job
     from mmc_cli.batch.selector import ALWAYS
     from mmc_cli.batch.text_codes_job import TextCodesJob
-    from mmc_cli.cli.command_run import choose_format, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.command_run import choose_run_format, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.derived_rows import print_skipped, write_derived_rows
     from mmc_cli.cli.output_files import is_folder
     from mmc_cli.decoding.derivation import DERIVED, derivation
@@ -132,12 +132,12 @@ def decode(
             out.stream.write("\ufeff")
         if rows is None:
             job = DecodeJob(strict, Style(raw=raw, nulls=nulls, si=si))
-            write_rows(run, job, out, choose_format(run, out, format_, "record", "json", "jsonl"), "record")
+            write_rows(run, job, out, choose_run_format(run, out, format_, "record", "json", "jsonl"), "record")
         elif rows in DERIVED:
-            chosen = choose_format(run, out, format_, "typed row", "table", "tsv")
+            chosen = choose_run_format(run, out, format_, "typed row", "table", "tsv")
             write_derived_rows(run, derivation(rows, days), out, chosen, "typed row", strict, columns)
         else:
-            chosen = choose_format(run, out, format_, "typed row", "table", "tsv")
+            chosen = choose_run_format(run, out, format_, "typed row", "table", "tsv")
             job_of_rows: Job[Any] = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS, si)
             if text_codes:
                 job_of_rows = TextCodesJob(job_of_rows)

@@ -93,7 +93,7 @@ class _ChangeRule(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         from mmc_cli.compare.changes import load_change_rules
-        from mmc_cli.specification.wording import sort_by_similarity
+        from mmc_cli.specification.similar_names import sort_by_similarity
 
         names = tuple(load_change_rules())
         if value not in names:
@@ -234,14 +234,14 @@ def _change_filter(own: DiffVersionsOptions, services: tuple[str, ...], codes: t
     from mmc_cli.compare.change_report import ChangeFilter
 
     return ChangeFilter(
-        own.layer,
-        own.rule,
-        own.only,
-        own.view,
-        services,
-        codes,
-        own.path,
-        own.docs,
+        layers=own.layer,
+        rules=own.rule,
+        verdicts=own.only,
+        view=own.view,
+        services=services,
+        codes=codes,
+        paths=own.path,
+        document_only=own.docs,
     )
 
 
@@ -300,11 +300,11 @@ def _find_witnesses(folder: str, report: "Report") -> dict[str, str]:
 
 def _write_witnesses(folder: str, witnesses: dict[str, str], quiet: bool) -> None:
     from mmc_cli.cli.output import print_note
-    from mmc_cli.specification.wording import count_of
+    from mmc_cli.model.counting import count_noun
 
     os.makedirs(folder, exist_ok=True)
     for path, text in witnesses.items():
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
     if not quiet:
-        print_note(f"{count_of(len(witnesses), 'message')} written to {folder}")
+        print_note(f"{count_noun(len(witnesses), 'message')} written to {folder}")

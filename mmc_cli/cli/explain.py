@@ -69,9 +69,9 @@ def explain(
     if as_bytes and (listing or len(codes) != 1):
         raise click.UsageError("Give one file with --bytes.")
     if listing or as_bytes:
-        options.check_format(format_, "entry row", "a list" if listing else "--bytes")
+        options.check_kind_of_result(format_, "entry row", "a list" if listing else "--bytes")
     else:
-        options.check_format(format_, "entry", "an explanation")
+        options.check_kind_of_result(format_, "entry", "an explanation")
         usable_columns(columns, format_, has_columns=False)
     from mmc_cli.cli.output import open_output
     from mmc_cli.specification import DEFAULT_VERSION, load_spec

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mmc_cli.cli.output import print_note
+from mmc_cli.model.errors import describe_os_error
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean
 from mmc_cli.validate.policy import is_failure
@@ -52,7 +53,7 @@ class FindingCommand:
                 self._arguments, env=environment, stdin=subprocess.DEVNULL, stdout=_STANDARD_ERROR, check=False
             ).returncode
         except OSError as error:
-            print_note(f"--exec: {self._arguments[0]} could not be run: {(error.strerror or str(error)).lower()}")
+            print_note(f"--exec: {self._arguments[0]} could not be run: {describe_os_error(error)}")
             return
         if code:
             how = f"exited with {code}" if code > 0 else f"was ended by signal {-code}"

@@ -16,6 +16,7 @@ from mmc_cli.inputs.encodings import detect_encoding
 from mmc_cli.inputs.file_reader import open_file
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.counting import count_noun
+from mmc_cli.model.errors import describe_os_error
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean, disarm_commands
 from mmc_cli.validate import spec_for
@@ -53,7 +54,7 @@ class Fixer:
         try:
             self._write(verdict.origin.file, data, message.data)
         except OSError as error:
-            self.problems.append(f"{verdict.origin.file}: not fixed: {(error.strerror or str(error)).lower()}")
+            self.problems.append(f"{verdict.origin.file}: not fixed: {describe_os_error(error)}")
             return verdict
         self.fixed += len(message.fixed)
         self.files += 1

@@ -14,7 +14,7 @@ from mmc_cli.cli.output_files import check_outputs, replaced_file
 from mmc_cli.cli.signals import stopping_signals
 from mmc_cli.inputs.following import Follower, Mark, watch_folders
 from mmc_cli.inputs.limits import ReadOptions
-from mmc_cli.model.errors import MmcError
+from mmc_cli.model.errors import MmcError, describe_os_error
 from mmc_cli.render import FORMATS, ResultKind, formats_for
 
 _SCHEMA = "mmc.followed/1"
@@ -69,7 +69,7 @@ def follow_folders(
     return Arrivals(folders, state, options)
 
 
-def check_format(name: str, kind: ResultKind) -> None:
+def check_streamable(name: str, kind: ResultKind) -> None:
     """Raise UsageError for a format that does not write each result at once."""
     formats = [each for each in formats_for(kind) if is_written_at_once(each, kind)]
     if name not in formats:
@@ -105,7 +105,7 @@ def read_state(path: str) -> dict[str, Mark]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise MmcError(f"cannot read the state file {path}: {(error.strerror or str(error)).lower()}") from None
+        raise MmcError(f"cannot read the state file {path}: {describe_os_error(error)}") from None
     except (ValueError, TypeError, KeyError, AttributeError):
         raise MmcError(
             f"{path} is not a state file of this mmc; give another name, or remove it to read all files again"

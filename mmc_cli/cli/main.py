@@ -15,7 +15,7 @@ from mmc_cli.cli import streams
 from mmc_cli.cli.command import ALIASES, Group
 from mmc_cli.cli.exit_codes import ExitCode
 from mmc_cli.cli.signals import TerminatedError, end_by, raised_signals
-from mmc_cli.model.errors import ClosedPipeError, MmcError, UnfinishedError
+from mmc_cli.model.errors import ClosedPipeError, MmcError, UnfinishedError, describe_os_error
 
 # Errors of an exhausted resource, such as files, memory or processes.
 _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
@@ -155,7 +155,7 @@ def _run() -> int:
         return ExitCode.NOT_CHECKED if isinstance(error, UnfinishedError) else ExitCode.USAGE
     except OSError as error:
         what = "" if error.errno in _EXHAUSTED else "cannot write the output: "
-        _print_note(f"mmc: {what}{(error.strerror or str(error)).lower()}")
+        _print_note(f"mmc: {what}{describe_os_error(error)}")
         return ExitCode.NOT_CHECKED
     except Exception as error:
         from mmc_cli.model.defect import is_out_of_memory

@@ -15,6 +15,15 @@ from mmc_cli.render import FORMATS, ResultKind
 from mmc_cli.render.clean import clean, disarm_commands
 
 
+class OutputOptions(NamedTuple):
+    """The values of -f, -o, --color and -q."""
+
+    format_: str | None
+    output: str | None
+    color: str
+    quiet: bool
+
+
 class Output(NamedTuple):
     """An output stream for results, and whether it is in colour."""
 

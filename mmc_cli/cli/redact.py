@@ -13,6 +13,7 @@ from mmc_cli.cli import options
 from mmc_cli.cli.command import Command
 from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.file_reader import is_file
+from mmc_cli.model.errors import describe_os_error
 
 if TYPE_CHECKING:
     from mmc_cli.model.version import Version
@@ -74,7 +75,6 @@ def redact(
     mmc redact inbox/ week.zip -o safe/
     mmc redact inbox/ -o safe/ --key secret.key --map map.csv
     """
-    from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
     from mmc_cli.redact.files import FileRedaction
     from mmc_cli.redact.pseudonyms import Pseudonyms
@@ -82,7 +82,7 @@ def redact(
 
     if not paths:
         raise click.UsageError("Give a file, a folder, an archive, or - for standard input.")
-    is_folder = _is_folder(output, paths)
+    is_folder = _writes_folder(output, paths)
     _check_paths(paths, output, is_folder, key, map_file)
     secret = _read_key(key)
     pseudonyms = Pseudonyms(secret, keep, record=map_file is not None)
@@ -93,7 +93,7 @@ def redact(
     finally:  # also after an interruption
         if map_file is not None and redaction.files:
             _write_map(map_file, pseudonyms.replaced or {})
-    return _finish(redaction, refusals, quiet, ExitCode.NO_INPUT)
+    return _finish(redaction, refusals, quiet)
 
 
 def _redact_all(
@@ -114,7 +114,7 @@ def _join(folder: str, name: str) -> str:
     return folder.child(name.replace(os.sep, "/")) if isinstance(folder, Address) else os.path.join(folder, name)
 
 
-def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool, no_input: int) -> int:
+def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool) -> int:
     from mmc_cli.cli.command_run import report_defects
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
@@ -133,11 +133,11 @@ def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool, no_in
         return ExitCode.NOT_CHECKED
     if not redaction.files:
         print_note("no messages found")
-        return no_input
+        return ExitCode.NO_INPUT
     return ExitCode.OK
 
 
-def _is_folder(output: str, paths: Sequence[str]) -> bool:
+def _writes_folder(output: str, paths: Sequence[str]) -> bool:
     """Return whether the output is a folder: it exists, ends with a slash, or there are several input files."""
     is_one_file = len(paths) == 1 and (paths[0] == "-" or not (os.path.isdir(paths[0]) or has_magic(paths[0])))
     if len(paths) == 1 and (not is_one_file or isinstance(paths[0], Address)):
@@ -199,7 +199,7 @@ def _read_key(path: str | None) -> bytes:
         with open(path, "rb") as file:
             key = file.read().strip()
     except OSError as error:
-        raise click.UsageError(f"cannot read the key {path}: {(error.strerror or str(error)).lower()}") from None
+        raise click.UsageError(f"cannot read the key {path}: {describe_os_error(error)}") from None
     if len(key) < _LEAST_KEY:
         how = "empty" if not key else f"{len(key)} bytes long"
         raise click.UsageError(

@@ -1,7 +1,7 @@
 """`mmc report`: one page about any number of messages, for a colleague."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +62,7 @@ def report(
     if output is None and _at_terminal():
         raise click.UsageError("the report is a page for a browser; give it a file: -o report.html")
     from mmc_cli.batch.report_job import ReportJob
-    from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.command_run import describe_paths, finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.output import print_note
     from mmc_cli.cli.report_notes import RecordingObserver, describe_input
     from mmc_cli.render.report_page import write_report
@@ -82,7 +82,7 @@ def report(
             contents = list(_decode(run, decoder, collected))
             collected.notes = tuple(describe_input(run, observer, {**shared, **policy._asdict()}))
             dropped = run.duplicates if run.unique else 0
-            write_report(out.stream, collected, contents, run.spec, _describe_paths(run), dropped)
+            write_report(out.stream, collected, contents, run.spec, describe_paths(run), dropped)
     totals = run.counts.totals
     if not quiet and totals.messages:
         print_note(str(totals))
@@ -135,8 +135,3 @@ def _decode(run: "BatchRun", decoder: "MessageDecoder", collected: "Report") -> 
         except Exception as error:
             run.report_defect(listed.origin, error)
             yield None
-
-
-def _describe_paths(run: "BatchRun") -> tuple[str, ...]:
-    paths: Iterable[str] = run.paths
-    return paths if isinstance(paths, tuple) else ("the listed paths",)

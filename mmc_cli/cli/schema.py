@@ -54,7 +54,7 @@ def schema(
 
     versions = [str(version) for version in known_versions()]
     if what not in (*versions, *RECORDS, SETTINGS):
-        from mmc_cli.specification.wording import best_match
+        from mmc_cli.specification.similar_names import best_match
 
         nearest = best_match((*versions, *RECORDS, SETTINGS), what)
         raise click.UsageError(

@@ -9,6 +9,8 @@ from fnmatch import fnmatchcase
 
 import click
 
+from mmc_cli.cli.completion_values import CODE_TABLES
+
 _WILDCARD = r"[*?\[\]]"
 _EUI = r"[0-9A-F]{2}(-[0-9A-F]{2}){7}"
 _EUI_PATTERN = r"[0-9A-F*?\[\]!-]+"
@@ -84,7 +86,7 @@ def _known(value: str, names: tuple[str, ...], what: str) -> str:
     text = value.upper().removeprefix("0X")
     if text in names or (re.search(_WILDCARD, text) and any(fnmatchcase(name, text) for name in names)):
         return value
-    from mmc_cli.specification.wording import best_match
+    from mmc_cli.specification.similar_names import best_match
 
     if what == "code" and (named := _codes_named(value)):
         raise click.BadParameter(f"unknown code {value}; codes with that in their names: {_join_codes(named, value)}")
@@ -100,7 +102,7 @@ def _codes_named(words: str) -> list[str]:
     from mmc_cli.specification import table_rows
 
     wanted = words.casefold().split()
-    rows = (row for table in ("alert_codes.csv", "message_codes.csv") for row in table_rows(table))
+    rows = (row for table in CODE_TABLES for row in table_rows(table))
     return [
         f"{row['code']} ({row['name']})"
         for row in rows
@@ -116,7 +118,7 @@ def _join_codes(codes: list[str], words: str) -> str:
 def _code_names() -> tuple[str, ...]:
     from mmc_cli.specification import table_rows
 
-    return tuple(row["code"] for table in ("alert_codes.csv", "message_codes.csv") for row in table_rows(table))
+    return tuple(row["code"] for table in CODE_TABLES for row in table_rows(table))
 
 
 def _service_names() -> tuple[str, ...]:

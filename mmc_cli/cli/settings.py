@@ -111,7 +111,7 @@ class Settings(NamedTuple):
     def _unknown(
         self, key: str, commands: list[click.Command], tables: list[str], place: str, shared_only: bool
     ) -> str:
-        from mmc_cli.specification.wording import best_match
+        from mmc_cli.specification.similar_names import best_match
 
         if key == "tool" and not place:
             return f"the settings of {FILE} are at its top, not in [tool.mmc]"

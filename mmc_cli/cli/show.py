@@ -34,9 +34,6 @@ def show() -> None:
     """
 
 
-show.add_command(profile)
-
-
 @show.command("message")
 @click.argument("file", metavar="FILE", shell_complete=completion_values.files)
 @click.option("--all", "whole", is_flag=True, help="Show long lists in full, and the values of a half-hourly log.")
@@ -281,6 +278,9 @@ def summary(
     return finish_run(run, quiet=quiet)
 
 
+show.add_command(profile)
+
+
 def _list_messages(
     paths: tuple[str, ...],
     mmc_version: "Version | None",
@@ -295,14 +295,14 @@ def _list_messages(
 ) -> int:
     """Write a row for each message of a kind."""
     from mmc_cli.batch.jobs import ListJob
-    from mmc_cli.cli.command_run import choose_format, finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.command_run import choose_run_format, finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
 
     if shared["follow"] and sort is not None:
         raise click.UsageError("--sort needs all messages; it cannot be combined with --follow")
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
-        chosen = choose_format(run, out, format_, "row", "table", "tsv")
+        chosen = choose_run_format(run, out, format_, "row", "table", "tsv")
         columns = usable_columns(columns, chosen)
         job = ListJob(kind, with_payload=FORMATS[chosen].writes_records)
         write_rows(run, job, out, chosen, "row", None, sort, columns)

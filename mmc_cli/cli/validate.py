@@ -216,10 +216,10 @@ def _choose_targets(
             return [(VERSION_TABLE if at_terminal else VERSION_LINES, output)]
         return [(AUTO if at_terminal else FORMATS["concise"], output)]
     if following:
-        from mmc_cli.cli.follow import check_format
+        from mmc_cli.cli.follow import check_streamable
 
         for name, _ in formats:
-            check_format(name, "verdict")
+            check_streamable(name, "verdict")
     files = [each if each != "-" else None for each in (file or output for _, file in formats)]
     if len(set(files)) < len(files):
         raise click.UsageError(

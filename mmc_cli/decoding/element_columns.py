@@ -11,7 +11,7 @@ from mmc_cli.model.errors import MmcError
 from mmc_cli.specification import known_versions, load_spec
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.specification.schema import Schema
-from mmc_cli.specification.wording import sort_by_similarity
+from mmc_cli.specification.similar_names import sort_by_similarity
 
 # An element that repeats has a column for each index, or for each position where there are few; otherwise none.
 _MAX_INDEXES, _MAX_POSITIONS, _MAX_COLUMNS = 100, 12, 2000

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from mmc_cli.decoding.units import NUMBER
 from mmc_cli.model.element_text import collapse, collapsed_text
 from mmc_cli.model.xml_names import NS
 from mmc_cli.specification import Currency, Spec
@@ -18,7 +19,6 @@ from mmc_cli.specification.declarations import Declaration
 from mmc_cli.validate.value_check import find_value_fault
 
 _UNIT = re.compile(r"currency(?P<per>.*) x 10\^(?P<scale>\w+)")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _LABEL, _NAME = "CurrencyUnitsLabel", "CurrencyUnitsName"
 
 
@@ -58,7 +58,7 @@ def find_price(text: str, element: etree._Element, declaration: Declaration, spe
 def find_amount(text: str, element: etree._Element, unit: PriceUnit, spec: Spec) -> Amount | None:
     """Return the amount of the price in an element; None for a text that is no number."""
     text = collapse(text)
-    if _NUMBER.fullmatch(text) is None:
+    if NUMBER.fullmatch(text) is None:
         return None
     scale, problem = _find_scale(element, unit.scale, spec)
     if scale is None:

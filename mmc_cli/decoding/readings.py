@@ -19,7 +19,7 @@ from mmc_cli.decoding.reading_context import Context, Register, find_measured
 from mmc_cli.decoding.scalars import Value, parse_value, plain_text
 from mmc_cli.decoding.schema_walk import parsed_root
 from mmc_cli.decoding.texts import PLAIN_TEXTS, Texts
-from mmc_cli.decoding.value_facts import convert_number
+from mmc_cli.decoding.units import everyday_number
 from mmc_cli.decoding.value_notes import describe_doubt, no_value_finder
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import collapse, collapsed_text, element_text
@@ -229,10 +229,3 @@ def _everyday_value(
     else:
         number, unit = everyday_number(plain_text(value), declaration.unit, spec) if not value.problem else (None, None)
     return dict(zip(SI_COLUMNS, (number, unit), strict=True))
-
-
-def everyday_number(text: str, unit: str | None, spec: Spec) -> tuple[str | None, str | None]:
-    """Return a number in kWh or m3 with that unit; None for both where it has none, or is no number."""
-    conversion = spec.conversions.get(unit or "")
-    number = convert_number(text, conversion) if conversion is not None else None
-    return number, conversion.key.replace("_", " ") if conversion is not None and number is not None else None

@@ -9,7 +9,7 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.model.instant import parse_instant
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.records.cells import name_cell
-from mmc_cli.records.listing import CountRow
+from mmc_cli.records.listing import FAILED, CountRow
 from mmc_cli.specification import Spec
 
 # What one message counts as: pairs of what is counted and the value that the message has of it.
@@ -24,7 +24,6 @@ _TABLES = {
     "failing service": "service_requests",
     "message code": "message_codes",
 }
-_FAILED = ("failure", "fault", "success with fault")
 
 
 def message_traits(message: Message, spec: Spec) -> Traits:
@@ -78,7 +77,7 @@ def failure_traits(traits: Traits, verdict: Verdict) -> Traits:
         f"{each.rule.id} {each.rule.name}" for each in verdict.findings if each.rule.severity == "error"
     )
     failed: Traits = ()
-    if values.get("outcome") in _FAILED:
+    if values.get("outcome") in FAILED:
         # of a payload that may answer several services, none is known
         service = (("failing service", values["service"]),) if "service" in values else ()
         failed = (*service, ("failing device", values.get("device")))

@@ -3,27 +3,24 @@
 For each declaration the functions are built once, and None where nothing is to be added.
 """
 
-import re
 from collections.abc import Callable
-from decimal import Decimal, localcontext
 from typing import TypeAlias
 
 from lxml import etree
 
 from mmc_cli.decoding.decode_notes import DecodeNotes
 from mmc_cli.decoding.prices import find_amount, price_unit
+from mmc_cli.decoding.units import convert_number
 from mmc_cli.decoding.value_notes import describe_doubt, no_value_finder
 from mmc_cli.decoding.version_marks import can_differ, mark_code, mark_value
 from mmc_cli.model.json_types import Json
-from mmc_cli.specification import Conversion, Spec
+from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
 
 # Adds to the object of a value what follows from the value: its unit, its name.
 AddFacts: TypeAlias = Callable[[dict[str, Json], Json, etree._Element, DecodeNotes], None]
 # Marks the value of an element, given as text, where a reader must know more about it.
 MarkValue: TypeAlias = Callable[[str, etree._Element, DecodeNotes], None]
-
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
 def value_facts(declaration: Declaration, spec: Spec, si: bool) -> AddFacts | None:
@@ -56,15 +53,6 @@ def value_facts(declaration: Declaration, spec: Spec, si: bool) -> AddFacts | No
                 data["value_" + amount.unit.replace(" ", "_")] = format(amount.number, "f")
 
     return add_unit
-
-
-def convert_number(value: Json, conversion: Conversion) -> str | None:
-    """Return a number in the everyday unit, exactly; None for a value that is no number."""
-    if isinstance(value, int | str) and _NUMBER.fullmatch(str(value)):
-        number = Decimal(value)
-        with localcontext(prec=len(number.as_tuple().digits) + len(conversion.factor.as_tuple().digits)):
-            return format(number * conversion.factor, "f")
-    return None
 
 
 def number_marker(declaration: Declaration) -> MarkValue | None:

@@ -12,7 +12,7 @@ from mmc_cli.model.version import other_versions_hint
 from mmc_cli.specification import Spec, known_versions, load_spec, table_rows
 from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES
 from mmc_cli.specification.schema_places import SERVICE_LISTS, list_places
-from mmc_cli.specification.wording import similarity, sort_by_similarity
+from mmc_cli.specification.similar_names import similarity, sort_by_similarity
 
 _MAX_CODE_LENGTH = 80  # characters of an unknown text that are compared with all names
 _MAX_BY_DIGITS, _MAX_BY_SPELLING = 3, 5

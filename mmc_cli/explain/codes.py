@@ -32,7 +32,7 @@ from mmc_cli.specification.catalogue import (
 )
 from mmc_cli.specification.document import changes_about, items_about, sections_about
 from mmc_cli.specification.schema_places import find_place, list_parts, places_by_path
-from mmc_cli.specification.wording import squash
+from mmc_cli.specification.similar_names import squash
 
 _HEX = re.compile(r"(?:0x)?([0-9A-F]{4})", re.IGNORECASE)
 _SERVICE_PREFIX = re.compile(r"SRV?\s*(?=\d)", re.IGNORECASE)

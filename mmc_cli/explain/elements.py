@@ -8,7 +8,7 @@ from html import unescape
 
 from mmc_cli.explain import document
 from mmc_cli.explain.codes import element_codes, is_service, list_checks
-from mmc_cli.model.entry import Entry
+from mmc_cli.model.entry import Entry, ListedValue
 from mmc_cli.model.xml_names import ANNOTATION, XS
 from mmc_cli.specification import Spec, known_versions, load_spec, master_schema
 from mmc_cli.specification.catalogue import cited_sources, describe_versions
@@ -184,7 +184,7 @@ def _places_entry(places: list[SchemaPlace], asked: Spec, spec: Spec) -> Entry:
         element=declaration.name if declaration.type.children or declaration.type.attributes else None,
         shape=list_parts(declaration),
         places=tuple(place.path for place in places),
-        values=tuple((value.text, value.code or "") for value in simple.enum_values.values()) if simple else (),
+        values=tuple(ListedValue(value.text, value.code) for value in simple.enum_values.values()) if simple else (),
         items=document.table_items(items),
         checks=list_checks({}, (declaration.name, declaration.type.name or "")),
         history=tuple(document.with_cautions(describe_history(*(place.path for place in places)))),

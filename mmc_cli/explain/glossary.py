@@ -7,7 +7,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING
 
 from mmc_cli.explain.document import link_codes, with_cautions
-from mmc_cli.model.entry import Entry, Link
+from mmc_cli.model.entry import CitedSource, Entry, Link
 from mmc_cli.model.version import Version, parse_version
 from mmc_cli.specification import Spec, known_versions, load_spec, table_rows
 from mmc_cli.specification.catalogue import (
@@ -21,7 +21,7 @@ from mmc_cli.specification.catalogue import (
     split_cell,
 )
 from mmc_cli.specification.schema_places import describe_differences
-from mmc_cli.specification.wording import squash
+from mmc_cli.specification.similar_names import squash
 
 if TYPE_CHECKING:
     from mmc_cli.compare.changes import Change
@@ -150,7 +150,7 @@ def _change(change: "Change", spec: Spec) -> Entry:
         places=change.paths,
         related=links,
         example=shown.text if shown is not None else None,
-        sources=tuple((each, "") for each in change.source.split("; ")),
+        sources=tuple(CitedSource(each, "") for each in change.source.split("; ")),
     )
 
 

@@ -24,16 +24,17 @@ from mmc_cli.inputs.containers.registry import (
     suffixes,
 )
 from mmc_cli.inputs.containers.xml_files import MAX_WHOLE
-from mmc_cli.inputs.file_reader import describe_os_error, open_file, open_sources, read_table, unread_file
+from mmc_cli.inputs.file_reader import open_file, open_sources, read_table, unread_file
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, limit_messages
 from mmc_cli.inputs.name_choice import NameChoice, describe_unread, kind_of
 from mmc_cli.inputs.sorted_names import sort_names
 from mmc_cli.inputs.source_map import PathOrSource, Source
-from mmc_cli.model.errors import MmcError
+from mmc_cli.model.errors import MmcError, describe_os_error
 from mmc_cli.model.origin import Origin
 
 
-def _is_any(path: str) -> bool:
+def is_any(path: str) -> bool:
+    """Return True: every file is wanted."""
     return True
 
 
@@ -41,7 +42,7 @@ def find_inputs(
     paths: Iterable[str],
     stdin: BinaryIO,
     options: ReadOptions = DEFAULT_READ_OPTIONS,
-    is_wanted: Callable[[str], bool] = _is_any,
+    is_wanted: Callable[[str], bool] = is_any,
 ) -> Iterator[PathOrSource]:
     """Yield what is to be read at the paths: files, the files in folders (sorted by name) and in archives, and rows.
 

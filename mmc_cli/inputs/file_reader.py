@@ -12,6 +12,7 @@ from mmc_cli.inputs.containers.xml_files import max_whole, split_large
 from mmc_cli.inputs.guarded_file import open_guarded
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, limit_messages
 from mmc_cli.inputs.source_map import PathOrSource, Source
+from mmc_cli.model.errors import describe_os_error
 from mmc_cli.model.origin import Origin
 
 _CHUNK = 2**20
@@ -105,11 +106,6 @@ def fetch_ahead(inputs: Sequence[PathOrSource], options: ReadOptions) -> Iterabl
     from mmc_cli.inputs.remote.fetching import fetch_ahead as fetch
 
     return fetch(inputs, options)
-
-
-def describe_os_error(error: OSError) -> str:
-    """Return the reason of an error of the operating system, such as "permission denied"."""
-    return (error.strerror or str(error)).lower()
 
 
 class _JoinedStream(BytesIO):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from mmc_cli.inputs.discovery import list_files
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
-from mmc_cli.model.errors import MmcError
+from mmc_cli.model.errors import MmcError, describe_os_error
 
 # So many files are read before what was done is recorded.
 _MAX_FILES = 128
@@ -119,7 +119,7 @@ def watch_folders(folders: Sequence[str], stop: Event) -> Iterator[set[str]]:
         for batch in changes:
             yield {path for _, path in batch}
     except OSError as error:
-        raise MmcError(f"cannot watch {', '.join(folders)}: {(error.strerror or str(error)).lower()}") from None
+        raise MmcError(f"cannot watch {', '.join(folders)}: {describe_os_error(error)}") from None
 
 
 def _mark(path: str) -> Mark | None:

@@ -18,7 +18,7 @@ from mmc_cli.inputs.file_reader import open_sources
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, more_than_allowed
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
-from mmc_cli.inputs.source_map import PathOrSource, Repair, Source, SourceMap
+from mmc_cli.inputs.source_map import PathOrSource, Source
 from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Finding, Place
 from mmc_cli.model.origin import Origin
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 ReplayT = TypeVar("ReplayT")
 
-_MAX_REPAIRS = 100  # of one kind, each with a finding of its own
 # A document of XML begins like this, whatever its encoding; other text may begin with "<" too.
 _XML_START = re.compile(rb"[\xef\xbb\xbf\xfe\xff\0\s]*<\0?[A-Za-z_:?!/]")
 
@@ -170,9 +169,15 @@ def read_source(source: Source, options: ReadOptions = DEFAULT_READ_OPTIONS) -> 
         message = message.with_payload(source.payload, *((finding,) if finding is not None else ()))
     if source.source_map is None:
         return message
-    damage = (_repair_finding(Repair(0, 0, "", source.damage), source.source_map),) if source.damage else ()
+    damage: tuple[Finding, ...] = ()
+    if source.damage:
+        from mmc_cli.inputs.cell_repairs import damage_finding
+
+        damage = (damage_finding(source.damage, source.source_map),)
     if source.repairable and message.root is None and not message.too_large:
-        repaired = _repair(source.data, message, source.source_map, options)
+        from mmc_cli.inputs.cell_repairs import repair_message
+
+        repaired = repair_message(source.data, message, source.source_map, options)
         if repaired is not None:
             return repaired.with_source_map(repaired.source_map, damage + repaired.findings)
     findings = to_file_positions(message.findings, source.source_map, source.data)
@@ -228,41 +233,3 @@ def _find_in_text(source: Source, result: object, options: ReadOptions) -> Itera
 
 def _is_unreadable(result: object) -> bool:
     return isinstance(result, Message) and result.root is None
-
-
-def _repair(data: bytes, message: Message, source_map: SourceMap, options: ReadOptions) -> Message | None:
-    """Return the message after the fewest kinds of repair that make it readable; None if none do."""
-    from mmc_cli.inputs.repairs import repair_stages
-
-    findings: list[Finding] = []
-    for text, repairs in repair_stages(data.decode("utf-8", "surrogateescape")):
-        findings += _repair_findings([repair for repair in repairs if repair.description], source_map)
-        source_map = source_map.with_repairs(repairs)
-        message = read(text.encode("utf-8", "surrogateescape"), message.origin, options)
-        if message.root is not None:
-            return message.with_source_map(source_map, tuple(findings))
-    return None
-
-
-def _repair_findings(repairs: list[Repair], source_map: SourceMap) -> Iterator[Finding]:
-    """Yield the findings of the repairs of one kind; of very many, the last says how many more there are."""
-    offsets = source_map.offset_map()  # once for all of them
-    located = source_map._replace(offset_map=lambda: offsets)
-    if more := len(repairs[_MAX_REPAIRS:]):
-        last = repairs[_MAX_REPAIRS]
-        repairs = [*repairs[:_MAX_REPAIRS], last._replace(description=f"{more:,} more repairs like this were made")]
-    return (_repair_finding(repair, located) for repair in repairs)
-
-
-def _repair_finding(repair: Repair, source_map: SourceMap) -> Finding:
-    return Finding(
-        base_rules.REPAIRED,
-        _printable(repair.description),
-        source_map.repair_place(repair),
-        actual=_printable(source_map.original_text(repair)),
-    )
-
-
-def _printable(text: str) -> str:
-    """Return text with a replacement character for each byte that is not in the encoding of its file."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -9,8 +9,8 @@ from io import BufferedIOBase
 from itertools import chain
 from typing import BinaryIO, cast
 
-from mmc_cli.inputs.file_reader import describe_os_error, open_file
-from mmc_cli.model.errors import MmcError
+from mmc_cli.inputs.file_reader import open_file
+from mmc_cli.model.errors import MmcError, describe_os_error
 
 _CHUNK = _MAX_PATH = 2**20
 

@@ -21,14 +21,14 @@ from mmc_cli.inputs.encodings import (
     last_line_start,
 )
 from mmc_cli.inputs.text_index import TextIndex
+from mmc_cli.model.element_text import WHITE_SPACE
 from mmc_cli.model.finding import Place
 from mmc_cli.model.xml_names import local_name, path_step
 
 Steps: TypeAlias = tuple[int, ...]
 
-_WHITE_SPACE = " \t\r\n"
 _START_TAG = re.compile(r"""<([^\s/>]+)((?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>""")
-_ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 class _Mark(NamedTuple):
@@ -65,7 +65,7 @@ class ElementPosition:
         """Its text without the white space around it; its name if it has no text."""
         start = self._tag.end() if self._tag is not None else len(self._text)
         content = self._text[start:]
-        leading, length = len(content) - len(content.lstrip(_WHITE_SPACE)), len(content.rstrip(_WHITE_SPACE))
+        leading, length = len(content) - len(content.lstrip(WHITE_SPACE)), len(content.rstrip(WHITE_SPACE))
         return self._place(start + leading, start + length) if length else self.name
 
     @property
@@ -94,7 +94,7 @@ class ElementPosition:
         }
 
     def _attributes(self) -> "Iterator[re.Match[str]]":
-        return _ATTRIBUTE.finditer(self._tag[2]) if self._tag is not None else iter(())
+        return ATTRIBUTE.finditer(self._tag[2]) if self._tag is not None else iter(())
 
     def _attribute_place(self, match: "re.Match[str]", group: int) -> Place:
         shift = self._tag.start(2) if self._tag is not None else 0
@@ -211,7 +211,7 @@ def text_places(data: bytes, wanted: Collection[tuple[Steps, int]]) -> dict[tupl
 
     def character_data(text: str) -> None:
         gap = tuple(indexes[1:-1]), indexes[-1] + 1
-        shown = text.strip(_WHITE_SPACE)
+        shown = text.strip(WHITE_SPACE)
         if shown and gap in wanted and gap not in places:
             mark = _Mark(parser.CurrentByteIndex, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
             start = text.index(shown)

@@ -15,3 +15,8 @@ class UnfinishedError(MmcError):
 
 class ClosedPipeError(MmcError):
     """The reader of the output closed its end of the pipe."""
+
+
+def describe_os_error(error: OSError) -> str:
+    """Return the reason of an error of the operating system, such as "permission denied"."""
+    return (error.strerror or str(error)).lower()

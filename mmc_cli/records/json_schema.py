@@ -43,9 +43,7 @@ def _published(schema: Any, components: Schema) -> Any:
     if not isinstance(schema, dict):
         return schema
     if "$ref" in schema:
-        schema = {
-            key: value for key, value in components[schema["$ref"]].items() if key not in ("title", "description")
-        }
+        schema = {key: value for key, value in components[schema["$ref"]].items() if key not in _PYTHON_NAMES}
     schema = {key: _published(value, components) for key, value in schema.items()}
     if "enum" in schema:
         return {"enum": _WORDS.get(frozenset(schema["enum"]), schema["enum"])}

@@ -8,6 +8,9 @@ from msgspec import Meta
 from mmc_cli.records.base import Count, MessageRecord, Record
 from mmc_cli.records.cells import cell, code_cell, name_cell
 
+# The outcomes of a response that count as a failure.
+FAILED = ("failure", "fault", "success with fault")
+
 
 class AlertRow(MessageRecord, frozen=True, tag="mmc.alert/1"):
     """One device alert. `payload` is decoded only on request; `payload_text` is the same in words.

@@ -12,17 +12,17 @@ from typing import NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
+from mmc_cli.inputs.positions import ATTRIBUTE
+from mmc_cli.model.element_text import WHITE_SPACE
 from mmc_cli.model.xml_names import NAMESPACE
 from mmc_cli.redact.pseudonyms import Pseudonyms, UnredactableError, has_identifier
 from mmc_cli.redact.treatments import Treatment, find_treatment, treat_text
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
 
-_WHITE_SPACE = " \t\r\n"
 _TAG = re.compile(r"""<[^\s/>]+((?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>""")
 # Attributes that control how the XML is read, such as xsi:type and xsi:nil.
 _IS_MARKUP = re.compile(r"xmlns(?::.*)?|xml:.*|.+:(?:type|nil)")
-_ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 class TextEdit(NamedTuple):
@@ -159,7 +159,7 @@ class _Finder:
         tag = _TAG.match(self._text, start)
         if tag is None:
             raise UnredactableError("the attributes of an element cannot be located")
-        for match in _ATTRIBUTE.finditer(self._text, tag.start(1), tag.end(1)):
+        for match in ATTRIBUTE.finditer(self._text, tag.start(1), tag.end(1)):
             name, group = match[1], 2 if match[2] is not None else 3
             if _IS_MARKUP.fullmatch(name):
                 continue
@@ -174,7 +174,7 @@ class _Finder:
         self._flush()
         element = self._stack.pop()
         value = "".join(unit.character for unit in element.units)
-        core = value.strip(_WHITE_SPACE)
+        core = value.strip(WHITE_SPACE)
         if not core:
             return
         first = value.index(core)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import IO, Protocol
 
-from mmc_cli.inputs.file_reader import describe_os_error
+from mmc_cli.model.errors import describe_os_error
 from mmc_cli.redact.pseudonyms import UnredactableError
 
 

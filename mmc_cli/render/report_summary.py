@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from mmc_cli.records.listing import FAILED
 from mmc_cli.render.html_text import Column, Markup, data_table, escape_text
 from mmc_cli.render.report_bars import Part, legend, stacked_bar
 from mmc_cli.render.report_words import code_words, counted, left_out
-from mmc_cli.report.facts import FAILED
 from mmc_cli.report.report import Report
 from mmc_cli.specification import Spec
 

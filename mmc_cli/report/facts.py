@@ -4,10 +4,9 @@ from typing import NamedTuple
 
 from mmc_cli.decoding.grouping import Part
 from mmc_cli.model.verdict import Verdict
+from mmc_cli.records.listing import FAILED
 
 _MAX_BYTES = 2**18  # of a message that is shown decoded
-# Outcomes of a response that are failures.
-FAILED = ("failure", "fault", "success with fault")
 
 
 class MessageFacts(NamedTuple):

@@ -16,6 +16,15 @@ TABLES, ITEMS, SECTIONS, DRIVERS = (
     "drivers.csv",
 )
 RENUMBERED = Version(4, 0)  # the first version whose sections have the numbers of the column "section"
+# The columns of the scope appendix, as printed (release note 6).
+SCOPE_COLUMNS = {
+    "duis_doc": "DUIS Doc",
+    "duis_schema": "DUIS Schema",
+    "mmc_doc": "MMC Doc",
+    "mmc_schema": "MMC Schema",
+    "other_spec": "Other Spec",
+    "dcc_system_impacted": "DCC System Impacted",
+}
 _STEP = re.compile(r"\[\d+\]")
 _CHANGE_COLUMNS = ("service_reference_variants", "alert_codes", "message_codes")
 

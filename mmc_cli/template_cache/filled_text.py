@@ -14,8 +14,9 @@ from lxml import etree
 from msgspec import UNSET
 from msgspec.structs import astuple
 
-from mmc_cli.decoding.readings import ReadingRow, everyday_number, reading_rows
+from mmc_cli.decoding.readings import ReadingRow, reading_rows
 from mmc_cli.decoding.texts import Texts
+from mmc_cli.decoding.units import everyday_number
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.origin import Origin

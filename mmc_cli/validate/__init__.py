@@ -82,7 +82,7 @@ def validate_against(message: Message, spec: Spec, as_declared: bool = False) ->
 
     valid = not fault_list
     findings += apply_rules(message, spec, findings)
-    verdict = Verdict(message.origin, message.header, str(spec.version), valid, findings, True, message.data)
+    verdict = Verdict(message.origin, message.header, str(spec.version), valid, findings, data=message.data)
     return with_file_positions(verdict, message.source_map, message.findings)
 
 
@@ -109,11 +109,11 @@ def _unparsed_verdict(message: Message, spec: Spec) -> Verdict:
         message.origin,
         message.header,
         str(spec.version),
-        None,
-        message.findings,
-        not message.too_large,
-        data,
-        line,
+        schema_valid=None,
+        findings=message.findings,
+        checked=not message.too_large,
+        data=data,
+        first_line=line,
         first_column=column,
     )
 

@@ -10,7 +10,8 @@ from mmc_cli.model.xml_names import NAMESPACE, XS, XSI, local_name
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, Simple, Type
 from mmc_cli.specification.schema import Schema
-from mmc_cli.specification.wording import best_match, describe_type, sort_by_similarity
+from mmc_cli.specification.similar_names import best_match, sort_by_similarity
+from mmc_cli.specification.wording import describe_type
 from mmc_cli.validate.fault import Fault, find_other_version, in_version
 from mmc_cli.validate.fixes import Fix, written_name
 from mmc_cli.validate.value_check import find_value_fault

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from mmc_cli.specification.declarations import Particle
-from mmc_cli.specification.wording import best_match, sort_by_similarity
+from mmc_cli.specification.similar_names import best_match, sort_by_similarity
 
 MAX_FAULTS = 5_000  # maximum explained in one message
 # A child: its index among the original children, and its name.

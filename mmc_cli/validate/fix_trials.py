@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from mmc_cli.specification.declarations import Particle
-from mmc_cli.specification.wording import similarity
+from mmc_cli.specification.similar_names import similarity
 from mmc_cli.validate.content_model import diagnose, find_first_wrong_child
 from mmc_cli.validate.fault import Fault
 from mmc_cli.validate.fixes import Fix

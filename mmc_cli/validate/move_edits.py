@@ -9,10 +9,9 @@ from lxml import etree
 
 from mmc_cli.inputs.encodings import detect_encoding
 from mmc_cli.inputs.positions import ElementPosition, element_span
+from mmc_cli.model.element_text import WHITE_SPACE
 from mmc_cli.model.finding import Edit, Place
 from mmc_cli.validate.fixes import Fix
-
-_WHITE_SPACE = " \t\r\n"
 
 
 def find_anchor(fix: Fix, element: etree._Element) -> etree._Element | None:
@@ -59,7 +58,7 @@ def _others(element: etree._Element) -> list[etree._Element]:
 
 
 def _length_of_space_before(data: bytes, end: int, encoding: str) -> int:
-    spaces = tuple(each.encode(encoding) for each in _WHITE_SPACE)
+    spaces = tuple(each.encode(encoding) for each in WHITE_SPACE)
     start = end
     while data.endswith(spaces, 0, start):
         start -= len(spaces[0])

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from mmc_cli.model.counting import count_noun
 from mmc_cli.model.verdict import Verdict, VersionVerdicts
-from mmc_cli.specification.wording import count_of
 from mmc_cli.validate.policy import FailOn, is_failure
 
 # Rules about a message that declares another version than it is checked against.
@@ -100,8 +100,8 @@ class Totals:
     def __str__(self) -> str:
         words = ("valid", "invalid", "not-checked")
         verdicts = [f"{self.verdicts[word]} {word.replace('-', ' ')}" for word in words if self.verdicts[word]]
-        severities = [count_of(self.severities[word], word) for word in ("error", "warning") if self.severities[word]]
-        text = f"{count_of(self.messages, 'message')}: {', '.join(verdicts)}"
+        severities = [count_noun(self.severities[word], word) for word in ("error", "warning") if self.severities[word]]
+        text = f"{count_noun(self.messages, 'message')}: {', '.join(verdicts)}"
         if severities:
             text += f"; {', '.join(severities)}"
         if self.valid_in:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from lxml import etree
 
-from mmc_cli.model.element_text import collapse
+from mmc_cli.model.element_text import WHITE_SPACE, collapse
 from mmc_cli.model.instant import parse_instant
 from mmc_cli.model.xml_names import XS
 from mmc_cli.specification.declarations import Simple
@@ -33,7 +33,7 @@ _INTEGERS: dict[str, tuple[int | None, int | None]] = {
     "unsignedByte": (0, 2**8 - 1),
 }
 _INTEGER, _DECIMAL = re.compile("[+-]?[0-9]+"), re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_WHITE_SPACE = re.compile("[ \t\r\n]+")
+_BLANKS = re.compile(f"[{WHITE_SPACE}]+")
 _OCTETS = re.compile("(?:[0-9A-Fa-f]{2})*")
 _BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==)?")
 _ZONE = r"(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
@@ -83,7 +83,7 @@ def _is_in_lexical_space(text: str, builtin: str) -> bool:
 
 def is_base64(text: str) -> bool:
     """Return whether a text is base64 by XML Schema 1.0: white space may be anywhere, other characters nowhere."""
-    return _BASE64.fullmatch(_WHITE_SPACE.sub("", text)) is not None
+    return _BASE64.fullmatch(_BLANKS.sub("", text)) is not None
 
 
 def _is_date(text: str) -> bool:

@@ -11,7 +11,8 @@ from mmc_cli.model.element_text import collapse, collapsed_text, element_text
 from mmc_cli.model.finding import Rule
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, EnumValue, Simple
-from mmc_cli.specification.wording import describe_type, pattern_words, sort_by_similarity
+from mmc_cli.specification.similar_names import sort_by_similarity
+from mmc_cli.specification.wording import describe_type, pattern_words
 from mmc_cli.validate.fault import Fault, OtherVersion, find_other_version, in_version
 from mmc_cli.validate.fixes import fix_value
 from mmc_cli.validate.value_check import ValueFault, find_value_fault, normalize

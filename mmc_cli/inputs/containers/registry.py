@@ -115,11 +115,6 @@ def folder_suffixes() -> tuple[str, ...]:
     return tuple(suffix for each in CONTAINERS if each.read_in_folders for suffix in each.suffixes)
 
 
-def describe_containers() -> str:
-    """Return the containers with their suffixes, for help and documentation."""
-    return ", ".join(f"{each.name} ({', '.join(each.suffixes)})" for each in CONTAINERS)
-
-
 def read_stream(
     file: "IO[bytes] | MemberStream", origin: Origin, options: ReadOptions, name: str = ""
 ) -> Iterator[Source]:

@@ -14,6 +14,7 @@ from html import unescape
 from io import BytesIO
 from itertools import chain
 
+from mmc_cli.inputs.cell_repairs import apply_repairs
 from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
 from mmc_cli.inputs.containers.email_text import find_quoted_printable, is_quoted_printable
 from mmc_cli.inputs.containers.message_parts import GREATER, LESS, PREFIX, PartFinder
@@ -25,7 +26,6 @@ from mmc_cli.inputs.encodings import (
     last_line_start,
 )
 from mmc_cli.inputs.limits import ReadOptions, describe_memory_limit, describe_size_limit, is_too_large
-from mmc_cli.inputs.repairs import apply_repairs
 from mmc_cli.inputs.source_map import Repair, Source, SourceMap, identity_offsets
 from mmc_cli.model.origin import Origin
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
+from mmc_cli.model.errors import describe_os_error
 
 PACKED_CHUNK, _CHUNK = 2**14, 2**18
 # Up to this size the ratio does not matter: it is unpacked in a second.
@@ -101,7 +102,7 @@ class MemberStream:
         except DamageError as error:
             self.fault, self.is_doubtful = str(error), error.is_doubtful
         except OSError as error:
-            self.fault = (error.strerror or str(error)).lower()
+            self.fault = describe_os_error(error)
         return b""
 
 

@@ -7,10 +7,10 @@ A damaged message does not hide the next: reading resumes where that begins. SME
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import quoteattr
 
+from mmc_cli.inputs.cell_repairs import apply_repairs
 from mmc_cli.inputs.containers.xml_documents import MESSAGE, OpenMessage
 from mmc_cli.inputs.containers.xml_stream import Piece, Stream
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
-from mmc_cli.inputs.repairs import apply_repairs
 from mmc_cli.inputs.source_map import Repair, Source, SourceMap, identity_offsets
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import NAMESPACE

@@ -1,12 +1,17 @@
-"""Repairs the damage that spreadsheets do to XML: quotes lost or doubled, tags escaped, declarations broken.
+"""Repairs XML that spreadsheets damaged in cells of tables: lost or doubled quotes, escaped tags, broken declarations.
 
-Only quotes, entities and text around the message are changed, never a name or a value.
+Only quotes, entities and text around the message are changed, never a name or a value; each repair is a finding.
 """
 
 import re
 from collections.abc import Callable, Iterator
 
-from mmc_cli.inputs.source_map import Repair
+from mmc_cli.inputs.limits import ReadOptions
+from mmc_cli.inputs.message import Message
+from mmc_cli.inputs.parser import read
+from mmc_cli.inputs.source_map import Repair, SourceMap
+from mmc_cli.model import base_rules
+from mmc_cli.model.finding import Finding
 
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 _ENTITY = re.compile("|".join(_ENTITIES))
@@ -20,6 +25,24 @@ _LOST_QUOTES = ((_UNOPENED, '"', ""), (_UNCLOSED, "", '"'), (_BARE, '"', '"'))
 _DOUBLED_QUOTE = re.compile(r'""')
 _DOUBLED_ATTRIBUTE = re.compile(r'=\s*""[^"]')
 _SHOWN_LENGTH = 40
+_MAX_REPAIRS = 100  # of one kind, each with a finding of its own
+
+
+def repair_message(data: bytes, message: Message, source_map: SourceMap, options: ReadOptions) -> Message | None:
+    """Return the message after the fewest kinds of repair that make it readable; None if none do."""
+    findings: list[Finding] = []
+    for text, repairs in repair_stages(data.decode("utf-8", "surrogateescape")):
+        findings += _repair_findings([repair for repair in repairs if repair.description], source_map)
+        source_map = source_map.with_repairs(repairs)
+        message = read(text.encode("utf-8", "surrogateescape"), message.origin, options)
+        if message.root is not None:
+            return message.with_source_map(source_map, tuple(findings))
+    return None
+
+
+def damage_finding(damage: str, source_map: SourceMap) -> Finding:
+    """Return the finding of damage to a message that reading its cell repaired already."""
+    return _repair_finding(Repair(0, 0, "", damage), source_map)
 
 
 def repair_stages(text: str) -> Iterator[tuple[str, tuple[Repair, ...]]]:
@@ -103,3 +126,27 @@ _REPAIR_KINDS: tuple[Callable[[str], Iterator[Repair]], ...] = (
     _find_lost_quotes,
     _find_damaged_declaration,
 )
+
+
+def _repair_findings(repairs: list[Repair], source_map: SourceMap) -> Iterator[Finding]:
+    """Yield the findings of the repairs of one kind; of very many, the last says how many more there are."""
+    offsets = source_map.offset_map()  # once for all of them
+    located = source_map._replace(offset_map=lambda: offsets)
+    if more := len(repairs[_MAX_REPAIRS:]):
+        last = repairs[_MAX_REPAIRS]
+        repairs = [*repairs[:_MAX_REPAIRS], last._replace(description=f"{more:,} more repairs like this were made")]
+    return (_repair_finding(repair, located) for repair in repairs)
+
+
+def _repair_finding(repair: Repair, source_map: SourceMap) -> Finding:
+    return Finding(
+        base_rules.REPAIRED,
+        _printable(repair.description),
+        source_map.repair_place(repair),
+        actual=_printable(source_map.original_text(repair)),
+    )
+
+
+def _printable(text: str) -> str:
+    """Return text with a replacement character for each byte that is not in the encoding of its file."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from lxml import etree
 
-from mmc_cli.inputs.repairs import apply_repairs, repair_stages
+from mmc_cli.inputs.cell_repairs import apply_repairs, repair_stages
 from tests.samples import ALERT, RESPONSE
 
 ONE_LINE = re.sub(r">\s+<", "><", ALERT.strip())
