@@ -14,7 +14,7 @@ def calendar_options(command: Any) -> Any:
     log_times = click.option(
         "--log-times",
         type=click.Choice(["start", "end"]),
-        help="Take the time of a log entry for the start or the end of its half hour (profiles need it).",
+        help="Whether the time of a log entry is the start or the end of its half hour; profiles need it.",
     )
     calendar = click.option(
         "--calendar",

@@ -41,7 +41,7 @@ _output = click.option(
 @click.option(
     "--log-times",
     type=click.Choice(["start", "end"]),
-    help="Take the time of a log entry for the start or the end of its period (needed by --rows profile).",
+    help="Whether the time of a log entry is the start or the end of its half hour; --rows profile needs it.",
 )
 @click.option(
     "--calendar",

@@ -1,5 +1,7 @@
 """Writes rows derived from readings, and reports the readings that are in none of them."""
 
+from itertools import chain
+
 import click
 
 from mmc_cli.batch.derived_job import READ, DerivedJob, left_out
@@ -20,8 +22,8 @@ def write_derived_rows(
     kind: ResultKind,
     strict: bool = False,
     chosen: tuple[str, ...] = (),
-) -> None:
-    """Write the rows of all messages of a run.
+) -> bool:
+    """Write the rows of all messages of a run; return False if there is none.
 
     Args:
         chosen: the columns to write; all if empty.
@@ -32,15 +34,18 @@ def write_derived_rows(
     job = DerivedJob(derivation, strict, run.take_period())
     if not derivation.merges:
         write_rows(run, job, output, format_, kind, derivation.columns(), None, chosen)
-        return
+        return True
     if run.arrivals is not None:
         raise click.UsageError("these rows need all messages; they cannot be combined with --follow")
     rows, columns = derivation.rows(run.results(job)), derivation.columns()
+    first = next(rows, None)
+    rows = chain(() if first is None else (first,), rows)
     if not chosen:
         output.write(rows, format_, kind, columns, defect_handler(run))
-        return
-    names = choose_names(columns, chosen)
-    output.write(choose_columns(rows, chosen), format_, "row", names, defect_handler(run))
+    else:
+        names = choose_names(columns, chosen)
+        output.write(choose_columns(rows, chosen), format_, "row", names, defect_handler(run))
+    return first is not None
 
 
 def print_skipped(run: BatchRun, where: str = "in these rows") -> None:

@@ -71,7 +71,7 @@ class Fixer:
             yield done.format("fixed") + (f", written to {self._options.fixed_to}" if self._options.fixed_to else "")
         if self.refused:
             fixes = "1 fix" if self.refused == 1 else f"{self.refused} fixes"
-            yield f"{fixes} not applied: only a file that is one message is changed, no archive, table or envelope"
+            yield f"{fixes} not applied: archives, tables and envelopes are not changed"
         yield from self.problems
 
     def _validate(self, data: bytes, old: Verdict) -> Verdict:

@@ -131,7 +131,7 @@ def _limit(name: str, default: int, type_: Limit, help_: str) -> Decorator[Any]:
 
 
 paths = click.argument("paths", nargs=-1, metavar="PATH...", shell_complete=completion_values.files)
-quiet = click.option("-q", "--quiet", is_flag=True, help="Print the results only, without closing lines.")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Print no closing lines, such as totals.")
 verbose = click.option("-v", "--verbose", is_flag=True, help="Also report information about valid messages.")
 output = click.option(
     "-o",
@@ -237,13 +237,13 @@ _selectors = _combine(
         "--since",
         metavar="TIME",
         callback=selection_values.time_limit,
-        help="Only from this time on, such as 2026-01-31, 2026-W05, yesterday or 7d (ago).",
+        help="Only from this time on, such as 2026-01-31, 2026-W05, yesterday or 7d (7 days ago).",
     ),
     click.option(
         "--until",
         metavar="TIME",
         callback=selection_values.time_limit,
-        help="Only up to this time; a day, a week and a month are included.",
+        help="Only up to this time; a day, week or month is included in full.",
     ),
     click.option("--failed", is_flag=True, help="Only messages that report a failure."),
     click.option("--unique", is_flag=True, help="Drop duplicates: same originator, counter and message code."),

@@ -39,7 +39,7 @@ _LEAST_KEY = 16
     type=click.Choice(["equality", "order", "nothing"]),
     default="equality",
     show_default=True,
-    help="What of readings stays: which are equal, also which is greater, or nothing.",
+    help="What pseudonyms of readings preserve: equality, also order, or nothing.",
 )
 @click.option(
     "--key",
@@ -129,7 +129,7 @@ def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool, no_in
         return report_defects(refusals.defects, refusals.first_defect)
     if refusals.count:
         count = count_noun(refusals.count, "message or file", "messages or files")
-        print_note(f"{count} not redacted, so not passed on")
+        print_note(f"{count} not redacted and not written")
         return ExitCode.NOT_CHECKED
     if not redaction.files:
         print_note("no messages found")

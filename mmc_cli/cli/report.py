@@ -50,8 +50,8 @@ def report(
 ) -> int:
     """Write one page about messages: what is valid, what failed, and what is in them.
 
-    The page is one file that loads nothing and opens from disk. It has the devices and values of the messages; for a
-    page to pass on, redact the messages first. Measured values are in it with --readings only.
+    The page is one file that loads nothing and opens from disk. It shows device identifiers and other
+    values: redact the messages before you pass it on. Measured values are included only with --readings.
 
     \b
     mmc report inbox/ -o report.html

@@ -23,8 +23,8 @@ SETTINGS = "settings"
     envvar="MMC_VERSION",
     help="MMC version of the messages that a record describes.",
 )
-@click.option("--raw", is_flag=True, help="The record message as mmc decode --raw writes it.")
-@click.option("--nulls", is_flag=True, help="The record message as mmc decode --nulls writes it.")
+@click.option("--raw", is_flag=True, help="Describe the output of mmc decode --raw (record message only).")
+@click.option("--nulls", is_flag=True, help="Describe the output of mmc decode --nulls (record message only).")
 @click.option("--rows", metavar="ELEMENT", help="The element whose rows the record element describes.")
 @options.output
 @options.quiet

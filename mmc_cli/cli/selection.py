@@ -77,7 +77,7 @@ def _hyphenated_start(pattern: str) -> str:
 _MAX_NAMED = 5
 
 # The list of `mmc explain` with the values of each kind.
-_LISTS = {"code": "alerts or messages", "service reference": "services"}
+_LISTS = {"code": "alerts (or messages)", "service reference": "services"}
 
 
 def _known(value: str, names: tuple[str, ...], what: str) -> str:
@@ -89,7 +89,7 @@ def _known(value: str, names: tuple[str, ...], what: str) -> str:
     if what == "code" and (named := _codes_named(value)):
         raise click.BadParameter(f"unknown code {value}; codes with that in their names: {_join_codes(named, value)}")
     nearest = best_match(names, text)
-    hint = f"did you mean {nearest}?" if nearest is not None else f"mmc explain --list {_LISTS[what]} lists them"
+    hint = f"did you mean {nearest}?" if nearest is not None else f"mmc explain --list {_LISTS[what]} lists the codes"
     raise click.BadParameter(f"unknown {what} {value or '(empty)'}; {hint}")
 
 

@@ -42,10 +42,10 @@ def kind_of(name: str) -> str:
 
 
 def describe_unread(kinds: "Counter[str]") -> str:
-    """Return the line about files that are not read, such as "not read: 2 .txt, 1 .msg; name them to read them"."""
+    """Return the line about files that are not read, such as "not read: 2 .txt, 1 .msg; name a file to read it"."""
     by_count = sorted(kinds.items(), key=lambda each: (-each[1], each[0]))  # whatever order the folder has
     others = [f"{count:,} {kind}" for kind, count in by_count if kind != _COMPANION]
-    parts = [f"not read: {', '.join(others)}; name them to read them"] if others else []
+    parts = [f"not read: {', '.join(others)}; name a file to read it"] if others else []
     if companions := kinds[_COMPANION]:
         parts.append(f"not read: {companions:,} {_COMPANION}{'' if companions == 1 else 's'}")
     return "; ".join(parts)

@@ -141,7 +141,7 @@ def device_lines(report: Report) -> Iterator[str]:
     yield from left_out(len(worst) - _MAX_ROWS, "more device", "more devices", "mmc show responses --failed lists all")
     if report.devices.others:
         devices, messages = f"{report.devices.limit:,}", counted(report.devices.others, "message")
-        yield f"<p>Only the first {devices} devices are told apart; {messages} of others are not in this table.</p>"
+        yield f"<p>Only the first {devices} devices are listed; {messages} are from other devices.</p>"
     yield "</section>"
 
 

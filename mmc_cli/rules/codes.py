@@ -78,7 +78,7 @@ def message_code_missing(context: RuleContext) -> Iterator[RuleHit]:
     if service is not None and not service.message_codes:
         return  # no device answers the service
     if context.parts.content.find(f"{NS}DebugInfo/{NS}SMETS1Debug") is None:  # SMETS1 devices do not speak GBCS
-        text = "GBCSHexadecimalMessageCode is missing in the header"
+        text = "GBCSHexadecimalMessageCode is missing from the header"
         yield RuleHit(text, header, expected=_codes_for(context), absent_from=header)
 
 

@@ -79,7 +79,7 @@ def entry_incomplete(context: RuleContext) -> Iterator[RuleHit]:
             if entry.find(f"{NS}{child}") is None:
                 missing.setdefault((local_name(entry), child, source), []).append(entry)
     for (name, child, source), entries in missing.items():
-        text = f"{child} is missing in {name}" + (f", in {len(entries)} entries" if len(entries) > 1 else "")
+        text = f"{child} is missing from {name}" + (f", in {len(entries)} entries" if len(entries) > 1 else "")
         yield RuleHit(text, entries[0], expected=(child,), absent_from=entries[0], source=source)
 
 

@@ -45,7 +45,7 @@ def id_missing(context: RuleContext) -> Iterator[RuleHit]:
         and row.service_reference_variants
         and context.header_element("SupplementaryRemotePartyID") is None
     ):
-        text = f"SupplementaryRemotePartyID is missing in the response of a communications hub ({row.title})"
+        text = f"SupplementaryRemotePartyID is missing from the response of a communications hub ({row.title})"
         yield _missing_in_header(text, context)
 
 

@@ -94,7 +94,7 @@ def test_what_a_folder_holds_beside_messages_is_reported(mmc: Callable[..., Outc
     for name in ("a.txt", "b.txt", "c.msg", "._d.xml"):
         (tmp_path / name).touch()
     (tmp_path / "e.xml").write_text(ALERT)
-    line = "not read: 2 .txt, 1 .msg; name them to read them; not read: 1 macOS companion"
+    line = "not read: 2 .txt, 1 .msg; name a file to read it; not read: 1 macOS companion"
     for command in ("validate", "show alerts", "decode"):
         got = mmc(*command.split(), tmp_path)
         assert (got.code, line in got.err) == (0, True)
