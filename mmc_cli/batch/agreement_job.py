@@ -2,22 +2,20 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
 from mmc_cli.batch.counts import Counts
-from mmc_cli.batch.jobs import ReportLevel, ValidateJob
+from mmc_cli.batch.pipeline import Job, ResultT
 from mmc_cli.gbcs.payload import Payload
 from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
+from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
-from mmc_cli.model.verdict import Verdict
-from mmc_cli.model.version import Version
 from mmc_cli.specification import Spec
-from mmc_cli.validate.policy import Policy
 
 COMPARED, UNPAIRED = "compared", "unpaired"  # the counters of these names
 
@@ -78,18 +76,18 @@ def _stem(origin: Origin) -> str:
     return os.path.basename(origin.member or origin.file).partition(".")[0]
 
 
-class AgreementJob(ValidateJob):
-    """Gives the verdict on each message, and whether it agrees with its payload."""
+class AgreementJob(Job[ResultT]):
+    """Does a job of verdicts with each message and its payload, so that these say whether both agree."""
 
-    can_replay: ClassVar[bool] = False  # the verdict depends on more than the message
+    reports_input_faults: ClassVar[bool] = True
 
-    def __init__(
-        self, payloads: PayloadIndex, policy: Policy, version: Version | None, report_level: ReportLevel
-    ) -> None:
-        super().__init__(policy, version, report_level)
-        self.payloads = payloads
+    def __init__(self, job: Job[ResultT], payloads: PayloadIndex) -> None:
+        self.job, self.payloads = job, payloads
 
-    def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[Verdict, ...]:
+    def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[ResultT]:
         payload = self.payloads.find(message)
         counts.counters[COMPARED if payload is not None else UNPAIRED] += 1
-        return super().process(message.with_payload(payload) if payload is not None else message, spec, counts)
+        return self.job.process(message.with_payload(payload) if payload is not None else message, spec, counts)
+
+    def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> Iterable[ResultT]:
+        return self.job.report_unreadable(source, message, counts)

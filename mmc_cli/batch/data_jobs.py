@@ -38,6 +38,11 @@ class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):
     ) -> None:
         self.strict, self.style, self.choice = strict, style, choice
 
+    @property
+    def copies_payloads(self) -> bool:
+        """True unless it depends on the values which messages are wanted."""
+        return not self.choice.is_active
+
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage | GbcsRecord, ...]":
         if not self.choice.takes(message):
             return ()

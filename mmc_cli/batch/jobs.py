@@ -11,7 +11,7 @@ from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
 from mmc_cli.batch.pipeline import Job, PayloadJob
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
-from mmc_cli.model.faults import DEFECT, NOT_READABLE
+from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.header import Kind
 from mmc_cli.model.verdict import Verdict, VersionVerdicts
 from mmc_cli.model.version import Version
@@ -126,6 +126,7 @@ class ListJob(PayloadJob["AlertRow | ResponseRow"]):
     """Gives a row for each message of a kind; the payload of an alert as data is made only where it is written."""
 
     can_replay: ClassVar[bool] = True
+    copies_payloads: ClassVar[bool] = True
 
     def __init__(self, kind: Kind, with_payload: bool = True) -> None:
         self.kind, self.with_payload = kind, with_payload
@@ -165,17 +166,17 @@ class SummaryJob(PayloadJob["Traits"]):
     """Gives the values that each message is counted by.
 
     Args:
-        judged: whether the verdict is one of them, and what fails.
+        with_verdict: whether the verdict is one of them, and what fails.
     """
 
-    def __init__(self, judged: bool = False, version: Version | None = DEFAULT_VERSION) -> None:
-        self.judged, self.version = judged, version
+    def __init__(self, with_verdict: bool = False, version: Version | None = DEFAULT_VERSION) -> None:
+        self.with_verdict, self.version = with_verdict, version
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
         from mmc_cli.decoding.summary import failure_traits, message_traits
 
         traits = message_traits(message, spec)
-        if not self.judged:
+        if not self.with_verdict:
             return (traits,)
         verdict = validate_against(message, spec, as_declared=self.version is None)
         return ((*traits, *failure_traits(traits, verdict)),)
@@ -186,7 +187,7 @@ class MessageViewJob(PayloadJob["MessageView"]):
 
     Args:
         choice: the messages that are wanted of those that are read.
-        judged: whether the verdict is part of the view.
+        with_verdict: whether the verdict is part of the view.
         whole: whether long lists are shown in full.
         with_versions: whether the facts say in which versions the message is valid.
     """
@@ -194,18 +195,18 @@ class MessageViewJob(PayloadJob["MessageView"]):
     def __init__(
         self,
         choice: MessageChoice = EVERY_MESSAGE,
-        judged: bool = False,
+        with_verdict: bool = False,
         whole: bool = False,
         version: Version | None = DEFAULT_VERSION,
         with_versions: bool = False,
     ) -> None:
-        self.choice, self.judged, self.whole = choice, judged, whole
+        self.choice, self.with_verdict, self.whole = choice, with_verdict, whole
         self.version, self.with_versions = version, with_versions
 
     @property
     def reports_input_faults(self) -> bool:
         """True where the view has them, or where those of other messages are nobody's concern."""
-        return self.judged or self.choice.is_active
+        return self.with_verdict or self.choice.is_active
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView, ...]":
         from mmc_cli.decoding.listing import message_view
@@ -214,7 +215,7 @@ class MessageViewJob(PayloadJob["MessageView"]):
             return ()
         counts.counters[LISTED] += 1
         view = message_view(message, spec, self.with_versions)
-        if self.judged and not message.is_payload:
+        if self.with_verdict and not message.is_payload:
             verdict = validate_against(message, spec, as_declared=self.version is None)
             return (view._replace(verdict=verdict, whole=self.whole),)
         if self.choice.is_active:

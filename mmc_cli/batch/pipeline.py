@@ -17,16 +17,17 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import PathOrSource, Source
+from mmc_cli.model.base_rules import NOT_MMC
 from mmc_cli.model.defect import describe_error
 from mmc_cli.model.errors import MmcError
-from mmc_cli.model.faults import NOT_MMC
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
 from mmc_cli.validate import spec_for
 
 if TYPE_CHECKING:
-    from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCache, TemplateMatch
+    from mmc_cli.batch.payload_replays import PayloadReplays
+    from mmc_cli.template_cache.cache import FreeValues, Match, ReplayFunction, TemplateCache
 
 _MAX_RESULTS_PER_CHUNK, _MAX_MESSAGES_PER_CHUNK = 256, 1024
 
@@ -54,6 +55,11 @@ class Job(Protocol[ResultT_co]):
     @property
     def copies_values(self) -> bool:
         """Whether replayed results have values of the message in them, as they are."""
+        return False
+
+    @property
+    def copies_payloads(self) -> bool:
+        """Whether the results of a GBCS payload only copy its values that vary, as text."""
         return False
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[ResultT_co]:
@@ -126,6 +132,7 @@ class Pipeline(Generic[ResultT]):
         self._has_templates = job.can_replay and not selector.active and xsd is None and not switched_off
         self._has_read = False
         self._templates: TemplateCache | None = None
+        self._payloads: PayloadReplays | None = None
 
     def run(self, sources: Sequence[PathOrSource]) -> Iterator[Chunk[Output[ResultT]]]:
         """Yield the results of some sources with their counts, a bounded number at a time."""
@@ -144,7 +151,7 @@ class Pipeline(Generic[ResultT]):
                 counts, results = Counts(), []
         yield Chunk(len(sources), False, (counts, self._pack(results, counts)))
 
-    def _read(self, path_or_source: PathOrSource) -> "Iterator[tuple[Source, Message | TemplateMatch | None]]":
+    def _read(self, path_or_source: PathOrSource) -> "Iterator[tuple[Source, Message | Match | None]]":
         """Yield the messages of an input; an exception of the reader costs the rest of it."""
         try:
             yield from read_messages(path_or_source, self.read_options, self._find_match)
@@ -153,9 +160,7 @@ class Pipeline(Generic[ResultT]):
         except Exception as error:
             yield _source_of(path_or_source).with_defect(error), None
 
-    def _format_results(
-        self, source: Source, message: "Message | TemplateMatch | None", counts: Counts
-    ) -> Iterable[ResultT]:
+    def _format_results(self, source: Source, message: "Message | Match | None", counts: Counts) -> Iterable[ResultT]:
         """Return the results of a message as they are written; of one that meets a defect, those that say so."""
         messages = counts.messages
         try:
@@ -216,9 +221,9 @@ class Pipeline(Generic[ResultT]):
 
     def __getstate__(self) -> dict[str, object]:
         """Leave the templates out: each process has its own."""
-        return {**self.__dict__, "_templates": None}
+        return {**self.__dict__, "_templates": None, "_payloads": None}
 
-    def _find_match(self, source: Source) -> "TemplateMatch | None":
+    def _find_match(self, source: Source) -> "Match | None":
         """Return the match of a template; none before a message was read, so that a run over one loads no cache."""
         if self._templates is None:
             if not (self._has_read and self._has_templates):
@@ -226,27 +231,37 @@ class Pipeline(Generic[ResultT]):
             from mmc_cli.template_cache.cache import TemplateCache
 
             self._templates = TemplateCache(self.read_options.max_bytes, self.job.copies_values)
-        return self._templates.match(source)
+        return self._templates.match(source) or (self._payloads.match(source) if self._payloads is not None else None)
 
-    def _record(self, source: Source, message: "Message | TemplateMatch | None") -> "Message | TemplateMatch | None":
+    def _record(self, source: Source, message: "Message | Match | None") -> "Message | Match | None":
         """Return the match of a message of which a template is made, any other message as it is."""
         if self._templates is None or not isinstance(message, Message) or source.defect is not None:
             return message
+        if message.is_payload:
+            self._add_payload(message)
         if message.root is None or message.findings or message.payload is not None:
             return message
         standalone, spec = message.with_source_map(None, ()), spec_for(message, self.version, self.xsd)
         match = self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))
         return message if match is None else match._replace(source_map=message.source_map)
 
-    def _process_or_replay(
-        self, source: Source, message: "Message | TemplateMatch | None", counts: Counts
-    ) -> Iterable[Any]:
+    def _add_payload(self, message: Message) -> None:
+        """Make a replay of a payload, of which no message is made."""
+        if self.formatter is None or not self.job.copies_payloads:
+            return
+        if self._payloads is None:
+            from mmc_cli.batch.payload_replays import PayloadReplays
+
+            self._payloads = PayloadReplays(self.job.process, self.formatter, self.read_options)
+        self._payloads.add(message, spec_for(message, self.version, self.xsd))
+
+    def _process_or_replay(self, source: Source, message: "Message | Match | None", counts: Counts) -> Iterable[Any]:
         if message is None or isinstance(message, Message):
             return self._process(source, message, counts)
         counts.messages += 1
-        if key := message.header.key:
+        if key := message.key:
             counts.dedup_keys.append(key)
-        return message.template.replay(message, counts)
+        return message.replay(counts)
 
     def _build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         if self.formatter is not None:

@@ -67,16 +67,15 @@ class MessageRow(NamedTuple):
         cells = " ".join([str(getattr(self, name)) for name in FILTER_COLUMNS])
         return self._replace(searched=f"{cells}\n{values[:MAX_VALUES]}".lower(), is_cut=len(values) > MAX_VALUES)
 
-
-def judged(row: MessageRow, verdict: Verdict) -> MessageRow:
-    """Return a row with a verdict and the rules of its findings."""
-    found = [each.rule for each in verdict.findings]
-    level = next((each for each in _SEVERITIES if any(rule.severity == each for rule in found)), "")
-    return row._replace(
-        verdict=verdict.verdict.replace("-", " "),
-        rules=" ".join(dict.fromkeys(f"{rule.id} {rule.name}" for rule in found)),
-        level=level if verdict.checked else "not checked",
-    )
+    def with_verdict(self, verdict: Verdict) -> "MessageRow":
+        """Return the row with a verdict and the rules of its findings."""
+        found = [each.rule for each in verdict.findings]
+        level = next((each for each in _SEVERITIES if any(rule.severity == each for rule in found)), "")
+        return self._replace(
+            verdict=verdict.verdict.replace("-", " "),
+            rules=" ".join(dict.fromkeys(f"{rule.id} {rule.name}" for rule in found)),
+            level=level if verdict.checked else "not checked",
+        )
 
 
 def join_values(values: Iterable[str]) -> str:

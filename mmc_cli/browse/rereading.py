@@ -15,8 +15,8 @@ from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.errors import MmcError
-from mmc_cli.model.faults import DEFECT, NOT_READABLE
 from mmc_cli.model.field import MessageView
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict

@@ -7,11 +7,11 @@ from lxml import etree
 
 from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.pipeline import PayloadJob
-from mmc_cli.browse.message_row import MessageRow, join_values, judged
+from mmc_cli.browse.message_row import MessageRow, join_values
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.element_text import collapse, text_pieces
-from mmc_cli.model.faults import DEFECT, NOT_READABLE
 from mmc_cli.model.header import Header
 from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import XSI
@@ -38,9 +38,8 @@ class RowJob(PayloadJob[MessageRow]):
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[MessageRow]:
         verdict = validate_against(message, spec, as_declared=self.version is None)
-        return (
-            judged(_describe(message, spec), verdict).with_values(join_values(text for _, text in _values(message))),
-        )
+        values = join_values(text for _, text in _values(message))
+        return (_describe(message, spec).with_verdict(verdict).with_values(values),)
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[MessageRow]:
         if message is None:
@@ -50,7 +49,7 @@ class RowJob(PayloadJob[MessageRow]):
         counts.malformed += verdict.checked
         counts.not_checked += not verdict.checked and not source.missing
         row = MessageRow(source.origin, note="; ".join(dict.fromkeys(each.message for each in verdict.findings)))
-        return (judged(row, verdict).with_values(""),)
+        return (row.with_verdict(verdict).with_values(""),)
 
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         from mmc_cli.template_cache.replay import replay_alert, replay_response, replay_verdict
@@ -59,7 +58,7 @@ class RowJob(PayloadJob[MessageRow]):
         if replay_verdict(verdict, free_values) is None or message.header.kind is None:
             return None
         replay = (replay_alert if message.header.kind == "alert" else replay_response)(message, spec, free_values)
-        row = judged(_describe(message, spec), verdict)
+        row = _describe(message, spec).with_verdict(verdict)
         numbers = free_values.numbers
         slots = [(numbers.get(element) if element is not None else None, text) for element, text in _values(message)]
 

@@ -44,7 +44,7 @@ def browse(
     The keys are at the bottom of the screen; ? shows all of them. It needs pip install 'mmc-cli[browse]'.
     """
     from mmc_cli.browse.reading import ReadingProcess
-    from mmc_cli.cli.batch import finish_run, run_from_options
+    from mmc_cli.cli.command_run import finish_run, run_from_options
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
     from mmc_cli.cli.output_files import replaced_bytes

@@ -109,7 +109,7 @@ def decode(
     from mmc_cli.batch.pipeline import Job
     from mmc_cli.batch.selector import ALWAYS
     from mmc_cli.batch.text_codes_job import TextCodesJob
-    from mmc_cli.cli.batch import choose_format, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.command_run import choose_format, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.derived_rows import print_skipped, write_derived_rows
     from mmc_cli.cli.output_files import is_folder
     from mmc_cli.decoding.derivation import DERIVED, derivation
@@ -152,7 +152,7 @@ def decode(
 def _finish(run: "BatchRun", rows: str | None, strict: bool, quiet: bool) -> int:
     """Print the closing lines and return the exit code."""
     from mmc_cli.batch.counts import INVALID
-    from mmc_cli.cli.batch import finish_run
+    from mmc_cli.cli.command_run import finish_run
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.derivation import DERIVED
     from mmc_cli.model.counting import count_noun

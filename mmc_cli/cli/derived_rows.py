@@ -6,8 +6,8 @@ import click
 
 from mmc_cli.batch.derived_job import READ, DerivedJob, left_out
 from mmc_cli.batch.run import BatchRun
-from mmc_cli.cli.batch import defect_handler, write_rows
 from mmc_cli.cli.columns import choose_columns, choose_names
+from mmc_cli.cli.command_run import defect_handler, write_rows
 from mmc_cli.cli.output import Output, print_note
 from mmc_cli.decoding.derivation import Derivation
 from mmc_cli.model.counting import count_noun

@@ -145,7 +145,7 @@ def diff(
     Exit codes: 0 no difference, 1 differences, 3 something could not be compared, 4 no input.
     """
     _refuse_versions(a, b)
-    from mmc_cli.cli.batch import defect_handler, open_output_of_run, run_from_options
+    from mmc_cli.cli.command_run import defect_handler, open_output_of_run, run_from_options
     from mmc_cli.message_diff.conditions import Conditions, PathPattern, Tolerance
 
     conditions = Conditions(
@@ -204,7 +204,7 @@ def _compare(
 
 def _finish(runs: "list[BatchRun]", totals: DiffTotals, quiet: bool) -> "ExitCode":
     """Print the closing lines of both runs, and return the exit code of the more severe outcome."""
-    from mmc_cli.cli.batch import finish_run
+    from mmc_cli.cli.command_run import finish_run
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
 

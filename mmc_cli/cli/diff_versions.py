@@ -11,9 +11,9 @@ import click
 from mmc_cli.cli import options
 from mmc_cli.cli.command import Command
 from mmc_cli.cli.completion_values import files, versions_or_files
-from mmc_cli.cli.diff_options import (
+from mmc_cli.cli.diff_versions_options import (
     REPORT_FORMATS,
-    DiffOptions,
+    DiffVersionsOptions,
     refuse_generate,
     refuse_options_without_effect,
     versions_are_given,
@@ -21,9 +21,9 @@ from mmc_cli.cli.diff_options import (
 
 if TYPE_CHECKING:
     from mmc_cli.batch.run import BatchRun
+    from mmc_cli.compare.change_report import ChangeFilter, ImpactTotals, Report
     from mmc_cli.compare.impact import MessageImpact
     from mmc_cli.compare.proof import Proof
-    from mmc_cli.compare.report import ChangeFilter, ImpactTotals, Report
 
 _GENERATED_MESSAGES = 1000
 _MAX_FILE_NAME = 120
@@ -157,99 +157,91 @@ def diff_versions(**values: Any) -> int:
     mmc diff-versions --only breaking -f html -o change-board.html
     mmc diff-versions 4.0 official-4.0.xsd --fail-on breaking
     """
-    diff_names = {field.name for field in fields(DiffOptions)}
-    diff_options = DiffOptions(**{name: value for name, value in values.items() if name in diff_names})
+    diff_names = {field.name for field in fields(DiffVersionsOptions)}
+    own = DiffVersionsOptions(**{name: value for name, value in values.items() if name in diff_names})
     selection = {name: value for name, value in values.items() if name not in diff_names}
-    refuse_options_without_effect(diff_options, selection)
-    return _write_matrix(diff_options, selection) if diff_options.matrix else _write_report(diff_options, selection)
+    refuse_options_without_effect(own, selection)
+    return _write_matrix(own, selection) if own.matrix else _write_report(own, selection)
 
 
-def _write_matrix(diff_options: DiffOptions, selection: dict[str, Any]) -> int:
+def _write_matrix(own: DiffVersionsOptions, selection: dict[str, Any]) -> int:
     from mmc_cli.cli.output import open_output, print_note
     from mmc_cli.compare.matrix import build_matrix, list_versions
 
-    versions = list_versions(diff_options.old, diff_options.new) if versions_are_given() else ()
-    rows = list(build_matrix(versions, _change_filter(diff_options, selection["srv"], selection["code"])))
+    versions = list_versions(own.old, own.new) if versions_are_given() else ()
+    rows = list(build_matrix(versions, _change_filter(own, selection["srv"], selection["code"])))
     if not rows:
         print_note("no difference between these versions matches the filters")
-    with open_output(diff_options.output, diff_options.color) as out:
-        format_ = out.choose_format(diff_options.format_, "text", "tsv")
+    with open_output(own.output, own.color) as out:
+        format_ = out.choose_format(own.format_, "text", "tsv")
         out.write(rows, format_, "matrix" if format_ == "text" else "row")
     return 0
 
 
-def _write_report(diff_options: DiffOptions, selection: dict[str, Any]) -> int:
+def _write_report(own: DiffVersionsOptions, selection: dict[str, Any]) -> int:
     from mmc_cli.batch.run import BatchRun
-    from mmc_cli.cli.batch import defect_handler, finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.command_run import defect_handler, finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output_files import check_outputs
 
-    has_messages = bool(diff_options.messages or selection["files_from"])
-    report = _build_report(diff_options, selection["srv"], () if has_messages else selection["code"])
-    witnesses = _find_witnesses(diff_options.witness, report) if diff_options.witness is not None else {}
-    outputs = (diff_options.output, *witnesses)
+    has_messages = bool(own.messages or selection["files_from"])
+    report = _build_report(own, selection["srv"], () if has_messages else selection["code"])
+    witnesses = _find_witnesses(own.witness, report) if own.witness is not None else {}
+    outputs = (own.output, *witnesses)
     other_inputs = (
-        diff_options.old,
-        diff_options.new,
-        *((diff_options.accept,) if diff_options.accept is not None else ()),
+        own.old,
+        own.new,
+        *((own.accept,) if own.accept is not None else ()),
     )
     check_outputs([output for output in outputs if output is not None], other_inputs)
-    run = (
-        run_from_options(diff_options.messages, None, outputs=outputs, **selection)
-        if has_messages
-        else BatchRun((), None)
-    )
-    if diff_options.witness is not None:
-        _write_witnesses(diff_options.witness, witnesses, diff_options.quiet)
-    with open_output_of_run(run, diff_options.output, diff_options.color) as out:
-        format_ = out.choose_format(diff_options.format_, "text", "tsv")
+    run = run_from_options(own.messages, None, outputs=outputs, **selection) if has_messages else BatchRun((), None)
+    if own.witness is not None:
+        _write_witnesses(own.witness, witnesses, own.quiet)
+    with open_output_of_run(run, own.output, own.color) as out:
+        format_ = out.choose_format(own.format_, "text", "tsv")
         if format_ in REPORT_FORMATS:
-            proof = _prove(report, diff_options.generate) if diff_options.generate else None
+            proof = _prove(report, own.generate) if own.generate else None
             impact = _count_impact(run, report) if has_messages else None
             out.write((replace(report, proof=proof, impact=impact),), format_, "report")
         else:
-            refuse_generate(diff_options, format_)
+            refuse_generate(own, format_)
             rows = _affected_messages(run, report) if has_messages else report.open_changes
             out.write(rows, format_, "change", on_defect=defect_handler(run) if has_messages else None)
-    failed = report.reaches(diff_options.threshold)
+    failed = report.reaches(own.threshold)
     if has_messages:
-        return finish_run(run, failed=failed, quiet=diff_options.quiet)
+        return finish_run(run, failed=failed, quiet=own.quiet)
     return ExitCode.FINDINGS if failed else ExitCode.OK
 
 
-def _build_report(diff_options: DiffOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "Report":
+def _build_report(own: DiffVersionsOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "Report":
     """Return the report of the changes that the options ask for."""
     from mmc_cli.cli.text_files import read_text
     from mmc_cli.compare import compare_names
-    from mmc_cli.compare.report import build_report, parse_acceptances
+    from mmc_cli.compare.change_report import build_report, parse_acceptances
 
-    acceptances = (
-        parse_acceptances(read_text(diff_options.accept).splitlines(), diff_options.accept)
-        if diff_options.accept is not None
-        else {}
-    )
-    change_filter = _change_filter(diff_options, services, codes)
+    acceptances = parse_acceptances(read_text(own.accept).splitlines(), own.accept) if own.accept is not None else {}
+    change_filter = _change_filter(own, services, codes)
     return build_report(
-        diff_options.old,
-        diff_options.new,
-        compare_names(diff_options.old, diff_options.new),
+        own.old,
+        own.new,
+        compare_names(own.old, own.new),
         change_filter,
         acceptances,
     )
 
 
-def _change_filter(diff_options: DiffOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "ChangeFilter":
-    from mmc_cli.compare.report import ChangeFilter
+def _change_filter(own: DiffVersionsOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "ChangeFilter":
+    from mmc_cli.compare.change_report import ChangeFilter
 
     return ChangeFilter(
-        diff_options.layer,
-        diff_options.rule,
-        diff_options.only,
-        diff_options.view,
+        own.layer,
+        own.rule,
+        own.only,
+        own.view,
         services,
         codes,
-        diff_options.path,
-        diff_options.docs,
+        own.path,
+        own.docs,
     )
 
 
@@ -263,7 +255,7 @@ def _prove(report: "Report", count: int) -> "Proof":
 
 
 def _count_impact(run: "BatchRun", report: "Report") -> "ImpactTotals":
-    from mmc_cli.compare.report import ImpactTotals
+    from mmc_cli.compare.change_report import ImpactTotals
 
     totals = ImpactTotals()
     for impact in _message_impacts(run, report):

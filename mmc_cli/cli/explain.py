@@ -88,7 +88,7 @@ def explain(
         with open_output(output, color) as out:
             out.write(entries, format_ or "text", "entry")
     if defects := [source.defect for source in unread if source.defect is not None]:
-        from mmc_cli.cli.batch import report_defects
+        from mmc_cli.cli.command_run import report_defects
 
         return report_defects(len(defects), defects[0])
     return ExitCode.NOT_CHECKED if unread else ExitCode.OK if all(answers) else ExitCode.FINDINGS

@@ -115,7 +115,7 @@ def _join(folder: str, name: str) -> str:
 
 
 def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool, no_input: int) -> int:
-    from mmc_cli.cli.batch import report_defects
+    from mmc_cli.cli.command_run import report_defects
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
     from mmc_cli.model.counting import count_noun

@@ -62,7 +62,7 @@ def report(
     if output is None and _at_terminal():
         raise click.UsageError("the report is a page for a browser; give it a file: -o report.html")
     from mmc_cli.batch.report_job import ReportJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.output import print_note
     from mmc_cli.cli.report_notes import RecordingObserver, describe_input
     from mmc_cli.render.report_page import write_report

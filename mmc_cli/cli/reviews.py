@@ -6,7 +6,7 @@ from typing import TextIO
 from mmc_cli.batch.jobs import ValidateJob
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.baseline_file import BaselineRun
-from mmc_cli.cli.fixes import Fixer
+from mmc_cli.cli.fix_files import Fixer
 from mmc_cli.cli.review_options import ReviewOptions
 from mmc_cli.model.verdict import Verdict
 

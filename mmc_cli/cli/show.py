@@ -68,7 +68,7 @@ def message(
     from mmc_cli.batch.jobs import MessageViewJob
     from mmc_cli.batch.message_choice import describe_missing, split_message_name
     from mmc_cli.batch.run import BatchRun
-    from mmc_cli.cli.batch import defect_handler, finish_run, open_output_of_run
+    from mmc_cli.cli.command_run import defect_handler, finish_run, open_output_of_run
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
     from mmc_cli.cli.output_files import check_outputs
@@ -177,7 +177,7 @@ def readings(
     """
     from mmc_cli.batch.counts import LISTED
     from mmc_cli.batch.data_jobs import ReadingsJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.rows import column_names
     from mmc_cli.model.counting import count_noun
@@ -222,7 +222,7 @@ def gaps(
     mmc show gaps inbox/ --device '00-DB-*' --since 2026-01-01 -f csv
     """
     from mmc_cli.batch.derived_job import READ, left_out
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.derived_rows import print_skipped, write_derived_rows
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.gaps import Gaps
@@ -265,7 +265,7 @@ def summary(
     mmc show summary inbox/ --since 2026-01-01 -f csv
     """
     from mmc_cli.batch.jobs import SummaryJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options
     from mmc_cli.decoding.summary import Summary
 
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
@@ -295,7 +295,7 @@ def _list_messages(
 ) -> int:
     """Write a row for each message of a kind."""
     from mmc_cli.batch.jobs import ListJob
-    from mmc_cli.cli.batch import choose_format, finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.command_run import choose_format, finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
 
     if shared["follow"] and sort is not None:

@@ -44,7 +44,7 @@ def profile(
     mmc show profile inbox/ --log-times end -f csv -o days.csv
     """
     from mmc_cli.batch.derived_job import DerivedJob
-    from mmc_cli.cli.batch import defect_handler, finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.command_run import defect_handler, finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.derived_rows import print_skipped, write_derived_rows
     from mmc_cli.decoding.derivation import derivation
     from mmc_cli.decoding.profile_series import profile_series

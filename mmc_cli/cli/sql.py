@@ -59,7 +59,7 @@ def sql(
 
     The SQL is that of DuckDB, which needs pip install 'mmc-cli[sql]'; a .sqlite file is queried by SQLite.
     """
-    from mmc_cli.cli.batch import run_from_options
+    from mmc_cli.cli.command_run import run_from_options
     from mmc_cli.cli.output_files import check_outputs
 
     query, paths = _split_words(words, to)
@@ -117,7 +117,7 @@ def _query_messages(
 ) -> int:
     """Fill the tables that a query names, and write its result."""
     from mmc_cli.batch.run import available_processors
-    from mmc_cli.cli.batch import finish_run, open_output_of_run
+    from mmc_cli.cli.command_run import finish_run, open_output_of_run
     from mmc_cli.cli.output import print_note
     from mmc_cli.database.duckdb_store import DuckDbStore
     from mmc_cli.database.loading import fill_tables
@@ -141,7 +141,7 @@ def _load(
     run: "BatchRun", to: str, query: str | None, format_: str | None, output: str | None, color: str, quiet: bool
 ) -> int:
     """Load the files of a run that are new or changed, then write the result of a query if there is one."""
-    from mmc_cli.cli.batch import finish_run
+    from mmc_cli.cli.command_run import finish_run
     from mmc_cli.cli.output import print_note
     from mmc_cli.database.loading import load_files
     from mmc_cli.database.registry import open_store

@@ -17,7 +17,9 @@ from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, AddResul
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mmc_cli.batch.jobs import ReportLevel, ValidateJob
+    from mmc_cli.batch.agreement_job import PayloadIndex
+    from mmc_cli.batch.jobs import ReportLevel
+    from mmc_cli.batch.pipeline import Job, ResultT
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.output import Output
     from mmc_cli.cli.path_list_writer import PathListWriter
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from mmc_cli.model.finding import Severity
     from mmc_cli.model.verdict import Verdict
     from mmc_cli.model.version import Version
-    from mmc_cli.validate.policy import FailOn, Policy
+    from mmc_cli.validate.policy import FailOn
 
 
 @click.command(cls=Command, epilog="Guides: mmc help validating, mmc help rules, mmc help ci.")
@@ -100,7 +102,7 @@ def validate(
     valid in at least one version.
     """
     from mmc_cli.batch.jobs import ValidateJob, ValidateVersionsJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, open_path_list, run_from_options
+    from mmc_cli.cli.command_run import finish_run, open_output_of_run, open_path_list, run_from_options
     from mmc_cli.cli.output import print_note
     from mmc_cli.cli.output_files import check_outputs
     from mmc_cli.validate.policy import Policy
@@ -111,8 +113,6 @@ def validate(
         raise click.UsageError("--xsd is one schema; it cannot be combined with --mmc-version all")
     if against_all and exec_command is not None:
         raise click.UsageError("--exec cannot be combined with --mmc-version all")
-    if against is not None and against_all:
-        raise click.UsageError("--against cannot be combined with --mmc-version all")
     if against is not None and shared["cluster"] is not None:
         raise click.UsageError("--against compares with payloads read here; it cannot be combined with --cluster")
     targets = _choose_targets(formats, output, color, against_all, shared["follow"])
@@ -132,8 +132,7 @@ def validate(
     with_findings = verbose or review.is_active or on_verdict is not None
     level: ReportLevel = "all" if not all_for_people else "findings" if with_findings else "faults"
     job = ValidateJob(policy, version, level)
-    if against is not None:
-        job = _agreement_job(against, paths, run, policy, level, quiet)
+    payloads = _read_payloads(against, paths, run, quiet) if against is not None else None
     with ExitStack() as files:
         outputs = [(format_, files.enter_context(open_output_of_run(run, file, color))) for format_, file in targets]
         failed_files = None
@@ -148,10 +147,10 @@ def validate(
         if against_all:
             from mmc_cli.cli.version_verdicts import write_version_verdicts
 
-            write_version_verdicts(run, ValidateVersionsJob(policy), outputs, failed_files)
+            write_version_verdicts(run, _compare(ValidateVersionsJob(policy), payloads), outputs, failed_files)
         else:
             shown = () if review.diff else outputs
-            _write_verdicts(run, job, shown, failed_files, hide_information, reviewer, on_verdict)
+            _write_verdicts(run, _compare(job, payloads), shown, failed_files, hide_information, reviewer, on_verdict)
         totals = run.counts.totals
         for format_, (stream, _) in outputs:
             if format_.for_people and not quiet and not review.diff and totals.messages:
@@ -172,10 +171,8 @@ def validate(
     return finish_run(run, failed=totals.has_failure(fail_on), not_checked=not_checked, quiet=quiet)
 
 
-def _agreement_job(
-    against: str, paths: tuple[str, ...], run: "BatchRun", policy: "Policy", level: "ReportLevel", quiet: bool
-) -> "ValidateJob":
-    from mmc_cli.batch.agreement_job import AgreementJob, read_payloads
+def _read_payloads(against: str, paths: tuple[str, ...], run: "BatchRun", quiet: bool) -> "PayloadIndex":
+    from mmc_cli.batch.agreement_job import read_payloads
     from mmc_cli.cli.output import print_note
     from mmc_cli.inputs.file_reader import is_file
     from mmc_cli.model.counting import count_noun
@@ -184,7 +181,15 @@ def _agreement_job(
     if payloads.others and not quiet:
         others = count_noun(payloads.others, "file or row", "files or rows")
         print_note(f"{others} in {against} without the payload of a response or an alert")
-    return AgreementJob(payloads, policy, run.version, level)
+    return payloads
+
+
+def _compare(job: "Job[ResultT]", payloads: "PayloadIndex | None") -> "Job[ResultT]":
+    if payloads is None:
+        return job
+    from mmc_cli.batch.agreement_job import AgreementJob
+
+    return AgreementJob(job, payloads)
 
 
 def _describe_compared(against: str, run: "BatchRun") -> str:
@@ -224,7 +229,7 @@ def _choose_targets(
 
 def _write_verdicts(
     run: "BatchRun",
-    job: "ValidateJob",
+    job: "Job[Verdict]",
     outputs: "Sequence[tuple[Format, Output]]",
     failed_files: "PathListWriter | None",
     hide_information: bool,
@@ -266,8 +271,8 @@ def _finding_command(text: str | None, fail_on: "FailOn") -> "Callable[[Verdict]
 
 def _write_verdict(run: "BatchRun", add: AddResult, verdict: "Verdict") -> None:
     """Write a verdict, or, if a defect in mmc prevents it, a verdict that reports the defect."""
+    from mmc_cli.model.base_rules import DEFECT
     from mmc_cli.model.errors import MmcError
-    from mmc_cli.model.faults import DEFECT
     from mmc_cli.validate import unchecked_verdict
 
     try:

@@ -5,17 +5,18 @@ from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
-from mmc_cli.batch.jobs import ValidateVersionsJob, without_information
+from mmc_cli.batch.jobs import without_information
+from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.output import Output
 from mmc_cli.cli.path_list_writer import PathListWriter
-from mmc_cli.model.verdict import Verdict, VersionRow
+from mmc_cli.model.verdict import Verdict, VersionRow, VersionVerdicts
 from mmc_cli.render import VERSION_LINES, VERSION_TABLE, AddResult, Format
 
 
 def write_version_verdicts(
     run: BatchRun,
-    job: ValidateVersionsJob,
+    job: Job[VersionVerdicts],
     outputs: list[tuple[Format, Output]],
     failed_files: PathListWriter | None,
 ) -> None:

@@ -9,7 +9,7 @@ from mmc_cli.batch.pipeline import Job
 from mmc_cli.database.tables import FINDINGS, TABLES, Values, finding_rows
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
-from mmc_cli.model.faults import DEFECT, NOT_READABLE
+from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
 from mmc_cli.validate import unchecked_verdict, validate_message

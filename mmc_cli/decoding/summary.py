@@ -79,7 +79,9 @@ def failure_traits(traits: Traits, verdict: Verdict) -> Traits:
     )
     failed: Traits = ()
     if values.get("outcome") in _FAILED:
-        failed = (("failing service", values.get("service")), ("failing device", values.get("device")))
+        # of a payload that may answer several services, none is known
+        service = (("failing service", values["service"]),) if "service" in values else ()
+        failed = (*service, ("failing device", values.get("device")))
     return (("verdict", verdict.verdict.replace("-", " ")), *(("rule", rule) for rule in rules), *failed)
 
 

@@ -79,7 +79,7 @@ def _mark(
     is_allowed: Callable[[Declaration], bool],
     value: str | None = None,
 ) -> VersionMark:
-    from mmc_cli.validate.fault_messages import find_other_version
+    from mmc_cli.validate.fault import find_other_version
 
     other = find_other_version(element, spec, is_allowed, value)
     if other is None:

@@ -66,6 +66,9 @@ def _read_wrapper(cursor: Cursor) -> Fault | None:
     """
     field = "ciphered length"
     cursor.read(_WRAPPER, "tag")
+    if cursor.peek(1) not in (b"", b"\0"):
+        problem = f"{cursor.peek(1).hex().upper()} begins a segment of a message in several, which is not read"
+        raise cursor.broken(_WRAPPER, "ciphering header", problem)
     cursor.read(_WRAPPER, "ciphering header")
     start, length = cursor.offset, cursor.read(_WRAPPER, field)
     if length != cursor.left:

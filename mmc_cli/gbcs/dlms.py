@@ -1,7 +1,5 @@
 """DLMS values inside a payload: how long each is, and which are encrypted. Tags and lengths are those of IEC 62056."""
 
-from os.path import commonprefix
-
 from mmc_cli.gbcs.cursor import Cursor, LayoutError
 from mmc_cli.model.counting import count_noun
 
@@ -101,8 +99,9 @@ class _MaskingWalk(_Walk):
 
     def _pass(self, size: int, special_start: bytes = b"") -> bytes:
         text = super()._pass(size)
-        same = len(commonprefix((text, special_start)))  # noqa: RUF071 (bytes, no paths)
-        decisive = min(same + 1, len(special_start), size)
+        decisive = min(len(special_start), size)
+        while decisive > 1 and not special_start.startswith(text[: decisive - 1]):
+            decisive -= 1
         self.unread.append(slice(self.position - size + decisive, self.position))
         return text
 

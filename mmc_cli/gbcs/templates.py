@@ -6,7 +6,7 @@ MMC_TEMPLATE_CACHE=off to decode every payload.
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from mmc_cli.gbcs.dlms import unread_bytes
 from mmc_cli.gbcs.encodings import (
@@ -18,31 +18,32 @@ from mmc_cli.gbcs.encodings import (
 )
 from mmc_cli.gbcs.payload import Body, Part, Payload
 
-_Read: TypeAlias = Callable[[bytes], Any]
-
 _MAX_TEMPLATES, _MAX_PER_LENGTH, _MAX_BYTES = 1_000, 16, 2**14
 _DATA, _BODY = map(Payload._fields.index, ("data", "body"))
 _HEADER, _RESPONSE, _ALERT = "grouping header", "DLMS access-response", "DLMS data-notification"
 
 
+_WHOLE, _NUMBER, _WITHOUT_STATUS = slice(None), slice(1, None), slice(-1)
+
+
 def _read_time(data: bytes) -> str | None:
-    return read_cosem_time(data).time
+    return read_cosem_time(data + b"\0").time
 
 
-# The fields of the layout that may vary: the fields of `Payload` or `Body` with their values, from which byte on.
-_VARYING: Mapping[tuple[str, str], tuple[tuple[str, int, _Read], ...]] = {
-    (_HEADER, "originator counter"): (("counter", 0, read_unsigned),),
-    (_HEADER, "originator"): (("originator", 0, read_eui64),),
-    (_HEADER, "recipient"): (("recipient", 0, read_eui64),),
-    (_HEADER, "date-time"): (("header_time", 0, _read_time), ("clock_status", 11, read_unsigned)),
-    (_HEADER, "supplementary remote party"): (("supplementary_party", 0, read_eui64),),
-    (_HEADER, "supplementary remote party counter"): (("supplementary_counter", 0, read_unsigned),),
-    (_HEADER, "supplementary originator counter"): (("supplementary_originator_counter", 0, read_unsigned),),
-    (_RESPONSE, "invoke id"): (("invoke_id", 1, read_unsigned),),
-    (_ALERT, "invoke id"): (("invoke_id", 1, read_unsigned),),
-    (_ALERT, "alert time"): (("alert_time", 0, _read_time),),
-    ("GBZ alert", "alert time"): (("alert_time", 0, read_zigbee_time),),
-    ("ASN.1 alert", "alert time"): (("alert_time", 0, read_generalized_time),),
+# The fields of the layout that may vary: the field of `Payload` or `Body` with the value, in which bytes, and how.
+_VARYING: Mapping[tuple[str, str], tuple[str, slice, Callable[[bytes], Any]]] = {
+    (_HEADER, "originator counter"): ("counter", _WHOLE, read_unsigned),
+    (_HEADER, "originator"): ("originator", _WHOLE, read_eui64),
+    (_HEADER, "recipient"): ("recipient", _WHOLE, read_eui64),
+    (_HEADER, "date-time"): ("header_time", _WITHOUT_STATUS, _read_time),
+    (_HEADER, "supplementary remote party"): ("supplementary_party", _WHOLE, read_eui64),
+    (_HEADER, "supplementary remote party counter"): ("supplementary_counter", _WHOLE, read_unsigned),
+    (_HEADER, "supplementary originator counter"): ("supplementary_originator_counter", _WHOLE, read_unsigned),
+    (_RESPONSE, "invoke id"): ("invoke_id", _NUMBER, read_unsigned),
+    (_ALERT, "invoke id"): ("invoke_id", _NUMBER, read_unsigned),
+    (_ALERT, "alert time"): ("alert_time", _WITHOUT_STATUS, _read_time),
+    ("GBZ alert", "alert time"): ("alert_time", _WHOLE, read_zigbee_time),
+    ("ASN.1 alert", "alert time"): ("alert_time", _WHOLE, read_generalized_time),
 }
 # Fields of which nothing is said but their length.
 _UNREAD = frozenset(
@@ -65,6 +66,11 @@ class Slot(NamedTuple):
     number: int
     where: slice
     read: Callable[[bytes], Any]
+
+    @property
+    def may_be_none(self) -> bool:
+        """True for a time."""
+        return self.read not in (read_unsigned, read_eui64)
 
 
 class PayloadTemplate(NamedTuple):
@@ -126,22 +132,24 @@ class PayloadTemplates:
             return
         mask, slots = bytearray(b"\xff" * len(data)), list[Slot]()
         for part in parts:
-            slots += _slots(part)
-            for where in _unread(part):
+            if (slot := _find_slot(part)) is not None:
+                slots.append(slot)
+            for where in (slot.where,) if slot is not None else _unread(part):
                 mask[where] = bytes(where.stop - where.start)
-        for slot in slots:
-            mask[slot.where] = bytes(slot.where.stop - slot.where.start)
-        number = int.from_bytes(mask)
         self._count += 1
+        number = int.from_bytes(mask)
         template = PayloadTemplate(self._count, number, int.from_bytes(data) & number, payload, tuple(slots))
         templates.append(template)
 
 
-def _slots(part: Part) -> Iterator[Slot]:
-    """Yield the values in a field that vary."""
-    fields = (*Payload._fields, *Body._fields)
-    for name, start, read in _VARYING.get((part.group, part.field), ()):
-        yield Slot(fields.index(name), slice(part.offset + start, part.offset + len(part.data)), read)
+def _find_slot(part: Part) -> Slot | None:
+    """Return the value in a field that varies, if one does."""
+    if (part.group, part.field) not in _VARYING:
+        return None
+    name, where, read = _VARYING[part.group, part.field]
+    start, stop, _ = where.indices(len(part.data))
+    number = (*Payload._fields, *Body._fields).index(name)
+    return Slot(number, slice(part.offset + start, part.offset + stop), read)
 
 
 def _unread(part: Part) -> Iterator[slice]:

@@ -23,6 +23,7 @@ _READABLE = frozenset((
     "gb2312", "gbk", "gb18030", "big5", "shift_jis", "cp932", "euc_jp", "euc_kr",
     *(f"iso8859-{number}" for number in range(1, 17)), *(f"cp{number}" for number in range(1250, 1259)),
 ))  # fmt: skip
+_CONTINUATION, _BELOW_FOUR_BYTES = bytes(range(0x80, 0xC0)), bytes(range(0xF0))  # of UTF-8
 # How documents begin in encodings that are not read (XML 1.0, appendix F).
 _UNREAD_STARTS = (
     (b"\xff\xfe\0\0", "UTF-32"), (b"\0\0\xfe\xff", "UTF-32"), (b"<\0\0\0", "UTF-32"), (b"\0\0\0<", "UTF-32"),
@@ -121,6 +122,13 @@ def last_line_start(text: str) -> int:
 def encoded_length(text: str, encoding: str) -> int:
     """Return how many bytes a text takes in an encoding, including bytes that `error_handler` kept."""
     return len(text.encode(encoding, "surrogatepass" if encoding.startswith("utf-16") else error_handler(encoding)))
+
+
+def recoded_length(data: bytes, encoding: str) -> int:
+    """Return how many bytes UTF-8 takes in UTF-16, if that is the encoding; it may begin or end inside a character."""
+    if not encoding.startswith("utf-16"):
+        return len(data)
+    return 2 * (len(data.translate(None, _CONTINUATION)) + len(data.translate(None, _BELOW_FOUR_BYTES)))
 
 
 def character_width(text: str) -> int:

@@ -9,6 +9,7 @@ from typing import IO
 from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.containers.registry import read_stream
 from mmc_cli.inputs.containers.xml_files import max_whole, split_large
+from mmc_cli.inputs.guarded_file import open_guarded
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, limit_messages
 from mmc_cli.inputs.source_map import PathOrSource, Source
 from mmc_cli.model.origin import Origin
@@ -25,7 +26,7 @@ def open_sources(path: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iter
 
         yield from read_address(path, options)
         return
-    origin = Origin(path)
+    origin, index = Origin(path), 0
     try:
         descriptor = os.open(path, _FLAGS)
         try:
@@ -34,9 +35,11 @@ def open_sources(path: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iter
                 yield Source(origin, None, "not a regular file")
                 return
             if status.st_size > max_whole(options):
-                with open(descriptor, "rb", closefd=False) as file:
+                with open_guarded(descriptor, closefd=False) as file:
                     sources = split_large(file.read(_CHUNK), file, origin, options)
-                    yield from limit_messages(sources, options)
+                    for source in limit_messages(sources, options):
+                        index = source.origin.index + 1
+                        yield source
                 return
             data = os.read(descriptor, status.st_size + 1)
             if len(data) == status.st_size:
@@ -48,24 +51,27 @@ def open_sources(path: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iter
         finally:
             os.close(descriptor)
     except OSError as error:
-        yield Source(origin, None, describe_os_error(error))
+        yield Source(Origin(path, None, index), None, describe_os_error(error))
     except ValueError:
         yield Source(origin, None, "not a valid file name")
 
 
 def read_table(path: str, options: ReadOptions) -> Iterator[Source]:
     """Yield the rows of a file that is read as its name or an option says."""
+    index = 0
     try:
         with open_file(path) as file:
-            yield from read_stream(file, Origin(str(path)), options)
+            for source in read_stream(file, Origin(str(path)), options):
+                index = source.origin.index + 1
+                yield source
     except OSError as error:
-        yield unread_file(path, error)
+        yield unread_file(path, error)._replace(origin=Origin(str(path), None, index))
 
 
 def open_file(path: str) -> BufferedReader:
     """Open a file to read its bytes. Raises OSError."""
     if not isinstance(path, Address):
-        return open(path, "rb")
+        return open_guarded(path)
     from mmc_cli.inputs.remote.stores import store_of
 
     return store_of(path).open(path)

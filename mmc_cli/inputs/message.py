@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from mmc_cli.inputs.source_map import SourceMap
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.element_text import collapse, collapsed_text
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.header import PLAIN_FORMS, Header, Kind
@@ -98,7 +98,7 @@ class Message:
     @property
     def too_large(self) -> bool:
         """True if the message was not read because of its size: nothing is known about it then."""
-        return any(finding.rule is faults.TOO_LARGE for finding in self.findings)
+        return any(finding.rule is base_rules.TOO_LARGE for finding in self.findings)
 
     @property
     def parts(self) -> "Parts":

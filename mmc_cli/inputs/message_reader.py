@@ -18,7 +18,7 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, more_than_a
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
 from mmc_cli.inputs.source_map import PathOrSource, Repair, Source, SourceMap, to_file_positions
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Finding, Place
 from mmc_cli.model.origin import Origin
 
@@ -131,7 +131,7 @@ def _read_payloads(
 
 
 def _no_payload(place: Place) -> Finding:
-    return Finding(faults.GBCS_LAYOUT, "no GBCS payload begins here", place)
+    return Finding(base_rules.GBCS_LAYOUT, "no GBCS payload begins here", place)
 
 
 def _with_payloads(sources: Iterator[Source], payloads: "list[tuple[Payload | None, Place]]") -> Iterator[Source]:
@@ -181,8 +181,8 @@ def read_source(source: Source, options: ReadOptions = DEFAULT_READ_OPTIONS) -> 
 def _split(source: Source, message: Message, options: ReadOptions) -> Iterator[Source]:
     """Yield the sources inside one that is not a message: another document, or one damaged before the next begins."""
     fault = message.findings[-1]
-    damaged = fault.rule in (faults.NOT_WELL_FORMED, faults.ENCODING)
-    if source.data is None or not (damaged or (fault.rule is faults.NOT_MMC and fault.actual is not None)):
+    damaged = fault.rule in (base_rules.NOT_WELL_FORMED, base_rules.ENCODING)
+    if source.data is None or not (damaged or (fault.rule is base_rules.NOT_MMC and fault.actual is not None)):
         return
     if not _XML_START.match(source.data) or find_unread_encoding(source.data) is not None:
         return
@@ -203,7 +203,7 @@ def _is_one_document(result: Message, pieces: tuple[tuple[Source, object], ...])
     if len(others) == len(pieces):
         return len(pieces) < 2
     is_outside = not any(b"GBCSResponse" in (piece.data or b"") for piece in others)
-    return len(others) == len(pieces) - 1 and is_outside and result.findings[-1].rule is not faults.NOT_MMC
+    return len(others) == len(pieces) - 1 and is_outside and result.findings[-1].rule is not base_rules.NOT_MMC
 
 
 def _find_in_text(source: Source, result: object, options: ReadOptions) -> Iterator[Source]:
@@ -211,7 +211,7 @@ def _find_in_text(source: Source, result: object, options: ReadOptions) -> Itera
     if source.data is None or not isinstance(result, Message) or result.root is not None or result.too_large:
         return
     fault = result.findings[-1]
-    if fault.rule is not faults.NOT_MMC and _XML_START.match(source.data):
+    if fault.rule is not base_rules.NOT_MMC and _XML_START.match(source.data):
         return
     if result.empty and not may_hold_messages(source.data):
         return
@@ -255,7 +255,7 @@ def _repair_findings(repairs: list[Repair], source_map: SourceMap) -> Iterator[F
 
 def _repair_finding(repair: Repair, source_map: SourceMap) -> Finding:
     return Finding(
-        faults.REPAIRED,
+        base_rules.REPAIRED,
         _printable(repair.description),
         source_map.repair_place(repair),
         actual=_printable(source_map.original_text(repair)),

@@ -39,7 +39,7 @@ def is_out_of_memory(error: Exception) -> bool:
 
 
 def find_place(error: Exception) -> str:
-    """Return the file and line that raised an exception, such as "judge.py:31"."""
+    """Return the file and line that raised an exception, such as "apply.py:31"."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -102,7 +102,7 @@ class Check(NamedTuple):
 
     The function is called only for messages of `kind` in which a value that it reads is not plainly accepted. In a
     message that the schema rejects, hits that may repeat a fault of the schema are dropped unless `of_invalid` is set;
-    see judge.py.
+    see apply.py.
     """
 
     id: str

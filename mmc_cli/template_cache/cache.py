@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from lxml import etree
 
@@ -72,6 +72,17 @@ class Template(NamedTuple):
         return Header._make(header)
 
 
+class Match(Protocol):
+    """What is not read because it matches a template. `key` is the same for what comes twice."""
+
+    @property
+    def key(self) -> str: ...
+
+    def replay(self, counts: Any) -> Iterable[Any]:
+        """Return the results, and count them."""
+        ...
+
+
 class TemplateMatch(NamedTuple):
     """A message that matches a template. `source_map` is set where it was taken out of a larger file."""
 
@@ -81,6 +92,15 @@ class TemplateMatch(NamedTuple):
     source_map: SourceMap | None
     values: list[bytes]
     header: Header
+
+    @property
+    def key(self) -> str:
+        """The same for a message that comes twice."""
+        return self.header.key
+
+    def replay(self, counts: Any) -> Iterable[Any]:
+        """Return the results, and count them."""
+        return self.template.replay(self, counts)
 
     def text(self, number: int) -> str:
         """Return one of the values."""

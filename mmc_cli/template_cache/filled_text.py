@@ -43,7 +43,7 @@ class MarkedTexts(Texts):
 
     def mark(self, element: etree._Element, is_number: bool = False) -> str | None:
         number = self._numbers.get(element)
-        return f"{_MARK}{number}{'n' if is_number else 't'}" if number is not None else None
+        return mark_of(number, is_number) if number is not None else None
 
     def read(self, element: etree._Element) -> str:
         self.uncopied |= self._numbers.keys() & {element}
@@ -56,6 +56,11 @@ class MarkedTexts(Texts):
 
     def read_whole(self, element: etree._Element) -> None:
         self.uncopied |= self._numbers.keys() & set(element.iter())
+
+
+def mark_of(number: int, is_number: bool = False) -> str:
+    """Return the mark in place of a value, by its position."""
+    return f"{_MARK}{number}{'n' if is_number else 't'}"
 
 
 def marked_rows(
@@ -135,14 +140,16 @@ def _text_writer(texts: Iterable[str], format_row: Callable[[Any], Any]) -> Call
     Args:
         format_row: the function of a format that formatted the lines.
     """
-    framed, start, end = _frame(format_row)
-    pieces = _MARKS.split("\n".join(texts).replace(framed[start:end], _ORIGIN_MARK))
+    text = "\n".join(texts)
+    row = _OriginRow if _frame(format_row, _OriginRow)[0] in text else _FileRow
+    framed, start, end = _frame(format_row, row)
+    pieces = _MARKS.split(text.replace(framed, _ORIGIN_MARK))
     parts, numbers = [piece.encode() for piece in pieces[::2]], [_number(mark) for mark in pieces[1::2]]
     pick = itemgetter(*numbers, _ORIGIN_NUMBER)  # at least two, so that it gives a tuple
     filled = [part for part in parts for part in (part, b"")][:-1]
 
     def write(match: TemplateMatch) -> str:
-        origin = format_row(_OriginRow(match.origin)).text[start:end].encode("utf-8", "surrogatepass")
+        origin = format_row(row(match.origin)).text[start:end].encode("utf-8", "surrogatepass")
         filled[1::2] = pick([*match.values, origin])[:-1]
         return b"".join(filled).decode("utf-8", "surrogatepass")
 
@@ -150,10 +157,12 @@ def _text_writer(texts: Iterable[str], format_row: Callable[[Any], Any]) -> Call
 
 
 @lru_cache(maxsize=64)
-def _frame(format_row: Callable[[Any], Any]) -> tuple[str, int, int]:
-    """Return an origin as a format writes it in a row, and where it is, from the start and from the end."""
-    framed = str(format_row(_OriginRow(_ORIGIN)).text)
-    return framed, framed.index(_ORIGIN.file), framed.index(_INDEX) + len(_INDEX) - len(framed)
+def _frame(format_row: Callable[[Any], Any], row: "type[_OriginRow]") -> tuple[str, int, int]:
+    """Return an origin as a format writes it in a row, and where it is there, from the start and from the end."""
+    line = str(format_row(row(_ORIGIN)).text)
+    last = _INDEX if _INDEX in line else _ORIGIN.file
+    start, end = line.index(_ORIGIN.file), line.index(last) + len(last) - len(line)
+    return line[start:end], start, end
 
 
 def _number(mark: str) -> int:
@@ -173,3 +182,10 @@ class _OriginRow(NamedTuple):
     def record(self) -> dict[str, object]:
         file, member, index = self.origin
         return {"before": "x", "file": file, "member": member, "index": index, "after": "x"}
+
+
+class _FileRow(_OriginRow):
+    """A row of an origin where tables show the file and the member as one cell."""
+
+    def cells(self) -> dict[str, str]:
+        return {"before": "x", "file": str(self.origin), "after": "x"}

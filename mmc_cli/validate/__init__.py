@@ -5,7 +5,7 @@ lxml decides whether the schema accepts the message. Only a rejected message is 
 
 from mmc_cli.inputs.message import Message, declared_version
 from mmc_cli.inputs.source_map import SourceMap, to_file_positions
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Finding, Rule
 from mmc_cli.model.header import Header
 from mmc_cli.model.origin import Origin
@@ -49,7 +49,7 @@ def with_file_positions(verdict: Verdict, source_map: SourceMap | None, before: 
     return verdict._replace(findings=findings, data=data, first_line=line, first_column=column)
 
 
-def unchecked_verdict(origin: Origin, reason: str, rule: Rule = faults.NOT_READABLE) -> Verdict:
+def unchecked_verdict(origin: Origin, reason: str, rule: Rule = base_rules.NOT_READABLE) -> Verdict:
     """Return the verdict on something that could not be checked, with the reason as its finding."""
     return Verdict(origin, Header(), str(DEFAULT_VERSION), None, (Finding(rule, reason),), checked=False)
 
@@ -69,7 +69,7 @@ def validate_against(message: Message, spec: Spec, as_declared: bool = False) ->
     declared = declared_version(message)
     if as_declared and declared is not None and declared not in known_versions():
         return unchecked_verdict(
-            message.origin, f"the message declares MMC {declared}, an unknown version", faults.UNKNOWN_VERSION
+            message.origin, f"the message declares MMC {declared}, an unknown version", base_rules.UNKNOWN_VERSION
         )
     fault_list = find_schema_faults(message, spec)
     findings: tuple[Finding, ...] = ()
@@ -77,10 +77,10 @@ def validate_against(message: Message, spec: Spec, as_declared: bool = False) ->
         from mmc_cli.validate.schema_explainer import explain_faults
 
         findings = explain_faults(message, fault_list)
-    from mmc_cli.rules.judge import judge
+    from mmc_cli.rules.apply import apply_rules
 
     valid = not fault_list
-    findings += judge(message, spec, findings)
+    findings += apply_rules(message, spec, findings)
     verdict = Verdict(message.origin, message.header, str(spec.version), valid, findings, True, message.data)
     return with_file_positions(verdict, message.source_map, message.findings)
 

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.element_text import collapse
 from mmc_cli.model.xml_names import NAMESPACE, XS, XSI, local_name
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, Simple, Type
 from mmc_cli.specification.schema import Schema
 from mmc_cli.specification.wording import best_match, describe_type, sort_by_similarity
-from mmc_cli.validate.fault_messages import Fault, find_other_version, in_version
+from mmc_cli.validate.fault import Fault, find_other_version, in_version
 from mmc_cli.validate.fixes import Fix, written_name
 from mmc_cli.validate.value_check import find_value_fault
-from mmc_cli.validate.value_messages import value_fault
+from mmc_cli.validate.value_faults import value_fault
 
 _TYPE, _NIL = f"{XSI}type", f"{XSI}nil"
 # Hints at a schema: allowed on every element, and never followed (XML Schema 1, 2.6.3).
@@ -68,10 +68,10 @@ def _xsi_fault(name: str, element: etree._Element, declaration: Declaration, sch
         if reason is None:
             return None
         message = f'{label} of {declaration.name} is "{text}", {reason}'
-        return Fault(faults.VALUE_WRONG_FORM, element, message, attribute=label, actual=text)
+        return Fault(base_rules.VALUE_WRONG_FORM, element, message, attribute=label, actual=text)
     what = "no MMC element is nillable" if name == _NIL else "XML Schema has no such attribute"
     message = f"attribute {label} is not allowed on {declaration.name}: {what}"
-    return Fault(faults.ATTRIBUTE_UNEXPECTED, element, message, attribute=label, actual=label)
+    return Fault(base_rules.ATTRIBUTE_UNEXPECTED, element, message, attribute=label, actual=label)
 
 
 def _wrong_type(text: str, element: etree._Element, declaration: Declaration, schema: Schema) -> str | None:
@@ -90,7 +90,7 @@ def _wrong_type(text: str, element: etree._Element, declaration: Declaration, sc
 def _missing(name: str, attribute: Declaration, element: etree._Element, declaration: Declaration) -> Fault:
     simple = attribute.type.value
     return Fault(
-        faults.ATTRIBUTE_MISSING,
+        base_rules.ATTRIBUTE_MISSING,
         element,
         f"attribute {name} is missing from {declaration.name}",
         attribute=name,
@@ -106,7 +106,7 @@ def _unexpected(name: str, element: etree._Element, declaration: Declaration, sp
     if correct is not None and find_value_fault(element.get(name) or "", _value_type(declaration, correct)) is not None:
         correct = None
     return Fault(
-        faults.ATTRIBUTE_UNEXPECTED,
+        base_rules.ATTRIBUTE_UNEXPECTED,
         element,
         f"attribute {label} is not allowed on {declaration.name}{in_version(other, spec)}",
         attribute=label,

@@ -1,7 +1,6 @@
 """Makes findings of the faults in a message: each at its place in the file, with a fix where one is verified.
 
-inputs/positions.py finds the places. A fix of the name or position of an element is tried on the names of its
-siblings; only so many are tried, and so many faults explained in one message, that it takes a few seconds at most.
+inputs/positions.py finds the places, fix_trials.py tries the fixes.
 """
 
 from collections.abc import Sequence
@@ -10,20 +9,11 @@ from lxml import etree
 
 from mmc_cli.inputs import positions
 from mmc_cli.inputs.message import Message
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Edit, Finding, Place
-from mmc_cli.specification import Spec
-from mmc_cli.specification.wording import similarity
 from mmc_cli.validate.content_model import MAX_FAULTS
-from mmc_cli.validate.fault_messages import Fault
-from mmc_cli.validate.schema_verdict import find_schema_faults
-
-MAX_TRIES, MAX_TRIAL_COST = 32, 400_000  # fixes tried in one message, and the names that this looks at
-
-
-def explain_rejection(message: Message, spec: Spec) -> tuple[Finding, ...]:
-    """Return the faults for which the validation schema rejects a message, in document order; none if it is valid."""
-    return explain_faults(message, find_schema_faults(message, spec))
+from mmc_cli.validate.fault import Fault
+from mmc_cli.validate.fix_trials import verified_fixes
 
 
 def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Finding, ...]:
@@ -33,8 +23,8 @@ def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Findi
     more: tuple[Finding, ...] = ()
     if len(fault_list) > MAX_FAULTS:
         fault_list = fault_list[:MAX_FAULTS]
-        more = (Finding(faults.MORE_FAULTS, f"more than {MAX_FAULTS:,} faults: {MAX_FAULTS:,} of them are listed"),)
-    verified = _verified_fixes(fault_list)
+        more = (Finding(base_rules.MORE_FAULTS, f"more than {MAX_FAULTS:,} faults: {MAX_FAULTS:,} of them are listed"),)
+    verified = verified_fixes(fault_list)
     moves = _find_moves(fault_list, verified)
     names = positions.element_paths(root, {fault.element for fault in fault_list} | set(moves.values()))
     element_positions = positions.element_positions(message.data, {steps for steps, _ in names.values()})
@@ -57,22 +47,6 @@ def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Findi
     return (*sorted(findings, key=lambda finding: finding.place.byte_offset), *more)
 
 
-def _verified_fixes(fault_list: Sequence[Fault]) -> set[int]:
-    """Return the numbers of the faults whose fix removes them; the likeliest fixes are tried, as many as may be."""
-    proposed = [number for number, fault in enumerate(fault_list) if fault.fix is not None]
-    verified = {number for number in proposed if fault_list[number].removes_fault is None}
-    to_try = sorted(
-        (number for number in proposed if number not in verified), key=lambda n: -_likeliness(fault_list[n])
-    )
-    cost = 0
-    for number in to_try[:MAX_TRIES]:
-        fault = fault_list[number]
-        cost += fault.trial_cost
-        if fault.removes_fault is not None and cost <= MAX_TRIAL_COST and fault.removes_fault():
-            verified.add(number)
-    return verified
-
-
 def _find_moves(fault_list: Sequence[Fault], verified: set[int]) -> dict[int, etree._Element]:
     """Return the sibling that each verified move of an element goes by, by the number of the fault."""
     proposed = [number for number in verified if (fix := fault_list[number].fix) is not None and fix.change == "move"]
@@ -92,10 +66,6 @@ def _move(fault: Fault, spots: dict[etree._Element, positions.ElementPosition], 
     from mmc_cli.validate.move_edits import move_edits
 
     return move_edits(fault.fix, fault.element, spots, data) if fault.fix is not None else ()
-
-
-def _likeliness(fault: Fault) -> float:
-    return similarity(fault.fix.new, fault.actual or "") if fault.fix is not None else 0
 
 
 def _finding(
@@ -135,8 +105,8 @@ def _place(fault: Fault, position: positions.ElementPosition | None) -> Place:
 
 
 def _path(fault: Fault, path: str) -> str:
-    if fault.attribute is not None and fault.rule is not faults.ATTRIBUTE_MISSING:
+    if fault.attribute is not None and fault.rule is not base_rules.ATTRIBUTE_MISSING:
         return f"{path}/@{fault.attribute}"
-    if fault.rule is faults.MISSING_ELEMENT and fault.position == "name":
+    if fault.rule is base_rules.MISSING_ELEMENT and fault.position == "name":
         return path.rpartition("/")[0]  # the element is missing from the parent of the sibling that marks the gap
     return path

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree
 
 from mmc_cli.inputs.message import Message
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.element_text import element_text
 from mmc_cli.specification import Spec
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xmlschema import XMLSchema10
     from xmlschema.aliases import ElementType
 
-    from mmc_cli.validate.fault_messages import Fault
+    from mmc_cli.validate.fault import Fault
 
 # The largest genuine message has 19,056 in one element. For every error, lxml counts those before; our check does not.
 _MANY_SIBLINGS = 20_000
@@ -108,7 +108,7 @@ def may_use_xsi(data: bytes) -> bool:
 
 def _ask_xmlschema(root: etree._Element, spec: Spec) -> "tuple[Fault, ...]":
     """Return the fault that xmlschema finds in a message that libxml2 rejects for an unknown reason."""
-    from mmc_cli.validate.fault_messages import Fault
+    from mmc_cli.validate.fault import Fault
 
     plain = deepcopy(root)  # xmlschema reads only the text before a comment as the value
     etree.strip_tags(plain, etree.Comment, etree.ProcessingInstruction)
@@ -116,7 +116,7 @@ def _ask_xmlschema(root: etree._Element, spec: Spec) -> "tuple[Fault, ...]":
     with suppress(OverflowError):  # a year that it does not support
         for error in _xmlschema_of(spec).iter_errors(cast("ElementType", plain)):
             element = originals[error.elem] if isinstance(error.elem, etree._Element) else root
-            return (Fault(faults.NOT_VALID, element, "the schema rejects this, and mmc cannot say why"),)
+            return (Fault(base_rules.NOT_VALID, element, "the schema rejects this, and mmc cannot say why"),)
     return ()
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.characters import is_visible, name_characters
 from mmc_cli.model.element_text import collapse, text_stretches
 from mmc_cli.specification.declarations import Declaration
-from mmc_cli.validate.fault_messages import Fault
+from mmc_cli.validate.fault import Fault
 
 _MAX_SHOWN = 60
 
@@ -22,10 +22,10 @@ def text_faults(element: etree._Element, declaration: Declaration) -> Iterator[F
         text = collapse(stretch)
         if text:
             message = f"{declaration.name} contains {_describe(text)}, but {rule}"
-            yield Fault(faults.MUST_BE_EMPTY, element, message, "gap", actual=text[:_MAX_SHOWN], gap=gap)
+            yield Fault(base_rules.MUST_BE_EMPTY, element, message, "gap", actual=text[:_MAX_SHOWN], gap=gap)
         elif stretch and is_empty and len(stretches) == 1:
             message = f"{declaration.name} contains white space, but {rule}"
-            yield Fault(faults.MUST_BE_EMPTY, element, message)
+            yield Fault(base_rules.MUST_BE_EMPTY, element, message)
 
 
 def _describe(text: str) -> str:

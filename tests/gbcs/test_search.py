@@ -56,3 +56,13 @@ def test_a_payload_with_a_damaged_digit_is_found_once_and_broken(form: str, posi
 )
 def test_other_text_holds_no_payload(text: str) -> None:
     assert find_payloads(text) == []
+
+
+@pytest.mark.parametrize("code", ["00", "0027", "002711"])  # the length of what is around it moves the header
+@pytest.mark.parametrize("cut", range(1, 10))
+def test_a_payload_in_base64_that_lost_its_first_letters_is_found_by_its_header(code: str, cut: int) -> None:
+    inner = builder.message(builder.access_response(), counter=17)
+    text = base64.b64encode(bytes.fromhex("DD" + "00" * 6 + code) + bytes.fromhex("1100000000") + inner).decode()
+    (found,) = find_payloads(f"; c{text[cut:]}")
+    assert found.payload.data == inner
+    assert found.payload.counter == 17

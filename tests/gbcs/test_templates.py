@@ -49,7 +49,7 @@ def test_other_values_of_the_same_lengths_are_the_same_shape() -> None:
     assert (found.counter, found.body.encrypted_parts) == (8, 1)
 
 
-@pytest.mark.parametrize("data", (*SAMPLES, SECRETS))
+@pytest.mark.parametrize("data", [*SAMPLES, SECRETS])
 def test_a_byte_that_is_changed_never_changes_the_answer(data: bytes) -> None:
     templates, generator, matched = templates_of(data), random.Random(7), 0
     for position in range(len(data)):

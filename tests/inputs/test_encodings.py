@@ -55,3 +55,12 @@ def test_bytes_that_stand_for_themselves_are_kept_and_counted() -> None:
     assert encodings.error_handler("shift_jis") == "replace"
     text = b"\x81a".decode("cp1252", encodings.error_handler("cp1252"))
     assert encodings.encoded_length(text, "cp1252") == 2
+
+
+def test_the_length_of_text_in_utf_16_is_told_from_pieces_of_its_utf_8() -> None:
+    text = "aé中😀\n"
+    data = text.encode()
+    for cut in range(len(data)):
+        pieces = encodings.recoded_length(data[:cut], "utf-16-le") + encodings.recoded_length(data[cut:], "utf-16-le")
+        assert pieces == len(text.encode("utf-16-le"))
+    assert encodings.recoded_length(data, "utf-8") == len(data)

@@ -16,7 +16,7 @@ from typing import IO, NamedTuple, cast
 from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
 from mmc_cli.inputs.containers.csv_cells import choose_messages
 from mmc_cli.inputs.containers.payload_cells import ChosenText, with_payloads
-from mmc_cli.inputs.encodings import byte_order_mark, count_line_ends, encoded_length, last_line_start
+from mmc_cli.inputs.encodings import byte_order_mark, count_line_ends, encoded_length, last_line_start, recoded_length
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, describe_memory_limit, is_too_large
 from mmc_cli.inputs.source_map import Offsets, Once, Source, SourceMap, identity_offsets
 from mmc_cli.model.json_types import Json
@@ -93,23 +93,18 @@ def _read_records(
     """Yield the lines that are not blank."""
     lines = chain((first_line,), iter(partial(file.readline, max_bytes + 1), b""))
     for number, line in enumerate(lines, 1):
-        start, offset = offset, offset + _length(line, encoding)
+        start, offset = offset, offset + recoded_length(line, encoding)
         if len(line) > max_bytes:
             yield _unread(f"line {number} is longer than {max_bytes:,} bytes (--max-bytes)")
             while line and not line.endswith(b"\n"):
                 line = file.readline(_CHUNK)
-                offset += _length(line, encoding)
+                offset += recoded_length(line, encoding)
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
             text = line.decode("utf-8", "surrogateescape")
             if is_too_large(text, max_bytes):
                 yield _unread(f"line {number}: {describe_memory_limit(max_bytes)}")
             else:
                 yield _Record(text, number, 1, start, encoding)
-
-
-def _length(line: bytes, encoding: str) -> int:
-    """Return how many bytes of the file a line in UTF-8 takes."""
-    return len(line) if encoding == "utf-8" else encoded_length(line.decode(), encoding)
 
 
 def _goes_on(first_line: bytes) -> bool:

@@ -50,7 +50,7 @@ def _find_in_text(head: bytes, file: IO[bytes], origin: Origin, options: ReadOpt
     starts = range(0, len(head), _CHUNK)
     chunks = chain((head[start : start + _CHUNK] for start in starts), iter(partial(file.read, _CHUNK), b""))
     found = False
-    for source in find_in_stream(chunks, origin, options) if b"\0\0" not in head[:_CHUNK] else ():
+    for source in find_in_stream(chunks, origin, options) if b"\0\0" not in head[:_CHUNK].rstrip(b"\0") else ():
         found = True
         yield source
     if not found:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.source_map import Source, SourceMap, identity_offsets
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Finding, Place
 from mmc_cli.model.origin import Origin
 
@@ -76,7 +76,7 @@ def payload_finding(payload: "Payload", data: bytes, place: Place | None = None)
         return None
     if place is None:
         place = _place_of_byte(data, payload.fault.offset)
-    return Finding(faults.GBCS_LAYOUT, str(payload.fault), place, path=payload.fault.field)
+    return Finding(base_rules.GBCS_LAYOUT, str(payload.fault), place, path=payload.fault.field)
 
 
 def _place_of_byte(data: bytes, byte: int) -> Place:

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from mmc_cli.batch.run import BatchRun
-from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options
 from mmc_cli.cli.exit_codes import ExitCode
 from tests.conftest import Outcome
 from tests.samples import ALERT, V4_0

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from mmc_cli.compare.matrix import build_matrix
-from mmc_cli.render.matrix import render
+from mmc_cli.render.changes_matrix import render
 from mmc_cli.specification import known_versions
 from tests.samples import written
 

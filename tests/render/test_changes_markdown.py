@@ -1,6 +1,6 @@
 """A report of changes as Markdown."""
 
-from mmc_cli.render.markdown import render
+from mmc_cli.render.changes_markdown import render
 from tests.reports import empty_report, full_report, rendered
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from mmc_cli.compare import compare_versions
+from mmc_cli.compare.change_report import ChangeFilter, ImpactTotals, Report, build_report, parse_acceptances
 from mmc_cli.compare.changes import Change
-from mmc_cli.compare.report import ChangeFilter, ImpactTotals, Report, build_report, parse_acceptances
 from mmc_cli.model.errors import MmcError
 from mmc_cli.specification import load_spec
 from tests.reports import impact_of

@@ -4,7 +4,7 @@ import io
 import json
 
 from mmc_cli.compare.changes import load_change_rules
-from mmc_cli.render.sarif_changes import render
+from mmc_cli.render.changes_sarif import render
 from tests.reports import ALL, affected_alert
 from tests.samples import written
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-import mmc_cli.rules.judge as module
+import mmc_cli.rules.apply as module
 from mmc_cli.model.element_text import element_text
 from mmc_cli.rules.check import Check, RuleHit, value
 from mmc_cli.rules.context import RuleContext
@@ -38,9 +38,9 @@ def test_a_rule_of_ones_own_finds_its_fault_and_is_not_asked_about_what_is_fine(
     monkeypatch.setattr(module, "CHECKS", (check,))
     monkeypatch.setattr(module, "ALL_READS", reads)
     clear_caches()
-    assert module.judge(message(ALERT), SPEC) == ()
+    assert module.apply_rules(message(ALERT), SPEC) == ()
     zero = message(ALERT, (">18446744073709551615<", ">000<"))
-    (finding,) = module.judge(zero, SPEC)
+    (finding,) = module.apply_rules(zero, SPEC)
     assert asked == ["000"]
     assert zero.data[finding.place.byte_offset :].startswith(b"000<")
     assert (finding.rule.id, finding.rule.help) == ("MMC299", "The originator counter is 0.")

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from mmc_cli.compare import compare_versions
+from mmc_cli.compare.change_report import ChangeFilter, ImpactTotals, Report, build_report
 from mmc_cli.compare.proof import Proof
-from mmc_cli.compare.report import ChangeFilter, ImpactTotals, Report, build_report
-from mmc_cli.render.text import render
+from mmc_cli.render.changes_text import render
 from mmc_cli.specification import load_spec
 from tests.reports import ALL, empty_report, impact_of, rendered
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message, written

@@ -4,19 +4,18 @@ from typing import get_args
 
 import pytest
 
-from mmc_cli.model.faults import FAULTS
+from mmc_cli.model.base_rules import BASE_RULES
 from mmc_cli.specification import load_spec
-from mmc_cli.validate.schema_explainer import explain_rejection
 from mmc_cli.validate.value_check import ValueFault
-from mmc_cli.validate.value_messages import RULE_OF_FAULT, elements_in_value_fault, value_fault
-from tests.samples import RESPONSE, V4_0, found, message
+from mmc_cli.validate.value_faults import RULE_OF_FAULT, elements_in_value_fault, value_fault
+from tests.samples import RESPONSE, V4_0, explain_rejection, found, message
 
 SPEC = load_spec(V4_0)
 
 
 def test_every_fault_of_a_value_has_a_rule_of_the_schema_layer() -> None:
     assert set(RULE_OF_FAULT) == set(get_args(ValueFault))
-    assert set(RULE_OF_FAULT.values()) <= set(FAULTS)
+    assert set(RULE_OF_FAULT.values()) <= set(BASE_RULES)
     assert all(rule.layer == "schema" for rule in RULE_OF_FAULT.values())
 
 

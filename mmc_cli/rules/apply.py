@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from lxml import etree
 
 from mmc_cli.inputs.message import Message
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Finding, Place
 from mmc_cli.model.header import Kind
 from mmc_cli.rules.check import Check, Read, RuleHit, ValueKind
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 
 # Faults of the schema: of a value, of an element that is not allowed where it is, and of what is in an element.
 _OF_VALUES = (
-    faults.VALUE_NOT_IN_LIST,
-    faults.VALUE_WRONG_FORM,
-    faults.OUT_OF_RANGE,
-    faults.TOO_LONG,
-    faults.MUST_BE_EMPTY,
-    faults.EMPTY_NOT_ALLOWED,
-    faults.NOT_A_VALUE,
+    base_rules.VALUE_NOT_IN_LIST,
+    base_rules.VALUE_WRONG_FORM,
+    base_rules.OUT_OF_RANGE,
+    base_rules.TOO_LONG,
+    base_rules.MUST_BE_EMPTY,
+    base_rules.EMPTY_NOT_ALLOWED,
+    base_rules.NOT_A_VALUE,
 )
-_NOT_ALLOWED = (faults.UNEXPECTED_ELEMENT, faults.WRONG_NAMESPACE)
+_NOT_ALLOWED = (base_rules.UNEXPECTED_ELEMENT, base_rules.WRONG_NAMESPACE)
 _OF_STRUCTURE = (
     *_NOT_ALLOWED,
-    faults.MISSING_ELEMENT,
-    faults.OUT_OF_ORDER,
-    faults.TOO_MANY,
-    faults.ATTRIBUTE_MISSING,
-    faults.ATTRIBUTE_UNEXPECTED,
-    faults.NOT_VALID,
+    base_rules.MISSING_ELEMENT,
+    base_rules.OUT_OF_ORDER,
+    base_rules.TOO_MANY,
+    base_rules.ATTRIBUTE_MISSING,
+    base_rules.ATTRIBUTE_UNEXPECTED,
+    base_rules.NOT_VALID,
 )
 _VALUE_KINDS: frozenset[str] = frozenset(get_args(ValueKind))
 
 
-def judge(message: Message, spec: Spec, schema_findings: Sequence[Finding] = ()) -> tuple[Finding, ...]:
+def apply_rules(message: Message, spec: Spec, schema_findings: Sequence[Finding] = ()) -> tuple[Finding, ...]:
     """Return the findings of the handling rules in one message, in the order of the rules.
 
     For a message that the schema rejects, rules that read a rejected value are skipped, and hits that repeat a fault of
@@ -92,7 +92,7 @@ def _unreadable_values(schema_findings: Sequence[Finding]) -> frozenset[str]:
     return frozenset(
         _element_path(finding).rpartition("/")[2].partition("[")[0]
         for finding in schema_findings
-        if finding.rule in _OF_VALUES and finding.rule is not faults.HEX_PREFIX
+        if finding.rule in _OF_VALUES and finding.rule is not base_rules.HEX_PREFIX
     )
 
 
@@ -109,7 +109,7 @@ def _repeats_schema_fault(path: str, absent_from: str | None, schema_findings: S
     own = path.partition("/@")[0]
     for finding in schema_findings:
         other = _element_path(finding)
-        if finding.rule in _OF_VALUES and own == other and finding.rule is not faults.HEX_PREFIX:
+        if finding.rule in _OF_VALUES and own == other and finding.rule is not base_rules.HEX_PREFIX:
             return True
         if finding.rule in _NOT_ALLOWED and f"{own}/".startswith(f"{other}/"):
             return True

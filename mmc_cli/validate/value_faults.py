@@ -5,14 +5,14 @@ from itertools import islice
 
 from lxml import etree
 
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.characters import deceptive_characters, name_characters
 from mmc_cli.model.element_text import collapse, collapsed_text, element_text
 from mmc_cli.model.finding import Rule
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, EnumValue, Simple
 from mmc_cli.specification.wording import describe_type, pattern_words, sort_by_similarity
-from mmc_cli.validate.fault_messages import Fault, OtherVersion, find_other_version, in_version
+from mmc_cli.validate.fault import Fault, OtherVersion, find_other_version, in_version
 from mmc_cli.validate.fixes import fix_value
 from mmc_cli.validate.value_check import ValueFault, find_value_fault, normalize
 
@@ -23,7 +23,7 @@ _MAX_NEIGHBOURS = 8  # siblings on each side whose values are considered
 def elements_in_value_fault(element: etree._Element, declaration: Declaration) -> Fault:
     """Return the fault of an element that has elements inside it where a value is expected."""
     message = f"{declaration.name} contains elements, but may contain only a value"
-    return Fault(faults.NOT_A_VALUE, element, message)
+    return Fault(base_rules.NOT_A_VALUE, element, message)
 
 
 def find_text_fault(text: str, declaration: Declaration) -> ValueFault | None:
@@ -55,14 +55,14 @@ def value_fault(
     expected: tuple[str, ...] = (describe_type(simple),)
     if not collapse(text):
         message = f"{label} is empty"
-        return Fault(faults.EMPTY_NOT_ALLOWED, element, message, attribute=attribute, actual="", expected=expected)
+        return Fault(base_rules.EMPTY_NOT_ALLOWED, element, message, attribute=attribute, actual="", expected=expected)
     rule, other, neighbours, source = _value_rule(kind, simple, text), None, _sibling_texts(element), ""
     if simple.enum_values:
         expected = sort_by_similarity(tuple(simple.enum_values), text, neighbours)
         if attribute is None:
             other = find_other_version(element, spec, lambda each: text in _enum_texts(each), text)
             source = (other.caution_source or _enum_texts(other.declaration)[text].source) if other else ""
-    elif rule is faults.TOO_LONG and attribute is None:
+    elif rule is base_rules.TOO_LONG and attribute is None:
         other = find_other_version(element, spec, lambda each: len(raw) <= (_max_length(each) or 0))
         source = declared.sources.get("maxLength", "")
     fix = fix_value(text, simple, neighbours, attribute) if other is None else None
@@ -81,7 +81,7 @@ def value_fault(
         position="text" if attribute is None else "name",
         attribute=attribute,
         actual=text,
-        expected=() if is_elsewhere and rule is not faults.TOO_LONG else expected,
+        expected=() if is_elsewhere and rule is not base_rules.TOO_LONG else expected,
         fix=fix,
         other_version=other.version if other and is_elsewhere else None,
         source=source or None,
@@ -90,9 +90,9 @@ def value_fault(
 
 def _value_rule(kind: ValueFault, simple: Simple, text: str) -> Rule:
     if simple.enum_values:
-        return faults.VALUE_NOT_IN_LIST
+        return base_rules.VALUE_NOT_IN_LIST
     if simple.builtin == "hexBinary" and text[:2] in ("0x", "0X"):
-        return faults.HEX_PREFIX
+        return base_rules.HEX_PREFIX
     return RULE_OF_FAULT[kind]
 
 
@@ -115,7 +115,7 @@ def _max_length(declaration: Declaration) -> int | None:
 
 def _describe_other_limit(rule: Rule, other: OtherVersion | None) -> str:
     """Return the end of a message about a text that is short enough for another version."""
-    if rule is not faults.TOO_LONG or other is None:
+    if rule is not base_rules.TOO_LONG or other is None:
         return ""
     return f"; MMC {other.version} allows {_max_length(other.declaration)} characters"
 
@@ -126,17 +126,17 @@ def _enum_texts(declaration: Declaration) -> Mapping[str, EnumValue]:
 
 _WRONG_FORMAT = '{label} is "{value}", which has the wrong format'
 _VALUE_MESSAGES: dict[str, str] = {
-    faults.VALUE_NOT_IN_LIST.id: '{label} is "{value}", which is not an allowed value{version}',
-    faults.HEX_PREFIX.id: '{label} is "{value}", which must not start with 0x',
-    faults.TOO_LONG.id: '{label} is too long ({length} characters): "{value}"',
-    faults.OUT_OF_RANGE.id: '{label} is "{value}", which is out of range',
+    base_rules.VALUE_NOT_IN_LIST.id: '{label} is "{value}", which is not an allowed value{version}',
+    base_rules.HEX_PREFIX.id: '{label} is "{value}", which must not start with 0x',
+    base_rules.TOO_LONG.id: '{label} is too long ({length} characters): "{value}"',
+    base_rules.OUT_OF_RANGE.id: '{label} is "{value}", which is out of range',
 }
 
 RULE_OF_FAULT: dict[ValueFault, Rule] = {
-    "form": faults.VALUE_WRONG_FORM,
-    "list": faults.VALUE_NOT_IN_LIST,
-    "pattern": faults.VALUE_WRONG_FORM,
-    "too-long": faults.TOO_LONG,
-    "too-short": faults.EMPTY_NOT_ALLOWED,
-    "range": faults.OUT_OF_RANGE,
+    "form": base_rules.VALUE_WRONG_FORM,
+    "list": base_rules.VALUE_NOT_IN_LIST,
+    "pattern": base_rules.VALUE_WRONG_FORM,
+    "too-long": base_rules.TOO_LONG,
+    "too-short": base_rules.EMPTY_NOT_ALLOWED,
+    "range": base_rules.OUT_OF_RANGE,
 }

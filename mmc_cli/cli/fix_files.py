@@ -19,7 +19,7 @@ from mmc_cli.model.counting import count_noun
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean, disarm_commands
 from mmc_cli.validate import spec_for
-from mmc_cli.validate.fixing import fix_message
+from mmc_cli.validate.apply_fixes import fix_message
 
 
 class Fixer:

@@ -1,4 +1,4 @@
-"""The rules on the file (MMC001 to MMC099) and the schema (MMC101 to MMC199), with permanent ids and names.
+"""The base rules, on the file (MMC001 to MMC099) and the schema (MMC101 to MMC199), with permanent ids and names.
 
 The handling rules, from MMC201 on, are in mmc_cli.rules.
 """
@@ -85,7 +85,7 @@ HEX_PREFIX = Rule(
     "RN 3.7",
 )
 
-FAULTS: tuple[Rule, ...] = (
+BASE_RULES: tuple[Rule, ...] = (
     NOT_WELL_FORMED,
     ENCODING,
     DOCTYPE,

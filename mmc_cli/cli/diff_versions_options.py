@@ -8,8 +8,8 @@ import click
 from click.core import ParameterSource
 
 if TYPE_CHECKING:
+    from mmc_cli.compare.change_report import Threshold
     from mmc_cli.compare.changes import View
-    from mmc_cli.compare.report import Threshold
 
 # These show the whole report, the others one change or message at a time.
 REPORT_FORMATS = ("text", "markdown", "html")
@@ -19,7 +19,7 @@ _CHANGE_FILTERS = ("code", "srv")  # without messages, they select changes
 
 
 @dataclass(frozen=True, slots=True)
-class DiffOptions:
+class DiffVersionsOptions:
     """The arguments and options of diff-versions that do not select messages."""
 
     old: str
@@ -48,7 +48,7 @@ class DiffOptions:
         return "any" if self.exit_code else self.fail_on
 
 
-def refuse_options_without_effect(options: DiffOptions, selection: dict[str, Any]) -> None:
+def refuse_options_without_effect(options: DiffVersionsOptions, selection: dict[str, Any]) -> None:
     """Raise UsageError for an option on the command line that has no effect with the others."""
     given = _given_options()
     if "xsd" in given:
@@ -65,7 +65,7 @@ def refuse_options_without_effect(options: DiffOptions, selection: dict[str, Any
         raise click.UsageError("--docs has no effect with an XSD file, which has no document")
 
 
-def refuse_generate(options: DiffOptions, format_: str) -> None:
+def refuse_generate(options: DiffVersionsOptions, format_: str) -> None:
     """Raise UsageError for --generate with a format that does not show the check."""
     if options.generate and "generate" in _given_options():
         raise click.UsageError(f"--generate has no effect with -f {format_}; use {', '.join(REPORT_FORMATS)}")
@@ -95,7 +95,7 @@ def _given_options() -> dict[str, str]:
     }
 
 
-def _are_versions(options: DiffOptions) -> bool:
+def _are_versions(options: DiffVersionsOptions) -> bool:
     from mmc_cli.compare import is_version
 
     return is_version(options.old) and is_version(options.new)

@@ -4,7 +4,7 @@ from mmc_cli.inputs.parser import read
 from mmc_cli.model.finding import Edit, Place
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.validate import validate_message
-from mmc_cli.validate.fixing import apply_edits, fix_message
+from mmc_cli.validate.apply_fixes import apply_edits, fix_message
 from tests.conftest import ROOT
 from tests.samples import ALERT, V4_0
 

@@ -2,21 +2,13 @@
 
 from lxml import etree
 
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.specification import load_spec
-from mmc_cli.specification.declarations import Declaration
+from mmc_cli.validate.child_faults import Siblings, child_fault, namespace_fault, wrong_place_fault
 from mmc_cli.validate.content_model import Problem, WrongChild
-from mmc_cli.validate.fault_messages import (
-    Siblings,
-    child_fault,
-    find_other_version,
-    in_version,
-    namespace_fault,
-    other_versions_of_children,
-    wrong_place_fault,
-)
-from tests.samples import ALERT, RESPONSE, V3_1, V4_0, V5_1, found, message
+from mmc_cli.validate.fault import other_versions_of_children
+from tests.samples import ALERT, V3_1, V4_0, found, message
 
 
 def siblings(*names: str, places: dict[int, int] | None = None) -> Siblings:
@@ -29,7 +21,7 @@ def siblings(*names: str, places: dict[int, int] | None = None) -> Siblings:
 def test_a_missing_element_is_named_with_its_parent_and_the_sibling_it_precedes() -> None:
     fault = child_fault(Problem("missing", 0, ("BusinessTargetID",)), siblings("OriginatorCounter"))
     assert fault.message == "BusinessTargetID is missing from Header, before OriginatorCounter"
-    assert (fault.rule, fault.position) == (faults.MISSING_ELEMENT, "name")
+    assert (fault.rule, fault.position) == (base_rules.MISSING_ELEMENT, "name")
 
 
 def test_up_to_three_missing_alternatives_are_named_and_more_are_counted() -> None:
@@ -72,22 +64,6 @@ def test_a_name_of_another_version_is_not_taken_for_a_misspelling() -> None:
     fault = child_fault(Problem("unknown", 0, ("Other",), rename="Other"), older)
     assert fault.message.endswith("is not allowed in Payload in MMC 3.1 (added in MMC 4.0)")
     assert (fault.fix, fault.expected, fault.other_version) == (None, (), "4.0")
-
-
-def test_the_next_version_that_allows_something_is_found_otherwise_the_last() -> None:
-    time, _ = found(message(RESPONSE), "Timestamp")
-
-    def has_clock_status(declaration: Declaration) -> bool:
-        return "ClockStatus" in declaration.type.attributes
-
-    other = find_other_version(time, load_spec(V4_0), has_clock_status)
-    assert other is not None
-    assert (other.version, other.reason) == ("5.1", "added in MMC 5.1")
-    assert has_clock_status(other.declaration)
-    assert find_other_version(time, load_spec(V5_1), lambda declaration: False) is None
-    assert in_version(None, load_spec(V4_0)) == ""
-    header, _ = found(message(RESPONSE), "Header")
-    assert other_versions_of_children(header, ["Weather"], load_spec(V4_0)) == {}
 
 
 def test_an_element_in_the_wrong_namespace_gets_the_prefix_of_its_parent() -> None:

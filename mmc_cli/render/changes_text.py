@@ -9,8 +9,8 @@ from typing import NamedTuple, TextIO
 import click
 
 from mmc_cli.compare.background import describe_drivers
+from mmc_cli.compare.change_report import ImpactTotals, Report
 from mmc_cli.compare.changes import VERDICTS, Change, ChangeVerdict
-from mmc_cli.compare.report import ImpactTotals, Report
 from mmc_cli.render.clean import clean, disarm_commands
 
 _COLORS = {"breaking": "red", "risky": "yellow", "unknown": "magenta", "safe": "green"}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mmc_cli.compare.changes import VERDICTS
-from mmc_cli.render.html import render
+from mmc_cli.render.changes_html import render
 from tests.browser import requests_of
 from tests.reports import empty_report, full_report, rendered
 

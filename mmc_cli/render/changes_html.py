@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from mmc_cli.compare.background import describe_drivers
+from mmc_cli.compare.change_report import ImpactTotals, Report
 from mmc_cli.compare.changes import LAYERS, VERDICTS, VIEWS, Change
-from mmc_cli.compare.report import ImpactTotals, Report
 from mmc_cli.render.html_text import escape_text as _escape
 from mmc_cli.render.html_text import format_table as _table
 from mmc_cli.render.page import PRINT_SCRIPT, page_end, page_head
