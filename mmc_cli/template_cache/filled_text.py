@@ -1,7 +1,7 @@
-"""Writes the data of other messages of a template: the text of one message, with the values of another in their places.
+"""Writes the data of other messages of a template: the text of one message, filled with the values of another.
 
-The text is made once for each template, by the decoder and the format that write every message, with marks in place of
-the values that may differ. Only values that go into it as they are have marks (copied_values.py).
+The text is made once for each template, by the usual decoder and format, with marks in place of values that vary. Only
+values that are copied unchanged have marks (copied_values.py).
 """
 
 import re
@@ -26,13 +26,13 @@ from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMat
 _MARK, _ORIGIN_MARK, _ORIGIN_NUMBER = "zqvaluezq", "zqoriginzq", -1
 _ORIGIN = Origin("zqfilezq", None, 976431)
 _INDEX = str(_ORIGIN.index)
-# The mark of a number is written as text is; the quotation marks around it go.
+# The mark of a number is written as text; the quotation marks around it are removed.
 _VALUE_MARK = re.compile(rf"{_MARK}([0-9]+)[tn]")
 _MARKS = re.compile(rf'("{_MARK}[0-9]+n"|{_MARK}[0-9]+[tn]|{_ORIGIN_MARK})')
 
 
 class MarkedTexts(Texts):
-    """Reads a mark in place of each value that may differ, given as in `FreeValues.numbers`.
+    """Reads a mark in place of each value that varies, given as in `FreeValues.numbers`.
 
     `uncopied` are those of them that were read for another purpose.
     """
@@ -68,13 +68,13 @@ def marked_rows(
 ) -> list[Any] | None:
     """Return the rows of a message with marks in place of its free values and its origin.
 
-    None for a message that has what looks like a mark.
+    None for a message with text that looks like a mark.
 
     Args:
-        decode: returns the rows of a message, given what reads its texts.
+        decode: returns the rows of a message, given the reader of its texts.
 
     Raises:
-        UncopiedValueError: They depend on values in another way.
+        UncopiedValueError: They depend on values other than by copying.
     """
     if any(mark.encode() in message.data for mark in (_MARK, _ORIGIN_MARK, _ORIGIN.file)):
         return None
@@ -86,7 +86,7 @@ def marked_rows(
 
 
 def marked_readings(message: Message, spec: Spec, values: FreeValues, si: bool = False) -> list[Any] | None:
-    """Return the readings of a message with marks, as `marked_rows` does."""
+    """Return the readings of a message with marks, like `marked_rows`."""
     return marked_rows(message, values, lambda *marked: reading_rows(marked[0], spec, si, marked[1]))
 
 
@@ -116,7 +116,7 @@ def replay_readings(rows: Sequence[ReadingRow], spec: Spec) -> Callable[[Templat
 
 
 def marked_position(cell: object) -> int | None:
-    """Return the position of the value that takes the place of a mark; None for a cell that is no mark."""
+    """Return the position of the value for a mark; None for a cell that is not a mark."""
     match = _VALUE_MARK.fullmatch(cell) if isinstance(cell, str) else None
     return int(match[1]) if match is not None else None
 
@@ -135,7 +135,7 @@ def replay_text(rows: Sequence[Any], format_row: Callable[[Any], Any]) -> Replay
 
 
 def _text_writer(texts: Iterable[str], format_row: Callable[[Any], Any]) -> Callable[[TemplateMatch], str]:
-    """Return what writes the lines of another message, given those of the one with marks.
+    """Return a function that writes the lines of another message, given those with marks.
 
     Args:
         format_row: the function of a format that formatted the lines.
@@ -166,12 +166,12 @@ def _frame(format_row: Callable[[Any], Any], row: "type[_OriginRow]") -> tuple[s
 
 
 def _number(mark: str) -> int:
-    """Return the position of the value that takes the place of a mark."""
+    """Return the position of the value for a mark."""
     return _ORIGIN_NUMBER if mark == _ORIGIN_MARK else int(mark.strip('"')[len(_MARK) : -1])
 
 
 class _OriginRow(NamedTuple):
-    """A row of an origin between two other cells, as it is in the rows of a message."""
+    """A row of an origin between two other cells, as in the rows of a message."""
 
     origin: Origin
 

@@ -1,4 +1,4 @@
-"""Makes findings of the faults in a message: each at its place in the file, with a fix where one is verified.
+"""Turns the faults in a message into findings: each at its place in the file, with a fix if one is verified.
 
 inputs/positions.py finds the places, fix_trials.py tries the fixes.
 """
@@ -17,7 +17,7 @@ from mmc_cli.validate.fix_trials import verified_fixes
 
 
 def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Finding, ...]:
-    """Return the findings of the faults in a message, in document order; last, whether there are too many to list."""
+    """Return the findings of the faults in a message, in document order; the last one says if there are too many."""
     root = message.root
     assert root is not None, "only a parsed message can be explained"
     more: tuple[Finding, ...] = ()
@@ -48,7 +48,7 @@ def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Findi
 
 
 def _find_moves(fault_list: Sequence[Fault], verified: set[int]) -> dict[int, etree._Element]:
-    """Return the sibling that each verified move of an element goes by, by the number of the fault."""
+    """Return, by the index of the fault, the sibling beside which each verified move puts an element."""
     proposed = [number for number in verified if (fix := fault_list[number].fix) is not None and fix.change == "move"]
     if not proposed:
         return {}

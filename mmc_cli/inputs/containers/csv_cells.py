@@ -1,7 +1,7 @@
 """Turns a CSV or TSV file with messages in its rows into sources, each with the map to its place in the file.
 
-Every cell that holds a message is read, or a GBCS payload where there is none, unless a column is given. One row is
-read at a time. Damage in one row costs that row: a quote that is never closed ends with the message behind it.
+Every cell with a message is read, or with a GBCS payload if there is no message, unless a column is given. One row is
+read at a time. Damage affects one row only: a quote that is never closed ends after the message that it contains.
 """
 
 import codecs
@@ -30,7 +30,7 @@ from mmc_cli.specification.wording import sort_by_similarity
 _DELIMITERS = (",", ";", "\t", "|")
 _CHUNK = 2**20
 _MAX_NAME = 60  # characters
-# After so many rows without a message, those that follow are reported together.
+# After this many rows without a message, further ones are reported together.
 _MANY_ROWS = 1000
 _MESSAGE_START = re.compile(r"(?:<|&lt;)(?:[\w.-]+:)?(?:GBCSResponse|SMETS1Response)\b")
 _XML_START = re.compile(r"(?:<|&lt;)\?xml")
@@ -43,7 +43,7 @@ _UNCLOSED_QUOTE = "the quote around the message is never closed: the row was end
 
 
 class _Row(NamedTuple):
-    """One row as it is written, its position in the file, and how the file is written."""
+    """The text of one row, its position in the file, and the encoding and delimiter of the file."""
 
     text: str
     line: int
@@ -108,7 +108,7 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
             lines.give_back_from(end)
             damage = _UNCLOSED_QUOTE
         elif reason and not lines.skipped_bytes:
-            lines.give_back_from(1)  # the quote is closed nowhere near: only its line is lost
+            lines.give_back_from(1)  # the quote is not closed nearby: only its line is lost
         text, skipped_bytes = lines.take_row()
         row = _Row(text, line, offset, encoding, delimiter)
         line += count_line_ends(text) + (skipped_bytes > 0)
@@ -123,7 +123,7 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
             is_heading = is_plain and (options.csv_column is not None or max(map(len, cells)) <= _MAX_NAME)
             if is_first:
                 column, is_first = _find_column(options.csv_column, cells if is_heading else [], str(origin)), False
-            # A byte too many or too few makes other characters of all that follow, line ends too; half of one is left.
+            # One byte too many or too few shifts all following characters, line ends too, and leaves half a character.
             is_torn = "\ufffd" in text if is_plain else text.endswith("\ufffd")
             if encoding.startswith("utf-16") and is_torn:
                 damaged = f"line {row.line}: cannot be decoded as UTF-16: messages may be missing"
