@@ -28,7 +28,7 @@ OutputT = TypeVar("OutputT")
 _BATCHES_PER_WORKER = 4  # that may be submitted before their turn
 _FETCHED = 4  # batches whose output is fetched ahead of its turn; that of others stays with the workers
 _MAX_SENT = 2**26  # bytes of batches that are handed out, beyond two of them
-_LOOK_SECONDS, _NOTICE_SECONDS = 3, 15
+_POLL_SECONDS, _NOTICE_SECONDS = 3, 15
 
 
 class _Batch(Generic[ItemT]):
@@ -76,7 +76,7 @@ class _Cluster(Generic[ItemT, OutputT]):
         self._work = Work(uuid.uuid4().hex, pickle.dumps((function, on_worker_death)), (), os.getcwd())
         self._environment = describe_environment()
         self._in_order: deque[_Batch[ItemT]] = deque()
-        self._workers, self._looked_at = 0, 0.0
+        self._workers, self._polled_at = 0, 0.0
         self._had_workers, self._has_noticed = monotonic(), False
 
     def run(self, batches: Iterator[Sequence[ItemT]]) -> Iterator[OutputT]:
@@ -173,7 +173,7 @@ class _Cluster(Generic[ItemT, OutputT]):
         self._fetch(batch)
         while True:
             try:
-                return batch.reply.result(_LOOK_SECONDS)
+                return batch.reply.result(_POLL_SECONDS)
             except TimeoutError:
                 if batch.reply.done():
                     raise
@@ -183,14 +183,14 @@ class _Cluster(Generic[ItemT, OutputT]):
 
     def _count_workers(self) -> None:
         """Check regularly how many workers there are; report once that there are none, as the wait may be long."""
-        if self._workers and monotonic() - self._looked_at < _LOOK_SECONDS:
+        if self._workers and monotonic() - self._polled_at < _POLL_SECONDS:
             return
-        self._workers, self._looked_at = len(self._call("nthreads")), monotonic()
+        self._workers, self._polled_at = len(self._call("nthreads")), monotonic()
         if self._workers:
-            self._had_workers = self._looked_at
+            self._had_workers = self._polled_at
             return
         self._check_for_workers()
-        if self._looked_at - self._had_workers > _NOTICE_SECONDS and not self._has_noticed:
+        if self._polled_at - self._had_workers > _NOTICE_SECONDS and not self._has_noticed:
             self._has_noticed = True
             self._on_notice(f"{self._address} has no workers; waiting for one")
 

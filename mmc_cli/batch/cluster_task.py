@@ -103,9 +103,9 @@ def run_batch(environment: str, pickled: bytes) -> Done | Refused | MmcError:
         if difference := describe_difference(_own_environment(), environment):
             return Refused(difference)
         work: Work = pickle.loads(pickled)  # noqa: S301 - Dask has unpickled more than this to call the function
-        with _in_folder(work.folder), _rare_collection():
+        with _in_folder(work.folder), _infrequent_gc():
             function, on_worker_death = _functions_of(work)
-            items = _mark_invisible(work.items)
+            items = _replace_missing_folders(work.items)
             try:
                 if work.is_guarded:
                     return Done(len(items), list(run_guarded(function, items, on_worker_death)))
@@ -167,7 +167,7 @@ def _in_folder(folder: str) -> Iterator[None]:
 
 
 @contextmanager
-def _rare_collection() -> Iterator[None]:
+def _infrequent_gc() -> Iterator[None]:
     """Collect garbage as rarely as the command: messages produce little, and the collector takes 20 % of the time."""
     before = gc.get_threshold()
     gc.set_threshold(100_000)
@@ -177,7 +177,7 @@ def _rare_collection() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _mark_invisible(items: Sequence[Any]) -> list[Any]:
+def _replace_missing_folders(items: Sequence[Any]) -> list[Any]:
     """Replace files in folders that this worker cannot see by sources with that reason."""
     folders: dict[str, bool] = {}
     reason = f"the worker on {socket.gethostname()} sees no such folder"

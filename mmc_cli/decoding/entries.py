@@ -130,7 +130,7 @@ def make_profile(name: str, minutes: int, entries: Sequence[Entry]) -> Profile |
     return Profile(name, minutes, named, tuple(sorted(found, key=lambda reading: reading.when)))
 
 
-def explode(entries: Sequence[Entry]) -> list[dict[Key, Leaf]]:
+def flatten_nested(entries: Sequence[Entry]) -> list[dict[Key, Leaf]]:
     """Return a row for each nested entry; the values of the outer entry are in its first row only."""
     rows = list[dict[Key, Leaf]]()
     for entry in entries:

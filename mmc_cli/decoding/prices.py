@@ -95,17 +95,17 @@ def _find_currency(element: etree._Element, spec: Spec) -> tuple[str | None, str
 
     If an element is absent or empty, the other one is used, otherwise the default of the schema.
     """
-    said: dict[str, Currency] = {}
+    rows_by_text: dict[str, Currency] = {}
     for name, field in ((_LABEL, "label"), (_NAME, "name")):
         for found in _find_nearest(element, name):
             if text := collapsed_text(found):
                 row = next((each for each in spec.currencies if getattr(each, field) == text), None)
                 if row is None:
                     return None, f'{name} is "{text}", so the currency is not known'
-                said[f"{name} {text}"] = row
-    rows = set(said.values()) or {each for each in spec.currencies if each.is_default}
+                rows_by_text[f"{name} {text}"] = row
+    rows = set(rows_by_text.values()) or {each for each in spec.currencies if each.is_default}
     if len(rows) > 1:
-        return None, f"{' and '.join(said)} disagree, so the currency is not known"
+        return None, f"{' and '.join(rows_by_text)} disagree, so the currency is not known"
     return rows.pop().currency, ""
 
 

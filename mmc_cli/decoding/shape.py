@@ -15,7 +15,7 @@ from mmc_cli.decoding.entries import (
     Entry,
     are_few_registers,
     choice_leaf,
-    explode,
+    flatten_nested,
     is_marker,
     make_grid,
     make_matrix,
@@ -229,7 +229,7 @@ def _tables(name: str, entries: list[Entry]) -> list[Block]:
     if nested:
         inside = [read_entry(node) for entry in entries for nodes in entry.nested.values() for node in nodes]
         is_flat = len(nested) == 1 and not registers and not any(each.nested or each.registers for each in inside)
-        rows = explode(entries) if is_flat else []
+        rows = flatten_nested(entries) if is_flat else []
     elif not are_few_registers(entries, registers):
         rows = []
     else:

@@ -37,10 +37,10 @@ def find_unread_encoding(data: bytes) -> str | None:
         if data.startswith(start):
             return name
     declared = declared_encoding(data)
-    return declared if declared is not None and not is_read(declared) else None
+    return declared if declared is not None and not is_supported(declared) else None
 
 
-def is_read(encoding: str) -> bool:
+def is_supported(encoding: str) -> bool:
     """Return True for an encoding that mmc supports, by any of its names."""
     return _codec_name(encoding) in _READABLE
 

@@ -16,7 +16,7 @@ from mmc_cli.model.errors import MmcError
 # Number of files read before they are recorded as done.
 _MAX_FILES = 128
 # After this many checks all files are listed, as changes may not be reported, such as on a network drive.
-_LOOKS_BETWEEN_LISTS = 30
+_CHECKS_BETWEEN_LISTS = 30
 _TICK, _DEBOUNCE, _STEP = 1000, 500, 50  # milliseconds
 
 
@@ -48,16 +48,16 @@ class Follower:
     ) -> None:
         self.folders, self.changes, self.done = folders, changes, done
         self.on_done, self.options, self.is_stopped = on_done, options, is_stopped
-        self.lost: str | None = None  # the folder that is no longer there
+        self.missing_folder: str | None = None  # the folder that is no longer there
         self._pending: dict[str, Mark] = {}
 
     def __iter__(self) -> Iterator[list[str]]:
         """Yield lists of paths, short enough that a stop is noticed soon."""
         for number, changed in enumerate(self.changes):
-            self.lost = next((folder for folder in self.folders if not os.path.isdir(folder)), None)
-            if self.lost is not None:
+            self.missing_folder = next((folder for folder in self.folders if not os.path.isdir(folder)), None)
+            if self.missing_folder is not None:
                 return
-            complete = self._look_again()
+            complete = self._take_stable()
             for start in range(0, len(complete), _MAX_FILES):
                 if self.is_stopped():
                     return
@@ -65,22 +65,22 @@ class Follower:
                 yield [path for path, _ in files]
                 self.done.update((os.path.abspath(path), mark) for path, mark in files)
                 self.on_done()
-            places = self.folders if number % _LOOKS_BETWEEN_LISTS == 0 else sorted(changed)
+            places = self.folders if number % _CHECKS_BETWEEN_LISTS == 0 else sorted(changed)
             for path in (path for place in places for path in self._files_at(place)):
-                self._look_at(path)
+                self._note_change(path)
 
     def _files_at(self, place: str) -> Iterator[str]:
         """Yield the files to read at a path that changed, which may be a folder that was moved into place."""
         folder = next((each for each in self.folders if _is_inside(place, each)), None)
         return list_files(folder, place, self.options) if folder is not None else iter(())
 
-    def _look_at(self, path: str) -> None:
+    def _note_change(self, path: str) -> None:
         """Record a file that was not read yet, for the next check."""
         mark = _mark(path) if path not in self._pending else None
         if mark is not None and self.done.get(os.path.abspath(path)) != mark:
             self._pending[path] = mark
 
-    def _look_again(self) -> list[tuple[str, Mark]]:
+    def _take_stable(self) -> list[tuple[str, Mark]]:
         """Return the files that have not changed since the last check, sorted by name."""
         complete = []
         for path, before in sorted(self._pending.items()):

@@ -118,7 +118,7 @@ def _repeats_schema_fault(path: str, absent_from: str | None, schema_findings: S
 
 def _always_runs(read: Read) -> bool:
     """Return True for a read without accepted texts, so that its rule always runs."""
-    return not read.alike and read.values not in _VALUE_KINDS
+    return not read.equivalent_texts and read.values not in _VALUE_KINDS
 
 
 def _place_hits(

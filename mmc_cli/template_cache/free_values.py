@@ -34,9 +34,9 @@ def free_value_pattern(element: etree._Element, text: str, spec: Spec, kind: Kin
         return None
     by_rules = []
     for read in _reads_of(str(element.tag), spec, kind):
-        if (alike := _find_alike(read, text)) is None:
+        if (equivalent := _find_equivalent(read, text)) is None:
             return None
-        by_rules.append(f"(?={alike}<)")
+        by_rules.append(f"(?={equivalent}<)")
     return f"{''.join(by_rules)}(?:{by_schema})"
 
 
@@ -51,13 +51,13 @@ def copied_value_pattern(element: etree._Element, text: str, spec: Spec) -> str 
 
 
 def must_be_read(element: etree._Element, spec: Spec, kind: Kind | None) -> bool:
-    """Return True if no `alike` pattern of a rule covers this text: its result may depend on the current time."""
+    """Return True if a rule has no equivalent texts for this one: its result may depend on the current time."""
     reads = _reads_of(str(element.tag), spec, kind)
-    return any(read.alike and not _find_alike(read, element_text(element)) for read in reads)
+    return any(read.equivalent_texts and not _find_equivalent(read, element_text(element)) for read in reads)
 
 
-def _find_alike(read: Read, text: str) -> str | None:
-    return next((pattern for pattern in read.alike if re.fullmatch(pattern, text)), None)
+def _find_equivalent(read: Read, text: str) -> str | None:
+    return next((pattern for pattern in read.equivalent_texts if re.fullmatch(pattern, text)), None)
 
 
 @cache

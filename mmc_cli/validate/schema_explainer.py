@@ -37,12 +37,12 @@ def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Findi
         place = gap_places.get((steps, fault.gap)) if fault.position == "gap" else None
         finding = _finding(fault, path, position, place or _place(fault, position), number in verified)
         if number in moves:
-            spots = {
+            positions_of = {
                 each: element_positions[names[each][0]]
                 for each in (fault.element, moves[number])
                 if names[each][0] in element_positions
             }
-            finding = finding._replace(edits=_move(fault, spots, message.data))
+            finding = finding._replace(edits=_move(fault, positions_of, message.data))
         findings.append(finding)
     return (*sorted(findings, key=lambda finding: finding.place.byte_offset), *more)
 
@@ -62,10 +62,10 @@ def _find_moves(fault_list: Sequence[Fault], verified: set[int]) -> dict[int, et
     return found
 
 
-def _move(fault: Fault, spots: dict[etree._Element, positions.ElementPosition], data: bytes) -> tuple[Edit, ...]:
+def _move(fault: Fault, positions_of: dict[etree._Element, positions.ElementPosition], data: bytes) -> tuple[Edit, ...]:
     from mmc_cli.validate.move_edits import move_edits
 
-    return move_edits(fault.fix, fault.element, spots, data) if fault.fix is not None else ()
+    return move_edits(fault.fix, fault.element, positions_of, data) if fault.fix is not None else ()
 
 
 def _finding(

@@ -25,15 +25,15 @@ from mmc_cli.validate.text_faults import text_faults
 from mmc_cli.validate.value_faults import elements_in_value_fault, find_text_fault, value_fault
 
 
-def find_faults(root: etree._Element, spec: Spec, most: int | None = None) -> list[Fault]:
+def find_faults(root: etree._Element, spec: Spec, limit: int | None = None) -> list[Fault]:
     """Return the faults for which the validation schema rejects a message; none if it is valid.
 
     At most MAX_FAULTS and one more are returned.
 
     Args:
-        most: the number of faults after which to stop.
+        limit: the number of faults after which to stop.
     """
-    return list(islice(_iter_faults(root, spec.validation_schema.root, spec), most or MAX_FAULTS + 1))
+    return list(islice(_iter_faults(root, spec.validation_schema.root, spec), limit or MAX_FAULTS + 1))
 
 
 def has_own_fault(element: etree._Element, spec: Spec) -> bool:

@@ -86,13 +86,13 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
     delimiter = _guess_delimiter(content.decode(encoding, "replace"))
     lines = LineReader(chain((content,), iter(partial(file.read, _CHUNK), b"")), encoding, options.max_bytes)
     column, line, offset, index = None, 1, len(mark), origin.index
-    is_first, in_a_row_without = True, 0
+    is_first, rows_without_message = True, 0
     while lines.has_more():
         if blank := lines.take_blank():
             line += count_line_ends(blank)
             offset += len(blank.encode(encoding))
             continue
-        if in_a_row_without >= _MANY_ROWS and (plain := lines.take_plain()):
+        if rows_without_message >= _MANY_ROWS and (plain := lines.take_plain()):
             in_rows = f"lines {line} to {line + len(plain) - 1}: no message in these rows"
             yield Source(Origin(origin.file, origin.member, index), None, in_rows, empty=True)
             index += 1
@@ -105,10 +105,10 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
         except csv.Error as error:
             reason = f"line {line}: {error}: perhaps a quote is never closed"
         if end := lines.end_of_unclosed(delimiter):
-            lines.give_back_from(end)
+            lines.unread_from(end)
             damage = _UNCLOSED_QUOTE
         elif reason and not lines.skipped_bytes:
-            lines.give_back_from(1)  # the quote is not closed nearby: only its line is lost
+            lines.unread_from(1)  # the quote is not closed nearby: only its line is lost
         text, skipped_bytes = lines.take_row()
         row = _Row(text, line, offset, encoding, delimiter)
         line += count_line_ends(text) + (skipped_bytes > 0)
@@ -130,9 +130,9 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
                 yield Source(Origin(origin.file, origin.member, index), None, damaged)
                 index += 1
             if not is_heading and not (is_plain and is_torn):
-                in_a_row_without += 1
+                rows_without_message += 1
                 for source in _read_row(row, cells, column, Origin(origin.file, origin.member, index)):
-                    in_a_row_without = in_a_row_without if source.empty else 0
+                    rows_without_message = rows_without_message if source.empty else 0
                     yield source._replace(damage=damage or source.damage)
                     index += 1
 

@@ -90,7 +90,7 @@ class LineReader:
             number += 1
         return 0 if number == len(self._row) or _is_sound(text, delimiter) else number
 
-    def give_back_from(self, number: int) -> None:
+    def unread_from(self, number: int) -> None:
         """Return the lines of the row from a number on to the input, so that they are read as the next row."""
         if self.skipped_bytes:
             self._lines.appendleft(self.skipped_bytes)

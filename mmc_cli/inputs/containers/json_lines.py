@@ -129,7 +129,7 @@ def _read_elements(
     parse = json.JSONDecoder(strict=False).raw_decode
     buffer, line, column, is_over = "", 1, 1, False
 
-    def pass_over(length: int) -> None:
+    def advance(length: int) -> None:
         nonlocal buffer, line, column, offset
         passed, buffer = buffer[:length], buffer[length:]
         line_start = last_line_start(passed)
@@ -150,10 +150,10 @@ def _read_elements(
 
     read_more()
     array = re.match(r"[\ufeff\s]*\[", buffer)
-    pass_over(array.end() if array is not None else 0)
+    advance(array.end() if array is not None else 0)
     while True:
         start = _BETWEEN.match(buffer)
-        pass_over(start.end() if start is not None else 0)
+        advance(start.end() if start is not None else 0)
         if array is not None and buffer.startswith("]"):
             return
         reason = ""
@@ -178,7 +178,7 @@ def _read_elements(
             end = following.end() if following is not None else len(buffer)
         else:
             yield _Record(buffer[:end], line, column, offset, encoding)
-        pass_over(end)
+        advance(end)
 
 
 def _has_too_many_values(text: str) -> bool:
