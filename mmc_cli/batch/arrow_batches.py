@@ -48,9 +48,7 @@ class RowTemplate:
     def _filler(
         self, name: str, values: Sequence[Json]
     ) -> Callable[[Sequence[TemplateMatch], Sequence[list[str]]], Column]:
-        """Return the function that makes a column: from the origins of the messages, from their values, or from a
-        constant.
-        """
+        """Return the function that makes a column from the origins of messages, from their values, or a constant."""
         kind, length, pyarrow = self.types[name], self._length, import_pyarrow()
         if name in Origin._fields:
             spread_origin = _spread([0] * length, 1)

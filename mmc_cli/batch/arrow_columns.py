@@ -42,9 +42,7 @@ def import_pyarrow() -> Any:
 
 
 def _compress(batch: Any) -> tuple[Any, tuple[bytes]]:
-    """Return a record batch in the form in which a worker sends it: compressed, because its columns repeat their
-    values.
-    """
+    """Return how a worker pickles a record batch: compressed, because its columns repeat their values."""
     pyarrow, sink = import_pyarrow(), import_pyarrow().BufferOutputStream()
     options = pyarrow.ipc.IpcWriteOptions(compression="lz4" if pyarrow.Codec.is_available("lz4") else None)
     with pyarrow.ipc.new_stream(sink, batch.schema, options=options) as writer:

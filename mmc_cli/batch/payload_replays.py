@@ -23,9 +23,7 @@ _NO_ELEMENTS = FreeValues((), (), {})
 
 
 class PayloadReplay(NamedTuple):
-    """A template with the values used in its results, and the function that makes them; the key has a field for each
-    value.
-    """
+    """A template with the values in its results and the function that makes these; the key has a field for each."""
 
     template: PayloadTemplate
     key: str

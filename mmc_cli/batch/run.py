@@ -122,9 +122,7 @@ class BatchRun:
         return load_spec(self.version or DEFAULT_VERSION, self.xsd)
 
     def take_period(self) -> Period:
-        """Return the period by which messages are selected, for a job that selects its results by their own times
-        instead.
-        """
+        """Return the selected period, for a job that selects its results by their own times instead."""
         period, self.selector = self.selector.period, self.selector.without_period()
         return period
 

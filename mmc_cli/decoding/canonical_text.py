@@ -72,7 +72,7 @@ def _default_decoder(default: str) -> TextDecoder:
 
 
 def with_marks(decode_text: TextDecoder) -> TextDecoder:
-    """Return a decoder that keeps marks and decodes all other texts."""
+    """Return a decoder that returns the mark of an element, if it has one, otherwise the decoded text."""
 
     def decode(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:
         value = decode_text(text, element, notes, attribute)

@@ -55,7 +55,7 @@ class Context(NamedTuple):
 
 
 class _Measurements(NamedTuple):
-    """The facts of a schema about readings: the declarations of measured values and of groups with some (by id), and
+    """The facts of a schema about readings: the declarations (by id) of measured values and of groups with some, and
     names.
 
     `times` are elements with the time of values beside and below them. `nameless` and `neutral` are values and groups

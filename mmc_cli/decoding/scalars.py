@@ -50,9 +50,7 @@ def parse_value(text: str, declaration: Declaration, spec: Spec) -> Value:
 
 
 def json_value(value: Value, declaration: Declaration) -> Json:
-    """Return a value in the form that JSON represents exactly: text for a decimal, or if its type allows more than
-    2^53.
-    """
+    """Return a value that JSON represents exactly: text for a decimal, or if its type allows more than 2^53."""
     typed, simple = value.typed, declaration.type.value
     if value.problem is not None or simple is None:
         return str(typed)

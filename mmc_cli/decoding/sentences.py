@@ -30,9 +30,7 @@ def format_element(element: etree._Element, declaration: Declaration, spec: Spec
 
 
 def format_value(text: str, declaration: Declaration, spec: Spec) -> str:
-    """Return a value in the form used in sentences: a time with its zone, a code with its meaning, a number with its
-    unit.
-    """
+    """Return a value as used in sentences: a time with its zone, a code with its meaning, a number with its unit."""
     simple = declaration.type.value
     if simple is None:
         return collapse(text)

@@ -27,9 +27,7 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
 def value_facts(declaration: Declaration, spec: Spec, si: bool) -> AddFacts | None:
-    """Return a function that adds the name of a code, or the unit of a measured value, with `si` also the everyday
-    unit.
-    """
+    """Return a function that adds the name of a code, or the unit of a value, with `si` also the everyday unit."""
     table = declaration.table or (declaration.type.value and declaration.type.value.table)
     if table:
         names = spec.titles(table)
@@ -70,9 +68,7 @@ def convert_number(value: Json, conversion: Conversion) -> str | None:
 
 
 def number_marker(declaration: Declaration) -> MarkValue | None:
-    """Return a function that marks a number that means "no value", and a unit that is not settled or has no other
-    place.
-    """
+    """Return a function that marks numbers for "no value", and units that are not settled or have no other place."""
     find_note, doubt = no_value_finder(declaration), describe_doubt(declaration)
     if declaration.unit and not declaration.decodes_to_object:
         doubt = f"unit: {declaration.unit}"

@@ -61,9 +61,7 @@ _DLMS_VALUES = frozenset({(_RESPONSE, "value"), (_ALERT, "rest")})
 
 
 class Slot(NamedTuple):
-    """A value that varies: the number of its field, among those of `Payload` and then `Body`, its bytes, and its
-    reader.
-    """
+    """A value that varies: the number of its field, in `Payload` and then `Body`, its bytes, and its reader."""
 
     number: int
     where: slice

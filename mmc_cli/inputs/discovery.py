@@ -154,9 +154,7 @@ def _find_remote(address: Address, options: ReadOptions, is_wanted: Callable[[st
 
 
 def _find_elsewhere(path: str, options: ReadOptions, is_wanted: Callable[[str], bool]) -> Iterator[PathOrSource]:
-    """Yield the inputs at a path that is not a file: a member of an archive, or a pattern that the shell has not
-    expanded.
-    """
+    """Yield the inputs at a path that is not a file: a member of an archive, or a pattern not expanded by the shell."""
     if "!" in path:
         from mmc_cli.inputs.containers.archives import split_member_path
 

@@ -139,7 +139,5 @@ def character_width(text: str) -> int:
 
 
 def error_handler(encoding: str) -> str:
-    """Return how to decode bytes that are not in an encoding: keep them if it has one byte per character, or replace
-    them.
-    """
+    """Return how to decode bytes that are not in an encoding: kept if it has one byte per character, or replaced."""
     return "surrogateescape" if encoding.startswith(_ASCII_SUPERSETS) else "replace"

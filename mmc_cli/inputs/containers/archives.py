@@ -149,7 +149,7 @@ def _read_member(
 
 
 def _intact(last: Source, options: ReadOptions) -> Iterator[Source]:
-    """Yield the complete sources before damage; one that is cut off is not checked, rather than invalid."""
+    """Yield the complete messages before damage: one that is cut off is reported as not checked, not as invalid."""
     from mmc_cli.inputs.message_reader import read_messages
 
     for source, message in read_messages(last, options):

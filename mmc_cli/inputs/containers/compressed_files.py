@@ -36,9 +36,7 @@ def list_compressed(file: IO[bytes] | MemberStream, name: str, budget: Budget) -
 
 
 def unpack_file(file: IO[bytes] | MemberStream, budget: Budget) -> Iterator[bytes]:
-    """Yield the unpacked content of a compressed file: its streams one after another, ignoring zeros between and after
-    them.
-    """
+    """Yield the content of a compressed file: its streams one after another, ignoring zeros between and after them."""
     return within(budget, _unpack_streams(file))
 
 
