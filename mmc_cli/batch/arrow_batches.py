@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from msgspec import to_builtins
 
-from mmc_cli.batch.arrow_columns import arrow_column, arrow_type, import_pyarrow
+from mmc_cli.batch.arrow_columns import arrow_column, arrow_type, import_pyarrow, index_array
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.origin import Origin
 from mmc_cli.template_cache.cache import TemplateMatch
@@ -98,7 +98,7 @@ def _spread(ranks: Sequence[int], number: int) -> Callable[[Any, int], Any]:
         if count not in last:
             last.clear()
             indices = [number * message + rank for message in range(count) for rank in ranks]
-            last[count] = import_pyarrow().array(indices, import_pyarrow().int32())
+            last[count] = index_array(indices)
         return array.take(last[count])
 
     return spread if list(ranks) != list(range(number)) else lambda array, count: array

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mmc_cli.template_cache.cache import FreeValues, Match, ReplayFunction, TemplateCache
 
 _MAX_RESULTS_PER_CHUNK, _MAX_MESSAGES_PER_CHUNK = 256, 1024
+_MAX_BYTES_FORMATTED = 2**18  # of messages whose results are text of about their size: more does not fit the caches
 
 ResultT = TypeVar("ResultT")
 OutputT = TypeVar("OutputT")
@@ -136,19 +137,21 @@ class Pipeline(Generic[ResultT]):
 
     def run(self, sources: Sequence[PathOrSource]) -> Iterator[Chunk[Output[ResultT]]]:
         """Yield the results of some sources with their counts, a bounded number at a time."""
-        counts, results = Counts(), list[ResultT]()
+        counts, results, size = Counts(), list[ResultT](), 0
         for done, path_or_source in enumerate(fetch_ahead(sources, self.read_options)):
             has_output = False
             for number, (source, message) in enumerate(self._read(path_or_source)):
-                results += self._format_results(source, message, counts)
+                made = self._format_results(source, message, counts)
+                results += made
+                size += len(source.data or b"") if made and self.formatter is not None else 0
                 # Most sources are one message: they are reported as finished, not as started.
-                if self.single or (number and _is_full(counts, results)):
+                if self.single or (number and _is_full(counts, results, size)):
                     has_output = True
                     yield Chunk(done, True, (counts, self._pack(results, counts)))
-                    counts, results = Counts(), []
-            if has_output or _is_full(counts, results):
+                    counts, results, size = Counts(), [], 0
+            if has_output or _is_full(counts, results, size):
                 yield Chunk(done + 1, False, (counts, self._pack(results, counts)))
-                counts, results = Counts(), []
+                counts, results, size = Counts(), [], 0
         yield Chunk(len(sources), False, (counts, self._pack(results, counts)))
 
     def _read(self, path_or_source: PathOrSource) -> "Iterator[tuple[Source, Message | Match | None]]":
@@ -160,8 +163,8 @@ class Pipeline(Generic[ResultT]):
         except Exception as error:
             yield _source_of(path_or_source).with_defect(error), None
 
-    def _format_results(self, source: Source, message: "Message | Match | None", counts: Counts) -> Iterable[ResultT]:
-        """Return the formatted results of a message; after a defect, results that report it."""
+    def _format_results(self, source: Source, message: "Message | Match | None", counts: Counts) -> Sequence[ResultT]:
+        """Return the results of a message as they are written; of one that meets a defect, those that say so."""
         messages = counts.messages
         try:
             message = self._record(source, message)
@@ -182,7 +185,7 @@ class Pipeline(Generic[ResultT]):
             counts.messages = messages
             return self._report_defect(source, error, counts)
 
-    def _report_defect(self, source: Source, error: Exception, counts: Counts) -> Iterable[ResultT]:
+    def _report_defect(self, source: Source, error: Exception, counts: Counts) -> Sequence[ResultT]:
         unread = source.with_defect(error)
         results = self._process(unread, None, counts)
         try:
@@ -315,5 +318,9 @@ def _origin_of(result: Any) -> Origin:
     return Origin(record.file, record.member, record.index)
 
 
-def _is_full(counts: Counts, results: Sequence[object]) -> bool:
-    return len(results) >= _MAX_RESULTS_PER_CHUNK or counts.messages >= _MAX_MESSAGES_PER_CHUNK
+def _is_full(counts: Counts, results: Sequence[object], size: int) -> bool:
+    return (
+        len(results) >= _MAX_RESULTS_PER_CHUNK
+        or counts.messages >= _MAX_MESSAGES_PER_CHUNK
+        or size >= _MAX_BYTES_FORMATTED
+    )

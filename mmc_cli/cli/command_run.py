@@ -24,6 +24,7 @@ from mmc_cli.model.counting import count_noun
 from mmc_cli.model.defect import Defect
 from mmc_cli.model.version import Version
 from mmc_cli.render import FORMATS, ResultKind
+from mmc_cli.render.lines import join_lines
 from mmc_cli.specification import DEFAULT_VERSION
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def write_rows(
     if packer is not None:
         results = run.packed_results(job, packer)
     else:
-        results = run.formatted_results(job, formatter) if formatter is not None else run.results(job)
+        results = run.formatted_results(job, formatter, join_lines) if formatter is not None else run.results(job)
     output.write(results, format_, kind, columns, defect_handler(run))
 
 

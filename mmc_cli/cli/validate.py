@@ -13,6 +13,7 @@ from mmc_cli.cli.command import Command, is_from_settings_file
 from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.cli.review_options import ReviewOptions, review_options
 from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, AddResult, Format
+from mmc_cli.render.lines import join_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -246,7 +247,7 @@ def _write_verdicts(
             ((format_, (_, color)),) = outputs
             # A single plain format can be formatted by the workers.
             if not color and (formatter := format_.result_formatter("verdict")) is not None:
-                for line in run.formatted_results(job, formatter):
+                for line in run.formatted_results(job, formatter, join_lines):
                     writers[0](line)
                 return
         for verdict in run.results(job):

@@ -54,18 +54,32 @@ class Context(NamedTuple):
     measured: Register
 
 
-class _Measurements(NamedTuple):
-    """The facts of a schema about readings: the declarations (by id) of measured values and of groups with some, and
-    names.
+class _Measurements:
+    """What a schema says about readings: the declarations that are measured values or hold some, and names.
 
     `times` are elements with the time of values beside and below them. `nameless` and `neutral` are values and groups
     whose names do not identify what is measured.
     """
 
-    declarations: frozenset[int]
-    times: tuple[str, ...]
-    nameless: frozenset[str]
-    neutral: frozenset[str]
+    def __init__(self, schema: Schema) -> None:
+        self.times = schema.annotation_names("times")
+        self.nameless = frozenset(schema.annotation_names("nameless"))
+        self.neutral = frozenset(schema.annotation_names("neutral"))
+        self._names = schema.names_with_units
+        self._known: dict[int, bool] = {}  # by the id of the declaration, which lives as long as the schema
+
+    def are_in(self, declaration: Declaration) -> bool:
+        """Return whether an element is a measured value or holds some; what no message has is never looked at."""
+        known = self._known.get(id(declaration))
+        if known is None:
+            simple = declaration.type.value
+            if simple is None:
+                known = any(map(self.are_in, declaration.type.children.values()))
+            else:
+                is_number = simple.is_integer or simple.builtin == "decimal"
+                known = bool(declaration.unit) or (is_number and declaration.name in self._names)
+            self._known[id(declaration)] = known
+        return known
 
 
 def find_measured(
@@ -74,7 +88,7 @@ def find_measured(
     """Yield the measured values in an element, each with its declaration and context."""
     measurements = _measurements(spec.schema)
     for child, own, step in declared_children(element, declaration):
-        if own is None or id(own) not in measurements.declarations:
+        if own is None or not measurements.are_in(own):
             continue
         path = f"{context.path}/{step}"
         if own.type.value is not None:
@@ -202,32 +216,5 @@ def _plain(text: str, declaration: Declaration | None, spec: Spec) -> str:
 
 @cache
 def _measurements(schema: Schema) -> _Measurements:
-    """Return the facts of a schema about readings. The cache keeps the schema alive, so the ids stay valid."""
-    names = set(_names_with_units(schema.root))
-    known: dict[int, bool] = {}
-
-    def has_measurements(declaration: Declaration) -> bool:
-        if id(declaration) not in known:
-            simple = declaration.type.value
-            if simple is None:
-                inside = [has_measurements(child) for child in declaration.type.children.values()]
-                known[id(declaration)] = any(inside)
-            else:
-                is_number = simple.is_integer or simple.builtin == "decimal"
-                known[id(declaration)] = bool(declaration.unit) or (is_number and declaration.name in names)
-        return known[id(declaration)]
-
-    has_measurements(schema.root)
-    return _Measurements(
-        frozenset(key for key, is_measured in known.items() if is_measured),
-        schema.annotation_names("times"),
-        frozenset(schema.annotation_names("nameless")),
-        frozenset(schema.annotation_names("neutral")),
-    )
-
-
-def _names_with_units(declaration: Declaration) -> Iterator[str]:
-    if declaration.unit is not None:
-        yield declaration.name
-    for child in declaration.type.children.values():
-        yield from _names_with_units(child)
+    """Return what a schema says about readings. The cache keeps the schema alive, so the ids stay valid."""
+    return _Measurements(schema)

@@ -10,7 +10,7 @@ import click
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean, disarm_commands
-from mmc_cli.render.lines import Line
+from mmc_cli.render.lines import Line, encode_line, write_line
 from mmc_cli.specification.wording import join_names
 
 COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -22,16 +22,16 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict | Line], None
     """Write a line for each finding: file:line:column: severity: what is wrong; expected ...; fix: ... [rule]."""
 
     def add(result: Verdict | Line) -> None:
-        text = result.text if isinstance(result, Line) else _format_verdict(result, color)
-        if text:
-            print(text, file=out)
+        line = result if isinstance(result, Line) else encode_line(_format_verdict(result, color))
+        if line.data:
+            write_line(out, line.data)
 
     yield add
 
 
 def format_result(verdict: Verdict) -> Line:
     """Return the lines of a verdict, without colour."""
-    return Line(_format_verdict(verdict, color=False))
+    return encode_line(_format_verdict(verdict, color=False))
 
 
 def _format_verdict(verdict: Verdict, color: bool) -> str:

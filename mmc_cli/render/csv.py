@@ -11,7 +11,7 @@ from typing import TextIO
 from mmc_cli.model.json_types import Row
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean, disarm_commands
-from mmc_cli.render.lines import Line, line_writer
+from mmc_cli.render.lines import Line, encode_line, line_writer
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
@@ -26,7 +26,7 @@ def format_result(result: Row | Verdict) -> Line:
     """Return one formatted row, or the rows of one verdict."""
     rows = [row.cells() for row in (result.rows() if isinstance(result, Verdict) else (result,))]
     text = "\n".join([disarm_commands(",".join(map(_csv_cell, cells.values()))) for cells in rows])
-    return Line(text, _header(tuple(rows[0])))
+    return encode_line(text, _header(tuple(rows[0])))
 
 
 @lru_cache(maxsize=8192)

@@ -83,6 +83,11 @@ class Schema:
         marked = find_nodes(self.tree, "//@mmc:status/parent::xs:element")
         return tuple(sorted({f"{{{NAMESPACE}}}{node.get('name')}" for node in marked}))
 
+    @cached_property
+    def names_with_units(self) -> frozenset[str]:
+        """The names of the elements whose unit is known, wherever they are."""
+        return frozenset(str(node.get("name")) for node in find_nodes(self.tree, "//@mmc:unit/parent::xs:element"))
+
     def declaration(self, element: etree._Element) -> "Declaration | None":
         """Return the declaration of an element of a message by its path, or None if the schema has none."""
         return self.declaration_at(path_names(element))

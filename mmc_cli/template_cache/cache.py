@@ -28,7 +28,7 @@ from mmc_cli.validate.schema_verdict import may_use_xsi
 _VALUE = re.compile(rb">([0-9A-Fa-f][0-9A-Fa-f:.TZ-]*)<")
 _TEXT = re.compile(_VALUE.pattern[1:-1].decode())
 _GAP = b"\0"  # occurs in no message that was read
-_MAX_LAYOUTS, _MAX_ATTEMPTS, _MAX_BYTES = 2_000, 64, 2**18
+_MAX_LAYOUTS, _MANY_LAYOUTS, _MAX_ATTEMPTS, _MAX_BYTES = 2_000, 32, 64, 2**18
 _ENCODINGS = ("UTF-8", "US-ASCII", "ASCII")
 _PLAIN_FORMS = {Header._fields.index(field): plain_form for field, plain_form in PLAIN_FORMS.items()}
 
@@ -166,7 +166,10 @@ class TemplateCache:
     ) -> TemplateMatch | None:
         """Make a template of a message that was read, once a second one looks like it; return the match of this one.
 
-        `build_replay` returns a function that makes the results of other messages, or None if they cannot be replayed.
+        In a run over many messages whose values are copied, one is made of the first: to make it is to decode the
+        message, which is then not decoded twice.
+
+        `build_replay` returns what makes the results of other messages, or None where they cannot be replayed.
         """
         data, around = self._last
         if data is not message.data:
@@ -176,7 +179,8 @@ class TemplateCache:
         if attempts > _MAX_ATTEMPTS or (not attempts and len(self._attempts) >= _MAX_LAYOUTS):
             return None
         self._attempts[key] = attempts + 1
-        if not attempts or not _may_be_template(message):
+        is_early = not attempts and not (self._copied and len(self._attempts) > _MANY_LAYOUTS)
+        if is_early or not _may_be_template(message):
             return None
         matches = list(_VALUE.finditer(message.data))
         texts = tuple(match[1].decode() for match in matches)

@@ -25,10 +25,10 @@ from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMat
 
 _MARK, _ORIGIN_MARK, _ORIGIN_NUMBER = "zqvaluezq", "zqoriginzq", -1
 _ORIGIN = Origin("zqfilezq", None, 976431)
-_INDEX = str(_ORIGIN.index)
-# The mark of a number is written as text; the quotation marks around it are removed.
+_INDEX = str(_ORIGIN.index).encode()
+# The mark of a number is written as text is; the quotation marks around it go.
 _VALUE_MARK = re.compile(rf"{_MARK}([0-9]+)[tn]")
-_MARKS = re.compile(rf'("{_MARK}[0-9]+n"|{_MARK}[0-9]+[tn]|{_ORIGIN_MARK})')
+_MARKS = re.compile(rf'("{_MARK}[0-9]+n"|{_MARK}[0-9]+[tn]|{_ORIGIN_MARK})'.encode())
 
 
 class MarkedTexts(Texts):
@@ -130,38 +130,38 @@ def replay_text(rows: Sequence[Any], format_row: Callable[[Any], Any]) -> Replay
     if not rows:
         return lambda match, counts: ()
     lines = [format_row(row) for row in rows]
-    write, line = _text_writer([line.text for line in lines], format_row), lines[0]
-    return lambda match, counts: (line._replace(text=write(match)),)
+    write, line = _text_writer([line.data for line in lines], format_row), lines[0]
+    return lambda match, counts: (line._replace(data=write(match)),)
 
 
-def _text_writer(texts: Iterable[str], format_row: Callable[[Any], Any]) -> Callable[[TemplateMatch], str]:
-    """Return a function that writes the lines of another message, given those with marks.
+def _text_writer(lines: Iterable[bytes], format_row: Callable[[Any], Any]) -> Callable[[TemplateMatch], bytes]:
+    """Return what writes the lines of another message, given those of the one with marks.
 
     Args:
         format_row: the function of a format that formatted the lines.
     """
-    text = "\n".join(texts)
+    text = b"\n".join(lines)
     row = _OriginRow if _frame(format_row, _OriginRow)[0] in text else _FileRow
     framed, start, end = _frame(format_row, row)
-    pieces = _MARKS.split(text.replace(framed, _ORIGIN_MARK))
-    parts, numbers = [piece.encode() for piece in pieces[::2]], [_number(mark) for mark in pieces[1::2]]
+    pieces = _MARKS.split(text.replace(framed, _ORIGIN_MARK.encode()))
+    parts, numbers = pieces[::2], [_number(mark.decode()) for mark in pieces[1::2]]
     pick = itemgetter(*numbers, _ORIGIN_NUMBER)  # at least two, so that it gives a tuple
     filled = [part for part in parts for part in (part, b"")][:-1]
 
-    def write(match: TemplateMatch) -> str:
-        origin = format_row(row(match.origin)).text[start:end].encode("utf-8", "surrogatepass")
+    def write(match: TemplateMatch) -> bytes:
+        origin = format_row(row(match.origin)).data[start:end]
         filled[1::2] = pick([*match.values, origin])[:-1]
-        return b"".join(filled).decode("utf-8", "surrogatepass")
+        return b"".join(filled)
 
     return write
 
 
 @lru_cache(maxsize=64)
-def _frame(format_row: Callable[[Any], Any], row: "type[_OriginRow]") -> tuple[str, int, int]:
+def _frame(format_row: Callable[[Any], Any], row: "type[_OriginRow]") -> tuple[bytes, int, int]:
     """Return an origin as a format writes it in a row, and where it is there, from the start and from the end."""
-    line = str(format_row(row(_ORIGIN)).text)
-    last = _INDEX if _INDEX in line else _ORIGIN.file
-    start, end = line.index(_ORIGIN.file), line.index(last) + len(last) - len(line)
+    line = bytes(format_row(row(_ORIGIN)).data)
+    first, last = _ORIGIN.file.encode(), _INDEX if _INDEX in line else _ORIGIN.file.encode()
+    start, end = line.index(first), line.index(last) + len(last) - len(line)
     return line[start:end], start, end
 
 
