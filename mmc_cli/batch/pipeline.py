@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from mmc_cli.template_cache.cache import FreeValues, Match, ReplayFunction, TemplateCache
 
 _MAX_RESULTS_PER_CHUNK, _MAX_MESSAGES_PER_CHUNK = 256, 1024
-_MAX_BYTES_FORMATTED = 2**18  # of messages whose results are text of about their size: more does not fit the caches
+_MAX_BYTES_FORMATTED = (
+    2**18
+)  # of messages whose results are text of about their size: more would not fit the processor caches
 
 ResultT = TypeVar("ResultT")
 OutputT = TypeVar("OutputT")
@@ -164,7 +166,7 @@ class Pipeline(Generic[ResultT]):
             yield _source_of(path_or_source).with_defect(error), None
 
     def _format_results(self, source: Source, message: "Message | Match | None", counts: Counts) -> Sequence[ResultT]:
-        """Return the results of a message as they are written; of one that meets a defect, those that say so."""
+        """Return the formatted results of a message; after a defect, results that report it."""
         messages = counts.messages
         try:
             message = self._record(source, message)
@@ -227,7 +229,9 @@ class Pipeline(Generic[ResultT]):
         return {**self.__dict__, "_templates": None, "_payloads": None}
 
     def _find_match(self, source: Source) -> "Match | None":
-        """Return the match of a template; none before a message was read, so that a run over one loads no cache."""
+        """Return the match of a template; None before the first message was read, so that a run over one imports no
+        cache.
+        """
         if self._templates is None:
             if not (self._has_read and self._has_templates):
                 return None
@@ -249,7 +253,7 @@ class Pipeline(Generic[ResultT]):
         return message if match is None else match._replace(source_map=message.source_map)
 
     def _add_payload(self, message: Message) -> None:
-        """Make a replay of a payload, of which no message is made."""
+        """Make a replay of a payload."""
         if self.formatter is None or not self.job.copies_payloads:
             return
         if self._payloads is None:
@@ -293,7 +297,9 @@ class Pipeline(Generic[ResultT]):
         if message.root is None:
             counts.malformed += message.payload is not None and message.payload.fault is not None
         if message.findings and not self.job.reports_input_faults:
-            faults = [each for each in message.findings if each.rule is not NOT_MMC]  # a payload is none, and wanted
+            faults = [
+                each for each in message.findings if each.rule is not NOT_MMC
+            ]  # payloads are not MMC messages, but wanted
             counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in faults)
         if key := message.key:
             counts.dedup_keys.append(key)

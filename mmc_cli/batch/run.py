@@ -61,8 +61,8 @@ _OF_PROCESSES, _OF_CLUSTER, _OF_PARTS = (
 )
 # A run starts in this process, with smaller batches. Workers are started after so many batches or seconds.
 _BATCHES_ALONE, _SECONDS_ALONE = 8, 0.05
-# Where a block of this size was freed, glibc keeps freed memory for what is read and written next, instead of giving it
-# back to the system and getting it again, page by page.
+# After a block of this size is freed, glibc keeps freed memory for later use, instead of returning it to the system and
+# allocating it again, page by page.
 _KEPT_BYTES = 2**24
 
 
@@ -130,7 +130,7 @@ class BatchRun:
         return period
 
     def report_defect(self, where: object, error: Exception) -> str:
-        """Count a result that could not be shown because of an exception in mmc; warn, and return the reason."""
+        """Count a result that could not be shown because of a defect in mmc; warn, and return the reason."""
         reason, defect = describe_error(error)
         if defect is not None:
             self.counts.add_defect(defect)
@@ -148,7 +148,7 @@ class BatchRun:
         formatter: Callable[[Any], ResultT],
         join: Callable[[Sequence[ResultT]], list[ResultT]] = list,
     ) -> Iterator[ResultT]:
-        """Yield what a formatter makes of each result, some joined at a time; the workers call both."""
+        """Yield formatted results, some joined at a time; the workers call the formatter and join."""
         return self._run(self._pipeline(job, formatter, join))
 
     def packed_results(self, job: Job[Any], packer: Callable[[Sequence[Any]], list[ResultT]]) -> Iterator[ResultT]:
@@ -209,7 +209,7 @@ class BatchRun:
             self.observer.on_warning(f"interrupted after {processed}; the rest were not checked")
 
     def _outputs(self, pipeline: BatchWork, in_parts: bool) -> Generator[Output[Any], None, None]:
-        """Run the first batches in this process, and the others in workers where there are enough of them."""
+        """Run the first batches in this process, and the others in workers if there are enough of them."""
         bytes(_KEPT_BYTES)
         if self.arrivals is not None:
             yield from self._outputs_of_arrivals(pipeline, self.arrivals)

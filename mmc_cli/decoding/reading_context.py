@@ -32,7 +32,9 @@ class _Index(NamedTuple):
 
 
 class Register(NamedTuple):
-    """What the elements around a value and its own say is measured: the fields of `Reading` with these names."""
+    """What is measured, from the annotations of an element and those around it: the fields of `Reading` with these
+    names.
+    """
 
     quantity: Any = None
     phase: str | None = None
@@ -55,7 +57,7 @@ class Context(NamedTuple):
 
 
 class _Measurements:
-    """What a schema says about readings: the declarations that are measured values or hold some, and names.
+    """The facts of a schema about readings: the declarations of measured values and of groups with some, and names.
 
     `times` are elements with the time of values beside and below them. `nameless` and `neutral` are values and groups
     whose names do not identify what is measured.
@@ -69,7 +71,9 @@ class _Measurements:
         self._known: dict[int, bool] = {}  # by the id of the declaration, which lives as long as the schema
 
     def are_in(self, declaration: Declaration) -> bool:
-        """Return whether an element is a measured value or holds some; what no message has is never looked at."""
+        """Return whether an element is a measured value or has some inside; computed only for elements that messages
+        have.
+        """
         known = self._known.get(id(declaration))
         if known is None:
             simple = declaration.type.value
@@ -216,5 +220,5 @@ def _plain(text: str, declaration: Declaration | None, spec: Spec) -> str:
 
 @cache
 def _measurements(schema: Schema) -> _Measurements:
-    """Return what a schema says about readings. The cache keeps the schema alive, so the ids stay valid."""
+    """Return the facts of a schema about readings. The cache keeps the schema alive, so the ids stay valid."""
     return _Measurements(schema)

@@ -47,7 +47,7 @@ class FreeValues(NamedTuple):
     numbers: Mapping[etree._Element, int]
 
 
-class UncopiedValueError(Exception):
+class DependsOnValueError(Exception):
     """Raised if results depend on a free value other than by copying its text; `elements` must then be fixed."""
 
     def __init__(self, elements: frozenset[etree._Element]) -> None:
@@ -74,7 +74,7 @@ class Template(NamedTuple):
 
 
 class Match(Protocol):
-    """What is not read because it matches a template. `key` is the same for what comes twice."""
+    """Input that is not read because it matches a template. `key` is equal for duplicates."""
 
     @property
     def key(self) -> str: ...
@@ -96,7 +96,7 @@ class TemplateMatch(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The same for a message that comes twice."""
+        """Identifies duplicates."""
         return self.header.key
 
     def replay(self, counts: Any) -> Iterable[Any]:
@@ -108,29 +108,29 @@ class TemplateMatch(NamedTuple):
         return self.values[number].decode()
 
 
-_Pick: TypeAlias = Callable[[Sequence[bytes]], tuple[bytes, ...]]
+_Selector: TypeAlias = Callable[[Sequence[bytes]], tuple[bytes, ...]]
 
 
 class _Layout(NamedTuple):
     """The free values of messages with the same bytes around values, and their templates by the fixed values.
 
-    `free` groups the positions of free values by what may replace them; `picks` selects the values of each group.
+    `free` groups the positions of free values by what may replace them; `selectors` selects the values of each group.
     `ordered` pairs times of which the first may not be later than the second.
     """
 
     fixed: tuple[int, ...]
     free: tuple[tuple[str, tuple[int, ...]], ...]
     ordered: tuple[tuple[int, int], ...]
-    pick_fixed: _Pick
-    picks: tuple[tuple[_Pick, Callable[[bytes], object]], ...]
+    select_fixed: _Selector
+    selectors: tuple[tuple[_Selector, Callable[[bytes], object]], ...]
     templates: dict[tuple[bytes, ...], Template]
 
     def find_template(self, values: Sequence[bytes]) -> Template | None:
-        template = self.templates.get(self.pick_fixed(values))
+        template = self.templates.get(self.select_fixed(values))
         if template is None:
             return None
-        for pick, all_allowed in self.picks:
-            if not all_allowed(b"<".join(pick(values)) + b"<"):
+        for select, all_allowed in self.selectors:
+            if not all_allowed(b"<".join(select(values)) + b"<"):
                 return None
         return template if all(_in_order(values[one], values[other]) for one, other in self.ordered) else None
 
@@ -138,13 +138,13 @@ class _Layout(NamedTuple):
 class TemplateCache:
     """The templates of the messages that were read, up to a limit of memory.
 
-    `copied`: results contain free values verbatim, so only values whose text is copied unchanged are free.
+    `copies_values`: results contain free values verbatim, so only values whose text is copied unchanged are free.
     """
 
-    def __init__(self, max_bytes: int = _MAX_BYTES, copied: bool = False) -> None:
+    def __init__(self, max_bytes: int = _MAX_BYTES, copies_values: bool = False) -> None:
         self._layouts: dict[bytes, list[_Layout]] = {}
         self._attempts: dict[int, int] = {}
-        self._max_bytes, self._copied = min(max_bytes, _MAX_BYTES), copied
+        self._max_bytes, self._copies_values = min(max_bytes, _MAX_BYTES), copies_values
         self._last = b"", b""  # the last data looked up, and the bytes around its values
 
     def match(self, source: Source) -> TemplateMatch | None:
@@ -166,10 +166,10 @@ class TemplateCache:
     ) -> TemplateMatch | None:
         """Make a template of a message that was read, once a second one looks like it; return the match of this one.
 
-        In a run over many messages whose values are copied, one is made of the first: to make it is to decode the
-        message, which is then not decoded twice.
+        In a run over many messages whose values are copied, the first message makes one: that includes decoding it, so
+        the message is not decoded twice.
 
-        `build_replay` returns what makes the results of other messages, or None where they cannot be replayed.
+        `build_replay` returns a function that makes the results of other messages, or None if they cannot be replayed.
         """
         data, around = self._last
         if data is not message.data:
@@ -179,7 +179,7 @@ class TemplateCache:
         if attempts > _MAX_ATTEMPTS or (not attempts and len(self._attempts) >= _MAX_LAYOUTS):
             return None
         self._attempts[key] = attempts + 1
-        is_early = not attempts and not (self._copied and len(self._attempts) > _MANY_LAYOUTS)
+        is_early = not attempts and not (self._copies_values and len(self._attempts) > _MANY_LAYOUTS)
         if is_early or not _may_be_template(message):
             return None
         matches = list(_VALUE.finditer(message.data))
@@ -188,16 +188,16 @@ class TemplateCache:
         if tuple(elements.values()) != texts:
             return None  # the bytes are not plainly a sequence of the elements
         kind = message.header.kind
-        if not self._copied and any(must_be_read(element, spec, kind) for element in _iter(message)):
+        if not self._copies_values and any(must_be_read(element, spec, kind) for element in _iter(message)):
             return None
         starts, free_elements = tuple(match.start(1) for match in matches), set(elements)
         while True:
-            layout = _make_layout(elements, free_elements, message, spec, self._copied)
+            layout = _make_layout(elements, free_elements, message, spec, self._copies_values)
             free = {element: number for number, element in enumerate(elements) if number not in layout.fixed}
             try:
                 replay = build_replay(FreeValues(starts, texts, free))
                 break
-            except UncopiedValueError as error:
+            except DependsOnValueError as error:
                 free_elements -= error.elements
         if replay is None:
             return None
@@ -205,7 +205,7 @@ class TemplateCache:
         fields = message.varying_header_elements().items()
         varying = tuple((Header._fields.index(name), free[each]) for name, each in fields if each in free)
         values = [match[1] for match in matches]
-        template = layout.templates[layout.pick_fixed(values)] = Template(message.header, varying, replay)
+        template = layout.templates[layout.select_fixed(values)] = Template(message.header, varying, replay)
         return TemplateMatch(template, message.origin, message.data, message.source_map, values, message.header)
 
     def _find_layout(self, around: bytes, layout: _Layout) -> _Layout:
@@ -243,18 +243,22 @@ def _make_layout(
     free_elements: Collection[etree._Element],
     message: Message,
     spec: Spec,
-    copied: bool,
+    copies_values: bool,
 ) -> _Layout:
     patterns, ordered = dict[int, str](), list[tuple[int, int]]()
     kind = message.header.kind
     for number, (element, text) in enumerate(elements.items()):
         if element not in free_elements:
             continue
-        pattern = copied_value_pattern(element, text, spec) if copied else free_value_pattern(element, text, spec, kind)
+        pattern = (
+            copied_value_pattern(element, text, spec)
+            if copies_values
+            else free_value_pattern(element, text, spec, kind)
+        )
         if pattern is not None:
             patterns[number] = pattern
     numbers = {element: number for number, element in enumerate(elements)}
-    for pair in iter_time_pairs(message.parts.payload, spec) if not copied else ():
+    for pair in iter_time_pairs(message.parts.payload, spec) if not copies_values else ():
         one, other = (numbers.get(element, -1) for element in pair)
         if {one, other} <= patterns.keys() and _in_order(*(elements[each].encode() for each in pair)):
             ordered.append((one, other))
@@ -264,11 +268,11 @@ def _make_layout(
     for number, pattern in patterns.items():
         groups[pattern] = (*groups.get(pattern, ()), number)
     fixed = tuple(number for number in range(len(elements)) if number not in patterns)
-    picks = tuple((_picker(numbers), _all_match(pattern)) for pattern, numbers in groups.items())
-    return _Layout(fixed, tuple(groups.items()), tuple(ordered), _picker(fixed), picks, {})
+    selectors = tuple((_selector(numbers), _all_match(pattern)) for pattern, numbers in groups.items())
+    return _Layout(fixed, tuple(groups.items()), tuple(ordered), _selector(fixed), selectors, {})
 
 
-def _picker(numbers: tuple[int, ...]) -> _Pick:
+def _selector(numbers: tuple[int, ...]) -> _Selector:
     """Return a function that selects the values at some positions, as a tuple."""
     return itemgetter(*numbers) if len(numbers) > 1 else lambda values: tuple([values[number] for number in numbers])
 

@@ -21,12 +21,12 @@ from mmc_cli.model.element_text import element_text
 from mmc_cli.model.origin import Origin
 from mmc_cli.records.rows import SI_COLUMNS, Reading
 from mmc_cli.specification import Spec
-from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch, UncopiedValueError
+from mmc_cli.template_cache.cache import DependsOnValueError, FreeValues, ReplayFunction, TemplateMatch
 
 _MARK, _ORIGIN_MARK, _ORIGIN_NUMBER = "zqvaluezq", "zqoriginzq", -1
 _ORIGIN = Origin("zqfilezq", None, 976431)
 _INDEX = str(_ORIGIN.index).encode()
-# The mark of a number is written as text is; the quotation marks around it go.
+# The mark of a number is written as text; the quotation marks around it are removed.
 _VALUE_MARK = re.compile(rf"{_MARK}([0-9]+)[tn]")
 _MARKS = re.compile(rf'("{_MARK}[0-9]+n"|{_MARK}[0-9]+[tn]|{_ORIGIN_MARK})'.encode())
 
@@ -59,7 +59,7 @@ class MarkedTexts(Texts):
 
 
 def mark_of(number: int, is_number: bool = False) -> str:
-    """Return the mark in place of a value, by its position."""
+    """Return the mark for the value at a position."""
     return f"{_MARK}{number}{'n' if is_number else 't'}"
 
 
@@ -74,14 +74,14 @@ def marked_rows(
         decode: returns the rows of a message, given the reader of its texts.
 
     Raises:
-        UncopiedValueError: They depend on values other than by copying.
+        DependsOnValueError: They depend on values other than by copying.
     """
     if any(mark.encode() in message.data for mark in (_MARK, _ORIGIN_MARK, _ORIGIN.file)):
         return None
     texts = MarkedTexts(values.numbers)
     rows = list(decode(message.with_origin(_ORIGIN), texts))
     if texts.uncopied:
-        raise UncopiedValueError(frozenset(texts.uncopied))
+        raise DependsOnValueError(frozenset(texts.uncopied))
     return rows
 
 
@@ -135,7 +135,7 @@ def replay_text(rows: Sequence[Any], format_row: Callable[[Any], Any]) -> Replay
 
 
 def _text_writer(lines: Iterable[bytes], format_row: Callable[[Any], Any]) -> Callable[[TemplateMatch], bytes]:
-    """Return what writes the lines of another message, given those of the one with marks.
+    """Return a function that writes the lines of another message, given those with marks.
 
     Args:
         format_row: the function of a format that formatted the lines.
@@ -145,7 +145,7 @@ def _text_writer(lines: Iterable[bytes], format_row: Callable[[Any], Any]) -> Ca
     framed, start, end = _frame(format_row, row)
     pieces = _MARKS.split(text.replace(framed, _ORIGIN_MARK.encode()))
     parts, numbers = pieces[::2], [_number(mark.decode()) for mark in pieces[1::2]]
-    pick = itemgetter(*numbers, _ORIGIN_NUMBER)  # at least two, so that it gives a tuple
+    pick = itemgetter(*numbers, _ORIGIN_NUMBER)  # at least two, so that it returns a tuple
     filled = [part for part in parts for part in (part, b"")][:-1]
 
     def write(match: TemplateMatch) -> bytes:
@@ -158,7 +158,7 @@ def _text_writer(lines: Iterable[bytes], format_row: Callable[[Any], Any]) -> Ca
 
 @lru_cache(maxsize=64)
 def _frame(format_row: Callable[[Any], Any], row: "type[_OriginRow]") -> tuple[bytes, int, int]:
-    """Return an origin as a format writes it in a row, and where it is there, from the start and from the end."""
+    """Return an origin as a format writes it in a row, and its position from the start and from the end."""
     line = bytes(format_row(row(_ORIGIN)).data)
     first, last = _ORIGIN.file.encode(), _INDEX if _INDEX in line else _ORIGIN.file.encode()
     start, end = line.index(first), line.index(last) + len(last) - len(line)
@@ -185,7 +185,7 @@ class _OriginRow(NamedTuple):
 
 
 class _FileRow(_OriginRow):
-    """A row of an origin where tables show the file and the member as one cell."""
+    """A row of an origin for tables that show the file and the member as one cell."""
 
     def cells(self) -> dict[str, str]:
         return {"before": "x", "file": str(self.origin), "after": "x"}
