@@ -69,9 +69,8 @@ class RowTemplate:
             ]
             unique = list(dict.fromkeys(sources))
             spread = _spread([unique.index(source) for source in sources], len(unique))
-            pick, pick_all = (
-                itemgetter(*numbers, -1) for numbers in (unique, sources)
-            )  # at least two, so that it returns a tuple
+            # -1 is a second number, so that each returns a tuple.
+            pick, pick_all = (itemgetter(*numbers, -1) for numbers in (unique, sources))
 
             def fill_values(matches: Sequence[TemplateMatch], texts: Sequence[list[str]]) -> Column:
                 extended = [[*each, *others, None] for each in texts]

@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from mmc_cli.template_cache.cache import FreeValues, Match, ReplayFunction, TemplateCache
 
 _MAX_RESULTS_PER_CHUNK, _MAX_MESSAGES_PER_CHUNK = 256, 1024
-_MAX_BYTES_FORMATTED = (
-    2**18
-)  # of messages whose results are text of about their size: more would not fit the processor caches
+_MAX_BYTES_FORMATTED = 2**18  # of messages whose results are text of about their size, to fit the processor caches
 
 ResultT = TypeVar("ResultT")
 OutputT = TypeVar("OutputT")
@@ -229,9 +227,7 @@ class Pipeline(Generic[ResultT]):
         return {**self.__dict__, "_templates": None, "_payloads": None}
 
     def _find_match(self, source: Source) -> "Match | None":
-        """Return the match of a template; None before the first message was read, so that a run over one imports no
-        cache.
-        """
+        """Return the match of a template; None before a first message, so that a run over one imports no cache."""
         if self._templates is None:
             if not (self._has_read and self._has_templates):
                 return None
@@ -297,9 +293,7 @@ class Pipeline(Generic[ResultT]):
         if message.root is None:
             counts.malformed += message.payload is not None and message.payload.fault is not None
         if message.findings and not self.job.reports_input_faults:
-            faults = [
-                each for each in message.findings if each.rule is not NOT_MMC
-            ]  # payloads are not MMC messages, but wanted
+            faults = [each for each in message.findings if each.rule is not NOT_MMC]  # which payloads may be
             counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in faults)
         if key := message.key:
             counts.dedup_keys.append(key)

@@ -85,9 +85,8 @@ def message(
         if FORMATS[chosen].writes_records:
             results: Iterator[Any] = run.results(DecodeJob(choice=choice))
         else:
-            with_versions = chosen == "tree" or (
-                chosen == "text" and whole
-            )  # each message would have to be checked against each version
+            # They need a check against every version.
+            with_versions = chosen == "tree" or (chosen == "text" and whole)
             results = run.results(MessageViewJob(choice, chosen == "text", whole, mmc_version, with_versions))
         if chosen not in ("text", "tree", "json", "jsonl"):
             results = _fields(results)

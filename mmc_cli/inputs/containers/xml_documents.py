@@ -83,9 +83,8 @@ class Document:
         self.open: OpenMessage | None = None
         self.messages = 0
         self._known_names: dict[str, str] = {}
-        self._parser = expat.ParserCreate(
-            "utf-8", intern=self._known_names
-        )  # the stream has been converted to UTF-8, regardless of its declaration
+        # The stream has been converted to UTF-8, regardless of its declaration.
+        self._parser = expat.ParserCreate("utf-8", intern=self._known_names)
         self._parser.StartElementHandler = self._start_element
         self._parser.EndElementHandler = self._end_element
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
