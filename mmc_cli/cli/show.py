@@ -85,7 +85,6 @@ def message(
         if FORMATS[chosen].writes_records:
             results: Iterator[Any] = run.results(DecodeJob(choice=choice))
         else:
-            # They need a check against every version.
             with_versions = chosen == "tree" or (chosen == "text" and whole)
             results = run.results(MessageViewJob(choice, chosen == "text", whole, mmc_version, with_versions))
         if chosen not in ("text", "tree", "json", "jsonl"):
