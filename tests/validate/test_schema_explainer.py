@@ -147,7 +147,7 @@ def test_the_source_of_a_fault_is_that_of_the_nearest_declaration_that_has_one()
 
 def test_what_another_version_allows_is_not_to_be_removed() -> None:
     (older,) = explain_rejection(message(ALERT), load_spec(V3_1))
-    assert older.help.startswith("MMC 4.0 allows this: check against that version")
+    assert older.help.startswith("MMC 4.0 allows this: check against it")
     assert older.rule.help.startswith("Remove the element")
     unknown = only(RESPONSE, ("<BusinessOriginatorID>", "<x/><BusinessOriginatorID>"))
     assert unknown.help.startswith("Remove the element")
