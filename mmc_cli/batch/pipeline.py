@@ -240,23 +240,17 @@ class Pipeline(Generic[ResultT]):
         """Return the match of a message of which a template is made, any other message as it is."""
         if self._templates is None or not isinstance(message, Message) or source.defect is not None:
             return message
-        if message.is_payload:
-            self._add_payload(message)
-        if message.root is None or message.findings or message.payload is not None:
-            return message
-        standalone, spec = message.with_source_map(None, ()), spec_for(message, self.version, self.xsd)
-        match = self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))
-        return message if match is None else match._replace(source_map=message.source_map)
-
-    def _add_payload(self, message: Message) -> None:
-        """Make a replay of a payload, of which no message is made."""
-        if self.formatter is None or not self.job.copies_payloads:
-            return
-        if self._payloads is None:
+        if message.is_payload and self.formatter is not None and self.job.copies_payloads:
             from mmc_cli.batch.payload_replays import PayloadReplays
 
-            self._payloads = PayloadReplays(self.job.process, self.formatter, self.read_options)
-        self._payloads.add(message, spec_for(message, self.version, self.xsd))
+            self._payloads = self._payloads or PayloadReplays(self.job.process, self.formatter, self.read_options)
+            self._payloads.add(message, spec_for(message, self.version, self.xsd))
+        if message.root is None or message.findings or message.payload is not None:
+            return message
+        standalone = message if message.source_map is None else message.with_source_map(None, ())
+        spec = spec_for(message, self.version, self.xsd)
+        match = self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))
+        return message if match is None else match._replace(source_map=message.source_map)
 
     def _process_or_replay(self, source: Source, message: "Message | Match | None", counts: Counts) -> Iterable[Any]:
         if message is None or isinstance(message, Message):

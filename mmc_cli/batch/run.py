@@ -55,7 +55,7 @@ class BatchSize(NamedTuple):
 
 # A batch takes a cluster longer to hand out than a process next door; a part is a file for those who read it.
 _OF_PROCESSES, _OF_CLUSTER, _OF_PARTS = (
-    BatchSize(512, 128, 2**19),
+    BatchSize(256, 128, 2**19),
     BatchSize(2048, 128, 2**20),
     BatchSize(2048, 2048, 2**22),
 )

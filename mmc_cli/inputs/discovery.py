@@ -237,13 +237,17 @@ def _read_folder(folder: str, options: ReadOptions, is_wanted: Callable[[str], b
     table_suffixes, is_empty = _table_suffixes(options), True
     for path in _walk(folder, _name_choice(options), unread):
         is_empty = False
-        if isinstance(path, str) and (options.include or without_query(path).lower().endswith(table_suffixes)):
+        if isinstance(path, str) and (options.include or (table_suffixes and _ends_with(path, table_suffixes))):
             yield from _find_at(path, BytesIO(), options, is_wanted)  # it may be an archive or a table
         elif not isinstance(path, str) or is_wanted(path):
             yield path
     if is_empty and not unread:
         yield Source(Origin(folder), None, "an empty folder", empty=True)
     yield from _unread_note(folder, unread)
+
+
+def _ends_with(path: str, suffixes: tuple[str, ...]) -> bool:
+    return without_query(path).lower().endswith(suffixes)
 
 
 def _table_suffixes(options: ReadOptions) -> tuple[str, ...]:
@@ -285,8 +289,9 @@ def _walk_folder(folder: str, inside: str, choice: NameChoice, unread: "Counter[
     except OSError as error:
         yield Source(Origin(folder), None, describe_os_error(error))
         return
+    start = os.path.join(folder, "")
     for name in chain((first,) if first is not None else (), in_order):
-        path = os.path.join(folder, name)
+        path = start + name
         if name.endswith("/"):
             yield from _walk_folder(path[:-1], f"{inside}{name}", choice, unread)
         else:

@@ -27,6 +27,8 @@ from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMat
 _MARK, _ORIGIN_MARK, _ORIGIN_NUMBER = "zqvaluezq", "zqoriginzq", -1
 _ORIGIN = Origin("zqfilezq", None, 976431)
 _INDEX = str(_ORIGIN.index).encode()
+# Every format writes the name of such a file as it is.
+_is_plain = re.compile("(?!-)[A-Za-z0-9_./-]+").fullmatch
 # The mark of a number is written as text is; the quotation marks around it go.
 _VALUE_MARK = re.compile(rf"{_MARK}([0-9]+)[tn]")
 _MARKS = re.compile(rf'("{_MARK}[0-9]+n"|{_MARK}[0-9]+[tn]|{_ORIGIN_MARK})'.encode())
@@ -132,7 +134,7 @@ def replay_text(rows: Sequence[Any], format_row: Callable[[Any], Any]) -> Replay
         return lambda match, counts: ()
     lines = [format_row(row) for row in rows]
     write, line = _text_writer([line.data for line in lines], format_row), lines[0]
-    return lambda match, counts: (line._replace(data=write(match)),)
+    return lambda match, counts: (line._make((write(match), line.header)),)
 
 
 def _text_writer(lines: Iterable[bytes], format_row: Callable[[Any], Any]) -> Callable[[TemplateMatch], bytes]:
@@ -149,8 +151,14 @@ def _text_writer(lines: Iterable[bytes], format_row: Callable[[Any], Any]) -> Ca
     pick = itemgetter(*numbers, _ORIGIN_NUMBER)  # at least two, so that it gives a tuple
     filled = [part for part in parts for part in (part, b"")][:-1]
 
+    behind_plain = format_row(row(Origin(_ORIGIN.file))).data[start:end].removeprefix(_ORIGIN.file.encode())
+
     def write(match: TemplateMatch) -> bytes:
-        origin = format_row(row(match.origin)).data[start:end]
+        file, member, index = match.origin
+        if member is None and not index and _is_plain(file):
+            origin = file.encode() + behind_plain
+        else:
+            origin = format_row(row(match.origin)).data[start:end]
         filled[1::2] = pick([*match.values, origin])[:-1]
         return b"".join(filled)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from lxml import etree
@@ -82,7 +83,11 @@ def find_other_version(
 def _declarations_by_version(element: etree._Element, spec: Spec) -> dict[Version, Declaration]:
     if spec.xsd is not None:
         return {}  # a schema file does not belong to a version
-    names = path_names(element)
+    return _declarations_at(tuple(path_names(element)))
+
+
+@lru_cache(maxsize=4096)
+def _declarations_at(names: tuple[str, ...]) -> dict[Version, Declaration]:
     declarations = {version: load_spec(version).schema.declaration_at(names) for version in known_versions()}
     return {version: declaration for version, declaration in declarations.items() if declaration is not None}
 
