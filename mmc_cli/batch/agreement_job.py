@@ -1,4 +1,4 @@
-"""What `mmc validate --against` does with each message: the verdict, with the payload it was made of at hand."""
+"""The job of `mmc validate --against`: validates each message together with its GBCS payload."""
 
 import os
 import sys
@@ -17,15 +17,14 @@ from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
 from mmc_cli.specification import Spec
 
-COMPARED, UNPAIRED = "compared", "unpaired"  # the counters of these names
+COMPARED, UNPAIRED = "compared", "unpaired"  # names of counters
 
 
 class PayloadIndex(NamedTuple):
     """Payloads by the name of their file without its suffix, and by sender and counter.
 
-    A payload whose file has the name of the file of a message is that of the message, whatever it says; otherwise the
-    sender and the counter tell. `only` is the one there is, for the one message of a file. `others` counts what is no
-    payload of a response or an alert.
+    A payload is matched by file name first, then by sender and counter. `only` is a single payload for a single
+    message. `others` counts inputs that are not payloads of responses or alerts.
     """
 
     by_name: Mapping[str, Payload]
@@ -34,7 +33,7 @@ class PayloadIndex(NamedTuple):
     others: int = 0
 
     def find(self, message: Message) -> Payload | None:
-        """Return the payload of a message, None where there is none."""
+        """Return the payload of a message, or None."""
         if self.only is not None:
             return self.only
         header = message.header
@@ -43,11 +42,11 @@ class PayloadIndex(NamedTuple):
 
 
 def read_payloads(path: str, is_for_one: bool, options: ReadOptions = DEFAULT_READ_OPTIONS) -> PayloadIndex:
-    """Return the payloads at a path; commands are left out, because no message is made of one.
+    """Return the payloads at a path. Commands are skipped: no MMC message is made from them.
 
     Args:
         path: A file, a folder or an archive.
-        is_for_one: Whether there is one message to compare, so that a single payload is surely meant for it.
+        is_for_one: Whether there is one message to compare, so that a single payload must belong to it.
         options: How to read it.
 
     Raises:
@@ -77,7 +76,7 @@ def _stem(origin: Origin) -> str:
 
 
 class AgreementJob(Job[ResultT]):
-    """Does a job of verdicts with each message and its payload, so that these say whether both agree."""
+    """Runs a job of verdicts on each message with its payload, so that verdicts include whether both agree."""
 
     reports_input_faults: ClassVar[bool] = True
 

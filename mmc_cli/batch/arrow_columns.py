@@ -19,8 +19,8 @@ from mmc_cli.model.json_types import Json
 from mmc_cli.model.memory import require_memory
 from mmc_cli.records.typed_values import CONVERTERS, DIGITS, SCALE
 
-_MEGABYTES = 300  # of addresses that pyarrow takes when it is loaded
-# Texts, each with a line end, that Arrow reads as the functions for single values below do.
+_MEGABYTES = 300  # of address space that pyarrow needs when it is loaded
+# Texts, each with a line end, that Arrow reads like the functions for single values below.
 _PLAIN = {
     "number": re.compile(r"(?:-?[0-9]{1,20}(?:\.[0-9]{1,9})?\n)*+"),
     "time": re.compile(r"(?:[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z\n)*+"),
@@ -30,8 +30,8 @@ _EXACT_AS_TEXT = ("integer", "boolean", "text")  # whose values Arrow reads back
 
 @cache
 def import_pyarrow() -> Any:
-    """Return pyarrow. Raises MmcError where it is not installed."""
-    # OpenBLAS, which comes with it, answers a refused thread with SIGINT; nothing here needs its threads.
+    """Return pyarrow. Raises MmcError if it is not installed."""
+    # OpenBLAS, which comes with it, raises SIGINT if a thread cannot be started; its threads are not needed here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     require_memory(_MEGABYTES)
     try:
@@ -45,7 +45,7 @@ def import_pyarrow() -> Any:
 
 
 def _compress(batch: Any) -> tuple[Any, tuple[bytes]]:
-    """Return how a worker sends a record batch: compressed, since its columns repeat their values."""
+    """Return how a worker pickles a record batch: compressed, because its columns repeat their values."""
     pyarrow, sink = import_pyarrow(), import_pyarrow().BufferOutputStream()
     options = pyarrow.ipc.IpcWriteOptions(compression="lz4" if pyarrow.Codec.is_available("lz4") else None)
     with pyarrow.ipc.new_stream(sink, batch.schema, options=options) as writer:
@@ -106,7 +106,7 @@ def index_array(indices: Sequence[int]) -> Any:
 
 
 def _read_texts(values: Sequence[Json]) -> Any:
-    """Return an array of texts; None where one of the values is no text, or is not Unicode."""
+    """Return an array of texts; None if one of the values is not a text, or not Unicode."""
     if not set(map(type, values)) <= {str, NoneType}:
         return None
     with suppress(UnicodeEncodeError):
@@ -115,7 +115,7 @@ def _read_texts(values: Sequence[Json]) -> Any:
 
 
 def _read_plain(values: Sequence[Json], kind: str) -> Any:
-    """Return an array of plain texts; None where one of them is not plain, or is no value of the type."""
+    """Return an array of plain texts; None if one of them is not plain, or not a value of the type."""
     if not set(map(type, values)) <= {str, NoneType}:
         return None
     texts = [value for value in values if value is not None] if None in values else values

@@ -1,7 +1,7 @@
 """Replays the results of a GBCS payload in a DUIS response, for those of its shape that differ only in copied values.
 
-The job is given the payload with marks in place of its values that vary, so that the lines have marks wherever they
-have such a value (template_cache/filled_text.py). A job that only copies them says so: `Job.copies_payloads`.
+The job processes the payload with marks in place of values that vary, so that its lines have marks where these values
+occur (template_cache/filled_text.py). Only jobs with `Job.copies_payloads` are replayed.
 """
 
 from collections.abc import Callable, Iterable
@@ -23,7 +23,7 @@ _NO_ELEMENTS = FreeValues((), (), {})
 
 
 class PayloadReplay(NamedTuple):
-    """A template with the values that are in its results, and what makes these; the key has a field for each value."""
+    """A template with the values in its results and the function that makes these; the key has a field for each."""
 
     template: PayloadTemplate
     key: str
@@ -31,7 +31,7 @@ class PayloadReplay(NamedTuple):
 
 
 class PayloadMatch(NamedTuple):
-    """A payload that matches a template. `key` is the same for what comes twice."""
+    """A payload that matches a template. `key` is equal for duplicates."""
 
     template: PayloadReplay
     origin: Origin
@@ -44,7 +44,7 @@ class PayloadMatch(NamedTuple):
 
 
 class PayloadReplays:
-    """The replays of the payloads that a job has met, by the numbers of their templates.
+    """The replays of the payloads that a job has processed, by the numbers of their templates.
 
     Args:
         process: returns the results of a message, and counts.
@@ -61,7 +61,7 @@ class PayloadReplays:
         self._replays: dict[int, PayloadReplay | None] = {}
 
     def match(self, source: Source) -> PayloadMatch | None:
-        """Return the match of a DUIS response; None where it has to be read."""
+        """Return the match of a DUIS response; None if it has to be read."""
         found = ENVELOPES.find(source, self._options)
         template = TEMPLATES.find(found.payload) if found is not None else None
         replay = self._replays.get(template.number) if template is not None else None
@@ -83,7 +83,7 @@ class PayloadReplays:
             self._replays[template.number] = self._build(message, template, spec)
 
     def _build(self, message: Message, template: PayloadTemplate, spec: Spec) -> PayloadReplay | None:
-        """Return the replay of a template; None where a time is not specified, in whose place is no mark."""
+        """Return the replay of a template; None if a time is not specified, as it cannot have a mark."""
         if None in template.read(template.payload.data):
             return None
         marks = [mark_of(number) for number in range(len(template.slots))]

@@ -85,9 +85,7 @@ class MessageTable:
             self.is_stale |= bool(new)
 
     def set_filter(self, text: str) -> None:
-        """Show only the rows that a filter matches; one that narrows the last filter searches only the rows that
-        matched.
-        """
+        """Show only the rows that a filter matches; one that narrows the last filter searches only its matches."""
         wanted = parse_filter(text)
         candidates: Sequence[int] = self.matching if wanted.narrows(self._filter) else range(len(self.rows))
         self._filter = wanted

@@ -51,7 +51,7 @@ class _Notes(Observer):
     def on_warning(self, text: str) -> None:
         self.waiting.append(text)
 
-    def take(self) -> Iterator[Arrival]:
+    def drain(self) -> Iterator[Arrival]:
         waiting, self.waiting = self.waiting, []
         yield from (Arrival(note=text) for text in waiting)
 
@@ -61,7 +61,7 @@ def read_rows(run: BatchRun) -> Iterator[Arrival]:
     run.observer = notes = _Notes()
     try:
         for rows in run.packed_results(RowJob(run.version), pack_rows):
-            yield from notes.take()
+            yield from notes.drain()
             yield Arrival(rows)
     except MmcError as error:
         yield Arrival(failure=str(error), is_usage=True)
@@ -69,7 +69,7 @@ def read_rows(run: BatchRun) -> Iterator[Arrival]:
     except Exception as error:
         yield Arrival(failure=describe_error(error)[0])
         return
-    yield from notes.take()
+    yield from notes.drain()
     counts = run.counts
     if counts.without_message:
         sources = count_noun(counts.without_message, "row or file", "rows or files")

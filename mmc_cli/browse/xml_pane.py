@@ -79,7 +79,7 @@ def _source_lines(
 
 
 def _parts(text: str, width: int) -> Iterator[str]:
-    """Yield a line, or its parts where it is too long: divided at elements, and inside elements that are too long."""
+    """Yield a line, or the parts of one that is too long: divided at elements, and inside long elements."""
     width = max(width, 1)
     for part in _NEXT_ELEMENT.split(text) if len(text) > width else (text,):
         yield part[:width]

@@ -204,9 +204,7 @@ def _name_settings_file(error: click.BadParameter, context: click.Context) -> Ex
 
 
 class Group(click.Group):
-    """A group that treats a path as the command that shows a message, and suggests the nearest command for an unknown
-    word.
-    """
+    """A group that shows the message at a path, and suggests the nearest command for an unknown word."""
 
     command_class = Command
     message_command: ClassVar[tuple[str, ...]] = ("message",)

@@ -176,8 +176,7 @@ def write_rows(
 def choose_run_format(
     run: BatchRun, output: Output, requested: str | None, kind: ResultKind, terminal: str, pipe: str
 ) -> str:
-    """Return the format requested, or the default for a terminal or a pipe; a run that follows folders uses that for a
-    pipe.
+    """Return the requested format, or the default for a terminal or a pipe; a run that follows folders uses the latter.
 
     Raises:
         UsageError: a run that follows folders cannot write the format.

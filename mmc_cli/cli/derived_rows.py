@@ -48,6 +48,13 @@ def write_derived_rows(
     return first is not None
 
 
+def print_no_gaps(run: BatchRun, has_gaps: bool) -> None:
+    """Print how many readings were checked, where there is no gap between them."""
+    if not has_gaps:
+        checked = run.counts.counters[READ] - sum(left_out(run.counts).values())
+        print_note(f"no gaps in {count_noun(checked, 'reading')}")
+
+
 def print_skipped(run: BatchRun, where: str = "in these rows") -> None:
     """Print how many readings are in no row, and why."""
     reasons = left_out(run.counts)

@@ -26,7 +26,7 @@ class Arrivals:
     def __init__(self, folders: Sequence[str], state: str | None, options: ReadOptions) -> None:
         self._folders, self._state, self._options = folders, state, options
         self._done = read_state(state) if state is not None else {}
-        self.lost: str | None = None
+        self.missing_folder: str | None = None
 
     def __iter__(self) -> Iterator[list[str]]:
         with stopping_signals() as stop:
@@ -37,7 +37,7 @@ class Arrivals:
                 self._folders, chain((first,), changes), self._done, self._save, self._options, stop.is_set
             )
             yield from follower
-            self.lost = follower.lost
+            self.missing_folder = follower.missing_folder
 
     def _save(self) -> None:
         if self._state is not None:
@@ -83,10 +83,10 @@ def is_written_at_once(name: str, kind: ResultKind) -> bool:
 
 def end_of_following(run: BatchRun) -> ExitCode | None:
     """If following ended because a folder is gone, print so and return the exit code; otherwise None."""
-    lost = getattr(run.arrivals, "lost", None)
-    if lost is None:
+    missing = getattr(run.arrivals, "missing_folder", None)
+    if missing is None:
         return None
-    print_note(f"{lost} is no longer there, so following ended; what arrived before was processed")
+    print_note(f"{missing} is no longer there, so following ended; what arrived before was processed")
     return ExitCode.NOT_CHECKED
 
 

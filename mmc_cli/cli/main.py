@@ -113,9 +113,8 @@ def cli(context: click.Context) -> int:
 def main() -> None:
     """Run `mmc` and end the process with its exit code, or by the signal that ended the run."""
     if not os.environ.get("MMC_DEBUG"):
-        sys.unraisablehook = lambda error: (
-            None
-        )  # finalizers may fail when memory runs out; nothing useful can be printed
+        # Finalizers may fail when memory runs out; nothing useful can be printed.
+        sys.unraisablehook = lambda error: None
     streams.open_closed_streams()
     try:
         with raised_signals():

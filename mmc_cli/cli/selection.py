@@ -96,9 +96,7 @@ def _known(value: str, names: tuple[str, ...], what: str) -> str:
 
 
 def _codes_named(words: str) -> list[str]:
-    """Return the codes whose names contain some words, with their names: alerts first, as --code is mostly used for
-    them.
-    """
+    """Return the codes whose names contain some words, with their names; alerts first, as --code mostly means these."""
     from mmc_cli.specification import table_rows
 
     wanted = words.casefold().split()

@@ -82,9 +82,7 @@ def message(
         if FORMATS[chosen].writes_records:
             results: Iterator[Any] = run.results(DecodeJob(choice=choice))
         else:
-            with_versions = chosen == "tree" or (
-                chosen == "text" and whole
-            )  # each message would have to be checked against each version
+            with_versions = chosen == "tree" or (chosen == "text" and whole)
             results = run.results(MessageViewJob(choice, chosen == "text", whole, mmc_version, with_versions))
         if chosen not in ("text", "tree", "json", "jsonl"):
             results = _fields(results)
@@ -217,20 +215,16 @@ def gaps(
     mmc show gaps inbox/
     mmc show gaps inbox/ --device '00-DB-*' --since 2026-01-01 -f csv
     """
-    from mmc_cli.batch.derived_job import READ, left_out
     from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options
-    from mmc_cli.cli.derived_rows import print_skipped, write_derived_rows
-    from mmc_cli.cli.output import print_note
+    from mmc_cli.cli.derived_rows import print_no_gaps, print_skipped, write_derived_rows
     from mmc_cli.decoding.gaps import Gaps
 
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
         has_gaps = write_derived_rows(run, Gaps(), out, chosen, "gap", chosen=usable_columns(columns, chosen))
-    if not quiet and not has_gaps:
-        checked = run.counts.counters[READ] - sum(left_out(run.counts).values())
-        print_note(f"no gaps in {count_noun(checked, 'reading')}")
     if not quiet:
+        print_no_gaps(run, has_gaps)
         print_skipped(run, "checked for gaps")
     return finish_run(run, quiet=quiet)
 

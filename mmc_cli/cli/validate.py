@@ -130,8 +130,8 @@ def validate(
     on_verdict = _finding_command(exec_command, fail_on)
     all_for_people = all(format_.for_people for format_, _ in targets)
     policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity, per_path_ignores)
-    with_findings = verbose or review.is_active or on_verdict is not None
-    level: ReportLevel = "all" if not all_for_people else "findings" if with_findings else "faults"
+    needs_findings = verbose or review.is_active or on_verdict is not None
+    level: ReportLevel = "all" if not all_for_people else "findings" if needs_findings else "faults"
     job = ValidateJob(policy, version, level)
     payloads = _read_payloads(against, paths, run, quiet) if against is not None else None
     with ExitStack() as files:
@@ -139,7 +139,7 @@ def validate(
         failed_files = None
         if failed_files_to is not None:
             failed_files = files.enter_context(open_path_list(run, failed_files_to))
-        hide_information = not verbose and (review.is_active or on_verdict is not None or not all_for_people)
+        skips_information = not verbose and (review.is_active or on_verdict is not None or not all_for_people)
         reviewer = None
         if review.is_active:
             from mmc_cli.cli.reviews import Reviewer
@@ -151,7 +151,7 @@ def validate(
             write_version_verdicts(run, _compare(ValidateVersionsJob(policy), payloads), outputs, failed_files)
         else:
             shown = () if review.diff else outputs
-            _write_verdicts(run, _compare(job, payloads), shown, failed_files, hide_information, reviewer, on_verdict)
+            _write_verdicts(run, _compare(job, payloads), shown, failed_files, skips_information, reviewer, on_verdict)
         totals = run.counts.totals
         for format_, (stream, _) in outputs:
             if format_.for_people and not quiet and not review.diff and totals.messages:
@@ -233,7 +233,7 @@ def _write_verdicts(
     job: "Job[Verdict]",
     outputs: "Sequence[tuple[Format, Output]]",
     failed_files: "PathListWriter | None",
-    hide_information: bool,
+    skips_information: bool,
     reviewer: "Reviewer | None",
     on_verdict: "Callable[[Verdict], None] | None",
 ) -> None:
@@ -242,7 +242,7 @@ def _write_verdicts(
         writers: list[AddResult] = []
         for format_, (stream, color) in outputs:
             add = renderers.enter_context(format_.renderer("verdict")(stream, color))
-            writers.append(_skip_information(add) if format_.for_people and hide_information else add)
+            writers.append(_skip_information(add) if format_.for_people and skips_information else add)
         if len(outputs) == 1 and failed_files is None and reviewer is None and on_verdict is None:
             ((format_, (_, color)),) = outputs
             # A single plain format can be formatted by the workers.

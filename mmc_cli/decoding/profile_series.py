@@ -13,7 +13,7 @@ from mmc_cli.records.words import CalendarName, LogTimes
 
 
 class Day(NamedTuple):
-    """One day of one column: a number for each interval, None where there is none; `due` is where there should be."""
+    """One day of one column: a number or None for each interval; `due` is the range that should have numbers."""
 
     date: str
     values: tuple[Decimal | None, ...]
@@ -22,17 +22,17 @@ class Day(NamedTuple):
 
     @property
     def gaps(self) -> int:
-        """How many numbers are missing."""
+        """The number of missing values."""
         return sum(value is None and due for value, due in zip(self.values, self.due, strict=True))
 
     @property
     def numbers(self) -> list[Decimal]:
-        """The values that there are."""
+        """The values without None."""
         return [value for value in self.values if value is not None]
 
 
 class Gap(NamedTuple):
-    """Consecutive half hours without a number: when the first starts, when the last ends, and how many."""
+    """Consecutive half hours without a number: the start of the first, the end of the last, and their count."""
 
     start: str
     end: str
@@ -45,7 +45,7 @@ class Gap(NamedTuple):
 
 
 class Series(NamedTuple):
-    """The half hours of one device and quantity, the days in their order; a day without any number is not there.
+    """The half hours of one device and quantity, by day; days without any number are omitted.
 
     `repeated` periods were read more than once, `differing` of them with different values; `irregular` readings are
     not on a half hour; `no_value` and `problems` count periods that were read, but have no number.
@@ -107,7 +107,7 @@ class Series(NamedTuple):
 
 
 def mean_of(numbers: list[Decimal]) -> Decimal:
-    """Return the mean, with one digit more after the point than the numbers have."""
+    """Return the mean, with one more decimal place than the numbers."""
     places = max(-min(int(number.as_tuple().exponent), 0) for number in numbers)
     mean = sum(numbers, Decimal(0)) / len(numbers)
     has_room = mean.adjusted() + places + 2 < getcontext().prec
@@ -115,7 +115,7 @@ def mean_of(numbers: list[Decimal]) -> Decimal:
 
 
 def profile_series(rows: Iterable[Any]) -> Iterator[Series]:
-    """Yield the series of days, in the order in which they first appear; days without any number are in none.
+    """Yield the series of days, in the order in which they first appear; days without any number are omitted.
 
     Args:
         rows: records of `mmc.profile/1`, in any order.
@@ -128,7 +128,7 @@ def profile_series(rows: Iterable[Any]) -> Iterator[Series]:
         yield Series(**dict(zip(_KEY, key, strict=True)), days=tuple(_days(ordered)), **counts)
 
 
-# The fields of a row that its series has, and the counts that are added up.
+# The fields of a row that identify its series, and the counts that are added up.
 _KEY = ("device", "quantity", "element", "phase", "unit", "calendar", "log_times")
 _COUNTS = ("repeated", "differing", "irregular", "no_value", "problems")
 
@@ -143,7 +143,7 @@ def _content(row: Any) -> tuple[str, list[str | None], str | None, list[int]]:
 
 
 def _days(ordered: Sequence[Any]) -> Iterator[Day]:
-    """Yield the days; before the first number of the first, and after the last of the last, none is due."""
+    """Yield the days; no number is due before the first and after the last one."""
     for place, (date, texts, total, _) in enumerate(ordered):
         values = tuple([Decimal(text) if text is not None else None for text in texts])
         held = [number for number, value in enumerate(values) if value is not None]

@@ -1,7 +1,7 @@
-"""Finds the measured values of a message, each with what the elements around it say: register, time, phase, period.
+"""Finds the measured values of a message, each with its context in the elements around it: register, time, phase,
+period.
 
-schemas/mmc.xsd says what is measured and in which unit. A register is identified by its index attribute, never by its
-position.
+schemas/mmc.xsd gives the quantity and the unit. A register is identified by its index attribute, never by its position.
 """
 
 import re
@@ -32,7 +32,9 @@ class _Index(NamedTuple):
 
 
 class Register(NamedTuple):
-    """What the elements around a value and its own say is measured: the fields of `Reading` with these names."""
+    """What is measured, from the annotations of an element and those around it: the fields of `Reading` with these
+    names.
+    """
 
     quantity: Any = None
     phase: str | None = None
@@ -43,7 +45,7 @@ class Register(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What the elements around a value say about it: the fields of `Reading` with these names."""
+    """The context of a value in the elements around it: the fields of `Reading` with these names."""
 
     path: str
     time: str | None
@@ -55,10 +57,10 @@ class Context(NamedTuple):
 
 
 class _Measurements:
-    """What a schema says about readings: the declarations that are measured values or hold some, and names.
+    """The facts of a schema about readings: the declarations of measured values and of groups with some, and names.
 
-    `times` are elements that date what is beside and below them. `nameless` and `neutral` are values and groups whose
-    names do not say what is measured.
+    `times` are elements with the time of values beside and below them. `nameless` and `neutral` are values and groups
+    whose names do not identify what is measured.
     """
 
     def __init__(self, schema: Schema) -> None:
@@ -69,7 +71,9 @@ class _Measurements:
         self._known: dict[int, bool] = {}  # by the id of the declaration, which lives as long as the schema
 
     def are_in(self, declaration: Declaration) -> bool:
-        """Return whether an element is a measured value or holds some; what no message has is never looked at."""
+        """Return whether an element is a measured value or has some inside; computed only for elements that messages
+        have.
+        """
         known = self._known.get(id(declaration))
         if known is None:
             simple = declaration.type.value
@@ -145,7 +149,7 @@ def _with_attributes(
 
 
 def _with_metric(element: etree._Element, own: Declaration, around: Register, spec: Spec, texts: Texts) -> Register:
-    """Return what is measured in an element: what it says itself, and what the elements around it say."""
+    """Return what is measured in an element, from its own annotations and those of the elements around it."""
     metric = own.metric
     if not any(metric):
         return around
@@ -167,20 +171,20 @@ def _seconds(period: str | None, element: etree._Element, own: Declaration, spec
 
 
 def _inner_value(element: etree._Element, own: Declaration, name: str | None, spec: Spec, texts: Texts) -> str | None:
-    """Return the value of an element inside another; None where there is none."""
+    """Return the value of an element inside another, or None."""
     inner = _first(element, name) if name is not None else None
     return _plain(texts.read(inner), own.type.children[name], spec) or None if inner is not None and name else None
 
 
 class _ValuesInside(NamedTuple):
-    """The names of values in a group: times, and what distinguishes one of several, neither measured nor a time."""
+    """The names of values in a group: times, and values that distinguish one of several groups."""
 
     times: tuple[str, ...]
     distinguishing: tuple[tuple[str, Declaration], ...]
 
 
 def _values_inside(own: Declaration, schema: Schema) -> _ValuesInside:
-    """Return the values in the groups of a declaration. They are looked up once."""
+    """Return the values in the groups of a declaration. The result is cached."""
     known = _known_values_inside(schema)
     if id(own) not in known:
         measurements, children = _measurements(schema), own.type.children
@@ -200,7 +204,7 @@ def _values_inside(own: Declaration, schema: Schema) -> _ValuesInside:
 
 @cache
 def _known_values_inside(schema: Schema) -> dict[int, _ValuesInside]:
-    """Return what was looked up so far, by the id of the declaration, which lives as long as the schema."""
+    """Return the cached results, by the id of the declaration, which lives as long as the schema."""
     return {}
 
 
@@ -210,11 +214,11 @@ def _first(element: etree._Element, name: str) -> etree._Element | None:
 
 
 def _plain(text: str, declaration: Declaration | None, spec: Spec) -> str:
-    """Return a text on one line, in the one form that its value has."""
+    """Return a text on one line, in the canonical form of its value."""
     return collapse(plain_text(parse_value(text, declaration, spec)) if declaration is not None else text)
 
 
 @cache
 def _measurements(schema: Schema) -> _Measurements:
-    """Return what a schema says about readings. The cache keeps the schema alive, so the ids stay valid."""
+    """Return the facts of a schema about readings. The cache keeps the schema alive, so the ids stay valid."""
     return _Measurements(schema)

@@ -1,6 +1,6 @@
-"""What decoding adds to a value beside itself: its name or unit, the same in an everyday unit, and marks.
+"""Adds facts to a decoded value: its name or unit, the value in an everyday unit, and marks.
 
-For each declaration the functions are built once, and None where nothing is to be added.
+Functions are built once per declaration; None if nothing is added.
 """
 
 from collections.abc import Callable
@@ -17,14 +17,14 @@ from mmc_cli.model.json_types import Json
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
 
-# Adds to the object of a value what follows from the value: its unit, its name.
+# Adds facts that follow from a value to its object: its unit, its name.
 AddFacts: TypeAlias = Callable[[dict[str, Json], Json, etree._Element, DecodeNotes], None]
-# Marks the value of an element, given as text, where a reader must know more about it.
+# Marks the value of an element, given as text, if there is a remark on it.
 MarkValue: TypeAlias = Callable[[str, etree._Element, DecodeNotes], None]
 
 
 def value_facts(declaration: Declaration, spec: Spec, si: bool) -> AddFacts | None:
-    """Return what adds the name of a code, or the unit of a measured value, with `si` also in the unit people use."""
+    """Return a function that adds the name of a code, or the unit of a value, with `si` also the everyday unit."""
     table = declaration.table or (declaration.type.value and declaration.type.value.table)
     if table:
         names = spec.titles(table)
@@ -56,7 +56,7 @@ def value_facts(declaration: Declaration, spec: Spec, si: bool) -> AddFacts | No
 
 
 def number_marker(declaration: Declaration) -> MarkValue | None:
-    """Return what marks a number that means "no value", and a unit that is not settled or has no other place."""
+    """Return a function that marks numbers for "no value", and units that are not settled or have no other place."""
     find_note, doubt = no_value_finder(declaration), describe_doubt(declaration)
     if declaration.unit and not declaration.decodes_to_object:
         doubt = f"unit: {declaration.unit}"
@@ -73,7 +73,7 @@ def number_marker(declaration: Declaration) -> MarkValue | None:
 
 
 def version_marker(declaration: Declaration, spec: Spec) -> MarkValue | None:
-    """Return what marks a value that the version does not know; None for a type that is the same in every version."""
+    """Return a function that marks a value that the version does not have; None if all versions have the same type."""
     simple = declaration.type.value
     if simple is None or not can_differ(simple):
         return None

@@ -1,4 +1,4 @@
-"""Decodes a payload: bytes go in, a `Payload` comes out; of bytes that break, as much as comes before that."""
+"""Decodes a payload: takes bytes, returns a `Payload`; from damaged bytes, as much as precedes the damage."""
 
 from mmc_cli.gbcs.contents import read_content
 from mmc_cli.gbcs.cursor import Cursor, LayoutError
@@ -21,7 +21,7 @@ def begins_payload(data: bytes) -> bool:
 
 
 def decode_payload(data: bytes) -> Payload:
-    """Return what is known of a payload. Never raises for what the bytes hold: `fault` says where they break."""
+    """Return a payload. Never raises because of the bytes: `fault` says where they are damaged."""
     if (payload := TEMPLATES.read(data)) is not None:
         return payload
     payload = decode_with_parts(data)
@@ -30,7 +30,7 @@ def decode_payload(data: bytes) -> Payload:
 
 
 def decode_with_parts(data: bytes) -> Payload:
-    """Return what is known of a payload, with each of its fields."""
+    """Return a payload with each of its fields."""
     cursor = Cursor(data)
     body, fault, mac_bytes = Body(), None, 0
     try:
@@ -59,10 +59,10 @@ def decode_with_parts(data: bytes) -> Payload:
 
 
 def _read_wrapper(cursor: Cursor) -> Fault | None:
-    """Read up to the length of what is ciphered.
+    """Read up to the length of the ciphered part.
 
     Returns:
-        The fault of a message that is cut short or has more behind it, whose header can be read all the same.
+        The fault of a message that is cut short or followed by other bytes; its header can still be read.
     """
     field = "ciphered length"
     cursor.read(_WRAPPER, "tag")
@@ -109,10 +109,10 @@ def _read_header(cursor: Cursor) -> None:
 
 
 def _read_content(cursor: Cursor) -> tuple[Body, Fault | None]:
-    """Read the content; what is behind content that breaks can be read all the same, because its length is known."""
+    """Read the content; after damaged content, reading continues, because its length is known."""
     field, start, end, fault, body = "content length", cursor.offset, cursor.end, None, Body()
     length = cursor.read(_HEADER, field)
-    if length > cursor.left:  # cut short: the code and the time of an alert are at its start
+    if length > cursor.left:  # cut short, but the code and the time of an alert are at its start
         fault = Fault(start, _HEADER, field, f"{count_noun(length, 'byte')} announced, {cursor.left} left")
     content_end = cursor.end = min(cursor.offset + length, end)
     try:
@@ -127,7 +127,7 @@ def _read_content(cursor: Cursor) -> tuple[Body, Fault | None]:
 
 
 def _payload(cursor: Cursor, body: Body, fault: Fault | None, mac_bytes: int) -> Payload:
-    """Return the payload of what was read of the header."""
+    """Return the payload with the fields of the header read so far."""
     header = {field: value for (group, field), value in cursor.values.items() if group == _HEADER}
     date_time = header.get("date-time")
     return Payload(

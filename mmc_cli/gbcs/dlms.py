@@ -1,4 +1,4 @@
-"""DLMS values inside a payload: how long each is, and which are encrypted. Tags and lengths are those of IEC 62056."""
+"""DLMS values inside a payload: the length of each, and which are encrypted. Tags and lengths are from IEC 62056."""
 
 from mmc_cli.gbcs.cursor import Cursor, LayoutError
 from mmc_cli.model.counting import count_noun
@@ -30,7 +30,7 @@ _ENCRYPTED = bytes.fromhex("3100000000")
 
 
 class _Walk:
-    """Walks over values without keeping them: `position` is the next byte, `encrypted` counts encrypted ones."""
+    """Skips over values: `position` is the next byte, `encrypted` counts encrypted values."""
 
     def __init__(self, cursor: Cursor, group: str, field: str) -> None:
         self.data, self.position, self.end = cursor.data, cursor.offset, cursor.end
@@ -38,7 +38,7 @@ class _Walk:
         self._cursor, self._group, self._field = cursor, group, field
 
     def skip_value(self) -> None:
-        """Move behind a value, and those in it: a count of those still to come keeps any depth from being a stack."""
+        """Skip a value and the values inside it, with a counter instead of recursion."""
         to_come = 1
         while to_come:
             to_come -= 1
@@ -60,7 +60,7 @@ class _Walk:
                 raise self._broken(f"{tag:02X} is no type of DLMS value")
 
     def _skip_type(self) -> None:
-        """Move behind the description of the type of a compact array."""
+        """Skip the type description of a compact array."""
         to_come = 1
         while to_come:
             to_come -= 1
@@ -114,7 +114,7 @@ def read_value(cursor: Cursor, group: str, field: str) -> tuple[bytes, int]:
 
 
 def count_encrypted(cursor: Cursor, group: str, field: str, count: int) -> int:
-    """Return how many octet-strings are encrypted in some values that fill the rest, without reading them."""
+    """Return how many octet-strings are encrypted in the values that fill the rest, without reading them."""
     walk = _Walk(cursor, group, field)
     for _ in range(count):
         walk.skip_value()

@@ -1,6 +1,6 @@
-"""Finds the payloads inside other text: rows that lost the end of their line, digits that are damaged, cut or joined.
+"""Finds payloads inside other text: rows that lost their line ends, and digits that are damaged, cut or joined.
 
-How a payload begins is in schemas/gbcs_layout.csv: a MAC wrapper, or the header of a message up to its counter.
+The beginning of a payload is in schemas/gbcs_layout.csv: a MAC wrapper, or the header of a message up to its counter.
 """
 
 import binascii
@@ -19,20 +19,20 @@ _HEADER_BITS = f"{0xDF09:016b}{0:06b}..{'.' * 64}{8:08b}"
 
 
 def _header_in_base64(before: int) -> str:
-    """Return the pattern of a header that begins so many bytes, or letters, behind the start of four letters."""
+    """Return the pattern of a header that begins `before` bytes after the start of a group of four letters."""
     bits = "." * 8 * before + _HEADER_BITS
     bits += "." * (-len(bits) % 6)
     return "".join(_letters(bits[start : start + 6]) for start in range(6 * before, len(bits), 6))
 
 
 def _letters(bits: str) -> str:
-    """Return the pattern of the letters that stand for some bits."""
+    """Return the pattern of the letters for some bits."""
     is_any = bits == "." * 6
     letters = (letter for number, letter in enumerate(_ALPHABET) if re.fullmatch(bits, f"{number:06b}"))
     return "[A-Za-z0-9+/]" if is_any else f"[{''.join(letters)}]"
 
 
-# The name of the group is how many letters are missing before base64 whose start is damaged.
+# The group name gives the number of letters missing before base64 whose start is damaged.
 _START = re.compile(
     r"(?P<hex>(?i:DD(?: ?00){6}|DF ?09 ?0[123](?: ?[0-9A-F]{2}){8} ?08))"
     rf"|(?P<base64_0>3QAAAAAAA|{_header_in_base64(0)})"
@@ -40,7 +40,7 @@ _START = re.compile(
 )
 # One of these is in every start.
 _MARKS = ("3QAA", "3wk", "8JA", "fCQ", "DD00", "dd00", "DD 00", "dd 00", "DF09", "df09", "DF 09", "df 09")
-_MIN_LENGTH = 50  # a start nearer to the one before it is that of the message inside a wrapper
+_MIN_LENGTH = 50  # a start closer to the previous one is that of the message inside a wrapper
 _HEX = re.compile(r"(?:\s*[0-9A-Fa-f]{2})+")
 _BASE64 = re.compile(r"(?:\s*[A-Za-z0-9+/])+")
 
@@ -54,7 +54,7 @@ class FoundPayload(NamedTuple):
 
 
 def find_payloads(text: str) -> list[FoundPayload]:
-    """Return the payloads in a text: the one that it is, or each that begins in it."""
+    """Return the payloads in a text: the whole text as one, or each that begins in it."""
     whole = decode_text(text)
     if whole is not None and whole.fault is None:
         return [FoundPayload(whole, 0, len(text))]
@@ -71,7 +71,7 @@ def holds_other_text(text: str, found: Sequence[FoundPayload]) -> bool:
 
 
 def begins_with_payload(text: str) -> bool:
-    """Return whether the first thing in a text is a payload, whatever follows it."""
+    """Return whether a text begins with a payload."""
     return _START.match(text.lstrip()) is not None
 
 
@@ -94,19 +94,19 @@ def _read_each(text: str, starts: list[re.Match[str]]) -> Iterator[FoundPayload]
 
 
 def _read_hex(text: str, start: re.Match[str], end: int) -> tuple[bytes, int]:
-    """Return what digits in hexadecimal stand for, and where they end."""
+    """Return the bytes of hexadecimal digits, and where these end."""
     digits = _HEX.match(text, start.start(), end)
     return (bytes.fromhex("".join(digits[0].split())), digits.end()) if digits is not None else (b"", end)
 
 
 def _read_base64(text: str, start: re.Match[str], end: int) -> tuple[bytes, int]:
-    """Return what letters in base64 stand for, and where they end; what fills them up may be missing."""
+    """Return the bytes of letters in base64, and where these end; padding may be missing."""
     letters = _BASE64.match(text, start.start(), end)
     if letters is None:
         return b"", end
     missing = int((start.lastgroup or "")[-1])
     code, end = "A" * missing + "".join(letters[0].split()), letters.end()
-    if len(code) % 4 == 1:  # 6 bits are no byte
+    if len(code) % 4 == 1:  # 6 bits do not make a byte
         code, end = code[:-1], end - 1
     padding = len(text[end : end + 2]) - len(text[end : end + 2].lstrip("="))
     return binascii.a2b_base64(code + "=" * (-len(code) % 4))[missing:], end + padding

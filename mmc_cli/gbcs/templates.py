@@ -1,6 +1,6 @@
-"""Recognises a payload that differs from one decoded before only in values that change nothing else in it.
+"""Recognises a payload that differs from one decoded before only in values that do not affect other fields.
 
-Of payloads of one length, all bytes but those of such values have to be the same; then they have the same fields. Set
+If payloads of equal length have equal bytes except in these values, they have the same fields. Set
 MMC_TEMPLATE_CACHE=off to decode every payload.
 """
 
@@ -30,7 +30,7 @@ def _read_time(data: bytes) -> str | None:
     return read_cosem_time(data + b"\0").time
 
 
-# The fields of the layout that may vary: the field of `Payload` or `Body` with the value, in which bytes, and how.
+# The fields of the layout that may vary: the field of `Payload` or `Body`, the bytes of the value, and its reader.
 _VARYING: Mapping[tuple[str, str], tuple[str, slice, Callable[[bytes], Any]]] = {
     (_HEADER, "originator counter"): ("counter", _WHOLE, read_unsigned),
     (_HEADER, "originator"): ("originator", _WHOLE, read_eui64),
@@ -45,7 +45,7 @@ _VARYING: Mapping[tuple[str, str], tuple[str, slice, Callable[[bytes], Any]]] = 
     ("GBZ alert", "alert time"): ("alert_time", _WHOLE, read_zigbee_time),
     ("ASN.1 alert", "alert time"): ("alert_time", _WHOLE, read_generalized_time),
 }
-# Fields of which nothing is said but their length.
+# Fields of which only the length is used.
 _UNREAD = frozenset(
     {
         ("MAC wrapper", "MAC"),
@@ -61,7 +61,7 @@ _DLMS_VALUES = frozenset({(_RESPONSE, "value"), (_ALERT, "rest")})
 
 
 class Slot(NamedTuple):
-    """A value that varies: the number of its field, among those of `Payload` and then `Body`, and where it is."""
+    """A value that varies: the number of its field, in `Payload` and then `Body`, its bytes, and its reader."""
 
     number: int
     where: slice
@@ -74,7 +74,7 @@ class Slot(NamedTuple):
 
 
 class PayloadTemplate(NamedTuple):
-    """A payload, the bytes in which others may differ as a mask, and what varies. No two have the same number."""
+    """A payload, a mask of the bytes that may not vary, and the values that vary. Each template has a unique number."""
 
     number: int
     mask: int
@@ -83,11 +83,11 @@ class PayloadTemplate(NamedTuple):
     slots: tuple[Slot, ...]
 
     def read(self, data: bytes) -> list[Any]:
-        """Return the values of other bytes that vary. Raises ValueError or OverflowError for a time that is none."""
+        """Return the varying values of other bytes. Raises ValueError or OverflowError for an invalid time."""
         return [read(data[where]) for _, where, read in self.slots]
 
     def fill(self, data: bytes, values: Sequence[Any]) -> Payload:
-        """Return the payload of other bytes, given the values that vary."""
+        """Return the payload of other bytes, given the varying values."""
         fields = [*self.payload, *self.payload.body]
         for (number, _, _), value in zip(self.slots, values, strict=True):
             fields[number] = value
@@ -105,7 +105,7 @@ class PayloadTemplates:
         self._is_on = os.environ.get("MMC_TEMPLATE_CACHE") != "off"
 
     def find(self, data: bytes) -> PayloadTemplate | None:
-        """Return the template that bytes match, if they do."""
+        """Return the template that bytes match, or None."""
         number = int.from_bytes(data)
         for template in self._by_length.get(len(data), ()):
             if number & template.mask == template.fixed:
@@ -113,7 +113,7 @@ class PayloadTemplates:
         return None
 
     def read(self, data: bytes) -> Payload | None:
-        """Return the payload of bytes that match a template; None where they have to be decoded."""
+        """Return the payload of bytes that match a template; None if they have to be decoded."""
         template = self.find(data)
         if template is None:
             return None
@@ -123,7 +123,7 @@ class PayloadTemplates:
             return None
 
     def add(self, payload: Payload, parts: Iterable[Part]) -> None:
-        """Make a template of a payload that is whole."""
+        """Make a template of an undamaged payload."""
         data = payload.data
         if not self._is_on or payload.fault is not None or len(data) > _MAX_BYTES:
             return
@@ -143,7 +143,7 @@ class PayloadTemplates:
 
 
 def _find_slot(part: Part) -> Slot | None:
-    """Return the value in a field that varies, if one does."""
+    """Return the slot of a field that varies, or None."""
     if (part.group, part.field) not in _VARYING:
         return None
     name, where, read = _VARYING[part.group, part.field]
@@ -153,7 +153,7 @@ def _find_slot(part: Part) -> Slot | None:
 
 
 def _unread(part: Part) -> Iterator[slice]:
-    """Yield where in a payload the bytes of a field change nothing."""
+    """Yield the ranges of a field whose bytes have no effect."""
     key, start = (part.group, part.field), part.offset
     if key in _UNREAD:
         yield slice(start, start + len(part.data))

@@ -48,7 +48,7 @@ def damage_finding(damage: str, source_map: SourceMap) -> Finding:
 def repair_stages(text: str) -> Iterator[tuple[str, tuple[Repair, ...]]]:
     """Yield the text after each kind of repair that changed it, with the repairs, in the order of the text.
 
-    Each stage works on the result of the one before it.
+    Each stage works on the result of the previous one.
     """
     for find in _REPAIR_KINDS:
         repairs = tuple(find(text))
@@ -90,7 +90,7 @@ def _find_quotes_between_tags(text: str) -> Iterator[Repair]:
 
 
 def _find_doubled_quotes(text: str) -> Iterator[Repair]:
-    """Find quotes that are doubled inside tags."""
+    """Find doubled quotes inside tags."""
     description = "doubled quotes in a tag were replaced by single ones"
     for tag in _TAG.finditer(text):
         if _DOUBLED_ATTRIBUTE.search(tag[0]):

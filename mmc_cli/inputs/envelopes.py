@@ -22,7 +22,7 @@ _MAX_SHAPES, _MAX_BYTES = 256, 2**18
 
 
 class Envelope(NamedTuple):
-    """What the documents of one shape have in common: the tag in front of the payload, and what is said of them."""
+    """The common part of documents of one shape: the tag before the payload, and the findings."""
 
     tag: bytes
     findings: tuple[Finding, ...]
@@ -38,8 +38,8 @@ class Enveloped(NamedTuple):
 class Envelopes:
     """The shapes of the DUIS responses that were read.
 
-    What is not plain text is part of the shape, and the same in each document of it. In the first, which was parsed,
-    each "<" begins a tag and each ">" ends one, or is in plain text.
+    Everything except plain text is part of the shape, and equal in each of its documents. In the first, which was
+    parsed, each "<" begins a tag and each ">" ends one, or is in plain text.
     """
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class Envelopes:
         self._is_on = os.environ.get("MMC_TEMPLATE_CACHE") != "off"
 
     def find(self, source: Source, options: ReadOptions) -> Enveloped | None:
-        """Return the payload in a document of a known shape; None where the document has to be parsed."""
+        """Return the payload in a document of a known shape; None if the document has to be parsed."""
         data = source.data
         if self._payload_bytes is None or data is None or source.source_map is not None:
             return None
@@ -61,7 +61,7 @@ class Envelopes:
         return Enveloped(payload, envelope.findings) if payload is not None else None
 
     def read(self, source: Source, options: ReadOptions) -> Message | None:
-        """Return the payload of a document of a known shape; None where the document has to be parsed."""
+        """Return the payload of a document of a known shape; None if the document has to be parsed."""
         found = self.find(source, options)
         if found is None:
             return None

@@ -1,4 +1,4 @@
-"""Opens a file by its path and turns it into sources; what cannot be opened or read is a source with the reason."""
+"""Opens a file by its path and turns it into sources; one that cannot be opened or read is a source with the reason."""
 
 import os
 import stat
@@ -16,7 +16,7 @@ from mmc_cli.model.errors import describe_os_error
 from mmc_cli.model.origin import Origin
 
 _CHUNK = 2**20
-# Non-blocking, so that a pipe that nobody writes to does not hang the run.
+# Non-blocking, so that a pipe without a writer does not hang the run.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -58,7 +58,7 @@ def open_sources(path: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iter
 
 
 def read_table(path: str, options: ReadOptions) -> Iterator[Source]:
-    """Yield the rows of a file that is read as its name or an option says."""
+    """Yield the rows of a file, read by its name or an option."""
     index = 0
     try:
         with open_file(path) as file:
@@ -79,7 +79,7 @@ def open_file(path: str) -> BufferedReader:
 
 
 def is_file(path: str) -> bool:
-    """Return whether a path is that of a file, and not of a folder or of nothing."""
+    """Return whether a path is an existing file, not a folder."""
     if not isinstance(path, Address):
         return os.path.isfile(path)
     from mmc_cli.inputs.remote.stores import store_of
@@ -91,7 +91,7 @@ def is_file(path: str) -> bool:
 
 
 def unread_file(path: str, error: OSError) -> Source:
-    """Return the source that says why a file could not be read."""
+    """Return a source with the reason why a file could not be read."""
     if not isinstance(path, Address):
         return Source(Origin(path), None, describe_os_error(error))
     from mmc_cli.inputs.remote.fetching import unread
@@ -100,7 +100,7 @@ def unread_file(path: str, error: OSError) -> Source:
 
 
 def fetch_ahead(inputs: Sequence[PathOrSource], options: ReadOptions) -> Iterable[PathOrSource]:
-    """Return the inputs of a batch, of which those on other machines are read while others are worked on."""
+    """Return the inputs of a batch; remote ones are read while others are processed."""
     if not any(isinstance(each, Address) for each in inputs):
         return inputs
     from mmc_cli.inputs.remote.fetching import fetch_ahead as fetch

@@ -1,4 +1,4 @@
-"""Opens files of this machine; reading one ends with an error where nothing but zeros follows for very long.
+"""Opens local files; reading one ends with an error if it continues with only zeros for very long.
 
 A file may be a terabyte long and have a kilobyte of data, such as one that was allocated and never written.
 """
@@ -15,12 +15,12 @@ MAX_ZEROS = 2**26  # bytes
 
 
 def open_guarded(file: str | int, *, closefd: bool = True) -> io.BufferedReader:
-    """Open a file by its path or descriptor to read its bytes; that raises OSError for too many zeros."""
+    """Open a file by its path or descriptor to read bytes; reading raises OSError for too many zeros."""
     return io.BufferedReader(_GuardedFile(file, closefd), _BUFFER)
 
 
 class _GuardedFile(io.FileIO):
-    """A file that knows from where on it has read nothing but zeros, without a gap."""
+    """A file that tracks since when it has read only zeros."""
 
     def __init__(self, file: str | int, closefd: bool) -> None:
         super().__init__(file, "rb", closefd)

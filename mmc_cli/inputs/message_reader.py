@@ -1,7 +1,7 @@
 """Turns inputs into messages: one for each source, or each of those inside it if the source itself is not a message.
 
-Bytes of another kind are converted, envelopes are split, and damage in the cell of a table is repaired as little as
-makes the message readable; each repair is a finding.
+Bytes of another kind are converted, envelopes are split, and damage in the cell of a table is repaired with the fewest
+changes that make the message readable; each repair is a finding.
 """
 
 import re
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ReplayT = TypeVar("ReplayT")
 
-# A document of XML begins like this, whatever its encoding; other text may begin with "<" too.
+# The beginning of an XML document in any encoding; other text may begin with "<" too.
 _XML_START = re.compile(rb"[\xef\xbb\xbf\xfe\xff\0\s]*<\0?[A-Za-z_:?!/]")
 
 
@@ -37,18 +37,20 @@ def read_messages(
     options: ReadOptions = DEFAULT_READ_OPTIONS,
     replay: Callable[[Source], ReplayT | None] = lambda source: None,
 ) -> Iterator[tuple[Source, Message | ReplayT | None]]:
-    """Yield the messages of an input, most often one, each with its source.
+    """Yield the messages of an input, usually one, each with its source.
 
     Args:
         path_or_source: An input from `find_inputs`.
         options: How to read it.
-        replay: Returns what to yield in place of the message of a source, which is then not read; None to read it.
+        replay: Returns a replacement to yield for the message of a source, which is then not read; None to read it.
 
     Yields:
-        Each source with its message; with None if it has no bytes, for the reason that it gives.
+        Each source with its message, or None if it has no bytes.
     """
 
-    def read_or_replay(source: Source) -> "tuple[Source, Message | ReplayT | None]":  # as text: it runs per input
+    def read_or_replay(
+        source: Source,
+    ) -> "tuple[Source, Message | ReplayT | None]":  # a quoted type: this runs for each input
         if source.data is None:
             return source, None
         try:
@@ -76,7 +78,7 @@ def _read_inside(
     options: ReadOptions,
     read_or_replay: "Callable[[Source], tuple[Source, Message | ReplayT | None]]",
 ) -> "Iterator[tuple[Source, Message | ReplayT | None]]":
-    """Yield the messages inside a source that is itself no message; otherwise the source with what is wrong."""
+    """Yield the messages inside a source that is not a message itself; if there are none, the source with its fault."""
     if source.data and not result.too_large and (converter := find_converter(source.data)) is not None:
         converted = converter.convert(source.data, source.origin, options)
         yield from map(read_or_replay, (_put_inside(each, source) for each in converted))
@@ -135,7 +137,7 @@ def _no_payload(place: Place) -> Finding:
 
 
 def _with_payloads(sources: Iterator[Source], payloads: "list[tuple[Payload | None, Place]]") -> Iterator[Source]:
-    """Yield the messages in an envelope, each with the payload that is beside it if there are as many of both."""
+    """Yield the messages in an envelope, each with the payload beside it if their numbers are equal."""
     found = list(sources)
     if len(found) == len(payloads):
         found = [each._replace(payload=payload) for each, (payload, _) in zip(found, payloads, strict=True)]
@@ -147,7 +149,7 @@ def _holds_message(pieces: tuple[tuple[Source, object], ...]) -> bool:
 
 
 def _number_inside(source: Source, found: Iterator[Source]) -> Iterator[Source]:
-    """Yield the sources inside another; several inside one row or document are numbered in a member of its own."""
+    """Yield the sources inside another; several inside one row or document are numbered within it."""
     first = tuple(islice(found, 2))
     file, member, index = source.origin.file, source.origin.member, source.origin.index
     is_numbered = len(first) > 1 and source.source_map is not None
@@ -199,9 +201,9 @@ def _split(source: Source, message: Message, options: ReadOptions) -> Iterator[S
 
 
 def _is_one_document(result: Message, pieces: tuple[tuple[Source, object], ...]) -> bool:
-    """Return whether a source is one document with the fault that was found, and not several, or an envelope.
+    """Return whether the source is a single damaged document rather than several documents or an envelope.
 
-    That is so if at most one of its pieces is a message, and what is wrong is outside it, such as a stray end tag.
+    It is if at most one of its pieces is a message, and the fault is outside it, such as a stray end tag.
     """
     if len(pieces) > 2 or any(piece.data is None for piece, _ in pieces):
         return False
@@ -213,7 +215,7 @@ def _is_one_document(result: Message, pieces: tuple[tuple[Source, object], ...])
 
 
 def _find_in_text(source: Source, result: object, options: ReadOptions) -> Iterator[Source]:
-    """Yield the messages in the text of a source that is something else, such as an e-mail or an envelope."""
+    """Yield the messages in the text of another kind of source, such as an e-mail or an envelope."""
     if source.data is None or not isinstance(result, Message) or result.root is not None or result.too_large:
         return
     fault = result.findings[-1]

@@ -1,6 +1,7 @@
-"""Parses bytes into a Message. Bytes that are not a message give one without a tree, whose finding says what they are.
+"""Parses bytes into a Message. Bytes that are not a message result in one without a tree, whose finding says what they
+are.
 
-Input is hostile until read: a document type is refused before parsing, no entity is expanded, nothing is fetched.
+Input is not trusted: a document type is refused before parsing, no entity is expanded, nothing is fetched.
 """
 
 import re
@@ -29,11 +30,11 @@ from mmc_cli.model.xml_names import NAMESPACE, NS
 _ROOT = f"{NS}GBCSResponse"
 _HEAD_BYTES = 65536
 _DOCTYPE = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL | re.IGNORECASE)
-# How most messages begin: there is nothing to look at before they are parsed.
+# The beginning of most messages, which can be parsed without further checks.
 _USUAL_START = re.compile(rb"""<\?xml version=["']1\.0["'] encoding=["']utf-8["']""", re.IGNORECASE)
 # A document with fewer equals signs than this is not searched for elements with too many attributes.
 _MAX_ATTRIBUTES, _MANY_EQUALS_SIGNS = 100, 300
-# The largest honest message has 19,056 entries of 16 tags (service 4.8.1).
+# The largest genuine message has 19,056 entries of 16 tags (service 4.8.1).
 _MAX_CHILDREN = 100_000  # elements in one element: their names and proxies take 50 MB
 _MAX_NODES = 600_000  # tags and attributes: with the text beside them they take 160 MB as a tree
 # Names of libxml2 errors (xmlParserErrors).
@@ -42,7 +43,7 @@ _LIMIT_ERRORS = {"ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG"}
 
 
 def read(data: bytes, origin: Origin | None = None, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Message:
-    """Read one message. Never raises for what the bytes hold: a fault is a finding of the message.
+    """Read one message. Never raises because of the bytes: a fault is a finding of the message.
 
     Only the limits on bytes and depth of `options` are used.
     """
@@ -74,7 +75,7 @@ def read(data: bytes, origin: Origin | None = None, options: ReadOptions = DEFAU
 
 
 def _refuse_unparsed(data: bytes, origin: Origin) -> Message | None:
-    """Return the refusal of what is not parsed at all: other kinds of file, and documents with a document type."""
+    """Return the refusal of input that is not parsed: other kinds of file, and documents with a document type."""
     from mmc_cli.inputs.sniff import describe_non_xml
 
     declared = declared_encoding(data)
@@ -98,7 +99,7 @@ def _refuse_doctype(data: bytes, origin: Origin, text: str) -> Message:
     doctype = _DOCTYPE.match(text)
     place = Place()
     if doctype is not None:
-        from mmc_cli.inputs.positions import place_at  # which is slow to import
+        from mmc_cli.inputs.positions import place_at  # slow to import
 
         before = text[: doctype.end() - len("<!DOCTYPE")]
         place = place_at(data, count_line_ends(before) + 1, len(before) - last_line_start(before) + 1)
@@ -199,7 +200,7 @@ def _explain_syntax_error(data: bytes, origin: Origin, error: etree.XMLSyntaxErr
 
 
 def _describe_end(data: bytes, line: int, column: int) -> str:
-    """Return that the file ends inside a tag, if it does, and the error is there and not before; otherwise nothing."""
+    """Return a description if the file ends inside a tag and the error is there; otherwise empty."""
     if b">" in data[max(data.rfind(b"<"), 0) :]:  # so that no other file is decoded for this
         return ""
     text = decode_document(data)
@@ -238,7 +239,7 @@ def _rephrase_character(text: str) -> str:
     return f"the character U+{int(match[1], 16 if '0x' in text else 10):04X} is not allowed in XML"
 
 
-# What libxml2 says of tags, by a part of its words.
+# Our words for errors about tags, by a part of the message of libxml2.
 _SYNTAX: dict[str, str] = {
     "invalid element name": "no element name follows <; write &lt; for a less-than sign",
     "EntityRef: no name": "no name follows &; write &amp; for an ampersand",

@@ -1,6 +1,6 @@
-"""Turns elements of a parsed message into places in its bytes, with one expat pass over them.
+"""Finds the places of elements of a parsed message in its bytes, with one expat pass over them.
 
-libxml2 knows only the line of an element. An element is identified by its steps: the position of each ancestor among
+libxml2 gives only the line of an element. An element is identified by its steps: the position of each ancestor among
 its sibling elements, so that no name has to be unique.
 """
 
@@ -40,12 +40,12 @@ class _Mark(NamedTuple):
 
 
 class ElementPosition:
-    """The places of one element's name, value and attributes, worked out when asked for.
+    """The places of an element's name, value and attributes, computed on demand.
 
     Args:
         start: Where its start tag begins.
         end: Where its end tag begins; the same as `start` for an empty element.
-        text: Its start tag and its text up to the next tag, as written.
+        text: Its start tag and its text up to the next tag, verbatim.
         encoding: The encoding of the file.
     """
 
@@ -148,8 +148,8 @@ def place_at(data: bytes, line: int, column: int) -> Place:
 
 
 def element_positions(data: bytes, wanted: Collection[Steps]) -> dict[Steps, ElementPosition]:
-    """Return the positions of the wanted elements; none if expat cannot read the encoding."""
-    from xml.parsers.expat import ExpatError, ParserCreate  # not needed for messages without findings
+    """Return the positions of the wanted elements; empty if expat cannot read the encoding."""
+    from xml.parsers.expat import ExpatError, ParserCreate  # imported here: messages without findings do not need it
 
     starts: dict[Steps, _Mark] = {}
     text_ends: dict[Steps, int] = {}
@@ -183,7 +183,7 @@ def element_positions(data: bytes, wanted: Collection[Steps]) -> dict[Steps, Ele
         steps = tuple(indexes[1:])
         if steps in wanted:
             ends[steps] = current_mark()
-            if len(ends) == len(wanted):  # the rest need not be looked at
+            if len(ends) == len(wanted):  # the rest is not needed
                 parser.StartElementHandler = parser.EndElementHandler = None
 
     parser.StartElementHandler = start_element

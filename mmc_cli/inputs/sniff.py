@@ -1,4 +1,4 @@
-"""Describes what a file is that is not an MMC message: by its first characters, or by the elements of its XML."""
+"""Describes a file that is not an MMC message: by its first characters, or by the elements of its XML."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ def _contains_xml(head: str) -> bool:
     return not head.lstrip().startswith("<") and "<" in head and "GBCSResponse" in head
 
 
-# How compressed files begin, with a replacement character for each byte that is not UTF-8.
+# The beginning of compressed files, with a replacement character for each byte that is not UTF-8.
 _COMPRESSED = {
     "gzip, .gz": "\x1f\ufffd\b",
     "bzip2, .bz2": "BZh",
@@ -38,7 +38,7 @@ _COMPRESSED = {
 
 
 def _compressed(kind: str, start: str) -> tuple[str, Callable[[str], bool]]:
-    """Return how a kind of compressed file is described, and what recognises it."""
+    """Return the description of a kind of compressed file, and the function that recognises it."""
     name, _, suffix = kind.partition(", ")
     advice = f"mmc reads it if its name ends in {suffix}" if suffix else "which mmc does not read: unpack it first"
     return f"a compressed file ({name}), {advice}", lambda head: head.startswith(start)

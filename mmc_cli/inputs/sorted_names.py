@@ -17,7 +17,7 @@ def sort_names(names: Iterable[str], key: Callable[[str], str] | None = None) ->
     if not packed_blocks:
         yield from block
         return
-    from heapq import merge  # which only a huge folder needs
+    from heapq import merge  # imported only for a huge folder
 
     yield from merge(*map(_unpack, packed_blocks), block, key=key)
 

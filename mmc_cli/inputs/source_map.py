@@ -33,7 +33,7 @@ class Repair(NamedTuple):
 
 
 class Once(Generic[ResultT]):
-    """A function that is called once at most, for all the messages that are cut out of one text."""
+    """A function that is called at most once, for all messages that are cut out of one text."""
 
     def __init__(self, function: Callable[[], ResultT]) -> None:
         self._function, self._results = function, list[ResultT]()
@@ -50,9 +50,9 @@ class Once(Generic[ResultT]):
 class SourceMap(NamedTuple):
     """A stretch of a larger file that holds one message, such as a row of a CSV file.
 
-    `line`, `column` and `offset` (in bytes) are the position of `text` in the file. `offset_map` is called only when a
-    position is needed, in whichever process that is. `position_note` is added to findings whose positions are not
-    those of the file itself: it names what they refer to. Messages that are cut out of one text share its `text_index`.
+    `line`, `column` and `offset` (in bytes) are the position of `text` in the file. `offset_map` is called only if a
+    position is needed, in any process. `position_note` is added to findings whose positions are not those of the file
+    itself, and names what they refer to. Messages that are cut out of one text share its `text_index`.
     """
 
     text: str
@@ -65,7 +65,7 @@ class SourceMap(NamedTuple):
     text_index: Callable[[], TextIndex] | None = None
 
     def shared(self) -> "SourceMap":
-        """Return the map for cutting many messages out of the text: what takes its length is done once."""
+        """Return the map for cutting many messages out of the text: work on the whole text is done once."""
         text_index = self.text_index or Once(partial(TextIndex, self.text, self.encoding))
         return self._replace(offset_map=Once(self.offset_map), text_index=text_index)
 
@@ -82,17 +82,17 @@ class SourceMap(NamedTuple):
         return outer._replace(offset_map=partial(_compose_offsets, self.offset_map, outer.offset_map))
 
     def original_text(self, repair: Repair) -> str:
-        """Return what a repair replaced, as it is written in the file."""
+        """Return the text in the file that a repair replaced."""
         offsets = self.offset_map()
         return self.text[offsets[repair.start] : offsets[repair.end]]
 
     def repair_place(self, repair: Repair) -> Place:
-        """Return the place in the file of what a repair replaced."""
+        """Return the place in the file of the text that a repair replaced."""
         offsets = self.offset_map()
         return self._place(offsets[repair.start], offsets[repair.end], self._text_index())
 
     def file_text(self, place: Place, message: str) -> str:
-        """Return the text at a place of the message as it is written in the file."""
+        """Return the original text in the file at a place of the message."""
         offsets = self.offset_map()
         start = min(len(message.encode()[: place.byte_offset].decode("utf-8", "ignore")), len(offsets) - 1)
         end = min(start + max(place.end_column - place.column, 0), len(offsets) - 1)
@@ -123,7 +123,7 @@ class SourceMap(NamedTuple):
 
         Args:
             places: Places in the file; those outside the text do not count.
-            max_length: Of the text; what is longer is not returned.
+            max_length: Maximum length of the text; a longer one is not returned.
 
         Returns:
             The text in UTF-8, its line and its column.
@@ -180,7 +180,7 @@ def identity_offsets(text: str) -> OffsetMap:
 
 
 def unmapped(data: bytes, position_note: str) -> SourceMap:
-    """Return the map of a message whose positions in its file are unknown: they stay positions in `data`.
+    """Return the map of a message whose positions in its file are unknown, so they remain positions in `data`.
 
     Args:
         data: The message in UTF-8.
@@ -193,7 +193,7 @@ def unmapped(data: bytes, position_note: str) -> SourceMap:
 class Offsets(Sequence[int]):
     """The offsets of characters, kept as stretches of offsets that follow one another.
 
-    A stretch takes 8 bytes: a text of 24 MiB may have 12 million; 16 where the text is longer than 4 GiB.
+    A stretch takes 8 bytes: a text of 24 MiB may have 12 million; 16 if the text is longer than 4 GiB.
     """
 
     def __init__(self, stretches: Iterable[range]) -> None:
@@ -270,11 +270,10 @@ def _repair_offsets(offset_map: OffsetMap, repairs: Sequence[Repair]) -> Sequenc
 class Source(NamedTuple):
     """One candidate message: its bytes, or the reason why there are none.
 
-    `empty` marks a row or file that is known to hold no message. `damage` describes damage around the message that
-    was repaired before it was read. `repairable` marks a message out of a cell, where damage inside it may be
-    repaired too. `missing` marks a path at which there is nothing, `unread` a line about files that are not read.
-    `defect` says what in mmc kept it from being
-    checked. `payload` is the GBCS payload that the bytes are, or that is beside the message in them.
+    `empty` marks a row or file that is known to have no message. `damage` describes damage around the message that was
+    repaired before it was read. `repairable` marks a message from a cell, in which damage may be repaired too.
+    `missing` marks a path that does not exist, `unread` a line about files that are not read. `defect` is the defect in
+    mmc that prevented the check. `payload` is the GBCS payload in the bytes, alone or beside the message.
     """
 
     origin: Origin
@@ -290,7 +289,7 @@ class Source(NamedTuple):
     payload: "Payload | None" = None
 
     def with_defect(self, error: Exception) -> "Source":
-        """Return the source without its bytes, because of an exception that mmc did not expect."""
+        """Return the source without its bytes, because of an unexpected exception."""
         reason, defect = describe_error(error)
         return Source(self.origin, None, reason, defect=defect)
 

@@ -74,7 +74,7 @@ NOT_VALID = _rule(
     199, "not-valid", "The schema rejects the message, and mmc has no clearer explanation: please report this."
 )
 
-# Replaces MMC104 where the release note explains the fault.
+# Replaces MMC104 if the release note explains the fault.
 HEX_PREFIX = Rule(
     "MMC209",
     "hex-prefix",

@@ -61,9 +61,7 @@ class Pseudonyms:
         return self._note("EUI-64", text, self._replace_hexadecimal(text, "eui"))
 
     def text(self, text: str) -> str:
-        """Return the pseudonym of a text: letters for letters, digits for digits, and the usual pseudonyms for EUIs in
-        it.
-        """
+        """Return the pseudonym of a text: letters for letters, digits for digits, EUIs in it by their own."""
         parts, position = list[str](), 0
         for match in EUI.finditer(text):
             parts += [self._plain_text(text[position : match.start()]), self.eui(match[0])]

@@ -13,18 +13,18 @@ class Line(NamedTuple):
 
 
 def encode_line(text: str, header: str = "") -> Line:
-    """Return a text as it is written; what is not Unicode, such as in the name of a file, is escaped."""
+    """Return a text in UTF-8; characters that are not Unicode, such as in the name of a file, are escaped."""
     return Line(text.encode(errors="backslashreplace"), header)
 
 
 def join_lines(lines: Sequence[Line]) -> list[Line]:
-    """Return lines as one, without those that are empty; none where all are."""
+    """Return lines as one, without empty ones; empty if all are."""
     data = b"\n".join([line.data for line in lines if line.data])
     return [Line(data, lines[0].header)] if data else []
 
 
 def write_line(out: TextIO, data: bytes) -> None:
-    """Write UTF-8 and a line end; as it is where that is what the output takes, and no terminal waits for its lines."""
+    """Write UTF-8 and a line end: as bytes if the output accepts UTF-8 and is not a terminal, otherwise as text."""
     if isinstance(out, io.TextIOWrapper) and out.encoding.lower() == "utf-8" and not out.line_buffering:
         out.flush()
         out.buffer.write(data)

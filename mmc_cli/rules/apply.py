@@ -86,9 +86,7 @@ def _select_checks(kind: Kind | None, to_check: frozenset[object]) -> tuple[Chec
 
 
 def _unreadable_values(schema_findings: Sequence[Finding]) -> frozenset[str]:
-    """Return the names of the elements with a value that the schema rejects, except for a hex prefix, which is still
-    read.
-    """
+    """Return the names of elements with a value that the schema rejects; one with a hex prefix can still be read."""
     return frozenset(
         _element_path(finding).rpartition("/")[2].partition("[")[0]
         for finding in schema_findings
@@ -120,14 +118,14 @@ def _repeats_schema_fault(path: str, absent_from: str | None, schema_findings: S
 
 def _always_runs(read: Read) -> bool:
     """Return True for a read without accepted texts, so that its rule always runs."""
-    return not read.alike and read.values not in _VALUE_KINDS
+    return not read.equivalent_texts and read.values not in _VALUE_KINDS
 
 
 def _place_hits(
     message: Message, root: etree._Element, hits: list[tuple[Check, RuleHit]]
 ) -> list[tuple[Finding, str | None]]:
     """Return the finding of each hit, with the path of the element in which something is missing."""
-    from mmc_cli.inputs import positions  # which is slow to import
+    from mmc_cli.inputs import positions  # slow to import
 
     elements = {hit.element for _, hit in hits} | {hit.absent_from for _, hit in hits if hit.absent_from is not None}
     names = positions.element_paths(root, elements)

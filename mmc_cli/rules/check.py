@@ -30,12 +30,12 @@ ValueKind: TypeAlias = Literal[
 class Read(NamedTuple):
     """Values that a rule looks at: the elements of one name, or the values of one kind.
 
-    `alike` are regular expressions. The rule treats all texts that match one of them alike (apart from quoting), and
-    never reports a text that matches the first. Without any, the rule may treat every text differently.
+    `equivalent_texts` are regular expressions. The rule treats all texts that match one of them alike (apart from
+    quoting), and never reports a text that matches the first. Without any, it may treat every text differently.
     """
 
     values: "ValueKind | str"
-    alike: tuple[str, ...] = ()
+    equivalent_texts: tuple[str, ...] = ()
 
 
 def value(name: str, accepted: str | None = None) -> Read:

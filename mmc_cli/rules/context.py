@@ -40,7 +40,7 @@ class IndexedGroup(NamedTuple):
 
 
 _IsAccepted: TypeAlias = Callable[[str], object]
-_is_past: _IsAccepted = re.compile(TIMES.alike[0]).fullmatch
+_is_past: _IsAccepted = re.compile(TIMES.equivalent_texts[0]).fullmatch
 
 
 class ReadPlan(NamedTuple):
@@ -57,8 +57,8 @@ def read_plan(spec: Spec, reads: tuple[Read, ...] = ()) -> ReadPlan:
     index = value_index(spec)
     accepted: dict[object, tuple[tuple[Read, _IsAccepted], ...]] = {}
     for read in reads:
-        if read.alike and read is not TIMES:
-            tag, is_accepted = f"{NS}{read.values}", re.compile(read.alike[0]).fullmatch
+        if read.equivalent_texts and read is not TIMES:
+            tag, is_accepted = f"{NS}{read.values}", re.compile(read.equivalent_texts[0]).fullmatch
             accepted[tag] = (*accepted.get(tag, ()), (read, is_accepted))
     kinds: dict[object, ValueKind | None] = dict.fromkeys(accepted)
     kinds.update(index.kinds)

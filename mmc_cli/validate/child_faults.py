@@ -1,4 +1,4 @@
-"""Faults in the children of an element: takes a problem, returns the rule, a message and a possible fix."""
+"""Faults in the children of an element: takes a problem, returns a fault with its rule, message and possible fix."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -14,13 +14,13 @@ from mmc_cli.validate.content_model import Problem, WrongChild
 from mmc_cli.validate.fault import Fault, OtherVersion, in_version
 from mmc_cli.validate.fixes import Fix
 
-_MAX_NAMED = 3  # missing alternatives
+_MAX_NAMED = 3  # missing alternatives named in a message
 
 
 class Siblings(NamedTuple):
     """The children of an element, and their places in an order without problems (see `Diagnosis.places`).
 
-    `other_versions` gives another version for each of their names that one allows here.
+    `other_versions` maps names to another version that allows them here, if any.
     """
 
     parent: etree._Element

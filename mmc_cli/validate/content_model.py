@@ -136,9 +136,7 @@ def diagnose(names: Sequence[str], model: Particle, foreign: Container[str] = ()
     children = _resolve_names(names, model, ranks, foreign, problems, renamed)
     for choice in _exclusive_choices(model):
         children = _keep_one_branch(children, choice, problems)
-    problems[:] = [
-        each for each in problems if each.kind != "conflict" or each.index not in renamed
-    ]  # one problem per child is enough
+    problems[:] = [each for each in problems if each.kind != "conflict" or each.index not in renamed]  # one is enough
     children = _drop_surplus(children, model, ranks, problems)
     children = _sort_children(children, ranks, problems)
     order = _insert_missing(children, model, ranks, problems)

@@ -1,4 +1,4 @@
-"""A fault in an element, before its place in the file is known, and the other version that allows what is at fault."""
+"""Defines a fault in an element, before its place in the file is known; finds other versions that allow its cause."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -25,10 +25,10 @@ class Fault:
         position: The part of the element that is wrong: its name, its text, its end tag, or a gap between elements.
         gap: The gap between the elements inside it where there is text: before the first of them is gap 0.
         attribute: The attribute concerned, if any.
-        removes_fault: Tells whether the fix removes the fault, by trying it; None for a fix that is known to.
-        trial_cost: How long that takes, counted in names of elements.
-        other_version: A version in which the message would be right.
-        source: Where the fact comes from that makes it a fault, if not from the schema itself.
+        removes_fault: Tries the fix and returns whether the fault is gone; None if no trial is needed.
+        trial_cost: The cost of the trial, in names of elements.
+        other_version: A version in which the message would be correct.
+        source: The source of the broken constraint, if not the schema itself.
     """
 
     rule: Rule
@@ -49,8 +49,8 @@ class Fault:
 class OtherVersion(NamedTuple):
     """A version that has what the checked one does not, and why: "added in MMC 5.1" or "removed in MMC 4.0".
 
-    `declaration` is how that version declares the element. Of a value about which there is a caution, `reason` is the
-    caution and `caution_source` its source: that the version has it is then an assumption.
+    `declaration` is the declaration of the element in that version. For a value with a caution, `reason` is the caution
+    and `caution_source` its source: it is then an assumption that the version has the value.
     """
 
     version: str
@@ -60,7 +60,7 @@ class OtherVersion(NamedTuple):
 
 
 def other_versions_of_children(parent: etree._Element, names: Iterable[str], spec: Spec) -> dict[str, OtherVersion]:
-    """Return another version for each of the names that an element may have a child of in one."""
+    """Return, for each name, another version in which the element may have a child of that name, if any."""
     declarations = _declarations_by_version(parent, spec)
     found = {name: _choose_version(declarations, spec, lambda each: name in each.type.children) for name in names}  # noqa: B023
     return {name: other for name, other in found.items() if other is not None}
@@ -71,7 +71,7 @@ def find_other_version(
 ) -> OtherVersion | None:
     """Return another version that allows something in the declaration of an element: the next one, or the last.
 
-    `value` is the value of the element, where that is what the other version allows.
+    `value` is the value of the element, if the other version allows that.
     """
     other = _choose_version(_declarations_by_version(element, spec), spec, is_allowed)
     if other is None or value is None:

@@ -1,6 +1,6 @@
 """Tries fixes of children: applies each to a copy of their names and keeps those that remove the fault.
 
-Only so many are tried in one message that it takes a few seconds at most.
+The number of tries is limited, so that a message takes a few seconds at most.
 """
 
 from collections.abc import Container, Sequence
@@ -12,7 +12,7 @@ from mmc_cli.validate.content_model import diagnose, find_first_wrong_child
 from mmc_cli.validate.fault import Fault
 from mmc_cli.validate.fixes import Fix
 
-MAX_TRIES, MAX_TRIAL_COST = 32, 400_000  # fixes tried in one message, and the names that this looks at
+MAX_TRIES, MAX_TRIAL_COST = 32, 400_000  # maximum fixes tried in one message, and names compared by these
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Trial:
 
     @property
     def cost(self) -> int:
-        """How long trying takes, counted in names; a problem takes as long as some twenty names."""
+        """The cost of a trial, in names; a problem costs about as much as twenty names."""
         return len(self.names) + 20 * self.problem_count
 
     def removes_problem(self, index: int, fix: Fix) -> bool:
@@ -40,7 +40,7 @@ class Trial:
 
 
 def verified_fixes(fault_list: Sequence[Fault]) -> set[int]:
-    """Return the numbers of the faults whose fix removes them; the likeliest fixes are tried, as many as may be."""
+    """Return the indexes of the faults whose fix removes them; the likeliest fixes are tried, up to the limits."""
     proposed = [number for number, fault in enumerate(fault_list) if fault.fix is not None]
     verified = {number for number in proposed if fault_list[number].removes_fault is None}
     to_try = sorted(

@@ -64,9 +64,7 @@ def rule_matches(rule: Rule, pattern: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def path_matches(path: str, pattern: str) -> bool:
-    """Return True if a pattern matches a file, or a folder or archive around it; it may begin at any folder of the
-    path.
-    """
+    """Return True if a pattern, from any folder of the path on, matches a file, or a folder or archive around it."""
     place, start = "/" + re.sub(r"[\\!]", "/", path), "*/" + pattern.strip("/").removeprefix("./")
     return fnmatchcase(place, start) or fnmatchcase(place, f"{start}/*")
 

@@ -1,4 +1,4 @@
-"""Makes findings of the faults in a message: each at its place in the file, with a fix where one is verified.
+"""Turns the faults in a message into findings: each at its place in the file, with a fix if one is verified.
 
 inputs/positions.py finds the places, fix_trials.py tries the fixes.
 """
@@ -17,7 +17,7 @@ from mmc_cli.validate.fix_trials import verified_fixes
 
 
 def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Finding, ...]:
-    """Return the findings of the faults in a message, in document order; last, whether there are too many to list."""
+    """Return the findings of the faults in a message, in document order; the last one says if there are too many."""
     root = message.root
     assert root is not None, "only a parsed message can be explained"
     more: tuple[Finding, ...] = ()
@@ -37,18 +37,18 @@ def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Findi
         place = gap_places.get((steps, fault.gap)) if fault.position == "gap" else None
         finding = _finding(fault, path, position, place or _place(fault, position), number in verified)
         if number in moves:
-            spots = {
+            positions_of = {
                 each: element_positions[names[each][0]]
                 for each in (fault.element, moves[number])
                 if names[each][0] in element_positions
             }
-            finding = finding._replace(edits=_move(fault, spots, message.data))
+            finding = finding._replace(edits=_move(fault, positions_of, message.data))
         findings.append(finding)
     return (*sorted(findings, key=lambda finding: finding.place.byte_offset), *more)
 
 
 def _find_moves(fault_list: Sequence[Fault], verified: set[int]) -> dict[int, etree._Element]:
-    """Return the sibling that each verified move of an element goes by, by the number of the fault."""
+    """Return, by the index of the fault, the sibling beside which each verified move puts an element."""
     proposed = [number for number in verified if (fix := fault_list[number].fix) is not None and fix.change == "move"]
     if not proposed:
         return {}
@@ -62,10 +62,10 @@ def _find_moves(fault_list: Sequence[Fault], verified: set[int]) -> dict[int, et
     return found
 
 
-def _move(fault: Fault, spots: dict[etree._Element, positions.ElementPosition], data: bytes) -> tuple[Edit, ...]:
+def _move(fault: Fault, positions_of: dict[etree._Element, positions.ElementPosition], data: bytes) -> tuple[Edit, ...]:
     from mmc_cli.validate.move_edits import move_edits
 
-    return move_edits(fault.fix, fault.element, spots, data) if fault.fix is not None else ()
+    return move_edits(fault.fix, fault.element, positions_of, data) if fault.fix is not None else ()
 
 
 def _finding(

@@ -1,7 +1,7 @@
 """Checks a message against the declarations of a schema: takes its root, returns every fault, each at its element.
 
 The rules are those of XML Schema 1.0, part 1, 3.3.4 and 3.4.4. A child with a misspelled name, or in the wrong
-namespace, is checked as the element that it was probably meant to be, so that no fault hides another.
+namespace, is checked as the element that was probably intended, so that no fault hides another.
 """
 
 from collections.abc import Iterator
@@ -25,22 +25,21 @@ from mmc_cli.validate.text_faults import text_faults
 from mmc_cli.validate.value_faults import elements_in_value_fault, find_text_fault, value_fault
 
 
-def find_faults(root: etree._Element, spec: Spec, most: int | None = None) -> list[Fault]:
+def find_faults(root: etree._Element, spec: Spec, limit: int | None = None) -> list[Fault]:
     """Return the faults for which the validation schema rejects a message; none if it is valid.
 
-    Of more than MAX_FAULTS, that many and one more are returned.
+    At most MAX_FAULTS and one more are returned.
 
     Args:
-        most: the number of faults after which to stop.
+        limit: the number of faults after which to stop.
     """
-    return list(islice(_iter_faults(root, spec.validation_schema.root, spec), most or MAX_FAULTS + 1))
+    return list(islice(_iter_faults(root, spec.validation_schema.root, spec), limit or MAX_FAULTS + 1))
 
 
 def has_own_fault(element: etree._Element, spec: Spec) -> bool:
-    """Return True for an element in whose attributes, text or children, but not below them, `find_faults` finds one.
+    """Return True for an element with a fault in its own attributes, text or children, not below them.
 
-    False also where that takes more than a look: for an element that is not declared where it is, or has a type of its
-    own choice.
+    Also False for an undeclared element or one with xsi:type, which need the full check.
     """
     schema = spec.validation_schema
     declaration = schema.declaration(element)
@@ -115,7 +114,7 @@ def _iter_child_faults(
 
 
 def _name_in_model(child: etree._Element, parent_type: Type) -> str:
-    """Return the local name of a child where it is one of MMC or known to the type; otherwise its whole name."""
+    """Return the local name of a child if it is in the MMC namespace or known to the type; otherwise its full name."""
     name = local_name(child)
     is_mmc = str(child.tag).startswith(NS) or name in parent_type.children
     return name if is_mmc else str(child.tag)

@@ -41,25 +41,25 @@ def is_schema_valid(message: Message, spec: Spec) -> bool:
     return not find_schema_faults(message, spec, 1)
 
 
-def find_schema_faults(message: Message, spec: Spec, most: int | None = None) -> "Sequence[Fault]":
+def find_schema_faults(message: Message, spec: Spec, limit: int | None = None) -> "Sequence[Fault]":
     """Return the faults for which the validation schema rejects a message; none if it is valid.
 
     Args:
-        most: the number of faults after which to stop.
+        limit: the number of faults after which to stop.
     """
     root = message.root
     assert root is not None, "only a parsed message can be checked"
     if (
         len(message.data) > 4 * _MANY_SIBLINGS
         and _has_many_siblings()(root)
-        and (fault_list := _find_faults(root, spec, most))
+        and (fault_list := _find_faults(root, spec, limit))
     ):
         return fault_list
     schema = spec.validation_schema
     accepted = schema.validator.validate(root)
     if accepted and not _may_be_misjudged(message.data, root, schema.base64_tags):
         return ()
-    fault_list = _find_faults(root, spec, most)
+    fault_list = _find_faults(root, spec, limit)
     return fault_list if accepted or fault_list else _ask_xmlschema(root, spec)
 
 
@@ -76,10 +76,10 @@ def _is_fault_where_libxml2_says(root: etree._Element, spec: Spec) -> bool:
     return False
 
 
-def _find_faults(root: etree._Element, spec: Spec, most: int | None) -> "list[Fault]":
+def _find_faults(root: etree._Element, spec: Spec, limit: int | None) -> "list[Fault]":
     from mmc_cli.validate.schema_faults import find_faults  # not needed for most valid messages
 
-    return find_faults(root, spec, most)
+    return find_faults(root, spec, limit)
 
 
 @cache

@@ -60,7 +60,7 @@ def test_a_template_is_made_of_the_second_message() -> None:
 
 
 def test_among_many_messages_whose_values_are_copied_one_is_made_of_the_first() -> None:
-    cache, many = TemplateCache(copied=True), 40
+    cache, many = TemplateCache(copies_values=True), 40
     for number in range(many):
         cache.record(read(ALERT.encode() + b" " * number), SPEC, replay_nothing)
     assert find_match(cache, ALERT.encode()) is None

@@ -1,4 +1,4 @@
-"""Decodes messages that are in base64 inside other text, and locates their characters in it."""
+"""Decodes messages in base64 inside other text, and locates their characters in it."""
 
 import binascii
 import re
@@ -25,7 +25,7 @@ def decode_base64(text: str) -> bytes | None:
     if _BASE64.fullmatch(text) is None:
         return None
     digits = "".join(text.split()).rstrip("=")
-    if len(digits) % 4 == 1:  # 6 bits are no byte
+    if len(digits) % 4 == 1:  # 6 bits do not make a byte
         digits = digits[:-1]
     data = binascii.a2b_base64(digits + "=" * (-len(digits) % 4))
     return data if _NAME.encode() in data.replace(b"\0", b"") else None

@@ -1,7 +1,7 @@
 """Turns a CSV or TSV file with messages in its rows into sources, each with the map to its place in the file.
 
-Every cell that holds a message is read, or a GBCS payload where there is none, unless a column is given. One row is
-read at a time. Damage in one row costs that row: a quote that is never closed ends with the message behind it.
+Every cell with a message is read, or with a GBCS payload if there is no message, unless a column is given. One row is
+read at a time. Damage affects one row only: a quote that is never closed ends after the message that it contains.
 """
 
 import codecs
@@ -31,7 +31,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _CHUNK = 2**20
 _LEAST_FIELD = 2**17  # the default of the csv module
 _MAX_NAME = 60  # characters
-# After so many rows without a message, those that follow are reported together.
+# After this many rows without a message, further ones are reported together.
 _MANY_ROWS = 1000
 _MESSAGE_START = re.compile(r"(?:<|&lt;)(?:[\w.-]+:)?(?:GBCSResponse|SMETS1Response)\b")
 _PAYLOAD_START = re.compile(r"(?:<|&lt;)(?:[\w.-]+:)?GBCS(?:Payload|RawData)\b")
@@ -45,7 +45,7 @@ _UNCLOSED_QUOTE = "the quote around the message is never closed: the row was end
 
 
 class _Row(NamedTuple):
-    """One row as it is written, its position in the file, and how the file is written."""
+    """The text of one row, its position in the file, and the encoding and delimiter of the file."""
 
     text: str
     line: int
@@ -102,13 +102,13 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
     delimiter = _guess_delimiter(content.decode(encoding, "replace"))
     lines = LineReader(chain((content,), iter(partial(file.read, _CHUNK), b"")), encoding, options.max_bytes)
     column, line, offset, index = None, 1, len(mark), origin.index
-    is_first, in_a_row_without = True, 0
+    is_first, rows_without_message = True, 0
     while lines.has_more():
         if blank := lines.take_blank():
             line += count_line_ends(blank)
             offset += len(blank.encode(encoding))
             continue
-        if in_a_row_without >= _MANY_ROWS and (plain := lines.take_plain()):
+        if rows_without_message >= _MANY_ROWS and (plain := lines.take_plain()):
             in_rows = f"lines {line} to {line + len(plain) - 1}: no message in these rows"
             yield Source(Origin(origin.file, origin.member, index), None, in_rows, empty=True)
             index += 1
@@ -121,10 +121,10 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
         except csv.Error as error:
             reason = f"line {line}: {error}: perhaps a quote is never closed"
         if end := lines.end_of_unclosed(delimiter):
-            lines.give_back_from(end)
+            lines.unread_from(end)
             damage = _UNCLOSED_QUOTE
         elif reason and not lines.skipped_bytes:
-            lines.give_back_from(1)  # the quote is closed nowhere near: only its line is lost
+            lines.unread_from(1)  # the quote is not closed nearby: only its line is lost
         text, skipped_bytes = lines.take_row()
         row = _Row(text, line, offset, encoding, delimiter)
         line += count_line_ends(text) + (skipped_bytes > 0)
@@ -139,16 +139,16 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
             is_heading = is_plain and (options.csv_column is not None or max(map(len, cells)) <= _MAX_NAME)
             if is_first:
                 column, is_first = _find_column(options.csv_column, cells if is_heading else [], str(origin)), False
-            # A byte too many or too few makes other characters of all that follow, line ends too; half of one is left.
+            # One byte too many or too few shifts all following characters, line ends too, and leaves half a character.
             is_torn = "\ufffd" in text if is_plain else text.endswith("\ufffd")
             if encoding.startswith("utf-16") and is_torn:
                 damaged = f"line {row.line}: cannot be decoded as UTF-16: messages may be missing"
                 yield Source(Origin(origin.file, origin.member, index), None, damaged)
                 index += 1
             if not is_heading and not (is_plain and is_torn):
-                in_a_row_without += 1
+                rows_without_message += 1
                 for source in _read_row(row, cells, column, Origin(origin.file, origin.member, index)):
-                    in_a_row_without = in_a_row_without if source.empty else 0
+                    rows_without_message = rows_without_message if source.empty else 0
                     yield source._replace(damage=damage or source.damage)
                     index += 1
 

@@ -1,7 +1,7 @@
 """Turns JSON lines, or one JSON array, into sources, each with the map to its place in the file.
 
-Every string that holds a message is read, in base64 too, unless a field is given: its name, or a path with dots. A
-line or an element of the array that is damaged costs that one alone.
+Every string that holds a message is read, in base64 too, unless a field is given: its name, or a path with dots. Damage
+affects only its line or array element.
 """
 
 import codecs
@@ -27,14 +27,14 @@ _CHUNK = 2**20
 _MAX_VALUES = 500_000  # of one record, as commas and brackets, in text too: they take 150 MB
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"')
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
-# The first line of JSON that goes on over lines ends with one of these; a string never goes on.
+# The first line of JSON over several lines ends with one of these; a string never continues on the next line.
 _GOES_ON = (b"{", b"[", b",", b":", b"}", b"]")
 _BETWEEN = re.compile(r"[\s,\ufeff]*")
 _NEXT_ELEMENT = re.compile(r"(?:[}\]]\s*,\s*|[\r\n]\s*)(?=[{\[])")
 
 
 class _Record(NamedTuple):
-    """A JSON value as it is written, its position in the file, and the encoding of that."""
+    """The text of a JSON value, its position in the file, and the encoding of the file."""
 
     text: str
     line: int
@@ -44,7 +44,7 @@ class _Record(NamedTuple):
 
 
 class _Repeated(list[Json]):
-    """The values of a name that an object has more than once."""
+    """The values of a name that occurs more than once in an object."""
 
 
 def read_lines(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[Source]:
@@ -71,7 +71,7 @@ def read_lines(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_R
 
 
 def _find_encoding(start: bytes) -> tuple[str, bytes]:
-    """Return the encoding that JSON is in, and its byte order mark if it is UTF-16, which some programs write."""
+    """Return the encoding of JSON, and its byte order mark if it is UTF-16, which some programs write."""
     mark = byte_order_mark(start)
     if mark == codecs.BOM_UTF8 or b"\0" not in start[:4]:
         return "utf-8", b""
@@ -79,7 +79,7 @@ def _find_encoding(start: bytes) -> tuple[str, bytes]:
 
 
 def _recode(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """Yield in UTF-8 what is in another encoding."""
+    """Yield text of another encoding in UTF-8."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     for chunk in chunks:
         if text := decoder.decode(chunk):
@@ -108,7 +108,7 @@ def _read_records(
 
 
 def _goes_on(first_line: bytes) -> bool:
-    """Return whether the JSON that begins on the first line goes on over lines, or is an array of records."""
+    """Return whether the JSON that begins on the first line continues on the next line, or is an array of records."""
     text = first_line.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if _has_too_many_values(text):
         return False
@@ -123,13 +123,13 @@ def _goes_on(first_line: bytes) -> bool:
 def _read_elements(
     first_line: bytes, file: IO[bytes], max_bytes: int, encoding: str, offset: int
 ) -> Iterator["_Record | Source"]:
-    """Yield the elements of an array, or a value that goes on over lines; each is held while it is read."""
+    """Yield the elements of an array, or a value over several lines; each is held while it is read."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     chunks = chain((first_line,), iter(partial(file.read, _CHUNK), b""))
     parse = json.JSONDecoder(strict=False).raw_decode
     buffer, line, column, is_over = "", 1, 1, False
 
-    def pass_over(length: int) -> None:
+    def advance(length: int) -> None:
         nonlocal buffer, line, column, offset
         passed, buffer = buffer[:length], buffer[length:]
         line_start = last_line_start(passed)
@@ -150,10 +150,10 @@ def _read_elements(
 
     read_more()
     array = re.match(r"[\ufeff\s]*\[", buffer)
-    pass_over(array.end() if array is not None else 0)
+    advance(array.end() if array is not None else 0)
     while True:
         start = _BETWEEN.match(buffer)
-        pass_over(start.end() if start is not None else 0)
+        advance(start.end() if start is not None else 0)
         if array is not None and buffer.startswith("]"):
             return
         reason = ""
@@ -178,7 +178,7 @@ def _read_elements(
             end = following.end() if following is not None else len(buffer)
         else:
             yield _Record(buffer[:end], line, column, offset, encoding)
-        pass_over(end)
+        advance(end)
 
 
 def _has_too_many_values(text: str) -> bool:
@@ -215,7 +215,7 @@ def _read_record(record: _Record, origin: Origin, field: str | None, max_bytes: 
 
 
 def _make_object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    """Return an object, which keeps each value of a name that it has more than once."""
+    """Return an object, keeping all values of a repeated name."""
     value = dict(pairs)
     if len(value) == len(pairs):
         return value
@@ -261,7 +261,7 @@ def _find_messages(record: Json, field: str | None) -> list[tuple[str, ChosenTex
 
 
 def _get_field(record: Json, field: str) -> list[str]:
-    """Return the strings in a field; one whose name has dots comes before a path."""
+    """Return the strings in a field; a field whose name has dots takes precedence over a path."""
     values = _get_values([record], field)
     if not any(isinstance(value, str) for value in values):
         values = [record]
@@ -271,7 +271,7 @@ def _get_field(record: Json, field: str) -> list[str]:
 
 
 def _get_values(objects: Sequence[Json], name: str) -> list[Json]:
-    """Return the values that objects have for a name: of each none, one, or several if they repeat it."""
+    """Return the values of a name in objects; each may have none, one, or several."""
     found = [value[name] for value in objects if isinstance(value, dict) and name in value]
     return [each for value in found for each in (value if isinstance(value, _Repeated) else (value,))]
 

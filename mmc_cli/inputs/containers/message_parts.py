@@ -1,7 +1,7 @@
-"""Finds what is left of a message in text whose start tag is damaged, so that no message is lost without a word.
+"""Finds messages in text whose start tag is damaged, so that no message is lost silently.
 
-The end tag of a message is left, behind other markup or on a line of its own, or the end tag of its message code. Prose
-that only names these elements is no part of a message.
+It looks for the end tag of a message, after other markup or on a separate line, or for that of its message code. Prose
+that only names these elements is not part of a message.
 """
 
 import re
@@ -18,14 +18,14 @@ _PART = re.compile(
 
 
 def holds_part(text: str) -> bool:
-    """Return whether a text that holds no start tag of a message holds another part of one."""
+    """Return whether a text without a start tag of a message contains another part of one."""
     return _COMMON_NAME in text and _PART.search(text) is not None
 
 
 class PartFinder:
-    """Finds the messages without a start tag in stretches of a text, in which no start tag is.
+    """Finds messages without a start tag in stretches of a text that have no start tag.
 
-    A message may go on in the next stretch: `is_open` if its end is still to come.
+    A message may continue in the next stretch: `is_open` if its end has not been found.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""GBCS payloads in the cells of a row or the strings of a record: alone, or beside the messages made of them."""
+"""Finds GBCS payloads in the cells of a row or the strings of a record, alone or beside their messages."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -60,7 +60,7 @@ def with_payloads(texts: Sequence[str], messages: Collection[int]) -> list[Chose
 def _find_payloads(texts: Sequence[str], others: Collection[int] = ()) -> Iterator[ChosenText]:
     for index, text in enumerate(texts):
         if len(text) >= _MIN_LENGTH and index not in others:
-            from mmc_cli.gbcs.search import find_payloads  # only where a text may be one
+            from mmc_cli.gbcs.search import find_payloads  # imported only if a text may be one
             from mmc_cli.inputs.converters.gbcs import describe_rest
 
             found = find_payloads(text)

@@ -1,7 +1,7 @@
 """Finds messages inside other text: an e-mail, a log, quoted lines; CDATA, escaped text and base64 in XML.
 
-A message is taken from its start tag to its end tag, in whatever way these are written, and is located in the text.
-One without a start tag is reported.
+A message is read from its start tag to its end tag, however these are encoded, and located in the text. One without a
+start tag is reported.
 """
 
 import base64
@@ -32,7 +32,7 @@ from mmc_cli.model.origin import Origin
 _NAME = "GBCSResponse"
 _TAG = re.compile(rf"(?P<less>{LESS})(?P<slash>/?)(?P<name>{PREFIX}{_NAME})(?![\w.:-])(?:\s*(?P<greater>{GREATER}))?")
 _MAX_TAG = 256  # characters of a tag up to the end of its name
-_MAX_PREFIX = 256  # characters before a message that may be marks of quotation
+_MAX_PREFIX = 256  # characters before a message that may be quotation marks of an e-mail
 _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _CDATA_SEAM = re.compile(re.escape("]]]]><![CDATA[>"))
 _LINE_PREFIX = re.compile(r"[ \t]*(?:[>|][ \t]?)+")
@@ -56,7 +56,7 @@ _Found = tuple[bytes | None, SourceMap]  # a message, or where one is without it
 def find_messages(
     data: bytes, origin: Origin, options: ReadOptions, source_map: SourceMap | None = None
 ) -> Iterator[Source]:
-    """Yield a source for each message in text that is itself no message; none if it holds none.
+    """Yield a source for each message in text that is not a message itself; nothing if there is none.
 
     Args:
         data: The text.
@@ -121,13 +121,13 @@ def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions
 
 
 class _LastTag:
-    """The last tag of a message in a text that grows at its end, and the base64 there; nothing is searched twice."""
+    """The last tag of a message in a growing text, and the base64 at its end; no text is searched twice."""
 
     def __init__(self) -> None:
         self.searched = 0
         self.is_open = False  # it is a start tag
         self._start = self._end = 0
-        self._base64_start = 0  # of what may be base64 at the end of the text
+        self._base64_start = 0  # length of possible base64 at the end of the text
 
     def search(self, text: str) -> None:
         """Find the last tag in a text."""
@@ -138,14 +138,14 @@ class _LastTag:
         self.searched = len(text)
 
     def forget(self, length: int) -> None:
-        """Take account of so many characters less at the start of the text."""
+        """Shift positions after characters were removed from the start of the text."""
         self.searched -= length
         self.is_open = self.is_open and self._start >= length
         self._start, self._end = max(self._start - length, 0), max(self._end - length, 0)
         self._base64_start = max(self._base64_start - length, 0)
 
     def end_of_whole_messages(self, text: str, max_bytes: int) -> int:
-        """Return up to where a text can be read without the rest: to the line of an open message, or the last line."""
+        """Return up to where a text can be read without the rest: the line of an open message, or the last line."""
         if self.is_open:
             return last_line_start(text[: self._start])
         if len(text) - self._base64_start <= max_bytes:
@@ -179,7 +179,7 @@ def _find_all(text: str, source_map: SourceMap, parts: PartFinder) -> Iterator[_
 
 
 def _find_tagged(text: str, source_map: SourceMap, parts: PartFinder) -> Iterator[_Found]:
-    """Yield what is between a start tag and its end tag; up to the next start tag if there is none.
+    """Yield the text from a start tag to its end tag, or to the next start tag if there is none.
 
     Yields:
         None in place of a message without a start tag.
@@ -202,7 +202,7 @@ def _find_tagged(text: str, source_map: SourceMap, parts: PartFinder) -> Iterato
 
 
 def _cut_out(text: str, start: re.Match[str], end: int, source_map: SourceMap) -> tuple[bytes, SourceMap]:
-    """Return a message as it is without quoting and escaping, and its map."""
+    """Return a message without quoting and escaping, and its map."""
     message, message_map = text[start.start() : end], source_map.slice(start.start(), end)
     before = text[max(start.start() - _MAX_PREFIX, 0) : start.start()]
     before = before[last_line_start(before) :]
@@ -216,7 +216,7 @@ def _cut_out(text: str, start: re.Match[str], end: int, source_map: SourceMap) -
 
 
 def _find_prefixes(message: str, prefix: str) -> Iterator[Repair]:
-    """Find the marks of quotation before the lines of a message."""
+    """Find the quotation marks before the lines of a message."""
     shortest = prefix.rstrip()
     for line in _LINE_START.finditer(message):
         if message.startswith(shortest, line.start()):

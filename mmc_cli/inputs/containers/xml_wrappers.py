@@ -1,7 +1,7 @@
 """Turns XML that holds messages inside it into sources: envelopes, documents one after another, DUIS responses.
 
-A damaged message does not hide the next: reading resumes where that begins. SMETS1 content of a DUIS response (DUIS
-5.0 schema) has no GBCSResponse and is given one.
+A damaged message does not hide the next one: reading resumes there. SMETS1 content of a DUIS response (DUIS 5.0 schema)
+has no GBCSResponse and is given one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -53,7 +53,7 @@ def split(
 
 
 def _complete(piece: Piece, message: OpenMessage, text: str, options: ReadOptions) -> tuple[tuple[Repair, ...], str]:
-    """Return the changes that make a message a document of its own, and what was wrong with the XML around it.
+    """Return the changes that make a message a separate document, and the damage in the XML around it.
 
     The changes declare the namespaces that are declared around it, and rename SMETS1 content.
     """
@@ -72,7 +72,7 @@ def _complete(piece: Piece, message: OpenMessage, text: str, options: ReadOption
 def _rename_smets1(
     piece: Piece, message: OpenMessage, text: str, inherited: dict[str, str], options: ReadOptions
 ) -> Iterator[Repair]:
-    """Yield the changes that put the tags of SMETS1 content, which are in the DUIS namespace, into that of MMC."""
+    """Yield the changes that move the tags of SMETS1 content from the DUIS namespace to that of MMC."""
     used = {*message.outer_scope, *message.own_scope}
     prefix = next(name for number in range(len(text)) if (name := f"mmc{number or ''}") not in used)
     bytes_read = chars_read = last_start = 0

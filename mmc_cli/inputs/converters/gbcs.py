@@ -1,4 +1,4 @@
-"""GBCS payloads as inputs: in hexadecimal, in base64 or as bytes. No MMC message is made of them."""
+"""GBCS payloads as inputs: in hexadecimal, in base64 or as bytes. They are not converted to MMC messages."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _STARTS = (b"\xdd", b"\xdf\x09")
 _DIGITS = re.compile(r"[A-Za-z0-9+/=]+")
-_MIN_TEXT = 4  # characters that tell hexadecimal and base64 from other text
+_MIN_TEXT = 4  # characters that distinguish hexadecimal and base64 from other text
 
 
 def recognises(head: bytes) -> bool:
@@ -66,7 +66,7 @@ def describe_rest(text: str, found: "Sequence[FoundPayload]") -> str:
 
 
 def payload_finding(payload: "Payload", data: bytes, place: Place | None = None) -> Finding | None:
-    """Return the finding about where a payload breaks; None for one that does not.
+    """Return the finding about the damage of a payload, or None.
 
     Args:
         data: the file or text that holds it.
@@ -82,7 +82,7 @@ def payload_finding(payload: "Payload", data: bytes, place: Place | None = None)
 def _place_of_byte(data: bytes, byte: int) -> Place:
     """Return where a byte of a payload is in a text in hexadecimal; the start of anything else."""
     from mmc_cli.gbcs.text import digit_offset, is_hex
-    from mmc_cli.inputs.positions import place_at  # which is slow to import
+    from mmc_cli.inputs.positions import place_at  # slow to import
 
     text = data.decode("latin-1")
     if not is_hex(text):

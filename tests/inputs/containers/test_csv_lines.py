@@ -31,7 +31,7 @@ def test_a_line_that_is_too_long_is_counted_and_not_held() -> None:
 def test_lines_are_given_back_in_their_order() -> None:
     lines = reader(b"a\nb\nc\nd\n")
     assert [next(lines) for _ in range(3)] == ["a\n", "b\n", "c\n"]
-    lines.give_back_from(1)
+    lines.unread_from(1)
     assert lines.take_row() == ("a\n", 0)
     assert list(lines) == ["b\n", "c\n", "d\n"]
 
