@@ -11,6 +11,7 @@ from mmc_cli.cli.command import Group
 from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.cli.show_profile import profile
 from mmc_cli.cli.sorting import SortKey, sort_option
+from mmc_cli.model.counting import count_noun
 from mmc_cli.render import FORMATS, ResultKind
 
 if TYPE_CHECKING:
@@ -70,7 +71,6 @@ def message(
     from mmc_cli.cli.output import print_note
     from mmc_cli.cli.output_files import check_outputs
     from mmc_cli.cli.progress import RunObserver
-    from mmc_cli.model.counting import count_noun
 
     if tree and format_ not in (None, "tree"):
         raise click.UsageError(f"--tree and -f {format_} cannot be combined")
@@ -175,7 +175,6 @@ def readings(
     from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.rows import column_names
-    from mmc_cli.model.counting import count_noun
 
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     period = run.take_period()
@@ -306,7 +305,6 @@ def _list_messages(
 
 def _describe_listed(counts: "Counts", kind: str, version: str) -> str:
     from mmc_cli.batch.counts import LISTED
-    from mmc_cli.model.counting import count_noun
 
     unknown_codes = dict(counts.counters)
     text = f"{count_noun(unknown_codes.pop(LISTED, 0), kind)} in {count_noun(counts.messages, 'message')}"
