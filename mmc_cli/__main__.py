@@ -16,7 +16,7 @@ except KeyboardInterrupt:
 
 
 def _hush_memory_errors() -> None:
-    """Keep lxml from printing what it cannot raise with too little memory: the message is reported as not checked."""
+    """Suppress what lxml prints for a MemoryError that it cannot raise; the message is reported as not checked."""
     sys.excepthook = lambda kind, *rest: None if issubclass(kind, MemoryError) else sys.__excepthook__(kind, *rest)
     sys.unraisablehook = lambda each: None if issubclass(each.exc_type, MemoryError) else sys.__unraisablehook__(each)
 

@@ -14,7 +14,7 @@ from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.parser import read
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.field import Field
 from mmc_cli.model.finding import Finding
@@ -72,7 +72,7 @@ def open(*paths: str) -> Iterator[Message]:  # noqa: A001 - mmc_cli.open, as gzi
             if message is not None:
                 yield message
             elif not source.empty and not source.unread:
-                yield Message(b"", source.origin, None, (Finding(faults.NOT_READABLE, source.reason),))
+                yield Message(b"", source.origin, None, (Finding(base_rules.NOT_READABLE, source.reason),))
 
 
 def batches(

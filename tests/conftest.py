@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import settings
 
 from mmc_cli.cli.main import cli
 from tests.remote import SECRETS, S3Server, WebServer, s3_server, web_server
@@ -18,6 +19,9 @@ SHARED = ROOT.parent / "shared"
 
 # However slow the machine, no command run by a test shows progress: it depends on time, what tests compare must not.
 os.environ["MMC_PROGRESS"] = "0"
+
+settings.register_profile("mmc", deadline=None)  # for the same reason
+settings.load_profile("mmc")
 
 # A shell has the programs in its background ignore these signals, and what tests start would inherit that.
 for number, usual in ((signal.SIGINT, signal.default_int_handler), (getattr(signal, "SIGQUIT", None), signal.SIG_DFL)):

@@ -187,7 +187,7 @@ def run(chance: random.Random, seconds: float = 1e9, max_inputs: int = 10**9) ->
     previous_handler = signal.signal(signal.SIGALRM, _time_out)
     while count < max_inputs and time.monotonic() < end:
         packed = make_packed(chance) if count % 2 else None
-        kind, data = packed[:2] if packed is not None else make_input(chance)
+        kind, data = (packed.kind, packed.data) if packed is not None else make_input(chance)
         signal.alarm(MAX_SECONDS)
         try:
             if packed is not None:

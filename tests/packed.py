@@ -21,7 +21,7 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import Source
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from tests.gbcs import builder
 from tests.samples import ALERT, RESPONSE
 
@@ -31,6 +31,7 @@ _COMPRESSIONS: dict[str, Callable[[bytes], bytes]] = {
     "xml.bz2": bz2.compress,
     "xml.xz": lzma.compress,
 }
+_WEAK = re.compile(rb"GBCSResponse|\r?\n|<\?xml|(?i:dd00)|3QAA")  # what says where a message is
 _DAMAGE = [b"\0", b'"', b"\r", b"\n", b"\xff\xfe", b"x" * 100, bytes(512)]
 
 
@@ -74,9 +75,10 @@ def _pack_table(texts: Sequence[str], chance: random.Random) -> bytes:
         lineterminator=chance.choice(["\n", "\r\n", "\r"]),
         quoting=chance.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
     )
+    note = chance.choice([[], ['a, "b"; c']])
     if chance.random() < 0.7:
-        writer.writerow(["id", "R", "note"])
-    writer.writerows([number, text, 'a, "b"; c'] for number, text in enumerate(texts))
+        writer.writerow(["id", "R", *["note" for _ in note]])
+    writer.writerows([number, text, *note] for number, text in enumerate(texts))
     return out.getvalue().encode(chance.choice(["utf-8", "utf-8-sig", "utf-16"]))
 
 
@@ -100,6 +102,8 @@ def pack(kind: str, form: str, texts: Sequence[str], chance: random.Random) -> b
         return _pack_table(texts, chance)
     if kind == "jsonl":
         return b"\n".join(json.dumps({"x": text}, ensure_ascii=chance.random() < 0.5).encode() for text in texts)
+    if kind == "hex":
+        return "\n".join(texts).encode()
     if kind in _COMPRESSIONS:  # one stream, so in one encoding
         return _COMPRESSIONS[kind]("\n".join(texts).encode())
     suffix = "xml" if form in DOCUMENTS else "hex"
@@ -118,9 +122,10 @@ _FORMS: dict[str, tuple[str, ...]] = {  # of what is in a container of a kind
     **dict.fromkeys(_COMPRESSIONS, ("message",)),
     **dict.fromkeys(("csv", "jsonl"), (*DOCUMENTS, "hex", "spaced hex", "base64")),
     "log": ("message",),
+    "hex": ("hex", "spaced hex", "base64"),
 }
 KINDS = tuple(_FORMS)
-_TEXTS = ("csv", "jsonl", "log")  # which do not say where they end
+_TEXTS = ("csv", "jsonl", "log", "hex")  # which do not say where they end
 _RESULT = builder.access_response()
 _MAC = b"M" * 12  # at the end of each payload
 _ENDS = {
@@ -148,9 +153,10 @@ DUIS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 class Packed(NamedTuple):
-    """A container, perhaps damaged, with messages that have these counters, and how to read it."""
+    """A container, perhaps damaged, with messages in a form that have these counters, and how to read it."""
 
     kind: str
+    form: str
     data: bytes
     counters: list[str]
     is_sound: bool
@@ -175,20 +181,18 @@ def make_packed(chance: random.Random, form: str | None = None) -> Packed:
     size = chance.choice([1, 10, 200])
     smallest = ReadOptions(max_bytes=size, max_messages=1, max_depth=1, max_unpacked=size, max_ratio=1)
     options = smallest if chance.random() < 0.2 else DEFAULT_READ_OPTIONS
-    if kind == "log":  # what does not begin like a message there is text like any other
-        counters = counters[: len(re.findall(rb"<(?:[\w.-]+:)?GBCSResponse(?![\w.:-])", data))]
     if is_cut and kind in _TEXTS:
         counters = counters[: data.replace(b"\0", b"").count(_ENDS[form])]
-    return Packed(kind, bytes(data), counters, data == whole, options)
+    return Packed(kind, form, bytes(data), counters, data == whole, options)
 
 
 def _damage(data: bytearray, chance: random.Random) -> bool:
-    """Flip a bit, cut the end off, insert something, or take something out; or leave the data as they are.
+    """Flip a bit, cut the end off, insert something, or take something or a line end out; or leave the data as they are.
 
     Returns:
         Whether the end was cut off.
     """
-    position, how = chance.randrange(len(data)), chance.randrange(5)
+    position, how = _choose_position(data, chance), chance.randrange(6)
     if how == 0:
         data[position] ^= 1 << chance.randrange(8)
     elif how == 1:
@@ -197,7 +201,16 @@ def _damage(data: bytearray, chance: random.Random) -> bool:
         data[position:position] = chance.choice(_DAMAGE)
     elif how == 3:
         del data[position : position + chance.choice([1, 1, 10])]
+    elif how == 4 and (line_end := data.find(b"\n", position)) >= 0:
+        del data[line_end]
     return how == 1
+
+
+def _choose_position(data: bytes, chance: random.Random) -> int:
+    """Return a position anywhere, or near the start or end of a message or row."""
+    weak = [match.start() for match in _WEAK.finditer(data)] if chance.random() < 0.5 else []
+    near = chance.choice(weak) + chance.randrange(-8, 16) if weak else chance.randrange(len(data))
+    return min(max(near, 0), len(data) - 1)
 
 
 def read_file(name: str, data: bytes, options: ReadOptions) -> list[tuple[Source, Message | None]]:
@@ -216,7 +229,7 @@ def read_file(name: str, data: bytes, options: ReadOptions) -> list[tuple[Source
 
 def _is_reported(message: Message) -> bool:
     """Return whether there is more to say of a message, or of a payload, than that it is one."""
-    return any(finding.rule is not faults.NOT_MMC for finding in message.findings)
+    return any(finding.rule is not base_rules.NOT_MMC for finding in message.findings)
 
 
 def check_packed(packed: Packed) -> None:
@@ -226,7 +239,9 @@ def check_packed(packed: Packed) -> None:
     read = [message for _, message in pairs if message is not None and (message.root is not None or message.is_payload)]
     counters = [message.header.counter for message in read]
     known = [counter for counter in counters if counter is not None]  # damage may have taken it
-    is_reported = len(read) < len(pairs) or any(map(_is_reported, read))
+    # A row is counted as one without a message where nothing looks like a payload any more; of a message more is left.
+    others = [pair for pair in pairs if pair[1] not in read and not (pair[0].empty and packed.form in DOCUMENTS)]
+    is_reported = bool(others) or any(map(_is_reported, read))
     # A damaged stream may unpack to what it had before: then the archive is said to be damaged.
     may_repeat = is_reported and kind not in (*_TEXTS, "zip", "tar")
     assert may_repeat or len(set(known)) == len(known), f"a message of a {kind} came out twice"

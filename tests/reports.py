@@ -4,9 +4,9 @@ import io
 from dataclasses import replace
 
 from mmc_cli.compare import compare_versions
+from mmc_cli.compare.change_report import ChangeFilter, ImpactTotals, Report, build_report
 from mmc_cli.compare.impact import ChangeFinder, MessageImpact, assess_impact
 from mmc_cli.compare.proof import Proof
-from mmc_cli.compare.report import ChangeFilter, ImpactTotals, Report, build_report
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.origin import Origin
 from mmc_cli.render import Renderer

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from mmc_cli.inputs.parser import read
-from mmc_cli.model.faults import HEX_PREFIX
+from mmc_cli.model.base_rules import HEX_PREFIX
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.version import parse_version
-from mmc_cli.rules.judge import judge
+from mmc_cli.rules.apply import apply_rules
 from mmc_cli.rules.registry import ALL_RULES, CHECKS
 from mmc_cli.specification import load_spec
 from mmc_cli.validate import validate_message
@@ -116,7 +116,7 @@ def test_every_rule_explains_itself_and_names_its_source() -> None:
 @pytest.mark.parametrize("path", sorted(VALID.rglob("*.xml")), ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_valid_message_passes_the_rules_of_its_version_without_error_or_warning(path: Path) -> None:
     version = parse_version(path.relative_to(VALID).parts[0])
-    found = judge(read(path.read_bytes()), load_spec(version))
+    found = apply_rules(read(path.read_bytes()), load_spec(version))
     assert [each.message for each in found if each.rule.severity != "info"] == []
 
 
@@ -149,13 +149,13 @@ def test_the_hex_prefix_is_told_by_the_release_note_and_mended() -> None:
 
 def test_a_finding_stands_where_its_value_stands() -> None:
     sample = message(ALERT, (">0121<", ">0122<"))
-    (finding,) = judge(sample, load_spec(V4_0))
+    (finding,) = apply_rules(sample, load_spec(V4_0))
     assert sample.data[finding.place.byte_offset :].startswith(b"0122<")
     assert finding.path == "/GBCSResponse/Header/GBCSHexadecimalMessageCode"
 
 
 def test_what_could_not_be_read_is_not_judged() -> None:
-    assert judge(read(b"<a>"), load_spec(V4_0)) == ()
+    assert apply_rules(read(b"<a>"), load_spec(V4_0)) == ()
 
 
 def test_the_examples_of_the_rules_are_those_of_their_fixtures() -> None:

@@ -1,1 +1,1 @@
-"""Runs a job over many messages: selects them, processes each, and shares the work out to worker processes."""
+"""Runs a job over many messages: selects them, processes each, and distributes the work to worker processes."""

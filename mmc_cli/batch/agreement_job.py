@@ -1,33 +1,30 @@
-"""What `mmc validate --against` does with each message: the verdict, with the payload it was made of at hand."""
+"""The job of `mmc validate --against`: validates each message together with its GBCS payload."""
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
 from mmc_cli.batch.counts import Counts
-from mmc_cli.batch.jobs import ReportLevel, ValidateJob
+from mmc_cli.batch.pipeline import Job, ResultT
 from mmc_cli.gbcs.payload import Payload
 from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
+from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
-from mmc_cli.model.verdict import Verdict
-from mmc_cli.model.version import Version
 from mmc_cli.specification import Spec
-from mmc_cli.validate.policy import Policy
 
-COMPARED, UNPAIRED = "compared", "unpaired"  # the counters of these names
+COMPARED, UNPAIRED = "compared", "unpaired"  # names of counters
 
 
 class PayloadIndex(NamedTuple):
     """Payloads by the name of their file without its suffix, and by sender and counter.
 
-    A payload whose file has the name of the file of a message is that of the message, whatever it says; otherwise the
-    sender and the counter tell. `only` is the one there is, for the one message of a file. `others` counts what is no
-    payload of a response or an alert.
+    A payload is matched by file name first, then by sender and counter. `only` is a single payload for a single
+    message. `others` counts inputs that are not payloads of responses or alerts.
     """
 
     by_name: Mapping[str, Payload]
@@ -36,7 +33,7 @@ class PayloadIndex(NamedTuple):
     others: int = 0
 
     def find(self, message: Message) -> Payload | None:
-        """Return the payload of a message, None where there is none."""
+        """Return the payload of a message, or None."""
         if self.only is not None:
             return self.only
         header = message.header
@@ -45,11 +42,11 @@ class PayloadIndex(NamedTuple):
 
 
 def read_payloads(path: str, is_for_one: bool, options: ReadOptions = DEFAULT_READ_OPTIONS) -> PayloadIndex:
-    """Return the payloads at a path; commands are left out, because no message is made of one.
+    """Return the payloads at a path. Commands are skipped: no MMC message is made from them.
 
     Args:
         path: A file, a folder or an archive.
-        is_for_one: Whether there is one message to compare, so that a single payload is surely meant for it.
+        is_for_one: Whether there is one message to compare, so that a single payload must belong to it.
         options: How to read it.
 
     Raises:
@@ -78,18 +75,18 @@ def _stem(origin: Origin) -> str:
     return os.path.basename(origin.member or origin.file).partition(".")[0]
 
 
-class AgreementJob(ValidateJob):
-    """Gives the verdict on each message, and whether it agrees with its payload."""
+class AgreementJob(Job[ResultT]):
+    """Runs a job of verdicts on each message with its payload, so that verdicts include whether both agree."""
 
-    can_replay: ClassVar[bool] = False  # the verdict depends on more than the message
+    reports_input_faults: ClassVar[bool] = True
 
-    def __init__(
-        self, payloads: PayloadIndex, policy: Policy, version: Version | None, report_level: ReportLevel
-    ) -> None:
-        super().__init__(policy, version, report_level)
-        self.payloads = payloads
+    def __init__(self, job: Job[ResultT], payloads: PayloadIndex) -> None:
+        self.job, self.payloads = job, payloads
 
-    def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[Verdict, ...]:
+    def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[ResultT]:
         payload = self.payloads.find(message)
         counts.counters[COMPARED if payload is not None else UNPAIRED] += 1
-        return super().process(message.with_payload(payload) if payload is not None else message, spec, counts)
+        return self.job.process(message.with_payload(payload) if payload is not None else message, spec, counts)
+
+    def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> Iterable[ResultT]:
+        return self.job.report_unreadable(source, message, counts)

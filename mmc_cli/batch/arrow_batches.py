@@ -1,8 +1,8 @@
 """Turns rows into Arrow record batches, whose columns have types: what Parquet, DuckDB and pandas read.
 
 A row gives the types of its columns in `column_types`; the others are text. A value that does not fit its column is in
-the column `as_text`, which holds JSON by column name, so that no value is lost. Rows of messages of one template are
-the columns of one of them, made once, with the values of the others in their places.
+the column `as_text`, which holds JSON by column name, so that no value is lost. The columns for messages of one
+template are made once, from one of them, and filled with the values of the others.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from msgspec import to_builtins
 
-from mmc_cli.batch.arrow_columns import arrow_column, arrow_type, import_pyarrow
+from mmc_cli.batch.arrow_columns import arrow_column, arrow_type, import_pyarrow, index_array
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.origin import Origin
 from mmc_cli.template_cache.cache import TemplateMatch
@@ -33,7 +33,7 @@ class FilledRows(NamedTuple):
 
 
 class RowTemplate:
-    """The rows that the messages of a template have in common, given as those of one, with marks."""
+    """The rows of the messages of a template, given as those of one message with marks for values that vary."""
 
     def __init__(self, rows: Sequence[Any]) -> None:
         self.types, self._length = _types_of(rows[0]), len(rows)
@@ -48,7 +48,7 @@ class RowTemplate:
     def _filler(
         self, name: str, values: Sequence[Json]
     ) -> Callable[[Sequence[TemplateMatch], Sequence[list[str]]], Column]:
-        """Return what makes a column: of the origins of the messages, of their values, or of what all have."""
+        """Return the function that makes a column from the origins of messages, from their values, or a constant."""
         kind, length, pyarrow = self.types[name], self._length, import_pyarrow()
         if name in Origin._fields:
             spread_origin = _spread([0] * length, 1)
@@ -60,7 +60,8 @@ class RowTemplate:
             return fill_origins
         positions = list(map(marked_position, values))
         if any(position is not None for position in positions):
-            # What rows share, such as a time, is read once: `others` follow the values and count from the end.
+            # Texts that rows share, such as a time, are read once: `others` follow the values and are counted from the
+            # end.
             others = list(dict.fromkeys(value for value in values if marked_position(value) is None))
             sources = [
                 others.index(value) - len(others) - 1 if position is None else position
@@ -68,7 +69,8 @@ class RowTemplate:
             ]
             unique = list(dict.fromkeys(sources))
             spread = _spread([unique.index(source) for source in sources], len(unique))
-            pick, pick_all = (itemgetter(*numbers, -1) for numbers in (unique, sources))  # two at least, for a tuple
+            # -1 is a second number, so that each returns a tuple.
+            pick, pick_all = (itemgetter(*numbers, -1) for numbers in (unique, sources))
 
             def fill_values(matches: Sequence[TemplateMatch], texts: Sequence[list[str]]) -> Column:
                 extended = [[*each, *others, None] for each in texts]
@@ -88,14 +90,14 @@ class RowTemplate:
 
 
 def _spread(ranks: Sequence[int], number: int) -> Callable[[Any, int], Any]:
-    """Return what gives each row of some messages a value of its message: that of its rank among so many."""
+    """Return a function that spreads the values of messages to rows: `ranks` picks from the `number` values of each."""
     last: dict[int, Any] = {}
 
     def spread(array: Any, count: int) -> Any:
         if count not in last:
             last.clear()
             indices = [number * message + rank for message in range(count) for rank in ranks]
-            last[count] = import_pyarrow().array(indices, import_pyarrow().int32())
+            last[count] = index_array(indices)
         return array.take(last[count])
 
     return spread if list(ranks) != list(range(number)) else lambda array, count: array
@@ -108,7 +110,7 @@ def arrow_schema(types: Mapping[str, str]) -> Any:
 
 
 def pack_rows(results: Iterable[Any]) -> list[Any]:
-    """Return rows of one kind as one record batch; none where there are no rows."""
+    """Return rows of one kind as one record batch; empty if there are no rows."""
     batches = [_record_batch(template, list(group)) for template, group in groupby(results, _template_of)]
     if len(batches) < 2:
         return batches

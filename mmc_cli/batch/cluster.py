@@ -1,8 +1,8 @@
 """Runs batches of items on the workers of a Dask cluster and returns their output in the order of the input.
 
-Dask repeats a batch whose worker died. If the next worker dies too, the batch runs in a process beside its worker,
-which finds the item, as every pool does; a batch that still ends its worker is halved until the item is found. A batch
-gives its output once, when it is done, so that no output comes twice.
+Dask repeats a batch whose worker died. If a second worker dies too, the batch runs in an isolated process beside its
+worker, whose pool identifies the item that kills it; a batch that still ends its worker is halved until the item is
+found. A batch returns its output once, when it is done, so that no output comes twice.
 """
 
 import asyncio
@@ -25,10 +25,10 @@ from mmc_cli.model.errors import MmcError, UnfinishedError
 ItemT = TypeVar("ItemT")
 OutputT = TypeVar("OutputT")
 
-_BATCHES_PER_WORKER = 4  # that may be handed out before their turn comes
+_BATCHES_PER_WORKER = 4  # that may be submitted before their turn
 _FETCHED = 4  # batches whose output is fetched ahead of its turn; that of others stays with the workers
 _MAX_SENT = 2**26  # bytes of batches that are handed out, beyond two of them
-_LOOK_SECONDS, _NOTICE_SECONDS = 3, 15
+_POLL_SECONDS, _NOTICE_SECONDS = 3, 15
 
 
 class _Batch(Generic[ItemT]):
@@ -53,10 +53,10 @@ def cluster_map(
     Args:
         address: of the scheduler, such as tcp://10.0.0.1:8786; or local:4, for four workers on this machine.
         on_worker_death: returns the output of an item that killed its workers, given the item and the cause.
-        on_notice: called with what a user has to know while waiting.
+        on_notice: called with notes to the user while waiting.
 
     Raises:
-        MmcError: Dask is not installed, the cluster cannot be reached or used, or a worker met it.
+        MmcError: Dask is not installed, the cluster cannot be reached or used, or it was raised by a worker.
     """
     with connect(address) as connection:
         yield from _Cluster(connection, address, function, on_worker_death, on_notice).run(iter(batches))
@@ -76,7 +76,7 @@ class _Cluster(Generic[ItemT, OutputT]):
         self._work = Work(uuid.uuid4().hex, pickle.dumps((function, on_worker_death)), (), os.getcwd())
         self._environment = describe_environment()
         self._in_order: deque[_Batch[ItemT]] = deque()
-        self._workers, self._looked_at = 0, 0.0
+        self._workers, self._polled_at = 0, 0.0
         self._had_workers, self._has_noticed = monotonic(), False
 
     def run(self, batches: Iterator[Sequence[ItemT]]) -> Iterator[OutputT]:
@@ -88,16 +88,16 @@ class _Cluster(Generic[ItemT, OutputT]):
                     return
                 first = self._in_order.popleft()
                 outputs = self._outputs(first)
-                self._hand_out(batches)  # before the output is consumed, so that no worker waits for it
+                self._hand_out(batches)  # before the output is consumed, so that no worker is idle
                 yield from outputs
         finally:
             self._cancel()
 
     def _check_workers(self) -> None:
-        """Refuse workers that would give other results; each batch repeats the check, as workers may join later."""
+        """Refuse workers that would return other results; each batch repeats the check, as workers may join later."""
         for worker, there in self._call("run", describe_environment, on_error="return").items():
             if isinstance(there, OSError):
-                continue  # it has died meanwhile
+                continue  # it has died in the meantime
             if isinstance(there, ModuleNotFoundError):
                 raise MmcError(f"worker {worker} cannot import mmc: {there.msg.lower()}; install the same mmc there")
             if isinstance(there, Exception):
@@ -109,7 +109,7 @@ class _Cluster(Generic[ItemT, OutputT]):
             raise MmcError(f"{worker} does not have what this machine has: {difference}; install the same on both")
 
     def _hand_out(self, batches: Iterator[Sequence[ItemT]]) -> None:
-        """Submit batches, as many as the workers are kept busy with, and fetch the output of the first of them."""
+        """Submit enough batches to keep the workers busy, and fetch the output of the first of them."""
         self._count_workers()
         sent = sum(batch.size for batch in self._in_order)
         while len(self._in_order) < max(self._workers, 1) * _BATCHES_PER_WORKER:
@@ -138,7 +138,7 @@ class _Cluster(Generic[ItemT, OutputT]):
             )
 
     def _outputs(self, batch: "_Batch[ItemT]") -> Iterator[OutputT]:
-        """Return the output of a batch; what is left of it is submitted, before the others."""
+        """Return the output of a batch; its remaining items are submitted, before other batches."""
         try:
             done = self._await_reply(batch)
         except MmcError:
@@ -156,7 +156,7 @@ class _Cluster(Generic[ItemT, OutputT]):
         return map(pickle.loads, done.outputs)
 
     def _retry(self, batch: "_Batch[ItemT]") -> Iterator[OutputT]:
-        """Resubmit a batch that killed its workers, more guarded; return the output of a single item that did."""
+        """Resubmit a batch that killed its workers, more isolated; return the output of a single item that did."""
         if not batch.is_guarded:
             self._requeue([_Batch(batch.items, True)])
         elif len(batch.items) > 1:
@@ -173,7 +173,7 @@ class _Cluster(Generic[ItemT, OutputT]):
         self._fetch(batch)
         while True:
             try:
-                return batch.reply.result(_LOOK_SECONDS)
+                return batch.reply.result(_POLL_SECONDS)
             except TimeoutError:
                 if batch.reply.done():
                     raise
@@ -182,20 +182,20 @@ class _Cluster(Generic[ItemT, OutputT]):
                 raise self._lost() from None
 
     def _count_workers(self) -> None:
-        """Look now and then how many workers there are; say once that there is none, which may mean a long wait."""
-        if self._workers and monotonic() - self._looked_at < _LOOK_SECONDS:
+        """Check regularly how many workers there are; report once that there are none, as the wait may be long."""
+        if self._workers and monotonic() - self._polled_at < _POLL_SECONDS:
             return
-        self._workers, self._looked_at = len(self._call("nthreads")), monotonic()
+        self._workers, self._polled_at = len(self._call("nthreads")), monotonic()
         if self._workers:
-            self._had_workers = self._looked_at
+            self._had_workers = self._polled_at
             return
         self._check_for_workers()
-        if self._looked_at - self._had_workers > _NOTICE_SECONDS and not self._has_noticed:
+        if self._polled_at - self._had_workers > _NOTICE_SECONDS and not self._has_noticed:
             self._has_noticed = True
             self._on_notice(f"{self._address} has no workers; waiting for one")
 
     def _call(self, method: str, *args: Any, **options: Any) -> Any:
-        """Call a method of the client. Raises MmcError where the scheduler is gone."""
+        """Call a method of the client. Raises MmcError if the scheduler is gone."""
         try:
             return getattr(self._client, method)(*args, **options)
         except (OSError, RuntimeError, TimeoutError, CancelledError, asyncio.CancelledError):
@@ -212,7 +212,7 @@ class _Cluster(Generic[ItemT, OutputT]):
 
 
 def _rest_of(batch: "_Batch[ItemT]") -> "_Batch[ItemT] | None":
-    """Return a batch of the items that are not done after the reply about a batch; None where there are none left."""
+    """Return a batch of the items that are not done after a reply, or None if all are done."""
     if batch.reply.cancelled() or batch.reply.exception() is not None or not isinstance(batch.reply.result(), Done):
         return None
     done: Done = batch.reply.result()

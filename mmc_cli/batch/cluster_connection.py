@@ -1,4 +1,4 @@
-"""Connects to the scheduler of a Dask cluster, or starts one with workers on this machine; what Dask logs is hidden."""
+"""Connects to the scheduler of a Dask cluster, or starts one with workers on this machine; hides the logs of Dask."""
 
 import logging
 import warnings
@@ -11,13 +11,13 @@ from mmc_cli.batch.cluster_workers import start_cluster
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.memory import require_memory
 
-LOCAL = "local:"  # an address that starts so many workers on this machine
+LOCAL = "local:"  # an address that starts this many workers on this machine
 
 _CONNECT_SECONDS = 5
 _NO_ANSWER_OF_DASK = "something else answers"
 _LOGGERS = ("distributed", "dask", "tornado", "asyncio")
-_SETTINGS = {  # of a cluster of our own
-    "distributed.scheduler.allowed-failures": 0,  # a batch that kills its worker is looked into at once
+_SETTINGS = {  # of a cluster that mmc starts
+    "distributed.scheduler.allowed-failures": 0,  # a batch that kills its worker is handled at once
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "1s",
     "distributed.admin.system-monitor.interval": "10s",
@@ -42,7 +42,7 @@ def connect(address: str) -> Iterator[Connection]:
     Raises:
         MmcError: Dask is not installed, or there is no scheduler at the address.
     """
-    require_memory(500)  # with less, workers die as they start and it waits for others
+    require_memory(500)  # with less, workers die at start, and it waits for new ones
     try:
         dask, distributed = import_module("dask"), import_module("distributed")
     except ModuleNotFoundError:
@@ -58,14 +58,14 @@ def connect(address: str) -> Iterator[Connection]:
 
 
 def _open_client(distributed: Any, scheduler: Any, address: str) -> Any:
-    """Return a client of a scheduler; an answer that is none is asked for again, as it may be very busy."""
+    """Return a client of a scheduler; retry once after an invalid answer, as it may be very busy."""
     has_tried = False
     while True:
         try:
             return distributed.Client(scheduler, timeout=_CONNECT_SECONDS, set_as_default=False)
         except TypeError:
             raise MmcError(f"{address} needs certificates: distributed.comm.tls in the configuration of Dask") from None
-        except Exception as error:  # whatever it makes of an answer that is not that of a scheduler
+        except Exception as error:  # of any kind, if the answer is not from a scheduler
             reason = _reason_of(error)
             if has_tried or reason != _NO_ANSWER_OF_DASK:
                 raise MmcError(f"there is no Dask scheduler at {address}: {reason}") from None
@@ -73,7 +73,7 @@ def _open_client(distributed: Any, scheduler: Any, address: str) -> Any:
 
 
 def _reason_of(error: BaseException) -> str:
-    """Return why there is no connection."""
+    """Return the reason why there is no connection."""
     causes = [error]
     while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None:
         causes.append(cause)
@@ -83,7 +83,7 @@ def _reason_of(error: BaseException) -> str:
 
 @contextmanager
 def _quiet_dask() -> Iterator[None]:
-    """Hide the logs and warnings of Dask: the notes and errors of mmc say what matters."""
+    """Hide the logs and warnings of Dask; mmc prints its own notes and errors."""
     names = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in _LOGGERS]
     loggers = [logging.getLogger(name) for name in {*names, *_LOGGERS}]
     before = [(logger, logger.handlers[:], logger.propagate) for logger in loggers]

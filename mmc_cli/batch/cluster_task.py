@@ -1,6 +1,6 @@
-"""What a worker of a cluster does with a batch: it runs it, and returns what came of it as bytes.
+"""Runs a batch on a cluster worker and returns the pickled outputs.
 
-The worker may serve other programs, and other runs of mmc before and after: nothing that mmc keeps outlives a run.
+The worker may serve other programs, and other runs of mmc before and after: no state of mmc outlives a run.
 """
 
 import gc
@@ -29,16 +29,16 @@ from mmc_cli.model.origin import Origin
 from mmc_cli.specification import schemas_folder
 
 _MAX_RESULT_BYTES = 2**24
-_one_at_a_time = Lock()  # mmc keeps schemas and templates for each process, which threads cannot share
+_one_at_a_time = Lock()  # mmc caches schemas and templates per process, and threads cannot share them
 
 
 class Work(NamedTuple):
     """A batch of a run.
 
     Args:
-        run: a name of the run that no other has.
-        functions: the function of a batch and the one for an item that killed its worker, pickled.
-        folder: that in which the client runs, to which its paths are relative.
+        run: a unique name of the run.
+        functions: the function for a batch and the one for an item that killed its worker, pickled.
+        folder: the working folder of the client, to which its paths are relative.
         is_guarded: whether to run it in a process beside the worker, because a worker died of it.
     """
 
@@ -50,7 +50,7 @@ class Work(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What came of a batch: pickled outputs of so many of its items; the others are to be done after them."""
+    """The result of a batch: pickled outputs of the first `items_done` items; the others have to be run again."""
 
     items_done: int
     outputs: Sequence[bytes]
@@ -63,7 +63,7 @@ class Refused(NamedTuple):
 
 
 def describe_environment() -> str:
-    """Return what has to be the same on the client and on the workers for the same results, as JSON."""
+    """Return, as JSON, what must be equal on the client and the workers for equal results."""
     digest = sha256()
     folder = Path(schemas_folder())
     for path in sorted(folder.iterdir()):
@@ -83,7 +83,7 @@ def describe_environment() -> str:
 
 
 def describe_difference(there: str, here: str) -> str:
-    """Return in words how the environment of a worker differs from that of the client; empty where it does not."""
+    """Return in words how the environment of a worker differs from that of the client; empty if it does not."""
     ours, theirs = json.loads(here), json.loads(there)
     return ", ".join(
         f"{name} {theirs.get(name, 'unknown')} there and {ours[name]} here"
@@ -93,7 +93,7 @@ def describe_difference(there: str, here: str) -> str:
 
 
 def run_batch(environment: str, pickled: bytes) -> Done | Refused | MmcError:
-    """Return what comes of a batch.
+    """Return the result of a batch.
 
     Args:
         environment: that of the client, as `describe_environment` returns it.
@@ -103,9 +103,9 @@ def run_batch(environment: str, pickled: bytes) -> Done | Refused | MmcError:
         if difference := describe_difference(_own_environment(), environment):
             return Refused(difference)
         work: Work = pickle.loads(pickled)  # noqa: S301 - Dask has unpickled more than this to call the function
-        with _in_folder(work.folder), _rare_collection():
+        with _in_folder(work.folder), _infrequent_gc():
             function, on_worker_death = _functions_of(work)
-            items = _mark_invisible(work.items)
+            items = _replace_missing_folders(work.items)
             try:
                 if work.is_guarded:
                     return Done(len(items), list(run_guarded(function, items, on_worker_death)))
@@ -115,7 +115,7 @@ def run_batch(environment: str, pickled: bytes) -> Done | Refused | MmcError:
 
 
 def _collect(chunks: Iterator[Chunk[Any]]) -> Done:
-    """Return the output of the first items, so much that it fits into memory some times over."""
+    """Return the output of the first items, up to a size that fits into memory several times."""
     outputs, size, items_done = list[bytes](), 0, 0
     for done, is_next_started, output in chunks:
         items_done = done
@@ -126,7 +126,7 @@ def _collect(chunks: Iterator[Chunk[Any]]) -> Done:
     return Done(items_done, outputs)
 
 
-_last: list[Any] = ["", None, ""]  # the run that was served last, its functions, and the environment
+_last: list[Any] = ["", None, ""]  # the last run, its functions, and the environment
 
 
 def _own_environment() -> str:
@@ -135,7 +135,7 @@ def _own_environment() -> str:
 
 
 def _functions_of(work: Work) -> tuple[Callable[..., Any], Callable[..., Any]]:
-    """Return the functions of a run, the same for each of its batches: they hold the templates of messages met."""
+    """Return the functions of a run, unpickled once for all its batches, because they hold the template cache."""
     if _last[0] != work.run:
         _forget_files()
         _last[:2] = work.run, pickle.loads(work.functions)  # noqa: S301 - as above
@@ -144,7 +144,7 @@ def _functions_of(work: Work) -> tuple[Callable[..., Any], Callable[..., Any]]:
 
 
 def _forget_files() -> None:
-    """Empty the caches of mmc: what they hold of a file, such as an XSD, may be another one in the next run."""
+    """Empty the caches of mmc: a cached file, such as an XSD, may have changed before the next run."""
     for name, module in list(sys.modules.items()):
         if name.startswith("mmc_cli."):
             for value in list(vars(module).values()):
@@ -154,7 +154,7 @@ def _forget_files() -> None:
 
 @contextmanager
 def _in_folder(folder: str) -> Iterator[None]:
-    """Work in a folder if it is here: then relative paths mean what they mean to the client."""
+    """Work in the folder of the client if it exists here, so that relative paths have the same meaning."""
     before = os.getcwd()
     if folder == before or not os.path.isdir(folder):
         yield
@@ -167,8 +167,8 @@ def _in_folder(folder: str) -> Iterator[None]:
 
 
 @contextmanager
-def _rare_collection() -> Iterator[None]:
-    """Collect garbage as rarely as the command does: messages make next to none, and the collector takes a fifth."""
+def _infrequent_gc() -> Iterator[None]:
+    """Collect garbage as rarely as the command: messages produce little, and the collector takes 20 % of the time."""
     before = gc.get_threshold()
     gc.set_threshold(100_000)
     try:
@@ -177,8 +177,8 @@ def _rare_collection() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _mark_invisible(items: Sequence[Any]) -> list[Any]:
-    """Return items; in place of files in a folder that is not here, where the client has seen them, this reason."""
+def _replace_missing_folders(items: Sequence[Any]) -> list[Any]:
+    """Replace files in folders that this worker cannot see by sources with that reason."""
     folders: dict[str, bool] = {}
     reason = f"the worker on {socket.gethostname()} sees no such folder"
 

@@ -20,7 +20,7 @@ from mmc_cli.batch.worker_process import START_METHOD, become_worker, blocked_si
 from mmc_cli.model.errors import UnfinishedError
 
 _HOST = "127.0.0.1"
-_MAX_FAILED_STARTS = 3  # in succession: then others would fail too
+_MAX_FAILED_STARTS = 3  # in succession, after which others would fail too
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def start_cluster(workers: int, settings: Mapping[str, Any]) -> Iterator[tuple[A
     """Start a cluster, which ends with the context.
 
     Args:
-        settings: those of Dask for the workers.
+        settings: the Dask settings of the workers.
 
     Returns:
         The cluster, and a function that raises UnfinishedError if it has no workers and gets none.
@@ -40,7 +40,7 @@ def start_cluster(workers: int, settings: Mapping[str, Any]) -> Iterator[tuple[A
         inherited = ours if START_METHOD == "fork" else None
         arguments = (theirs, inherited, workers, {**settings, "temporary-directory": folder}, parent_of_workers())
         keeper = context.Process(target=_keep_workers, args=arguments)
-        gc.freeze()  # as for other workers: it unshares the memory of those that are forked
+        gc.freeze()  # as for other workers: collecting would copy the memory shared with them
         with blocked_signals():
             keeper.start()
         theirs.close()
@@ -78,7 +78,7 @@ def _end(keeper: Any, pipe: "Connection[Any, Any]") -> None:
 def _keep_workers(
     client: "Connection[Any, Any]", inherited: Any, count: int, settings: Mapping[str, Any], parent: int | None
 ) -> None:
-    """Start workers, and others in place of those that die, until the client closes the pipe."""
+    """Start workers, and replace those that die, until the client closes the pipe."""
     become_worker(parent)
     _print_nothing()
     if inherited is not None:
@@ -103,7 +103,7 @@ def _keep_workers(
 
 
 def _start_worker(scheduler: str, settings: Mapping[str, Any]) -> tuple[Any, Any]:
-    """Return the process of a worker, and what it reports: None when it has started, or why it cannot."""
+    """Start a worker; return its process and the connection on which it reports None, or why it cannot start."""
     context: Any = multiprocessing.get_context(START_METHOD)
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(scheduler, settings, theirs, os.getpid()))

@@ -1,4 +1,4 @@
-"""What a run has met so far: messages, what is wrong with the input, and what its job counts."""
+"""The counts of a run: messages, problems with the input, and counters of the job."""
 
 from collections import Counter
 
@@ -7,17 +7,16 @@ from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.defect import Defect
 from mmc_cli.validate.totals import Totals
 
-LISTED, INVALID = "listed", "invalid"  # the counters of these names
+LISTED, INVALID = "listed", "invalid"  # names of counters
 
 
 class Counts:
-    """What a run has met so far.
+    """The counts of a run.
 
-    `messages` counts everything that was taken for a message: `not_checked` and `malformed` are those of them that
-    could not be read. `without_message` counts rows and files that hold none, `without_time` messages that a
-    selection by time skips because they have none. `missing` counts the paths at which there is nothing, `defects` the
-    messages that met a defect in mmc. `dedup_keys` identify messages for the detection of duplicates; `counters` and
-    `totals` are for the job.
+    `messages` counts everything that was read as a message, including `not_checked` and `malformed` ones that could not
+    be read. `without_message` counts rows and files that hold none, `without_time` messages that a selection by time
+    skips because they have none. `missing` counts paths that do not exist, `defects` the messages that caused a defect
+    in mmc. `dedup_keys` identify messages for the detection of duplicates; `counters` and `totals` are for the job.
     """
 
     def __init__(self, messages: int = 0) -> None:
@@ -31,7 +30,7 @@ class Counts:
         self.totals = Totals()
 
     def add(self, other: "Counts") -> None:
-        """Add the counts of another part of the run; warnings and keys are consumed as they come, and not kept."""
+        """Add the counts of another part of the run; warnings and keys are not added: the run consumes them."""
         self.messages += other.messages
         self.not_checked += other.not_checked
         self.malformed += other.malformed
@@ -45,12 +44,12 @@ class Counts:
         self.totals.merge(other.totals)
 
     def remove(self, other: "Counts") -> None:
-        """Take back what a job has counted of a message; the message itself stays counted."""
+        """Subtract the counts of a job for a message; the message itself stays counted."""
         self.counters -= other.counters
         self.totals.remove(other.totals)
 
     def add_defect(self, defect: Defect) -> None:
-        """Count a message that met a defect in mmc."""
+        """Count a message that caused a defect in mmc."""
         self.defects += 1
         self.first_defect = self.first_defect or defect
 
@@ -59,7 +58,7 @@ def warn_unreadable(source: Source, message: Message | None, counts: Counts) -> 
     """Count a source that cannot be read, and warn with the reason."""
     reason = source.reason if message is None else message.findings[-1].message
     if message is not None and message.payload is not None:
-        reason = "; ".join(each.message for each in message.findings)  # that it is a payload, and where that breaks
+        reason = "; ".join(each.message for each in message.findings)  # that it is a payload, and where that is damaged
     line = f":{message.findings[-1].place.line}" if source.source_map and message else ""
     if message is None or message.too_large:
         counts.not_checked += 1

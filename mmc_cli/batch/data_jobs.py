@@ -1,4 +1,4 @@
-"""The jobs that give what messages contain as data: `mmc decode` and `mmc show readings`.
+"""The jobs that return the content of messages as data: `mmc decode` and `mmc show readings`.
 
 Where a message matches a template, its rows and its record are written from its values, without parsing it.
 """
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):
-    """Gives each message as one typed record; when `strict`, only those that the schema accepts.
+    """Returns each message as one typed record; if `strict`, only those that the schema accepts.
 
     Args:
-        choice: the messages that are wanted of those that are read.
+        choice: the messages to return.
     """
 
     can_replay: ClassVar[bool] = True
@@ -37,6 +37,11 @@ class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):
         self, strict: bool = False, style: "Style | None" = None, choice: MessageChoice = EVERY_MESSAGE
     ) -> None:
         self.strict, self.style, self.choice = strict, style, choice
+
+    @property
+    def copies_payloads(self) -> bool:
+        """True unless it depends on the values which messages are wanted."""
+        return not self.choice.is_active
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[DecodedMessage | GbcsRecord, ...]":
         if not self.choice.takes(message):
@@ -50,7 +55,7 @@ class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):
         return (decoded,)
 
     def _decode(self, message: Message, spec: Spec) -> "DecodedMessage | GbcsRecord":
-        """Return a message as data, or what is known of a GBCS payload of which no message is made."""
+        """Return a message as data, or the record of a GBCS payload."""
         if message.is_payload:
             from mmc_cli.decoding.payloads import payload_record
 
@@ -75,10 +80,10 @@ class DecodeJob(PayloadJob["DecodedMessage | GbcsRecord"]):
         return _count_results(replay_text(() if self.strict and counters[INVALID] else rows, formatter), counters)
 
 
-class RowsJob(Job[Any]):  # each kind of rows has a type of its own
-    """Gives the rows of a kind: one in `decoding.rows.ROWS`, or the path or name of an element.
+class RowsJob(Job[Any]):  # each kind of rows has its own type
+    """Returns the rows of a kind: one in `decoding.rows.ROWS`, or the path or name of an element.
 
-    Rows of readings are those of a period; with `si` their values are also in the unit that people use.
+    Rows of readings are those of a period; with `si` their values are also in the everyday unit.
     """
 
     copies_values: ClassVar[bool] = True
@@ -94,7 +99,7 @@ class RowsJob(Job[Any]):  # each kind of rows has a type of its own
 
     @property
     def can_replay(self) -> bool:
-        """Whether `build_replay` can give a function."""
+        """Whether `build_replay` can return a function."""
         return self.kind == "readings"
 
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
@@ -134,7 +139,7 @@ class RowsJob(Job[Any]):  # each kind of rows has a type of its own
         free_values: "FreeValues",
         build: "Callable[[list[ReadingRow]], ReplayFunction]",
     ) -> "ReplayFunction | None":
-        """Return what a function builds of the readings with marks; None for no template."""
+        """Return what a function builds from the readings with marks; None for no template."""
         from mmc_cli.template_cache.filled_text import marked_readings
 
         rows = marked_readings(message, spec, free_values, self.si)
@@ -153,7 +158,7 @@ class RowsJob(Job[Any]):  # each kind of rows has a type of its own
 
 
 class ReadingsJob(Job["ReadingRow | ReadingLine"]):
-    """Gives a row for each value measured in a period; a short one has only what fits a terminal."""
+    """Returns a row for each value measured in a period; a short one has only what fits a terminal."""
 
     can_replay: ClassVar[bool] = True
     copies_values: ClassVar[bool] = True

@@ -1,4 +1,4 @@
-"""The job of the rows that are made of readings: the readings of a message in, the parts of rows out."""
+"""The job of rows derived from readings: takes the readings of a message, returns parts of rows."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -20,8 +20,8 @@ READ = "readings"
 _LEFT_OUT = "left out: "
 
 
-class DerivedJob(Job[Any]):  # each kind of rows has parts of its own
-    """Gives the parts of rows that are made of the readings of a period; counts the readings, and those left out."""
+class DerivedJob(Job[Any]):  # each kind of rows has its own parts
+    """Returns parts of rows from the readings of a period; counts the readings, and those that are in no row."""
 
     can_replay: ClassVar[bool] = True
     copies_values: ClassVar[bool] = True
@@ -50,7 +50,7 @@ class DerivedJob(Job[Any]):  # each kind of rows has parts of its own
 
 
 def left_out(counts: Counts) -> dict[str, int]:
-    """Return the numbers of readings that are in no row, by the reason."""
+    """Return the numbers of readings that are in no row, by reason."""
     found = {
         name.removeprefix(_LEFT_OUT): count for name, count in counts.counters.items() if name.startswith(_LEFT_OUT)
     }

@@ -1,7 +1,7 @@
-"""Runs a batch in processes of its own, so that an item that kills its process does not kill the worker of a cluster.
+"""Runs a batch in a separate process, so that an item that kills its process does not kill the worker of a cluster.
 
-The worker may not have children as `multiprocessing` starts them: `python -m mmc_cli.batch.guard` is started, which
-has a pool of one. It finds the item as every pool does.
+Dask workers cannot start multiprocessing children, so `python -m mmc_cli.batch.guard` is started; it runs a pool of one
+worker, which identifies the item.
 """
 
 import os
@@ -21,17 +21,17 @@ def run_guarded(
     """Yield the pickled outputs of a batch.
 
     Raises:
-        MmcError: The process met it.
-        CalledProcessError: It died itself.
+        MmcError: raised by the process.
+        CalledProcessError: The process itself died.
     """
-    # The import path is handed on, and is not that of the folder in which the messages are.
+    # The import path is passed on; -P keeps the folder of the messages out of it.
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-P", "-m", "mmc_cli.batch.guard"]
     work = pickle.dumps((function, items, on_worker_death), pickle.HIGHEST_PROTOCOL)
     done = subprocess.run(  # noqa: S603 - our own program
         command, input=work, stdout=subprocess.PIPE, check=True, env=environment
     )
-    outputs, error = pickle.loads(done.stdout)  # noqa: S301 - of our own process
+    outputs, error = pickle.loads(done.stdout)  # noqa: S301 - from our own process
     if error is not None:
         raise error
     yield from outputs
@@ -39,7 +39,7 @@ def run_guarded(
 
 def main() -> None:
     """Run the batch on standard input, and write its outputs to standard output."""
-    function, items, on_worker_death = pickle.load(sys.stdin.buffer)  # noqa: S301 - of the process that started this
+    function, items, on_worker_death = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent process
     outputs, error = list[bytes](), None
     try:
         for output in ordered_map(function, [items], 1, on_worker_death):

@@ -1,4 +1,4 @@
-"""What a batch does with each message to find the changes between two versions that affect it."""
+"""The job that finds the changes between two versions that affect each message."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

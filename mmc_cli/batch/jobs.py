@@ -1,6 +1,7 @@
 """The jobs: what `mmc validate`, `mmc show` and `mmc decode` do with one message, as small picklable objects.
 
-A message and its specification go in, results come out; what the command reports at the end is added to the counts.
+A job takes a message and its specification, and returns results; what the command reports at the end is added to the
+counts.
 """
 
 from functools import partial
@@ -11,7 +12,7 @@ from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
 from mmc_cli.batch.pipeline import Job, PayloadJob
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
-from mmc_cli.model.faults import DEFECT, NOT_READABLE
+from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.header import Kind
 from mmc_cli.model.verdict import Verdict, VersionVerdicts
 from mmc_cli.model.version import Version
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
     from mmc_cli.records.listing import AlertRow, ResponseRow
     from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch
 
-# Which verdicts are results: every one; those with findings; or those with findings that a reader has to act on, which
-# leaves the information about a valid message to the last line of the run.
+# Which verdicts are results: all, those with findings, or those with errors or warnings; then findings of severity info
+# are only counted in the last line of the run.
 ReportLevel: TypeAlias = Literal["all", "findings", "faults"]
 
 
 class ValidateJob(Job[Verdict]):
-    """Gives the verdict on each message.
+    """Returns the verdict on each message.
 
     Args:
         version: that of the run, None for the version that each message declares.
@@ -77,7 +78,7 @@ class ValidateJob(Job[Verdict]):
         return validate_against(message, spec, as_declared=self.version is None)
 
     def _report(self, result: Verdict, counts: Counts) -> tuple[Verdict, ...]:
-        """Count a verdict, and return it where the report level includes it."""
+        """Count a verdict, and return it if the report level includes it."""
         result = self.policy.apply(result)
         counts.totals.add(result)
         if self.report_level == "faults":
@@ -86,7 +87,7 @@ class ValidateJob(Job[Verdict]):
 
 
 class ValidateVersionsJob(Job[VersionVerdicts]):
-    """Gives the verdicts on each message against every version."""
+    """Returns the verdicts on each message against every version."""
 
     reports_input_faults: ClassVar[bool] = True
 
@@ -111,7 +112,7 @@ class ValidateVersionsJob(Job[VersionVerdicts]):
 
 
 def without_information(result: Verdict) -> Verdict:
-    """Return a verdict without its findings of severity info, where the message is valid."""
+    """Return a verdict without its findings of severity info, if the message is valid."""
     if result.findings and result.verdict == "valid":
         return result._replace(findings=tuple([each for each in result.findings if each.rule.severity != "info"]))
     return result
@@ -123,9 +124,10 @@ def _count_valid(mmc_version: str, match: "TemplateMatch", counts: Counts) -> tu
 
 
 class ListJob(PayloadJob["AlertRow | ResponseRow"]):
-    """Gives a row for each message of a kind; the payload of an alert as data is made only where it is written."""
+    """Returns a row for each message of a kind; the payload of an alert is decoded as data only if it is written."""
 
     can_replay: ClassVar[bool] = True
+    copies_payloads: ClassVar[bool] = True
 
     def __init__(self, kind: Kind, with_payload: bool = True) -> None:
         self.kind, self.with_payload = kind, with_payload
@@ -154,7 +156,7 @@ class ListJob(PayloadJob["AlertRow | ResponseRow"]):
 
 
 def _count_row(row: "AlertRow | ResponseRow", counts: Counts) -> "tuple[AlertRow | ResponseRow]":
-    """Count a row, and its code where the version does not have it."""
+    """Count a row, and its code if the version does not have it."""
     counts.counters[LISTED] += 1
     if not row.known and row.code is not None:
         counts.counters[row.code] += 1
@@ -162,31 +164,31 @@ def _count_row(row: "AlertRow | ResponseRow", counts: Counts) -> "tuple[AlertRow
 
 
 class SummaryJob(PayloadJob["Traits"]):
-    """Gives the values that each message is counted by.
+    """Returns the values by which each message is counted.
 
     Args:
-        judged: whether the verdict is one of them, and what fails.
+        with_verdict: whether to count verdicts and failures too.
     """
 
-    def __init__(self, judged: bool = False, version: Version | None = DEFAULT_VERSION) -> None:
-        self.judged, self.version = judged, version
+    def __init__(self, with_verdict: bool = False, version: Version | None = DEFAULT_VERSION) -> None:
+        self.with_verdict, self.version = with_verdict, version
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
         from mmc_cli.decoding.summary import failure_traits, message_traits
 
         traits = message_traits(message, spec)
-        if not self.judged:
+        if not self.with_verdict:
             return (traits,)
         verdict = validate_against(message, spec, as_declared=self.version is None)
         return ((*traits, *failure_traits(traits, verdict)),)
 
 
 class MessageViewJob(PayloadJob["MessageView"]):
-    """Gives each message for a person to read: what matters first, then every field.
+    """Returns each message for a person to read: the main facts first, then every field.
 
     Args:
-        choice: the messages that are wanted of those that are read.
-        judged: whether the verdict is part of the view.
+        choice: the messages to return.
+        with_verdict: whether the verdict is part of the view.
         whole: whether long lists are shown in full.
         with_versions: whether the facts say in which versions the message is valid.
     """
@@ -194,18 +196,18 @@ class MessageViewJob(PayloadJob["MessageView"]):
     def __init__(
         self,
         choice: MessageChoice = EVERY_MESSAGE,
-        judged: bool = False,
+        with_verdict: bool = False,
         whole: bool = False,
         version: Version | None = DEFAULT_VERSION,
         with_versions: bool = False,
     ) -> None:
-        self.choice, self.judged, self.whole = choice, judged, whole
+        self.choice, self.with_verdict, self.whole = choice, with_verdict, whole
         self.version, self.with_versions = version, with_versions
 
     @property
     def reports_input_faults(self) -> bool:
-        """True where the view has them, or where those of other messages are nobody's concern."""
-        return self.judged or self.choice.is_active
+        """True if the view shows them, or if faults of other messages are not of interest."""
+        return self.with_verdict or self.choice.is_active
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[MessageView, ...]":
         from mmc_cli.decoding.listing import message_view
@@ -214,7 +216,7 @@ class MessageViewJob(PayloadJob["MessageView"]):
             return ()
         counts.counters[LISTED] += 1
         view = message_view(message, spec, self.with_versions)
-        if self.judged and not message.is_payload:
+        if self.with_verdict and not message.is_payload:
             verdict = validate_against(message, spec, as_declared=self.version is None)
             return (view._replace(verdict=verdict, whole=self.whole),)
         if self.choice.is_active:

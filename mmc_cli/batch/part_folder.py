@@ -1,6 +1,6 @@
-"""The folder to which parts are written, on a disk or at an address: all that is done with it.
+"""The folder to which parts are written, on a disk or at an address.
 
-Names are paths in the folder. Every file takes its place when it is complete.
+Names are paths in the folder. Every file gets its name when it is complete.
 """
 
 import errno
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from mmc_cli.inputs.remote.order import Entry
     from mmc_cli.inputs.remote.stores import Store
 
-NOTES = "_parts"  # the folder of the notes; Spark and Hive do not read what begins with a line
-DAY = "day="  # what the name of the folder of a day begins with
-_MAX_READ = 2**26  # bytes; what is read here is small
+NOTES = "_parts"  # the folder of the notes; Spark and Hive skip names that begin with an underscore
+DAY = "day="  # prefix of the folder of a day
+_MAX_READ = 2**26  # bytes; only small files are read here
 
 
 class PartFolder(NamedTuple):

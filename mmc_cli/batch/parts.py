@@ -1,8 +1,7 @@
-"""Writes the rows of each batch to Parquet files of its own, in whichever process the batch is.
+"""Writes the rows of each batch to separate Parquet files, in the process that runs the batch.
 
 The names of the files come from the input of the batch, and their bytes from its rows alone: a run over the same input
-writes the same files, and finds those that an earlier one has written. What a run keeps of a batch is in a note beside
-them.
+writes the same files, and finds those of an earlier run. The counts of a batch are in a note beside them.
 """
 
 import json
@@ -19,10 +18,10 @@ from mmc_cli.batch.pipeline import Chunk, Output, Pipeline
 from mmc_cli.batch.pool import ordered_map
 from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.source_map import PathOrSource
-from mmc_cli.model.errors import UnfinishedError
+from mmc_cli.model.errors import UnfinishedError, describe_os_error
 
 _MAX_ROWS, _GROUP = 1_000_000, 100_000  # in one file, and in one group of it
-_NO_DAY = "__HIVE_DEFAULT_PARTITION__"  # what Hive, Spark and DuckDB read as null
+_NO_DAY = "__HIVE_DEFAULT_PARTITION__"  # read as null by Hive, Spark and DuckDB
 
 
 class PartBatch(NamedTuple):
@@ -50,12 +49,12 @@ class Part(NamedTuple):
 
 
 class PartPipeline:
-    """A pipeline whose results are written to files where they are made.
+    """A pipeline whose results are written to files by the process that makes them.
 
     Args:
-        pipeline: gives record batches.
+        pipeline: returns record batches.
         folder: where to write, which every process can pickle.
-        settings: what the rows depend on beside the input, in words.
+        settings: what the rows depend on besides the input, in words.
         by_day: whether rows are in folders by the day of their time, in UTC.
     """
 
@@ -81,10 +80,10 @@ class PartPipeline:
             return found
         counts, files = Counts(), list[PartFile]()
         for block, table in enumerate(_tables(_counted(outputs, counts))):
-            for day, rows in _by_day(table) if self._by_day else (("", table),):
+            for day, rows in _split_by_day(table) if self._by_day else (("", table),):
                 files.append(self._write_file(f"{day}{name}-{block}.parquet", rows))
         part = Part(name, counts.messages, files)
-        if not _has_problem(counts):  # otherwise a run that finds the part would not know of it
+        if not _has_problem(counts):  # otherwise a later run that finds the part would miss it
             self._write_note(part, counts)
         return counts, [part]
 
@@ -109,18 +108,18 @@ class PartPipeline:
 
     @contextmanager
     def _replaced(self, name: str) -> Iterator[IO[bytes]]:
-        """Give a file of the folder to write. Raises UnfinishedError, which ends the run wherever it is raised."""
+        """Yield a file of the folder to write. Raises UnfinishedError, which ends the run in any process."""
         try:
             with self._folder.replaced(name) as file:
                 yield file
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = describe_os_error(error)
             raise UnfinishedError(f"{name} cannot be written to {self._folder.path}: {reason}") from None
 
     def _find(self, name: str, batch: PartBatch) -> Output[Part] | None:
         """Return the part that an earlier run has written, if it is complete and of the same input."""
         if any(isinstance(each, Address) and (each.listed is None or not each.listed.mark) for each in batch.sources):
-            return None  # nobody knows whether what is at the address has changed
+            return None  # the store does not tell whether the content has changed
         with suppress(OSError, ValueError, KeyError, TypeError):
             note = json.loads(self._folder.read(_note_of(name)))
             files = [PartFile(*each) for each in note["files"]]
@@ -142,7 +141,7 @@ def part_batches(batches: Iterable[Sequence[PathOrSource]]) -> Iterator[Sequence
 
 
 def _counted(outputs: Iterable[Output[Any]], counts: Counts) -> Iterator[Any]:
-    """Yield the record batches of outputs, whose counts are added up with their warnings."""
+    """Yield the record batches of outputs; add up their counts and warnings."""
     for other, results in outputs:
         counts.add(other)
         counts.warnings += other.warnings
@@ -162,7 +161,7 @@ def _has_problem(counts: Counts) -> bool:
 
 
 def _tables(batches: Iterable[Any]) -> Iterator[Any]:
-    """Yield the rows of record batches in tables of a million rows, and one with the rest, however they come."""
+    """Yield the rows of record batches in tables of a million rows, and one with the rest."""
     pyarrow = import_pyarrow()
     waiting, count = list[Any](), 0
     for batch in batches:
@@ -176,8 +175,8 @@ def _tables(batches: Iterable[Any]) -> Iterator[Any]:
         yield pyarrow.Table.from_batches(waiting).combine_chunks()
 
 
-def _by_day(table: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the rows of each day, in their order, with the folder that Hive has for it."""
+def _split_by_day(table: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the rows of each day, in order, with the folder of the day in the layout of Hive."""
     from pyarrow import compute
 
     days = compute.floor_temporal(table["time"], unit="day")
@@ -187,7 +186,7 @@ def _by_day(table: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _identify(source: PathOrSource) -> bytes:
-    """Return what tells an input from what it was before: of a file its size and time, of bytes a hash."""
+    """Return what identifies the content of an input: size and time for a file, a hash for bytes."""
     if not isinstance(source, str):
         data = source.data or source.reason.encode()
         return f"{source.origin}\n".encode(errors="surrogateescape") + blake2b(data, digest_size=16).digest()

@@ -1,7 +1,7 @@
 """Turns sources into the results of a job, with counts; picklable, so that worker processes can run it.
 
-A pipeline reads each source, applies the selector and gives the message to its job. Messages that match a cached
-template are not parsed: their results are replayed. The counts of several processes add up.
+A pipeline reads each source, applies the selector and passes the message to its job. Messages that match a cached
+template are not parsed: their results are replayed. The counts of several processes are added.
 """
 
 import os
@@ -17,18 +17,20 @@ from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import PathOrSource, Source
+from mmc_cli.model.base_rules import NOT_MMC
 from mmc_cli.model.defect import describe_error
 from mmc_cli.model.errors import MmcError
-from mmc_cli.model.faults import NOT_MMC
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
 from mmc_cli.validate import spec_for
 
 if TYPE_CHECKING:
-    from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateCache, TemplateMatch
+    from mmc_cli.batch.payload_replays import PayloadReplays
+    from mmc_cli.template_cache.cache import FreeValues, Match, ReplayFunction, TemplateCache
 
 _MAX_RESULTS_PER_CHUNK, _MAX_MESSAGES_PER_CHUNK = 256, 1024
+_MAX_BYTES_FORMATTED = 2**18  # of messages whose results are text of about their size, to fit the processor caches
 
 ResultT = TypeVar("ResultT")
 OutputT = TypeVar("OutputT")
@@ -36,24 +38,29 @@ ResultT_co = TypeVar("ResultT_co", covariant=True)
 
 
 class Job(Protocol[ResultT_co]):
-    """What is done with each message of a run. A job is a picklable object of a class that inherits this."""
+    """The base class of jobs: the work on each message of a run, as a picklable object."""
 
-    # Whether `process` is given GBCS payloads too, of which no message is made: they have no root.
+    # Whether `process` also receives GBCS payloads, which have no root.
     takes_payloads: ClassVar[bool] = False
 
     @property
     def reports_input_faults(self) -> bool:
-        """Whether the results show what is wrong with the input; otherwise the run warns about it."""
+        """Whether the results report faults of the input; otherwise the run warns about them."""
         return False
 
     @property
     def can_replay(self) -> bool:
-        """Whether `build_replay` can give a function; otherwise no templates are made."""
+        """Whether `build_replay` can return a function; otherwise no templates are made."""
         return False
 
     @property
     def copies_values(self) -> bool:
-        """Whether replayed results have values of the message in them, as they are."""
+        """Whether replayed results contain values of the message verbatim."""
+        return False
+
+    @property
+    def copies_payloads(self) -> bool:
+        """Whether the results of a GBCS payload only copy its values that vary, as text."""
         return False
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterable[ResultT_co]:
@@ -65,29 +72,29 @@ class Job(Protocol[ResultT_co]):
         return warn_unreadable(source, message, counts)
 
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
-        """Return the function that gives the results of other messages of the same template; None for no template."""
+        """Return a function that returns the results of other messages of the template; None for no template."""
         return None
 
     def build_formatted_replay(
         self, message: Message, spec: Spec, free_values: "FreeValues", formatter: Callable[[Any], Any]
     ) -> "ReplayFunction | None":
-        """Return the function that gives those results as a formatter writes them; None for no template."""
+        """Return a function that returns those results formatted; None for no template."""
         replay = self.build_replay(message, spec, free_values)
         return None if replay is None else lambda match, counts: map(formatter, replay(match, counts))
 
     def build_packed_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
-        """Return the function that gives those results to be packed; None for no template."""
+        """Return a function that returns those results for packing; None for no template."""
         return None
 
 
 class PayloadJob(Job[ResultT_co], Protocol[ResultT_co]):
-    """A job that is done with GBCS payloads too."""
+    """A job that also processes GBCS payloads."""
 
     takes_payloads: ClassVar[bool] = True
 
 
 class Chunk(NamedTuple, Generic[OutputT]):
-    """Some output of a batch: how many of its items are finished, and whether it holds output of the next one."""
+    """Some output of a batch: how many of its items are finished, and whether it has output of the next one."""
 
     items_done: int
     next_item_started: bool
@@ -98,13 +105,13 @@ Output: TypeAlias = tuple[Counts, list[ResultT]]
 
 
 class Pipeline(Generic[ResultT]):
-    """A job with the messages it is for and how to read them.
+    """A job, the selection of its messages, and the options to read them.
 
     Args:
         version: None for the version that each message declares.
-        single: whether each message has counts of its own, for `--unique`.
+        single: whether each message has separate counts, for `--unique`.
         xsd: a schema file to validate against instead of the built-in schema.
-        formatter: turns each result into text where it is made, so that workers share that work.
+        formatter: turns each result into text in the process that makes it, so that workers share that work.
         packer: joins the results of some messages, for the same reason.
     """
 
@@ -121,31 +128,34 @@ class Pipeline(Generic[ResultT]):
     ) -> None:
         self.job, self.version, self.selector, self.read_options = job, version, selector, read_options
         self.single, self.xsd, self.formatter, self.packer = single, xsd, formatter, packer
-        # No templates where results depend on more than a template says.
+        # No templates if results depend on more than the template.
         switched_off = os.environ.get("MMC_TEMPLATE_CACHE") == "off"
         self._has_templates = job.can_replay and not selector.active and xsd is None and not switched_off
         self._has_read = False
         self._templates: TemplateCache | None = None
+        self._payloads: PayloadReplays | None = None
 
     def run(self, sources: Sequence[PathOrSource]) -> Iterator[Chunk[Output[ResultT]]]:
         """Yield the results of some sources with their counts, a bounded number at a time."""
-        counts, results = Counts(), list[ResultT]()
+        counts, results, size = Counts(), list[ResultT](), 0
         for done, path_or_source in enumerate(fetch_ahead(sources, self.read_options)):
             has_output = False
             for number, (source, message) in enumerate(self._read(path_or_source)):
-                results += self._format_results(source, message, counts)
+                made = self._format_results(source, message, counts)
+                results += made
+                size += len(source.data or b"") if made and self.formatter is not None else 0
                 # Most sources are one message: they are reported as finished, not as started.
-                if self.single or (number and _is_full(counts, results)):
+                if self.single or (number and _is_full(counts, results, size)):
                     has_output = True
                     yield Chunk(done, True, (counts, self._pack(results, counts)))
-                    counts, results = Counts(), []
-            if has_output or _is_full(counts, results):
+                    counts, results, size = Counts(), [], 0
+            if has_output or _is_full(counts, results, size):
                 yield Chunk(done + 1, False, (counts, self._pack(results, counts)))
-                counts, results = Counts(), []
+                counts, results, size = Counts(), [], 0
         yield Chunk(len(sources), False, (counts, self._pack(results, counts)))
 
-    def _read(self, path_or_source: PathOrSource) -> "Iterator[tuple[Source, Message | TemplateMatch | None]]":
-        """Yield the messages of an input; an exception of the reader costs the rest of it."""
+    def _read(self, path_or_source: PathOrSource) -> "Iterator[tuple[Source, Message | Match | None]]":
+        """Yield the messages of an input; after an exception in the reader, the rest of the input is not read."""
         try:
             yield from read_messages(path_or_source, self.read_options, self._find_match)
         except MmcError:
@@ -153,10 +163,8 @@ class Pipeline(Generic[ResultT]):
         except Exception as error:
             yield _source_of(path_or_source).with_defect(error), None
 
-    def _format_results(
-        self, source: Source, message: "Message | TemplateMatch | None", counts: Counts
-    ) -> Iterable[ResultT]:
-        """Return the results of a message as they are written; of one that meets a defect, those that say so."""
+    def _format_results(self, source: Source, message: "Message | Match | None", counts: Counts) -> Sequence[ResultT]:
+        """Return the formatted results of a message; after a defect, results that report it."""
         messages = counts.messages
         try:
             message = self._record(source, message)
@@ -177,7 +185,7 @@ class Pipeline(Generic[ResultT]):
             counts.messages = messages
             return self._report_defect(source, error, counts)
 
-    def _report_defect(self, source: Source, error: Exception, counts: Counts) -> Iterable[ResultT]:
+    def _report_defect(self, source: Source, error: Exception, counts: Counts) -> Sequence[ResultT]:
         unread = source.with_defect(error)
         results = self._process(unread, None, counts)
         try:
@@ -187,7 +195,7 @@ class Pipeline(Generic[ResultT]):
             return ()
 
     def _pack(self, results: Sequence[Any], counts: Counts) -> list[ResultT]:
-        """Return the results packed, without those of a message that meets a defect, which is counted instead."""
+        """Return the packed results, without those of messages with a defect, which are counted instead."""
         try:
             return self.packer(results)
         except MmcError:
@@ -215,38 +223,42 @@ class Pipeline(Generic[ResultT]):
         return counts, list(map(self.formatter, results) if self.formatter is not None else results)
 
     def __getstate__(self) -> dict[str, object]:
-        """Leave the templates out: each process has its own."""
-        return {**self.__dict__, "_templates": None}
+        """Omit the templates: each process has its own."""
+        return {**self.__dict__, "_templates": None, "_payloads": None}
 
-    def _find_match(self, source: Source) -> "TemplateMatch | None":
-        """Return the match of a template; none before a message was read, so that a run over one loads no cache."""
+    def _find_match(self, source: Source) -> "Match | None":
+        """Return the match of a template; None before a first message, so that a run over one imports no cache."""
         if self._templates is None:
             if not (self._has_read and self._has_templates):
                 return None
             from mmc_cli.template_cache.cache import TemplateCache
 
             self._templates = TemplateCache(self.read_options.max_bytes, self.job.copies_values)
-        return self._templates.match(source)
+        return self._templates.match(source) or (self._payloads.match(source) if self._payloads is not None else None)
 
-    def _record(self, source: Source, message: "Message | TemplateMatch | None") -> "Message | TemplateMatch | None":
-        """Return the match of a message of which a template is made, any other message as it is."""
+    def _record(self, source: Source, message: "Message | Match | None") -> "Message | Match | None":
+        """Return the match of a message from which a template is made; any other message unchanged."""
         if self._templates is None or not isinstance(message, Message) or source.defect is not None:
             return message
+        if message.is_payload and self.formatter is not None and self.job.copies_payloads:
+            from mmc_cli.batch.payload_replays import PayloadReplays
+
+            self._payloads = self._payloads or PayloadReplays(self.job.process, self.formatter, self.read_options)
+            self._payloads.add(message, spec_for(message, self.version, self.xsd))
         if message.root is None or message.findings or message.payload is not None:
             return message
-        standalone, spec = message.with_source_map(None, ()), spec_for(message, self.version, self.xsd)
+        standalone = message if message.source_map is None else message.with_source_map(None, ())
+        spec = spec_for(message, self.version, self.xsd)
         match = self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))
         return message if match is None else match._replace(source_map=message.source_map)
 
-    def _process_or_replay(
-        self, source: Source, message: "Message | TemplateMatch | None", counts: Counts
-    ) -> Iterable[Any]:
+    def _process_or_replay(self, source: Source, message: "Message | Match | None", counts: Counts) -> Iterable[Any]:
         if message is None or isinstance(message, Message):
             return self._process(source, message, counts)
         counts.messages += 1
-        if key := message.header.key:
+        if key := message.key:
             counts.dedup_keys.append(key)
-        return message.template.replay(message, counts)
+        return message.replay(counts)
 
     def _build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         if self.formatter is not None:
@@ -275,7 +287,7 @@ class Pipeline(Generic[ResultT]):
         if message.root is None:
             counts.malformed += message.payload is not None and message.payload.fault is not None
         if message.findings and not self.job.reports_input_faults:
-            faults = [each for each in message.findings if each.rule is not NOT_MMC]  # a payload is none, and wanted
+            faults = [each for each in message.findings if each.rule is not NOT_MMC]  # which payloads may be
             counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in faults)
         if key := message.key:
             counts.dedup_keys.append(key)
@@ -292,7 +304,7 @@ def _source_of(path_or_source: PathOrSource) -> Source:
 
 
 def _origin_of(result: Any) -> Origin:
-    """Return where a result to be packed came from: the match of a template, or a row of a message."""
+    """Return the origin of a result to be packed: the match of a template, or a row of a message."""
     if hasattr(result, "match"):
         origin: Origin = result.match.origin
         return origin
@@ -300,5 +312,9 @@ def _origin_of(result: Any) -> Origin:
     return Origin(record.file, record.member, record.index)
 
 
-def _is_full(counts: Counts, results: Sequence[object]) -> bool:
-    return len(results) >= _MAX_RESULTS_PER_CHUNK or counts.messages >= _MAX_MESSAGES_PER_CHUNK
+def _is_full(counts: Counts, results: Sequence[object], size: int) -> bool:
+    return (
+        len(results) >= _MAX_RESULTS_PER_CHUNK
+        or counts.messages >= _MAX_MESSAGES_PER_CHUNK
+        or size >= _MAX_BYTES_FORMATTED
+    )

@@ -1,8 +1,8 @@
 """Runs batches of items in worker processes and returns their output in the order of the input.
 
-A worker that dies is replaced and its batch is retried item by item; an item that kills a second worker is given up.
-An item with partial output is not retried, so that no output comes twice. Where no worker can be started, this process
-does the work. Workers end with this process, however it ends.
+A worker that dies is replaced and its batch is retried item by item; an item that kills a second worker is abandoned.
+An item with partial output is not retried, so that no output comes twice. If no worker can be started, this process
+does the work. Workers always end with this process.
 """
 
 import gc
@@ -17,13 +17,13 @@ from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from mmc_cli.batch.pipeline import Chunk
 from mmc_cli.batch.worker_process import START_METHOD, become_worker, blocked_signals, describe_exit, parent_of_workers
-from mmc_cli.model.errors import MmcError
+from mmc_cli.model.errors import MmcError, describe_os_error
 
 ItemT = TypeVar("ItemT")
 OutputT = TypeVar("OutputT")
 
-_BATCHES_PER_WORKER = 4  # that may be handed out before their turn comes
-_MAX_BUFFERED_CHUNKS = 64  # of a batch whose turn has not come: then its worker is not read, and waits
+_BATCHES_PER_WORKER = 4  # that may be assigned before their turn
+_MAX_BUFFERED_CHUNKS = 64  # of a batch before its turn; beyond this, its worker is not read, and waits
 
 BatchFunction: TypeAlias = Callable[[Sequence[ItemT]], Iterator[Chunk[OutputT]]]
 
@@ -61,7 +61,7 @@ def ordered_map(
         on_refusal: called with the reason why a worker could not be started.
 
     Raises:
-        MmcError: A worker met it.
+        MmcError: raised by a worker.
     """
     pool = _Pool(function, workers, on_worker_death, start_method or START_METHOD, on_refusal)
     try:
@@ -90,7 +90,7 @@ class _Pool(Generic[ItemT, OutputT]):
         self._requeued: deque[_Batch[ItemT, OutputT]] = deque()
 
     def run(self, batches: Iterator[Sequence[ItemT]]) -> Iterator[OutputT]:
-        gc.freeze()  # the collector writes to every object it visits, which would unshare the memory of forked workers
+        gc.freeze()  # the collector writes to every object it visits, which would copy memory shared with workers
         for _ in range(self._workers):
             if not self._start_worker():
                 break
@@ -111,7 +111,7 @@ class _Pool(Generic[ItemT, OutputT]):
                 yield first.outputs.popleft()
 
     def terminate(self) -> None:
-        """End every worker, whatever it is doing."""
+        """End every worker at once."""
         for worker in (*self._idle, *self._busy):
             worker.process.terminate()
             worker.connection.close()
@@ -127,8 +127,8 @@ class _Pool(Generic[ItemT, OutputT]):
                 yield from (chunk.output for chunk in self._function(batch.items))
 
     def _start_worker(self) -> bool:
-        """Start a worker; False if the system refuses, for want of processes, memory or file descriptors."""
-        sys.stdout.flush()  # otherwise the fork does it, and a closed pipe would look like a refusal
+        """Start a worker; return False if the system lacks processes, memory or file descriptors."""
+        sys.stdout.flush()  # otherwise the fork flushes it, and a closed pipe would look like a refusal
         ours = theirs = None
         try:
             ours, theirs = self._context.Pipe()
@@ -146,7 +146,7 @@ class _Pool(Generic[ItemT, OutputT]):
             with blocked_signals():
                 process.start()
         except OSError as error:
-            self._on_refusal((error.strerror or str(error)).lower())
+            self._on_refusal(describe_os_error(error))
             if ours is not None:
                 ours.close()
             return False
@@ -157,7 +157,7 @@ class _Pool(Generic[ItemT, OutputT]):
         return True
 
     def _hand_out(self, batches: Iterator[Sequence[ItemT]]) -> None:
-        """Give every idle worker a batch, unless too many batches wait for their turn."""
+        """Assign a batch to every idle worker, unless too many batches wait for their turn."""
         while self._idle:
             if self._requeued:
                 batch = self._requeued.popleft()
@@ -227,7 +227,7 @@ def _serve(
 
     Args:
         inherited: the other ends of all pipes; while one is open here, no worker sees that the main process is gone.
-        parent: the process whose end ends this one; None where a thread of it may end earlier.
+        parent: the process whose end ends this one; None if one of its threads may end earlier.
     """
     for other in inherited:
         other.close()

@@ -1,4 +1,4 @@
-"""The job of `mmc diff`: it gives each message as it was read, to be compared with another one later."""
+"""The job of `mmc diff`: returns each message as read, to be compared with another one later."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from mmc_cli.specification import Spec
 
 
 class ReadJob(Job[ReadMessage]):
-    """Gives each message with its bytes; one that could not be read with the problem."""
+    """Returns each message with its bytes, or the problem if it could not be read."""
 
     can_replay: ClassVar[bool] = False
 

@@ -1,4 +1,4 @@
-"""The job of a report: a message in, its verdict and what it reports out."""
+"""The job of a report: takes a message, returns its verdict and the facts that a report needs."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class ReportJob(Job[MessageFacts]):
-    """Gives what a report counts of each message.
+    """Returns the facts of each message for a report.
 
     Args:
         version: that of the run, None for the version that each message declares.
-        days: makes the days of profiles; None where the report has none.
+        days: makes the days of profiles; None for a report without profiles.
     """
 
     reports_input_faults: ClassVar[bool] = True
@@ -38,12 +38,12 @@ class ReportJob(Job[MessageFacts]):
 
     @property
     def can_replay(self) -> bool:
-        """Whether `build_replay` can give a function: for days where their job can."""
+        """Whether `build_replay` can return a function; with days, if their job can."""
         return self._days is None or self._days.can_replay
 
     @property
     def copies_values(self) -> bool:
-        """Whether replayed results have values of the message in them: those of days do."""
+        """Whether replayed results contain values of the message: those of days do."""
         return self._days is not None and self._days.copies_values
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[MessageFacts, ...]:

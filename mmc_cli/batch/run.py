@@ -1,6 +1,6 @@
 """Runs a job over paths, in this process and in workers, without a command line.
 
-Paths and a job go in; results come out in the order of the input. Counts and warnings go to the run and its observer.
+Takes paths and a job; returns results in the order of the input. Counts and warnings go to the run and its observer.
 """
 
 import os
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.pipeline import Chunk, Job, Output, Pipeline
 from mmc_cli.batch.selector import EVERYTHING, Period, Selector
-from mmc_cli.inputs.discovery import find_inputs
+from mmc_cli.inputs.discovery import find_inputs, is_any
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import PathOrSource
 from mmc_cli.model.counting import count_noun
@@ -31,7 +31,7 @@ ResultT = TypeVar("ResultT")
 
 
 class BatchWork(Protocol):
-    """What is done with batches, in whichever process: a Pipeline, or one whose items are parts."""
+    """The work on batches, in any process: a Pipeline, or one whose items are parts."""
 
     def run(self, items: Any) -> Iterator[Chunk[Output[Any]]]:
         """Yield the output of a batch."""
@@ -46,21 +46,24 @@ _MAX_WARNINGS = 20
 
 
 class BatchSize(NamedTuple):
-    """What a worker is given at a time: at most so many sources, fewer at first, and no more after so many bytes."""
+    """The size of a batch: the maximum number of sources (fewer at first), and the bytes after which it ends."""
 
     sources: int
     first_sources: int
     bytes: int
 
 
-# A batch takes a cluster longer to hand out than a process next door; a part is a file for those who read it.
+# Batches for a cluster are larger, as sending them takes longer; parts are larger, as each becomes a file.
 _OF_PROCESSES, _OF_CLUSTER, _OF_PARTS = (
-    BatchSize(512, 128, 2**19),
+    BatchSize(256, 128, 2**19),
     BatchSize(2048, 128, 2**20),
     BatchSize(2048, 2048, 2**22),
 )
 # A run starts in this process, with smaller batches. Workers are started after so many batches or seconds.
-_BATCHES_ALONE, _SECONDS_ALONE = 8, 0.1
+_BATCHES_ALONE, _SECONDS_ALONE = 8, 0.05
+# After a block of this size is freed, glibc keeps freed memory for later use, instead of returning it to the system and
+# allocating it again, page by page.
+_KEPT_BYTES = 2**24
 
 
 class Observer:
@@ -73,7 +76,7 @@ class Observer:
         """Handle a warning, one line about the input."""
 
     def on_results(self) -> None:
-        """Handle that results follow."""
+        """Handle the start of results."""
 
     def on_arrivals_done(self) -> None:
         """Handle that all results of the paths that arrived were written, before the next are awaited."""
@@ -88,10 +91,10 @@ class BatchRun:
     Args:
         version: None for the version that each message declares.
         jobs: number of processes; 0 for one per available processor.
-        unique: whether to skip duplicates of messages met before.
+        unique: whether to skip duplicates of earlier messages.
         xsd: a schema file to validate against instead of the built-in schema.
-        arrivals: gives the paths to read, in lists, as they arrive; each is done when the next is asked for. The run
-            ends with it, and is in this process only. `paths` then are the folders in which they arrive.
+        arrivals: yields lists of paths to read as they arrive; a list is done when the next is requested. The run ends
+            with it, and uses this process only. `paths` then are the folders in which they arrive.
         cluster: the address of a Dask cluster whose workers do the work instead of processes.
     """
 
@@ -112,22 +115,22 @@ class BatchRun:
         self.jobs, self.unique, self.xsd, self.arrivals = jobs, unique, xsd, arrivals
         self.cluster = cluster
         self.observer = observer or Observer()
-        self.is_wanted: Callable[[str], bool] = _is_any  # whether to read a file
+        self.is_wanted: Callable[[str], bool] = is_any  # whether to read a file
         self.counts = Counts()
         self.duplicates, self.interrupted = 0, False
 
     @property
     def spec(self) -> Spec:
-        """The specification of the version; that of 4.0 where each message declares its own."""
+        """The specification of the version; that of 4.0 if each message declares its own."""
         return load_spec(self.version or DEFAULT_VERSION, self.xsd)
 
     def take_period(self) -> Period:
-        """Return the times that messages are selected by, for a job that selects its results by their own instead."""
+        """Return the selected period, for a job that selects its results by their own times instead."""
         period, self.selector = self.selector.period, self.selector.without_period()
         return period
 
     def report_defect(self, where: object, error: Exception) -> str:
-        """Count a result that could not be shown because of an exception in mmc; warn, and return the reason."""
+        """Count a result that could not be shown because of a defect in mmc; warn, and return the reason."""
         reason, defect = describe_error(error)
         if defect is not None:
             self.counts.add_defect(defect)
@@ -139,12 +142,17 @@ class BatchRun:
         """Yield the results of a job, in the order of the input. Ctrl-C ends them early and sets `interrupted`."""
         return self._run(self._pipeline(job, None))
 
-    def formatted_results(self, job: Job[Any], formatter: Callable[[Any], ResultT]) -> Iterator[ResultT]:
-        """Yield what a formatter makes of each result; it runs in the workers, so it has to be picklable."""
-        return self._run(self._pipeline(job, formatter))
+    def formatted_results(
+        self,
+        job: Job[Any],
+        formatter: Callable[[Any], ResultT],
+        join: Callable[[Sequence[ResultT]], list[ResultT]] = list,
+    ) -> Iterator[ResultT]:
+        """Yield formatted results, some joined at a time; the workers call the formatter and join."""
+        return self._run(self._pipeline(job, formatter, join))
 
     def packed_results(self, job: Job[Any], packer: Callable[[Sequence[Any]], list[ResultT]]) -> Iterator[ResultT]:
-        """Yield what a packer makes of the results of some messages at a time; it runs in the workers too."""
+        """Yield the results of some messages at a time, packed; the packer runs in the workers too."""
         return self._run(self._pipeline(job, None, packer))
 
     def part_results(
@@ -155,7 +163,7 @@ class BatchRun:
         settings: Mapping[str, str],
         by_day: bool,
     ) -> Iterator["Part"]:
-        """Yield the parts that the workers write of what the packer makes of the results; duplicates are not found."""
+        """Yield the parts that workers write of the packed results; duplicates are not detected."""
         from mmc_cli.batch.parts import PartPipeline
 
         pipeline = PartPipeline(self._pipeline(job, None, packer), folder, settings, by_day)
@@ -201,7 +209,8 @@ class BatchRun:
             self.observer.on_warning(f"interrupted after {processed}; the rest were not checked")
 
     def _outputs(self, pipeline: BatchWork, in_parts: bool) -> Generator[Output[Any], None, None]:
-        """Run the first batches in this process, and the others in workers where there are enough of them."""
+        """Run the first batches in this process, and the others in workers if there are enough of them."""
+        bytes(_KEPT_BYTES)
         if self.arrivals is not None:
             yield from self._outputs_of_arrivals(pipeline, self.arrivals)
             return
@@ -268,17 +277,13 @@ def run_batch(
         raise KeyboardInterrupt
 
 
-def _is_any(path: str) -> bool:
-    return True
-
-
 def available_processors() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _batches(sources: Iterator[PathOrSource], limits: BatchSize) -> Iterator[Sequence[Any]]:
-    """Group the sources, fewer at a time where they are large."""
+    """Group the sources, fewer at a time if they are large."""
     batch, size, count = list[PathOrSource](), 0, 0
     for source in sources:
         batch.append(source)

@@ -35,7 +35,7 @@ ALWAYS = Period()
 
 
 class Selector(NamedTuple):
-    """Criteria that a message has to meet, all of them; several values of one criterion are alternatives."""
+    """Criteria that must all be met by a message; several values of one criterion are alternatives."""
 
     devices: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class Selector(NamedTuple):
         return self._replace(since=None, until=None)
 
     def misses_time(self, message: Message, spec: Spec) -> bool:
-        """Return whether a message meets every criterion but the times, of which it has none."""
+        """Return whether a message meets every criterion except the period, because it has no time."""
         return (
             self.period.bounded
             and parse_instant(message.header.time) is None
@@ -68,7 +68,7 @@ class Selector(NamedTuple):
         )
 
     def selects(self, message: Message, spec: Spec) -> bool:
-        """Return whether a message meets every criterion. One that could not be read never does."""
+        """Return whether a message meets every criterion. An unreadable one never does."""
         header = message.header
         return (
             (message.root is not None or message.is_payload)
@@ -104,12 +104,12 @@ def selector_from_options(
     failed: bool,
     kind: Kind | None = None,
 ) -> Selector:
-    """Return the selector of the command-line options of these names."""
+    """Return the selector for command-line options, given by name."""
     return Selector(device, code, srv, since, until, kind, failed)
 
 
 def _matches(patterns: tuple[str, ...], values: tuple[str | None, ...]) -> bool:
-    """Return whether a value matches a pattern, in either case; without patterns anything does."""
+    """Return whether a value matches a pattern, ignoring case; without patterns, any value does."""
     if not patterns:
         return True
     return any(fnmatchcase(value.upper(), pattern.upper()) for value in values if value for pattern in patterns)

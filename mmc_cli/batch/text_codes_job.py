@@ -1,7 +1,7 @@
-"""Marks the codes in rows, so that a program that guesses the types of a CSV file keeps them as text.
+"""Marks the codes in rows, so that a program that guesses the types of CSV columns keeps them as text.
 
-DuckDB takes 0x0079 for 121, and DuckDB, pandas and Excel take 4.10 for 4.1, with or without quotes around it. With an
-apostrophe before it, as before what a spreadsheet would take for a formula, none of them takes it for a number.
+DuckDB reads 0x0079 as 121; DuckDB, pandas and Excel read 4.10 as 4.1, quoted or not. A leading apostrophe, as used
+against formulas, prevents this.
 """
 
 import re
@@ -13,15 +13,15 @@ from mmc_cli.batch.pipeline import Job
 from mmc_cli.inputs.message import Message
 from mmc_cli.specification import Spec
 
-# Text that a program could take for a number, and that would not come back as it was. 17 is the same either way; of
-# more than 15 digits Excel keeps 15.
+# Text that a program may read as a number and write differently. 17 stays the same; Excel keeps only 15 digits of a
+# number.
 _LIKE_A_NUMBER = re.compile(
     r"0[xX][0-9a-fA-F]+|[+-]?(0[0-9]+|[0-9]*\.[0-9]*|[0-9]+\.?[0-9]*[eE][+-]?[0-9]+|[0-9]{16,})"
 )
 
 
 class MarkedRow(NamedTuple):
-    """A row whose codes have an apostrophe before them where they look like numbers."""
+    """A row whose codes have a leading apostrophe if they look like numbers."""
 
     row: Any
 
@@ -34,7 +34,7 @@ class MarkedRow(NamedTuple):
 
 
 class TextCodesJob(Job[MarkedRow]):
-    """Gives the rows of another job, with their codes marked."""
+    """Returns the rows of another job, with their codes marked."""
 
     def __init__(self, job: Job[Any]) -> None:
         self.job = job
@@ -44,5 +44,5 @@ class TextCodesJob(Job[MarkedRow]):
 
 
 def mark(text: str) -> str:
-    """Return a text with an apostrophe before it where it looks like a number that would not come back the same."""
+    """Return a text with a leading apostrophe if it would be changed by being read as a number."""
     return f"'{text}" if _LIKE_A_NUMBER.fullmatch(text) else text

@@ -1,4 +1,4 @@
-"""How a process that works for this one starts and ends: what it does with signals, and that it does not outlive it."""
+"""Starts and ends worker processes: sets their signal handlers, and ends them with their parent."""
 
 import os
 import signal
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import current_thread, main_thread
 
-# A forked worker starts at once and shares what this process has loaded; fork is not safe on every platform.
+# A forked worker starts at once and shares loaded modules; fork is not safe on every platform.
 START_METHOD = "fork" if sys.platform == "linux" else "spawn"
-# The signals that end a process from outside, and how a worker answers them.
+# The signals that end a process from outside, and how a worker handles them.
 _SIGNALS = {
     getattr(signal, name): action
     for name, action in (("SIGINT", signal.SIG_IGN), ("SIGTERM", signal.SIG_DFL), ("SIGHUP", signal.SIG_DFL))
@@ -20,7 +20,7 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 @contextmanager
 def blocked_signals() -> Iterator[None]:
-    """Hold signals back while a worker starts: the handlers that it inherits are those of this process."""
+    """Block signals while a worker starts, as it inherits the handlers of this process."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -32,12 +32,12 @@ def blocked_signals() -> Iterator[None]:
 
 
 def parent_of_workers() -> int | None:
-    """Return the process whose end ends its workers; None where a thread of it may end earlier."""
+    """Return the process whose end ends its workers, or None if called in a thread, which may end earlier."""
     return os.getpid() if current_thread() is main_thread() else None
 
 
 def become_worker(parent: int | None) -> None:
-    """Answer signals as a worker does, and end with the parent, as `parent_of_workers` returned it."""
+    """Set the signal handlers of a worker, and end with the parent that `parent_of_workers` returned."""
     if parent is not None:
         _die_with(parent)
     for number, action in _SIGNALS.items():
@@ -55,7 +55,7 @@ def describe_exit(code: int | None) -> str:
 
 
 def _die_with(parent: int) -> None:
-    """Have Linux kill this process when its parent is gone; elsewhere it ends when it next uses the pipe."""
+    """On Linux, have this process killed when its parent ends; elsewhere it ends when it next uses the pipe."""
     if sys.platform != "linux":
         return
     with suppress(ImportError, OSError, AttributeError):

@@ -1,1 +1,1 @@
-"""`mmc browse`: messages to move through at a terminal. Tables and lines know no screen; Textual draws them."""
+"""`mmc browse`: browses messages at a terminal. Tables and lines do not depend on a screen; Textual draws them."""

@@ -1,4 +1,4 @@
-"""The screen of `mmc browse`: the list of messages, and beside it what the cursor is on."""
+"""The screen of `mmc browse`: the list of messages, and beside it the message under the cursor."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 _WIDE = 160  # columns from which the message is at the right of the list, not below it
-# While rows arrive in a sorted list, the next sort waits so many times as long as the last one took.
+# While rows arrive in a sorted list, the next sort waits this many times as long as the last one took.
 _SHARE_OF_SORTING = 10
 
 
@@ -41,14 +41,14 @@ class BrowseApp(App[int]):
     """Shows the messages of a run.
 
     Args:
-        run: how the messages are read; each is read again when the cursor is on it.
+        run: how the messages are read; each is read again when the cursor moves to it.
         reading: gives the rows, as they are read.
         open_output: opens the files that are saved.
-        shows_progress: whether the first line says that the reading goes on.
+        shows_progress: whether the first line shows that messages are still being read.
 
     Attributes:
         defect: the exception in mmc that ended it, if one did.
-        end: the last of the arrivals, with the counts; an empty one while the reading goes on.
+        end: the last of the arrivals, with the counts; an empty one while messages are being read.
     """
 
     TITLE = "mmc browse"
@@ -72,7 +72,7 @@ class BrowseApp(App[int]):
         self.theme = "ansi-dark"
         self.table, self.notes, self.end = MessageTable(), list[str](), Arrival()
         self._run, self._reading, self._open_output = run, reading, open_output
-        self._shows_progress, self._core = shows_progress, Lock()
+        self._shows_progress, self._lock = shows_progress, Lock()
         self._arrange_after = 0.0
         self.defect: Exception | None = None
         self._loop_of_events: asyncio.AbstractEventLoop | None = None
@@ -81,7 +81,7 @@ class BrowseApp(App[int]):
     def compose(self) -> ComposeResult:
         self.status, self.filter_input = Static(id="status", markup=False), FilterInput()
         self.heading, self.messages = ListHeading(self.table, "heading"), MessageList(self.table, "list")
-        self.preview = Preview(self._run, self._core, "right")
+        self.preview = Preview(self._run, self._lock, "right")
         self.views = Container(Vertical(self.heading, self.messages, id="left"), self.preview, id="views")
         yield from (self.status, self.filter_input, self.views)
         yield Footer(compact=True, show_command_palette=False)
@@ -94,10 +94,10 @@ class BrowseApp(App[int]):
         self.run_worker(self._receive, thread=True, group="reading")
 
     def on_unmount(self) -> None:
-        self._reading.stop()  # the thread that waits for arrivals would hold up the end
+        self._reading.stop()  # the thread that waits for arrivals would delay the exit
 
     def end_soon(self) -> None:
-        """End the screen in its own time; this may be called at any moment, as the handler of a signal is."""
+        """End the screen as soon as possible; safe to call from a signal handler."""
         self._ends_soon = True
         if self._loop_of_events is not None:
             self._loop_of_events.call_soon_threadsafe(self.exit)
@@ -107,11 +107,11 @@ class BrowseApp(App[int]):
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
-        """End without Textual's traceback, which would print values of messages: `mmc` itself says where it was."""
+        """End without Textual's traceback, which would print values of messages; `mmc` itself reports the place."""
         self._close_messages_no_wait()
 
     def _receive(self) -> None:
-        """Take what arrives, in a thread of its own."""
+        """Receive arrivals, in a separate thread."""
         worker = get_current_worker()
         for arrival in self._reading.arrivals():
             if worker.is_cancelled or not self.is_running:
@@ -144,7 +144,7 @@ class BrowseApp(App[int]):
         self._show()
 
     def _show(self) -> None:
-        """Show the message that the cursor is on, and what is known of all."""
+        """Show the message that the cursor is on, and the status of all messages."""
         current = self.messages.current
         self.preview.show_row(self.table.rows[current] if current is not None else None)
         status = describe_status(
@@ -186,10 +186,10 @@ class BrowseApp(App[int]):
     def action_filter(self) -> None:
         self.filter_input.focus()
         if text := describe_search(self.table):
-            self._say(text)
+            self._notify(text)
 
     def action_open(self) -> None:
-        """Open what the cursor is on: fold a group, show a message on the whole screen, or the line of a finding."""
+        """Open the item under the cursor: fold a group, zoom a message, or go to the line of a finding."""
         if self.focused is self.messages:
             line = self.messages.cursor
             heading = self.table.lines[line] if line < len(self.table.lines) else None
@@ -227,7 +227,7 @@ class BrowseApp(App[int]):
         view: LineView = self.messages if in_list else self.preview.pane
         line = self.table.next_finding(view.cursor, step) if in_list else self.preview.pane.next_fault(step)
         if line is None:
-            self._say(f"no finding {'below' if step > 0 else 'above'}")
+            self._notify(f"no finding {'below' if step > 0 else 'above'}")
         else:
             view.move_to(line)
 
@@ -254,11 +254,11 @@ class BrowseApp(App[int]):
         self._show()
 
     def action_copy(self, is_path: bool) -> None:
-        """Copy to the clipboard of the terminal, which it is asked for by its own means (OSC 52)."""
+        """Copy to the clipboard of the terminal, with the escape sequence OSC 52."""
         text = self._copied(is_path)
         if text:
             self.copy_to_clipboard(text.encode("utf-8", "replace").decode())
-        self._say(f"copied: {text}" if text else "nothing to copy here")
+        self._notify(f"copied: {text}" if text else "nothing to copy here")
 
     def _copied(self, is_path: bool) -> str:
         if self.focused is not self.messages:
@@ -277,23 +277,23 @@ class BrowseApp(App[int]):
 
         def start(request: "SaveRequest | None") -> None:
             if request is not None:
-                self._say(f"saving {what}")
+                self._notify(f"saving {what}")
                 self.run_worker(partial(self._save, request, rows), thread=True, group="saving")
 
         if rows:
             self.push_screen(SaveScreen(what), start)
         else:
-            self._say("no message to save")
+            self._notify("no message to save")
 
     def _save(self, request: "SaveRequest", rows: Sequence[MessageRow]) -> None:
-        """Save messages, in a thread of its own."""
+        """Save messages, in a separate thread."""
         from mmc_cli.browse.saving import save
 
-        with self._core:
+        with self._lock:
             text = save(request, rows, self._run, self._open_output)
-        self.call_from_thread(self._say, text)
+        self.call_from_thread(self._notify, text)
 
-    def _say(self, text: str) -> None:
+    def _notify(self, text: str) -> None:
         self.notify(safe(text), markup=False)
 
     def action_help(self) -> None:

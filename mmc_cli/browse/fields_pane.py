@@ -1,4 +1,4 @@
-"""Every field of a message as a line, indented as it is nested, with its value, unit, meaning and findings."""
+"""Lists every field of a message as a line, indented by depth, with its value, unit, meaning and findings."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from mmc_cli.decoding.marked_tree import Node, mark_tree
 from mmc_cli.inputs.positions import Steps
 from mmc_cli.render.layout import Span, span
 
-_MAX_INDENT = 20  # so that deep fields have a width left
+_MAX_INDENT = 20  # so that deep fields still have some width
 
 
 def field_lines(read: ReadAgain, width: int) -> list[PaneLine]:

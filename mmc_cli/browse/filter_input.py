@@ -1,4 +1,4 @@
-"""The line of the screen in which the filter is typed."""
+"""The input line of the filter."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ PRINTABLE = r"[^\x00-\x1f\x7f-\x9f]*"
 
 
 class FilterInput(Input):
-    """The filter as it is typed."""
+    """An input line that drops characters a filter may not have."""
 
     BINDINGS: ClassVar[list[BindingType]] = FILTER_BINDINGS
 

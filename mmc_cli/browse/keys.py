@@ -1,4 +1,4 @@
-"""The keys of `mmc browse`, with those of less and Wireshark where these have one, and the words of the help page."""
+"""The keys of `mmc browse`, those of less and Wireshark where possible, and the texts of the help page."""
 
 from textual.binding import Binding, BindingType
 
@@ -30,7 +30,7 @@ BINDINGS: list[BindingType] = [
     *(Binding(str(number), f"pane('{name}')", show=False) for number, name in enumerate(PANES, 1)),
 ]
 
-# Those of the line in which the filter is typed.
+# The keys of the input line of the filter.
 FILTER_BINDINGS: list[BindingType] = [
     Binding("enter", "submit", "To the list"),
     Binding("escape", "app.step_back", "Back"),

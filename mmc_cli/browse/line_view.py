@@ -15,7 +15,7 @@ from mmc_cli.render.layout import Span
 
 
 class LineView(ScrollView, can_focus=True):
-    """Lines with a cursor; a class that inherits it says how many there are, and what is on each."""
+    """Lines with a cursor; subclasses define the number of lines and the content of each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Down", show=False),
@@ -34,7 +34,7 @@ class LineView(ScrollView, can_focus=True):
     }
     """
 
-    pale_cursor: ClassVar[Style | None] = None  # where another view has the focus
+    pale_cursor: ClassVar[Style | None] = None  # while another view has the focus
 
     around: ClassVar[int] = 0  # lines that are shown above and below the cursor
 
@@ -58,7 +58,7 @@ class LineView(ScrollView, can_focus=True):
 
     @property
     def line_width(self) -> int:
-        """The width of a line: that of the view beside its scroll bar."""
+        """The width of a line: that of the view without its scroll bar."""
         return self.scrollable_content_region.width
 
     def count_lines(self) -> int:
@@ -66,7 +66,7 @@ class LineView(ScrollView, can_focus=True):
         raise NotImplementedError
 
     def spans_at(self, line: int, width: int) -> list[Span]:
-        """Return what is on a line."""
+        """Return the content of a line."""
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
@@ -79,7 +79,7 @@ class LineView(ScrollView, can_focus=True):
         return paint_line(self.spans_at(line, width), width, self.rich_style, over)
 
     def update_lines(self, cursor: int | None = None) -> None:
-        """Draw the lines anew after they changed; the cursor stays on its line unless another is given."""
+        """Redraw the lines after they changed; the cursor stays on its line unless another is given."""
         count = self.count_lines()
         self.virtual_size = Size(self.line_width, count)
         self.cursor = min(max(self.cursor if cursor is None else cursor, 0), max(count - 1, 0))
@@ -88,7 +88,7 @@ class LineView(ScrollView, can_focus=True):
         self.refresh()
 
     def move_to(self, line: int) -> None:
-        """Put the cursor on a line, or on the nearest that there is, and show it."""
+        """Put the cursor on a line, or on the nearest existing one, and scroll to it."""
         before = self.cursor
         self.cursor = min(max(line, 0), max(self.count_lines() - 1, 0))
         self._scroll_to_cursor()

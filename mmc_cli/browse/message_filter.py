@@ -1,4 +1,4 @@
-"""The filter of the list: words that all have to occur in a message, in any column or value, or in the one named."""
+"""The filter of the list: words that must all occur in a message, in any column or value, or in a named column."""
 
 import re
 from functools import lru_cache
@@ -22,7 +22,7 @@ class Term(NamedTuple):
         return _lower(getattr(row, self.column)).startswith(self.text)
 
     def narrows(self, other: "Term") -> bool:
-        """Return whether this term matches only what another one does."""
+        """Return whether this term matches only texts that the other one matches."""
         if not other.column:
             return not self.column and other.text in self.text
         return self.column == other.column and self.text.startswith(other.text)
@@ -34,12 +34,12 @@ class MessageFilter(NamedTuple):
     terms: tuple[Term, ...] = ()
 
     def narrows(self, other: "MessageFilter") -> bool:
-        """Return whether this filter matches only what another one does."""
+        """Return whether this filter matches only rows that the other one matches."""
         return all(any(mine.narrows(each) for mine in self.terms) for each in other.terms)
 
 
 def parse_filter(text: str) -> MessageFilter:
-    """Return the filter that a text is: words, "several words" in quotation marks, or either after COLUMN:."""
+    """Parse a filter: words, "several words" in quotation marks, or either after COLUMN:."""
     return MessageFilter(tuple(filter(None, map(_term, _PART.finditer(text.lower())))))
 
 

@@ -15,11 +15,11 @@ from mmc_cli.browse.message_table import MessageTable
 from mmc_cli.browse.painting import PALE_CURSOR, paint_line
 from mmc_cli.render.layout import Span, span, width_of
 
-# How wide each column is at least and at most; what is left goes to the name.
+# The minimum and maximum width of each column; the rest goes to the name.
 _WIDTHS = {"time": (16, 24), "kind": (8, 8), "code": (6, 6), "name": (0, 60), "device": (23, 23), "outcome": (7, 18)}
 _WIDTHS |= {"verdict": (7, 11)}
-_WIDENED = ("verdict", "time", "outcome", "name")  # in the order in which columns get what is left
-_MIN_NAME = 12  # a name of less is not shown
+_WIDENED = ("verdict", "time", "outcome", "name")  # in the order in which columns get the remaining width
+_MIN_NAME = 12  # a narrower name is not shown
 _MINUTES = len("2026-01-31 09:30")
 _MARK = 2  # columns before the first: the mark of a message
 _STYLES = {"valid": "good", "invalid": "error", "not checked": "warning", "failure": "error", "fault": "error"}
@@ -27,7 +27,7 @@ _STYLES = {"valid": "good", "invalid": "error", "not checked": "warning", "failu
 
 @lru_cache(maxsize=16)
 def column_widths(width: int, has_times: bool) -> Mapping[str, int]:
-    """Return the width of each column that is shown at the width of a screen; times only where there are any."""
+    """Return the width of each column shown at the width of a screen; times only if there are any."""
     widths = {name: least for name, (least, _) in _WIDTHS.items() if has_times or name != "time"}
     left = width - _MARK - sum(widths.values()) - len(widths) + 2
     for name in filter(widths.__contains__, _WIDENED):
@@ -49,7 +49,7 @@ class MessageList(LineView):
 
     @property
     def current(self) -> int | None:
-        """The number of the row that the cursor is on; None on a heading, and where there is no row."""
+        """The number of the row that the cursor is on; None on a heading, or without rows."""
         line = self.table.lines[self.cursor] if self.cursor < len(self.table.lines) else None
         return line if isinstance(line, int) else None
 
@@ -70,7 +70,7 @@ def row_spans(row: MessageRow, is_marked: bool, widths: Mapping[str, int]) -> li
     for name, wide in widths.items():
         text = getattr(row, name)
         spans += [_cell(_short_time(text, wide) if name == "time" else text, wide, _STYLES.get(text, "")), Span(" ")]
-    if not row.kind and row.note:  # what could not be read says why in place of its cells
+    if not row.kind and row.note:  # input that could not be read has the reason in place of cells
         used = sum(wide + 1 for name, wide in widths.items() if name != "verdict")
         reason = span(f"{row.note} ({row.file})", _STYLES.get(row.verdict, ""))
         return [spans[0], _cut(reason, used - 1), Span(" "), *spans[-2:]]
@@ -78,7 +78,7 @@ def row_spans(row: MessageRow, is_marked: bool, widths: Mapping[str, int]) -> li
 
 
 def _short_time(text: str, width: int) -> str:
-    """Return a time as date and time of day, without its seconds where these do not fit."""
+    """Return a time as date and time of day, without its seconds if these do not fit."""
     shown = text.replace("T", " ", 1)
     return shown if len(shown) <= width or text[10:11] != "T" else shown[:_MINUTES]
 
@@ -88,7 +88,7 @@ def _cell(text: str, width: int, style: str) -> Span:
 
 
 def _cut(text: Span, width: int) -> Span:
-    """Return text in a width: cut, which an ellipsis shows, or followed by spaces."""
+    """Return text of exactly a width: cut with an ellipsis, or padded with spaces."""
     length = width_of(text.text)
     if length <= width:
         return Span(text.text + " " * (width - length), text.style)
@@ -129,5 +129,5 @@ class ListHeading(Widget):
         self.post_message(self.Chosen(found[-1]))
 
     def _columns(self) -> Mapping[str, int]:
-        """Return the columns that are shown beside the scroll bar of the list, with their widths."""
+        """Return the columns that fit beside the scroll bar of the list, with their widths."""
         return column_widths(self.size.width - 1, self.table.has_times)

@@ -1,4 +1,4 @@
-"""What is beside the list on the screen: a line of tabs, and the lines of the pane that is chosen."""
+"""The part of the screen beside the list: a line of tabs, and the lines of the selected pane."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ class MessagePane(LineView):
 
     @property
     def target(self) -> Target:
-        """What the cursor is on."""
+        """The target of the line under the cursor."""
         return self.lines[self.cursor].target if self.cursor < len(self.lines) else NOTHING
 
     def count_lines(self) -> int:
@@ -61,7 +61,7 @@ class PaneTabs(Widget):
         self.chosen, self.findings, self.is_waiting = next(iter(PANES)), 0, False
 
     def show(self, chosen: str, findings: int, is_waiting: bool) -> None:
-        """Show which pane is chosen, how many findings the message has, and whether the lines are still to come."""
+        """Show which pane is selected, how many findings the message has, and whether its lines are still loading."""
         self.chosen, self.findings, self.is_waiting = chosen, findings, is_waiting
         self.refresh()
 

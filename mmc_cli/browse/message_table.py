@@ -1,4 +1,6 @@
-"""The list of messages: which rows are shown, in what order and groups, and which are marked. It knows no screen."""
+"""The list of messages: which rows are shown, in what order and groups, and which are marked. It does not depend on a
+screen.
+"""
 
 import re
 from collections import Counter
@@ -12,9 +14,9 @@ from mmc_cli.model.instant import parse_instant
 
 GroupColumn: TypeAlias = Literal["device", "code"]
 
-# All text that the filter looks in, of all messages together; of those that follow, it looks in the cells alone.
+# The total text that the filter searches; for messages beyond it, only the cells are searched.
 MAX_TEXT = 2**28
-# The columns in which most rows have the text of another, which is then kept once.
+# Columns whose texts repeat in most rows, so equal texts are stored once.
 _SHARED = ("kind", "code", "name", "device", "outcome", "verdict", "rules", "level")
 
 
@@ -35,7 +37,7 @@ class Heading(NamedTuple):
 
 _UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 
-# What a line of the list shows: the row of this number, or the heading of a group.
+# The content of a line of the list: the number of a row, or the heading of a group.
 Line: TypeAlias = int | Heading
 
 
@@ -44,11 +46,11 @@ class MessageTable:
 
     Attributes:
         rows: all of them, in the order of the input.
-        matching: the numbers of the rows that the filter matches, in that order.
-        lines: what is shown.
+        matching: the numbers of the rows that the filter matches, in the order of the input.
+        lines: the lines shown.
         marked: the numbers of the marked rows.
-        verdicts: how many of those have each verdict.
-        cut: of how many rows the filter does not see every value.
+        verdicts: how many of the matching rows have each verdict.
+        cut: the number of rows of which the filter does not search every value.
     """
 
     def __init__(self, max_text: int = MAX_TEXT) -> None:
@@ -60,17 +62,17 @@ class MessageTable:
         self.sort_column, self.is_reversed = "", False
         self.group_column: GroupColumn | None = None
         self.has_times = False  # whether any row has a time
-        self.is_stale = False  # whether rows arrived that are not in the lines yet
+        self.is_stale = False  # whether some rows are not in the lines yet
         self._filter, self._folded = MessageFilter(), set[str]()
         self._shared, self._text, self._max_text = dict[str, str](), 0, max_text
 
     @property
     def is_in_input_order(self) -> bool:
-        """True where the lines are the matching rows as they arrived."""
+        """True if the lines are the matching rows as they arrived."""
         return not self.sort_column and self.group_column is None
 
     def add(self, rows: Iterable[MessageRow]) -> None:
-        """Add rows at the end; where they are sorted or grouped, they are shown after the next `arrange`."""
+        """Add rows at the end; if the list is sorted or grouped, they are shown after the next `arrange`."""
         first = len(self.rows)
         self.rows += map(self._keep, rows)
         self.has_times = self.has_times or any(row.time for row in self.rows[first:])
@@ -83,7 +85,7 @@ class MessageTable:
             self.is_stale |= bool(new)
 
     def set_filter(self, text: str) -> None:
-        """Show only the rows that a filter matches; one that narrows the last looks only at what that matched."""
+        """Show only the rows that a filter matches; one that narrows the last filter searches only its matches."""
         wanted = parse_filter(text)
         candidates: Sequence[int] = self.matching if wanted.narrows(self._filter) else range(len(self.rows))
         self._filter = wanted
@@ -92,12 +94,12 @@ class MessageTable:
         self.arrange()
 
     def sort(self, column: str, is_reversed: bool = False) -> None:
-        """Sort by a column; by none for the order of the input."""
+        """Sort by a column; None for the order of the input."""
         self.sort_column, self.is_reversed = column, is_reversed
         self.arrange()
 
     def group(self, column: GroupColumn | None) -> None:
-        """Put the messages with the same value together under a heading, those with most messages first."""
+        """Group the messages with the same value under a heading, the largest group first."""
         self.group_column, self._folded = column, set()
         self.arrange()
 
@@ -111,7 +113,7 @@ class MessageTable:
         return heading.value in self._folded
 
     def arrange(self) -> None:
-        """Make the lines anew from the rows that match."""
+        """Rebuild the lines from the rows that match."""
         self.is_stale = False
         order = self.matching
         if self.sort_column:
@@ -119,7 +121,7 @@ class MessageTable:
         self.lines = list(order) if self.group_column is None else list(self._grouped(order, self.group_column))
 
     def find_line(self, number: int) -> int | None:
-        """Return the line that shows a row; None where none does."""
+        """Return the line that shows a row, or None if it is not shown."""
         try:
             return self.lines.index(number)
         except ValueError:
@@ -135,20 +137,20 @@ class MessageTable:
         return None
 
     def toggle_mark(self, number: int) -> None:
-        """Mark a row, or take its mark away."""
+        """Mark a row, or unmark it."""
         self.marked ^= {number}
 
     def toggle_marks(self) -> None:
-        """Mark every row that matches; where all are marked, take their marks away."""
+        """Mark every row that matches; if all are marked, unmark them."""
         matching = set(self.matching)
         self.marked = self.marked - matching if matching <= self.marked else self.marked | matching
 
     def selection(self) -> list[MessageRow]:
-        """Return the marked rows; all that match where none is marked."""
+        """Return the marked rows, or all that match if none is marked."""
         return [self.rows[number] for number in (sorted(self.marked) or self.matching)]
 
     def _matching_of(self, numbers: Sequence[int]) -> list[int]:
-        """Return the rows that the filter matches; each term looks only at what the others left."""
+        """Return the rows that the filter matches; each term searches only the rows that the previous ones matched."""
         matching, rows = list(numbers), self.rows
         for term in self._filter.terms:
             text = term.text
@@ -159,13 +161,13 @@ class MessageTable:
         return matching
 
     def _sorted(self, order: Iterable[int], field: int) -> list[int]:
-        """Return rows sorted by a field, of which each text is looked at once."""
+        """Return rows sorted by a field, computing the key of each text once."""
         rows, key = self.rows, _SORT_KEYS.get(MessageRow._fields[field], str)
         keys = {text: key(str(text)) for text in {rows[number][field] for number in order}}
         return sorted(order, key=lambda number: keys[rows[number][field]], reverse=self.is_reversed)
 
     def _keep(self, row: MessageRow) -> MessageRow:
-        """Return a row as it is kept: texts that others have too are shared, and those of values have a limit."""
+        """Return a row as stored: repeated texts are shared, and the text of values is limited."""
         shared = self._shared
         row = MessageRow._make(
             shared.setdefault(each, each) if name in _SHARED else each for name, each in row._asdict().items()
@@ -189,7 +191,7 @@ class MessageTable:
 
 
 def _time_key(text: str) -> str:
-    """Return the key of a time, as it is written in UTC without the Z; those that are none come last."""
+    """Return the sort key of a time: its text in UTC without the Z; texts that are not times sort last."""
     if _UTC.fullmatch(text):  # as most are
         return text[:-1]
     when = parse_instant(text)
@@ -197,7 +199,7 @@ def _time_key(text: str) -> str:
 
 
 def _code_key(text: str) -> list[tuple[int, str]]:
-    """Return the key of a code or a service, whose parts are numbers: 4.2 is before 4.10."""
+    """Return the sort key of a code or a service, whose parts are numbers: 4.2 is before 4.10."""
     return [(int(part), "") if part.isdecimal() and len(part) < len(text) else (0, part) for part in text.split(".")]
 
 

@@ -1,4 +1,4 @@
-"""Turns spans into what Textual draws. All text passes here, so nothing that could steer a terminal gets past."""
+"""Turns spans into what Textual draws. All text passes here, so no control character reaches the terminal."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -16,7 +16,7 @@ _STYLES = {**STYLES, "chosen": {"reverse": True}}
 
 @cache
 def style_of(name: str) -> Style:
-    """Return a style of the layout, or that of what is chosen, in the colours of the terminal."""
+    """Return a style of the layout, or that of the selected line, in the colours of the terminal."""
     options = dict(_STYLES[name])
     return Style(color=options.pop("fg", None), **options)
 
@@ -26,7 +26,7 @@ def paint_line(spans: Iterable[Span], width: int, base: Style, over: Style | Non
 
     Args:
         base: the style of the screen below the text.
-        over: the style of the cursor where it is on the line, in place of those of the spans.
+        over: the style of the cursor if it is on the line, in place of those of the spans.
     """
     line = base if over is None else base + over
     segments = [Segment(safe(each.text), line + style_of(each.style) if over is None else line) for each in spans]

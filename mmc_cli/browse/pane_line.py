@@ -1,4 +1,4 @@
-"""The lines beside the list of messages: what is drawn, and what the cursor is on when it is there."""
+"""The lines beside the list of messages: the spans drawn, and the target of each line."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -19,7 +19,7 @@ PANES = {
 
 
 class Target(NamedTuple):
-    """What a line is about: an element, or a finding, or the place in the file; with a path and a value to copy."""
+    """The target of a line: an element, a finding, or a place in the file, with a path and a value to copy."""
 
     path: str = ""
     value: str = ""
@@ -33,7 +33,7 @@ NOTHING = Target()
 
 
 class PaneLine(NamedTuple):
-    """One line; `is_fault` is true for the first line of what a finding is about."""
+    """One line; `is_fault` is true for the first line at which a finding is."""
 
     spans: tuple[Span, ...]
     target: Target = NOTHING
@@ -43,7 +43,7 @@ class PaneLine(NamedTuple):
 def wrapped_lines(
     spans: Iterable[Span], width: int, target: Target = NOTHING, is_fault: bool = False, left: int = 0, hanging: int = 2
 ) -> list[PaneLine]:
-    """Return spans as lines of at most a width, which are all about the same.
+    """Return spans as lines of at most a width, all with the same target.
 
     Args:
         left: how far all lines are indented.
@@ -55,7 +55,7 @@ def wrapped_lines(
 
 
 def plain_lines(texts: Iterable[str], width: int, target: Target = NOTHING) -> list[PaneLine]:
-    """Return lines of text as they are; what does not fit the width is on lines of its own."""
+    """Return lines of text; one that does not fit the width continues on further lines."""
     return [
         PaneLine((Span(text[start : start + width]),), target)
         for text in texts

@@ -1,4 +1,4 @@
-"""What is beside the list, pane by pane: the lines of a message that was read again, at a width."""
+"""Makes the lines of each pane beside the list, for a message that was read again, at a width."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -22,13 +22,13 @@ from mmc_cli.render.layout import Span, span
 from mmc_cli.render.message import message_lines
 from mmc_cli.render.profile import profile_lines
 
-_MIN_WIDTH = 40  # as of all that is laid out for a terminal; what does not fit is cut
+_MIN_WIDTH = 40  # as for all output laid out for a terminal; longer lines are cut
 _PLOT_HEIGHT = 8
 _MAX_SCALE = 12  # columns of the scale beside a plot
 
 
 def pane_lines(name: str, read: ReadAgain, width: int, target: Target = NOTHING) -> list[PaneLine]:
-    """Return the lines of a pane; where there is nothing to show, why."""
+    """Return the lines of a pane, or the reason if there is nothing to show."""
     width = max(width, _MIN_WIDTH)
     try:
         lines = _PANES[name](read, width, target)
@@ -74,7 +74,7 @@ def _explanation(read: ReadAgain, width: int, target: Target) -> list[PaneLine]:
 
 
 def _entries(read: ReadAgain, target: Target) -> Iterator[Entry]:
-    """Yield the entries of what the cursor is on: a finding's rule, an element; otherwise of the message."""
+    """Yield the entries of the target under the cursor: a finding's rule or an element; otherwise of the message."""
     message = read.message
     if target.finding is not None:
         yield from find_entries(target.finding.rule.id, read.spec)
@@ -89,7 +89,7 @@ def _entries(read: ReadAgain, target: Target) -> Iterator[Entry]:
 
 
 def _entries_at(read: ReadAgain, target: Target) -> Iterable[Entry]:
-    """Return the entries of a line; of one with too many elements, those at the column."""
+    """Return the entries of a line; if it has too many elements, those at the column."""
     if read.message is None:
         return ()
     try:
@@ -115,7 +115,7 @@ def _profiles(read: ReadAgain, width: int, target: Target) -> list[PaneLine]:
 
 
 def _columns_of(profile: Profile, number: int, most: int) -> tuple[list[Decimal | None], str]:
-    """Return the greatest value of each stretch of time, None where there is no entry; and what a column stands for."""
+    """Return the greatest value of each stretch of time (None without an entry), and the time that a column covers."""
     step, entries = profile.minutes * 60, profile.entries
     first, last = (edge(entry.when.seconds for entry in entries) for edge in (min, max))
     share = -(-((last - first) // step + 1) // max(most, 1))

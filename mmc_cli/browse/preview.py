@@ -1,4 +1,4 @@
-"""The side of the screen that shows one message: it is read again, and laid out, in a thread beside the screen."""
+"""The side of the screen that shows one message: it is read again and laid out in a separate thread."""
 
 from functools import partial
 from threading import Lock
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Request(NamedTuple):
-    """What is to be shown: which row, in which pane, how wide, and what the cursor was on before."""
+    """A request to show a message: the row, the pane, the width, and the previous target of the cursor."""
 
     row: MessageRow | None = None
     pane: str = "message"
@@ -39,12 +39,12 @@ class Preview(Vertical):
     """One message in one of the panes.
 
     Args:
-        core: held while messages are read, which one thread does at a time.
+        lock: held while messages are read, which one thread does at a time.
     """
 
-    def __init__(self, run: BatchRun, core: Lock, id: str) -> None:  # noqa: A002 - as Textual names it
+    def __init__(self, run: BatchRun, lock: Lock, id: str) -> None:  # noqa: A002 - as Textual names it
         super().__init__(id=id)
-        self._run, self._core = run, core
+        self._run, self._lock = run, lock
         self._wanted, self._shown = Request(), Request()
         self._is_busy = False
         self.tabs, self.pane = PaneTabs("tabs"), MessagePane("pane")
@@ -55,7 +55,7 @@ class Preview(Vertical):
 
     @property
     def chosen(self) -> str:
-        """The name of the pane that is chosen."""
+        """The name of the selected pane."""
         return self._wanted.pane
 
     def show_row(self, row: MessageRow | None) -> None:
@@ -64,19 +64,19 @@ class Preview(Vertical):
             self._ask(self._wanted._replace(row=row, target=NOTHING))
 
     def show_pane(self, name: str, target: Target | None = None) -> None:
-        """Show the message in another pane, which is about what the cursor is on, unless that is given."""
+        """Show the message in another pane, at the given target, otherwise at that of the cursor."""
         if target is None:
             target = self.pane.target if self._shown.pane not in ("explain", "profile") else self._wanted.target
         self._ask(self._wanted._replace(pane=name, target=target))
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._ask_anew)
+        self.call_after_refresh(self._ask_again)
 
-    def _ask_anew(self) -> None:
+    def _ask_again(self) -> None:
         self._ask(self._wanted)
 
     def _ask(self, request: Request) -> None:
-        """Show what is wanted; where another message is being read, when that is done."""
+        """Show the requested message, after the one that is being read."""
         self._wanted = request._replace(width=self.pane.line_width)
         self.tabs.show(request.pane, self.tabs.findings, self._wanted != self._shown)
         if not self._is_busy and self._wanted != self._shown:
@@ -93,15 +93,15 @@ class Preview(Vertical):
             self.app.call_from_thread(self._finish, request, layout)
 
     def _lay_out(self, request: Request) -> Layout:
-        """Return the lines of a message, in a thread beside the screen."""
-        from mmc_cli.browse.panes import pane_lines  # with what explains and draws: the list is shown without
+        """Return the lines of a message, in a separate thread."""
+        from mmc_cli.browse.panes import pane_lines  # slow to import, not needed for the list
         from mmc_cli.browse.rereading import read_again
         from mmc_cli.browse.xml_pane import line_of
 
         row = request.row
         if row is None or not request.width:
             return Layout([])
-        with self._core:
+        with self._lock:
             if self._last is None or self._last[0] is not row:
                 self._last = row, read_again(row.origin, self._run)
             read = self._last[1]
@@ -124,5 +124,5 @@ class Preview(Vertical):
 
 
 def _describe(read: "ReadAgain") -> tuple[str, str]:
-    """Return the verdict and the time of a message as its row has them."""
+    """Return the verdict and the time of a message as in its row."""
     return read.verdict.verdict.replace("-", " "), read.verdict.header.time or ""

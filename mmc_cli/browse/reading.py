@@ -1,6 +1,6 @@
-"""Reads the messages of a run in a process of its own, so that the screen answers while it reads.
+"""Reads the messages of a run in a separate process, so that the screen stays responsive.
 
-The process is started before there is a screen, whose threads a fork would not have. It ends with its reader.
+The process is started before the screen, because a fork does not copy its threads. It ends with its reader.
 """
 
 import multiprocessing
@@ -24,9 +24,9 @@ _START_METHOD = "fork" if sys.platform == "linux" else "spawn"  # as of the work
 
 
 class Arrival(NamedTuple):
-    """What came of the reading: rows, or a note about the input; at the end the counts, or why it failed.
+    """An item sent by the reading process: rows, or a note about the input; at the end the counts, or why it failed.
 
-    `is_usage` is true where it failed because of an option.
+    `is_usage` is true if it failed because of an option.
     """
 
     rows: tuple[MessageRow, ...] = ()
@@ -51,7 +51,7 @@ class _Notes(Observer):
     def on_warning(self, text: str) -> None:
         self.waiting.append(text)
 
-    def take(self) -> Iterator[Arrival]:
+    def drain(self) -> Iterator[Arrival]:
         waiting, self.waiting = self.waiting, []
         yield from (Arrival(note=text) for text in waiting)
 
@@ -61,7 +61,7 @@ def read_rows(run: BatchRun) -> Iterator[Arrival]:
     run.observer = notes = _Notes()
     try:
         for rows in run.packed_results(RowJob(run.version), pack_rows):
-            yield from notes.take()
+            yield from notes.drain()
             yield Arrival(rows)
     except MmcError as error:
         yield Arrival(failure=str(error), is_usage=True)
@@ -69,7 +69,7 @@ def read_rows(run: BatchRun) -> Iterator[Arrival]:
     except Exception as error:
         yield Arrival(failure=describe_error(error)[0])
         return
-    yield from notes.take()
+    yield from notes.drain()
     counts = run.counts
     if counts.without_message:
         sources = count_noun(counts.without_message, "row or file", "rows or files")
@@ -80,19 +80,19 @@ def read_rows(run: BatchRun) -> Iterator[Arrival]:
 
 
 class Reading(Protocol):
-    """What gives the rows of the messages of a run."""
+    """A source of the rows of the messages of a run."""
 
     def arrivals(self) -> Iterator[Arrival]:
-        """Yield what comes, until the last."""
+        """Yield the arrivals, up to the last."""
         ...
 
     def stop(self) -> None:
-        """End the reading, whatever it is doing."""
+        """End the reading at once."""
         ...
 
 
 class ReadingProcess:
-    """The process that reads the messages of a run, and sends what comes of it."""
+    """The process that reads the messages of a run and sends their rows."""
 
     def __init__(self, run: BatchRun) -> None:
         context: Any = multiprocessing.get_context(_START_METHOD)
@@ -103,7 +103,7 @@ class ReadingProcess:
         theirs.close()
 
     def arrivals(self) -> Iterator[Arrival]:
-        """Yield what comes, to the end of the reading; that the process ended early is a failure."""
+        """Yield the arrivals, up to the last; if the process ends early, that is a failure."""
         while True:
             try:
                 arrival: Arrival = self._connection.recv()
@@ -115,16 +115,16 @@ class ReadingProcess:
                 return
 
     def stop(self) -> None:
-        """End the process, whatever it is doing."""
+        """End the process at once."""
         self._process.terminate()
         self._process.join()
         self._connection.close()
 
 
 def _send_rows(connection: "Connection[Any, Any]", inherited: "Connection[Any, Any] | None", run: BatchRun) -> None:
-    """Send what comes of a run; nothing of it is written to the terminal."""
+    """Send the arrivals of a run, without writing to the terminal."""
     if inherited is not None:
-        inherited.close()  # otherwise this process would not notice that nobody reads any more
+        inherited.close()  # otherwise this process would not notice that its reader has ended
     for name, action in (("SIGINT", signal.SIG_IGN), ("SIGTERM", signal.SIG_DFL), ("SIGHUP", signal.SIG_DFL)):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), action)

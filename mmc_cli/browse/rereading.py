@@ -1,4 +1,4 @@
-"""Reads messages of a list again, by where it came from, with its verdict: what is shown is what is there now."""
+"""Reads listed messages again from their files, with their verdicts, so that the screen shows the current content."""
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.errors import MmcError
-from mmc_cli.model.faults import DEFECT, NOT_READABLE
 from mmc_cli.model.field import MessageView
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
@@ -26,7 +26,7 @@ from mmc_cli.validate import spec_for, unchecked_verdict, validate_against, vali
 
 @dataclass(frozen=True)
 class ReadAgain:
-    """One message as it is now; `message` is None where there are no bytes, for the reason in the verdict."""
+    """The current content of a message; `message` is None if it has no bytes, for the reason in the verdict."""
 
     message: Message | None
     spec: Spec
@@ -34,19 +34,19 @@ class ReadAgain:
 
     @property
     def is_readable(self) -> bool:
-        """True for a message, or a GBCS payload of which none is made."""
+        """True for a message or a GBCS payload."""
         return self.message is not None and (self.message.root is not None or self.message.is_payload)
 
     @cached_property
     def view(self) -> MessageView:
-        """The message for a person, in full, with its verdict; it is made once for all that show it."""
+        """The message as shown to a person, in full, with its verdict; made once."""
         if self.message is None:
             raise ValueError("there is no message to show")
         return message_view(self.message, self.spec)._replace(verdict=self.verdict, whole=True)
 
 
 def read_again(origin: Origin, run: BatchRun) -> ReadAgain:
-    """Return the message of an origin, read and judged as the run does."""
+    """Return the message of an origin, read and validated as in the run."""
     ((_, read),) = read_all_again((origin,), run)
     return read
 
@@ -59,14 +59,14 @@ def read_all_again(origins: Iterable[Origin], run: BatchRun) -> Iterator[tuple[O
             for source, message in _find(path, wanted, skips_others, run.read_options) if wanted else ():
                 del wanted[source.origin]
                 yield source.origin, _judge(source, message, run)
-                if not wanted:  # what follows in the file is nobody's concern
+                if not wanted:  # faults later in the file are not of interest here
                     break
         for origin in wanted:
             yield origin, _judge(Source(origin, None, "it is no longer there"), None, run)
 
 
 def _path_of(origin: Origin) -> str:
-    """Return what to read for an origin: the file, or the member of an archive."""
+    """Return the path to read for an origin: the file, or the member of an archive."""
     container = container_for(origin.file)
     return str(origin) if container is not None and container.is_archive else origin.file
 
@@ -74,7 +74,7 @@ def _path_of(origin: Origin) -> str:
 def _find(
     path: str, wanted: Container[Origin], skips_others: bool, options: ReadOptions
 ) -> Iterator[tuple[Source, Message | None]]:
-    """Yield the sources of some origins with their messages; of others, none is parsed if that can be told."""
+    """Yield the sources of some origins with their messages; other messages are not parsed where possible."""
 
     def skip(source: Source) -> Literal[True] | None:
         return True if skips_others and source.origin not in wanted else None
@@ -90,7 +90,7 @@ def _find(
 
 
 def _judge(source: Source, message: Message | None, run: BatchRun) -> ReadAgain:
-    """Return a message with its verdict; what meets a defect in mmc is not checked, and costs nothing else."""
+    """Return a message with its verdict; after a defect in mmc it is not checked, and other messages are unaffected."""
     if message is not None:
         try:
             return _validate(message, run)
@@ -108,7 +108,7 @@ def _validate(message: Message, run: BatchRun) -> ReadAgain:
         verdict = validate_message(message, run.version, run.xsd)
     else:
         verdict = validate_against(message, spec, as_declared=run.version is None)
-    if message.source_map is not None:  # all of it is shown, not only the lines with findings
+    if message.source_map is not None:  # the whole message is shown, not only the lines with findings
         text, line, column = message.source_map.message_lines()
         data = text.encode("utf-8", "surrogateescape")
         verdict = verdict._replace(data=data, first_line=line, first_column=column)

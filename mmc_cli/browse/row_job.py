@@ -1,4 +1,4 @@
-"""The job that lists messages: it gives a row for each, also for what could not be read."""
+"""The job that lists messages: makes a row for each, also for input that could not be read."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -7,11 +7,11 @@ from lxml import etree
 
 from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.pipeline import PayloadJob
-from mmc_cli.browse.message_row import MessageRow, join_values, judged
+from mmc_cli.browse.message_row import MessageRow, join_values
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
+from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.element_text import collapse, text_pieces
-from mmc_cli.model.faults import DEFECT, NOT_READABLE
 from mmc_cli.model.header import Header
 from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import XSI
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class RowJob(PayloadJob[MessageRow]):
-    """Gives the row of each message, with its verdict.
+    """Makes the row of each message, with its verdict.
 
     Args:
         version: that of the run, None for the version that each message declares.
@@ -38,9 +38,8 @@ class RowJob(PayloadJob[MessageRow]):
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> tuple[MessageRow]:
         verdict = validate_against(message, spec, as_declared=self.version is None)
-        return (
-            judged(_describe(message, spec), verdict).with_values(join_values(text for _, text in _values(message))),
-        )
+        values = join_values(text for _, text in _values(message))
+        return (_describe(message, spec).with_verdict(verdict).with_values(values),)
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[MessageRow]:
         if message is None:
@@ -50,7 +49,7 @@ class RowJob(PayloadJob[MessageRow]):
         counts.malformed += verdict.checked
         counts.not_checked += not verdict.checked and not source.missing
         row = MessageRow(source.origin, note="; ".join(dict.fromkeys(each.message for each in verdict.findings)))
-        return (judged(row, verdict).with_values(""),)
+        return (row.with_verdict(verdict).with_values(""),)
 
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         from mmc_cli.template_cache.replay import replay_alert, replay_response, replay_verdict
@@ -59,7 +58,7 @@ class RowJob(PayloadJob[MessageRow]):
         if replay_verdict(verdict, free_values) is None or message.header.kind is None:
             return None
         replay = (replay_alert if message.header.kind == "alert" else replay_response)(message, spec, free_values)
-        row = judged(_describe(message, spec), verdict)
+        row = _describe(message, spec).with_verdict(verdict)
         numbers = free_values.numbers
         slots = [(numbers.get(element) if element is not None else None, text) for element, text in _values(message)]
 
@@ -78,7 +77,7 @@ class RowJob(PayloadJob[MessageRow]):
 
 
 def pack_rows(rows: Sequence[MessageRow]) -> list[tuple[MessageRow, ...]]:
-    """Join the rows of some messages, which are then sent and shown at once."""
+    """Join the rows of some messages, to be sent and shown together."""
     return [tuple(rows)] if rows else []
 
 
@@ -101,7 +100,7 @@ def _describe(message: Message, spec: Spec) -> MessageRow:
 
 
 def _describe_payload(message: Message, spec: Spec) -> MessageRow:
-    """Return the row of a GBCS payload, of which no message is made."""
+    """Return the row of a GBCS payload."""
     from mmc_cli.decoding.payloads import payload_alert_row, payload_of, payload_response_row
 
     kind = payload_of(message).kind
@@ -121,13 +120,13 @@ def _identify(message: Message, header: Header) -> MessageRow:
 
 
 def _note(listed: "AlertRow | ResponseRow") -> str:
-    """Return what a row of a list says beside its code: the payload of an alert, the first fault of a response."""
+    """Return the note of a row: the payload of an alert, or the first fault of a response."""
     cells = listed.cells()
     return cells.get("payload") or cells.get("first_fault") or ""
 
 
 def _values(message: Message) -> Iterator[tuple[etree._Element | None, str]]:
-    """Yield the text of each element and attribute of a message, without white space around it; an element has one."""
+    """Yield the text of each element and attribute of a message, without white space around it."""
     for element in message.root.iter(etree.Element) if message.root is not None else ():
         yield from ((element, collapse(text)) for text in text_pieces(element))
         yield from (

@@ -40,7 +40,7 @@ class SaveScreen(ModalScreen[SaveRequest | None]):
             yield Static("Enter saves, Esc cancels, Tab goes to the form. Nothing is overwritten.", markup=False)
 
     def _heading(self, index: int) -> str:
-        """Return what is saved in the form that is chosen, which is not told by its colour alone."""
+        """Return what is saved in the form that is chosen, marked by more than colour."""
         return f"Save {self._what} as {FORMS[index].title}"
 
     @on(RadioSet.Changed)

@@ -1,4 +1,4 @@
-"""Saves messages of the list: each as a file, redacted or as it is, or all as JSON lines. Nothing is overwritten."""
+"""Saves messages of the list: each as a file, redacted or unchanged, or all as JSON lines. Nothing is overwritten."""
 
 import os
 import re
@@ -15,7 +15,7 @@ from mmc_cli.browse.message_row import MessageRow
 from mmc_cli.browse.rereading import ReadAgain, read_all_again
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.defect import describe_error
-from mmc_cli.model.errors import MmcError
+from mmc_cli.model.errors import MmcError, describe_os_error
 from mmc_cli.model.origin import Origin
 from mmc_cli.redact.around import redact_name
 from mmc_cli.redact.files import FileRedaction
@@ -23,7 +23,7 @@ from mmc_cli.redact.pseudonyms import Pseudonyms
 from mmc_cli.redact.refusals import Refusals
 from mmc_cli.render.jsonl import to_json
 
-# Opens a file to write, which takes its place when it is complete.
+# Opens an output file, which gets its name when it is complete.
 OpenOutput: TypeAlias = Callable[[str], AbstractContextManager[IO[bytes]]]
 
 _SUFFIX = re.compile(r"(\.(xml|gz|zip|tar|tgz|csv|tsv|jsonl?|txt|eml|hex))+\Z", re.IGNORECASE)
@@ -32,7 +32,7 @@ _MAX_NAME = 120
 
 
 class Saved(NamedTuple):
-    """How many messages were saved, and what was not, with the reason of the first."""
+    """The number of messages saved, the number not saved, and the reason for the first of these."""
 
     saved: int
     not_saved: int = 0
@@ -59,7 +59,7 @@ class SaveRequest(NamedTuple):
 
 
 def save(request: SaveRequest, rows: Sequence[MessageRow], run: BatchRun, open_output: OpenOutput) -> str:
-    """Save messages, each read again, and return what was done, or why nothing was."""
+    """Save messages, each read again, and return the result, or why nothing was saved."""
     path = request.path
     if os.path.lexists(path):
         return f"{path} exists, and nothing is overwritten: choose another name"
@@ -68,7 +68,7 @@ def save(request: SaveRequest, rows: Sequence[MessageRow], run: BatchRun, open_o
     except MmcError as error:
         return str(error)
     except OSError as error:
-        return f"{path} cannot be written: {(error.strerror or str(error)).lower()}"
+        return f"{path} cannot be written: {describe_os_error(error)}"
 
 
 def _save_files(rows: Sequence[MessageRow], folder: str, run: BatchRun, open_output: OpenOutput) -> Saved:
@@ -86,7 +86,7 @@ def _save_redacted(rows: Sequence[MessageRow], folder: str, run: BatchRun, open_
     os.makedirs(folder)
     names, problems, place = _Names(), _Problems(), ""
     pseudonyms = Pseudonyms(secrets.token_bytes(32))
-    refusals = Refusals(lambda text: problems.add(f"{place}{text.removeprefix('-')}"))  # "-" is the stream
+    refusals = Refusals(lambda text: problems.add(f"{place}{text.removeprefix('-')}"))  # "-" names the stream
     redaction = FileRedaction(run.version, pseudonyms, open_output, refusals, run.read_options)
     for origin, read in _read_all(rows, run, problems):
         if read.message is not None:
@@ -105,7 +105,7 @@ def _save_lines(rows: Sequence[MessageRow], path: str, run: BatchRun, open_outpu
             elif read.message is not None:
                 try:
                     lines = [to_json(each.record()) for each in job.process(read.message, read.spec, Counts())]
-                except Exception as error:  # a defect in mmc costs one message
+                except Exception as error:  # a defect in mmc affects one message only
                     problems.add(f"{origin}: {describe_error(error)[0]}")
                     continue
                 out.write("".join(f"{line}\n" for line in lines).encode())
@@ -114,7 +114,7 @@ def _save_lines(rows: Sequence[MessageRow], path: str, run: BatchRun, open_outpu
 
 
 def _read_all(rows: Sequence[MessageRow], run: BatchRun, problems: "_Problems") -> Iterator[tuple[Origin, ReadAgain]]:
-    """Yield each message of some rows; one that cannot be read again is a problem too."""
+    """Yield each message of some rows, or the problem if it cannot be read again."""
     for origin, read in read_all_again((row.origin for row in rows), run):
         if read.message is None:
             problems.add(f"{origin}: {read.verdict.findings[0].message}")
@@ -122,7 +122,7 @@ def _read_all(rows: Sequence[MessageRow], run: BatchRun, problems: "_Problems") 
 
 
 class _Problems:
-    """What could not be saved."""
+    """The messages that could not be saved."""
 
     def __init__(self) -> None:
         self._count, self._first = 0, ""
@@ -133,31 +133,31 @@ class _Problems:
         self._first = self._first or text
 
     def result(self, saved: int) -> Saved:
-        """Return what was done."""
+        """Return the result."""
         return Saved(saved, self._count, self._first)
 
 
 class _Names:
-    """Gives each message a file name of its own: that of its file and its number there, without what is not safe."""
+    """Makes a unique file name for each message: that of its file and its number there, without unsafe characters."""
 
     def __init__(self) -> None:
         self._used = set[str]()
 
     def name_of(self, origin: Origin, rename: Callable[[str], str] = str) -> str:
-        """Return the name for a message; `rename` is applied to the names that it is made of."""
+        """Return the name for a message; `rename` is applied to its parts."""
         parts = [os.path.basename(origin.file), *([origin.member] if origin.member is not None else [])]
         safe = [_UNSAFE.sub("_", _SUFFIX.sub("", rename(part))).strip("._") for part in parts]
         stem = "-".join(filter(None, safe))[:_MAX_NAME] or "message"
         stem += f"-{origin.index + 1}" if origin.index else ""
         name, number = f"{stem}.xml", 1
-        while name.lower() in self._used:  # some file systems do not tell capital letters from small ones
+        while name.lower() in self._used:  # some file systems ignore case
             number += 1
             name = f"{stem}_{number}.xml"
         self._used.add(name.lower())
         return name
 
 
-# In the order in which they are offered.
+# In the order in which the screen lists them.
 FORMS = (
     Form("files, one for each message", _save_files),
     Form("files with pseudonyms in place of personal values", _save_redacted),

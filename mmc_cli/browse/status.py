@@ -1,4 +1,4 @@
-"""The first line of the screen: what is shown of how much, and what there is to know about it."""
+"""The first line of the screen: how many messages are shown, out of how many, and their verdicts."""
 
 from mmc_cli.browse.message_table import MessageTable
 from mmc_cli.model.counting import count_noun
@@ -26,7 +26,7 @@ def describe_status(
 
 
 def describe_search(table: MessageTable) -> str:
-    """Return of how many messages the filter does not see every value; nothing where it sees all."""
+    """Return how many messages have values that the filter does not search; empty if there are none."""
     if not table.cut:
         return ""
     return f"of {count_noun(table.cut, 'long message')}, only the first values are searched"

@@ -18,7 +18,7 @@ _MAX_KEY = max(len(keys) for keys, _ in HELP) + 1
 
 
 class TextScreen(ModalScreen[None]):
-    """Lines to read; any of the keys that leave closes it."""
+    """Lines of text; any of the closing keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,i,enter", "close", "Close")]
     DEFAULT_CSS = """

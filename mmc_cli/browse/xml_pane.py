@@ -1,4 +1,4 @@
-"""The XML source of a message, as it is written in its file, with each finding below what it is about."""
+"""The XML source of a message as in its file, with each finding below its place."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from mmc_cli.render.clean import clean
 from mmc_cli.render.layout import Span, span
 
 _TAG = re.compile(r"(<[^<>]*>?)")
-_NEXT_ELEMENT = re.compile(r"(?<=>)(?=<[^/])")  # where a line is divided first: before an element
+_NEXT_ELEMENT = re.compile(r"(?<=>)(?=<[^/])")  # preferred place to divide a line: before an element
 
 
 def xml_lines(read: ReadAgain, width: int) -> list[PaneLine]:
@@ -41,7 +41,7 @@ def xml_lines(read: ReadAgain, width: int) -> list[PaneLine]:
 
 
 def line_of(read: ReadAgain, target: Target) -> int:
-    """Return the line of the file on which a target is; 0 for one that has no place."""
+    """Return the line of the file on which a target is, or 0 if it has no place."""
     if target.steps is None or read.message is None:
         return target.line
     position = element_positions(read.message.data, {target.steps}).get(target.steps)
@@ -79,7 +79,7 @@ def _source_lines(
 
 
 def _parts(text: str, width: int) -> Iterator[str]:
-    """Yield a line as it is, or one that is too long in parts: at elements, and where these are too long, anywhere."""
+    """Yield a line, or the parts of one that is too long: divided at elements, and inside long elements."""
     width = max(width, 1)
     for part in _NEXT_ELEMENT.split(text) if len(text) > width else (text,):
         yield part[:width]
@@ -87,7 +87,7 @@ def _parts(text: str, width: int) -> Iterator[str]:
 
 
 def _paint(part: str, start: int, findings: list[Finding]) -> list[Span]:
-    """Return part of a line with its tags dim and what findings are about in red."""
+    """Return part of a line with dim tags, and the ranges of findings in red."""
     marked = [
         (each.place.column - start, max(each.place.end_column, each.place.column + 1) - start) for each in findings
     ]

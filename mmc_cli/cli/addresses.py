@@ -1,4 +1,6 @@
-"""Which values of a command may be addresses, such as s3://bucket/inbox/; what takes a local file alone says so."""
+"""Recognizes addresses, such as s3://bucket/inbox/, in the values of a command; refuses them where only local files
+work.
+"""
 
 from typing import Any
 
@@ -12,10 +14,10 @@ _OUTPUTS = ("output", "failed_files_to", "formats")
 
 
 def read_addresses(context: click.Context) -> None:
-    """Make addresses of the values of a command that begin like one.
+    """Replace the values of a command that begin like an address by addresses.
 
     Raises:
-        UsageError: There is one where only a local file is of use, or where nothing can be written.
+        UsageError: An address is given where only a local file works, or where nothing can be written.
     """
     for parameter in context.command.params:
         name = str(parameter.name)

@@ -1,4 +1,4 @@
-"""`mmc validate --baseline`: reads a baseline, writes it anew, and reports what the run has met of it."""
+"""`mmc validate --baseline`: reads and rewrites a baseline, and counts new, known and gone findings."""
 
 import os
 
@@ -17,7 +17,7 @@ class BaselineRun:
         write: Whether the findings of the run are written to the file at the end.
 
     Raises:
-        MmcError: The file cannot be read, or is no baseline; only a file to write may be missing.
+        MmcError: The file cannot be read, or is not a baseline; only a file to write may be missing.
     """
 
     def __init__(self, file: str, write: bool) -> None:
@@ -25,14 +25,14 @@ class BaselineRun:
         self._baseline = parse_baseline(_read(self._file, self._write), self._file)
 
     def review(self, verdict: Verdict) -> Verdict:
-        """Return a verdict without the findings that are known, or with none where the baseline is written."""
+        """Return a verdict without known findings, or without any if the baseline is being written."""
         split = self._baseline.split(verdict)
         if self._write and split.checked and split.findings:
             return split._replace(findings=(), known=split.known + split.findings)
         return split
 
     def finish(self) -> str:
-        """Write the baseline where that was asked for, and return what there is to say."""
+        """Write the baseline if requested, and return the closing line."""
         baseline = self._baseline
         counts = f"{baseline.new} new, {baseline.known} known, {baseline.gone} gone"
         if not self._write:

@@ -1,5 +1,6 @@
 """`mmc browse`: messages to move through at a terminal."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -43,7 +44,7 @@ def browse(
     The keys are at the bottom of the screen; ? shows all of them. It needs pip install 'mmc-cli[browse]'.
     """
     from mmc_cli.browse.reading import ReadingProcess
-    from mmc_cli.cli.batch import finish_run, run_from_options
+    from mmc_cli.cli.command_run import finish_run, run_from_options
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
     from mmc_cli.cli.output_files import replaced_bytes
@@ -51,9 +52,13 @@ def browse(
 
     _check_extra()
     _check_terminal(paths, shared["files_from"])
+    if reasons := _find_missing(paths):
+        for reason in reasons:
+            print_note(reason)
+        return ExitCode.NOT_CHECKED
     run = run_from_options(paths, mmc_version, kind=kind, **shared)
-    run.paths = tuple(run.paths)  # they are read in another process
-    reading = ReadingProcess(run)  # it reads while the screen is loaded
+    run.paths = tuple(run.paths)  # messages are read in another process
+    reading = ReadingProcess(run)  # it reads while the screen loads
     try:
         from mmc_cli.browse.app import BrowseApp
 
@@ -81,9 +86,9 @@ def browse(
 
 @contextmanager
 def _noted_signals(end_soon: Callable[[], None]) -> Iterator[list[int]]:
-    """Give the numbers of the signals that ask the process to end; the first of them ends the screen.
+    """Yield a list that collects signals that ask the process to end; the first of them ends the screen.
 
-    The exceptions that they raise elsewhere would leave the terminal as it is.
+    The usual exceptions would leave the terminal in a broken state.
     """
     noted = list[int]()
 
@@ -104,7 +109,7 @@ def _noted_signals(end_soon: Callable[[], None]) -> Iterator[list[int]]:
 
 
 def _check_terminal(paths: tuple[str, ...], files_from: str | None) -> None:
-    """Raise UsageError where there is no terminal for keys and screen."""
+    """Raise UsageError if there is no terminal for keys and screen."""
     others = "use mmc show summary, alerts, responses or message, or mmc decode"
     if "-" in (*paths, files_from):
         raise click.UsageError(f"mmc browse takes keys from standard input, not messages or paths; {others}")
@@ -112,8 +117,22 @@ def _check_terminal(paths: tuple[str, ...], files_from: str | None) -> None:
         raise click.UsageError(f"mmc browse needs a terminal for its screen and keys; {others}")
 
 
+def _find_missing(paths: tuple[str, ...]) -> list[str]:
+    """Return why each path is not there; nothing where one of them is, or is an address."""
+    from io import BytesIO
+
+    from mmc_cli.inputs.discovery import find_inputs
+    from mmc_cli.inputs.source_map import Source
+
+    if any("://" in path or os.path.lexists(path) for path in paths):
+        return []
+    found = list(find_inputs(paths, BytesIO()))
+    sources = [each for each in found if isinstance(each, Source) and each.missing]
+    return [f"{each.origin}: {each.reason}" for each in sources] if len(sources) == len(found) else []
+
+
 def _check_extra() -> None:
-    """Raise MmcError where Textual is missing."""
+    """Raise MmcError if Textual is not installed."""
     from importlib.util import find_spec
 
     from mmc_cli.model.errors import MmcError

@@ -1,4 +1,4 @@
-"""The options that say which days the half hours of a log belong to."""
+"""The options --log-times and --calendar, which assign the half hours of a log to days."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ def calendar_options(command: Any) -> Any:
     log_times = click.option(
         "--log-times",
         type=click.Choice(["start", "end"]),
-        help="Take the time of a log entry for the start or the end of its half hour (profiles need it).",
+        help="Whether the time of a log entry is the start or the end of its half hour; profiles need it.",
     )
     calendar = click.option(
         "--calendar",
@@ -28,10 +28,10 @@ def make_calendar(what: str, log_times: "LogTimes | None", calendar: "CalendarNa
     """Return the calendar of days.
 
     Args:
-        what: what needs it, for the error about a missing option.
+        what: what needs the calendar, for the error about a missing option.
 
     Raises:
-        UsageError: it is not said what the time of a log entry is.
+        UsageError: --log-times is missing.
     """
     if log_times is None:
         raise click.UsageError(

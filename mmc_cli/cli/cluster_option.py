@@ -1,4 +1,4 @@
-"""The option --cluster: the address of a Dask cluster, and what cannot be combined with it."""
+"""The option --cluster: the address of a Dask cluster, and the check for options that cannot be combined with it."""
 
 import re
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-_ADDRESS = re.compile(r"(?:tcp|tls)://(?:[^\s/:\[\]]+|\[[0-9a-fA-F:.%]+\]):[0-9]{1,5}|local:(?P<workers>[0-9]{1,3})")
+_ADDRESS = r"(?:tcp|tls)://(?:[^\s/:\[\]]+|\[[0-9a-fA-F:.%]+\]):[0-9]{1,5}|local:(?P<workers>[0-9]{1,3})"
 _MAX_WORKERS = 256
 
 
@@ -16,7 +16,7 @@ class ClusterAddress(click.ParamType[str]):
     name = "address"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        match = _ADDRESS.fullmatch(str(value))
+        match = re.fullmatch(_ADDRESS, str(value))
         if match is None or not 0 < int(match["workers"] or 1) <= _MAX_WORKERS:
             self.fail(f"expected tcp://HOST:PORT, tls://HOST:PORT or local:N, such as local:4; got {value}", param, ctx)
         return str(value)
@@ -31,7 +31,7 @@ cluster = click.option(
 
 
 def check_cluster(cluster: str | None, follow: bool) -> None:
-    """Raise UsageError for what cannot be combined with --cluster."""
+    """Raise UsageError for options that cannot be combined with --cluster."""
     if cluster is None:
         return
     if follow:

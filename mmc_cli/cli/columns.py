@@ -1,4 +1,4 @@
-"""The option --columns of the lists: only some columns, in an order of one's own."""
+"""The option --columns: which columns to write, and in what order."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from mmc_cli.cli.command import is_setting
+from mmc_cli.cli.command import is_from_settings_file
 from mmc_cli.cli.selection import split_names
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.json_types import Row
@@ -32,18 +32,18 @@ class ChosenRow(NamedTuple):
 
 
 def usable_columns(columns: tuple[str, ...], format_: str | None, has_columns: bool = True) -> tuple[str, ...]:
-    """Return the columns to write: none where a settings file asks for some and there are none.
+    """Return the columns to write; those of a settings file are ignored for output without columns.
 
     Args:
         format_: The format, which may write whole records.
         has_columns: Whether the command writes a list at all.
 
     Raises:
-        UsageError: The command line asks for columns where there are none.
+        UsageError: The command line asks for columns of output without columns.
     """
     if not columns or (has_columns and not (format_ is not None and FORMATS[format_].writes_records)):
         return columns
-    if is_setting("columns"):
+    if is_from_settings_file("columns"):
         return ()
     if has_columns:
         raise click.UsageError(f"--columns cannot be combined with -f {format_}, whose records have a fixed shape")
@@ -66,11 +66,11 @@ def _choose(cells: Mapping[str, str], columns: tuple[str, ...]) -> dict[str, str
 
 
 def _find(column: str, names: tuple[str, ...]) -> str:
-    """Return the column of a name, however that is written. Raises MmcError for none."""
+    """Return the column of a name, in any spelling. Raises MmcError if there is none."""
     name = re.sub(r"[\s-]", "_", column.strip().lower())
     if name in names:
         return name
-    from mmc_cli.specification.wording import best_match
+    from mmc_cli.specification.similar_names import best_match
 
     nearest = best_match(names, name)
     hint = f"did you mean {nearest}?" if nearest is not None else f"the columns are {', '.join(names)}"

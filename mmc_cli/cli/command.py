@@ -1,6 +1,6 @@
 """The classes of all commands: options in titled groups, `--json` for `-f json`, and help for a mistyped word.
 
-Click's own means: rich-click and cloup do the same, and take 25 to 60 ms to import, which each run would pay.
+Uses Click alone: rich-click and cloup add 25 to 60 ms to every start.
 """
 
 import os
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from mmc_cli.cli.settings import Settings
 
-# The title under which help lists each option, by parameter. An option that is in no row is listed first, as one of
-# the command's own.
+# The title under which help lists each option, by parameter. Options in no row are specific to a command, and listed
+# first.
 OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
     "Input": (
         "mmc_version",
@@ -70,12 +70,12 @@ OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _OWN = "Options"
-# The commands that explain the tool, which a broken settings file must not stop.
+# Commands that explain the tool, which must work with a broken settings file.
 _WITHOUT_SETTINGS = ("help", "completion")
 _ISOLATED, _SETTINGS = "mmc_cli.isolated", "mmc_cli.settings"
 _MAX_NAME_WIDTH = 30
 
-# Words that people try, and the commands that they mean.
+# Words that users may try, and the commands for them.
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "check": ("validate",),
     "message": ("show", "message"),
@@ -91,23 +91,23 @@ _PATH = r"(?is).*[/\\].*|.*\.(xml|zip|gz|tar|csv|tsv|json|jsonl)([!:#].*)?|-"
 
 def _isolate(context: click.Context, parameter: click.Parameter, value: bool) -> None:
     context.meta[_ISOLATED] = value
-    _refuse_both(context)
+    _check_config_and_isolated(context)
 
 
-def _refuse_both(context: click.Context) -> None:
-    """Raise UsageError for a settings file that is named, and not to be used; whichever option comes last."""
+def _check_config_and_isolated(context: click.Context) -> None:
+    """Raise UsageError if --config and --isolated are both given, in either order."""
     if context.meta.get(_ISOLATED) and context.get_parameter_source("config") is ParameterSource.COMMANDLINE:
-        raise click.UsageError("--config and --isolated exclude each other", context)
+        raise click.UsageError("--config and --isolated cannot be combined", context)
 
 
 def _apply_settings(context: click.Context, parameter: click.Parameter, file: str | None) -> None:
-    """Make the settings of a file the defaults of the options; without one, of the file that is found."""
+    """Use the settings in a file, by default the one found, as defaults of the options."""
     if context.resilient_parsing or context.command.name in _WITHOUT_SETTINGS:
         return
-    _refuse_both(context)
+    _check_config_and_isolated(context)
     if context.meta.get(_ISOLATED):
         return
-    from mmc_cli.cli.settings_file import find_settings_file  # the rest only where there is a file
+    from mmc_cli.cli.settings_file import find_settings_file  # `settings` is imported only if there is a file
 
     if (path := file if file is not None else find_settings_file()) is not None:
         from mmc_cli.cli.settings import read_settings
@@ -122,23 +122,24 @@ def command_words(context: click.Context) -> tuple[str, ...]:
 
 
 def settings_in_force(context: click.Context) -> "Settings | None":
-    """Return the settings that a command was given or found."""
+    """Return the settings in force for a command, if any."""
     settings: Settings | None = context.meta.get(_SETTINGS)
     return settings
 
 
-def is_setting(parameter: str) -> bool:
-    """Return whether the value of an option of the command that runs is out of a settings file."""
+def is_from_settings_file(parameter: str) -> bool:
+    """Return whether the value of an option of the running command comes from a settings file."""
     return click.get_current_context().get_parameter_source(parameter) is ParameterSource.DEFAULT_MAP
 
 
-def _settings_options() -> list[click.Parameter]:
-    """Return the options of every command about settings; --isolated is always looked at first."""
+def _settings_options(hidden: bool = False) -> list[click.Parameter]:
+    """Return the settings options of every command; --isolated is always processed first."""
     isolated = click.Option(
         ["--isolated"],
         is_flag=True,
         is_eager=True,
         expose_value=False,
+        hidden=hidden,
         callback=_isolate,
         help="Use no settings file.",
     )
@@ -149,6 +150,7 @@ def _settings_options() -> list[click.Parameter]:
         envvar="MMC_CONFIG",
         is_eager=True,
         expose_value=False,
+        hidden=hidden,
         callback=_apply_settings,
         help="Use this settings file (default: the nearest mmc.toml or pyproject.toml).",
     )
@@ -156,14 +158,14 @@ def _settings_options() -> list[click.Parameter]:
 
 
 class Command(click.Command):
-    """A command whose help lists its options in titled groups, and which takes the name of a format as an option.
+    """A command whose help lists its options in titled groups, and which accepts --json for -f json.
 
     The settings of the project are the defaults of its options.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params += _settings_options()
+        self.params += _settings_options(hidden=self.name in _WITHOUT_SETTINGS)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -192,7 +194,7 @@ class Command(click.Command):
 
 
 def _name_settings_file(error: click.BadParameter, context: click.Context) -> Exception:
-    """Return the error about a value; for one out of a settings file, an error that names the file and the key."""
+    """Return the error about a value; for one from a settings file, an error that names the file and the key."""
     option, settings = error.param, settings_in_force(context)
     if settings is None or not isinstance(option, click.Option) or option.name is None:
         return error
@@ -202,7 +204,7 @@ def _name_settings_file(error: click.BadParameter, context: click.Context) -> Ex
 
 
 class Group(click.Group):
-    """A group in which a path stands for the command that shows a message, and an unknown word gets the nearest."""
+    """A group that shows the message at a path, and suggests the nearest command for an unknown word."""
 
     command_class = Command
     message_command: ClassVar[tuple[str, ...]] = ("message",)
@@ -218,7 +220,7 @@ class Group(click.Group):
         if word in self.aliases:
             args = [*self.aliases[word], *args[1:]]
         elif word not in self.list_commands(ctx) and not ctx.resilient_parsing:
-            args = [*self._meant_by(word, ctx), *args[1:]]
+            args = [*self._command_for(word, ctx), *args[1:]]
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
@@ -226,8 +228,8 @@ class Group(click.Group):
 
         return super().shell_complete(ctx, incomplete) or [CompletionItem(incomplete, type="file")]
 
-    def _meant_by(self, word: str, ctx: click.Context) -> tuple[str, ...]:
-        """Return the words of the command that a word means. Raises UsageError, which points the way, for none."""
+    def _command_for(self, word: str, ctx: click.Context) -> tuple[str, ...]:
+        """Return the command that a word stands for. Raises UsageError, with a hint, if there is none."""
         if os.path.isdir(word):
             raise click.UsageError(f"{word} is a folder; try mmc validate, mmc show alerts or mmc show summary", ctx)
         if word.startswith("-") and word != "-":
@@ -237,7 +239,7 @@ class Group(click.Group):
         raise click.UsageError(f"unknown command {word}; {self._hint(word, ctx)}", ctx)
 
     def _hint(self, word: str, ctx: click.Context) -> str:
-        from mmc_cli.specification.wording import best_match
+        from mmc_cli.specification.similar_names import best_match
 
         if (nearest := best_match((*self.list_commands(ctx), *self.aliases), word)) is not None:
             return f"did you mean {nearest}?"

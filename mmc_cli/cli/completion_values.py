@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-_CODES = ("alert_codes.csv", "message_codes.csv")
+CODE_TABLES = ("alert_codes.csv", "message_codes.csv")
 _SERVICES = ("service_requests.csv",)
 
 
@@ -24,7 +24,7 @@ def files(context: click.Context, parameter: click.Parameter, text: str) -> "lis
 
 def codes(context: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":
     """Complete the last of several alert codes and message codes."""
-    return last_of_list(_table_values(*_CODES), text)
+    return last_of_list(_table_values(*CODE_TABLES), text)
 
 
 def services(context: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":
@@ -33,13 +33,13 @@ def services(context: click.Context, parameter: click.Parameter, text: str) -> "
 
 
 def codes_or_files(context: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":
-    """Complete what `mmc explain` knows: codes, services and rules; otherwise leave it to the shell."""
-    known = {**_table_values(*_CODES, *_SERVICES), **rule_values()}
+    """Complete the arguments of `mmc explain`: codes, services and rules; otherwise leave it to the shell."""
+    known = {**_table_values(*CODE_TABLES, *_SERVICES), **rule_values()}
     return (matching(known, text) if text else []) or files(context, parameter, text)
 
 
 def versions_and_records(context: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":
-    """Complete what `mmc schema` prints."""
+    """Complete the arguments of `mmc schema`."""
     from mmc_cli.records.registry import RECORDS
     from mmc_cli.specification import known_versions
 
@@ -54,7 +54,7 @@ def versions_or_files(context: click.Context, parameter: click.Parameter, text: 
 
 
 def matching(values: "Iterable[str] | dict[str, str | None]", text: str, before: str = "") -> "list[CompletionItem]":
-    """Return the values that begin with a text, in any letter case, with their meanings where they have some."""
+    """Return the values that begin with a text, ignoring case, with their meanings, if any."""
     from click.shell_completion import CompletionItem
 
     meanings = values if isinstance(values, dict) else dict.fromkeys(values)

@@ -1,4 +1,4 @@
-"""`mmc config`: the settings in force, and where each is from."""
+"""`mmc config`: the settings in force, and the origin of each."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -62,7 +62,7 @@ def config(
 
 
 def _find_command(context: click.Context, words: Sequence[str]) -> click.Context:
-    """Return the context of a command. Raises UsageError for words that are none."""
+    """Return the context of a command. Raises UsageError for unknown words."""
     current = context.find_root()
     for word in words:
         found = current.command.get_command(current, word) if isinstance(current.command, click.Group) else None
@@ -73,7 +73,7 @@ def _find_command(context: click.Context, words: Sequence[str]) -> click.Context
 
 
 def _rows_of_all(context: click.Context, settings: "Settings | None") -> "Iterator[SettingRow]":
-    """Yield what is for every command, then what the file sets for single ones."""
+    """Yield the settings for every command, then those that the file has for single commands."""
     from mmc_cli.cli.settings import is_shared, setting_key
     from mmc_cli.records.setting import SettingRow
 
@@ -102,7 +102,7 @@ def _rows_of(command: click.Context, settings: "Settings | None") -> "Iterator[S
 
 
 def _all_contexts(context: click.Context) -> Iterator[click.Context]:
-    """Yield the context of each command that is no group."""
+    """Yield the context of each command that is not a group."""
     from mmc_cli.cli.settings import list_commands
 
     inner = list_commands(context.command, context)
@@ -135,7 +135,7 @@ def _settings(context: click.Context, settings: "Settings | None") -> "Iterator[
 
 
 def _shown(option: click.Option, value: Any) -> str | None:
-    """Return a value as a person reads it; None for none."""
+    """Return a value in readable form, or None."""
     if not isinstance(value, (str, int, float, tuple, list)) or value == ():
         return None
     if isinstance(option.type, Limit) and isinstance(value, int):

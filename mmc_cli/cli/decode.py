@@ -41,7 +41,7 @@ _output = click.option(
 @click.option(
     "--log-times",
     type=click.Choice(["start", "end"]),
-    help="Take the time of a log entry for the start or the end of its period (needed by --rows profile).",
+    help="Whether the time of a log entry is the start or the end of its half hour; --rows profile needs it.",
 )
 @click.option(
     "--calendar",
@@ -109,8 +109,8 @@ def decode(
     from mmc_cli.batch.pipeline import Job
     from mmc_cli.batch.selector import ALWAYS
     from mmc_cli.batch.text_codes_job import TextCodesJob
-    from mmc_cli.cli.batch import choose_format, open_output_of_run, run_from_options, write_rows
-    from mmc_cli.cli.derived_rows import print_left_out, write_derived_rows
+    from mmc_cli.cli.command_run import choose_run_format, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.derived_rows import print_skipped, write_derived_rows
     from mmc_cli.cli.output_files import is_folder
     from mmc_cli.decoding.derivation import DERIVED, derivation
     from mmc_cli.decoding.json_record import Style
@@ -132,12 +132,12 @@ def decode(
             out.stream.write("\ufeff")
         if rows is None:
             job = DecodeJob(strict, Style(raw=raw, nulls=nulls, si=si))
-            write_rows(run, job, out, choose_format(run, out, format_, "record", "json", "jsonl"), "record")
+            write_rows(run, job, out, choose_run_format(run, out, format_, "record", "json", "jsonl"), "record")
         elif rows in DERIVED:
-            chosen = choose_format(run, out, format_, "typed row", "table", "tsv")
+            chosen = choose_run_format(run, out, format_, "typed row", "table", "tsv")
             write_derived_rows(run, derivation(rows, days), out, chosen, "typed row", strict, columns)
         else:
-            chosen = choose_format(run, out, format_, "typed row", "table", "tsv")
+            chosen = choose_run_format(run, out, format_, "typed row", "table", "tsv")
             job_of_rows: Job[Any] = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS, si)
             if text_codes:
                 job_of_rows = TextCodesJob(job_of_rows)
@@ -145,14 +145,14 @@ def decode(
                 run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec, si), None, columns
             )
     if rows in DERIVED and not quiet:
-        print_left_out(run)
+        print_skipped(run)
     return _finish(run, rows, strict, quiet)
 
 
 def _finish(run: "BatchRun", rows: str | None, strict: bool, quiet: bool) -> int:
     """Print the closing lines and return the exit code."""
     from mmc_cli.batch.counts import INVALID
-    from mmc_cli.cli.batch import finish_run
+    from mmc_cli.cli.command_run import finish_run
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.derivation import DERIVED
     from mmc_cli.model.counting import count_noun
@@ -168,19 +168,19 @@ def _finish(run: "BatchRun", rows: str | None, strict: bool, quiet: bool) -> int
 
 
 def _calendar_of(rows: str | None, log_times: "LogTimes | None", calendar: "CalendarName | None") -> "Calendar | None":
-    """Return the calendar of the rows that are days. Raises UsageError where it is not known, or not needed."""
+    """Return the calendar for rows that are days. Raises UsageError if it is missing, or not needed."""
     from mmc_cli.decoding.derivation import DAILY
 
     if rows not in DAILY:
         for option, value in (("--log-times", log_times), ("--calendar", calendar)):
             if value is not None:
-                raise click.UsageError(f"{option} needs --rows {' or '.join(DAILY)}.")
+                raise click.UsageError(f"{option} needs --rows {' or '.join(DAILY)}")
         return None
     return make_calendar(f"--rows {rows}", log_times, calendar)
 
 
 def _columns_of(rows: str, format_: str, spec: "Spec", si: bool) -> dict[str, str]:
-    """Return the columns that a table without rows has in a format, with their types where the format has some."""
+    """Return the columns of an empty table in a format, with their types if the format has types."""
     from mmc_cli.decoding.rows import column_names, column_types
     from mmc_cli.render import FORMATS
 
@@ -190,7 +190,7 @@ def _columns_of(rows: str, format_: str, spec: "Spec", si: bool) -> dict[str, st
 
 
 def _describe_places(rows: str, spec: "Spec") -> str | None:
-    """Return a hint at a longer path for rows whose columns are those of several elements, most of them empty."""
+    """Return a hint to use a longer path if the rows have columns of several elements, so that most are empty."""
     from mmc_cli.decoding.element_columns import element_columns
     from mmc_cli.decoding.rows import ROWS
     from mmc_cli.model.counting import count_noun
@@ -227,11 +227,11 @@ def _describe_field_rows(
 def _check_options(
     format_: str | None, rows: str | None, si: bool, styled: bool, excel: bool, text_codes: bool
 ) -> None:
-    """Raise UsageError for options that do not go together."""
+    """Raise UsageError for options that cannot be combined."""
     if rows is not None and styled:
-        raise click.UsageError("--raw and --nulls cannot be combined with --rows.")
+        raise click.UsageError("--raw and --nulls cannot be combined with --rows")
     if si and rows not in (None, "readings"):
-        raise click.UsageError("--si can be combined with --rows readings only.")
+        raise click.UsageError("--si can be combined with --rows readings only")
     if rows is None and format_ is not None and "record" not in FORMATS[format_].modules:
         from mmc_cli.decoding.rows import KINDS
 
@@ -241,4 +241,4 @@ def _check_options(
         )
     for option, given in (("--excel", excel), ("--text-codes", text_codes)):
         if given and format_ != "csv":
-            raise click.UsageError(f"{option} needs -f csv.")
+            raise click.UsageError(f"{option} needs -f csv")

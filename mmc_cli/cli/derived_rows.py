@@ -1,11 +1,13 @@
-"""Writes the rows that are made of readings, and says which readings are in none of them."""
+"""Writes rows derived from readings, and reports the readings that are in none of them."""
+
+from itertools import chain
 
 import click
 
 from mmc_cli.batch.derived_job import READ, DerivedJob, left_out
 from mmc_cli.batch.run import BatchRun
-from mmc_cli.cli.batch import defect_handler, write_rows
 from mmc_cli.cli.columns import choose_columns, choose_names
+from mmc_cli.cli.command_run import defect_handler, write_rows
 from mmc_cli.cli.output import Output, print_note
 from mmc_cli.decoding.derivation import Derivation
 from mmc_cli.model.counting import count_noun
@@ -20,11 +22,11 @@ def write_derived_rows(
     kind: ResultKind,
     strict: bool = False,
     chosen: tuple[str, ...] = (),
-) -> None:
-    """Write the rows of all messages of a run.
+) -> bool:
+    """Write the rows of all messages of a run; return False if there is none.
 
     Args:
-        chosen: the columns to write; all if there is none.
+        chosen: the columns to write; all if empty.
 
     Raises:
         UsageError: the run follows folders, and the rows need all messages.
@@ -32,21 +34,31 @@ def write_derived_rows(
     job = DerivedJob(derivation, strict, run.take_period())
     if not derivation.merges:
         write_rows(run, job, output, format_, kind, derivation.columns(), None, chosen)
-        return
+        return True
     if run.arrivals is not None:
         raise click.UsageError("these rows need all messages; they cannot be combined with --follow")
     rows, columns = derivation.rows(run.results(job)), derivation.columns()
+    first = next(rows, None)
+    rows = chain(() if first is None else (first,), rows)
     if not chosen:
         output.write(rows, format_, kind, columns, defect_handler(run))
-        return
-    names = choose_names(columns, chosen)
-    output.write(choose_columns(rows, chosen), format_, "row", names, defect_handler(run))
+    else:
+        names = choose_names(columns, chosen)
+        output.write(choose_columns(rows, chosen), format_, "row", names, defect_handler(run))
+    return first is not None
 
 
-def print_left_out(run: BatchRun, where: str = "in these rows") -> None:
-    """Say how many readings are in no row, and why."""
+def print_no_gaps(run: BatchRun, has_gaps: bool) -> None:
+    """Print how many readings were checked, where there is no gap between them."""
+    if not has_gaps:
+        checked = run.counts.counters[READ] - sum(left_out(run.counts).values())
+        print_note(f"no gaps in {count_noun(checked, 'reading')}")
+
+
+def print_skipped(run: BatchRun, where: str = "in these rows") -> None:
+    """Print how many readings are in no row, and why."""
     reasons = left_out(run.counts)
     if reasons:
         total, parts = sum(reasons.values()), ", ".join(f"{count} {reason}" for reason, count in reasons.items())
         of = count_noun(run.counts.counters[READ], "reading")
-        print_note(f"{total} of {of} not {where}: {parts} (--rows readings has all)")
+        print_note(f"{total} of {of} not {where}: {parts} (mmc decode --rows readings writes all)")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class PathTolerance(click.ParamType[tuple[str, Decimal]]):
-    """A path and how far its values may be apart, such as ActiveImportRegister/Value=10."""
+    """A path and the tolerance of its values, such as ActiveImportRegister/Value=10."""
 
     name = "tolerance"
 
@@ -37,7 +37,7 @@ class PathTolerance(click.ParamType[tuple[str, Decimal]]):
 
 
 class DiffTotals:
-    """What a run of `mmc diff` has compared so far."""
+    """The counts of a run of `mmc diff`."""
 
     def __init__(self) -> None:
         self.pairs = self.different = self.differences = self.only_in_a = self.only_in_b = self.not_comparable = 0
@@ -64,7 +64,7 @@ class DiffTotals:
         return bool(self.different or self.only_in_a or self.only_in_b)
 
     def lines(self) -> Iterator[str]:
-        """Yield what was compared, found, and not compared."""
+        """Yield how much was compared, found, and not compared."""
         from mmc_cli.model.counting import count_noun
 
         counts = (
@@ -145,7 +145,7 @@ def diff(
     Exit codes: 0 no difference, 1 differences, 3 something could not be compared, 4 no input.
     """
     _refuse_versions(a, b)
-    from mmc_cli.cli.batch import defect_handler, open_output_of_run, run_from_options
+    from mmc_cli.cli.command_run import defect_handler, open_output_of_run, run_from_options
     from mmc_cli.message_diff.conditions import Conditions, PathPattern, Tolerance
 
     conditions = Conditions(
@@ -169,7 +169,7 @@ def diff(
 
 
 def _refuse_versions(a: str, b: str) -> None:
-    """Raise UsageError where the arguments are versions, not messages."""
+    """Raise UsageError if the arguments are versions, not messages."""
     from mmc_cli.specification import known_versions
 
     versions = [str(version) for version in known_versions()]
@@ -204,7 +204,7 @@ def _compare(
 
 def _finish(runs: "list[BatchRun]", totals: DiffTotals, quiet: bool) -> "ExitCode":
     """Print the closing lines of both runs, and return the exit code of the more severe outcome."""
-    from mmc_cli.cli.batch import finish_run
+    from mmc_cli.cli.command_run import finish_run
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
 

@@ -11,9 +11,9 @@ import click
 from mmc_cli.cli import options
 from mmc_cli.cli.command import Command
 from mmc_cli.cli.completion_values import files, versions_or_files
-from mmc_cli.cli.diff_options import (
+from mmc_cli.cli.diff_versions_options import (
     REPORT_FORMATS,
-    DiffOptions,
+    DiffVersionsOptions,
     refuse_generate,
     refuse_options_without_effect,
     versions_are_given,
@@ -21,9 +21,9 @@ from mmc_cli.cli.diff_options import (
 
 if TYPE_CHECKING:
     from mmc_cli.batch.run import BatchRun
+    from mmc_cli.compare.change_report import ChangeFilter, ImpactTotals, Report
     from mmc_cli.compare.impact import MessageImpact
     from mmc_cli.compare.proof import Proof
-    from mmc_cli.compare.report import ChangeFilter, ImpactTotals, Report
 
 _GENERATED_MESSAGES = 1000
 _MAX_FILE_NAME = 120
@@ -93,7 +93,7 @@ class _ChangeRule(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         from mmc_cli.compare.changes import load_change_rules
-        from mmc_cli.specification.wording import sort_by_similarity
+        from mmc_cli.specification.similar_names import sort_by_similarity
 
         names = tuple(load_change_rules())
         if value not in names:
@@ -157,14 +157,14 @@ def diff_versions(**values: Any) -> int:
     mmc diff-versions --only breaking -f html -o change-board.html
     mmc diff-versions 4.0 official-4.0.xsd --fail-on breaking
     """
-    own_names = {field.name for field in fields(DiffOptions)}
-    own = DiffOptions(**{name: value for name, value in values.items() if name in own_names})
-    selection = {name: value for name, value in values.items() if name not in own_names}
+    diff_names = {field.name for field in fields(DiffVersionsOptions)}
+    own = DiffVersionsOptions(**{name: value for name, value in values.items() if name in diff_names})
+    selection = {name: value for name, value in values.items() if name not in diff_names}
     refuse_options_without_effect(own, selection)
     return _write_matrix(own, selection) if own.matrix else _write_report(own, selection)
 
 
-def _write_matrix(own: DiffOptions, selection: dict[str, Any]) -> int:
+def _write_matrix(own: DiffVersionsOptions, selection: dict[str, Any]) -> int:
     from mmc_cli.cli.output import open_output, print_note
     from mmc_cli.compare.matrix import build_matrix, list_versions
 
@@ -178,9 +178,9 @@ def _write_matrix(own: DiffOptions, selection: dict[str, Any]) -> int:
     return 0
 
 
-def _write_report(own: DiffOptions, selection: dict[str, Any]) -> int:
+def _write_report(own: DiffVersionsOptions, selection: dict[str, Any]) -> int:
     from mmc_cli.batch.run import BatchRun
-    from mmc_cli.cli.batch import defect_handler, finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.command_run import defect_handler, finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output_files import check_outputs
 
@@ -188,7 +188,11 @@ def _write_report(own: DiffOptions, selection: dict[str, Any]) -> int:
     report = _build_report(own, selection["srv"], () if has_messages else selection["code"])
     witnesses = _find_witnesses(own.witness, report) if own.witness is not None else {}
     outputs = (own.output, *witnesses)
-    other_inputs = (own.old, own.new, *((own.accept,) if own.accept is not None else ()))
+    other_inputs = (
+        own.old,
+        own.new,
+        *((own.accept,) if own.accept is not None else ()),
+    )
     check_outputs([output for output in outputs if output is not None], other_inputs)
     run = run_from_options(own.messages, None, outputs=outputs, **selection) if has_messages else BatchRun((), None)
     if own.witness is not None:
@@ -209,21 +213,36 @@ def _write_report(own: DiffOptions, selection: dict[str, Any]) -> int:
     return ExitCode.FINDINGS if failed else ExitCode.OK
 
 
-def _build_report(own: DiffOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "Report":
+def _build_report(own: DiffVersionsOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "Report":
     """Return the report of the changes that the options ask for."""
     from mmc_cli.cli.text_files import read_text
     from mmc_cli.compare import compare_names
-    from mmc_cli.compare.report import build_report, parse_acceptances
+    from mmc_cli.compare.change_report import build_report, parse_acceptances
 
     acceptances = parse_acceptances(read_text(own.accept).splitlines(), own.accept) if own.accept is not None else {}
     change_filter = _change_filter(own, services, codes)
-    return build_report(own.old, own.new, compare_names(own.old, own.new), change_filter, acceptances)
+    return build_report(
+        own.old,
+        own.new,
+        compare_names(own.old, own.new),
+        change_filter,
+        acceptances,
+    )
 
 
-def _change_filter(own: DiffOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "ChangeFilter":
-    from mmc_cli.compare.report import ChangeFilter
+def _change_filter(own: DiffVersionsOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "ChangeFilter":
+    from mmc_cli.compare.change_report import ChangeFilter
 
-    return ChangeFilter(own.layer, own.rule, own.only, own.view, services, codes, own.path, own.docs)
+    return ChangeFilter(
+        layers=own.layer,
+        rules=own.rule,
+        verdicts=own.only,
+        view=own.view,
+        services=services,
+        codes=codes,
+        paths=own.path,
+        document_only=own.docs,
+    )
 
 
 def _prove(report: "Report", count: int) -> "Proof":
@@ -236,7 +255,7 @@ def _prove(report: "Report", count: int) -> "Proof":
 
 
 def _count_impact(run: "BatchRun", report: "Report") -> "ImpactTotals":
-    from mmc_cli.compare.report import ImpactTotals
+    from mmc_cli.compare.change_report import ImpactTotals
 
     totals = ImpactTotals()
     for impact in _message_impacts(run, report):
@@ -281,11 +300,11 @@ def _find_witnesses(folder: str, report: "Report") -> dict[str, str]:
 
 def _write_witnesses(folder: str, witnesses: dict[str, str], quiet: bool) -> None:
     from mmc_cli.cli.output import print_note
-    from mmc_cli.specification.wording import count_of
+    from mmc_cli.model.counting import count_noun
 
     os.makedirs(folder, exist_ok=True)
     for path, text in witnesses.items():
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
     if not quiet:
-        print_note(f"{count_of(len(witnesses), 'message')} written to {folder}")
+        print_note(f"{count_noun(len(witnesses), 'message')} written to {folder}")

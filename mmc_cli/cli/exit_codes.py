@@ -1,10 +1,10 @@
-"""The exit codes of `mmc`, a promise to scripts: they never depend on the format or on a count."""
+"""The exit codes of `mmc`, which scripts rely on: they never depend on the format or on a count."""
 
 from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """How a run of `mmc` ended."""
+    """The exit codes."""
 
     OK = 0
     FINDINGS = 1  # something at or above --fail-on, or an unknown code in `mmc explain`

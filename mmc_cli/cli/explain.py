@@ -14,7 +14,7 @@ from mmc_cli.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from mmc_cli.inputs.address import Address
-    from mmc_cli.model.defect import Defect
+    from mmc_cli.inputs.source_map import Source
     from mmc_cli.model.entry import Entry
     from mmc_cli.model.version import Version
     from mmc_cli.specification import Spec
@@ -28,7 +28,7 @@ _MAX_NEAREST = 10
 @options.mmc_version
 @click.option(
     "--list",
-    "kind",
+    "listed_kind",
     type=click.Choice(["alerts", "messages", "services", "rules", "changes", "terms", "tables", "sections", "drivers"]),
     help="List all codes of a kind, one per line.",
 )
@@ -40,7 +40,7 @@ _MAX_NEAREST = 10
 def explain(
     codes: tuple[str, ...],
     mmc_version: "Version | None",
-    kind: str | None,
+    listed_kind: str | None,
     search: str | None,
     columns: tuple[str, ...],
     as_bytes: bool,
@@ -63,15 +63,15 @@ def explain(
     mmc explain --search firmware         every code whose name contains a word
     mmc explain --list alerts
     """
-    listing = kind is not None or search is not None
-    if (kind is not None) + (search is not None) + (bool(codes) and search is None) != 1:
+    listing = listed_kind is not None or search is not None
+    if (listed_kind is not None) + (search is not None) + (bool(codes) and search is None) != 1:
         raise click.UsageError("Give codes to explain, or --list KIND, or --search WORDS.")
     if as_bytes and (listing or len(codes) != 1):
         raise click.UsageError("Give one file with --bytes.")
     if listing or as_bytes:
-        options.check_format(format_, "entry row", "a list" if listing else "--bytes")
+        options.check_kind_of_result(format_, "entry row", "a list" if listing else "--bytes")
     else:
-        options.check_format(format_, "entry", "an explanation")
+        options.check_kind_of_result(format_, "entry", "an explanation")
         usable_columns(columns, format_, has_columns=False)
     from mmc_cli.cli.output import open_output
     from mmc_cli.specification import DEFAULT_VERSION, load_spec
@@ -80,18 +80,18 @@ def explain(
         return _walk_bytes(codes[0], format_, output, color)
     spec = load_spec(mmc_version or DEFAULT_VERSION)
     if listing:
-        return _list_codes(kind, " ".join((search or "", *codes)), spec, columns, format_, output, color)
-    defects: list[Defect] = []
-    answers = [_explain_code(code, spec, mmc_version, defects, quiet) for code in codes]
+        return _list_codes(listed_kind, " ".join((search or "", *codes)), spec, columns, format_, output, color)
+    unread: list[Source] = []
+    answers = [_explain_code(code, spec, mmc_version, unread, quiet) for code in codes]
     entries = [entry for answer in answers for entry in answer]
     if entries or format_ in ("json", "jsonl"):
         with open_output(output, color) as out:
             out.write(entries, format_ or "text", "entry")
-    if defects:
-        from mmc_cli.cli.batch import report_defects
+    if defects := [source.defect for source in unread if source.defect is not None]:
+        from mmc_cli.cli.command_run import report_defects
 
         return report_defects(len(defects), defects[0])
-    return ExitCode.OK if all(answers) else ExitCode.FINDINGS
+    return ExitCode.NOT_CHECKED if unread else ExitCode.OK if all(answers) else ExitCode.FINDINGS
 
 
 def _list_codes(
@@ -128,8 +128,9 @@ def _walk_bytes(file: str, format_: str | None, output: str | None, color: str) 
     found = [pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each)]
     payloads = [message for _, message in found if message is not None and message.payload is not None]
     if not payloads:
-        print_note(f"{file}: " + next((source.reason for source, _ in found if source.reason), "no GBCS payload"))
-        return ExitCode.FINDINGS
+        reason = next((source.reason for source, message in found if message is None), "")
+        print_note(f"{file}: {reason or 'no GBCS payload'}")
+        return ExitCode.NOT_CHECKED if reason else ExitCode.FINDINGS
     with open_output(output, color) as out:
         out.write(
             (row for each in payloads for row in byte_rows(each)),
@@ -141,13 +142,13 @@ def _walk_bytes(file: str, format_: str | None, output: str | None, color: str) 
 
 
 def _explain_code(
-    code: str, spec: "Spec", version: "Version | None", defects: "list[Defect]", quiet: bool
+    code: str, spec: "Spec", version: "Version | None", unread: "list[Source]", quiet: bool
 ) -> "list[Entry]":
     """Return the entries of a code; for an unknown one print similar codes and return none.
 
     Args:
-        defects: gets the defects of mmc that were met in a message.
-        quiet: whether to leave similar codes out.
+        unread: collects unreadable input, and defects in mmc found while reading a message.
+        quiet: whether to omit similar codes.
     """
     from mmc_cli import explain as core
     from mmc_cli.cli.output import print_note
@@ -156,12 +157,15 @@ def _explain_code(
     if entries := core.find_entries(code, spec):
         return entries
     if isinstance(code, Address):
-        return _explain_place(code, version, defects)
-    if os.path.lexists(code) and not os.path.isdir(code):  # whatever is in its name
-        return _explain_file(code, None, None, version, defects)
+        return _explain_place(code, version, unread)
+    if os.path.lexists(code) and not os.path.isdir(code):  # even if its name has a colon
+        return _explain_file(code, None, None, version, unread)
     if (match := _FILE_AND_LINE.fullmatch(code)) and (match["line"] or os.path.isfile(code.partition("!")[0])):
         row, column = (int(match[name]) if match[name] else None for name in ("line", "column"))
-        return _explain_file(match["file"], row, column, version, defects)
+        return _explain_file(match["file"], row, column, version, unread)
+    if os.path.isdir(code):
+        print_note(f"{code}: a folder; name a message in it")
+        return []
     nearest = core.suggest_codes(code, spec) if not quiet else ()
     print_note(f"unknown code {code or '(empty)'}" + ("; did you mean one of these?" if nearest else ""))
     for line in nearest[:_MAX_NEAREST]:
@@ -172,20 +176,20 @@ def _explain_code(
     return []
 
 
-def _explain_place(address: "Address", version: "Version | None", defects: "list[Defect]") -> "list[Entry]":
+def _explain_place(address: "Address", version: "Version | None", unread: "list[Source]") -> "list[Entry]":
     """Return the entries of a message at an address, or of a line of it."""
     from mmc_cli.inputs.address import read_path
 
     match = _FILE_AND_LINE.fullmatch(address.url)
     assert match is not None, "an address is text without NULs"
     row, column = (int(match[name]) if match[name] else None for name in ("line", "column"))
-    return _explain_file(read_path(match["file"]), row, column, version, defects)
+    return _explain_file(read_path(match["file"]), row, column, version, unread)
 
 
 def _explain_file(
-    file: str, line: int | None, column: int | None, version: "Version | None", defects: "list[Defect]"
+    file: str, line: int | None, column: int | None, version: "Version | None", unread: "list[Source]"
 ) -> "list[Entry]":
-    """Return the entries of a message, or of what is on a line of it; print the reason where there are none."""
+    """Return the entries of a message, or of a line of it; print the reason if there are none."""
     import sys
 
     from mmc_cli.cli.output import print_note
@@ -208,7 +212,7 @@ def _explain_file(
     ((source, message),) = candidates
     if message is None:
         print_note(f"{file}: {source.reason}")
-        defects += (source.defect,) if source.defect is not None else ()
+        unread.append(source)
         return []
     try:
         spec = spec_for(message, version)
@@ -218,7 +222,6 @@ def _explain_file(
     except MmcError as error:
         print_note(f"{file}: {error}")
     except Exception as error:
-        unread = source.with_defect(error)
-        print_note(f"{file}: not checked: {unread.reason}")
-        defects += (unread.defect,) if unread.defect is not None else ()
+        unread.append(source.with_defect(error))
+        print_note(f"{file}: not checked: {unread[-1].reason}")
     return []

@@ -1,4 +1,4 @@
-"""Runs the user's own command for each finding, without a shell: what a message holds is never part of a command line.
+"""Runs a command of the user for each finding, without a shell: text from a message is never part of a command line.
 
 The command gets the finding in environment variables.
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mmc_cli.cli.output import print_note
+from mmc_cli.model.errors import describe_os_error
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean
 from mmc_cli.validate.policy import is_failure
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from mmc_cli.model.finding import Finding
     from mmc_cli.validate.policy import FailOn
 
-_STANDARD_ERROR = 2  # what the command prints is no part of the results
+_STANDARD_ERROR = 2  # the output of the command is not part of the results
 
 
 class FindingCommand:
-    """A command that is run for each finding of some severity or higher.
+    """A command that is run for each finding at or above a severity.
 
     Raises:
         UsageError: There is no such command.
@@ -40,7 +41,7 @@ class FindingCommand:
         self._fail_on = fail_on
 
     def run(self, verdict: Verdict) -> None:
-        """Run the command for the findings of a verdict, one after the other; warn where it fails."""
+        """Run the command for the findings of a verdict, one after the other; warn if it fails."""
         for finding in verdict.findings:
             if is_failure((finding.rule.severity,), self._fail_on):
                 self._run(verdict, finding)
@@ -52,7 +53,7 @@ class FindingCommand:
                 self._arguments, env=environment, stdin=subprocess.DEVNULL, stdout=_STANDARD_ERROR, check=False
             ).returncode
         except OSError as error:
-            print_note(f"--exec: {self._arguments[0]} could not be run: {(error.strerror or str(error)).lower()}")
+            print_note(f"--exec: {self._arguments[0]} could not be run: {describe_os_error(error)}")
             return
         if code:
             how = f"exited with {code}" if code > 0 else f"was ended by signal {-code}"
@@ -60,7 +61,7 @@ class FindingCommand:
 
 
 def variables(verdict: Verdict, finding: "Finding") -> dict[str, str]:
-    """Return what the command is told about a finding, by the names of environment variables."""
+    """Return the environment variables that describe a finding."""
     header = verdict.header
     values = {
         "MMC_FILE": verdict.origin.file,

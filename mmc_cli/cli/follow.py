@@ -1,4 +1,4 @@
-"""Follows folders for a command: the files as they arrive, which of them are done, and what ends it."""
+"""Follows folders for a command: yields files as they arrive, records those that are done, and stops on a signal."""
 
 import json
 import os
@@ -14,30 +14,30 @@ from mmc_cli.cli.output_files import check_outputs, replaced_file
 from mmc_cli.cli.signals import stopping_signals
 from mmc_cli.inputs.following import Follower, Mark, watch_folders
 from mmc_cli.inputs.limits import ReadOptions
-from mmc_cli.model.errors import MmcError
+from mmc_cli.model.errors import MmcError, describe_os_error
 from mmc_cli.render import FORMATS, ResultKind, formats_for
 
 _SCHEMA = "mmc.followed/1"
 
 
 class Arrivals:
-    """The files that arrive in some folders, in lists, until a signal ends it; the state file says which are done."""
+    """The files that arrive in some folders, in lists, until a signal; the state file records those that are done."""
 
     def __init__(self, folders: Sequence[str], state: str | None, options: ReadOptions) -> None:
         self._folders, self._state, self._options = folders, state, options
         self._done = read_state(state) if state is not None else {}
-        self.lost: str | None = None
+        self.missing_folder: str | None = None
 
     def __iter__(self) -> Iterator[list[str]]:
         with stopping_signals() as stop:
             changes = watch_folders(self._folders, stop)
-            first = next(changes, set())  # so that what is wrong with watching is said before anything else
+            first = next(changes, set())  # so that an error of the watcher is reported first
             print_note(f"following {', '.join(self._folders)}; Ctrl-C ends it")
             follower = Follower(
                 self._folders, chain((first,), changes), self._done, self._save, self._options, stop.is_set
             )
             yield from follower
-            self.lost = follower.lost
+            self.missing_folder = follower.missing_folder
 
     def _save(self) -> None:
         if self._state is not None:
@@ -51,7 +51,7 @@ def follow_folders(
 
     Raises:
         UsageError: A path is not a folder, or an option cannot be combined with following.
-        MmcError: The state file is none.
+        MmcError: The state file cannot be read, or is not one.
     """
     for folder in folders:
         if "://" in folder:
@@ -69,7 +69,7 @@ def follow_folders(
     return Arrivals(folders, state, options)
 
 
-def check_format(name: str, kind: ResultKind) -> None:
+def check_streamable(name: str, kind: ResultKind) -> None:
     """Raise UsageError for a format that does not write each result at once."""
     formats = [each for each in formats_for(kind) if is_written_at_once(each, kind)]
     if name not in formats:
@@ -82,16 +82,16 @@ def is_written_at_once(name: str, kind: ResultKind) -> bool:
 
 
 def end_of_following(run: BatchRun) -> ExitCode | None:
-    """Return the exit code where following ended because a folder is gone, and say so; None where it was ended."""
-    lost = getattr(run.arrivals, "lost", None)
-    if lost is None:
+    """If following ended because a folder is gone, print so and return the exit code; otherwise None."""
+    missing = getattr(run.arrivals, "missing_folder", None)
+    if missing is None:
         return None
-    print_note(f"{lost} is no longer there, so following ended; what arrived before was processed")
+    print_note(f"{missing} is no longer there, so following ended; what arrived before was processed")
     return ExitCode.NOT_CHECKED
 
 
 def read_state(path: str) -> dict[str, Mark]:
-    """Return the marks of the files that are done, by path; none where the state file is new.
+    """Return the marks of the files that are done, by path; empty if there is no state file yet.
 
     Raises:
         MmcError: The file is not a state file.
@@ -105,7 +105,7 @@ def read_state(path: str) -> dict[str, Mark]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise MmcError(f"cannot read the state file {path}: {(error.strerror or str(error)).lower()}") from None
+        raise MmcError(f"cannot read the state file {path}: {describe_os_error(error)}") from None
     except (ValueError, TypeError, KeyError, AttributeError):
         raise MmcError(
             f"{path} is not a state file of this mmc; give another name, or remove it to read all files again"
@@ -113,7 +113,7 @@ def read_state(path: str) -> dict[str, Mark]:
 
 
 def write_state(path: str, done: dict[str, Mark]) -> None:
-    """Replace the state file by one that has the files that are done."""
+    """Replace the state file by one with the files that are done."""
     with replaced_file(path) as file:
         json.dump({"schema": _SCHEMA, "files": done}, file, indent=0)
         file.write("\n")

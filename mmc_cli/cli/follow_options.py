@@ -1,19 +1,10 @@
-"""The options with which a command follows folders: they load nothing until used."""
-
-from collections.abc import Callable
-from typing import Any
+"""The options to follow folders; they import nothing until used."""
 
 import click
 
+from mmc_cli.cli.options import combine
 
-def follow_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that follow folders to a command."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
-
-
-_OPTIONS = (
+follow_options = combine(
     click.option(
         "--follow", is_flag=True, help="Keep watching the folders, and process messages as they arrive until Ctrl-C."
     ),

@@ -65,7 +65,7 @@ def read_guide(name: str) -> str:
 
 
 def _write_guide(text: str, out: "Output") -> None:
-    """Write a guide as it is read at a terminal, or its Markdown text to a pipe."""
+    """Write a guide, formatted at a terminal, as Markdown to a pipe."""
     if out.color or out.stream.isatty():
         from mmc_cli.render.guide import write_guide
 
@@ -92,7 +92,7 @@ def _context_of(root: click.Context, words: tuple[str, ...]) -> click.Context:
 
 
 def _describe_unknown(topic: str, word: str, context: click.Context) -> str:
-    from mmc_cli.specification.wording import best_match
+    from mmc_cli.specification.similar_names import best_match
 
     commands = context.command.list_commands(context) if isinstance(context.command, click.Group) else []
     nearest = best_match((*commands, *guide_titles()), word)

@@ -1,4 +1,4 @@
-"""The command `mmc`: finds its subcommands, and turns what ends them into an exit code."""
+"""Defines the `mmc` command: loads subcommands on first use and maps errors and signals to exit codes."""
 
 import errno
 import gc
@@ -15,9 +15,9 @@ from mmc_cli.cli import streams
 from mmc_cli.cli.command import ALIASES, Group
 from mmc_cli.cli.exit_codes import ExitCode
 from mmc_cli.cli.signals import TerminatedError, end_by, raised_signals
-from mmc_cli.model.errors import ClosedPipeError, MmcError, UnfinishedError
+from mmc_cli.model.errors import ClosedPipeError, MmcError, UnfinishedError, describe_os_error
 
-# What the operating system says when it has no more of something, whatever it was for.
+# Errors of an exhausted resource, such as files, memory or processes.
 _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 
 # Each is imported only when it is used; the texts are the first sentences of their help.
@@ -113,7 +113,8 @@ def cli(context: click.Context) -> int:
 def main() -> None:
     """Run `mmc` and end the process with its exit code, or by the signal that ended the run."""
     if not os.environ.get("MMC_DEBUG"):
-        sys.unraisablehook = lambda error: None  # without memory, what is closed may raise and nobody can help it
+        # Finalizers may fail when memory runs out; nothing useful can be printed.
+        sys.unraisablehook = lambda error: None
     streams.open_closed_streams()
     try:
         with raised_signals():
@@ -122,10 +123,10 @@ def main() -> None:
         streams.drop_unwritten()
         end_by(error.number)
         return
-    except KeyboardInterrupt:  # while the run was ending
+    except KeyboardInterrupt:  # in the clean-up of the run
         code = ExitCode.INTERRUPTED
     streams.drop_unwritten()
-    gc.freeze()  # a last collection at exit would take a sixth of the time of a short run
+    gc.freeze()  # a final garbage collection would take a sixth of the time of a short run
     sys.exit(code)
 
 
@@ -144,7 +145,7 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         _print_note("mmc: interrupted")
         return ExitCode.INTERRUPTED
-    except SystemExit as error:  # so Click ends a completion, and Click and rich answer a closed pipe
+    except SystemExit as error:  # Click exits so after a completion, and Click and rich on a closed pipe
         return ExitCode.OK if error.code == 0 else ExitCode.CLOSED_PIPE
     except (ClosedPipeError, BrokenPipeError):
         return ExitCode.CLOSED_PIPE
@@ -153,7 +154,7 @@ def _run() -> int:
         return ExitCode.NOT_CHECKED if isinstance(error, UnfinishedError) else ExitCode.USAGE
     except OSError as error:
         what = "" if error.errno in _EXHAUSTED else "cannot write the output: "
-        _print_note(f"mmc: {what}{(error.strerror or str(error)).lower()}")
+        _print_note(f"mmc: {what}{describe_os_error(error)}")
         return ExitCode.NOT_CHECKED
     except Exception as error:
         from mmc_cli.model.defect import is_out_of_memory
@@ -170,7 +171,7 @@ def _run() -> int:
 
 
 def _describe_defect(error: Exception) -> str:
-    """Return where an error was raised, without its text: that may hold data of a message."""
+    """Return where an error was raised, without its text, which may contain data of a message."""
     from mmc_cli.model.defect import find_place
 
     return (
@@ -180,6 +181,6 @@ def _describe_defect(error: Exception) -> str:
 
 
 def _print_note(text: str) -> None:
-    from mmc_cli.cli.output import print_note  # only for an error: importing it takes a tenth of a short run
+    from mmc_cli.cli.output import print_note  # imported only for an error: it takes a tenth of a short run
 
     print_note(text)

@@ -1,4 +1,4 @@
-"""A command as a man page, by click-man."""
+"""Makes the man page of a command, with click-man."""
 
 import re
 from inspect import cleandoc
@@ -8,12 +8,12 @@ import click
 from mmc_cli import __version__
 from mmc_cli.model.errors import MmcError
 
-# A block that Click must not rewrap begins with a line of a backspace alone; roff has .nf and .fi for that.
+# A line with only a backspace begins a block that Click must not rewrap; roff has .nf and .fi for that.
 _BLOCK = re.compile(r"^\x08\n(.*?)(?=\n\.(?:PP|SH)|\Z)", re.DOTALL | re.MULTILINE)
 
 
 def man_page(context: click.Context) -> str:
-    """Return the man page of the command of a context. Raises MmcError where click-man is not installed."""
+    """Return the man page of the command of a context. Raises MmcError if click-man is not installed."""
     try:
         from click_man.man import ManPage
     except ImportError:

@@ -1,4 +1,4 @@
-"""The values of options that are numbers: limits, sizes such as 64MiB, processes."""
+"""Types of numeric options: limits, sizes such as 64MiB, and processes."""
 
 import re
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ _SIZE = r"(?i)(?P<number>[0-9]{1,18}) ?(?P<unit>[a-z]*)"
 
 
 class Limit(click.ParamType[int]):
-    """A whole number of at least 1, which for a size may have a unit.
+    """A whole number of at least 1; a size may have a unit.
 
     Args:
         maximum: the highest number, or None.
@@ -50,7 +50,7 @@ class Limit(click.ParamType[int]):
         return number
 
     def describe(self, number: int) -> str:
-        """Return a number as a person reads it: 24 MiB, or 100,000,000."""
+        """Return a number in readable form: 24 MiB, or 100,000,000."""
         if self._is_size:
             for unit in ("GiB", "MiB", "KiB"):
                 if number % _UNITS[unit.upper()] == 0:

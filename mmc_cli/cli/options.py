@@ -1,4 +1,4 @@
-"""The options that commands share, and the types of their values."""
+"""The options that several commands share, and the types of their values."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -52,15 +52,14 @@ class KnownRules(click.ParamType[tuple[str, ...]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         from mmc_cli.rules.registry import ALL_RULES
-        from mmc_cli.specification.wording import sort_by_similarity
+        from mmc_cli.specification.similar_names import sort_by_similarity
         from mmc_cli.validate.policy import rule_matches
 
         given = tuple(str(value).split(","))
         for each in given:
             if not any(rule_matches(rule, each) for rule in ALL_RULES):
-                nearest = sort_by_similarity(tuple(name for rule in ALL_RULES for name in (rule.id, rule.name)), each)[
-                    0
-                ]
+                names = tuple(name for rule in ALL_RULES for name in (rule.id, rule.name))
+                nearest = sort_by_similarity(names, each)[0]
                 self.fail(f"unknown rule {each}; did you mean {nearest}?", param, ctx)
         return given
 
@@ -69,7 +68,7 @@ class KnownRules(click.ParamType[tuple[str, ...]]):
 
 
 class SeverityOverride(click.ParamType[tuple[str, str]]):
-    """A rule and the severity it is to have, such as MMC202=error."""
+    """A rule and its new severity, such as MMC202=error."""
 
     name = "severity"
 
@@ -83,7 +82,7 @@ class SeverityOverride(click.ParamType[tuple[str, str]]):
 
 
 class PathIgnores(click.ParamType[tuple[str, tuple[str, ...]]]):
-    """Files and the rules that are not applied to them, such as legacy/*=MMC202,MMC203."""
+    """A pattern of files and the rules to ignore in them, such as legacy/*=MMC202,MMC203."""
 
     name = "ignores"
 
@@ -97,13 +96,13 @@ class PathIgnores(click.ParamType[tuple[str, tuple[str, ...]]]):
 
 
 class RowKind(click.ParamType[str]):
-    """A kind of rows that `mmc decode` makes, or the path or name of an element."""
+    """A kind of rows of `mmc decode`, or the path or name of an element."""
 
     name = "kind"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         from mmc_cli.decoding.rows import KINDS
-        from mmc_cli.specification.wording import best_match
+        from mmc_cli.specification.similar_names import best_match
 
         if value not in KINDS and (intended := best_match(KINDS, value)) is not None:
             self.fail(f"unknown row kind '{value}'; did you mean '{intended}'?", param, ctx)
@@ -115,7 +114,7 @@ class RowKind(click.ParamType[str]):
         return completion_values.matching(KINDS, incomplete)
 
 
-def _combine(*options: Decorator[Any]) -> Decorator[Any]:
+def combine(*options: Decorator[Any]) -> Decorator[Any]:
     """Return a decorator that adds several options, listed in help in this order."""
 
     def decorate(command: CommandT) -> CommandT:
@@ -131,7 +130,7 @@ def _limit(name: str, default: int, type_: Limit, help_: str) -> Decorator[Any]:
 
 
 paths = click.argument("paths", nargs=-1, metavar="PATH...", shell_complete=completion_values.files)
-quiet = click.option("-q", "--quiet", is_flag=True, help="Print the results only, without closing lines.")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Print no closing lines, such as totals.")
 verbose = click.option("-v", "--verbose", is_flag=True, help="Also report information about valid messages.")
 output = click.option(
     "-o",
@@ -158,8 +157,8 @@ def formats(*kinds: ResultKind, output: Decorator[Any] = output) -> Decorator[An
     help_ = "Output format; --json is short for -f json." if "json" in names else "Output format."
     format_ = click.option("-f", "--format", "format_", type=click.Choice(names), help=help_)
     if "wide" not in names:
-        return _combine(format_, output, color)
-    return _combine(format_, _wide, output, color)
+        return combine(format_, output, color)
+    return combine(format_, _wide, output, color)
 
 
 def format_targets(kind: ResultKind) -> Decorator[Any]:
@@ -169,12 +168,12 @@ def format_targets(kind: ResultKind) -> Decorator[Any]:
         f"Output format: {names}. With :FILE, write it to that file. May be given more than once. "
         "--json is short for -f json."
     )
-    return _combine(
+    return combine(
         click.option("-f", "--format", "formats", type=FormatTarget(kind), multiple=True, help=help_), output, color
     )
 
 
-policy = _combine(
+policy = combine(
     click.option("--select", type=KnownRules(), multiple=True, metavar="RULE", help="Apply only these rules."),
     click.option(
         "--ignore",
@@ -209,7 +208,7 @@ policy = _combine(
 kind = click.option("--kind", type=click.Choice(["alert", "response"]), help="Only messages of this kind.")
 
 # The options that select messages.
-_selectors = _combine(
+_selectors = combine(
     click.option(
         "--device",
         multiple=True,
@@ -237,20 +236,20 @@ _selectors = _combine(
         "--since",
         metavar="TIME",
         callback=selection_values.time_limit,
-        help="Only from this time on, such as 2026-01-31, 2026-W05, yesterday or 7d (ago).",
+        help="Only from this time on, such as 2026-01-31, 2026-W05, yesterday or 7d (7 days ago).",
     ),
     click.option(
         "--until",
         metavar="TIME",
         callback=selection_values.time_limit,
-        help="Only up to this time; a day, a week and a month are included.",
+        help="Only up to this time; a day, week or month is included in full.",
     ),
     click.option("--failed", is_flag=True, help="Only messages that report a failure."),
     click.option("--unique", is_flag=True, help="Drop duplicates: same originator, counter and message code."),
 )
 
-# The options that say how to read messages.
-reading = _combine(
+# The options that control how messages are read.
+reading = combine(
     click.option(
         "--include",
         multiple=True,
@@ -298,7 +297,7 @@ reading = _combine(
     _limit("--max-ratio", MAX_RATIO, Limit(), "Maximum times its own size that a large archive unpacks to"),
 )
 
-choice = _combine(_selectors, reading)
+choice = combine(_selectors, reading)
 
 files_from = click.option(
     "--files-from",
@@ -307,10 +306,10 @@ files_from = click.option(
 )
 
 # For every command that reads any number of paths.
-selection = _combine(choice, files_from, cluster)
+selection = combine(choice, files_from, cluster)
 
 
-def check_format(format_: str | None, kind: ResultKind, problem: str) -> None:
-    """Raise UsageError, saying what is the problem, for a format that cannot write a kind of result."""
+def check_kind_of_result(format_: str | None, kind: ResultKind, subject: str) -> None:
+    """Raise UsageError about `subject` if a format cannot write a kind of result."""
     if format_ is not None and kind not in FORMATS[format_].modules:
-        raise click.UsageError(f"{problem} cannot be written as {format_}; use {' or '.join(formats_for(kind))}")
+        raise click.UsageError(f"{subject} cannot be written as {format_}; use {' or '.join(formats_for(kind))}")

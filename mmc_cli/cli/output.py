@@ -15,14 +15,23 @@ from mmc_cli.render import FORMATS, ResultKind
 from mmc_cli.render.clean import clean, disarm_commands
 
 
+class OutputOptions(NamedTuple):
+    """The values of -f, -o, --color and -q."""
+
+    format_: str | None
+    output: str | None
+    color: str
+    quiet: bool
+
+
 class Output(NamedTuple):
-    """Where results are written, and whether in colour."""
+    """An output stream for results, and whether it is in colour."""
 
     stream: TextIO
     color: bool
 
     def choose_format(self, requested: str | None, terminal: str, pipe: str) -> str:
-        """Return the format requested; otherwise one for people at a terminal, or one for programs in a pipe."""
+        """Return the requested format, otherwise the default for a terminal or for a pipe."""
         return requested or (terminal if self.color or self.stream.isatty() else pipe)
 
     def write(
@@ -36,14 +45,14 @@ class Output(NamedTuple):
         """Write results in a format. Without results, a table for a program still gets its column names.
 
         Args:
-            on_defect: called with a result that could not be written because of an exception in mmc.
+            on_defect: called with a result that could not be written because of a defect in mmc.
         """
         empty = True
         with FORMATS[format_].renderer(kind)(self.stream, self.color) as add:
             for result in results:
                 try:
                     add(result)
-                except (OSError, MmcError):  # of the output, and of its format
+                except (OSError, MmcError):  # errors of the output or its format
                     raise
                 except Exception as error:
                     if on_defect is None:
@@ -58,7 +67,7 @@ class Output(NamedTuple):
 
 
 def print_note(text: str) -> None:
-    """Print a line to standard error, without control characters; it is lost where standard error cannot be written."""
+    """Print a line to standard error, without control characters; it is lost if standard error cannot be written."""
     with suppress(OSError, ValueError):
         if "://" in text:
             from mmc_cli.inputs.address import hide_secrets_in

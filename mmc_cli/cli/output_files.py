@@ -1,4 +1,4 @@
-"""Output files: none may be an input or another output, and each is replaced only by a complete one."""
+"""Output files: none may be an input or another output, and each is replaced only by a complete file."""
 
 import os
 import re
@@ -16,16 +16,17 @@ import click
 from mmc_cli.inputs.address import Address, read_path
 from mmc_cli.model.errors import MmcError
 
-# What a file is, however its path is spelled: device and inode, or those of the folder and the name of a new file.
+# The identity of a file, however its path is spelled: device and inode, or those of the folder and the name of a new
+# file.
 Identity: TypeAlias = tuple[int, int, str]
 
-_REMOTE = -1  # in place of a device
+_REMOTE = -1  # in place of a device number
 _numbers = count()
 _MAX_NAME = 100  # characters of the output in the name of its part file
 
 
 def identify(path: str) -> Identity | None:
-    """Return what a file is, through links; None for what is not a regular file, and where its folder is missing."""
+    """Return the identity of a file, following links; None if it is not a regular file, or its folder is missing."""
     if isinstance(path, Address):
         return _REMOTE, 0, path.url
     path = os.path.realpath(path)
@@ -37,7 +38,7 @@ def identify(path: str) -> Identity | None:
 
 
 def is_folder(output: str) -> bool:
-    """Return whether an output is a folder: one that is there, or a path that ends as one."""
+    """Return whether an output is a folder: an existing one, or a path that ends with a separator."""
     if isinstance(output, Address):
         return output.is_folder
     return output.endswith(("/", os.sep)) or os.path.isdir(output)
@@ -51,7 +52,7 @@ def check_outputs(outputs: Sequence[str], inputs: Iterable[str]) -> None:
         inputs: paths as `mmc` reads them: files, folders, patterns, and members of archives.
 
     Raises:
-        UsageError: There is such an output.
+        UsageError: An output is one of them.
     """
     known: dict[Identity, str] = {}
     for output in outputs:
@@ -70,7 +71,7 @@ def check_outputs(outputs: Sequence[str], inputs: Iterable[str]) -> None:
 
 
 def checked_paths(outputs: Sequence[str], paths: Iterable[str]) -> Iterator[str]:
-    """Yield paths, each after a check that it is no output."""
+    """Yield paths, checking for each that it is not an output."""
     existing = {identity: path for path in outputs if (identity := identify(path)) is not None}
     existing = {identity: path for identity, path in existing.items() if _may_be_input(identity)}
     for path in paths:
@@ -81,20 +82,20 @@ def checked_paths(outputs: Sequence[str], paths: Iterable[str]) -> Iterator[str]
 
 @contextmanager
 def replaced_file(path: str, errors: str = "backslashreplace", is_one_of_many: bool = False) -> Iterator[TextIO]:
-    """Open a file that takes the place of `path`, with its permissions, when it is complete.
+    """Open a file that replaces `path`, keeping its permissions, when it is complete.
 
     Args:
-        is_one_of_many: Do not look for what killed runs left of it: that takes a look at its whole folder.
+        is_one_of_many: Skip the clean-up of part files left by killed runs, which scans the whole folder.
 
     Raises:
-        MmcError: The path is "-", which stands for a standard stream elsewhere.
+        MmcError: The path is "-", which means a standard stream elsewhere.
     """
     if isinstance(path, Address):
         yield from _uploaded_file(path, errors)
         return
     if path == "-":
         raise MmcError("- is not a file; ./- is a file of that name")
-    path = os.path.realpath(path)  # a link stays, and the file it points to is replaced
+    path = os.path.realpath(path)  # a link is kept, and the file it points to is replaced
     if not is_one_of_many:
         _remove_stale_parts(path)
     folder, name = os.path.split(path)
@@ -114,7 +115,7 @@ def replaced_file(path: str, errors: str = "backslashreplace", is_one_of_many: b
 
 @contextmanager
 def replaced_bytes(path: str, is_one_of_many: bool = False) -> Iterator[BinaryIO]:
-    """Open a file of bytes that takes the place of `path`, as `replaced_file` does."""
+    """Open a binary file that replaces `path`, as `replaced_file` does."""
     with (
         replaced_file(path, is_one_of_many=is_one_of_many) as stream,
         open(stream.fileno(), "r+b", closefd=False) as file,
@@ -128,12 +129,12 @@ def _identify_new(path: str) -> Identity | None:
         status = os.stat(folder)
     except (OSError, ValueError):
         return None
-    # On these, file systems most often do not tell capital letters from small ones.
+    # On these, most file systems ignore case.
     return status.st_dev, status.st_ino, name.casefold() if sys.platform in ("win32", "darwin") else name
 
 
 def _uploaded_file(address: Address, errors: str) -> Iterator[TextIO]:
-    """Yield a local file that is uploaded when it is complete: what is cut short never leaves this machine."""
+    """Yield a local file that is uploaded when it is complete: an incomplete one never leaves this machine."""
     from tempfile import TemporaryFile
 
     from mmc_cli.inputs.remote.stores import store_of
@@ -148,7 +149,7 @@ def _uploaded_file(address: Address, errors: str) -> Iterator[TextIO]:
 
 
 def _may_be_input(identity: Identity) -> bool:
-    """Return whether a file is there to be read; a remote one may be."""
+    """Return whether a file exists; a remote one may."""
     return not identity[2] or identity[0] == _REMOTE
 
 
@@ -165,13 +166,13 @@ def _check_input(path: str, outputs: dict[Identity, str]) -> None:
 
 
 def _is_read(output: Address, address: Address) -> bool:
-    """Return whether an output is at an address that is read, below it, or one that it matches as a pattern."""
+    """Return whether an output is at an input address, below it, or matched by it as a pattern."""
     below = f"{address.path.rstrip('/')}/"
     return output.path.startswith(below) or fnmatchcase(output.path, address.path) or output.path == address.path
 
 
 def _files_at(path: str, inodes: set[int]) -> Iterator[str]:
-    """Yield the files that a path names; of a folder only those that may have one of some inodes."""
+    """Yield the files at a path; in a folder, only those that may have one of some inodes."""
     if path == "-":
         return
     if os.path.isdir(path):
@@ -183,7 +184,7 @@ def _files_at(path: str, inodes: set[int]) -> Iterator[str]:
             yield from _candidates_in(match, inodes) if os.path.isdir(match) else (match,)
     else:
         parts = path.split("!")
-        yield from ("!".join(parts[:end]) for end in range(1, len(parts)))  # the archive of a member
+        yield from ("!".join(parts[:end]) for end in range(1, len(parts)))  # the archive of an archive member
 
 
 def _candidates_in(folder: str, inodes: set[int]) -> Iterator[str]:
@@ -197,16 +198,16 @@ def _candidates_in(folder: str, inodes: set[int]) -> Iterator[str]:
 
 def _copy_permissions(status: os.stat_result, descriptor: int) -> None:
     if hasattr(os, "fchown"):
-        with suppress(OSError):  # only root may give a file away
+        with suppress(OSError):  # only root may change the owner of a file
             os.fchown(descriptor, status.st_uid, status.st_gid)
         os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
 
 
 def _lock(descriptor: int) -> bool:
-    """Lock a file until it is closed or the process ends; False where another process has it."""
+    """Lock a file until it is closed or the process ends; False if another process holds it."""
     try:
         import fcntl
-    except ImportError:  # Windows, which does not remove a file that is open
+    except ImportError:  # Windows, which does not remove open files
         return True
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -216,7 +217,7 @@ def _lock(descriptor: int) -> bool:
 
 
 def _remove_stale_parts(path: str) -> None:
-    """Remove the part files of an output that runs left behind when they were killed: nobody has them locked."""
+    """Remove part files of this output that killed runs left behind; those of running processes are locked."""
     start = path[: len(os.path.dirname(path)) + 1 + _MAX_NAME]
     for part in glob(f"{escape(start)}.mmc-*.part"):
         if not re.fullmatch(r"\.mmc-\d+-\d+\.part", part[len(start) :]):

@@ -1,4 +1,4 @@
-"""Writes a list of paths that `--files-from` reads back, whatever the names of the files."""
+"""Writes a list of paths that `--files-from` can read, whatever characters the names contain."""
 
 import os
 from typing import BinaryIO
@@ -7,10 +7,10 @@ _CHUNK = 2**20
 
 
 class PathListWriter:
-    """Writes one path per line, or all of them separated by NULs once a name has an end of line in it.
+    """Writes one path per line, or all of them separated by NULs once a name contains a line end.
 
     Args:
-        file: a new file; what was written to one that cannot be read, such as a pipe, stays as it is.
+        file: a new file. If it cannot be read back, such as a pipe, paths already written are not changed.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -19,7 +19,7 @@ class PathListWriter:
         self._last = ""
 
     def add(self, path: str) -> None:
-        """Write a path, unless it is the one before."""
+        """Write a path, unless it equals the previous one."""
         if path == self._last:
             return
         self._last = path

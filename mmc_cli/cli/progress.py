@@ -1,4 +1,4 @@
-"""Shows how far a run is: a line that is updated at a terminal, a line every ten seconds in a log.
+"""Shows the progress of a run: a line that is updated at a terminal, a line every ten seconds in a log.
 
 A run of less than two seconds shows nothing. At a terminal the line is erased before anything else is written.
 """
@@ -22,7 +22,7 @@ class RunObserver(Observer):
     """Prints warnings and progress to standard error.
 
     Args:
-        progress: whether to show progress; None for at a terminal and in CI.
+        progress: whether to show progress; None for only at a terminal and in CI.
     """
 
     def __init__(self, progress: bool | None) -> None:
@@ -55,7 +55,7 @@ class RunObserver(Observer):
     on_end = on_results
 
     def on_arrivals_done(self) -> None:
-        sys.stdout.flush()  # nobody who follows a folder waits for a full buffer
+        sys.stdout.flush()  # so that results appear as files arrive
 
 
 class _TerminalLine:

@@ -13,6 +13,7 @@ from mmc_cli.cli import options
 from mmc_cli.cli.command import Command
 from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.file_reader import is_file
+from mmc_cli.model.errors import describe_os_error
 
 if TYPE_CHECKING:
     from mmc_cli.model.version import Version
@@ -39,7 +40,7 @@ _LEAST_KEY = 16
     type=click.Choice(["equality", "order", "nothing"]),
     default="equality",
     show_default=True,
-    help="What of readings stays: which are equal, also which is greater, or nothing.",
+    help="What pseudonyms of readings preserve: equality, also order, or nothing.",
 )
 @click.option(
     "--key",
@@ -74,7 +75,6 @@ def redact(
     mmc redact inbox/ week.zip -o safe/
     mmc redact inbox/ -o safe/ --key secret.key --map map.csv
     """
-    from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
     from mmc_cli.redact.files import FileRedaction
     from mmc_cli.redact.pseudonyms import Pseudonyms
@@ -82,7 +82,7 @@ def redact(
 
     if not paths:
         raise click.UsageError("Give a file, a folder, an archive, or - for standard input.")
-    is_folder = _is_folder(output, paths)
+    is_folder = _writes_folder(output, paths)
     _check_paths(paths, output, is_folder, key, map_file)
     secret = _read_key(key)
     pseudonyms = Pseudonyms(secret, keep, record=map_file is not None)
@@ -90,10 +90,10 @@ def redact(
     redaction = FileRedaction(mmc_version, pseudonyms, _open_file, refusals)
     try:
         _redact_all(paths, output, is_folder, redaction, refusals)
-    finally:  # for what was written before an interruption too
+    finally:  # also after an interruption
         if map_file is not None and redaction.files:
             _write_map(map_file, pseudonyms.replaced or {})
-    return _finish(redaction, refusals, quiet, ExitCode.NO_INPUT)
+    return _finish(redaction, refusals, quiet)
 
 
 def _redact_all(
@@ -114,8 +114,8 @@ def _join(folder: str, name: str) -> str:
     return folder.child(name.replace(os.sep, "/")) if isinstance(folder, Address) else os.path.join(folder, name)
 
 
-def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool, no_input: int) -> int:
-    from mmc_cli.cli.batch import report_defects
+def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool) -> int:
+    from mmc_cli.cli.command_run import report_defects
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
     from mmc_cli.model.counting import count_noun
@@ -129,16 +129,16 @@ def _finish(redaction: "FileRedaction", refusals: "Refusals", quiet: bool, no_in
         return report_defects(refusals.defects, refusals.first_defect)
     if refusals.count:
         count = count_noun(refusals.count, "message or file", "messages or files")
-        print_note(f"{count} not redacted, so not passed on")
+        print_note(f"{count} not redacted and not written")
         return ExitCode.NOT_CHECKED
     if not redaction.files:
         print_note("no messages found")
-        return no_input
+        return ExitCode.NO_INPUT
     return ExitCode.OK
 
 
-def _is_folder(output: str, paths: Sequence[str]) -> bool:
-    """Return whether the output is a folder: an existing one, one with a slash, or because there are several files."""
+def _writes_folder(output: str, paths: Sequence[str]) -> bool:
+    """Return whether the output is a folder: it exists, ends with a slash, or there are several input files."""
     is_one_file = len(paths) == 1 and (paths[0] == "-" or not (os.path.isdir(paths[0]) or has_magic(paths[0])))
     if len(paths) == 1 and (not is_one_file or isinstance(paths[0], Address)):
         is_one_file = is_file(paths[0])
@@ -146,7 +146,7 @@ def _is_folder(output: str, paths: Sequence[str]) -> bool:
 
 
 def _check_paths(paths: Sequence[str], output: str, is_folder: bool, key: str | None, map_file: str | None) -> None:
-    """Raise UsageError for an output that is an input, or of another kind than its input."""
+    """Raise UsageError for an output that is an input, or of a different kind from its input."""
     from mmc_cli.cli.output_files import check_outputs
     from mmc_cli.inputs.containers.registry import XML, container_for
 
@@ -199,7 +199,7 @@ def _read_key(path: str | None) -> bytes:
         with open(path, "rb") as file:
             key = file.read().strip()
     except OSError as error:
-        raise click.UsageError(f"cannot read the key {path}: {(error.strerror or str(error)).lower()}") from None
+        raise click.UsageError(f"cannot read the key {path}: {describe_os_error(error)}") from None
     if len(key) < _LEAST_KEY:
         how = "empty" if not key else f"{len(key)} bytes long"
         raise click.UsageError(
@@ -210,7 +210,7 @@ def _read_key(path: str | None) -> bytes:
 
 @contextmanager
 def _open_file(path: str) -> Iterator[IO[bytes]]:
-    """Open a file that takes the place of `path` when it is complete; its folders are made."""
+    """Open a file that replaces `path` when it is complete; create its folders."""
     from mmc_cli.cli.output_files import replaced_file
 
     if not isinstance(path, Address):
@@ -220,7 +220,7 @@ def _open_file(path: str) -> Iterator[IO[bytes]]:
 
 
 def _write_map(path: str, replaced: "dict[tuple[str, str], str]") -> None:
-    """Write what was replaced, as CSV, to a file that only its owner can read."""
+    """Write the replaced values, as CSV, to a file that only its owner can read."""
     import csv
 
     from mmc_cli.cli.output_files import replaced_file
@@ -228,7 +228,7 @@ def _write_map(path: str, replaced: "dict[tuple[str, str], str]") -> None:
     umask = os.umask(0o077)
     try:
         with replaced_file(path) as stream:
-            if hasattr(os, "fchmod"):  # it has the permissions of the file whose place it takes
+            if hasattr(os, "fchmod"):  # it gets the permissions of the file that it replaces
                 os.fchmod(stream.fileno(), 0o600)
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(("kind", "pseudonym", "original"))

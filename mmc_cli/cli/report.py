@@ -1,7 +1,7 @@
 """`mmc report`: one page about any number of messages, for a colleague."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -50,8 +50,8 @@ def report(
 ) -> int:
     """Write one page about messages: what is valid, what failed, and what is in them.
 
-    The page is one file that loads nothing and opens from disk. It has the devices and values of the messages; for a
-    page to pass on, redact the messages first. Measured values are in it with --readings only.
+    The page is one file that loads nothing and opens from disk. It shows device identifiers and other
+    values: redact the messages before you pass it on. Measured values are included only with --readings.
 
     \b
     mmc report inbox/ -o report.html
@@ -62,7 +62,7 @@ def report(
     if output is None and _at_terminal():
         raise click.UsageError("the report is a page for a browser; give it a file: -o report.html")
     from mmc_cli.batch.report_job import ReportJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.command_run import describe_paths, finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.output import print_note
     from mmc_cli.cli.report_notes import RecordingObserver, describe_input
     from mmc_cli.render.report_page import write_report
@@ -82,7 +82,7 @@ def report(
             contents = list(_decode(run, decoder, collected))
             collected.notes = tuple(describe_input(run, observer, {**shared, **policy._asdict()}))
             dropped = run.duplicates if run.unique else 0
-            write_report(out.stream, collected, contents, run.spec, _describe_paths(run), dropped)
+            write_report(out.stream, collected, contents, run.spec, describe_paths(run), dropped)
     totals = run.counts.totals
     if not quiet and totals.messages:
         print_note(str(totals))
@@ -94,11 +94,11 @@ def _at_terminal() -> bool:
 
 
 def _days(readings: bool, log_times: "LogTimes | None", calendar: "CalendarName | None") -> "Derivation | None":
-    """Return what makes the days of profiles; None where readings were not asked for."""
+    """Return the builder of the days of profiles; None without --readings."""
     if not readings:
         for option, value in (("--log-times", log_times), ("--calendar", calendar)):
             if value is not None:
-                raise click.UsageError(f"{option} needs --readings.")
+                raise click.UsageError(f"{option} needs --readings")
         return None
     from mmc_cli.decoding.derivation import derivation
 
@@ -106,7 +106,7 @@ def _days(readings: bool, log_times: "LogTimes | None", calendar: "CalendarName 
 
 
 def _collect(run: "BatchRun", job: Any, days: "Derivation | None", collected: "Report") -> None:
-    """Add the messages of a run to a report, and then the profiles that are made of their readings."""
+    """Add the messages of a run to a report, then the profiles of their readings."""
 
     def add_all() -> "Iterator[Part]":
         for facts in run.results(job):
@@ -135,8 +135,3 @@ def _decode(run: "BatchRun", decoder: "MessageDecoder", collected: "Report") -> 
         except Exception as error:
             run.report_defect(listed.origin, error)
             yield None
-
-
-def _describe_paths(run: "BatchRun") -> tuple[str, ...]:
-    paths: Iterable[str] = run.paths
-    return paths if isinstance(paths, tuple) else ("the listed paths",)

@@ -1,4 +1,4 @@
-"""What a report says about its input beside the messages: what was selected, and what was left out."""
+"""Makes the notes of a report on its input: what was selected, and what was skipped."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -9,7 +9,7 @@ from mmc_cli.batch.run import BatchRun, Observer
 from mmc_cli.model.counting import count_noun
 
 _MAX_WARNINGS = 20
-# What the options that select messages and rules mean, each with the values that were given.
+# Sentences about the options that select messages and rules, with their values.
 _SELECTION = {
     "kind": "kind {}",
     "device": "device {}",
@@ -23,7 +23,7 @@ _RULES = {"select": "only {}", "ignore": "without {}", "path_ignores": "without 
 
 
 class RecordingObserver(Observer):
-    """Keeps the first warnings of a run, and passes every event on."""
+    """Keeps the first warnings of a run, and forwards every event."""
 
     def __init__(self, inner: Observer) -> None:
         self.inner = inner

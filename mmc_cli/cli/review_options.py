@@ -1,16 +1,17 @@
-"""The options of `mmc validate` that act on its verdicts, a baseline and fixes: they load nothing until used."""
+"""The baseline and fix options of `mmc validate`; they import nothing until used."""
 
 import os
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import click
 
-from mmc_cli.model.errors import MmcError
+from mmc_cli.cli.options import combine
+from mmc_cli.model.errors import MmcError, describe_os_error
 
 
 class ReviewOptions(NamedTuple):
-    """A baseline and whether it is written; whether to fix messages, and where fixed ones go."""
+    """The baseline, and whether to write it; whether to fix messages, and where to write them."""
 
     baseline: str | None = None
     write_baseline: bool = False
@@ -21,16 +22,16 @@ class ReviewOptions(NamedTuple):
 
     @property
     def has_fixes(self) -> bool:
-        """True if there is anything to fix, or to show."""
+        """True if fixes are applied or shown."""
         return self.fix or self.diff
 
     @property
-    def wanted(self) -> bool:
-        """True if verdicts are reviewed at all."""
+    def is_active(self) -> bool:
+        """True if there is a baseline, or fixes."""
         return self.has_fixes or self.baseline is not None
 
     def check(self, paths: Sequence[str], formats: Sequence[object], against_all: bool) -> None:
-        """Raise UsageError for options that do not go together, and for copies that would be read as messages.
+        """Raise UsageError for options that cannot be combined, and for copies that would be read as messages.
 
         Args:
             against_all: whether messages are checked against every version.
@@ -38,34 +39,31 @@ class ReviewOptions(NamedTuple):
         for problem in self._problems(paths, formats, against_all):
             raise click.UsageError(problem)
 
-    def _problems(self, paths: Sequence[str], formats: Sequence[object], against_all: bool) -> "list[str]":
+    def _problems(self, paths: Sequence[str], formats: Sequence[object], against_all: bool) -> Iterator[str]:
+        if self.in_place and (remote := next((each for each in paths if "://" in each), None)) is not None:
+            yield f"--in-place changes files of this machine; {remote} is an address: use --fixed-to DIR"
+        if self.write_baseline and self.baseline is None:
+            yield "--write-baseline needs --baseline FILE, the file to write"
+        if against_all and self.is_active:
+            yield "--baseline and --fix cannot be combined with --mmc-version all; name one version"
         places = self.in_place + (self.fixed_to is not None)
-        folder = self.fixed_to if self.fixed_to is not None and self.fix else None
-        inside = next((each for each in paths if folder is not None and _is_inside(folder, each)), None)
-        remote = next((each for each in paths if self.in_place and "://" in each), None)
-        problems = {
-            f"--in-place changes files of this machine; {remote} is an address: use --fixed-to DIR": remote is not None,
-            "--write-baseline needs --baseline FILE, the file to write": self.write_baseline and self.baseline is None,
-            "--baseline and --fix cannot be combined with --mmc-version all; name one version": against_all
-            and self.wanted,
-            f"{'--in-place' if self.in_place else '--fixed-to'} needs --fix": places and not self.fix,
-            "--fix needs one of: --diff shows the fixes, --fixed-to DIR writes fixed copies, "
-            "--in-place changes the files": self.has_fixes and places + self.diff != 1,
-            "--diff prints the fixes, not the findings; it cannot be combined with -f": self.diff and formats,
-            f"--fixed-to needs a new or an empty folder; {folder} is not": folder is not None and not _is_free(folder),
-            f"--fixed-to {folder} is inside {inside}, which is read": inside is not None,
-        }
-        return [text for text, applies in problems.items() if applies]
+        if places and not self.fix:
+            yield f"{'--in-place' if self.in_place else '--fixed-to'} needs --fix"
+        if self.has_fixes and places + self.diff != 1:
+            yield (
+                "--fix needs one of: --diff shows the fixes, --fixed-to DIR writes fixed copies, "
+                "--in-place changes the files"
+            )
+        if self.diff and formats:
+            yield "--diff prints the fixes, not the findings; it cannot be combined with -f"
+        if (folder := self.fixed_to) is not None and self.fix:
+            if not _is_free(folder):
+                yield f"--fixed-to needs a new or an empty folder; {folder} is not"
+            if (inside := next((each for each in paths if _is_inside(folder, each)), None)) is not None:
+                yield f"--fixed-to {folder} is inside {inside}, which is read"
 
 
-def review_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of a baseline and of fixes to a command."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
-
-
-_OPTIONS = (
+review_options = combine(
     click.option(
         "--baseline", type=click.Path(), metavar="FILE", help="Report only findings that this file does not have."
     ),
@@ -83,7 +81,7 @@ def _is_free(folder: str) -> bool:
     except FileNotFoundError:
         return True
     except OSError as error:
-        raise MmcError(f"{folder}: {(error.strerror or str(error)).lower()}") from None
+        raise MmcError(f"{folder}: {describe_os_error(error)}") from None
 
 
 def _is_inside(path: str, folder: str) -> bool:

@@ -1,4 +1,4 @@
-"""What `mmc validate` does to a verdict before it is written: its message is fixed, known findings are set apart."""
+"""Reviews the verdicts of `mmc validate` before they are written: fixes messages, separates known findings."""
 
 from collections.abc import Iterator
 from typing import TextIO
@@ -6,7 +6,7 @@ from typing import TextIO
 from mmc_cli.batch.jobs import ValidateJob
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.baseline_file import BaselineRun
-from mmc_cli.cli.fixes import Fixer
+from mmc_cli.cli.fix_files import Fixer
 from mmc_cli.cli.review_options import ReviewOptions
 from mmc_cli.model.verdict import Verdict
 
@@ -15,8 +15,8 @@ class Reviewer:
     """Reviews the verdicts of a run, in the order of the input.
 
     Args:
-        job: What gives the verdict on a message in this run.
-        diffs: Where the differences are printed that --diff asks for.
+        job: Validates a message as in this run.
+        diffs: The output for --diff.
     """
 
     def __init__(self, run: BatchRun, job: ValidateJob, options: ReviewOptions, diffs: TextIO) -> None:
@@ -25,7 +25,7 @@ class Reviewer:
         self._baseline = BaselineRun(options.baseline, options.write_baseline) if options.baseline is not None else None
 
     def review(self, verdict: Verdict) -> Verdict:
-        """Return a verdict after its review, and count it in place of the one before."""
+        """Return a verdict after its review, and replace it in the counts."""
         reviewed = verdict
         if self._fixer is not None:
             reviewed = self._fixer.fix(reviewed)
@@ -41,7 +41,7 @@ class Reviewer:
         return len(self._fixer.problems) if self._fixer is not None else 0
 
     def finish(self) -> Iterator[str]:
-        """Write the baseline where that was asked for, and yield what there is to say."""
+        """Write the baseline if requested, and yield the closing lines."""
         if self._fixer is not None:
             yield from self._fixer.summary()
         if self._baseline is not None and not self._run.interrupted:

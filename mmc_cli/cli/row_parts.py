@@ -1,4 +1,4 @@
-"""Writes rows in parts: Parquet files in a folder, which the workers write, and last a manifest that lists them."""
+"""Writes rows as Parquet files in a folder: workers write the parts, and a manifest lists them at the end."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from mmc_cli.model.errors import MmcError
 from mmc_cli.render import FORMATS
 
 MANIFEST = "_manifest.json"
-# The options on which no row depends.
+# Options that do not affect any row.
 _WITHOUT_EFFECT = frozenset(
     {"output", "color", "quiet", "jobs", "cluster", "progress", "paths", "files_from", "config"}
 )
@@ -28,7 +28,7 @@ _PART = re.compile(r"(part-[0-9]{6,}-[0-9a-f]{16})(-[0-9]+\.parquet|\.json)(\.(?
 
 
 def check_parts(rows: str | None, format_: str | None, by_day: bool, unique: bool, follow: bool) -> None:
-    """Raise UsageError for what cannot be written in parts."""
+    """Raise UsageError for options that cannot be combined with parts."""
     from mmc_cli.decoding.derivation import DERIVED
 
     if rows is None or format_ != "parquet":
@@ -46,15 +46,15 @@ def check_parts(rows: str | None, format_: str | None, by_day: bool, unique: boo
 
 
 def write_parts(run: BatchRun, job: Job[Any], folder: str, by_day: bool, quiet: bool) -> None:
-    """Write the rows of a run in parts, remove those of other runs, and write the manifest.
+    """Write the rows of a run in parts, remove the parts of other runs, and write the manifest.
 
     Raises:
-        MmcError: a part is not where this machine sees it.
+        MmcError: a part is not visible to this machine.
     """
     packer = FORMATS["parquet"].result_packer("typed row") or list
     settings, names, found = _settings(run.xsd), set[str](), 0
     parts = part_folder(folder)
-    parts.remove(MANIFEST)  # what is there from now on is not complete
+    parts.remove(MANIFEST)  # from now on, the folder is not complete
     with parts.replaced(MANIFEST) as file:
         file.write(json.dumps({"schema": "mmc.parts/1", "settings": settings})[:-1].encode() + b', "files": [')
         separator = b"\n"
@@ -64,7 +64,7 @@ def write_parts(run: BatchRun, job: Job[Any], folder: str, by_day: bool, quiet: 
             for each in part.files:
                 file.write(separator + json.dumps(each._asdict()).encode())
                 separator = b",\n"
-            for last in part.files[-1:]:  # one of them: a store takes a request to answer
+            for last in part.files[-1:]:  # only one of them: each check is a request to the store
                 if parts.size(last.path) != last.bytes:
                     where = f"{last.path}, which is not in {folder} here"
                     raise MmcError(f"a worker wrote {where}; all machines must see the same folder")
@@ -79,7 +79,7 @@ def write_parts(run: BatchRun, job: Job[Any], folder: str, by_day: bool, quiet: 
 
 
 def _settings(xsd: str | None) -> dict[str, str]:
-    """Return what the rows depend on beside the messages: the version of mmc, and the options in force."""
+    """Return what the rows depend on besides the messages: the version of mmc, and the options in force."""
     values = click.get_current_context().params
     given = {name: str(value) for name, value in sorted(values.items()) if value and name not in _WITHOUT_EFFECT}
     schema = {"xsd": sha256(Path(xsd).read_bytes()).hexdigest()} if xsd is not None else {}
@@ -87,7 +87,7 @@ def _settings(xsd: str | None) -> dict[str, str]:
 
 
 def _remove_others(parts: AnyPartFolder, names: "set[str]") -> int:
-    """Remove the files of parts that are not of this run; return how many had rows."""
+    """Remove part files of other runs; return how many had rows."""
     count = 0
     for name in list(parts.names()):
         match = _PART.fullmatch(os.path.basename(name))

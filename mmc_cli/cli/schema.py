@@ -23,8 +23,8 @@ SETTINGS = "settings"
     envvar="MMC_VERSION",
     help="MMC version of the messages that a record describes.",
 )
-@click.option("--raw", is_flag=True, help="The record message as mmc decode --raw writes it.")
-@click.option("--nulls", is_flag=True, help="The record message as mmc decode --nulls writes it.")
+@click.option("--raw", is_flag=True, help="Describe the output of mmc decode --raw (record message only).")
+@click.option("--nulls", is_flag=True, help="Describe the output of mmc decode --nulls (record message only).")
 @click.option("--rows", metavar="ELEMENT", help="The element whose rows the record element describes.")
 @options.output
 @options.quiet
@@ -54,14 +54,19 @@ def schema(
 
     versions = [str(version) for version in known_versions()]
     if what not in (*versions, *RECORDS, SETTINGS):
+        from mmc_cli.specification.similar_names import best_match
+
+        nearest = best_match((*versions, *RECORDS, SETTINGS), what)
         raise click.UsageError(
-            f"unknown version or record {what}; versions: {', '.join(versions)}; records: {', '.join(RECORDS)}; "
+            f"unknown version or record {what}; did you mean {nearest}?"
+            if nearest is not None
+            else f"unknown version or record {what}; versions: {', '.join(versions)}; records: {', '.join(RECORDS)}; "
             f"or {SETTINGS}"
         )
     if (rows is not None) != (what == "element"):
-        raise click.UsageError("--rows and the record element go together: mmc schema element --rows LogEntry.")
+        raise click.UsageError("--rows and the record element go together: mmc schema element --rows LogEntry")
     if (raw or nulls) and what != "message":
-        raise click.UsageError("--raw and --nulls are for the record message only.")
+        raise click.UsageError("--raw and --nulls are for the record message only")
     if what in versions:
         text = load_spec(parse_version(what)).schema.to_xsd().decode()
     else:
@@ -85,7 +90,7 @@ def schema(
 
 
 def _describe_origin(version: str) -> str | None:
-    """Return a line that says so if the schema of a version was derived, not published."""
+    """Return a note if the schema of a version was derived, not published."""
     from mmc_cli.specification import table_rows
 
     (row,) = (row for row in table_rows("versions.csv") if row["version"] == version)

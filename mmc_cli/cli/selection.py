@@ -9,6 +9,8 @@ from fnmatch import fnmatchcase
 
 import click
 
+from mmc_cli.cli.completion_values import CODE_TABLES
+
 _WILDCARD = r"[*?\[\]]"
 _EUI = r"[0-9A-F]{2}(-[0-9A-F]{2}){7}"
 _EUI_PATTERN = r"[0-9A-F*?\[\]!-]+"
@@ -16,7 +18,7 @@ _EUI_LENGTH = 16  # hexadecimal digits
 
 
 def devices(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return EUIs as messages have them; capital letters and the signs between the digits are free."""
+    """Return EUIs in the form used in messages; case and separators of the given ones do not matter."""
     return tuple(map(_device, _split(values)))
 
 
@@ -36,7 +38,7 @@ def split_names(context: click.Context, parameter: click.Parameter, text: str | 
 
 
 def time_limit(context: click.Context, parameter: click.Parameter, text: str | None) -> datetime | None:
-    """Return the time that a text stands for: --since takes the beginning of a period, --until its end."""
+    """Return the time for a text: for --since the beginning of its period, for --until its end."""
     if text is None:
         return None
     from mmc_cli.cli.time_words import EXPECTED, read_limit
@@ -67,7 +69,7 @@ def _device(value: str) -> str:
 
 
 def _hyphenated_start(pattern: str) -> str:
-    """Return a pattern with hyphens between the digits before its first wildcard, where it has none."""
+    """Return a pattern with hyphens between the digits before its first wildcard, if it has none."""
     digits = re.match(r"[0-9A-F]*", pattern)
     if "-" in pattern or digits is None:
         return pattern
@@ -76,29 +78,29 @@ def _hyphenated_start(pattern: str) -> str:
 
 _MAX_NAMED = 5
 
-# The list of `mmc explain` that has the values of each kind.
-_LISTS = {"code": "alerts or messages", "service reference": "services"}
+# The list of `mmc explain` with the values of each kind.
+_LISTS = {"code": "alerts (or messages)", "service reference": "services"}
 
 
 def _known(value: str, names: tuple[str, ...], what: str) -> str:
     text = value.upper().removeprefix("0X")
     if text in names or (re.search(_WILDCARD, text) and any(fnmatchcase(name, text) for name in names)):
         return value
-    from mmc_cli.specification.wording import best_match
+    from mmc_cli.specification.similar_names import best_match
 
     if what == "code" and (named := _codes_named(value)):
         raise click.BadParameter(f"unknown code {value}; codes with that in their names: {_join_codes(named, value)}")
     nearest = best_match(names, text)
-    hint = f"did you mean {nearest}?" if nearest is not None else f"mmc explain --list {_LISTS[what]} lists them"
+    hint = f"did you mean {nearest}?" if nearest is not None else f"mmc explain --list {_LISTS[what]} lists the codes"
     raise click.BadParameter(f"unknown {what} {value or '(empty)'}; {hint}")
 
 
 def _codes_named(words: str) -> list[str]:
-    """Return the codes whose names have some words, with their names: alerts first, which --code most often means."""
+    """Return the codes whose names contain some words, with their names; alerts first, as --code mostly means these."""
     from mmc_cli.specification import table_rows
 
     wanted = words.casefold().split()
-    rows = (row for table in ("alert_codes.csv", "message_codes.csv") for row in table_rows(table))
+    rows = (row for table in CODE_TABLES for row in table_rows(table))
     return [
         f"{row['code']} ({row['name']})"
         for row in rows
@@ -114,7 +116,7 @@ def _join_codes(codes: list[str], words: str) -> str:
 def _code_names() -> tuple[str, ...]:
     from mmc_cli.specification import table_rows
 
-    return tuple(row["code"] for table in ("alert_codes.csv", "message_codes.csv") for row in table_rows(table))
+    return tuple(row["code"] for table in CODE_TABLES for row in table_rows(table))
 
 
 def _service_names() -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Project settings: mmc.toml, or [tool.mmc] in pyproject.toml, as defaults of the options of commands.
 
-A key is the long name of an option, so that an option is declared once, by its command. Keys of the file itself are for
-every command that has the option; those in a table such as [validate] or [show.alerts] for that command. What selects
-messages, and what a run writes, is given on the command line only: no settings file hides or replaces anything.
+A key is the long name of an option, so that an option is declared once, by its command. Top-level keys apply to every
+command that has the option; those in a table such as [validate] or [show.alerts] to that command. Options that select
+messages or write files are given on the command line only, so that no settings file hides or replaces anything.
 """
 
 import os
@@ -20,10 +20,11 @@ Table: TypeAlias = Mapping[str, Any]
 
 _SHARED_TITLES = ("Input", "Rules", "Performance")
 _SHARED = frozenset({name for title in _SHARED_TITLES for name in OPTION_GROUPS[title]} | {"color", "quiet", "verbose"})
-# Options of text or of a path that may be set; of any other, nobody knows whether it names something to write or run.
+# Text and path options that may be set. Others are refused: they may name a file to write or a command to run.
 _TEXTS = frozenset({"include", "exclude", "csv_column", "json_field", "columns", "rows", "xsd", "baseline"})
 _PER_RUN = frozenset({*OPTION_GROUPS["Selection"], "fix", "in_place", "diff", "write_baseline", "config", "isolated"})
-_PER_RUN |= {"follow", "partition_by", "cluster"}  # a file in a folder sends nobody's messages to another machine
+_PER_RUN |= {"listed_kind", "follow", "partition_by"}
+_PER_RUN |= {"cluster"}  # a settings file must not send messages to another machine
 _KEYS = {"mmc-version": "version"}
 
 
@@ -49,7 +50,7 @@ class Settings(NamedTuple):
         return values
 
     def error_of(self, option: click.Option, command: tuple[str, ...], problem: str) -> MmcError:
-        """Return the error about a value that an option of a command does not take."""
+        """Return the error about a value that an option of a command does not accept."""
         key = setting_key(option)
         return self._error(f"{self.place_of(key, command) or ''} {key}".lstrip(), problem)
 
@@ -63,7 +64,7 @@ class Settings(NamedTuple):
         return found
 
     def _tables(self, context: click.Context) -> Iterator[tuple[str, Table]]:
-        """Yield the tables that are for a command, the most general first; check all."""
+        """Yield the tables that apply to a command, the most general first; check all."""
         root = context.find_root()
         own = command_words(context)
         commands = root.command if isinstance(root.command, click.Group) else None
@@ -79,7 +80,7 @@ class Settings(NamedTuple):
     def _tables_of(
         self, command: click.Command, context: click.Context, words: tuple[str, ...], own: tuple[str, ...]
     ) -> Iterator[tuple[str, Table]]:
-        """Yield the tables of a command and of those in it that are for `own`."""
+        """Yield the tables of a command and of its subcommands that apply to `own`."""
         table: Any = self.table
         for word in words:
             table = table[word]
@@ -98,7 +99,7 @@ class Settings(NamedTuple):
     def _check_keys(
         self, table: Table, commands: Any, tables: list[str], place: str, shared_only: bool = False
     ) -> None:
-        """Check that each key of a table is an option that some of the commands have, and its value one for it."""
+        """Check that each key of a table is an option of one of the commands, and that its value is valid."""
         commands, seen = iter(commands), list[click.Command]()
         for key, value in table.items():
             while (option := _option_of(seen, key, shared_only)) is None:
@@ -110,7 +111,7 @@ class Settings(NamedTuple):
     def _unknown(
         self, key: str, commands: list[click.Command], tables: list[str], place: str, shared_only: bool
     ) -> str:
-        from mmc_cli.specification.wording import best_match
+        from mmc_cli.specification.similar_names import best_match
 
         if key == "tool" and not place:
             return f"the settings of {FILE} are at its top, not in [tool.mmc]"
@@ -127,7 +128,7 @@ class Settings(NamedTuple):
         return f"unknown setting; {hint}"
 
     def _convert(self, option: click.Option, value: Any, place: str) -> Any:
-        """Return a value as Click takes it. Raises MmcError for one of the wrong kind."""
+        """Return a value in the form that Click expects. Raises MmcError for one of the wrong kind."""
         if option.is_flag:
             if isinstance(value, bool):
                 return value
@@ -181,7 +182,7 @@ def has_pairs(option: click.Option) -> bool:
 
 
 def list_commands(command: click.Command, context: click.Context) -> dict[str, click.Command]:
-    """Return the commands in a group, by name; none for a command that is no group."""
+    """Return the commands in a group, by name; empty for a command that is not a group."""
     if not isinstance(command, click.Group):
         return {}
     found = {name: command.get_command(context, name) for name in command.list_commands(context)}
@@ -220,7 +221,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _beside(path: str, file: str) -> str:
-    """Return a path that is relative to the folder of the settings file, as seen from the working folder."""
+    """Return a path relative to the settings file as a path relative to the working folder."""
     return file if os.path.isabs(file) else os.path.normpath(os.path.join(os.path.dirname(path), file))
 
 

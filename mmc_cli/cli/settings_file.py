@@ -1,6 +1,6 @@
-"""Finds and reads a settings file: mmc.toml, or [tool.mmc] in pyproject.toml; gives its content as it is.
+"""Finds and reads a settings file: mmc.toml, or [tool.mmc] in pyproject.toml; returns its content unchecked.
 
-Finding it takes two looks into each folder; only a file that is there is parsed.
+Finding it takes two checks in each folder; only an existing file is parsed.
 """
 
 import os
@@ -12,7 +12,7 @@ from mmc_cli.model.errors import MmcError
 
 FILE, PYPROJECT = "mmc.toml", "pyproject.toml"
 _MAX_SIZE = 2**20
-# A line that begins [tool.mmc], or a table that may hold it: any other pyproject.toml need not be parsed.
+# A line that begins [tool.mmc], or a table that may contain it: any other pyproject.toml need not be parsed.
 _MAY_HAVE_TABLE = rb"""^\s*\[?\s*["']?tool["']?\s*(\.\s*["']?mmc\b(?!-)|\]|=)"""
 
 
@@ -64,7 +64,7 @@ def _may_have_table(path: str) -> bool:
 
 
 def _has_table(path: str) -> bool:
-    """Return whether a pyproject.toml has [tool.mmc]; True for one that is broken, so that this is reported."""
+    """Return whether a pyproject.toml has [tool.mmc]; True for a broken one, so that the error is reported."""
     import tomllib
 
     try:

@@ -1,4 +1,4 @@
-"""The JSON Schema of a settings file, made of the options of the commands, with which editors check a file."""
+"""Makes the JSON Schema of a settings file from the options of the commands; editors check a file with it."""
 
 from typing import Any, TypeAlias
 
@@ -14,7 +14,7 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def settings_schema(context: click.Context) -> Schema:
-    """Return the JSON Schema of the settings for a command and all in it."""
+    """Return the JSON Schema of the settings for a command and its subcommands."""
     tables = _tables(context.command, context)
     shared: Schema = {}
     for command in _all_commands(context.command, context):

@@ -34,9 +34,6 @@ def show() -> None:
     """
 
 
-show.add_command(profile)
-
-
 @show.command("message")
 @click.argument("file", metavar="FILE", shell_complete=completion_values.files)
 @click.option("--all", "whole", is_flag=True, help="Show long lists in full, and the values of a half-hourly log.")
@@ -54,7 +51,7 @@ def message(
     color: str,
     quiet: bool,
 ) -> int:
-    """Show one message: what matters most, its verdict, its content.
+    """Show a message, or each in a file or folder: what matters most, the verdict, the content.
 
     FILE may name one message of several: in.csv:17 is on line 17, in.xml#3 the third, in.zip!a.xml a member.
 
@@ -68,7 +65,7 @@ def message(
     from mmc_cli.batch.jobs import MessageViewJob
     from mmc_cli.batch.message_choice import describe_missing, split_message_name
     from mmc_cli.batch.run import BatchRun
-    from mmc_cli.cli.batch import defect_handler, finish_run, open_output_of_run
+    from mmc_cli.cli.command_run import defect_handler, finish_run, open_output_of_run
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
     from mmc_cli.cli.output_files import check_outputs
@@ -76,7 +73,7 @@ def message(
     from mmc_cli.model.counting import count_noun
 
     if tree and format_ not in (None, "tree"):
-        raise click.UsageError(f"--tree and -f {format_} exclude each other")
+        raise click.UsageError(f"--tree and -f {format_} cannot be combined")
     path, choice = split_message_name(file)
     check_outputs((output,) if output is not None else (), (path,))
     run = BatchRun((path,), mmc_version, observer=RunObserver(progress=False))
@@ -85,16 +82,16 @@ def message(
         if FORMATS[chosen].writes_records:
             results: Iterator[Any] = run.results(DecodeJob(choice=choice))
         else:
-            with_versions = chosen == "tree" or (chosen == "text" and whole)  # it takes a check against each
+            with_versions = chosen == "tree" or (chosen == "text" and whole)
             results = run.results(MessageViewJob(choice, chosen == "text", whole, mmc_version, with_versions))
         if chosen not in ("text", "tree", "json", "jsonl"):
             results = _fields(results)
         kind: ResultKind = "record" if FORMATS[chosen].writes_records else "message"
         out.write(results, chosen, kind, on_defect=defect_handler(run))
     if choice.is_active:
-        run.counts.without_message = 0  # those of other rows are nobody's concern
+        run.counts.without_message = 0  # those of other rows do not matter
     if choice.is_active and run.counts.messages and not run.counts.counters[LISTED]:
-        print_note(f"{file}: {describe_missing(choice)} of its {count_noun(run.counts.messages, 'message')}")
+        print_note(f"{path}: {describe_missing(choice)}; it holds {count_noun(run.counts.messages, 'message')}")
         return ExitCode.NO_INPUT
     return finish_run(run, quiet=quiet)
 
@@ -175,7 +172,7 @@ def readings(
     """
     from mmc_cli.batch.counts import LISTED
     from mmc_cli.batch.data_jobs import ReadingsJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
     from mmc_cli.decoding.rows import column_names
     from mmc_cli.model.counting import count_noun
@@ -219,16 +216,17 @@ def gaps(
     mmc show gaps inbox/
     mmc show gaps inbox/ --device '00-DB-*' --since 2026-01-01 -f csv
     """
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
-    from mmc_cli.cli.derived_rows import print_left_out, write_derived_rows
+    from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.derived_rows import print_no_gaps, print_skipped, write_derived_rows
     from mmc_cli.decoding.gaps import Gaps
 
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
         chosen = out.choose_format(format_, "table", "tsv")
-        write_derived_rows(run, Gaps(), out, chosen, "gap", chosen=usable_columns(columns, chosen))
+        has_gaps = write_derived_rows(run, Gaps(), out, chosen, "gap", chosen=usable_columns(columns, chosen))
     if not quiet:
-        print_left_out(run, "checked for gaps")
+        print_no_gaps(run, has_gaps)
+        print_skipped(run, "checked for gaps")
     return finish_run(run, quiet=quiet)
 
 
@@ -257,7 +255,7 @@ def summary(
     mmc show summary inbox/ --since 2026-01-01 -f csv
     """
     from mmc_cli.batch.jobs import SummaryJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options
     from mmc_cli.decoding.summary import Summary
 
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
@@ -271,6 +269,9 @@ def summary(
         rows = counted.rows(as_page)
         out.write(choose_columns(rows, columns) if columns else rows, chosen, "count")
     return finish_run(run, quiet=quiet)
+
+
+show.add_command(profile)
 
 
 def _list_messages(
@@ -287,14 +288,14 @@ def _list_messages(
 ) -> int:
     """Write a row for each message of a kind."""
     from mmc_cli.batch.jobs import ListJob
-    from mmc_cli.cli.batch import choose_format, finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.command_run import choose_run_format, finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
 
     if shared["follow"] and sort is not None:
         raise click.UsageError("--sort needs all messages; it cannot be combined with --follow")
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     with open_output_of_run(run, output, color) as out:
-        chosen = choose_format(run, out, format_, "row", "table", "tsv")
+        chosen = choose_run_format(run, out, format_, "row", "table", "tsv")
         columns = usable_columns(columns, chosen)
         job = ListJob(kind, with_payload=FORMATS[chosen].writes_records)
         write_rows(run, job, out, chosen, "row", None, sort, columns)

@@ -44,8 +44,8 @@ def profile(
     mmc show profile inbox/ --log-times end -f csv -o days.csv
     """
     from mmc_cli.batch.derived_job import DerivedJob
-    from mmc_cli.cli.batch import defect_handler, finish_run, open_output_of_run, run_from_options
-    from mmc_cli.cli.derived_rows import print_left_out, write_derived_rows
+    from mmc_cli.cli.command_run import defect_handler, finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.derived_rows import print_skipped, write_derived_rows
     from mmc_cli.decoding.derivation import derivation
     from mmc_cli.decoding.profile_series import profile_series
 
@@ -60,5 +60,5 @@ def profile(
         else:
             write_derived_rows(run, days, out, chosen, "typed row", chosen=columns)
     if not quiet:
-        print_left_out(run, "in a profile")
+        print_skipped(run, "in a profile")
     return finish_run(run, quiet=quiet)

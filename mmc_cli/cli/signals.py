@@ -1,6 +1,6 @@
-"""What ends `mmc` from outside: Ctrl-C ends a run after the results so far, other signals once its files are removed.
+"""Handles signals that end `mmc`: Ctrl-C ends a run after the results so far, others after its files are removed.
 
-It imports next to nothing, so that Ctrl-C is handled before the rest is imported.
+It imports very little, so that Ctrl-C is handled before the rest is imported.
 """
 
 import os
@@ -14,7 +14,7 @@ from typing import Any
 
 _INTERRUPTED = 130
 _TERMINATING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
-# A second Ctrl-C ends the process at once; one that comes with the first, as `timeout` sends it, is the same one.
+# A second Ctrl-C ends the process at once; one that follows the first at once, as sent by `timeout`, is ignored.
 _SAME_INTERRUPT = 1.0  # seconds
 
 
@@ -27,7 +27,7 @@ class TerminatedError(BaseException):
 
 
 def exit_on_interrupt() -> None:
-    """End the process at once on Ctrl-C, where there is nothing to tidy up yet or any more."""
+    """End the process at once on Ctrl-C, before there is anything to clean up and after."""
     _set_handler(signal.SIGINT, _exit_at_once)
 
 
@@ -35,7 +35,7 @@ def exit_on_interrupt() -> None:
 def raised_signals() -> Iterator[None]:
     """Raise KeyboardInterrupt on Ctrl-C and TerminatedError on other signals that end a process.
 
-    A signal that is ignored, as nohup has it, stays ignored.
+    An ignored signal, such as under nohup, stays ignored.
     """
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, *_TERMINATING)}
     _set_handler(signal.SIGINT, _Interrupt())
@@ -50,9 +50,9 @@ def raised_signals() -> Iterator[None]:
 
 @contextmanager
 def stopping_signals() -> Iterator[Event]:
-    """Give an event that the first signal to end the process sets, so that what was begun can be finished.
+    """Yield an event that the first signal to end the process sets, so that work in progress can be finished.
 
-    A second one is answered as it was before.
+    A second one is handled as before.
     """
     stop = Event()
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, *_TERMINATING)}
@@ -74,7 +74,7 @@ def stopping_signals() -> Iterator[Event]:
 
 
 def end_by(number: int) -> None:
-    """End the process by a signal, so that its parent sees which."""
+    """End the process by a signal, so that its parent sees the signal."""
     signal.signal(number, signal.SIG_DFL)
     os.kill(os.getpid(), number)
 
@@ -101,7 +101,7 @@ def _exit_at_once(number: int, frame: FrameType | None) -> None:
 
 def _terminate(number: int, frame: FrameType | None) -> None:
     for each in _TERMINATING:
-        signal.signal(each, signal.SIG_IGN)  # while the files are tidied up
+        signal.signal(each, signal.SIG_IGN)  # while files are cleaned up
     raise TerminatedError(number)
 
 

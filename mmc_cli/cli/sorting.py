@@ -1,4 +1,4 @@
-"""The option --sort of the lists: by time, device, code, or with what failed first."""
+"""The option --sort of the lists: by time, device, code or severity."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypeAlias
@@ -18,11 +18,11 @@ sort_option = click.option(
 
 
 def sort_rows(rows: Iterable[Any], by: SortKey) -> list[Any]:
-    """Return rows in an order; those that are equal in it stay in the order of the input."""
+    """Return rows in an order; equal ones stay in the order of the input."""
     key = _KEYS[by]
 
     def key_of(row: Any) -> Any:
-        whole: Any = getattr(row, "row", row)  # of a line for a person, which has fewer columns
+        whole: Any = getattr(row, "row", row)  # of a readable line, which has fewer columns
         return key(whole.cells())
 
     return sorted(rows, key=key_of)
@@ -34,13 +34,13 @@ def _by_time(cells: Mapping[str, str]) -> tuple[bool, int, str]:
 
 
 def _by_code(cells: Mapping[str, str]) -> list[tuple[int, str]]:
-    """Return the key of a code or a service, whose parts are numbers: 4.2 is before 4.10."""
+    """Return the sort key of a code or a service, whose parts are numbers: 4.2 is before 4.10."""
     code = cells.get("code") or cells.get("srv") or cells.get("source") or ""
     return [(int(part), "") if part.isdecimal() and len(part) < len(code) else (0, part) for part in code.split(".")]
 
 
 def _by_severity(cells: Mapping[str, str]) -> int:
-    """Return how early a row comes: what failed or is unknown, then what is critical or not certain, then the rest."""
+    """Return the sort key of a row: failed or unknown first, then critical or uncertain, then the rest."""
     if "outcome" in cells:
         return _OUTCOMES.index(cells["outcome"]) if cells["outcome"] in _OUTCOMES else 0
     if cells.get("problem") or cells.get("alert", "").startswith(("UNKNOWN", "NOT IN THIS VERSION")):

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import completion_values, options
-from mmc_cli.cli.command import Command, is_setting
+from mmc_cli.cli.command import Command, is_from_settings_file
 
 if TYPE_CHECKING:
     from mmc_cli.batch.run import BatchRun
-    from mmc_cli.cli.output import Output
+    from mmc_cli.cli.output import Output, OutputOptions
     from mmc_cli.database.changed_files import FileRegister
     from mmc_cli.database.result_row import ResultRow
     from mmc_cli.database.store import QueryResult
     from mmc_cli.model.version import Version
 
-# How a query begins, after remarks and brackets.
+# The beginning of a query, after comments and brackets.
 _QUERY = re.compile(
     r"(?:\s|\(|--[^\n]*\n|/\*.*?\*/)*(?:select|with|from|values|describe|summarize|show|pivot|unpivot|explain|table)\s",
     re.IGNORECASE | re.DOTALL,
@@ -59,26 +59,32 @@ def sql(
 
     The SQL is that of DuckDB, which needs pip install 'mmc-cli[sql]'; a .sqlite file is queried by SQLite.
     """
-    from mmc_cli.cli.batch import run_from_options
+    from mmc_cli.cli.command_run import run_from_options
+    from mmc_cli.cli.output import OutputOptions
     from mmc_cli.cli.output_files import check_outputs
 
+    writing = OutputOptions(format_, output, color, quiet)
     query, paths = _split_words(words, to)
     to, paths = _split_database(to, paths, shared["files_from"])
-    if query is None and (output or format_) and not (is_setting("output") or is_setting("format_")):
+    if (
+        query is None
+        and (output or format_)
+        and not (is_from_settings_file("output") or is_from_settings_file("format_"))
+    ):
         raise click.UsageError("-f and -o are for the result of a query; give SQL")
     if to is not None and not (paths or shared["files_from"] is not None):
         if query is None:
             raise click.UsageError(f"Give SQL to query {to}, or files to load into it.")
         check_outputs((output,) if output is not None else (), (to,))
-        return _query_database(to, query, format_, output, color, shared["jobs"], quiet)
+        return _query_database(to, query, writing, shared["jobs"])
     check_outputs((output,) if output is not None else (), (to,) if to is not None else ())
     run = run_from_options(paths, mmc_version, outputs=(output,), **shared, **_NO_SELECTION)
     if to is None:
-        return _query_messages(run, query or "", format_, output, color, quiet)
-    return _load(run, to, query, format_, output, color, quiet)
+        return _query_messages(run, query or "", writing)
+    return _load(run, to, query, writing)
 
 
-# Where the rows are is a matter of the query.
+# The order of the rows is up to the query.
 _NO_SELECTION: dict[str, Any] = {"device": (), "code": (), "srv": (), "since": None, "until": None, "failed": False}
 
 
@@ -92,7 +98,7 @@ def _split_words(words: tuple[str, ...], to: str | None) -> tuple[str | None, tu
         raise click.UsageError("Give SQL and files to query, or --to FILE and files to load.")
     if os.path.lexists(words[0]):
         raise click.UsageError(f"{words[0]} is a file, not SQL; give the query first, or --to FILE to load it")
-    return words[0], words[1:]  # the database says what is wrong with it
+    return words[0], words[1:]  # the database reports what is wrong with it
 
 
 def _split_database(
@@ -108,12 +114,10 @@ def _split_database(
     return to, paths
 
 
-def _query_messages(
-    run: "BatchRun", query: str, format_: str | None, output: str | None, color: str, quiet: bool
-) -> int:
+def _query_messages(run: "BatchRun", query: str, writing: "OutputOptions") -> int:
     """Fill the tables that a query names, and write its result."""
     from mmc_cli.batch.run import available_processors
-    from mmc_cli.cli.batch import finish_run, open_output_of_run
+    from mmc_cli.cli.command_run import finish_run, open_output_of_run
     from mmc_cli.cli.output import print_note
     from mmc_cli.database.duckdb_store import DuckDbStore
     from mmc_cli.database.loading import fill_tables
@@ -122,22 +126,20 @@ def _query_messages(
     with DuckDbStore(threads=run.jobs or available_processors()) as store:
         store.create_tables()
         tables = store.named_tables(query)
-        with open_output_of_run(run, output, color) as out:
+        with open_output_of_run(run, writing.output, writing.color) as out:
             fill_tables(run, store, tables)
             store.drop_others(tables)
             if not run.interrupted:
-                count = _write_result(store.query(query), out, format_)
-                if not quiet and run.counts.messages:
+                count = _write_result(store.query(query), out, writing.format_)
+                if not writing.quiet and run.counts.messages:
                     print_note(f"{count_noun(count, 'row')} from {count_noun(run.counts.messages, 'message')}")
-    _print_invalid(run, quiet)
+    _print_invalid(run, writing.quiet)
     return finish_run(run, quiet=True)
 
 
-def _load(
-    run: "BatchRun", to: str, query: str | None, format_: str | None, output: str | None, color: str, quiet: bool
-) -> int:
+def _load(run: "BatchRun", to: str, query: str | None, writing: "OutputOptions") -> int:
     """Load the files of a run that are new or changed, then write the result of a query if there is one."""
-    from mmc_cli.cli.batch import finish_run
+    from mmc_cli.cli.command_run import finish_run
     from mmc_cli.cli.output import print_note
     from mmc_cli.database.loading import load_files
     from mmc_cli.database.registry import open_store
@@ -146,22 +148,20 @@ def _load(
         register = load_files(run, store)
     if run.interrupted:
         return finish_run(run, quiet=True)
-    if not quiet:
+    if not writing.quiet:
         print_note(f"{to}: {_describe_files(register)}")
-    _print_invalid(run, quiet)
-    if register.unchanged_malformed and not quiet:
+    _print_invalid(run, writing.quiet)
+    if register.unchanged_malformed and not writing.quiet:
         print_note(
             f"{_malformed(register.unchanged_malformed)} in files that were loaded before; see the table findings"
         )
     if query is not None:
-        _write_query(to, query, format_, output, color, run.jobs, quiet)
+        _write_query(to, query, writing, run.jobs)
     return finish_run(run, quiet=True)
 
 
-def _query_database(
-    path: str, query: str, format_: str | None, output: str | None, color: str, jobs: int, quiet: bool
-) -> int:
-    """Write the result of a query over a database; what could not be checked when it was loaded is reported again."""
+def _query_database(path: str, query: str, writing: "OutputOptions", jobs: int) -> int:
+    """Write the result of a query over a database; report again what could not be checked when it was loaded."""
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
     from mmc_cli.database.registry import open_store
@@ -172,8 +172,8 @@ def _query_database(
         raise MmcError(f"{path}: no such database; mmc sql --to {path} PATH makes it")
     with open_store(path, read_only=True) as store:
         problems = store.count_problems()
-    _write_query(path, query, format_, output, color, jobs, quiet)
-    if problems.malformed and not quiet:
+    _write_query(path, query, writing, jobs)
+    if problems.malformed and not writing.quiet:
         print_note(f"{_malformed(problems.malformed)}; see the table findings")
     if problems.not_checked:
         print_note(f"{count_noun(problems.not_checked, 'message')} of the database not checked; see the table findings")
@@ -181,9 +181,7 @@ def _query_database(
     return ExitCode.FINDINGS if problems.malformed else ExitCode.OK
 
 
-def _write_query(
-    path: str, query: str, format_: str | None, output: str | None, color: str, jobs: int, quiet: bool
-) -> None:
+def _write_query(path: str, query: str, writing: "OutputOptions", jobs: int) -> None:
     from mmc_cli.batch.run import available_processors
     from mmc_cli.cli.output import open_output, print_note
     from mmc_cli.database.registry import open_store
@@ -191,10 +189,10 @@ def _write_query(
 
     with (
         open_store(path, read_only=True, threads=jobs or available_processors()) as store,
-        open_output(output, color) as out,
+        open_output(writing.output, writing.color) as out,
     ):
-        count = _write_result(store.query(query), out, format_)
-    if not quiet:
+        count = _write_result(store.query(query), out, writing.format_)
+    if not writing.quiet:
         print_note(count_noun(count, "row"))
 
 

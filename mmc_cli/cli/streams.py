@@ -1,4 +1,4 @@
-"""The standard streams, which may be closed, full or without a reader when `mmc` starts or ends."""
+"""Handles standard streams that are closed, full or without a reader when `mmc` starts or ends."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ STDIN, STDOUT, STDERR = 0, 1, 2
 
 
 def open_closed_streams() -> None:
-    """Give each standard stream that is closed a file of its own, so that no file that is opened later takes its place.
+    """Open a file for each closed standard stream, so that no file opened later takes its descriptor.
 
     Reading standard input then fails, standard output has no reader, and what is printed to standard error is lost.
     """
@@ -27,7 +27,7 @@ def open_closed_streams() -> None:
 
 
 def flush_output() -> None:
-    """Write what standard output still holds.
+    """Flush standard output.
 
     Raises:
         OSError: It cannot be written.
@@ -36,7 +36,7 @@ def flush_output() -> None:
 
 
 def drop_unwritten() -> None:
-    """Drop what the standard streams hold and cannot write, so that Python does not complain about it at its end."""
+    """Discard unwritten data of the standard streams, so that Python does not complain about it at exit."""
     for stream, descriptor in ((sys.stdout, STDOUT), (sys.stderr, STDERR)):
         try:
             stream.flush()

@@ -2,7 +2,7 @@
 
 import click
 
-from mmc_cli.model.errors import MmcError
+from mmc_cli.model.errors import MmcError, describe_os_error
 
 
 def read_text(path: str) -> str:
@@ -19,6 +19,6 @@ def read_text(path: str) -> str:
     except IsADirectoryError:
         raise MmcError(f"{path} is a folder, not a file") from None
     except OSError as error:
-        raise MmcError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+        raise MmcError(f"{path}: {describe_os_error(error)}") from None
     except ValueError:
         raise MmcError(f"{path!r} is not a valid file name") from None

@@ -1,6 +1,6 @@
 """The times that --since and --until take: dates, months, weeks, times, today, yesterday, and how long ago.
 
-A text goes in, the period that it names comes out: --since takes its beginning, --until its end. All are in UTC, as are
+Takes a text, returns the limit of its period: the beginning for --since, the end for --until. All are in UTC, as are
 the times in messages, unless a text has a time zone.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
-# The beginning of a period, and that of what follows it: the same for a time.
+# The beginning of a period, and of the next one; the same for a time.
 Period: TypeAlias = tuple[datetime, datetime]
 
 EXPECTED = "a time such as 2026-01-31, 2026-01-31T09:30:00Z, 2026-01, 2026-W05, today, yesterday or 7d"
@@ -23,7 +23,7 @@ def read_limit(text: str, is_end: bool, now: datetime) -> datetime:
     """Return the beginning or the end of the period that a text names.
 
     Raises:
-        ValueError: It names none.
+        ValueError: It does not name a period.
     """
     start, following = _read_period(text.strip(), now)
     return following - _END if is_end and following > start else start

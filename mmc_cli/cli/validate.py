@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from mmc_cli.cli import options
-from mmc_cli.cli.command import Command, is_setting
+from mmc_cli.cli.command import Command, is_from_settings_file
 from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.cli.review_options import ReviewOptions, review_options
 from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, AddResult, Format
+from mmc_cli.render.lines import join_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mmc_cli.batch.jobs import ReportLevel, ValidateJob
+    from mmc_cli.batch.agreement_job import PayloadIndex
+    from mmc_cli.batch.jobs import ReportLevel
+    from mmc_cli.batch.pipeline import Job, ResultT
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.output import Output
     from mmc_cli.cli.path_list_writer import PathListWriter
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from mmc_cli.model.finding import Severity
     from mmc_cli.model.verdict import Verdict
     from mmc_cli.model.version import Version
-    from mmc_cli.validate.policy import FailOn, Policy
+    from mmc_cli.validate.policy import FailOn
 
 
 @click.command(cls=Command, epilog="Guides: mmc help validating, mmc help rules, mmc help ci.")
@@ -100,7 +103,7 @@ def validate(
     valid in at least one version.
     """
     from mmc_cli.batch.jobs import ValidateJob, ValidateVersionsJob
-    from mmc_cli.cli.batch import finish_run, open_output_of_run, open_path_list, run_from_options
+    from mmc_cli.cli.command_run import finish_run, open_output_of_run, open_path_list, run_from_options
     from mmc_cli.cli.output import print_note
     from mmc_cli.cli.output_files import check_outputs
     from mmc_cli.validate.policy import Policy
@@ -111,13 +114,11 @@ def validate(
         raise click.UsageError("--xsd is one schema; it cannot be combined with --mmc-version all")
     if against_all and exec_command is not None:
         raise click.UsageError("--exec cannot be combined with --mmc-version all")
-    if against is not None and against_all:
-        raise click.UsageError("--against cannot be combined with --mmc-version all")
     if against is not None and shared["cluster"] is not None:
         raise click.UsageError("--against compares with payloads read here; it cannot be combined with --cluster")
     targets = _choose_targets(formats, output, color, against_all, shared["follow"])
     review = ReviewOptions(**{name: shared.pop(name) for name in ReviewOptions._fields})
-    if against_all and is_setting("baseline") and review.baseline is not None:
+    if against_all and is_from_settings_file("baseline") and review.baseline is not None:
         print_note(f"baseline {review.baseline} not used with --mmc-version all")
         review = review._replace(baseline=None)
     review.check(paths, formats, against_all)
@@ -129,29 +130,28 @@ def validate(
     on_verdict = _finding_command(exec_command, fail_on)
     all_for_people = all(format_.for_people for format_, _ in targets)
     policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity, per_path_ignores)
-    with_findings = verbose or review.wanted or on_verdict is not None
-    level: ReportLevel = "all" if not all_for_people else "findings" if with_findings else "faults"
+    needs_findings = verbose or review.is_active or on_verdict is not None
+    level: ReportLevel = "all" if not all_for_people else "findings" if needs_findings else "faults"
     job = ValidateJob(policy, version, level)
-    if against is not None:
-        job = _agreement_job(against, paths, run, policy, level, quiet)
+    payloads = _read_payloads(against, paths, run, quiet) if against is not None else None
     with ExitStack() as files:
         outputs = [(format_, files.enter_context(open_output_of_run(run, file, color))) for format_, file in targets]
         failed_files = None
         if failed_files_to is not None:
             failed_files = files.enter_context(open_path_list(run, failed_files_to))
-        hide_information = not verbose and (review.wanted or on_verdict is not None or not all_for_people)
+        skips_information = not verbose and (review.is_active or on_verdict is not None or not all_for_people)
         reviewer = None
-        if review.wanted:
+        if review.is_active:
             from mmc_cli.cli.reviews import Reviewer
 
             reviewer = Reviewer(run, job, review, diffs=outputs[0][1].stream)
         if against_all:
             from mmc_cli.cli.version_verdicts import write_version_verdicts
 
-            write_version_verdicts(run, ValidateVersionsJob(policy), outputs, failed_files)
+            write_version_verdicts(run, _compare(ValidateVersionsJob(policy), payloads), outputs, failed_files)
         else:
             shown = () if review.diff else outputs
-            _write_verdicts(run, job, shown, failed_files, hide_information, reviewer, on_verdict)
+            _write_verdicts(run, _compare(job, payloads), shown, failed_files, skips_information, reviewer, on_verdict)
         totals = run.counts.totals
         for format_, (stream, _) in outputs:
             if format_.for_people and not quiet and not review.diff and totals.messages:
@@ -172,10 +172,8 @@ def validate(
     return finish_run(run, failed=totals.has_failure(fail_on), not_checked=not_checked, quiet=quiet)
 
 
-def _agreement_job(
-    against: str, paths: tuple[str, ...], run: "BatchRun", policy: "Policy", level: "ReportLevel", quiet: bool
-) -> "ValidateJob":
-    from mmc_cli.batch.agreement_job import AgreementJob, read_payloads
+def _read_payloads(against: str, paths: tuple[str, ...], run: "BatchRun", quiet: bool) -> "PayloadIndex":
+    from mmc_cli.batch.agreement_job import read_payloads
     from mmc_cli.cli.output import print_note
     from mmc_cli.inputs.file_reader import is_file
     from mmc_cli.model.counting import count_noun
@@ -184,7 +182,15 @@ def _agreement_job(
     if payloads.others and not quiet:
         others = count_noun(payloads.others, "file or row", "files or rows")
         print_note(f"{others} in {against} without the payload of a response or an alert")
-    return AgreementJob(payloads, policy, run.version, level)
+    return payloads
+
+
+def _compare(job: "Job[ResultT]", payloads: "PayloadIndex | None") -> "Job[ResultT]":
+    if payloads is None:
+        return job
+    from mmc_cli.batch.agreement_job import AgreementJob
+
+    return AgreementJob(job, payloads)
 
 
 def _describe_compared(against: str, run: "BatchRun") -> str:
@@ -210,10 +216,10 @@ def _choose_targets(
             return [(VERSION_TABLE if at_terminal else VERSION_LINES, output)]
         return [(AUTO if at_terminal else FORMATS["concise"], output)]
     if following:
-        from mmc_cli.cli.follow import check_format
+        from mmc_cli.cli.follow import check_streamable
 
         for name, _ in formats:
-            check_format(name, "verdict")
+            check_streamable(name, "verdict")
     files = [each if each != "-" else None for each in (file or output for _, file in formats)]
     if len(set(files)) < len(files):
         raise click.UsageError(
@@ -224,10 +230,10 @@ def _choose_targets(
 
 def _write_verdicts(
     run: "BatchRun",
-    job: "ValidateJob",
+    job: "Job[Verdict]",
     outputs: "Sequence[tuple[Format, Output]]",
     failed_files: "PathListWriter | None",
-    hide_information: bool,
+    skips_information: bool,
     reviewer: "Reviewer | None",
     on_verdict: "Callable[[Verdict], None] | None",
 ) -> None:
@@ -236,12 +242,12 @@ def _write_verdicts(
         writers: list[AddResult] = []
         for format_, (stream, color) in outputs:
             add = renderers.enter_context(format_.renderer("verdict")(stream, color))
-            writers.append(_skip_information(add) if format_.for_people and hide_information else add)
+            writers.append(_skip_information(add) if format_.for_people and skips_information else add)
         if len(outputs) == 1 and failed_files is None and reviewer is None and on_verdict is None:
             ((format_, (_, color)),) = outputs
             # A single plain format can be formatted by the workers.
             if not color and (formatter := format_.result_formatter("verdict")) is not None:
-                for line in run.formatted_results(job, formatter):
+                for line in run.formatted_results(job, formatter, join_lines):
                     writers[0](line)
                 return
         for verdict in run.results(job):
@@ -265,14 +271,14 @@ def _finding_command(text: str | None, fail_on: "FailOn") -> "Callable[[Verdict]
 
 
 def _write_verdict(run: "BatchRun", add: AddResult, verdict: "Verdict") -> None:
-    """Write a verdict; one that cannot be written because of an exception in mmc is replaced by one that says so."""
+    """Write a verdict, or, if a defect in mmc prevents it, a verdict that reports the defect."""
+    from mmc_cli.model.base_rules import DEFECT
     from mmc_cli.model.errors import MmcError
-    from mmc_cli.model.faults import DEFECT
     from mmc_cli.validate import unchecked_verdict
 
     try:
         add(verdict)
-    except (OSError, MmcError):  # of the output, and of its format
+    except (OSError, MmcError):  # errors of the output or its format
         raise
     except Exception as error:
         unchecked = unchecked_verdict(verdict.origin, run.report_defect(verdict.origin, error), DEFECT)

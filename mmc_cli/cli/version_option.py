@@ -37,7 +37,7 @@ class KnownVersion(click.ParamType[Version | None]):
 
 
 class KnownVersions(KnownVersion):
-    """A version, "auto" as None, or "all" as it is."""
+    """A version, "auto" as None, or "all" unchanged."""
 
     words = (AUTO, ALL)
 

@@ -1,21 +1,22 @@
-"""Writes the verdicts of `mmc validate --mmc-version all`: for each message one for every version, in any format."""
+"""Writes the verdicts of `mmc validate --mmc-version all`: one for each message and version, in any format."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
-from mmc_cli.batch.jobs import ValidateVersionsJob, without_information
+from mmc_cli.batch.jobs import without_information
+from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.output import Output
 from mmc_cli.cli.path_list_writer import PathListWriter
-from mmc_cli.model.verdict import Verdict, VersionRow
+from mmc_cli.model.verdict import Verdict, VersionRow, VersionVerdicts
 from mmc_cli.render import VERSION_LINES, VERSION_TABLE, AddResult, Format
 
 
 def write_version_verdicts(
     run: BatchRun,
-    job: ValidateVersionsJob,
+    job: Job[VersionVerdicts],
     outputs: list[tuple[Format, Output]],
     failed_files: PathListWriter | None,
 ) -> None:
@@ -34,7 +35,7 @@ def write_version_verdicts(
 
 
 def _write(add: AddResult, format_: Format, verdict: Verdict) -> None:
-    """Write a verdict as a row, as it is where the format has a field for the version, otherwise with it in words."""
+    """Write a verdict as a row, or, if the format has no field for the version, with the version in the findings."""
     if format_ in (VERSION_TABLE, VERSION_LINES):
         add(VersionRow(verdict))
     elif format_.writes_records or format_.separator:
@@ -44,7 +45,7 @@ def _write(add: AddResult, format_: Format, verdict: Verdict) -> None:
 
 
 def _name_version(verdict: Verdict) -> Verdict:
-    """Return a verdict whose findings begin with the version that they are about."""
+    """Return a verdict whose findings begin with their version."""
     findings: tuple[Any, ...] = tuple(
         each._replace(message=f"MMC {verdict.mmc_version}: {each.message}") for each in verdict.findings
     )

@@ -1,7 +1,7 @@
-"""What stands behind a change: the modifications that drove it, and a caution where its facts are in doubt.
+"""Adds the background of a change: the modifications that drove it, and a caution if its facts are in doubt.
 
-drivers.csv has the items of a release with the citations and subjects that each of them drove, cautions.csv has what a
-reader must know beside a verdict.
+drivers.csv lists the items of a release with the citations and subjects of their changes, cautions.csv the cautions
+about verdicts.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,18 +12,7 @@ from mmc_cli.compare.changes import Change, build_change
 from mmc_cli.model.version import Version, parse_version
 from mmc_cli.specification import known_versions, table_rows
 from mmc_cli.specification.catalogue import format_sources, rows_by_key, split_cell
-
-DRIVERS = "drivers.csv"
-
-# The columns of the scope appendix, with their headings as printed.
-_SCOPE = {
-    "duis_doc": "DUIS Doc",
-    "duis_schema": "DUIS Schema",
-    "mmc_doc": "MMC Doc",
-    "mmc_schema": "MMC Schema",
-    "other_spec": "Other Spec",
-    "dcc_system_impacted": "DCC System Impacted",
-}
+from mmc_cli.specification.document import DRIVERS, SCOPE_COLUMNS
 
 
 def add_background(change: Change) -> Change:
@@ -35,7 +24,7 @@ def scope_changes(old: Version, new: Version) -> Iterator[Change]:
     """Yield the items of the releases between two versions, each with its row of the scope appendix."""
     for row in table_rows(DRIVERS):
         if row["rule"] and _is_between(row["version"], old, new):
-            scope = ", ".join(f"{heading} {row[column]}" for column, heading in _SCOPE.items())
+            scope = ", ".join(f"{heading} {row[column]}" for column, heading in SCOPE_COLUMNS.items())
             old_scope, new_scope = (scope, None) if old > new else (None, scope)
             change = build_change(old, new, row["rule"], row["driver"], old_scope, new_scope, row["source"])
             status = f" ({row['status']})" if row["status"] else ""
@@ -44,7 +33,7 @@ def scope_changes(old: Version, new: Version) -> Iterator[Change]:
 
 
 def describe_drivers(names: Iterable[str]) -> str:
-    """Return drivers in words, each with its status where the release note gives one."""
+    """Return drivers in words, each with its status if the release note gives one."""
     statuses = ((name, rows_by_key(DRIVERS)[name]["status"]) for name in names)
     return ", ".join(f"{name} ({status})" if status else name for name, status in statuses)
 

@@ -1,4 +1,4 @@
-"""The kinds of change between two versions of MMC, and what each means to readers and writers of messages.
+"""Defines the kinds of change between two versions of MMC, with their effects on readers and writers of messages.
 
 Each kind is a row of change_rules.csv. Its mirror is the name of the same difference in the other direction: what
 affects a reader of TO's messages as one kind affects a replay of FROM's archive as the mirror.
@@ -107,7 +107,7 @@ class Change:
 
     @property
     def label(self) -> str:
-        """The title, with the kind of change where the title is only a code or a part of the document."""
+        """The title, with the kind of change if the title is only a code or a part of the document."""
         return f"{self.title} ({self.rule.name})" if self.layer == "handling" else self.title
 
     @property

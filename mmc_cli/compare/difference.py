@@ -100,7 +100,7 @@ def value_is_one_of(read_value: ValueReader, texts: tuple[str, ...]) -> Predicat
 
 
 def value_is_not_in(read_value: ValueReader, texts: frozenset[str]) -> Predicate:
-    """Return a predicate that matches elements with a value that is none of `texts`."""
+    """Return a predicate that matches elements whose value is not one of `texts`."""
     return lambda element: (value := read_value(element)) is not None and value.strip() not in texts
 
 

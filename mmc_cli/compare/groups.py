@@ -1,4 +1,4 @@
-"""Groups changes of one kind at one place, which a report for a person shows as one line."""
+"""Groups changes of one kind at one place, which a readable report shows as one line."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class ChangeGroup:
 
     @property
     def cautions(self) -> tuple[str, ...]:
-        """The cautions of its changes, each with what it is about unless that is all of them."""
+        """The cautions of its changes, each with its subject unless it is about all of them."""
         subjects: dict[str, list[str]] = {}
         for change in self.changes:
             if change.caution:

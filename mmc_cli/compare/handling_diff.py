@@ -30,7 +30,7 @@ def handling_changes(old: Version, new: Version) -> Iterator[Change]:
 
 
 def _documented_change(row: Row, old: Version, new: Version) -> Change:
-    """Return a row of changes.csv as a change; as its mirror if the comparison goes back to an earlier version."""
+    """Return a row of changes.csv as a change; as its mirror if the comparison is from a newer to an older version."""
     rule, old_value, new_value = row["rule"], row["old"] or None, row["new"] or None
     if old > new:
         rule, old_value, new_value = load_change_rules()[rule].mirror, new_value, old_value
@@ -51,7 +51,7 @@ def _documented_change(row: Row, old: Version, new: Version) -> Change:
 
 
 def _value_detector(row: Row) -> Detector | None:
-    """Return how to detect the values that a row of changes.csv is about; None if it is about none."""
+    """Return how to detect the values that a row of changes.csv is about, or None if there are none."""
     paths = split_cell(row["element"])
     if not paths:
         return None
@@ -71,7 +71,7 @@ def _companion_changes(old: Version, new: Version) -> Iterator[Change]:
 
 
 def _companion_version(version: Version, column: str) -> str:
-    """Return the version of a companion from versions.csv; where the cell is empty, that of the version before."""
+    """Return the version of a companion from versions.csv; if the cell is empty, that of the version before."""
     cells = [
         row[column] for row in table_rows("versions.csv") if parse_version(row["version"]) <= version and row[column]
     ]

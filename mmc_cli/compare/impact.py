@@ -130,7 +130,7 @@ class ChangeFinder:
             for code in change.messages or change.alerts or change.services:
                 self._indices_by_code.setdefault(code, []).append(index)
             return
-        # The values that changes of the handling look for are invalid in at least one version.
+        # The values that handling changes detect are invalid in at least one version.
         self._affects_valid_messages |= change.layer == "schema" and not change.affects_validity
         for path in change.detector.paths:
             node = self._root
@@ -172,7 +172,7 @@ class ChangeFinder:
 
 def assess_impact(message: Message, old_schema: Schema, new_schema: Schema, finder: ChangeFinder) -> CompactImpact:
     """Return how the changes between two schemas affect a message. Raises ValueError if it could not be parsed."""
-    if message.is_payload:  # no MMC yet, so valid in no version: only its codes count
+    if message.is_payload:  # not MMC, so valid in no version: only its codes count
         return CompactImpact(message.origin, message.header, False, False, finder.find(message))
     if message.root is None:
         raise ValueError("the message could not be parsed; see its findings")
@@ -182,7 +182,7 @@ def assess_impact(message: Message, old_schema: Schema, new_schema: Schema, find
 
 
 def _uses_undeclared_content(header: Header, versions: tuple[str, str], changes: tuple[Change, ...]) -> bool:
-    """Return True if the message declares one version (or one beyond it) and uses what only the other has."""
+    """Return True if the message declares one version (or one beyond it) and uses content that only the other has."""
     try:
         old, new = map(parse_version, versions)
         declared = parse_version(header.declared_version or "")

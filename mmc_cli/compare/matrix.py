@@ -1,4 +1,4 @@
-"""Lists the codes, constructs and rules of handling that not every version of MMC has.
+"""Lists the codes, constructs and handling rules that only some versions of MMC have.
 
 The rows come from the changes between successive versions.
 """
@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from mmc_cli.compare import compare_versions
+from mmc_cli.compare.change_report import ChangeFilter
 from mmc_cli.compare.changes import Change
-from mmc_cli.compare.report import ChangeFilter
 from mmc_cli.model.version import Version, parse_version
 from mmc_cli.records.change import MatrixRow
 from mmc_cli.records.words import ChangeLayer

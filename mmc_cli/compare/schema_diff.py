@@ -1,6 +1,6 @@
 """Compares two schemas from GBCSResponse down, with every type expanded, and yields their differences as changes.
 
-Only what affects documents or their meaning is a difference; a renamed type is none.
+Only what affects documents or their meaning is a difference; renaming a type is not.
 """
 
 import re

@@ -17,7 +17,7 @@ from mmc_cli.compare.difference import (
 from mmc_cli.specification.declarations import Simple
 from mmc_cli.specification.facets import Limit, find_limits, listed_values, value_family
 
-_UNLISTED_SAMPLE = "mmc"  # a text that no list of values has
+_UNLISTED_SAMPLE = "mmc"  # a text that is in no list of values
 
 
 @dataclass(frozen=True, slots=True)

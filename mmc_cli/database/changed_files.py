@@ -1,4 +1,6 @@
-"""Which files are new or changed since they were loaded: by path, size and time, then by the hash of their content."""
+"""Finds the files that are new or changed since they were loaded: by path, size and time, then by the hash of their
+content.
+"""
 
 import os
 import stat
@@ -16,7 +18,7 @@ from mmc_cli.records.typed_values import CONVERTERS
 
 
 class PlannedFile(NamedTuple):
-    """A file that a run reads: its path as given, what identifies it, and whether it has rows from before."""
+    """A file that a run reads: its path as given, its identity, and whether it has rows from before."""
 
     path: str
     file: LoadedFile
@@ -24,7 +26,7 @@ class PlannedFile(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """What is known of a file, in hashes of 64 bits."""
+    """A known file: its status and its content as hashes of 64 bits."""
 
     status: int
     content: int
@@ -35,8 +37,8 @@ class _Known(NamedTuple):
 class FileRegister:
     """The files that are loaded, and those that a run has to read.
 
-    A file is known by its real path, and has changed if its content has, or the way in which it is read. One with
-    messages that could not be checked is always read again.
+    A file is identified by its real path, and has changed if its content or the way it is read has. One with messages
+    that could not be checked is always read again.
 
     Args:
         loaded: The files that are loaded.
@@ -48,13 +50,13 @@ class FileRegister:
         self._known = {_hash(file.file): _known(file) for file in loaded}
         self._seen = set[int]()
         self.planned = deque[PlannedFile]()
-        self.touched = list[LoadedFile]()  # their content is as it was
+        self.touched = list[LoadedFile]()  # their content is unchanged
         self.new = self.changed = self.unchanged = self.unchanged_messages = self.unchanged_malformed = 0
 
     def needs_reading(self, path: str) -> bool:
         """Return whether a file is new or has changed, and plan to load it if so; only once in a run.
 
-        What cannot be read is left to the run, which reports it.
+        A file that cannot be read is left to the run, which reports it.
         """
         if isinstance(path, Address):
             raise MmcError(f"--to keeps files of this machine; {path} is an address: query it without --to")
@@ -92,7 +94,7 @@ class FileRegister:
 
 
 def describe_reading(run: BatchRun) -> str:
-    """Return what the rows of a file depend on beside its content: the version of mmc, and how a run reads files."""
+    """Return what the rows of a file depend on besides its content: the version of mmc and the reading options."""
     schema = b""
     if run.xsd is not None:
         with open(run.xsd, "rb") as file:

@@ -1,4 +1,4 @@
-"""A DuckDB database, in memory or in a file. Whatever a query says, it reaches no other file, and no network."""
+"""A DuckDB database, in memory or in a file. A query cannot reach other files or the network."""
 
 import os
 import re
@@ -15,8 +15,8 @@ from mmc_cli.records.typed_values import DIGITS, SCALE
 
 _CHUNK = "mmc_chunk"
 _MEMORY = "2GB"
-_MEGABYTES = 1500  # of addresses that DuckDB and pyarrow take before the first row
-_QUERIES = frozenset(("SELECT", "EXPLAIN", "MULTI"))  # a pivot is several statements
+_MEGABYTES = 1500  # of address space that DuckDB and pyarrow need before the first row
+_QUERIES = frozenset(("SELECT", "EXPLAIN", "MULTI"))  # a PIVOT query is several statements
 
 
 class _Libraries(NamedTuple):
@@ -33,7 +33,7 @@ class DuckDbStore(Store):
         threads: Number of threads that answer a query.
 
     Raises:
-        MmcError: DuckDB is not installed, or the file is none of DuckDB.
+        MmcError: DuckDB is not installed, or the file is not a DuckDB database.
     """
 
     types: ClassVar[Mapping[str, str]] = {
@@ -55,7 +55,7 @@ class DuckDbStore(Store):
             "python_enable_replacements": "false",
             "memory_limit": _MEMORY,
             "temp_directory": os.path.join(gettempdir(), f"mmc-sql-{os.getpid()}"),
-            "threads": "1",  # while it is filled: workers are forked from this process
+            "threads": "1",  # while it is filled, because workers are forked from this process
         }
         try:
             connection = self._libraries.duckdb.connect(path or ":memory:", read_only=read_only, config=settings)
@@ -96,22 +96,22 @@ class DuckDbStore(Store):
     def named_tables(self, sql: str) -> tuple[str, ...]:
         """Return the tables of messages that a query names; all if it names none.
 
-        The tables have to be there, and may be empty. Each table that is a word of the query counts as named: DuckDB's
-        own answer fails on joins.
+        The tables must exist, and may be empty. Each table whose name is a word of the query counts as named: DuckDB's
+        own function fails on joins.
 
         Raises:
-            MmcError: The query is wrong, or does more than ask.
+            MmcError: The query is wrong, or is not a query.
         """
         if self._check(sql) == "SELECT":
             try:
-                self.connection.execute(sql)  # so that what is wrong is reported before any message is read
+                self.connection.execute(sql)  # so that an error is reported before any message is read
             except self.error as error:
                 raise MmcError(f"SQL: {describe_error(error)}") from None
         words = set(re.findall(r"\w+", sql.lower()))
         return tuple(name for name in TABLES if name in words) or tuple(TABLES)
 
     def drop_others(self, tables: Sequence[str]) -> None:
-        """Remove the tables that are not filled, so that none looks as if there were nothing."""
+        """Remove the tables that are not filled, so that none looks empty."""
         for name in (*TABLES, FILES):
             if name not in tables:
                 self.connection.execute(f'drop table "{name}"')
@@ -133,7 +133,7 @@ class DuckDbStore(Store):
             raise MmcError(f"SQL: {describe_error(error)}") from None
 
     def _check(self, sql: str) -> str:
-        """Return what kind of statement a query is. Raises MmcError for one that is no query, and for several."""
+        """Return the kind of statement of a query. Raises MmcError if it is not a query, or several statements."""
         try:
             statements = self.connection.extract_statements(sql)
         except self.error as error:
@@ -147,7 +147,7 @@ class DuckDbStore(Store):
 
 
 def _import_libraries() -> _Libraries:
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # it answers a refused thread with SIGINT
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # it raises SIGINT if a thread cannot be started
     require_memory(_MEGABYTES)
     try:
         import duckdb

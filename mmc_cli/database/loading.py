@@ -1,7 +1,7 @@
-"""Fills the tables of a database with the results of a run, some rows at a time, so that it takes little memory.
+"""Fills the tables of a database with the results of a run, some rows at a time to save memory.
 
-In a file that is kept, what is loaded of a file and that it is loaded are written in one transaction: a run that is
-killed leaves whole files only, and the next run goes on from there.
+In a database file, the rows of an input file and its entry in `files` are written in one transaction: a killed run
+leaves complete files only, and the next run continues from there.
 """
 
 from collections import defaultdict
@@ -38,7 +38,7 @@ def fill_tables(run: BatchRun, store: "DuckDbStore", tables: Sequence[str]) -> N
 
 
 def _fill_from_batches(run: BatchRun, store: "DuckDbStore", table: str) -> None:
-    """Write the rows of one table, which come as record batches: that takes a third of the time."""
+    """Write the rows of one table from record batches, which takes a third of the time."""
     from mmc_cli.batch.arrow_batches import pack_rows
     from mmc_cli.batch.data_jobs import RowsJob
 
@@ -55,11 +55,10 @@ def _fill_from_batches(run: BatchRun, store: "DuckDbStore", table: str) -> None:
 def load_files(run: BatchRun, store: Store) -> FileRegister:
     """Load the files of a run that are new or changed into a database; return which they were.
 
-    What was loaded before counts as read by the run. When the run is interrupted, files that are not complete are not
-    loaded.
+    Files loaded before count as read by the run. If the run is interrupted, incomplete files are not loaded.
 
     Raises:
-        MmcError: The input is no file, so that it cannot be known again.
+        MmcError: The input is not a file, so that it cannot be identified in a later run.
     """
     register = FileRegister(store.loaded_files(), describe_reading(run))
     run.is_wanted = register.needs_reading
@@ -129,7 +128,7 @@ class _Writer:
         self._buffer.add(piece.table, [(name, *row[1:]) for row in piece.rows])
 
     def finish(self) -> None:
-        """Write what is left, at the end of the run."""
+        """Write the remaining rows at the end of the run."""
         self._finish_file()
         while self._register.planned:
             self._open(self._register.planned.popleft())
@@ -137,7 +136,7 @@ class _Writer:
         self._flush()
 
     def _start(self, piece: Piece) -> bool:
-        """Go on to the file of a piece; False for what is not loaded, such as a folder that cannot be read."""
+        """Continue with the file of a piece; return False for one that is not loaded, such as an unreadable folder."""
         planned = self._register.planned
         if not any(each.path == piece.file for each in planned):
             if isinstance(piece, Rows) and piece.table != FINDINGS:
@@ -157,7 +156,7 @@ class _Writer:
             self._buffer.replaced.append(planned.file.file)
 
     def _finish_file(self) -> None:
-        """Note that a file is complete; it had no message where no piece of it came."""
+        """Record that a file is complete; without a piece, it had no message."""
         if self._file is None:
             return
         self._buffer.done.append(self._file)

@@ -17,7 +17,7 @@ SUFFIXES = tuple(_STORES)
 
 
 def open_store(path: str, read_only: bool = False, threads: int = 1) -> Store:
-    """Open a database of messages; one that is not only queried is made where it is missing.
+    """Open a database of messages; create it if it is missing and not read-only.
 
     Args:
         path: A file with one of SUFFIXES.
@@ -50,7 +50,7 @@ def _open(path: str, read_only: bool, threads: int) -> Store:
 
 
 def _remove(path: str) -> None:
-    """Remove the file of a database that could not be made, and what its library wrote beside it."""
+    """Remove the file of a database that could not be created, and the files that its library wrote beside it."""
     for suffix in ("", ".wal", "-journal"):
         with suppress(OSError):
             os.unlink(path + suffix)

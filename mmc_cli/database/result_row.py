@@ -1,4 +1,4 @@
-"""A row of the result of a query, as cells of a table and as JSON. Its columns are those of the query."""
+"""A row of a query result, as cells of a table and as JSON, with the columns of the query."""
 
 import math
 import re
@@ -12,7 +12,7 @@ from mmc_cli.model.json_types import Json
 from mmc_cli.records.cells import cell, code_cell
 
 _MAX_EXACT = 2**53  # JSON numbers up to here are exact in every program
-# These columns hold codes, which have 0x in cells, so that no spreadsheet takes 8E72 for a number.
+# These columns hold codes, which have 0x in cells, so that no spreadsheet reads 8E72 as a number.
 _CODES, _CODE = frozenset(("alert_code", "message_code", "source")), re.compile("[0-9A-F]{4}")
 
 
@@ -27,12 +27,12 @@ class ResultRow(NamedTuple):
         return {name: _cell(name, value) for name, value in zip(self.names, self.values, strict=True)}
 
     def record(self) -> dict[str, Json]:
-        """Return the values as JSON; exact numbers that JSON may not hold are text."""
+        """Return the values as JSON; numbers that JSON may not hold exactly are text."""
         return {name: _json(value) for name, value in zip(self.names, self.values, strict=True)}
 
 
 def unique_names(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of columns; one that occurs before has a number after it."""
+    """Return unique names of columns, by adding a number to repeated ones."""
     unique = dict[str, None]()
     for name in names:
         number, candidate = 2, name

@@ -1,4 +1,4 @@
-"""An SQLite database in a file. A query can only ask: it attaches, writes and loads nothing."""
+"""An SQLite database in a file. A query is read-only: it cannot attach, write or load anything."""
 
 import os
 import sqlite3
@@ -17,7 +17,7 @@ _DENIED = ("not authorized", "authorization denied")
 
 
 class SqliteStore(Store):
-    """An SQLite database, whose times are text and whose numbers are integers or floating.
+    """An SQLite database, with times as text and numbers as integers or floats.
 
     Args:
         path: The file.
@@ -25,7 +25,7 @@ class SqliteStore(Store):
         threads: Not used: SQLite answers a query in one thread.
 
     Raises:
-        MmcError: The file cannot be opened, or is none of SQLite.
+        MmcError: The file cannot be opened, or is not an SQLite database.
     """
 
     types: ClassVar[Mapping[str, str]] = {
@@ -38,7 +38,8 @@ class SqliteStore(Store):
     error = sqlite3.Error
 
     def __init__(self, path: str, read_only: bool = False, threads: int = 1) -> None:
-        # A database that is only queried is opened for writing too: a run that was killed may have to be rolled back.
+        # A database that is only queried is opened for writing too: the transaction of a killed run may have to be
+        # rolled back.
         address = f"file:{quote(os.fsencode(os.path.abspath(path)))}?mode={'rw' if read_only else 'rwc'}"
         try:
             connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=0)
@@ -48,7 +49,7 @@ class SqliteStore(Store):
         if read_only:
             connection.execute("pragma query_only = on")
             return
-        # No other run may load at the same time: each would load what the other does.
+        # No other run may load at the same time: both would load the same files.
         with self.errors_in_words():
             connection.execute("pragma locking_mode = exclusive")
             connection.execute("begin exclusive")
@@ -96,7 +97,7 @@ def _describe(error: Exception) -> str:
 
 
 def _plain(row: Values) -> tuple[Any, ...]:
-    """Return the values of a row in the types that SQLite has."""
+    """Return the values of a row in types that SQLite supports."""
     return tuple(
         str(value)
         if isinstance(value, Decimal)

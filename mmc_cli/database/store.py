@@ -1,4 +1,4 @@
-"""What every kind of database has in common: tables of messages, and the files that their rows are from.
+"""The base of all databases: tables of messages, and the files that their rows are from.
 
 The table `files` has a row for each file that is loaded, written in the same transaction as the rows of the file.
 """
@@ -19,9 +19,9 @@ _FULL = ("disk is full", "No space left")
 
 
 class LoadedFile(NamedTuple):
-    """A file that is loaded: what identifies its content, how it was read, and how many messages were in it.
+    """A loaded file: its identity and content, how it was read, and how many messages it has.
 
-    `malformed` and `not_checked` count those of the messages that could not be read or checked.
+    `malformed` and `not_checked` count the messages that could not be read or checked.
     """
 
     file: str
@@ -35,7 +35,7 @@ class LoadedFile(NamedTuple):
 
 
 class QueryResult(NamedTuple):
-    """The names of the columns of a result, and its rows, which are read as they come."""
+    """The names of the columns of a result, and its rows, which are fetched lazily."""
 
     names: tuple[str, ...]
     rows: Iterator[Values]
@@ -65,7 +65,7 @@ class Store(ABC):
 
     @abstractmethod
     def query(self, sql: str) -> QueryResult:
-        """Return the result of a query. Raises MmcError for one that is wrong, or does more than ask."""
+        """Return the result of a query. Raises MmcError if it is wrong, or not a query."""
 
     def __enter__(self) -> Self:
         return self
@@ -74,19 +74,19 @@ class Store(ABC):
         self.close()
 
     def close(self) -> None:
-        """Close the database; what is not committed is not kept."""
+        """Close the database, without committing."""
         self.connection.close()
 
     @contextmanager
     def errors_in_words(self) -> Iterator[None]:
-        """Raise MmcError, which says what is wrong on one line, for an error of the database."""
+        """Raise errors of the database as MmcError with a text of one line."""
         try:
             yield
         except self.error as error:
             raise error_of(self.path, error) from None
 
     def create_tables(self) -> None:
-        """Create the tables that are missing. Raises MmcError where one has other columns."""
+        """Create the tables that are missing. Raises MmcError if one has other columns."""
         with self.errors_in_words():
             for name, columns in (*((name, table.columns) for name, table in TABLES.items()), (FILES, FILE_COLUMNS)):
                 declared = ", ".join(f'"{column}" {self.types[kind]}' for column, kind in columns.items())
@@ -99,17 +99,17 @@ class Store(ABC):
                     )
 
     def begin(self) -> None:
-        """Begin a transaction: until `commit` nothing of what follows is kept."""
+        """Begin a transaction, which `commit` ends."""
         with self.errors_in_words():
             self.connection.execute("begin")
 
     def commit(self) -> None:
-        """Keep what was written since `begin`."""
+        """Commit what was written since `begin`."""
         with self.errors_in_words():
             self.connection.execute("commit")
 
     def remember(self, files: Sequence[LoadedFile]) -> None:
-        """Write which files are loaded, in place of what was known of them."""
+        """Write which files are loaded, replacing their earlier entries."""
         self.delete(FILES, [each.file for each in files])
         self.insert(FILES, files)
 
@@ -119,7 +119,7 @@ class Store(ABC):
             self.delete(name, files)
 
     def loaded_files(self, file: str | None = None) -> Iterator[LoadedFile]:
-        """Yield the files that are loaded, or the one of a name."""
+        """Yield the loaded files, or the one of that name."""
         condition, values = (" where file = ?", [file]) if file is not None else ("", [])
         names = ", ".join(FILE_COLUMNS)
         with self.errors_in_words():
@@ -155,20 +155,22 @@ def fetch_rows(cursor: Any) -> Iterator[Values]:
 
 
 def is_locked(error: Exception) -> bool:
-    """Return whether a database cannot be used because another program has it."""
+    """Return whether a database is locked by another program."""
     return any(words in str(error) for words in _LOCKED)
 
 
 def error_of(path: str, error: Exception) -> MmcError:
-    """Return what is wrong with a database in words."""
+    """Return the error of a database in words."""
     if any(words in str(error) for words in _FULL):
         return UnfinishedError(f"{path}: no space left on device; files loaded before are kept")
     return MmcError(f"{path} is in use by another program" if is_locked(error) else f"{path}: {describe_error(error)}")
 
 
 def describe_error(error: Exception) -> str:
-    """Return what is wrong with a query on one line, without the kind of error and the picture of the place."""
+    """Return the error of a query on one line, without its class and the marked excerpt."""
     text, _, place = str(error).partition("\n\nLINE ")
     text = re.sub(r"^(\w+ )+Error: ", "", text)
+    if unknown := re.match(r"Table with name (.+?) does not exist|no such table: (.+)", text):
+        return f"there is no table {unknown[1] or unknown[2]}; the tables are {', '.join(TABLES)}"
     line = place.partition(":")[0]
     return " ".join(text.split()) + (f" (line {line})" if line not in ("", "1") else "")

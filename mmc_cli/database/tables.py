@@ -34,7 +34,7 @@ _MISFITS = "as_text"
 class Table(NamedTuple):
     """A table: its columns with their types, and what makes the rows of a message.
 
-    With `takes_payloads` a GBCS payload, of which no message is made, has rows too.
+    With `takes_payloads`, GBCS payloads have rows too.
     """
 
     columns: Mapping[str, str]
@@ -42,7 +42,7 @@ class Table(NamedTuple):
     takes_payloads: bool = False
 
     def typed(self, values: Values) -> Values:
-        """Return the values of a row in the types of the columns; what does not fit is in the last one."""
+        """Return the values of a row in the types of the columns; values that do not fit are in the last one."""
         typed, misfits = list[Any](), dict[str, Any]()
         for (name, kind), value in zip(self.columns.items(), values[: len(self.columns) - 1], strict=False):
             fitting = CONVERTERS[kind](value) if value is not None else None

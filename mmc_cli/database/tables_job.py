@@ -1,4 +1,4 @@
-"""What a batch does with each message to fill tables: the rows of the message in each of them, in typed values."""
+"""The batch job that fills tables: makes the rows of each message in each of them, in typed values."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -9,13 +9,13 @@ from mmc_cli.batch.pipeline import Job
 from mmc_cli.database.tables import FINDINGS, TABLES, Values, finding_rows
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
-from mmc_cli.model.faults import DEFECT, NOT_READABLE
+from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
 from mmc_cli.validate import unchecked_verdict, validate_message
 from mmc_cli.validate.schema_verdict import is_schema_valid
 
-_PIECE = 100  # rows, so that what waits to be written takes little memory
+_PIECE = 100  # rows per piece, to limit the memory of rows that wait to be written
 
 
 class Rows(NamedTuple):
@@ -49,7 +49,7 @@ class TablesJob(Job[Piece]):
         self.tables, self.version = tables, version
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> Iterator[Piece]:
-        """Yield the rows of a message; a GBCS payload, of which no message is made, is only in the lists."""
+        """Yield the rows of a message; a GBCS payload has rows in the list tables only."""
         if message.is_payload:
             yield from self._process_payload(message, spec, counts)
             return

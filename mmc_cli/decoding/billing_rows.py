@@ -1,7 +1,7 @@
-"""Turns readings into billing rows: what a device had in its registers at the end of each billing period.
+"""Turns readings into billing rows: the registers of a device at the end of each billing period.
 
-The entries of a billing log come in the alert 8F0A and in the responses to 4.4.2, 4.4.3, 4.4.4 and 4.4.5. What several
-messages say about one device and time is one row.
+The entries of a billing log come in the alert 8F0A and in the responses to 4.4.2, 4.4.3, 4.4.4 and 4.4.5. Values of one
+device and time from several messages make one row.
 """
 
 from collections import Counter
@@ -21,12 +21,12 @@ _WORDS = ("no_value", "others")
 
 
 class Billing(Derivation):
-    """Gives a row for each device and time of a billing log."""
+    """Makes a row for each device and time of a billing log."""
 
     record: ClassVar[Any] = BillingRow
 
     def parts(self, readings: Iterable[Reading], left_out: Counter[str]) -> Iterator[Part]:
-        """Yield what a message has, time by time."""
+        """Yield a part for each time in a message."""
         times: dict[str | None, list[Reading]] = {}
         for reading in readings:
             if _is_billed(reading):

@@ -1,7 +1,7 @@
 """Places times in days of half hours: days of UTC, or local days of Great Britain with their settlement periods.
 
 A day of UTC has 48 periods. A local day has 46 when the clocks go forward and 50 when they go back; its periods are
-numbered from local midnight on, without a gap, as settlement periods are.
+numbered from local midnight without gaps, like settlement periods.
 """
 
 from datetime import date, datetime, timedelta, tzinfo
@@ -17,16 +17,17 @@ _HALF_HOURS_IN_A_DAY = _DAY // HALF_HOUR
 
 
 class Place(NamedTuple):
-    """A half hour: the day, as 2026-01-31, and its number in that day; 0 for a time that is not on a half hour."""
+    """A half hour: its day, as 2026-01-31, and its number in the day; 0 for a time that is not on a half hour."""
 
     date: str
     number: int
 
 
 class Calendar(NamedTuple):
-    """How the times of a log are placed in days.
+    """Assigns the times of a log to days.
 
-    `log_times` says whether the time of a log entry is the start or the end of its period: no source of MMC does.
+    `log_times` says whether the time of a log entry is the start or the end of its period, which no source of MMC
+    states.
     """
 
     log_times: LogTimes
@@ -81,7 +82,7 @@ def _day_of(calendar: CalendarName, seconds: int) -> _Day | None:
         day = date(1970, 1, 1) + timedelta(days=seconds // _DAY)
         if calendar == "utc":
             return _Day(day.isoformat(), seconds - seconds % _DAY)
-        if _local_midnight(day) > seconds:  # before 1880 London was behind UTC
+        if _local_midnight(day) > seconds:  # before 1880, London was behind UTC
             day -= timedelta(days=1)
         elif _local_midnight(day + timedelta(days=1)) <= seconds:  # in summer it is ahead
             day += timedelta(days=1)

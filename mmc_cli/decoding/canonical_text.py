@@ -1,6 +1,7 @@
-"""Turns the text of one element or attribute into its JSON value, and notes a text that the value does not give back.
+"""Turns the text of one element or attribute into its JSON value, and keeps a text that cannot be restored from the
+value.
 
-Most texts are in canonical form, which is recognised without parsing: then the value is the text or follows from it.
+Most texts are in canonical form, which is recognised without parsing; then the value is the text or derived from it.
 """
 
 import re
@@ -52,7 +53,7 @@ def text_decoder(declaration: Declaration, spec: Spec) -> TextDecoder:
 
 
 def canonical_test(declaration: Declaration) -> Callable[[str], object]:
-    """Return what tells whether a number is its own plain text: of a type without such a form, no text is."""
+    """Return a test for numbers in plain form; for a type without such a form, it is always false."""
     simple = declaration.type.value
     canonical = _CANONICAL.get(simple.builtin) if simple is not None else None
     is_number = simple is not None and (simple.is_integer or simple.builtin == "decimal")
@@ -60,7 +61,7 @@ def canonical_test(declaration: Declaration) -> Callable[[str], object]:
 
 
 def _default_decoder(default: str) -> TextDecoder:
-    """Return a decoder of texts as they are, in which an empty one is the default."""
+    """Return a decoder that keeps texts, and replaces an empty one by the default."""
 
     def decode(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:
         if not text:
@@ -71,7 +72,7 @@ def _default_decoder(default: str) -> TextDecoder:
 
 
 def with_marks(decode_text: TextDecoder) -> TextDecoder:
-    """Return a decoder of the texts that have no mark in their place."""
+    """Return a decoder that returns the mark of an element, if it has one, otherwise the decoded text."""
 
     def decode(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:
         value = decode_text(text, element, notes, attribute)
@@ -81,12 +82,12 @@ def with_marks(decode_text: TextDecoder) -> TextDecoder:
 
 
 def keep_text(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:
-    """Return a text as it is: the decoder of types that have one form only, and of all texts with --raw."""
+    """Return the text unchanged: the decoder of types with only one form, and of all texts with --raw."""
     return text
 
 
 def is_utc_time(text: str) -> bool:
-    """Return whether a text is a time in UTC as RFC 3339 writes it."""
+    """Return whether a text is a time in UTC in the form of RFC 3339."""
     if not _UTC.fullmatch(text):
         return False
     try:

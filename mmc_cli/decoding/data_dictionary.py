@@ -1,6 +1,7 @@
-"""Turns the schema of a version into a dictionary of its fields: what each is, how it is decoded, if it is personal.
+"""Turns the schema of a version into a dictionary of its fields: its meaning, how it is decoded, and whether it is
+personal.
 
-schemas/sensitivity.csv says what is personal: a pattern there is a path or the name of an element, with all inside it.
+schemas/sensitivity.csv lists personal data: a pattern is a path or the name of an element, with all inside it.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Collects what the decoded form of a message cannot hold, so that nothing of an invalid message is lost."""
+"""Collects the parts of a message that its decoded form cannot hold, so that nothing of an invalid message is lost."""
 
 from collections.abc import Container
 from dataclasses import dataclass, field
@@ -15,11 +15,11 @@ from mmc_cli.specification import Spec
 
 @dataclass(slots=True)
 class DecodeNotes:
-    """Parts of one message that the schema does not know, texts, by path, that were decoded to another form, and marks.
+    """Parts of a message that are not in the schema, texts by path that were decoded to another form, and marks.
 
-    `valid` is true of a message that the schema accepts: there, nobody looks for unknown attributes and loose text.
-    `spec` is the version that the message is read by, for marks of what it does not know. `message_texts` reads the
-    texts of the message.
+    `valid` is true for a message that the schema accepts: then unknown attributes and loose text are not searched for.
+    `spec` is the version used to decode, for marks of content that it does not have. `message_texts` reads the texts of
+    the message.
     """
 
     valid: bool = False
@@ -71,7 +71,7 @@ class DecodeNotes:
             self.mark(element, text, caution)
 
     def keep_unknown_attributes(self, element: etree._Element, known: Container[str]) -> None:
-        """Keep the attributes of an element that the schema does not know, except those of XML Schema itself."""
+        """Keep the attributes of an element that are not in the schema, except those of XML Schema itself."""
         for key in element.keys():  # noqa: SIM118 - an element is a list of elements
             name = str(key)
             if name not in known and not name.startswith(XSI):

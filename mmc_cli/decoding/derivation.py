@@ -1,4 +1,4 @@
-"""How rows are derived from readings: what every such kind of rows does. DERIVED lists the kinds.
+"""The base class of rows derived from readings. DERIVED lists the kinds.
 
 A new kind is a module with a class like these, and a line in DERIVED.
 """
@@ -13,7 +13,7 @@ from mmc_cli.records.rows import Reading
 if TYPE_CHECKING:
     from mmc_cli.decoding.calendar import Calendar
 
-# The class of each kind of rows, and its module in this package, which is imported only where it is needed.
+# The class of each kind of rows, and its module in this package, which is imported only if needed.
 DERIVED: Mapping[str, tuple[str, str]] = {
     "profile": ("profile", "Profile"),
     "registers": ("register_rows", "Registers"),
@@ -24,14 +24,14 @@ DAILY = ("profile",)
 
 
 class Derivation:
-    """Makes rows of readings: first parts of each message, wherever it is read, then rows of all the parts."""
+    """Makes rows from readings: first parts of each message, in any process, then rows of all parts."""
 
     record: ClassVar[Any]
     # Whether the parts of several messages can belong to one row; otherwise each part is a row.
     merges: ClassVar[bool] = True
 
     def parts(self, readings: Iterable[Reading], left_out: Counter[str]) -> Iterator[Any]:
-        """Yield the parts of one message; count, by the reason, the readings that are in none."""
+        """Yield the parts of one message; count, by reason, the readings that are in none."""
         raise NotImplementedError
 
     def rows(self, parts: Iterable[Any]) -> Iterator[Any]:
@@ -44,7 +44,7 @@ class Derivation:
 
 
 def derivation(kind: str, calendar: "Calendar | None" = None) -> Derivation:
-    """Return what makes the rows of a kind.
+    """Return the derivation of a kind of rows.
 
     Args:
         calendar: that of the kinds in DAILY, which need one.

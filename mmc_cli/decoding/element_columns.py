@@ -11,9 +11,9 @@ from mmc_cli.model.errors import MmcError
 from mmc_cli.specification import known_versions, load_spec
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.specification.schema import Schema
-from mmc_cli.specification.wording import sort_by_similarity
+from mmc_cli.specification.similar_names import sort_by_similarity
 
-# An element that repeats has a column for each index, or for each position where there are few; otherwise none.
+# An element that repeats has a column for each index, or for each position if these are few; otherwise none.
 _MAX_INDEXES, _MAX_POSITIONS, _MAX_COLUMNS = 100, 12, 2000
 _TYPES = {"decimal": "number", "dateTime": "time", "boolean": "boolean"}
 
@@ -21,7 +21,7 @@ _TYPES = {"decimal": "number", "dateTime": "time", "boolean": "boolean"}
 class ElementColumns(NamedTuple):
     """The declarations of the elements at a path, those around them (both by id), and the columns with their types.
 
-    `places` has the path of each element with the number of the columns that it has itself.
+    `places` has the path of each element with the number of its own columns.
     """
 
     targets: frozenset[int]
@@ -32,7 +32,7 @@ class ElementColumns(NamedTuple):
 
 @cache
 def element_columns(schema: Schema, path: str) -> ElementColumns:
-    """Return the columns of the elements at a path, such as /GBCSResponse/Body, or only the end of it: Gas/LogEntry.
+    """Return the columns of the elements at a path, such as /GBCSResponse/Body, or only its end: Gas/LogEntry.
 
     The cache keeps the schema alive, so the ids stay valid. Raises MmcError for a path that the schema does not have.
     """
@@ -82,7 +82,7 @@ def index_attribute(declaration: Declaration) -> str | None:
 
 def _version_with(path: str) -> str | None:
     """Return the first version that has an element at a path, or None."""
-    from mmc_cli.specification.schema_places import list_places  # only for a path that the schema does not have
+    from mmc_cli.specification.schema_places import list_places  # imported only for an unknown path
 
     for version in known_versions():
         if any(_is_at(place.path, path) and not place.attribute for place in list_places(load_spec(version))):
@@ -91,7 +91,7 @@ def _version_with(path: str) -> str | None:
 
 
 def _is_at(here: str, path: str) -> bool:
-    """Return True for an element at a path that is given whole or only by its end."""
+    """Return True if an element is at a path, given in full or only by its end."""
     return here == path if path.startswith("/") else here.endswith(f"/{path}")
 
 
@@ -102,7 +102,7 @@ def _names(declaration: Declaration) -> Iterator[str]:
 
 
 def _columns(declaration: Declaration, column: str) -> Iterator[tuple[str, str]]:
-    """Yield the columns of an element with their types: its attributes, its own value, what is inside it."""
+    """Yield the columns of an element with their types: its attributes, its own value, and its content."""
     index = index_attribute(declaration) if column else None
     for name, attribute in declaration.type.attributes.items():
         if name != index:

@@ -25,14 +25,14 @@ from mmc_cli.specification.declarations import Declaration
 from mmc_cli.specification.wording import join_names
 
 AFTER_COLUMNS = ("others", "note")  # the fields of ElementRecord that follow the columns of the element
-# The JSON types of a column: its own, or text where a value is not of its type.
+# The JSON types of a column: its own, or text if a value is not of its type.
 _JSON_TYPES = {"integer": ["integer", "string", "null"], "boolean": ["boolean", "string", "null"]}
 _TEXT = ["string", "null"]
 
 
 @dataclass(frozen=True, slots=True)
 class ElementRow:
-    """One element: the fields that every row has, and a value or None for each column of the schema."""
+    """One element: the common fields of rows, and a value or None for each column of the schema."""
 
     fixed: ElementRecord
     columns: Mapping[str, str]
@@ -109,7 +109,7 @@ def _find(
 def _texts(
     element: etree._Element, declaration: Declaration | None, column: str
 ) -> Iterator[tuple[str, str, Declaration | None]]:
-    """Yield the column, text and declaration of every value in an element; no declaration where it is unknown."""
+    """Yield the column, text and declaration of every value in an element; no declaration if it is unknown."""
     yield from _attribute_texts(element, declaration, column)
     has_value = declaration is None or declaration.type.value is not None or declaration.type.is_marker
     children = list(declared_children(element, declaration))
@@ -136,14 +136,14 @@ def _attribute_texts(
 
 
 def _index_step(element: etree._Element, declaration: Declaration | None) -> str | None:
-    """Return the step of an element by its index, such as Register[@index=3]; None where it has no index."""
+    """Return the step of an element by its index, such as Register[@index=3]; None if it has no index."""
     attribute = index_attribute(declaration) if declaration is not None else None
     index = _parse_index(element.get(attribute, "")) if attribute is not None else None
     return f"{declaration.name}[@{attribute}={index}]" if declaration is not None and index is not None else None
 
 
 def _parse_index(text: str) -> int | None:
-    """Return the index that a text names, 3 for 3, +03 and 3.0; None for what is not a whole number."""
+    """Return the index in a text, 3 for 3, +03 and 3.0; None if it is not a whole number."""
     number = plain_number(text)
     return int(number) if number.isdigit() and number.isascii() and len(number) <= 4 else None
 

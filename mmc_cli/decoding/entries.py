@@ -1,6 +1,6 @@
 """Turns elements that repeat into tables, grids and profiles: each entry becomes a row of its values.
 
-Elements go in; a block comes out, or None where the entries do not have that shape.
+Takes elements; returns a block, or None if the entries do not have that shape.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,18 +11,18 @@ from mmc_cli.decoding.marked_tree import Node, join_unit
 from mmc_cli.model.block import Cell, Column, Grid, Mark, Profile, Reading, Table
 from mmc_cli.model.instant import Instant
 
-# The way to a value inside an entry: the names of the elements and attributes, last the index of a register.
+# The path of a value inside an entry: the names of the elements and attributes, then the index of a register.
 Key: TypeAlias = tuple[str, ...]
 
 MAX_COLUMNS = 12
-_MAX_REGISTERS = 8  # that are columns of a table
+_MAX_REGISTERS = 8  # shown as columns of a table
 _MAX_INDEX = 1000
 EMPTY = "(empty)"
 TITLE_JOIN = " \u203a "
 
 
 class Leaf(NamedTuple):
-    """One value of an entry: how it is shown without its unit, the unit, and the typed value."""
+    """One value of an entry: its cell without the unit, the unit, and the typed value."""
 
     cell: Cell
     unit: str
@@ -30,7 +30,7 @@ class Leaf(NamedTuple):
 
     @property
     def with_unit(self) -> Cell:
-        """The value as it is shown where no heading has the unit."""
+        """The cell with the unit, for tables without the unit in a heading."""
         return (
             self.cell._replace(value=join_unit(self.cell.value, self.unit))
             if self.unit and self.cell.value
@@ -39,14 +39,14 @@ class Leaf(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One of several elements of a name: its values, its registers by index, and what repeats inside it."""
+    """One of several elements of a name: its values, its registers by index, and its repeated elements."""
 
     leaves: dict[Key, Leaf]
     registers: dict[Key, dict[int, Leaf]]
     nested: dict[Key, list[Node]]
 
     def row(self, registers: Sequence[Key]) -> dict[Key, Leaf]:
-        """Return the values with those of some registers, each index a value of its own."""
+        """Return the values with those of some registers, with a separate value for each index."""
         spread = {(*key, str(index)): leaf for key in registers for index, leaf in self.registers.get(key, {}).items()}
         return {**self.leaves, **spread}
 
@@ -103,7 +103,7 @@ def make_matrix(name: str, register: Key, entries: Sequence[Entry]) -> Table:
 
 
 def make_grid(name: str, run: Sequence[Node]) -> Grid | None:
-    """Return registers as a grid, if each has an index of its own and nothing else."""
+    """Return registers as a grid, if each has a unique index and nothing else."""
     cells = dict[int, Cell]()
     units = {node.field.unit or "" for node in run}
     for node in run:
@@ -115,7 +115,7 @@ def make_grid(name: str, run: Sequence[Node]) -> Grid | None:
 
 
 def make_profile(name: str, minutes: int, entries: Sequence[Entry]) -> Profile | None:
-    """Return a log as a profile, if each entry has one time, on the interval and of its own, and numbers beside it."""
+    """Return a log as a profile, if each entry has one unique time, on the interval, and numbers beside it."""
     columns = dict[Key, Column]()
     for entry in entries:
         for key, leaf in entry.leaves.items():
@@ -130,8 +130,8 @@ def make_profile(name: str, minutes: int, entries: Sequence[Entry]) -> Profile |
     return Profile(name, minutes, named, tuple(sorted(found, key=lambda reading: reading.when)))
 
 
-def explode(entries: Sequence[Entry]) -> list[dict[Key, Leaf]]:
-    """Return a row for each entry inside the entries; the values of the outer one are in its first row only."""
+def flatten_nested(entries: Sequence[Entry]) -> list[dict[Key, Leaf]]:
+    """Return a row for each nested entry; the values of the outer entry are in its first row only."""
     rows = list[dict[Key, Leaf]]()
     for entry in entries:
         first: dict[Key, Leaf] = dict(entry.leaves)
@@ -175,7 +175,7 @@ def is_marker(node: Node) -> bool:
 
 
 def _collect(node: Node, above: Key, entry: Entry) -> None:
-    """Add what is inside an element to an entry."""
+    """Add the content of an element to an entry."""
     if above and (node.marks or node.field.raw):
         entry.leaves[above] = _leaf(node)
     for attribute in node.attributes:
@@ -213,7 +213,7 @@ def _is_number(leaf: Leaf) -> bool:
 
 
 def _row_cells(row: Mapping[Key, Leaf], keys: Sequence[Key], shared: Mapping[Key, bool]) -> tuple[Cell, ...]:
-    """Return the cells of a row; a meaning that another cell of the row says is not said again."""
+    """Return the cells of a row; a meaning that equals another cell of the row is omitted."""
     texts = {leaf.cell.value for leaf in row.values()}
     cells = list[Cell]()
     for key in keys:
@@ -233,7 +233,7 @@ def _first_like(key: Key, keys: Sequence[Key]) -> Key:
 
 
 def _short_names(keys: Sequence[Key]) -> dict[Key, str]:
-    """Return the shortest end of each key that no other has."""
+    """Return the shortest unique end of each key."""
     ends = [key[-length:] for key in keys for length in range(1, len(key) + 1)]
     names = dict[Key, str]()
     for key in keys:

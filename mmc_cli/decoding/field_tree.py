@@ -19,9 +19,9 @@ from mmc_cli.specification.document import item_at
 
 
 def field_tree(message: Message, spec: Spec) -> Field:
-    """Return the whole message as a tree of fields. Attributes of XML Schema itself are no data of a message.
+    """Return the whole message as a tree of fields. Attributes of XML Schema itself are not data of a message.
 
-    What the schema of `spec` does not know is in the tree as well, and its `problem` says so. Raises ValueError for a
+    Content that is not in the schema of `spec` is included, and marked by its `problem`. Raises ValueError for a
     message that could not be read.
     """
     return _field(parsed_root(message), spec.schema.root, spec, "/GBCSResponse")
@@ -68,7 +68,7 @@ def _field(element: etree._Element, declaration: Declaration | None, spec: Spec,
 
 
 def _meaning(path: str) -> str | None:
-    """Return what a table of the MMC document says about an element, in a few words."""
+    """Return the short meaning of an element in a table of the MMC document."""
     item = item_at(path)
     return item.short if item is not None else None
 

@@ -1,6 +1,6 @@
-"""Turns readings into gaps: the periods of each log that are missing or repeated within what was read.
+"""Turns readings into gaps: the periods of each log that are missing from the readings, or repeated in them.
 
-A period is known by the time that the log gives it, so it does not matter whether that is its start or its end.
+A period is identified by its time in the log, so it does not matter whether that is its start or its end.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ NO_PERIOD = "in a log whose period no source gives"
 
 
 class _Key(NamedTuple):
-    """What the values of a log have in common: the fields of the row with these names."""
+    """The key of a log: the fields of the row with these names."""
 
     device: str | None
     quantity: str
@@ -29,7 +29,7 @@ class _Key(NamedTuple):
 
 
 class _Run(NamedTuple):
-    """Periods one after the other that have the same problem."""
+    """Consecutive periods with the same problem."""
 
     problem: Literal["missing", "repeated"]
     first: int
@@ -38,7 +38,7 @@ class _Run(NamedTuple):
 
 
 class Gaps(Derivation):
-    """Gives what is missing or repeated in each log."""
+    """Finds the missing and repeated periods of each log."""
 
     record: ClassVar[Any] = GapRow
 
@@ -68,7 +68,7 @@ class Gaps(Derivation):
 
 
 def _find_runs(times: Counter[int], period: int) -> Iterator[_Run]:
-    """Yield what is missing or repeated in a log, by time."""
+    """Yield the missing and repeated periods of a log, by time."""
     ordered = sorted(times)
     runs = [
         _Run("missing", before + period, before + missing * period, missing)

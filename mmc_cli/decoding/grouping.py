@@ -1,7 +1,7 @@
-"""Brings parts of results together that belong to one row, however far apart in the input they are.
+"""Groups the parts of results that belong to one row, at any distance in the input.
 
-Parts with a key go in; each key with its parts comes out, in the order in which the keys first appeared. What does not
-fit a bounded amount of memory is in a private temporary file, which SQLite removes.
+Takes parts with a key; returns each key with its parts, in the order in which the keys first appeared. Beyond a limit
+of memory, a private temporary file is used, which SQLite removes.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ _IN_ORDER = """
 
 
 class Part(NamedTuple):
-    """Something that one message says about a row: the key of the row, and the content; both are packed."""
+    """Content from one message for a row, with the key of the row; both are packed."""
 
     key: bytes
     content: bytes
@@ -37,7 +37,7 @@ def pack(key: Any, content: Any) -> Part:
 def group(parts: Iterable[Part]) -> Iterator[tuple[Any, list[Any]]]:
     """Yield each key and the contents of its parts, both in the order of the input.
 
-    Raises MmcError where the temporary file cannot be written.
+    Raises MmcError if the temporary file cannot be written.
     """
     import sqlite3
 

@@ -2,8 +2,8 @@
 
 The shape follows from the schema of the version alone. An element that may repeat is a list; one with a unit, a coded
 meaning or attributes, in any version, is an object; a marker is true; a decimal, and an integer whose type allows more
-than 2^53, is text. What the schema does not know is in `unparsed`, and a text that its value does not give back is in
-`texts`.
+than 2^53, is text. Content that is not in the schema is in `unparsed`, and a text that cannot be restored from its
+value is in `texts`.
 
 For each declaration a decoder is built once: a function that turns an element into its data.
 """
@@ -40,9 +40,8 @@ NEXT = "decrypt this part, then run Parse & Correlate again"
 class Style:
     """How to write values.
 
-    `raw`: as they are in the message, without types, units or names. `nulls`: null for what is absent, which is
-    otherwise it has no key. `si`: beside each measured value the same in the unit that people use. `marks`: marks in
-    place of some values.
+    `raw`: as in the message, without types, units or names. `nulls`: null for absent values, which otherwise have no
+    key. `si`: beside each measured value, the same in the everyday unit. `marks`: marks in place of some values.
     """
 
     raw: bool = False
@@ -88,7 +87,7 @@ def decode_message(
 
 
 def decode_element(element: etree._Element, declaration: Declaration, spec: Spec) -> Json:
-    """Return one element as data; "unparsed" has what is unknown in it, and "marks" what to know about its values."""
+    """Return one element as data; "unparsed" has its unknown content, and "marks" the remarks on its values."""
     notes = DecodeNotes(spec=spec)
     data = _decoder(declaration, spec, DEFAULT_STYLE)(element, notes)
     if not isinstance(data, dict):
@@ -98,7 +97,7 @@ def decode_element(element: etree._Element, declaration: Declaration, spec: Spec
 
 
 def interleaved(content: Particle) -> tuple[str, ...]:
-    """Return the elements that may come in any order among each other, which lists by name do not keep."""
+    """Return the elements that may be mixed in any order, which lists by name do not preserve."""
     if content.kind == "choice" and content.max_occurs != 1 and len(content.parts) > 1:
         return tuple(part.name for part in content.parts)
     return next(filter(None, map(interleaved, content.parts)), ())
@@ -151,7 +150,7 @@ def _attribute_decoders(declaration: Declaration, spec: Spec, style: Style) -> d
 
 
 def _value_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decoder:
-    """Return the decoder of an element that is nothing but a value."""
+    """Return the decoder of an element that is only a value."""
     decode_text = _text_decoder(declaration, spec, style)
     mark_number, mark_unknown = number_marker(declaration), version_marker(declaration, spec)
 
@@ -206,7 +205,7 @@ def _object_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decod
 def _unparsed_part_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decoder:
     """Return the decoder of a part that Parse & Correlate did not parse.
 
-    The octets of a plain part are given in hexadecimal, those of an encrypted one as they are.
+    The octets of a plain part are in hexadecimal, those of an encrypted one unchanged.
     """
     decode_object = _object_decoder(declaration, spec, style)
 
@@ -295,6 +294,6 @@ def _group_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decode
 
 
 def _sequence(part: Any) -> int:
-    """Return the number of a part in its sequence; 0 where it has none."""
+    """Return the number of a part in its sequence, or 0 if it has none."""
     number = str(part.get("sequence"))
     return int(number) if number.isascii() and number.isdigit() and len(number) < 4000 else 0

@@ -32,8 +32,8 @@ def alert_row(
     """Return one device alert as a row. A code that the MMC version does not have is marked, never dropped.
 
     Args:
-        formatter: what formats the values in the sentence about the payload.
-        decode_payload: whether the row has the payload as data too, which only a record shows.
+        formatter: formats the values in the sentence about the payload.
+        decode_payload: whether the row also has the payload as data, for records.
     """
     if message.is_payload:
         from mmc_cli.decoding.payloads import payload_alert_row
@@ -70,7 +70,7 @@ def response_row(message: Message, spec: Spec, formatter: FormatElement = format
     """Return one service response as a row, with the first status that is not a success.
 
     Args:
-        formatter: what formats the values in the words about that status.
+        formatter: formats the values in the description of that status.
     """
     if message.is_payload:
         from mmc_cli.decoding.payloads import payload_response_row
@@ -101,7 +101,7 @@ def response_row(message: Message, spec: Spec, formatter: FormatElement = format
 
 
 def with_identity(row: _Row, origin: Origin, header: Header, **changes: str) -> _Row:
-    """Return the row of another message that differs only in where it came from, who sent it when, and the changes."""
+    """Return the row of another message that differs only in its origin, sender, time, and the changes."""
     return replace(
         row,
         file=origin.file,
@@ -116,7 +116,7 @@ def with_identity(row: _Row, origin: Origin, header: Header, **changes: str) -> 
 
 
 def stated_success(response: etree._Element | None) -> bool | None:
-    """Return whether a response element states success; None where it states neither success nor failure."""
+    """Return whether a response element states success; None if it states neither success nor failure."""
     return parse_boolean(response.get("MessageSuccess")) if response is not None else None
 
 
@@ -124,7 +124,8 @@ def message_view(message: Message, spec: Spec, with_versions: bool = False) -> M
     """Return one message for a person. Raises ValueError for a message that could not be read.
 
     Args:
-        with_versions: whether the facts say in which versions the message is valid, which takes a check against each.
+        with_versions: whether the facts list the versions in which the message is valid, which needs a check against
+            each.
     """
     if message.is_payload:
         from mmc_cli.decoding.payloads import payload_view

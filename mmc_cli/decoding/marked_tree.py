@@ -9,12 +9,12 @@ from mmc_cli.model.field import Field
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.instant import Instant
 
-_MAX_TEXT = 300  # longer text, such as encrypted data, is cut, and says so
+_MAX_TEXT = 300  # longer text, such as encrypted data, is cut, with a note
 _LONG_UNIT = 12  # such as "currency per kWh x 10^PriceScale"
 
 
 class Node(NamedTuple):
-    """A field with what there is to say about it; `attributes` and `children` are those of the field."""
+    """A field with its marks; `attributes` and `children` are those of the field."""
 
     field: Field
     marks: tuple[Mark, ...]
@@ -32,7 +32,7 @@ class Node(NamedTuple):
         return not self.children
 
     def cell(self, with_unit: bool = True) -> Cell:
-        """Return the value as it is shown, with its unit unless a heading has that."""
+        """Return the value as shown, with its unit unless a heading has it."""
         text, meaning = _value_texts(self.field)
         if with_unit and self.field.unit and text:
             text = join_unit(text, self.field.unit)
@@ -40,13 +40,13 @@ class Node(NamedTuple):
 
 
 def join_unit(text: str, unit: str) -> str:
-    """Return a number with its unit, which no line end separates: "100 %", "1000 x 0.01 %"."""
+    """Return a number and its unit, joined by a no-break space: "100 %", "1000 x 0.01 %"."""
     joined = f"{text} x {unit}" if unit[:1].isdigit() else f"{text} {unit}"
     return joined if len(unit) > _LONG_UNIT else joined.replace(" ", "\u00a0")
 
 
 def mark_tree(root: Field, findings: Iterable[Finding]) -> Node:
-    """Return a message as nodes; a finding about what is not there is at the nearest element around it."""
+    """Return a message as nodes; a finding about something missing is at the nearest element around it."""
     paths = dict.fromkeys(path for path, _ in _finding_paths(root, f"/{root.label}"))
     marks: dict[str, list[Mark]] = {}
     for number, finding in enumerate(findings, 1):
@@ -77,7 +77,7 @@ def _finding_paths(field: Field, path: str) -> Iterator[tuple[str, Field]]:
 
 
 def _children(field: Field, path: str) -> Iterator[tuple[Field, str]]:
-    """Yield the fields inside one with the paths that findings have: numbered where there are several of a name."""
+    """Yield the fields inside a field with their paths as in findings: numbered if there are several of a name."""
     counts = Counter(child.label for child in field.children if not child.attribute)
     seen: Counter[str] = Counter()
     for child in field.children:

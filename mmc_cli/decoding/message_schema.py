@@ -1,6 +1,6 @@
 """Turns the MMC schema of a version into the JSON Schema of a decoded message, mmc.message/1.
 
-It describes messages that are valid by that version, in the style in which they are decoded.
+It describes messages that are valid by that version, in the given style of decoding.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Turns a GBCS payload into what the commands show of it: a row, a record, a card, its bytes. None of it is MMC."""
+"""Turns a GBCS payload into output of the commands: a row, a record, a card, its bytes. It is not converted to MMC."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -10,11 +10,10 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.model.block import Block, Cell, Column, Fields, Item, Section, Table
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.field import Field, MessageView
-from mmc_cli.model.xml_names import XS
+from mmc_cli.model.xml_names import ANNOTATION, XS
 from mmc_cli.records.gbcs import ByteRow, GbcsFault, GbcsRecord, GbcsStatus, Service
 from mmc_cli.records.listing import AlertRow, ResponseRow
 from mmc_cli.specification import Spec, master_schema
-from mmc_cli.specification.declaration_reader import ANNOTATION
 
 NOT_PARSED = "not parsed"
 _NOT_VERIFIED: Literal["not verified"] = "not verified"
@@ -48,7 +47,7 @@ def services_of(payload: Payload, spec: Spec) -> tuple[str, ...]:
 
 
 def status_name(status: Status) -> str:
-    """Return the name of a status, such as hardware-fault; its number where it has none."""
+    """Return the name of a status, such as hardware-fault; its number if it has none."""
     element, number_format = _STATUS_ELEMENTS[status.kind]
     number = format(status.code, number_format)
     return _status_names()[element].get(number.lstrip("0") or "0", f"status {number}")
@@ -71,7 +70,7 @@ def _status_names() -> dict[str, dict[str, str]]:
 
 
 def first_failure(payload: Payload) -> str | None:
-    """Return the first status in plain that is not a success; None where an encrypted part may say more."""
+    """Return the first unencrypted status that is not a success; None if an encrypted part may contain others."""
     if not payload.body.failed:
         return None
     status = next(each for each in payload.body.statuses if each.code)
@@ -80,12 +79,12 @@ def first_failure(payload: Payload) -> str | None:
 
 
 def succeeded(payload: Payload) -> bool | None:
-    """Return whether no status in plain is a failure; None where there is none, or not all are in plain."""
+    """Return whether no status is a failure; None if there is none, or some are encrypted."""
     return None if payload.body.failed is None else payload.body.failed == 0
 
 
 def payload_alert_row(message: Message, spec: Spec) -> AlertRow:
-    """Return an alert that is not parsed as a row."""
+    """Return the row of an alert that is not parsed."""
     header, body = message.header, payload_of(message).body
     code = spec.alert_codes.get(header.alert_code)
     of_any_version = code or spec.alert_codes.get_any_version(header.alert_code)
@@ -112,7 +111,7 @@ def payload_alert_row(message: Message, spec: Spec) -> AlertRow:
 
 
 def payload_response_row(message: Message, spec: Spec) -> ResponseRow:
-    """Return a response that is not parsed as a row. Its service is known where its message code answers only one."""
+    """Return the row of a response that is not parsed. Its service is known if its message code answers only one."""
     header, payload = message.header, payload_of(message)
     services = services_of(payload, spec)
     variant = services[0] if len(services) == 1 else None
@@ -183,7 +182,7 @@ def _text(number: int | None) -> str | None:
 
 
 def payload_view(message: Message, spec: Spec) -> MessageView:
-    """Return a payload for a person: the facts of its header, the statuses in plain, and every field."""
+    """Return a payload for a person: the facts of its header, the unencrypted statuses, and every field."""
     payload = _with_parts(payload_of(message))
     facts = {label: text for label, text in _facts(message, payload, spec) if text}
     fields = Field("GBCSPayload", "/GBCSPayload", children=tuple(_field(part) for part in payload.parts))
@@ -258,7 +257,7 @@ def _field(part: Part) -> Field:
 
 
 def shown_value(part: Part) -> str:
-    """Return the value of a field as text; of one without a value of its own the beginning of its bytes."""
+    """Return the value of a field as text; without a decoded value, the beginning of its bytes."""
     if not isinstance(part.value, bytes):
         return str(part.value)
     more = f"... ({count_noun(len(part.value), 'byte')})" if len(part.value) > _MAX_BYTES_SHOWN else ""
@@ -270,7 +269,7 @@ def _meaning(part: Part) -> str | None:
 
 
 def byte_rows(message: Message) -> list[ByteRow]:
-    """Return a row for each field of a payload, and one for where it breaks, by their offsets."""
+    """Return a row for each field of a payload, and one for its damage, by offset."""
     payload, origin = _with_parts(payload_of(message)), message.origin
     fault = payload.fault
 

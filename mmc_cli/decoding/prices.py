@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from mmc_cli.decoding.units import NUMBER
 from mmc_cli.model.element_text import collapse, collapsed_text
 from mmc_cli.model.xml_names import NS
 from mmc_cli.specification import Currency, Spec
@@ -18,7 +19,6 @@ from mmc_cli.specification.declarations import Declaration
 from mmc_cli.validate.value_check import find_value_fault
 
 _UNIT = re.compile(r"currency(?P<per>.*) x 10\^(?P<scale>\w+)")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _LABEL, _NAME = "CurrencyUnitsLabel", "CurrencyUnitsName"
 
 
@@ -30,7 +30,7 @@ class PriceUnit(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """An amount of money and its unit, such as GBP per kWh; without a number, `problem` says why there is none."""
+    """An amount of money and its unit, such as GBP per kWh; without a number, `problem` says why."""
 
     number: Decimal | None
     unit: str = ""
@@ -38,27 +38,27 @@ class Amount(NamedTuple):
 
     @property
     def in_words(self) -> str:
-        """The amount with its unit; empty where there is no number."""
+        """The amount with its unit; empty without a number."""
         return "" if self.number is None else f"{self.number:f} {self.unit}"
 
 
 @cache
 def price_unit(unit: str | None) -> PriceUnit | None:
-    """Return what the unit of a price says; None for any other unit."""
+    """Return the parsed unit of a price; None for any other unit."""
     match = _UNIT.fullmatch(unit or "")
     return PriceUnit(match["per"], match["scale"]) if match is not None else None
 
 
 def find_price(text: str, element: etree._Element, declaration: Declaration, spec: Spec) -> Amount | None:
-    """Return the amount of the price in an element; None for a text that is no number, and for all but prices."""
+    """Return the amount of the price in an element; None for a text that is not a number, and for other values."""
     unit = price_unit(declaration.unit)
     return find_amount(text, element, unit, spec) if unit is not None else None
 
 
 def find_amount(text: str, element: etree._Element, unit: PriceUnit, spec: Spec) -> Amount | None:
-    """Return the amount of the price in an element; None for a text that is no number."""
+    """Return the amount of the price in an element; None for a text that is not a number."""
     text = collapse(text)
-    if _NUMBER.fullmatch(text) is None:
+    if NUMBER.fullmatch(text) is None:
         return None
     scale, problem = _find_scale(element, unit.scale, spec)
     if scale is None:
@@ -93,19 +93,19 @@ def _find_scale(element: etree._Element, name: str, spec: Spec) -> tuple[int | N
 def _find_currency(element: etree._Element, spec: Spec) -> tuple[str | None, str]:
     """Return the code of the currency, or None and the reason.
 
-    An element that is absent or empty says nothing: the other decides, otherwise the default of the schema.
+    If an element is absent or empty, the other one is used, otherwise the default of the schema.
     """
-    said: dict[str, Currency] = {}
+    rows_by_text: dict[str, Currency] = {}
     for name, field in ((_LABEL, "label"), (_NAME, "name")):
         for found in _find_nearest(element, name):
             if text := collapsed_text(found):
                 row = next((each for each in spec.currencies if getattr(each, field) == text), None)
                 if row is None:
                     return None, f'{name} is "{text}", so the currency is not known'
-                said[f"{name} {text}"] = row
-    rows = set(said.values()) or {each for each in spec.currencies if each.is_default}
+                rows_by_text[f"{name} {text}"] = row
+    rows = set(rows_by_text.values()) or {each for each in spec.currencies if each.is_default}
     if len(rows) > 1:
-        return None, f"{' and '.join(said)} disagree, so the currency is not known"
+        return None, f"{' and '.join(rows_by_text)} disagree, so the currency is not known"
     return rows.pop().currency, ""
 
 

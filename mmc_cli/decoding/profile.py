@@ -1,7 +1,7 @@
 """Turns readings into days: a row for each device, quantity and day with the value of every half hour.
 
-The values of a day may come in several messages, in any order. Only values that are measured over a half hour are in a
-profile; the length of a period is that of the schema, or what the message says.
+The values of a day may come in several messages, in any order. Only values measured over a half hour are in a profile;
+the length of a period comes from the schema or the message.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ _Value: TypeAlias = tuple[int, str | None, str | None]
 
 NOT_HALF_HOURLY = "not measured over half an hour"
 NO_TIME = "without a time in UTC"
-# What was used in a day is the sum of its half hours; a sum of voltages means nothing.
+# Energy of a day is the sum of its half hours; a sum of voltages has no meaning.
 _ADD_UP = (
     "active_import_energy",
     "active_export_energy",
@@ -34,7 +34,7 @@ _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
 class _Key(NamedTuple):
-    """What the values of a row have in common: the fields of the row with these names."""
+    """The key of a row: the fields of the row with these names."""
 
     device: str | None
     date: str
@@ -45,7 +45,7 @@ class _Key(NamedTuple):
 
 
 class Profile(Derivation):
-    """Gives the profile of each day of a calendar."""
+    """Makes the profile of each day of a calendar."""
 
     record: ClassVar[Any] = ProfileRow
 
@@ -109,14 +109,14 @@ class Profile(Derivation):
 
 
 def _number(reading: Reading) -> tuple[str | None, str | None]:
-    """Return the number of a reading; otherwise why it has none."""
+    """Return the number of a reading, or the reason why it has none."""
     if reading.problem is not None:
         return None, _PROBLEM
     return (None, _NO_VALUE) if reading.flag == "no-value" else (reading.value, None)
 
 
 def _sum(numbers: Iterable[Decimal]) -> Decimal:
-    """Return the sum of numbers, with every digit."""
+    """Return the exact sum of numbers."""
     total = Decimal(0)
     for number in numbers:
         total = _EXACT.add(total, number)

@@ -13,7 +13,7 @@ from mmc_cli.records.words import CalendarName, LogTimes
 
 
 class Day(NamedTuple):
-    """One day of one column: a number for each interval, None where there is none; `due` is where there should be."""
+    """One day of one column: a number or None for each interval; `due` is the range that should have numbers."""
 
     date: str
     values: tuple[Decimal | None, ...]
@@ -22,32 +22,30 @@ class Day(NamedTuple):
 
     @property
     def gaps(self) -> int:
-        """How many numbers are missing."""
+        """The number of missing values."""
         return sum(value is None and due for value, due in zip(self.values, self.due, strict=True))
 
     @property
     def numbers(self) -> list[Decimal]:
-        """The values that there are."""
+        """The values without None."""
         return [value for value in self.values if value is not None]
 
 
 class Gap(NamedTuple):
-    """Half hours without a number, one after the other: the first and the last, and how many."""
+    """Consecutive half hours without a number: the start of the first, the end of the last, and their count."""
 
-    first: str
-    last: str
+    start: str
+    end: str
     half_hours: int
 
     def __str__(self) -> str:
-        if self.half_hours == 1:
-            return f"{self.first} (1 half hour)"
-        day, _, time = self.last.partition(" ")
-        last = time if self.first.startswith(day) else self.last
-        return f"{self.first} to {last} ({self.half_hours:,} half hours)"
+        day, _, time = self.end.partition(" ")
+        end = time if self.start.startswith(day) else self.end
+        return f"{self.start} to {end} ({self.half_hours:,} half hour{'s' if self.half_hours > 1 else ''})"
 
 
 class Series(NamedTuple):
-    """The half hours of one device and quantity, the days in their order; a day without any number is not there.
+    """The half hours of one device and quantity, by day; days without any number are omitted.
 
     `repeated` periods were read more than once, `differing` of them with different values; `irregular` readings are
     not on a half hour; `no_value` and `problems` count periods that were read, but have no number.
@@ -96,8 +94,8 @@ class Series(NamedTuple):
         calendar = Calendar(self.log_times, self.calendar)
         for before, after in pairwise(self._times(calendar)):
             if after - before > HALF_HOUR:
-                first, last = calendar.describe(before + HALF_HOUR), calendar.describe(after - HALF_HOUR)
-                yield Gap(first, last, (after - before) // HALF_HOUR - 1)
+                start, end = calendar.describe(before + HALF_HOUR), calendar.describe(after)
+                yield Gap(start, end, (after - before) // HALF_HOUR - 1)
 
     def _times(self, calendar: Calendar) -> Iterator[int]:
         """Yield when each half hour starts that has a number."""
@@ -109,7 +107,7 @@ class Series(NamedTuple):
 
 
 def mean_of(numbers: list[Decimal]) -> Decimal:
-    """Return the mean, with one digit more after the point than the numbers have."""
+    """Return the mean, with one more decimal place than the numbers."""
     places = max(-min(int(number.as_tuple().exponent), 0) for number in numbers)
     mean = sum(numbers, Decimal(0)) / len(numbers)
     has_room = mean.adjusted() + places + 2 < getcontext().prec
@@ -117,7 +115,7 @@ def mean_of(numbers: list[Decimal]) -> Decimal:
 
 
 def profile_series(rows: Iterable[Any]) -> Iterator[Series]:
-    """Yield the series of days, in the order in which they first appear; days without any number are in none.
+    """Yield the series of days, in the order in which they first appear; days without any number are omitted.
 
     Args:
         rows: records of `mmc.profile/1`, in any order.
@@ -130,7 +128,7 @@ def profile_series(rows: Iterable[Any]) -> Iterator[Series]:
         yield Series(**dict(zip(_KEY, key, strict=True)), days=tuple(_days(ordered)), **counts)
 
 
-# The fields of a row that its series has, and the counts that are added up.
+# The fields of a row that identify its series, and the counts that are added up.
 _KEY = ("device", "quantity", "element", "phase", "unit", "calendar", "log_times")
 _COUNTS = ("repeated", "differing", "irregular", "no_value", "problems")
 
@@ -145,7 +143,7 @@ def _content(row: Any) -> tuple[str, list[str | None], str | None, list[int]]:
 
 
 def _days(ordered: Sequence[Any]) -> Iterator[Day]:
-    """Yield the days; before the first number of the first, and after the last of the last, none is due."""
+    """Yield the days; no number is due before the first and after the last one."""
     for place, (date, texts, total, _) in enumerate(ordered):
         values = tuple([Decimal(text) if text is not None else None for text in texts])
         held = [number for number, value in enumerate(values) if value is not None]

@@ -1,6 +1,6 @@
-"""Says what a reading measures in words: the quantity as quantities.csv has it, and what it is measured by.
+"""Describes what a reading measures: the quantity in the words of quantities.csv, and how it is measured.
 
-mmc.xsd says which quantity a value is of; the words follow from that, so there is one vocabulary.
+mmc.xsd gives the quantity of a value, from which the words follow, so there is one vocabulary.
 """
 
 from mmc_cli.decoding.calendar import HALF_HOUR
@@ -9,7 +9,7 @@ from mmc_cli.specification.catalogue import rows_by_key
 
 
 def describe_quantity(reading: Reading) -> str:
-    """Return what a reading measures, such as "import in the half hour, primary"; empty for no quantity."""
+    """Return what a reading measures, such as "import in the half hour, primary"; empty without a quantity."""
     if reading.quantity is None:
         return ""
     words = quantity_words(reading.quantity)

@@ -1,7 +1,7 @@
-"""Finds the measured values of a message, each with what the elements around it say: register, time, phase, period.
+"""Finds the measured values of a message, each with its context in the elements around it: register, time, phase,
+period.
 
-schemas/mmc.xsd says what is measured and in which unit. A register is identified by its index attribute, never by its
-position.
+schemas/mmc.xsd gives the quantity and the unit. A register is identified by its index attribute, never by its position.
 """
 
 import re
@@ -32,7 +32,9 @@ class _Index(NamedTuple):
 
 
 class Register(NamedTuple):
-    """What the elements around a value and its own say is measured: the fields of `Reading` with these names."""
+    """What is measured, from the annotations of an element and those around it: the fields of `Reading` with these
+    names.
+    """
 
     quantity: Any = None
     phase: str | None = None
@@ -43,7 +45,7 @@ class Register(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What the elements around a value say about it: the fields of `Reading` with these names."""
+    """The context of a value in the elements around it: the fields of `Reading` with these names."""
 
     path: str
     time: str | None
@@ -54,17 +56,34 @@ class Context(NamedTuple):
     measured: Register
 
 
-class _Measurements(NamedTuple):
-    """What a schema says about readings: the declarations that are measured values or hold some (by id), and names.
+class _Measurements:
+    """The facts of a schema about readings: the declarations of measured values and of groups with some, and names.
 
-    `times` are elements that date what is beside and below them. `nameless` and `neutral` are values and groups whose
-    names do not say what is measured.
+    `times` are elements with the time of values beside and below them. `nameless` and `neutral` are values and groups
+    whose names do not identify what is measured.
     """
 
-    declarations: frozenset[int]
-    times: tuple[str, ...]
-    nameless: frozenset[str]
-    neutral: frozenset[str]
+    def __init__(self, schema: Schema) -> None:
+        self.times = schema.annotation_names("times")
+        self.nameless = frozenset(schema.annotation_names("nameless"))
+        self.neutral = frozenset(schema.annotation_names("neutral"))
+        self._names = schema.names_with_units
+        self._known: dict[int, bool] = {}  # by the id of the declaration, which lives as long as the schema
+
+    def are_in(self, declaration: Declaration) -> bool:
+        """Return whether an element is a measured value or has some inside; computed only for elements that messages
+        have.
+        """
+        known = self._known.get(id(declaration))
+        if known is None:
+            simple = declaration.type.value
+            if simple is None:
+                known = any(map(self.are_in, declaration.type.children.values()))
+            else:
+                is_number = simple.is_integer or simple.builtin == "decimal"
+                known = bool(declaration.unit) or (is_number and declaration.name in self._names)
+            self._known[id(declaration)] = known
+        return known
 
 
 def find_measured(
@@ -73,7 +92,7 @@ def find_measured(
     """Yield the measured values in an element, each with its declaration and context."""
     measurements = _measurements(spec.schema)
     for child, own, step in declared_children(element, declaration):
-        if own is None or id(own) not in measurements.declarations:
+        if own is None or not measurements.are_in(own):
             continue
         path = f"{context.path}/{step}"
         if own.type.value is not None:
@@ -130,7 +149,7 @@ def _with_attributes(
 
 
 def _with_metric(element: etree._Element, own: Declaration, around: Register, spec: Spec, texts: Texts) -> Register:
-    """Return what is measured in an element: what it says itself, and what the elements around it say."""
+    """Return what is measured in an element, from its own annotations and those of the elements around it."""
     metric = own.metric
     if not any(metric):
         return around
@@ -152,20 +171,20 @@ def _seconds(period: str | None, element: etree._Element, own: Declaration, spec
 
 
 def _inner_value(element: etree._Element, own: Declaration, name: str | None, spec: Spec, texts: Texts) -> str | None:
-    """Return the value of an element inside another; None where there is none."""
+    """Return the value of an element inside another, or None."""
     inner = _first(element, name) if name is not None else None
     return _plain(texts.read(inner), own.type.children[name], spec) or None if inner is not None and name else None
 
 
 class _ValuesInside(NamedTuple):
-    """The names of values in a group: times, and what distinguishes one of several, neither measured nor a time."""
+    """The names of values in a group: times, and values that distinguish one of several groups."""
 
     times: tuple[str, ...]
     distinguishing: tuple[tuple[str, Declaration], ...]
 
 
 def _values_inside(own: Declaration, schema: Schema) -> _ValuesInside:
-    """Return the values in the groups of a declaration. They are looked up once."""
+    """Return the values in the groups of a declaration. The result is cached."""
     known = _known_values_inside(schema)
     if id(own) not in known:
         measurements, children = _measurements(schema), own.type.children
@@ -185,7 +204,7 @@ def _values_inside(own: Declaration, schema: Schema) -> _ValuesInside:
 
 @cache
 def _known_values_inside(schema: Schema) -> dict[int, _ValuesInside]:
-    """Return what was looked up so far, by the id of the declaration, which lives as long as the schema."""
+    """Return the cached results, by the id of the declaration, which lives as long as the schema."""
     return {}
 
 
@@ -195,38 +214,11 @@ def _first(element: etree._Element, name: str) -> etree._Element | None:
 
 
 def _plain(text: str, declaration: Declaration | None, spec: Spec) -> str:
-    """Return a text on one line, in the one form that its value has."""
+    """Return a text on one line, in the canonical form of its value."""
     return collapse(plain_text(parse_value(text, declaration, spec)) if declaration is not None else text)
 
 
 @cache
 def _measurements(schema: Schema) -> _Measurements:
-    """Return what a schema says about readings. The cache keeps the schema alive, so the ids stay valid."""
-    names = set(_names_with_units(schema.root))
-    known: dict[int, bool] = {}
-
-    def has_measurements(declaration: Declaration) -> bool:
-        if id(declaration) not in known:
-            simple = declaration.type.value
-            if simple is None:
-                inside = [has_measurements(child) for child in declaration.type.children.values()]
-                known[id(declaration)] = any(inside)
-            else:
-                is_number = simple.is_integer or simple.builtin == "decimal"
-                known[id(declaration)] = bool(declaration.unit) or (is_number and declaration.name in names)
-        return known[id(declaration)]
-
-    has_measurements(schema.root)
-    return _Measurements(
-        frozenset(key for key, is_measured in known.items() if is_measured),
-        schema.annotation_names("times"),
-        frozenset(schema.annotation_names("nameless")),
-        frozenset(schema.annotation_names("neutral")),
-    )
-
-
-def _names_with_units(declaration: Declaration) -> Iterator[str]:
-    if declaration.unit is not None:
-        yield declaration.name
-    for child in declaration.type.children.values():
-        yield from _names_with_units(child)
+    """Return the facts of a schema about readings. The cache keeps the schema alive, so the ids stay valid."""
+    return _Measurements(schema)

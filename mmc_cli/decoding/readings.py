@@ -1,7 +1,7 @@
 """Turns a message into its readings: one row for each measured value, with its register, index, time and unit.
 
-schemas/mmc.xsd says what is measured and in which unit. A register is identified by its index attribute, never by its
-position. A value that is not of its type is a row with its text and the reason.
+schemas/mmc.xsd gives the quantity and the unit. A register is identified by its index attribute, never by its position.
+A value that is not of its type is a row with its text and the reason.
 """
 
 import re
@@ -19,7 +19,7 @@ from mmc_cli.decoding.reading_context import Context, Register, find_measured
 from mmc_cli.decoding.scalars import Value, parse_value, plain_text
 from mmc_cli.decoding.schema_walk import parsed_root
 from mmc_cli.decoding.texts import PLAIN_TEXTS, Texts
-from mmc_cli.decoding.value_facts import convert_number
+from mmc_cli.decoding.units import everyday_number
 from mmc_cli.decoding.value_notes import describe_doubt, no_value_finder
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import collapse, collapsed_text, element_text
@@ -48,7 +48,7 @@ class ReadingRow(NamedTuple):
         return self.reading
 
     def cells(self) -> dict[str, str]:
-        """Return the columns that matter most first: when, which device, which register, the value."""
+        """Return the most important columns first: time, device, register, value."""
         reading = self.reading
         return {
             "time": reading.time or "",
@@ -79,12 +79,12 @@ class ReadingRow(NamedTuple):
         }
 
     def line(self) -> "ReadingLine":
-        """Return the same reading for a person, under its message."""
+        """Return the same reading for a list under the message."""
         return ReadingLine(self)
 
 
 class ReadingLine(NamedTuple):
-    """One measured value for a person: the register and what it measures, the value with its unit."""
+    """One measured value in a list for a person: the register and what it measures, the value with its unit."""
 
     row: ReadingRow
 
@@ -95,7 +95,7 @@ class ReadingLine(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The message that has it: its code and name, and where it is."""
+        """The message that contains it: its code and name, and its origin."""
         cells, reading = self.row.cells(), self.row.reading
         number = f"#{reading.index + 1}" if reading.index else ""
         return f"{cells['source']} {cells['source_name']}, {file_cell(reading.file, reading.member)}{number}".strip(
@@ -104,12 +104,12 @@ class ReadingLine(NamedTuple):
 
     @property
     def message(self) -> tuple[str | None, str, str | None, int]:
-        """What the readings of one message have in common."""
+        """The key of the message, equal for its readings."""
         reading = self.row.reading
         return reading.device, reading.file, reading.member, reading.index
 
     def cells(self) -> dict[str, str]:
-        """Return register, quantity, index, value, time, what distinguishes it, and what is wrong."""
+        """Return register, quantity, index, value, time, context, and problem."""
         cells = self.row.cells()
         return {
             "register": cells["register"],
@@ -127,10 +127,10 @@ READING_COLUMNS = tuple(name for name in ReadingRow(Reading(**_blank)).cells() i
 
 
 def reading_rows(message: Message, spec: Spec, si: bool = False, texts: Texts = PLAIN_TEXTS) -> Iterator[ReadingRow]:
-    """Yield every measured value of a message, in the order of the message; with `si` also in the unit people use.
+    """Yield every measured value of a message, in the order of the message; with `si` also in the everyday unit.
 
-    That is every value with a unit in the schema, and every number of the same name elsewhere, whose unit is not
-    established, such as an average voltage. Raises ValueError for a message that could not be read.
+    These are all values with a unit in the schema, and numbers of the same name elsewhere without an established unit,
+    such as an average voltage. Raises ValueError for a message that could not be read.
     """
     root, origin, header = parsed_root(message), message.origin, message.header
     is_alert = header.kind == "alert"
@@ -174,7 +174,7 @@ def reading_rows(message: Message, spec: Spec, si: bool = False, texts: Texts = 
 
 
 class _Number(NamedTuple):
-    """What a reading says about its number: the fields of `Reading` with these names, and those that --si adds."""
+    """The number of a reading: the fields of `Reading` with these names, and those that --si adds."""
 
     value: str
     problem: str | None = None
@@ -184,7 +184,7 @@ class _Number(NamedTuple):
 
 
 def _number_decoder(declaration: Declaration, spec: Spec) -> Callable[[etree._Element, Texts, bool], _Number]:
-    """Return what decodes the values of a declaration. It is built once."""
+    """Return the decoder of the values of a declaration. It is built once."""
     decoders = _number_decoders(spec)
     if id(declaration) not in decoders:
         decoders[id(declaration)] = _build_number_decoder(declaration, spec)
@@ -223,16 +223,9 @@ def _build_number_decoder(declaration: Declaration, spec: Spec) -> Callable[[etr
 def _everyday_value(
     value: Value, amount: Amount | None, declaration: Declaration, spec: Spec
 ) -> Mapping[str, str | None]:
-    """Return a value in kWh, m3 or GBP with that unit; None where it has none, or is no number."""
+    """Return a value in kWh, m3 or GBP with that unit; None if it has no such unit, or is not a number."""
     if amount is not None:
         number, unit = (f"{amount.number:f}", amount.unit) if amount.number is not None else (None, None)
     else:
         number, unit = everyday_number(plain_text(value), declaration.unit, spec) if not value.problem else (None, None)
     return dict(zip(SI_COLUMNS, (number, unit), strict=True))
-
-
-def everyday_number(text: str, unit: str | None, spec: Spec) -> tuple[str | None, str | None]:
-    """Return a number in kWh or m3 with that unit; None for both where it has none, or is no number."""
-    conversion = spec.conversions.get(unit or "")
-    number = convert_number(text, conversion) if conversion is not None else None
-    return number, conversion.key.replace("_", " ") if conversion is not None and number is not None else None

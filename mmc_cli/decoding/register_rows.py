@@ -1,4 +1,4 @@
-"""Turns readings into rows of registers: what one device had in all of them at one time, a column for each register.
+"""Turns readings into rows of registers: all registers of one device at one time, with a column for each register.
 
 A register is identified by what it measures, its element, its block and its time of use, never by its position.
 """
@@ -13,7 +13,7 @@ from mmc_cli.records.register_rows import REGISTER_COLUMNS, RegisterRow
 from mmc_cli.records.rows import Reading
 
 NOT_A_REGISTER = "not the value of a register"
-# What the values of registers and payments can be, with the units of their columns.
+# The possible quantities of registers and payments, with the units of their columns.
 REGISTERS: Mapping[str, str] = {
     "active_import_energy": "Wh",
     "active_export_energy": "Wh",
@@ -29,7 +29,7 @@ REGISTERS: Mapping[str, str] = {
 }
 PAYMENTS: Mapping[str, str] = {"debt_payment": "millipence", "prepayment_credit": "millipence"}
 _UNITS = {**REGISTERS, **PAYMENTS}
-# These logs have what was used in a day or in a few minutes, not what a register counts.
+# These logs have the consumption in a day or in a few minutes, not register values.
 _LOGS_OF_USE = ("RetrieveDailyConsumptionLogRsp", "NetworkDataLog")
 # A block has a register and a counter for each time of use (RTDS ECS17e).
 _COUNTER = "CounterMatrixTOUValue"
@@ -38,7 +38,7 @@ _OWN_COLUMNS = {"MeterBalancePrepaymentMode": "meter_balance_prepayment_mode"}
 
 
 class Registers(Derivation):
-    """Gives a row for each time that a message has values of registers of."""
+    """Makes a row for each time for which a message has values of registers."""
 
     record: ClassVar[Any] = RegisterRow
     merges: ClassVar[bool] = False
@@ -72,19 +72,19 @@ def is_register(reading: Reading) -> bool:
 
 
 def time_key(reading: Reading) -> str | None:
-    """Return the time of a reading, the same for each way to write it."""
+    """Return the time of a reading in a form that is equal for equal times."""
     when = parse_instant(reading.time)
     return reading.time if when is None else str(when)
 
 
 def source_in_words(reading: Reading) -> str:
-    """Return what the reading came in, a code and its name: text that no program takes for a number."""
+    """Return the source of a reading, a code and its name: text that no program reads as a number."""
     code = f"0x{reading.source}" if reading.kind == "alert" and reading.source else reading.source
     return " ".join(filter(None, (code, reading.source_name)))
 
 
 def column_fields(readings: Iterable[Reading], columns: Iterable[str]) -> dict[str, str | None]:
-    """Return the values of readings at one time by columns, and in words what has no column or no value."""
+    """Return the values of readings at one time by column, and in words those without a column or a value."""
     fields: dict[str, str | None] = dict.fromkeys(columns)
     no_value, others = list[str](), list[str]()
     for reading in readings:
@@ -99,11 +99,11 @@ def column_fields(readings: Iterable[Reading], columns: Iterable[str]) -> dict[s
 
 
 def _column_of(reading: Reading) -> str | None:
-    """Return the column of a register; None for one that has none, as it has no index or another unit."""
+    """Return the column of a register; None if it has none, because it has no index or another unit."""
     quantity = str(reading.quantity)
     if _UNITS.get(quantity) != reading.unit:
         return None
-    # A register without its index is in no column: it is not known which one it is.
+    # A register without its index has no column, because it cannot be identified.
     is_in_block = "Block" in reading.register or reading.register in _IN_BLOCKS
     if ("TOU" in reading.register) != (reading.tou is not None) or is_in_block != (reading.block is not None):
         return None

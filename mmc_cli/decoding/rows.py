@@ -1,7 +1,7 @@
 """Turns a message into rows of tables: one for the message, or one for each of its values.
 
-ROWS has every kind of rows that needs nothing but a message; the rows of an element also need its path. KINDS has the
-rows that are derived from readings too.
+ROWS has the kinds of rows that need only a message; the rows of an element also need its path. KINDS also has the rows
+derived from readings.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -79,7 +79,7 @@ def leaf_rows(message: Message, spec: Spec) -> Iterator[LeafRow]:
 def column_names(kind: str, spec: Spec, si: bool = False) -> tuple[str, ...]:
     """Return the columns of a kind of rows, or of the rows of the elements at a path, as in a CSV file.
 
-    `si` adds the columns of readings in the units that people use.
+    `si` adds the columns of readings in everyday units.
 
     Raises MmcError for a path that the schema does not have.
     """
@@ -89,7 +89,7 @@ def column_names(kind: str, spec: Spec, si: bool = False) -> tuple[str, ...]:
 
 
 def column_types(kind: str, spec: Spec, si: bool = False) -> dict[str, str]:
-    """Return the columns of a kind of rows as records have them, with their types.
+    """Return the columns of a kind of rows as in records, with their types.
 
     Raises MmcError for a path that the schema does not have.
     """
@@ -102,7 +102,7 @@ def column_types(kind: str, spec: Spec, si: bool = False) -> dict[str, str]:
 
 
 def _with_columns(fields: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the fields of an element's row with its own columns where they belong."""
+    """Return the fields of an element's row with its own columns inserted."""
     last = len(AFTER_COLUMNS)
     return (*fields[:-last], *own, *fields[-last:])
 

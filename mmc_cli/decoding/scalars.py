@@ -28,7 +28,7 @@ class Value:
 
 
 def parse_value(text: str, declaration: Declaration, spec: Spec) -> Value:
-    """Return the value that the text of an element or attribute has by its declaration: its default where empty."""
+    """Return the value of the text of an element or attribute by its declaration; the default if it is empty."""
     simple = declaration.type.value
     text = declaration.value_text(text)
     if simple is None:
@@ -50,7 +50,7 @@ def parse_value(text: str, declaration: Declaration, spec: Spec) -> Value:
 
 
 def json_value(value: Value, declaration: Declaration) -> Json:
-    """Return a value as JSON holds it exactly: as text if it is a decimal or if its type allows more than 2^53."""
+    """Return a value that JSON represents exactly: text for a decimal, or if its type allows more than 2^53."""
     typed, simple = value.typed, declaration.type.value
     if value.problem is not None or simple is None:
         return str(typed)
@@ -62,7 +62,7 @@ def json_value(value: Value, declaration: Declaration) -> Json:
 
 
 def plain_text(value: Value) -> str:
-    """Return the one text of a value, however it was written: decimals without exponent, times in UTC."""
+    """Return the canonical text of a value: decimals without exponent, times in UTC."""
     typed = value.typed
     if isinstance(typed, bool):
         return "true" if typed else "false"
@@ -101,7 +101,7 @@ def _parse_date(text: str) -> str:
 
 
 def _parse_time_of_day(text: str) -> str:
-    """Return a time of day in UTC where it has a zone: 24:00:00 is 00:00:00."""
+    """Return a time of day, in UTC if it has a zone; 24:00:00 is 00:00:00."""
     when = _parse_date_time(f"2000-01-01T{text}")
     return f"{when.time}Z" if when.zoned else when.time
 

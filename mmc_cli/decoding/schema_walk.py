@@ -21,8 +21,8 @@ def declared_children(
 ) -> Iterator[tuple[etree._Element, Declaration | None, str]]:
     """Yield each element inside an element, with its declaration and the step of its path.
 
-    The declaration is None for an element that the schema does not allow there. A step is numbered from 1 where the
-    schema lets the element repeat, even where it occurs once: LogEntry[1].
+    The declaration is None for an element that the schema does not allow there. A step is numbered from 1 if the schema
+    lets the element repeat, even if it occurs once: LogEntry[1].
     """
     allowed = declaration.type.children if declaration is not None else {}
     counts: dict[str, int] = {}

@@ -1,6 +1,6 @@
-"""Turns part of a message into a line that a person reads: a payload as a sentence, a failed status as words.
+"""Turns part of a message into a readable line: a payload as a sentence, a failed status in words.
 
-The templates are the mmc:sentence attributes of schemas/mmc.xsd; its head says how they are written.
+The templates are the mmc:sentence attributes of schemas/mmc.xsd; the comment at its head explains them.
 """
 
 import re
@@ -25,12 +25,12 @@ _PLACEHOLDER = re.compile(r"\{([^}]*)\}")
 
 
 def format_element(element: etree._Element, declaration: Declaration, spec: Spec) -> str:
-    """Return the value of an element as a sentence shows it."""
+    """Return the value of an element in the form used in sentences."""
     return format_value(declaration.value_text(element_text(element)), declaration, spec)
 
 
 def format_value(text: str, declaration: Declaration, spec: Spec) -> str:
-    """Return a value as a sentence shows it: a time with its zone, a code with its meaning, a number with its unit."""
+    """Return a value as used in sentences: a time with its zone, a code with its meaning, a number with its unit."""
     simple = declaration.type.value
     if simple is None:
         return collapse(text)
@@ -94,7 +94,7 @@ def _describe_fault(element: etree._Element, spec: Spec, formatter: FormatElemen
 
 
 def _fill(part: str, element: etree._Element, declaration: Declaration, spec: Spec, formatter: FormatElement) -> str:
-    """Return a part of a template with its placeholders filled, or nothing where a value is absent.
+    """Return a part of a template with its placeholders filled, or nothing if a value is absent.
 
     A placeholder is the path of a value: {Level}, {Entry/@index}; with # at its end, the number of such values.
     """
@@ -129,5 +129,5 @@ def _texts_at(
 
 
 def _format_time(when: Instant) -> str:
-    """Return a time in UTC, to the minute where there are no seconds; a time without a zone says so."""
+    """Return a time in UTC, to the minute if there are no seconds; a time without a zone is marked."""
     return f"{when.date} {when.time.removesuffix(':00')}{'Z' if when.zoned else ' (no time zone)'}"

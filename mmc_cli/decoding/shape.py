@@ -1,7 +1,7 @@
-"""Turns a decoded message into blocks, by its shape: what occurs once, what repeats, what is a grid or a profile.
+"""Turns a decoded message into blocks, by its structure: single values, repeated elements, grids and profiles.
 
-The schema says what may repeat and which log has an entry every so many minutes; the rest follows from the message:
-registers with an index are a grid, entries that are flat are a table, all others are sections.
+The schema defines which elements repeat and the interval of logs; the rest follows from the message: registers with an
+index are a grid, flat entries are a table, all others are sections.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from mmc_cli.decoding.entries import (
     Entry,
     are_few_registers,
     choice_leaf,
-    explode,
+    flatten_nested,
     is_marker,
     make_grid,
     make_matrix,
@@ -27,7 +27,7 @@ from mmc_cli.decoding.marked_tree import Node, mark_tree
 from mmc_cli.model.block import Block, Cell, Entries, Fields, Item, Mark, Section
 from mmc_cli.model.field import MessageView
 
-# The elements around the content of every message, which hold nothing of their own.
+# The elements around the content of every message, which have no values themselves.
 _ENVELOPE = frozenset(
     ("GBCSResponse", "Body", "ResponseMessage", "SMETSData", "DeviceAlertMessage", "DeviceAlertContent", "Payload")
 )
@@ -45,11 +45,11 @@ _FACTS = {
     "GBCSHexAlertCode": "",
 }
 _SUCCESS = "MessageSuccess"
-_MAX_INLINE, _MAX_LABEL = 3, 40  # values of a group that need no title of their own, and their labels
+_MAX_INLINE, _MAX_LABEL = 3, 40  # values of a group that need no separate title, and their labels
 
 
 class Shape(NamedTuple):
-    """A message as a person reads it: the facts of the card with their marks, and the blocks of the body."""
+    """A message in readable form: the facts of the card with their marks, and the blocks of the body."""
 
     facts: tuple[Item, ...]
     blocks: tuple[Block, ...]
@@ -58,7 +58,7 @@ class Shape(NamedTuple):
 def message_shape(view: MessageView) -> Shape:
     """Return the facts of a message with their marks, and the blocks of its body.
 
-    A value of the header that no fact shows is a fact under its own name.
+    A value of the header that is in no fact becomes a fact under its own name.
     """
     if view.blocks is not None:
         return Shape(tuple(Item(name, Cell(text)) for name, text in view.facts.items()), view.blocks)
@@ -79,20 +79,20 @@ def message_shape(view: MessageView) -> Shape:
 
 
 def _is_in(cell: Cell | None, node: Node) -> bool:
-    """Return whether a fact shows the value of a node, in whatever case."""
+    """Return whether a fact shows the value of a node, ignoring case."""
     text = (node.field.one_line or "").lower()
     return cell is not None and (text in ("true", "false", "1", "0") or text.removeprefix("0x") in cell.value.lower())
 
 
 def _unknown_parts(root: Node) -> Iterator[Node]:
-    """Yield what is in the header and is not a value."""
+    """Yield parts of the header that are not values."""
     for header in root.children:
         if header.label == "Header":
             yield from (each for each in header.children if not each.is_leaf)
 
 
 def _envelope_values(node: Node) -> Iterator[Node]:
-    """Yield the values around the content: those of the header, those beside a payload, and the stated success."""
+    """Yield the values around the content: of the header, beside a payload, and the stated success."""
     if node.label in _ENVELOPE:
         yield from node.attributes
         for child in node.children:
@@ -111,7 +111,7 @@ def _is_beside_content(node: Node) -> bool:
 
 
 def _content_blocks(node: Node) -> Iterator[Block]:
-    """Yield the blocks of what is inside the envelope."""
+    """Yield the blocks of the content."""
     if node.label == "Header":
         if node.marks or node.field.raw:
             yield Fields((Item(node.label, node.cell()),))
@@ -149,7 +149,7 @@ def _section(node: Node, hidden: str = "") -> Iterator[Block]:
 
 
 def _only_group(node: Node, hidden: str) -> Node | None:
-    """Return the only thing inside a group that has nothing of its own, if that is a group too."""
+    """Return the only child of a group without own values, if that is a group too."""
     has_own = node.marks or node.field.raw or any(each.label != hidden for each in node.attributes)
     if has_own or len(node.children) != 1 or node.children[0].is_leaf or node.children[0].field.repeats:
         return None
@@ -157,7 +157,7 @@ def _only_group(node: Node, hidden: str) -> Node | None:
 
 
 def _group_blocks(node: Node, hidden: str = "") -> Iterator[Block]:
-    """Yield the blocks of what is inside a group; neighbouring values that occur once are together."""
+    """Yield the blocks inside a group; neighbouring single values are in one block."""
     items = list(_own_items(node, hidden))
     for name, run in _by_name(node.children):
         parts = None if run[0].field.repeats else [_inline_items(each) for each in run]
@@ -183,7 +183,7 @@ def _own_items(node: Node, hidden: str) -> Iterator[Item]:
 
 
 def _inline_items(node: Node) -> list[Item] | None:
-    """Return a value, or a small group of values, as items; None for what needs a title."""
+    """Return a value, or a small group of values, as items; None if it needs a title."""
     if node.is_leaf:
         return list(_leaf_items(node, node.label))
     if (choice := choice_leaf(node)) is not None:
@@ -223,13 +223,13 @@ def _repeated(name: str, run: list[Node]) -> Iterator[Block]:
 
 
 def _tables(name: str, entries: list[Entry]) -> list[Block]:
-    """Return entries as a table, or as one for the registers of each name; nothing where they are not flat."""
+    """Return entries as a table, or as one for the registers of each name; nothing if they are not flat."""
     registers = list(dict.fromkeys(key for entry in entries for key in entry.registers))
     nested = {key for entry in entries for key in entry.nested}
     if nested:
         inside = [read_entry(node) for entry in entries for nodes in entry.nested.values() for node in nodes]
         is_flat = len(nested) == 1 and not registers and not any(each.nested or each.registers for each in inside)
-        rows = explode(entries) if is_flat else []
+        rows = flatten_nested(entries) if is_flat else []
     elif not are_few_registers(entries, registers):
         rows = []
     else:

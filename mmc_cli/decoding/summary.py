@@ -9,14 +9,14 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.model.instant import parse_instant
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.records.cells import name_cell
-from mmc_cli.records.listing import CountRow
+from mmc_cli.records.listing import FAILED, CountRow
 from mmc_cli.specification import Spec
 
-# What one message counts as: pairs of what is counted and the value that the message has of it.
+# The traits by which a message is counted: pairs of a trait and its value.
 Traits: TypeAlias = tuple[tuple[str, str | None], ...]
 
 _GROUPS = ("kind", "outcome", "alert code", "service", "message code", "version", "day", "device")
-# What only a page for a person has.
+# Traits shown only on a readable page.
 _PAGE_GROUPS = ("verdict", "rule", "failing service", "failing device")
 _TABLES = {
     "alert code": "alert_codes",
@@ -24,11 +24,10 @@ _TABLES = {
     "failing service": "service_requests",
     "message code": "message_codes",
 }
-_FAILED = ("failure", "fault", "success with fault")
 
 
 def message_traits(message: Message, spec: Spec) -> Traits:
-    """Return what one message counts as."""
+    """Return the traits by which a message is counted."""
     header = message.header
     if message.is_payload:
         return _payload_traits(message, spec)
@@ -52,7 +51,7 @@ def message_traits(message: Message, spec: Spec) -> Traits:
 
 
 def _payload_traits(message: Message, spec: Spec) -> Traits:
-    """Return what a GBCS payload counts as; it has a service only where no other has its message code."""
+    """Return the traits of a GBCS payload; it has a service only if no other service has its message code."""
     from mmc_cli.decoding.payloads import payload_of, payload_response_row
 
     header, kind, of_kind = message.header, payload_of(message).kind, tuple[tuple[str, str | None], ...]()
@@ -72,14 +71,16 @@ def _payload_traits(message: Message, spec: Spec) -> Traits:
 
 
 def failure_traits(traits: Traits, verdict: Verdict) -> Traits:
-    """Return what a message counts as by its verdict and its outcome: the rules that it breaks, and what failed."""
+    """Return the traits of a message by its verdict and outcome: the rules that it breaks, and its failure."""
     values = dict(traits)
     rules = dict.fromkeys(
         f"{each.rule.id} {each.rule.name}" for each in verdict.findings if each.rule.severity == "error"
     )
     failed: Traits = ()
-    if values.get("outcome") in _FAILED:
-        failed = (("failing service", values.get("service")), ("failing device", values.get("device")))
+    if values.get("outcome") in FAILED:
+        # of a payload that may answer several services, none is known
+        service = (("failing service", values["service"]),) if "service" in values else ()
+        failed = (*service, ("failing device", values.get("device")))
     return (("verdict", verdict.verdict.replace("-", " ")), *(("rule", rule) for rule in rules), *failed)
 
 
@@ -95,7 +96,7 @@ class Summary:
         self._counts.update(traits)
 
     def rows(self, for_page: bool = False) -> Iterator[CountRow]:
-        """Yield the counts group by group, the largest of each first; those that only a page has where asked for."""
+        """Yield the counts group by group, the largest of each first; those for a page only on request."""
         for by in (*_GROUPS, *_PAGE_GROUPS) if for_page else _GROUPS:
             group = [(value, count) for (trait, value), count in self._counts.items() if trait == by]
             for value, count in sorted(group, key=lambda pair: (-pair[1], pair[0] or "")):

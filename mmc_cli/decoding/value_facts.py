@@ -1,33 +1,30 @@
-"""What decoding adds to a value beside itself: its name or unit, the same in an everyday unit, and marks.
+"""Adds facts to a decoded value: its name or unit, the value in an everyday unit, and marks.
 
-For each declaration the functions are built once, and None where nothing is to be added.
+Functions are built once per declaration; None if nothing is added.
 """
 
-import re
 from collections.abc import Callable
-from decimal import Decimal, localcontext
 from typing import TypeAlias
 
 from lxml import etree
 
 from mmc_cli.decoding.decode_notes import DecodeNotes
 from mmc_cli.decoding.prices import find_amount, price_unit
+from mmc_cli.decoding.units import convert_number
 from mmc_cli.decoding.value_notes import describe_doubt, no_value_finder
 from mmc_cli.decoding.version_marks import can_differ, mark_code, mark_value
 from mmc_cli.model.json_types import Json
-from mmc_cli.specification import Conversion, Spec
+from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
 
-# Adds to the object of a value what follows from the value: its unit, its name.
+# Adds facts that follow from a value to its object: its unit, its name.
 AddFacts: TypeAlias = Callable[[dict[str, Json], Json, etree._Element, DecodeNotes], None]
-# Marks the value of an element, given as text, where a reader must know more about it.
+# Marks the value of an element, given as text, if there is a remark on it.
 MarkValue: TypeAlias = Callable[[str, etree._Element, DecodeNotes], None]
-
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
 def value_facts(declaration: Declaration, spec: Spec, si: bool) -> AddFacts | None:
-    """Return what adds the name of a code, or the unit of a measured value, with `si` also in the unit people use."""
+    """Return a function that adds the name of a code, or the unit of a value, with `si` also the everyday unit."""
     table = declaration.table or (declaration.type.value and declaration.type.value.table)
     if table:
         names = spec.titles(table)
@@ -58,17 +55,8 @@ def value_facts(declaration: Declaration, spec: Spec, si: bool) -> AddFacts | No
     return add_unit
 
 
-def convert_number(value: Json, conversion: Conversion) -> str | None:
-    """Return a number in the everyday unit, exactly; None for a value that is no number."""
-    if isinstance(value, int | str) and _NUMBER.fullmatch(str(value)):
-        number = Decimal(value)
-        with localcontext(prec=len(number.as_tuple().digits) + len(conversion.factor.as_tuple().digits)):
-            return format(number * conversion.factor, "f")
-    return None
-
-
 def number_marker(declaration: Declaration) -> MarkValue | None:
-    """Return what marks a number that means "no value", and a unit that is not settled or has no other place."""
+    """Return a function that marks numbers for "no value", and units that are not settled or have no other place."""
     find_note, doubt = no_value_finder(declaration), describe_doubt(declaration)
     if declaration.unit and not declaration.decodes_to_object:
         doubt = f"unit: {declaration.unit}"
@@ -85,7 +73,7 @@ def number_marker(declaration: Declaration) -> MarkValue | None:
 
 
 def version_marker(declaration: Declaration, spec: Spec) -> MarkValue | None:
-    """Return what marks a value that the version does not know; None for a type that is the same in every version."""
+    """Return a function that marks a value that the version does not have; None if all versions have the same type."""
     simple = declaration.type.value
     if simple is None or not can_differ(simple):
         return None

@@ -1,6 +1,6 @@
-"""What a reader must know about a valid value: that it means "no value", or that its unit is not settled.
+"""Remarks on valid values: that one probably means "no value", or that its unit is not settled.
 
-schemas/no_values.csv has the numbers for "no value" by unit or type; mmc:doubt in schemas/mmc.xsd marks the units.
+schemas/no_values.csv lists the numbers for "no value" by unit or type; mmc:doubt in schemas/mmc.xsd marks the units.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from mmc_cli.model.lexical import plain_number
 from mmc_cli.specification import table_rows
 from mmc_cli.specification.declarations import Declaration, Simple
 
-# Returns what to know about a number, given as text; None where it is a number like any other.
+# Returns the remark on a number, given as text, or None.
 FindNote: TypeAlias = Callable[[str], str | None]
 
 
@@ -24,13 +24,13 @@ def describe_doubt(declaration: Declaration) -> str | None:
 
 
 def no_value_finder(declaration: Declaration) -> FindNote | None:
-    """Return the function that recognizes the numbers a meter sends for "no value"; None where there are none."""
+    """Return the function that recognizes the numbers a meter sends for "no value"; None if there are none."""
     simple = declaration.type.value
     return _finder(declaration.unit, _whole_type(simple)) if simple is not None else None
 
 
 def describe_number(text: str, amount: Amount | None, declaration: Declaration) -> str | None:
-    """Return what to know about a number: why a price has no amount, "no value", a unit that is not settled."""
+    """Return the remarks on a number: why a price has no amount, "no value", a unit that is not settled."""
     find_note = no_value_finder(declaration)
     problem = amount.problem if amount is not None else ""
     notes = (problem, find_note(text) if find_note is not None else None, describe_doubt(declaration))
@@ -38,7 +38,7 @@ def describe_number(text: str, amount: Amount | None, declaration: Declaration) 
 
 
 def describe_no_values(declaration: Declaration) -> str:
-    """Return which numbers of an element probably mean that there is no value; empty where none does."""
+    """Return in words which numbers of an element probably mean "no value"; empty if none."""
     simple = declaration.type.value
     numbers = _numbers(declaration.unit, _whole_type(simple)) if simple is not None else {}
     described = ", ".join(f"{number} ({_describe(bits)})" for number, bits in numbers.items())
@@ -46,7 +46,7 @@ def describe_no_values(declaration: Declaration) -> str:
 
 
 def no_value_numbers(declaration: Declaration) -> tuple[str, ...]:
-    """Return the numbers of an element that probably mean that there is no value."""
+    """Return the numbers of an element that probably mean "no value"."""
     simple = declaration.type.value
     return tuple(_numbers(declaration.unit, _whole_type(simple))) if simple is not None else ()
 

@@ -1,4 +1,4 @@
-"""Says of what a version does not know which other version does: for elements, attributes and values of a message."""
+"""Marks content of a message that a version does not have, with another version that has it."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from mmc_cli.specification.declarations import Declaration, Simple
 
 
 class VersionMark(NamedTuple):
-    """Why something is marked, in words, and the version that knows it; None where none does."""
+    """The reason for a mark, in words, and a version that has the marked content, or None."""
 
     reason: str
     version: str | None = None
@@ -37,7 +37,7 @@ def mark_value(
 ) -> VersionMark | None:
     """Return the mark of a value that a version does not allow, of an element or its attribute; None for any other.
 
-    A value that no version knows is marked where the schema lists the values.
+    A value that is in no version is marked if the schema lists the values.
     """
     from mmc_cli.validate.value_check import find_value_fault
 
@@ -59,7 +59,7 @@ def mark_value(
 
 
 def can_differ(simple: Simple) -> bool:
-    """Return whether versions may allow other values of a type: one without a list or a limit is the same in all."""
+    """Return whether versions may allow different values of a type; one without a list or limits is equal in all."""
     return bool(simple.enum_values or simple.facets)
 
 
@@ -79,7 +79,7 @@ def _mark(
     is_allowed: Callable[[Declaration], bool],
     value: str | None = None,
 ) -> VersionMark:
-    from mmc_cli.validate.fault_messages import find_other_version
+    from mmc_cli.validate.fault import find_other_version
 
     other = find_other_version(element, spec, is_allowed, value)
     if other is None:

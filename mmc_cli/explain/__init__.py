@@ -1,4 +1,4 @@
-"""Explanations offline: takes a code, name or number, returns what it means, or what it might be a misspelling of."""
+"""Explains codes, names and numbers offline: returns the entries of a text, or suggestions for an unknown one."""
 
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -12,9 +12,9 @@ from mmc_cli.model.version import other_versions_hint
 from mmc_cli.specification import Spec, known_versions, load_spec, table_rows
 from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES
 from mmc_cli.specification.schema_places import SERVICE_LISTS, list_places
-from mmc_cli.specification.wording import similarity, sort_by_similarity
+from mmc_cli.specification.similar_names import similarity, sort_by_similarity
 
-_MAX_CODE_LENGTH = 80  # of an unknown text to compare with all names
+_MAX_CODE_LENGTH = 80  # characters of an unknown text that are compared with all names
 _MAX_BY_DIGITS, _MAX_BY_SPELLING = 3, 5
 _MIN_SIMILARITY = 0.6
 
@@ -27,7 +27,7 @@ def find_entries(code: str, spec: Spec) -> list[Entry]:
 
 
 def list_codes(kind: str, spec: Spec) -> tuple[Line, ...]:
-    """Return all codes of one of the KINDS, with a hint at those of other versions."""
+    """Return all codes of one of the KINDS; those of other versions have a hint."""
     return tuple(KINDS[kind](spec))
 
 
@@ -97,7 +97,7 @@ def _services(spec: Spec) -> Iterator[Line]:
 
 
 def _rules(spec: Spec) -> Iterator[Line]:
-    from mmc_cli.rules.registry import ALL_RULES  # only for a list: the rules take time to import
+    from mmc_cli.rules.registry import ALL_RULES  # imported only for a list: rules are slow to import
 
     for rule in ALL_RULES:
         yield Line("rule", rule.id, rule.name, severity=rule.severity, sentence=first_sentence(rule.help))
@@ -105,7 +105,7 @@ def _rules(spec: Spec) -> Iterator[Line]:
 
 def _changes(spec: Spec) -> Iterator[Line]:
     """Yield the changes between successive versions, without those that are safe in every view."""
-    from mmc_cli.compare import compare_versions  # only for a list: comparing takes time to import
+    from mmc_cli.compare import compare_versions  # imported only for a list: `compare` is slow to import
 
     for before, after in pairwise(known_versions()):
         for change in compare_versions(load_spec(before), load_spec(after)):

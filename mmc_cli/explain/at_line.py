@@ -14,20 +14,20 @@ from mmc_cli.explain import codes, elements
 from mmc_cli.inputs import positions
 from mmc_cli.inputs.encodings import count_line_ends, decode_document
 from mmc_cli.inputs.message import Message
+from mmc_cli.model.counting import count_noun
 from mmc_cli.model.entry import Entry
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.field import Field
 from mmc_cli.model.finding import Place
 from mmc_cli.model.xml_names import local_name
 from mmc_cli.specification import Spec
-from mmc_cli.specification.wording import count_of
 
 _MAX_ELEMENTS = 5  # on one line, without a column
 _ELEMENT = etree.Element  # iterates over elements only, not comments
 
 
 def entries_at_line(message: Message, line: int, column: int | None, spec: Spec) -> list[Entry]:
-    """Return the entries for a line, or a column of it: first the value in the message, then what it means.
+    """Return the entries for a line, or a column of it: the value in the message, then its meaning.
 
     Raises:
         MmcError: The line holds no part of the message, or there is no message.
@@ -94,7 +94,7 @@ def _check_line(message: Message, line: int) -> None:
     text = decode_document(message.data)
     last = count_line_ends(text) + (not text.endswith(("\n", "\r")))
     if not 1 <= line <= last:
-        raise MmcError(f"line {line} does not exist; the file has {count_of(last, 'line')}")
+        raise MmcError(f"line {line} does not exist; the file has {count_noun(last, 'line')}")
 
 
 def _to_file(message: Message) -> Callable[[Place], Place]:

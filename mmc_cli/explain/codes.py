@@ -1,4 +1,4 @@
-"""Explains the codes of the tables: alert codes, message codes, use cases and services, with what relates to them."""
+"""Explains the codes of the tables: alert codes, message codes, use cases and services, with related codes."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ from mmc_cli.specification.catalogue import (
 )
 from mmc_cli.specification.document import changes_about, items_about, sections_about
 from mmc_cli.specification.schema_places import find_place, list_parts, places_by_path
-from mmc_cli.specification.wording import squash
+from mmc_cli.specification.similar_names import squash
 
 _HEX = re.compile(r"(?:0x)?([0-9A-F]{4})", re.IGNORECASE)
 _SERVICE_PREFIX = re.compile(r"SRV?\s*(?=\d)", re.IGNORECASE)
@@ -109,7 +109,7 @@ def explain_message_code(code: str, spec: Spec) -> Iterator[Entry]:
 
 
 def explain_use_case(code: str, spec: Spec) -> Iterator[Entry]:
-    """Explain a GBCS use case, in any case; it may have several message codes."""
+    """Explain a GBCS use case, ignoring case; it may have several message codes."""
     wanted = code.upper()
     uses = [row for row in table_rows(MESSAGES) if wanted in row["use_case"].upper().split("/")]
     if not uses:
@@ -210,7 +210,7 @@ def is_service(code: str) -> bool:
 
 
 def list_checks(row: Row, codes: tuple[str, ...], use_cases: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Return what to watch for: the notes of a row, and the cautions and terms about its codes and use cases."""
+    """Return the points to check: the notes of a row, and the cautions and terms about its codes and use cases."""
     notes = [*split_cell(row.get("note", "")), *cautions_about(*codes[:1])]
     for term in table_rows("terms.csv"):
         about = split_cell(term["about"])
@@ -261,7 +261,7 @@ def _rows_by_name(file: str) -> dict[str, Row]:
 
 
 def _named(file: str, name: str) -> Row | None:
-    """Return the row of a name, whatever its spaces, brackets and capitals."""
+    """Return the row of a name, ignoring case, spaces and brackets."""
     return _rows_by_name(file).get(squash(name))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from mmc_cli.model.entry import Entry, Item, Line, Link
+from mmc_cli.model.entry import CitedSource, Entry, Item, Line, Link
 from mmc_cli.model.version import is_in_force, parse_version
 from mmc_cli.specification import Spec, table_rows
 from mmc_cli.specification import document as facts
@@ -18,7 +18,7 @@ from mmc_cli.specification.catalogue import (
     rows_by_key,
     split_cell,
 )
-from mmc_cli.specification.document import DRIVERS, SECTIONS, TABLES, Section
+from mmc_cli.specification.document import DRIVERS, SCOPE_COLUMNS, SECTIONS, TABLES, Section
 
 _TABLE = re.compile(r"(?:table\s+)?(\d+(?:[.-]\d+)?)", re.IGNORECASE)
 _SECTION = re.compile(
@@ -28,15 +28,6 @@ _SECTION = re.compile(
 _DOCUMENTS = {"release note": "RN", "rn": "RN", "mmc": "MMC", "duis": "DUIS"}
 _DOCUMENT_NAMES = {"MMC": "MMC document", "RN": "MMC V4.0 release note", "DUIS": "DUIS document"}
 _ANNEX = re.compile(r"(?:mmc\s+)?annex\s*a", re.IGNORECASE)
-# The columns of the scope appendix, as printed (release note 6).
-_SCOPE_COLUMNS = {
-    "duis_doc": "DUIS Doc",
-    "duis_schema": "DUIS Schema",
-    "mmc_doc": "MMC Doc",
-    "mmc_schema": "MMC Schema",
-    "other_spec": "Other Spec",
-    "dcc_system_impacted": "DCC System Impacted",
-}
 _SCOPES = {
     "in-scope": "in the release of November 2020",
     "change-announced": "announced earlier, not in the release of November 2020",
@@ -81,12 +72,12 @@ def explain_section(text: str, spec: Spec) -> Iterator[Entry]:
 
 
 def explain_driver(text: str, spec: Spec) -> Iterator[Entry]:
-    """Explain what made MMC change, such as SECMP0093, CRP612 or CR1290, in any case."""
+    """Explain a change driver of MMC, such as SECMP0093, CRP612 or CR1290, ignoring case."""
     row = next((row for row in table_rows(DRIVERS) if row["driver"].casefold() == text.casefold()), None)
     if row is None:
         return
     aliases = [each["name"] for each in table_rows("other_names.csv") if each["codes"] == row["driver"]]
-    scope = {label: row[column] for column, label in _SCOPE_COLUMNS.items() if row[column]}
+    scope = {label: row[column] for column, label in SCOPE_COLUMNS.items() if row[column]}
     described = {
         "Origin": row["group"],
         "Scope": _SCOPES.get(row["rule"], ""),
@@ -122,7 +113,7 @@ def explain_dcc_code(text: str, spec: Spec) -> Iterator[Entry]:
 
 
 def cautions_about(*subjects: str) -> Iterator[str]:
-    """Yield where the facts about codes, elements or values are in doubt, or their sources disagree."""
+    """Yield cautions where facts about codes, elements or values are in doubt, or their sources disagree."""
     for row in table_rows("cautions.csv"):
         if row["subject"] in subjects:
             about = "" if row["value"] in ("", *subjects) else f"{row['value']}: "
@@ -150,18 +141,21 @@ def list_sections(spec: Spec) -> Iterator[Line]:
 
 
 def list_drivers(spec: Spec) -> Iterator[Line]:
-    """Yield what made MMC change."""
+    """Yield the change drivers of MMC."""
     for row in table_rows(DRIVERS):
         yield Line("change driver", row["driver"], row["title"])
 
 
 def table_items(items: Iterable[facts.Item]) -> tuple[Item, ...]:
     """Return rows of tables as parts of an entry."""
-    return tuple(Item(item.table, item.item, item.meaning, item.type, item.units, item.sensitivity) for item in items)
+    return tuple(
+        Item(each.table, each.item, each.meaning, each.type or None, each.units or None, each.sensitivity or None)
+        for each in items
+    )
 
 
 def document_facts(code: str) -> dict[str, str]:
-    """Return the section and the change driver of an alert or a service, by label; what is not known is absent."""
+    """Return the section and the change driver of an alert or a service, by label, without unknown ones."""
     sections = facts.sections_about(code)
     drivers = dict.fromkeys(driver for row in sections for driver in split_cell(row["drivers"]))
     return {"Change driver": ", ".join(drivers)} if drivers else {}
@@ -231,10 +225,10 @@ def _section_link(row: Row) -> Link:
 
 
 def _section_code(document: str, number: str) -> str:
-    """Return how a section is asked for: the number alone is one of the MMC document."""
+    """Return the code by which `mmc explain` finds a section: a number alone is a section of the MMC document."""
     return number if document == "MMC" else f"{document} {number}"
 
 
-def _cited(cell: str) -> tuple[tuple[str, str], ...]:
+def _cited(cell: str) -> tuple[CitedSource, ...]:
     """Return the sources of a cell with their sections, such as RN 2.1.1."""
-    return tuple((each, cited_sources(each)[0][1]) for each in dict.fromkeys(split_cell(cell)))
+    return tuple(CitedSource(each, cited_sources(each)[0].title) for each in dict.fromkeys(split_cell(cell)))

@@ -8,11 +8,10 @@ from html import unescape
 
 from mmc_cli.explain import document
 from mmc_cli.explain.codes import element_codes, is_service, list_checks
-from mmc_cli.model.entry import Entry
-from mmc_cli.model.xml_names import XS
+from mmc_cli.model.entry import Entry, ListedValue
+from mmc_cli.model.xml_names import ANNOTATION, XS
 from mmc_cli.specification import Spec, known_versions, load_spec, master_schema
 from mmc_cli.specification.catalogue import cited_sources, describe_versions
-from mmc_cli.specification.declaration_reader import ANNOTATION
 from mmc_cli.specification.declarations import Declaration, EnumValue
 from mmc_cli.specification.document import Item, item_at
 from mmc_cli.specification.schema_places import (
@@ -47,7 +46,7 @@ def explain_path(path: str, spec: Spec) -> Iterator[Entry]:
 
 
 def explain_type(name: str, spec: Spec) -> Iterator[Entry]:
-    """Explain a type of the schema, with its elements; nothing if an element of the same name says as much."""
+    """Explain a type of the schema, with its elements; nothing if an element of that name covers it."""
     for each in _specs_by_preference(spec) if name in _declared_names() else ():
         places = [place for place in list_places(each) if name in _type_names(place)]
         if places:
@@ -57,7 +56,7 @@ def explain_type(name: str, spec: Spec) -> Iterator[Entry]:
 
 
 def explain_value(text: str, spec: Spec) -> Iterator[Entry]:
-    """Explain a value that the schema lists, spelled exactly; not a service, which has an entry of its own."""
+    """Explain a value that the schema lists, spelled exactly; not a service, which has its own entry."""
     if is_service(text) or text not in _declared_names():
         return
     for each in _specs_by_preference(spec):
@@ -103,7 +102,7 @@ def entry_of_value(text: str, path: str, spec: Spec) -> Entry | None:
 
 
 def place_title(place: SchemaPlace) -> str:
-    """Return what an element is, as short as possible."""
+    """Return a short description of an element."""
     declaration = place.declaration
     links = element_codes(place.path)
     if links and place.path.endswith((f"/SMETSData/{declaration.name}", f"/Payload/{declaration.name}")):
@@ -116,7 +115,7 @@ def place_title(place: SchemaPlace) -> str:
 
 @cache
 def _declared_names() -> set[str]:
-    """Return the names and listed values that the schema of any version declares, without reading any of them."""
+    """Return the names and listed values in the schema of any version, without reading the declarations."""
     texts = re.findall(rb'\b(?:name|value)="([^"]*)"', master_schema())
     return {unescape(text.decode()) for text in texts}
 
@@ -148,12 +147,12 @@ def _content_key(place: SchemaPlace) -> tuple[object, ...]:
 
 
 def _specs_by_preference(spec: Spec) -> tuple[Spec, ...]:
-    """Return the version asked for, then the others from the newest."""
+    """Return the requested version, then the others from the newest."""
     return (spec, *(load_spec(version) for version in reversed(known_versions()) if version != spec.version))
 
 
 def _places_entry(places: list[SchemaPlace], asked: Spec, spec: Spec) -> Entry:
-    """Return the entry of places with the same kind of content in `spec`, for the version asked for."""
+    """Return the entry of places with the same kind of content in `spec`, for the requested version."""
     from mmc_cli.decoding.value_notes import describe_doubt, describe_no_values  # records, only for an element
 
     first = places[0]
@@ -185,7 +184,7 @@ def _places_entry(places: list[SchemaPlace], asked: Spec, spec: Spec) -> Entry:
         element=declaration.name if declaration.type.children or declaration.type.attributes else None,
         shape=list_parts(declaration),
         places=tuple(place.path for place in places),
-        values=tuple((value.text, value.code or "") for value in simple.enum_values.values()) if simple else (),
+        values=tuple(ListedValue(value.text, value.code) for value in simple.enum_values.values()) if simple else (),
         items=document.table_items(items),
         checks=list_checks({}, (declaration.name, declaration.type.name or "")),
         history=tuple(document.with_cautions(describe_history(*(place.path for place in places)))),
@@ -213,7 +212,7 @@ def _describe_repeats(declaration: Declaration) -> str:
 
 
 def _describe_sensitivity(places: list[SchemaPlace], items: tuple[Item, ...]) -> str:
-    """Return whether a value is personal for mmc, beside the sensitivity in the words of the document."""
+    """Return whether mmc treats a value as personal, and the sensitivity in the words of the document."""
     from mmc_cli.decoding.data_dictionary import sensitivity  # records, only for an element
 
     own = {sensitivity(place.path) for place in places if place.declaration.type.value is not None}
@@ -281,7 +280,7 @@ def _type_names(place: SchemaPlace) -> tuple[str | None, ...]:
 
 
 def _source_cell(places: list[SchemaPlace], spec: Spec) -> str:
-    """Return the sources of declarations: their own, otherwise those of the type around, otherwise the 5.0 schema."""
+    """Return the sources of declarations: their own, those of the enclosing type, or the 5.0 schema."""
     sources: dict[str, None] = {}
     for place in places:
         holder = place.types[-1] if place.types else "GBCSResponse"

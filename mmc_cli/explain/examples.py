@@ -1,7 +1,7 @@
 """Example messages: takes an alert code or service, returns the smallest valid and consistent message with it.
 
-Device identifiers and counters are made up; everything else follows from schemas/. The message code is left out where
-no source gives it.
+Device identifiers and counters are made up; everything else follows from schemas/. The message code is omitted if no
+source gives it.
 """
 
 from dataclasses import replace
@@ -65,7 +65,7 @@ def _first_in_force(codes: tuple[str, ...], spec: Spec) -> str | None:
 
 
 def _generic_code(critical: bool | None) -> str | None:
-    """Return the message code of an alert without a use case of its own, or None if it is not known."""
+    """Return the message code of an alert without its own use case, or None if it is not known."""
     return {True: "1000", False: "1001", None: None}[critical]
 
 

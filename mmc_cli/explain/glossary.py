@@ -7,7 +7,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING
 
 from mmc_cli.explain.document import link_codes, with_cautions
-from mmc_cli.model.entry import Entry, Link
+from mmc_cli.model.entry import CitedSource, Entry, Link
 from mmc_cli.model.version import Version, parse_version
 from mmc_cli.specification import Spec, known_versions, load_spec, table_rows
 from mmc_cli.specification.catalogue import (
@@ -21,7 +21,7 @@ from mmc_cli.specification.catalogue import (
     split_cell,
 )
 from mmc_cli.specification.schema_places import describe_differences
-from mmc_cli.specification.wording import squash
+from mmc_cli.specification.similar_names import squash
 
 if TYPE_CHECKING:
     from mmc_cli.compare.changes import Change
@@ -36,7 +36,7 @@ _LAYERS = {
 
 
 def explain_term(word: str, spec: Spec) -> Iterator[Entry]:
-    """Explain a term, in any case."""
+    """Explain a term, ignoring case."""
     for row in table_rows("terms.csv"):
         if squash(word) and squash(word) in (squash(row["term"]), squash(row["name"])):
             links = (*link_codes(split_cell(row["about"])), *map(_term_link, split_cell(row["see_also"])))
@@ -55,7 +55,7 @@ def explain_rule(word: str, spec: Spec) -> Iterator[Entry]:
     """Explain a rule of mmc, given by id or name."""
     if not _RULE.fullmatch(word):
         return
-    from mmc_cli.rules.registry import ALL_RULES  # only for a rule: the rules take time to import
+    from mmc_cli.rules.registry import ALL_RULES  # imported only for a rule: rules are slow to import
 
     for rule in ALL_RULES:
         if word.lower() in (rule.id.lower(), rule.name):
@@ -72,7 +72,7 @@ def explain_rule(word: str, spec: Spec) -> Iterator[Entry]:
 
 
 def rule_example(rule: str) -> str | None:
-    """Return lines that break a rule and the right ones, from rule_examples.csv; None for a rule without."""
+    """Return lines that break a rule and the correct ones, from rule_examples.csv; None if there are none."""
     row = rows_by_key("rule_examples.csv").get(rule)
     if row is None:
         return None
@@ -102,7 +102,7 @@ def explain_change(text: str, spec: Spec) -> Iterator[Entry]:
     """Explain a change between two versions, given by its id or a longer part of its fingerprint."""
     if not _CHANGE_ID.fullmatch(text.lower()):
         return
-    from mmc_cli.compare import compare_versions  # only for a change: comparing takes time to import
+    from mmc_cli.compare import compare_versions  # imported only for a change: `compare` is slow to import
 
     pairs = [*pairwise(known_versions()), *pairwise(reversed(known_versions())), *permutations(known_versions(), 2)]
     for before, after in dict.fromkeys(pairs):
@@ -150,7 +150,7 @@ def _change(change: "Change", spec: Spec) -> Entry:
         places=change.paths,
         related=links,
         example=shown.text if shown is not None else None,
-        sources=tuple((each, "") for each in change.source.split("; ")),
+        sources=tuple(CitedSource(each, "") for each in change.source.split("; ")),
     )
 
 

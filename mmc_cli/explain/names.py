@@ -1,14 +1,15 @@
-"""Explains names that are no code: other names of codes and change drivers, and the words in the names of services."""
+"""Explains names that are not codes: other names of codes and change drivers, and words in the names of services."""
 
 import re
 from collections.abc import Iterator
 from functools import cache
 
 from mmc_cli.explain.document import link_codes
+from mmc_cli.model.counting import count_noun
 from mmc_cli.model.entry import Entry, Link
 from mmc_cli.specification import Spec, table_rows
 from mmc_cli.specification.catalogue import SERVICES, Row, cited_sources, row_in_force, split_cell
-from mmc_cli.specification.wording import count_of, squash
+from mmc_cli.specification.similar_names import squash
 
 
 def resolve_name(name: str) -> str:
@@ -26,7 +27,7 @@ def explain_other_name(name: str, spec: Spec) -> Iterator[Entry]:
         yield Entry(
             "name",
             row["name"],
-            count_of(len(links), links[0].kind),
+            count_noun(len(links), links[0].kind),
             str(spec.version),
             related=links,
             sources=cited_sources(row["source"]),
@@ -44,7 +45,7 @@ def explain_words(text: str, spec: Spec) -> Iterator[Entry]:
         yield Entry(
             "words",
             text,
-            f"in the name of {count_of(len(found), 'service')}",
+            f"in the name of {count_noun(len(found), 'service')}",
             str(spec.version),
             any(row_in_force(row, spec.version) for row in found),
             related=tuple(Link("service", row["code"], row["name"]) for row in found),

@@ -1,4 +1,4 @@
-"""Explains a whole message: what it says, and what its alert code, service and message code mean."""
+"""Explains a whole message: its content, and what its alert code, service and message code mean."""
 
 from mmc_cli.decoding.listing import message_view
 from mmc_cli.explain import codes
@@ -9,7 +9,7 @@ from mmc_cli.specification import Spec
 
 
 def entries_of_message(message: Message, spec: Spec) -> list[Entry]:
-    """Return the entry of a message itself, then those of its codes. Raises MmcError where there is no message."""
+    """Return the entry of a message itself, then those of its codes. Raises MmcError if there is no message."""
     if message.root is None and not message.is_payload:
         raise MmcError(message.findings[0].message)
     header, view = message.header, message_view(message, spec)

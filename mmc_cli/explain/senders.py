@@ -1,10 +1,10 @@
-"""Which devices send a message and whether it is critical, in words, each with the source that says so."""
+"""Describes which devices send a message and whether it is critical, each with its source."""
 
 from collections.abc import Iterable
 
 from mmc_cli.specification.catalogue import Row, split_cell
 
-_GENERIC = ("1000", "1001")  # message codes of many alerts, whose senders say nothing about the sender of one
+_GENERIC = ("1000", "1001")  # message codes shared by many alerts, so their senders do not identify the sender of one
 _CRITICAL: dict[str, tuple[bool | None, str]] = {
     "y": (True, "yes"),
     "n": (False, "no"),

@@ -1,4 +1,6 @@
-"""The forms of the content of a payload: DLMS, GBZ and ASN.1, of responses and alerts. One function reads each."""
+"""The forms of the content of a payload: DLMS, GBZ and ASN.1, of responses and alerts. Each has a function that reads
+it.
+"""
 
 from collections.abc import Callable
 
@@ -17,7 +19,7 @@ _GBZ_NAME, _ASN1_NAME = "GBZ (ZigBee)", "ASN.1 DER"
 
 
 def read_content(cursor: Cursor, kind: PayloadKind) -> Body:
-    """Read the content of a message, which is all that is left of it, in the form that its first bytes tell.
+    """Read the rest of the message as its content; the first bytes give its form.
 
     Raises:
         LayoutError: The content does not have the layout of its form.
@@ -112,7 +114,7 @@ def _read_gbz_alert(cursor: Cursor) -> Body:
 
 
 def _count_encrypted_components(rest: bytes, count: int) -> int:
-    """Return how many components are encrypted, if the rest of an alert is components; the rest of most is not."""
+    """Return how many components are encrypted, if the rest of an alert is components, which is rare."""
     encrypted = position = 0
     for number in range(1, count + 1):
         control = rest[position : position + 1]
@@ -169,7 +171,7 @@ def _count_failed(statuses: list[Status]) -> int | None:
     return sum(status.code != 0 for status in statuses) if statuses else None
 
 
-# The forms of each kind of message, by the bytes they begin with; the first that fits counts.
+# The forms of each kind of message, by their first bytes; the first that matches is used.
 _FORMS: dict[PayloadKind, tuple[tuple[str, bytes, Callable[[Cursor], Body]], ...]] = {
     "response": (
         ("DLMS access-response", _ACCESS_RESPONSE, _read_access_response),

@@ -11,7 +11,7 @@ _MAX_LENGTH_BYTES = 4
 
 
 class LayoutError(Exception):
-    """Raised where bytes do not have the layout of a payload."""
+    """Raised if bytes do not have the layout of a payload."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(str(fault))
@@ -39,10 +39,10 @@ class Cursor:
         """Read a field and return its value.
 
         Args:
-            length: the number of bytes, where another field gives it.
+            length: the number of bytes, if another field gives it.
 
         Raises:
-            LayoutError: there are too few bytes, or they are not what the layout allows.
+            LayoutError: there are too few bytes, or the layout does not allow them.
         """
         layout = field_layouts()[group, field]
         if layout.encoding == "length":
@@ -80,7 +80,7 @@ class Cursor:
         return value
 
     def limit(self, group: str, field: str, length: int) -> int:
-        """Make a length just read the number of bytes left, and return the end so far, to be set again afterwards."""
+        """Set the end by a length just read, and return the previous end, to be restored afterwards."""
         if length > self.left:
             self.offset -= len(self.parts[-1].data)
             left = self.left - len(self.parts.pop().data)
@@ -89,7 +89,7 @@ class Cursor:
         return end
 
     def broken(self, group: str, field: str, problem: str) -> LayoutError:
-        """Return the exception that says what is wrong with a field at the next byte."""
+        """Return an exception about a field at the next byte."""
         return LayoutError(Fault(self.offset, group, field, problem))
 
 

@@ -1,4 +1,4 @@
-"""Decodes a payload: bytes go in, a `Payload` comes out; of bytes that break, as much as comes before that."""
+"""Decodes a payload: takes bytes, returns a `Payload`; from damaged bytes, as much as precedes the damage."""
 
 from mmc_cli.gbcs.contents import read_content
 from mmc_cli.gbcs.cursor import Cursor, LayoutError
@@ -10,7 +10,7 @@ _WRAPPER, _HEADER, _SIGNATURE = "MAC wrapper", "grouping header", "signature"
 _WRAPPED, _PLAIN = b"\xdd", b"\xdf\x09"
 _KINDS: dict[str, PayloadKind] = {"01": "command", "02": "response", "03": "alert"}
 _MAC_LENGTH = 12
-_TEMPLATES = PayloadTemplates()
+TEMPLATES = PayloadTemplates()
 # Lengths of the other information in the header with each of its optional fields.
 _CODE, _WITH_PARTY, _WITH_COUNTER, _WITH_BOTH_COUNTERS = 2, 10, 18, 26
 
@@ -21,16 +21,16 @@ def begins_payload(data: bytes) -> bool:
 
 
 def decode_payload(data: bytes) -> Payload:
-    """Return what is known of a payload. Never raises for what the bytes hold: `fault` says where they break."""
-    if (payload := _TEMPLATES.find(data)) is not None:
+    """Return a payload. Never raises because of the bytes: `fault` says where they are damaged."""
+    if (payload := TEMPLATES.read(data)) is not None:
         return payload
     payload = decode_with_parts(data)
-    _TEMPLATES.add(payload._replace(parts=()), payload.parts)
+    TEMPLATES.add(payload._replace(parts=()), payload.parts)
     return payload._replace(parts=())
 
 
 def decode_with_parts(data: bytes) -> Payload:
-    """Return what is known of a payload, with each of its fields."""
+    """Return a payload with each of its fields."""
     cursor = Cursor(data)
     body, fault, mac_bytes = Body(), None, 0
     try:
@@ -59,13 +59,16 @@ def decode_with_parts(data: bytes) -> Payload:
 
 
 def _read_wrapper(cursor: Cursor) -> Fault | None:
-    """Read up to the length of what is ciphered.
+    """Read up to the length of the ciphered part.
 
     Returns:
-        The fault of a message that is cut short or has more behind it, whose header can be read all the same.
+        The fault of a message that is cut short or followed by other bytes; its header can still be read.
     """
     field = "ciphered length"
     cursor.read(_WRAPPER, "tag")
+    if cursor.peek(1) not in (b"", b"\0"):
+        problem = f"{cursor.peek(1).hex().upper()} begins a segment of a message in several, which is not read"
+        raise cursor.broken(_WRAPPER, "ciphering header", problem)
     cursor.read(_WRAPPER, "ciphering header")
     start, length = cursor.offset, cursor.read(_WRAPPER, field)
     if length != cursor.left:
@@ -106,10 +109,10 @@ def _read_header(cursor: Cursor) -> None:
 
 
 def _read_content(cursor: Cursor) -> tuple[Body, Fault | None]:
-    """Read the content; what is behind content that breaks can be read all the same, because its length is known."""
+    """Read the content; after damaged content, reading continues, because its length is known."""
     field, start, end, fault, body = "content length", cursor.offset, cursor.end, None, Body()
     length = cursor.read(_HEADER, field)
-    if length > cursor.left:  # cut short: the code and the time of an alert are at its start
+    if length > cursor.left:  # cut short, but the code and the time of an alert are at its start
         fault = Fault(start, _HEADER, field, f"{count_noun(length, 'byte')} announced, {cursor.left} left")
     content_end = cursor.end = min(cursor.offset + length, end)
     try:
@@ -124,7 +127,7 @@ def _read_content(cursor: Cursor) -> tuple[Body, Fault | None]:
 
 
 def _payload(cursor: Cursor, body: Body, fault: Fault | None, mac_bytes: int) -> Payload:
-    """Return the payload of what was read of the header."""
+    """Return the payload with the fields of the header read so far."""
     header = {field: value for (group, field), value in cursor.values.items() if group == _HEADER}
     date_time = header.get("date-time")
     return Payload(

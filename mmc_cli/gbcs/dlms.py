@@ -1,4 +1,4 @@
-"""DLMS values inside a payload: how long each is, and which are encrypted. Tags and lengths are those of IEC 62056."""
+"""DLMS values inside a payload: the length of each, and which are encrypted. Tags and lengths are from IEC 62056."""
 
 from mmc_cli.gbcs.cursor import Cursor, LayoutError
 from mmc_cli.model.counting import count_noun
@@ -30,7 +30,7 @@ _ENCRYPTED = bytes.fromhex("3100000000")
 
 
 class _Walk:
-    """Walks over values without keeping them: `position` is the next byte, `encrypted` counts encrypted ones."""
+    """Skips over values: `position` is the next byte, `encrypted` counts encrypted values."""
 
     def __init__(self, cursor: Cursor, group: str, field: str) -> None:
         self.data, self.position, self.end = cursor.data, cursor.offset, cursor.end
@@ -38,29 +38,29 @@ class _Walk:
         self._cursor, self._group, self._field = cursor, group, field
 
     def skip_value(self) -> None:
-        """Move behind a value, and those in it: a count of those still to come keeps any depth from being a stack."""
+        """Skip a value and the values inside it, with a counter instead of recursion."""
         to_come = 1
         while to_come:
             to_come -= 1
             tag = self._take(1)[0]
             if (size := _SIZES.get(tag)) is not None:
-                self._take(size)
+                self._pass(size)
             elif tag in (_ARRAY, _STRUCTURE):
                 to_come += self._length()
             elif tag in _STRINGS:
-                text = self._take(self._length())
+                text = self._pass(self._length(), _ENCRYPTED if tag == _OCTET_STRING else b"")
                 self.encrypted += tag == _OCTET_STRING and text.startswith(_ENCRYPTED)
             elif tag == _BIT_STRING:
-                self._take((self._length() + 7) // 8)
+                self._pass((self._length() + 7) // 8)
             elif tag == _COMPACT_ARRAY:
                 self._skip_type()
-                self._take(self._length())
+                self._pass(self._length())
             else:
                 self.position -= 1
                 raise self._broken(f"{tag:02X} is no type of DLMS value")
 
     def _skip_type(self) -> None:
-        """Move behind the description of the type of a compact array."""
+        """Skip the type description of a compact array."""
         to_come = 1
         while to_come:
             to_come -= 1
@@ -70,6 +70,10 @@ class _Walk:
                 to_come += 1
             elif tag == _STRUCTURE:
                 to_come += self._length()
+
+    def _pass(self, size: int, special_start: bytes = b"") -> bytes:
+        """Take the bytes of a value, which change nothing else unless they begin in a special way."""
+        return self._take(size)
 
     def _take(self, size: int) -> bytes:
         if size > self.end - self.position:
@@ -86,6 +90,22 @@ class _Walk:
         return self._cursor.broken(self._group, self._field, problem)
 
 
+class _MaskingWalk(_Walk):
+    """A walk that keeps where the bytes are that change nothing else."""
+
+    def __init__(self, cursor: Cursor, group: str, field: str) -> None:
+        super().__init__(cursor, group, field)
+        self.unread = list[slice]()
+
+    def _pass(self, size: int, special_start: bytes = b"") -> bytes:
+        text = super()._pass(size)
+        decisive = min(len(special_start), size)
+        while decisive > 1 and not special_start.startswith(text[: decisive - 1]):
+            decisive -= 1
+        self.unread.append(slice(self.position - size + decisive, self.position))
+        return text
+
+
 def read_value(cursor: Cursor, group: str, field: str) -> tuple[bytes, int]:
     """Read a DLMS value as one field; return its bytes, and how many octet-strings in it are encrypted."""
     walk = _Walk(cursor, group, field)
@@ -94,7 +114,7 @@ def read_value(cursor: Cursor, group: str, field: str) -> tuple[bytes, int]:
 
 
 def count_encrypted(cursor: Cursor, group: str, field: str, count: int) -> int:
-    """Return how many octet-strings are encrypted in some values that fill the rest, without reading them."""
+    """Return how many octet-strings are encrypted in the values that fill the rest, without reading them."""
     walk = _Walk(cursor, group, field)
     for _ in range(count):
         walk.skip_value()
@@ -102,3 +122,11 @@ def count_encrypted(cursor: Cursor, group: str, field: str, count: int) -> int:
         cursor.offset = walk.position
         raise cursor.broken(group, field, f"{count_noun(walk.end - walk.position, 'byte')} after the last part")
     return walk.encrypted
+
+
+def unread_bytes(data: bytes, group: str, field: str) -> list[slice]:
+    """Return where in some values, which are whole, the bytes are that change nothing that is said of them."""
+    walk = _MaskingWalk(Cursor(data), group, field)
+    while walk.position < walk.end:
+        walk.skip_value()
+    return walk.unread

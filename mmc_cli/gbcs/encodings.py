@@ -1,4 +1,4 @@
-"""The encodings of the fields of a GBCS payload: bytes go in, a value comes out; ValueError says why they are none."""
+"""The encodings of the fields of a GBCS payload: takes bytes, returns a value; ValueError if they are invalid."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ _NO_BYTE, _NO_YEAR = 0xFF, 0xFFFF
 
 
 class CosemTime(NamedTuple):
-    """A COSEM date-time: the time in UTC, None where it is not specified, and the status of the clock."""
+    """A COSEM date-time: the time in UTC, None if not specified, and the status of the clock."""
 
     time: str | None
     clock_status: int
@@ -25,7 +25,7 @@ def read_code(data: bytes) -> str:
 
 
 def read_eui64(data: bytes) -> str:
-    """Return an EUI-64 as messages write it: 00-DB-12-34-56-78-90-A0."""
+    """Return an EUI-64 in the form used in messages: 00-DB-12-34-56-78-90-A0."""
     return data.hex("-").upper()
 
 

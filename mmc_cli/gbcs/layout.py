@@ -1,4 +1,4 @@
-"""The fields of a GBCS payload, from schemas/gbcs_layout.csv: how long each is, how it is encoded, what is allowed."""
+"""The fields of a GBCS payload, from schemas/gbcs_layout.csv: length, encoding and allowed values of each."""
 
 from functools import cache
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from mmc_cli.specification import table_rows
 
 
 class FieldLayout(NamedTuple):
-    """A row of the table. `length` is None where another field gives it; `expected` is empty for any value."""
+    """A row of the table. `length` is None if another field gives it; `expected` is empty for any value."""
 
     group: str
     field: str

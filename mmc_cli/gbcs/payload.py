@@ -1,4 +1,4 @@
-"""What is known of a GBCS payload: its header, what its content says in plain, its fields, and where it breaks."""
+"""A decoded GBCS payload: its header, the unencrypted part of its content, its fields, and its damage."""
 
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -6,7 +6,7 @@ PayloadKind: TypeAlias = Literal["command", "response", "alert"]
 
 
 class Part(NamedTuple):
-    """One field of a payload: where it is, its bytes, and its value as the layout has it decoded."""
+    """One field of a payload: its offset, its bytes, and its value decoded by the layout."""
 
     offset: int
     data: bytes
@@ -16,7 +16,7 @@ class Part(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """Where a payload breaks: the byte, counted from 0, the field of the layout there, and what is wrong."""
+    """Where a payload is damaged: the byte, counted from 0, the field of the layout there, and the reason."""
 
     offset: int
     group: str
@@ -28,7 +28,7 @@ class Fault(NamedTuple):
 
 
 class Status(NamedTuple):
-    """A status of a response in plain: of which of its results or components, from 1, and of which kind it is."""
+    """An unencrypted status of a response: its result or component, from 1, and its kind."""
 
     number: int
     kind: Literal["get", "set", "action", "command"]
@@ -36,9 +36,9 @@ class Status(NamedTuple):
 
 
 class Body(NamedTuple):
-    """What the content of a payload says in plain. `protocol` names its form; what a form does not have is None.
+    """The unencrypted content of a payload. `protocol` names its form; fields that a form does not have are None.
 
-    `failed` counts the statuses that are not a success; it is None where there are none, or encrypted ones.
+    `failed` counts the statuses that are not a success; it is None if there are no statuses, or encrypted ones.
     """
 
     protocol: str | None = None
@@ -58,10 +58,10 @@ class Body(NamedTuple):
 
 
 class Payload(NamedTuple):
-    """A GBCS payload. Of one that breaks, `fault` says where, and what follows that is None.
+    """A GBCS payload. If it is damaged, `fault` says where, and fields after the damage are None.
 
-    `parts` is empty unless it was asked for. `content_bytes`, `signature_bytes` and `mac_bytes` are lengths; no
-    signature and no MAC is verified.
+    `parts` is empty unless requested. `content_bytes`, `signature_bytes` and `mac_bytes` are lengths; no signature and
+    no MAC is verified.
     """
 
     data: bytes
@@ -85,7 +85,7 @@ class Payload(NamedTuple):
 
     @property
     def is_identified(self) -> bool:
-        """True if who sent it and what it is could be read."""
+        """True if its sender and kind could be read."""
         return self.message_code is not None
 
     @property

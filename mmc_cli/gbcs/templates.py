@@ -1,133 +1,161 @@
-"""Recognises a payload that differs from one decoded before only in values that change nothing else in it.
+"""Recognises a payload that differs from one decoded before only in values that do not affect other fields.
 
-Of payloads of one length, all bytes but those of such values have to be the same; then they have the same fields. Set
+If payloads of equal length have equal bytes except in these values, they have the same fields. Set
 MMC_TEMPLATE_CACHE=off to decode every payload.
 """
 
 import os
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from mmc_cli.gbcs.encodings import READERS, read_cosem_time, read_eui64, read_unsigned
-from mmc_cli.gbcs.layout import field_layouts
+from mmc_cli.gbcs.dlms import unread_bytes
+from mmc_cli.gbcs.encodings import (
+    read_cosem_time,
+    read_eui64,
+    read_generalized_time,
+    read_unsigned,
+    read_zigbee_time,
+)
 from mmc_cli.gbcs.payload import Body, Part, Payload
 
-_Read: TypeAlias = Callable[[bytes], Any]
-
 _MAX_TEMPLATES, _MAX_PER_LENGTH, _MAX_BYTES = 1_000, 16, 2**14
-# The fields of the header that may vary, by the names of the layout: the field of `Payload`, and what reads it.
-_VARYING: dict[str, tuple[str, _Read]] = {
-    "originator counter": ("counter", read_unsigned),
-    "originator": ("originator", read_eui64),
-    "recipient": ("recipient", read_eui64),
-    "supplementary remote party": ("supplementary_party", read_eui64),
-    "supplementary remote party counter": ("supplementary_counter", read_unsigned),
-    "supplementary originator counter": ("supplementary_originator_counter", read_unsigned),
+_DATA, _BODY = map(Payload._fields.index, ("data", "body"))
+_HEADER, _RESPONSE, _ALERT = "grouping header", "DLMS access-response", "DLMS data-notification"
+
+
+_WHOLE, _NUMBER, _WITHOUT_STATUS = slice(None), slice(1, None), slice(-1)
+
+
+def _read_time(data: bytes) -> str | None:
+    return read_cosem_time(data + b"\0").time
+
+
+# The fields of the layout that may vary: the field of `Payload` or `Body`, the bytes of the value, and its reader.
+_VARYING: Mapping[tuple[str, str], tuple[str, slice, Callable[[bytes], Any]]] = {
+    (_HEADER, "originator counter"): ("counter", _WHOLE, read_unsigned),
+    (_HEADER, "originator"): ("originator", _WHOLE, read_eui64),
+    (_HEADER, "recipient"): ("recipient", _WHOLE, read_eui64),
+    (_HEADER, "date-time"): ("header_time", _WITHOUT_STATUS, _read_time),
+    (_HEADER, "supplementary remote party"): ("supplementary_party", _WHOLE, read_eui64),
+    (_HEADER, "supplementary remote party counter"): ("supplementary_counter", _WHOLE, read_unsigned),
+    (_HEADER, "supplementary originator counter"): ("supplementary_originator_counter", _WHOLE, read_unsigned),
+    (_RESPONSE, "invoke id"): ("invoke_id", _NUMBER, read_unsigned),
+    (_ALERT, "invoke id"): ("invoke_id", _NUMBER, read_unsigned),
+    (_ALERT, "alert time"): ("alert_time", _WITHOUT_STATUS, _read_time),
+    ("GBZ alert", "alert time"): ("alert_time", _WHOLE, read_zigbee_time),
+    ("ASN.1 alert", "alert time"): ("alert_time", _WHOLE, read_generalized_time),
 }
-# Fields of which nothing is said.
+# Fields of which only the length is used.
 _UNREAD = frozenset(
     {
         ("MAC wrapper", "MAC"),
+        (_HEADER, "key agreement certificate"),
         ("signature", "signature"),
+        ("GBZ response", "sequence number"),
         ("GBZ response", "frame"),
         ("ASN.1 content", "value"),
         ("ASN.1 alert", "rest"),
     }
 )
-_HEADER = "grouping header"
-_DATA, _HEADER_TIME, _CLOCK_STATUS, _BODY = map(Payload._fields.index, ("data", "header_time", "clock_status", "body"))
-_INVOKE_ID, _ALERT_TIME = map(Body._fields.index, ("invoke_id", "alert_time"))
-# DLMS values whose bytes behind the tag are a number.
-_NUMBERS = frozenset(b"\x05\x06\x0d\x0f\x10\x11\x12\x14\x15\x16\x17\x18")
+_DLMS_VALUES = frozenset({(_RESPONSE, "value"), (_ALERT, "rest")})
 
 
-class _Template(NamedTuple):
-    """A payload, the bytes in which others may differ as a mask, and what varies: where it is, and what reads it.
+class Slot(NamedTuple):
+    """A value that varies: the number of its field, in `Payload` and then `Body`, its bytes, and its reader."""
 
-    `varying` is of the payload and `of_body` of its body, by the numbers of their fields.
-    """
+    number: int
+    where: slice
+    read: Callable[[bytes], Any]
 
+    @property
+    def may_be_none(self) -> bool:
+        """True for a time."""
+        return self.read not in (read_unsigned, read_eui64)
+
+
+class PayloadTemplate(NamedTuple):
+    """A payload, a mask of the bytes that may not vary, and the values that vary. Each template has a unique number."""
+
+    number: int
     mask: int
     fixed: int
     payload: Payload
-    varying: tuple[tuple[int, slice, _Read], ...]
-    of_body: tuple[tuple[int, slice, _Read], ...]
-    header_time: slice | None
+    slots: tuple[Slot, ...]
 
-    def fill(self, data: bytes) -> Payload:
-        """Return the payload of other bytes. Raises ValueError for a time that is none."""
-        values = list[Any](self.payload)
-        values[_DATA] = data
-        for number, where, read in self.varying:
-            values[number] = read(data[where])
-        if self.header_time is not None:
-            values[_HEADER_TIME], values[_CLOCK_STATUS] = read_cosem_time(data[self.header_time])
-        if self.of_body:
-            body = list[Any](self.payload.body)
-            for number, where, read in self.of_body:
-                body[number] = read(data[where])
-            values[_BODY] = Body._make(body)
-        return Payload._make(values)
+    def read(self, data: bytes) -> list[Any]:
+        """Return the varying values of other bytes. Raises ValueError or OverflowError for an invalid time."""
+        return [read(data[where]) for _, where, read in self.slots]
+
+    def fill(self, data: bytes, values: Sequence[Any]) -> Payload:
+        """Return the payload of other bytes, given the varying values."""
+        fields = [*self.payload, *self.payload.body]
+        for (number, _, _), value in zip(self.slots, values, strict=True):
+            fields[number] = value
+        fields[_DATA] = data
+        fields[_BODY] = Body._make(fields[len(self.payload) :])
+        return Payload._make(fields[: len(self.payload)])
 
 
 class PayloadTemplates:
     """The templates of the payloads that were decoded, by their length."""
 
     def __init__(self) -> None:
-        self._by_length: dict[int, list[_Template]] = {}
+        self._by_length: dict[int, list[PayloadTemplate]] = {}
         self._count = 0
         self._is_on = os.environ.get("MMC_TEMPLATE_CACHE") != "off"
 
-    def find(self, data: bytes) -> Payload | None:
-        """Return the payload of bytes that match a template; None where they have to be decoded."""
-        templates = self._by_length.get(len(data))
-        if templates is None:
-            return None
+    def find(self, data: bytes) -> PayloadTemplate | None:
+        """Return the template that bytes match, or None."""
         number = int.from_bytes(data)
-        for template in templates:
+        for template in self._by_length.get(len(data), ()):
             if number & template.mask == template.fixed:
-                try:
-                    return template.fill(data)
-                except (ValueError, OverflowError):
-                    return None
+                return template
         return None
 
+    def read(self, data: bytes) -> Payload | None:
+        """Return the payload of bytes that match a template; None if they have to be decoded."""
+        template = self.find(data)
+        if template is None:
+            return None
+        try:
+            return template.fill(data, template.read(data))
+        except (ValueError, OverflowError):
+            return None
+
     def add(self, payload: Payload, parts: Iterable[Part]) -> None:
-        """Make a template of a payload that is whole."""
+        """Make a template of an undamaged payload."""
         data = payload.data
         if not self._is_on or payload.fault is not None or len(data) > _MAX_BYTES:
             return
         templates = self._by_length.setdefault(len(data), [])
         if self._count >= _MAX_TEMPLATES or len(templates) >= _MAX_PER_LENGTH:
             return
-        mask = bytearray(b"\xff" * len(data))
-        varying, of_body = list[tuple[int, slice, _Read]](), list[tuple[int, slice, _Read]]()
-        header_time: slice | None = None
+        mask, slots = bytearray(b"\xff" * len(data)), list[Slot]()
         for part in parts:
-            where = slice(part.offset, part.offset + len(part.data))
-            if part.group == _HEADER and part.field in _VARYING:
-                name, read = _VARYING[part.field]
-                varying.append((Payload._fields.index(name), where, read))
-            elif part.group == _HEADER and part.field == "date-time":
-                header_time = where
-            elif part.field == "invoke id":
-                where = slice(where.start + 1, where.stop)
-                of_body.append((_INVOKE_ID, where, read_unsigned))
-            elif part.field == "alert time":
-                read_time = READERS[field_layouts()[part.group, part.field].encoding]
-                of_body.append(
-                    (_ALERT_TIME, where, _read_cosem_alert_time if read_time is read_cosem_time else read_time)
-                )
-            elif part.field == "value" and part.data[0] in _NUMBERS:
-                where = slice(where.start + 1, where.stop)
-            elif (part.group, part.field) not in _UNREAD:
-                continue
-            mask[where] = bytes(where.stop - where.start)
-        number = int.from_bytes(mask)
-        fixed = int.from_bytes(data) & number
-        templates.append(_Template(number, fixed, payload, tuple(varying), tuple(of_body), header_time))
+            if (slot := _find_slot(part)) is not None:
+                slots.append(slot)
+            for where in (slot.where,) if slot is not None else _unread(part):
+                mask[where] = bytes(where.stop - where.start)
         self._count += 1
+        number = int.from_bytes(mask)
+        template = PayloadTemplate(self._count, number, int.from_bytes(data) & number, payload, tuple(slots))
+        templates.append(template)
 
 
-def _read_cosem_alert_time(data: bytes) -> str | None:
-    return read_cosem_time(data).time
+def _find_slot(part: Part) -> Slot | None:
+    """Return the slot of a field that varies, or None."""
+    if (part.group, part.field) not in _VARYING:
+        return None
+    name, where, read = _VARYING[part.group, part.field]
+    start, stop, _ = where.indices(len(part.data))
+    number = (*Payload._fields, *Body._fields).index(name)
+    return Slot(number, slice(part.offset + start, part.offset + stop), read)
+
+
+def _unread(part: Part) -> Iterator[slice]:
+    """Yield the ranges of a field whose bytes have no effect."""
+    key, start = (part.group, part.field), part.offset
+    if key in _UNREAD:
+        yield slice(start, start + len(part.data))
+    elif key in _DLMS_VALUES:
+        yield from (slice(start + each.start, start + each.stop) for each in unread_bytes(part.data, *key))

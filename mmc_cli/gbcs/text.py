@@ -1,4 +1,4 @@
-"""Payloads in text: hexadecimal digits or base64, with or without white space; text goes in, bytes come out."""
+"""Payloads in text: hexadecimal digits or base64, with or without white space; takes text, returns bytes."""
 
 import binascii
 import re
@@ -34,7 +34,7 @@ def _decode_hex(text: str) -> bytes | None:
 
 
 def decode_text(text: str) -> Payload | None:
-    """Return what is known of the payload that a text is; None if it is anything else."""
+    """Return the decoded payload in a text; None if the text is anything else."""
     data = payload_bytes(text)
     return decode_payload(data) if data is not None else None
 
@@ -45,7 +45,7 @@ def is_hex(text: str) -> bool:
 
 
 def digit_offset(text: str, byte: int) -> int:
-    """Return where in a text in hexadecimal a byte of the payload begins; the end of the text if it is behind that."""
+    """Return where a byte of the payload begins in hexadecimal text; the end of the text if it is beyond it."""
     start = re.match(r"\s*(?:0[xX])?", text)
     position = start.end() if start is not None else 0
     for number, digit in enumerate(_HEX_DIGIT.finditer(text, position)):

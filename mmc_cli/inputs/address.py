@@ -1,16 +1,15 @@
-"""Addresses of files that are not on this machine, such as s3://bucket/inbox/: what is shown of them, and what is not.
+"""Addresses of remote files, such as s3://bucket/inbox/; passwords and tokens are hidden when an address is shown.
 
-An address is text without anything secret, so that whatever prints it can print it; what to ask the server for is kept
-beside it.
+An address is a text without secrets, so that any code can print it; the URL for the server is an attribute.
 """
 
 import os
 import re
 from typing import NamedTuple, Self
 
-# Compiled when an address is met: most runs meet none.
+# Compiled on first use: most runs have no address.
 _SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*)://"
-# The value of a parameter of a query, or one without a name: tokens and signatures are passed in these.
+# The value of a query parameter, named or not: tokens and signatures are passed in these.
 _VALUES = r"(?<==)[^&;#]+|(?<=[?&;#])[^&;#=]+(?=[&;#]|$)"
 _WEB_QUERY, _OTHER_QUERY = r"[?#]", r"\?[^/]*="
 _IN_TEXT = _SCHEME + r"[^\s'\"<>]*[^\s'\"<>:;,.)]"
@@ -20,7 +19,7 @@ _NAMES_BEFORE_HOST = ("abfs", "abfss", "sftp", "ssh", "ftp", "smb")
 
 
 class Listed(NamedTuple):
-    """What a listing says of a file: its size in bytes and what is another after each change; None if unknown."""
+    """A file in a listing: its size in bytes, and a token that changes with its content; None if unknown."""
 
     size: int | None = None
     mark: str | None = None
@@ -31,7 +30,7 @@ class Address(str):
 
     Attributes:
         url: The address with its secrets, for the server alone.
-        listed: What the folder says of the file; None for an address that the user gives.
+        listed: The entry of the file in its folder; None for an address that the user gives.
     """
 
     url: str
@@ -46,7 +45,7 @@ class Address(str):
 
     @property
     def scheme(self) -> str:
-        """What the address begins with, such as "s3"."""
+        """The scheme of the address, such as "s3"."""
         return self.url.partition("://")[0].lower()
 
     @property
@@ -60,7 +59,7 @@ class Address(str):
         return self.path.endswith("/") or self.path.count("/") == 2
 
     def as_folder(self) -> Self:
-        """Return the address as that of a folder, which is shown as it is."""
+        """Return the address as that of a folder."""
         folder = type(self)(self)
         folder.url, folder.listed = f"{self.path.rstrip('/')}/{_split_query(self.url)[1]}", None
         return folder
@@ -72,7 +71,7 @@ class Address(str):
 
 
 def read_path(path: str) -> str:
-    """Return an address for one that a user gives; a path as it is, and as a path what file:// names."""
+    """Return an address for an address given by a user; a path unchanged, and a file:// URL as a path."""
     if "://" not in path or isinstance(path, Address) or not (scheme := re.match(_SCHEME, path)):
         return path
     return _local_path(path) if scheme[1].lower() == "file" else Address.of(path)
@@ -99,7 +98,7 @@ def hide_secrets_in(text: str) -> str:
 
 
 def without_query(url: str) -> str:
-    """Return an address as its server names the file, without what is asked of it; a path as it is."""
+    """Return an address without its query; a path unchanged."""
     return _split_query(url)[0] if "://" in url else url
 
 
@@ -116,5 +115,5 @@ def _local_path(url: str) -> str:
 
     parts = urlsplit(url, allow_fragments=False)
     if parts.netloc not in ("", "localhost"):
-        return url  # which is nowhere
+        return url  # not a local path: reported as not found
     return url2pathname(parts.path) if "%" in parts.path or os.name == "nt" else parts.path

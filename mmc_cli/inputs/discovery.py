@@ -1,7 +1,6 @@
-"""Turns the paths a user gives into inputs, in a fixed order: sources, and paths of files that are opened later.
+"""Turns the paths that a user gives into inputs, in a fixed order: sources, and paths of files that are opened later.
 
-Plain files are not read here, so that the work can be shared out among processes: `file_reader.open_sources` opens
-them.
+Plain files are not read here, so that processes can share the work: `file_reader.open_sources` opens them.
 """
 
 import errno
@@ -24,16 +23,17 @@ from mmc_cli.inputs.containers.registry import (
     suffixes,
 )
 from mmc_cli.inputs.containers.xml_files import MAX_WHOLE
-from mmc_cli.inputs.file_reader import describe_os_error, open_file, open_sources, read_table, unread_file
+from mmc_cli.inputs.file_reader import open_file, open_sources, read_table, unread_file
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, limit_messages
 from mmc_cli.inputs.name_choice import NameChoice, describe_unread, kind_of
 from mmc_cli.inputs.sorted_names import sort_names
 from mmc_cli.inputs.source_map import PathOrSource, Source
-from mmc_cli.model.errors import MmcError
+from mmc_cli.model.errors import MmcError, describe_os_error
 from mmc_cli.model.origin import Origin
 
 
-def _is_any(path: str) -> bool:
+def is_any(path: str) -> bool:
+    """Return True: every file is wanted."""
     return True
 
 
@@ -41,18 +41,18 @@ def find_inputs(
     paths: Iterable[str],
     stdin: BinaryIO,
     options: ReadOptions = DEFAULT_READ_OPTIONS,
-    is_wanted: Callable[[str], bool] = _is_any,
+    is_wanted: Callable[[str], bool] = is_any,
 ) -> Iterator[PathOrSource]:
-    """Yield what is to be read at the paths: files, the files in folders (sorted by name) and in archives, and rows.
+    """Yield the inputs at the paths: files, the files in folders (sorted by name) and in archives, and rows.
 
-    A path may also be "-" for standard input, a pattern, or a member of an archive after a "!". What cannot be read is
+    A path may also be "-" for standard input, a pattern, or a member of an archive after a "!". An unreadable input is
     a source with the reason: nothing is skipped silently.
 
     Args:
-        paths: What a user gives.
+        paths: The paths that a user gives.
         stdin: What "-" stands for.
         options: How to read it.
-        is_wanted: Whether to read a file, which is asked when its turn comes.
+        is_wanted: Whether to read a file; called when its turn comes.
     """
     is_stdin_read = False
     for given in paths:
@@ -89,7 +89,7 @@ def list_files(folder: str, place: str, options: ReadOptions) -> Iterator[str]:
 def _find_at(
     path: str, stdin: BinaryIO, options: ReadOptions, is_wanted: Callable[[str], bool]
 ) -> Iterator[PathOrSource]:
-    """Yield what is to be read at one path."""
+    """Yield the inputs at one path."""
     if path == "-":
         try:
             yield from read_stream(stdin, Origin("-"), options)
@@ -116,13 +116,13 @@ def _find_at(
     elif not (container_by_option(options) or container or XML).is_one_message:
         yield from read_table(path, options)
     elif status.st_size > MAX_WHOLE:
-        yield from open_sources(path, options)  # so that the messages in it can be shared out
+        yield from open_sources(path, options)  # so that processes can share the messages in it
     else:
         yield path
 
 
 def _find_remote(address: Address, options: ReadOptions, is_wanted: Callable[[str], bool]) -> Iterator[PathOrSource]:
-    """Yield what is to be read at an address."""
+    """Yield the inputs at an address."""
     from mmc_cli.inputs.remote.failures import RemoteError
     from mmc_cli.inputs.remote.listing import is_pattern
     from mmc_cli.inputs.remote.stores import store_of
@@ -132,7 +132,7 @@ def _find_remote(address: Address, options: ReadOptions, is_wanted: Callable[[st
     is_known = container is not None and is_one_message and not (is_pattern(address) or "!" in address)
     is_folder = address.is_folder
     try:
-        # Of a file of a known kind it is known when it is read whether it is there; a pattern has listed what it gives.
+        # Whether a file of a known kind exists is found when it is read; the matches of a pattern are known to exist.
         if address.listed is None and (is_folder or not is_known):
             found = store_of(address).find(address)
             is_folder = found.is_folder
@@ -155,7 +155,7 @@ def _find_remote(address: Address, options: ReadOptions, is_wanted: Callable[[st
 
 
 def _find_elsewhere(path: str, options: ReadOptions, is_wanted: Callable[[str], bool]) -> Iterator[PathOrSource]:
-    """Yield what a path that is not a file names: a member of an archive, or a pattern the shell has not expanded."""
+    """Yield the inputs at a path that is not a file: a member of an archive, or a pattern not expanded by the shell."""
     if "!" in path:
         from mmc_cli.inputs.containers.archives import split_member_path
 
@@ -178,7 +178,7 @@ def _find_elsewhere(path: str, options: ReadOptions, is_wanted: Callable[[str], 
 
 
 def is_denied(path: str) -> bool:
-    """Return whether the folder of a file may not be looked into, so that nobody can say whether it is there."""
+    """Return whether the folder of a path is not readable, so its existence is unknown."""
     try:
         os.stat(path)
     except PermissionError:
@@ -203,7 +203,7 @@ def _read_archive(path: str, member: str, options: ReadOptions) -> Iterator[Sour
     container = container_for(path)
     choice = NameChoice(suffixes("messages"), options.include, options.exclude)
     unread: Counter[str] = Counter()
-    is_one_file = container is not None and container.holds == "one file"  # read whatever its name
+    is_one_file = container is not None and container.holds == "one file"  # read under any name
 
     def is_wanted(name: str) -> bool:
         if member:
@@ -216,7 +216,7 @@ def _read_archive(path: str, member: str, options: ReadOptions) -> Iterator[Sour
     try:
         with open_file(path) as file:
             found = read_archive(file, Origin(str(path)), is_wanted, options)
-            if member:  # what else is in the archive is nobody's concern
+            if member:  # other members of the archive are not of interest here
                 found = (each for each in found if not each.empty or is_wanted(str(each.origin.member)))
             sources = limit_messages(found, options)
             first = next(sources, None)
@@ -231,12 +231,12 @@ def _read_archive(path: str, member: str, options: ReadOptions) -> Iterator[Sour
 
 
 def _read_folder(folder: str, options: ReadOptions, is_wanted: Callable[[str], bool]) -> Iterator[PathOrSource]:
-    """Yield the files below a folder that are read unasked or chosen, then a line about the others."""
+    """Yield the files below a folder that are read by default or chosen, then a line about the others."""
     unread: Counter[str] = Counter()
     table_suffixes, is_empty = _table_suffixes(options), True
     for path in _walk(folder, _name_choice(options), unread):
         is_empty = False
-        if isinstance(path, str) and (options.include or without_query(path).lower().endswith(table_suffixes)):
+        if isinstance(path, str) and (options.include or (table_suffixes and _ends_with(path, table_suffixes))):
             yield from _find_at(path, BytesIO(), options, is_wanted)  # it may be an archive or a table
         elif not isinstance(path, str) or is_wanted(path):
             yield path
@@ -245,8 +245,12 @@ def _read_folder(folder: str, options: ReadOptions, is_wanted: Callable[[str], b
     yield from _unread_note(folder, unread)
 
 
+def _ends_with(path: str, suffixes: tuple[str, ...]) -> bool:
+    return without_query(path).lower().endswith(suffixes)
+
+
 def _table_suffixes(options: ReadOptions) -> tuple[str, ...]:
-    tables = container_by_option(options)  # an option for tables asks for those in the folder
+    tables = container_by_option(options)  # an option for tables requests those in the folder
     return tables.suffixes if tables is not None else ()
 
 
@@ -266,7 +270,7 @@ def _walk_folder(folder: str, inside: str, choice: NameChoice, unread: "Counter[
     """Yield the chosen files below a folder, and count the others.
 
     Args:
-        inside: the name of the folder within the one that was given, with a slash at its end.
+        inside: the name of the folder relative to the given one, with a final slash.
     """
 
     def is_relevant(name: str) -> bool:
@@ -284,8 +288,9 @@ def _walk_folder(folder: str, inside: str, choice: NameChoice, unread: "Counter[
     except OSError as error:
         yield Source(Origin(folder), None, describe_os_error(error))
         return
+    start = os.path.join(folder, "")
     for name in chain((first,) if first is not None else (), in_order):
-        path = os.path.join(folder, name)
+        path = start + name
         if name.endswith("/"):
             yield from _walk_folder(path[:-1], f"{inside}{name}", choice, unread)
         else:

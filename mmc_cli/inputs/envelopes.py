@@ -7,15 +7,12 @@ tag. Set MMC_TEMPLATE_CACHE=off to parse every document.
 import os
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.finding import Finding
-
-if TYPE_CHECKING:
-    from mmc_cli.gbcs.payload import Payload
 
 # Plain text: of printable ASCII, without what begins a tag or a reference, or may end a section.
 _TEXT = re.compile(rb">[!-%'-;=-\\^-~][\t\n\r -%'-;=-\\^-~]*<")
@@ -25,37 +22,55 @@ _MAX_SHAPES, _MAX_BYTES = 256, 2**18
 
 
 class Envelope(NamedTuple):
-    """What the documents of one shape have in common: the tag in front of the payload, and what is said of them."""
+    """The common part of documents of one shape: the tag before the payload, and the findings."""
 
     tag: bytes
+    findings: tuple[Finding, ...]
+
+
+class Enveloped(NamedTuple):
+    """The bytes of the payload in a document, and what is said of the document."""
+
+    payload: bytes
     findings: tuple[Finding, ...]
 
 
 class Envelopes:
     """The shapes of the DUIS responses that were read.
 
-    What is not plain text is part of the shape, and the same in each document of it. In the first, which was parsed,
-    each "<" begins a tag and each ">" ends one, or is in plain text.
+    Everything except plain text is part of the shape, and equal in each of its documents. In the first, which was
+    parsed, each "<" begins a tag and each ">" ends one, or is in plain text.
     """
 
     def __init__(self) -> None:
         self._envelopes: dict[tuple[bytes, int], Envelope] = {}
-        self._decode: Callable[[str], Payload | None] | None = None
+        self._payload_bytes: Callable[[str], bytes | None] | None = None
         self._is_on = os.environ.get("MMC_TEMPLATE_CACHE") != "off"
 
-    def read(self, source: Source, options: ReadOptions) -> Message | None:
-        """Return the payload of a document of a known shape; None where the document has to be parsed."""
+    def find(self, source: Source, options: ReadOptions) -> Enveloped | None:
+        """Return the payload in a document of a known shape; None if the document has to be parsed."""
         data = source.data
-        if self._decode is None or data is None or source.source_map is not None or len(data) > options.max_bytes:
+        if self._payload_bytes is None or data is None or source.source_map is not None:
             return None
         envelope = self._envelopes.get((_TEXT.sub(b"><", data), options.max_depth))
-        if envelope is None:
+        if envelope is None or len(data) > options.max_bytes:
             return None
         start = data.index(envelope.tag) + len(envelope.tag)
-        payload = self._decode(data[start : data.index(b"<", start)].decode("ascii"))
-        if payload is None or payload.fault is not None:
+        text = data[start : data.index(b"<", start)]
+        payload = self._payload_bytes(text.decode("ascii"))
+        return Enveloped(payload, envelope.findings) if payload is not None else None
+
+    def read(self, source: Source, options: ReadOptions) -> Message | None:
+        """Return the payload of a document of a known shape; None if the document has to be parsed."""
+        found = self.find(source, options)
+        if found is None:
             return None
-        return Message(data, source.origin, None, envelope.findings, payload=payload)
+        from mmc_cli.gbcs.decode import decode_payload
+
+        payload = decode_payload(found.payload)
+        if payload.fault is not None:
+            return None
+        return Message(source.data or b"", source.origin, None, found.findings, payload=payload)
 
     def add(self, message: Message, options: ReadOptions) -> None:
         """Keep the shape of a document that was parsed, and that has one payload and no message."""
@@ -67,9 +82,9 @@ class Envelopes:
         shape = _TEXT.sub(b"><", data)
         tags = re.findall(_PAYLOAD_TAG, shape)
         if len(tags) == 1 and data.count(tags[0]) == 1:
-            from mmc_cli.gbcs.text import decode_text
+            from mmc_cli.gbcs.text import payload_bytes
 
-            self._decode = decode_text
+            self._payload_bytes = payload_bytes
             self._envelopes[shape, options.max_depth] = Envelope(tags[0], message.findings[:1])
 
 

@@ -1,4 +1,4 @@
-"""Opens a file by its path and turns it into sources; what cannot be opened or read is a source with the reason."""
+"""Opens a file by its path and turns it into sources; one that cannot be opened or read is a source with the reason."""
 
 import os
 import stat
@@ -9,12 +9,14 @@ from typing import IO
 from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.containers.registry import read_stream
 from mmc_cli.inputs.containers.xml_files import max_whole, split_large
+from mmc_cli.inputs.guarded_file import open_guarded
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, limit_messages
 from mmc_cli.inputs.source_map import PathOrSource, Source
+from mmc_cli.model.errors import describe_os_error
 from mmc_cli.model.origin import Origin
 
 _CHUNK = 2**20
-# Non-blocking, so that a pipe that nobody writes to does not hang the run.
+# Non-blocking, so that a pipe without a writer does not hang the run.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -25,7 +27,7 @@ def open_sources(path: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iter
 
         yield from read_address(path, options)
         return
-    origin = Origin(path)
+    origin, index = Origin(path), 0
     try:
         descriptor = os.open(path, _FLAGS)
         try:
@@ -34,9 +36,11 @@ def open_sources(path: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iter
                 yield Source(origin, None, "not a regular file")
                 return
             if status.st_size > max_whole(options):
-                with open(descriptor, "rb", closefd=False) as file:
+                with open_guarded(descriptor, closefd=False) as file:
                     sources = split_large(file.read(_CHUNK), file, origin, options)
-                    yield from limit_messages(sources, options)
+                    for source in limit_messages(sources, options):
+                        index = source.origin.index + 1
+                        yield source
                 return
             data = os.read(descriptor, status.st_size + 1)
             if len(data) == status.st_size:
@@ -48,31 +52,34 @@ def open_sources(path: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iter
         finally:
             os.close(descriptor)
     except OSError as error:
-        yield Source(origin, None, describe_os_error(error))
+        yield Source(Origin(path, None, index), None, describe_os_error(error))
     except ValueError:
         yield Source(origin, None, "not a valid file name")
 
 
 def read_table(path: str, options: ReadOptions) -> Iterator[Source]:
-    """Yield the rows of a file that is read as its name or an option says."""
+    """Yield the rows of a file, read by its name or an option."""
+    index = 0
     try:
         with open_file(path) as file:
-            yield from read_stream(file, Origin(str(path)), options)
+            for source in read_stream(file, Origin(str(path)), options):
+                index = source.origin.index + 1
+                yield source
     except OSError as error:
-        yield unread_file(path, error)
+        yield unread_file(path, error)._replace(origin=Origin(str(path), None, index))
 
 
 def open_file(path: str) -> BufferedReader:
     """Open a file to read its bytes. Raises OSError."""
     if not isinstance(path, Address):
-        return open(path, "rb")
+        return open_guarded(path)
     from mmc_cli.inputs.remote.stores import store_of
 
     return store_of(path).open(path)
 
 
 def is_file(path: str) -> bool:
-    """Return whether a path is that of a file, and not of a folder or of nothing."""
+    """Return whether a path is an existing file, not a folder."""
     if not isinstance(path, Address):
         return os.path.isfile(path)
     from mmc_cli.inputs.remote.stores import store_of
@@ -84,7 +91,7 @@ def is_file(path: str) -> bool:
 
 
 def unread_file(path: str, error: OSError) -> Source:
-    """Return the source that says why a file could not be read."""
+    """Return a source with the reason why a file could not be read."""
     if not isinstance(path, Address):
         return Source(Origin(path), None, describe_os_error(error))
     from mmc_cli.inputs.remote.fetching import unread
@@ -93,17 +100,12 @@ def unread_file(path: str, error: OSError) -> Source:
 
 
 def fetch_ahead(inputs: Sequence[PathOrSource], options: ReadOptions) -> Iterable[PathOrSource]:
-    """Return the inputs of a batch, of which those on other machines are read while others are worked on."""
+    """Return the inputs of a batch; remote ones are read while others are processed."""
     if not any(isinstance(each, Address) for each in inputs):
         return inputs
     from mmc_cli.inputs.remote.fetching import fetch_ahead as fetch
 
     return fetch(inputs, options)
-
-
-def describe_os_error(error: OSError) -> str:
-    """Return the reason of an error of the operating system, such as "permission denied"."""
-    return (error.strerror or str(error)).lower()
 
 
 class _JoinedStream(BytesIO):

@@ -1,7 +1,7 @@
-"""Follows folders: files that are complete come out, each once, as they arrive.
+"""Follows folders: yields complete files, each once, as they arrive.
 
-What changed comes in as batches of paths, from watchfiles or from a test; an empty batch is a tick of the clock. A file
-is complete when its size and time are the same at two looks in a row.
+Changes come as batches of paths, from watchfiles or from a test; an empty batch is a tick of the clock. A file is
+complete when its size and time are equal in two consecutive checks.
 """
 
 import os
@@ -11,30 +11,30 @@ from typing import NamedTuple
 
 from mmc_cli.inputs.discovery import list_files
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
-from mmc_cli.model.errors import MmcError
+from mmc_cli.model.errors import MmcError, describe_os_error
 
-# So many files are read before what was done is recorded.
+# Number of files read before they are recorded as done.
 _MAX_FILES = 128
-# After so many looks all files are listed, for those of which no change was reported, as on a network drive.
-_LOOKS_BETWEEN_LISTS = 30
+# After this many checks all files are listed, as changes may not be reported, such as on a network drive.
+_CHECKS_BETWEEN_LISTS = 30
 _TICK, _DEBOUNCE, _STEP = 1000, 500, 50  # milliseconds
 
 
 class Mark(NamedTuple):
-    """What a file was when it was looked at: another content has another mark."""
+    """Size and time of a file when checked: a changed file has another mark."""
 
     size: int
     time: int
 
 
 class Follower:
-    """Gives the complete files of some folders, in lists; what was given is done when the next list is asked for.
+    """Yields the complete files of some folders, in lists; a list is done when the next is requested.
 
     Args:
-        changes: the paths that changed, in batches; when it ends, so do the files.
-        done: the marks of the files that were read before, by absolute path; those that are read are added.
+        changes: the paths that changed, in batches; its end ends the files.
+        done: the marks of the files read so far, by absolute path; updated as files are read.
         on_done: called whenever files were added to `done`.
-        is_stopped: whether to give no more files.
+        is_stopped: whether to stop.
     """
 
     def __init__(
@@ -48,16 +48,16 @@ class Follower:
     ) -> None:
         self.folders, self.changes, self.done = folders, changes, done
         self.on_done, self.options, self.is_stopped = on_done, options, is_stopped
-        self.lost: str | None = None  # the folder that is no longer there
+        self.missing_folder: str | None = None  # the folder that is no longer there
         self._pending: dict[str, Mark] = {}
 
     def __iter__(self) -> Iterator[list[str]]:
-        """Yield lists of paths, at most so many at a time as are begun before a stop is noticed."""
+        """Yield lists of paths, short enough that a stop is noticed soon."""
         for number, changed in enumerate(self.changes):
-            self.lost = next((folder for folder in self.folders if not os.path.isdir(folder)), None)
-            if self.lost is not None:
+            self.missing_folder = next((folder for folder in self.folders if not os.path.isdir(folder)), None)
+            if self.missing_folder is not None:
                 return
-            complete = self._look_again()
+            complete = self._take_stable()
             for start in range(0, len(complete), _MAX_FILES):
                 if self.is_stopped():
                     return
@@ -65,23 +65,23 @@ class Follower:
                 yield [path for path, _ in files]
                 self.done.update((os.path.abspath(path), mark) for path, mark in files)
                 self.on_done()
-            places = self.folders if number % _LOOKS_BETWEEN_LISTS == 0 else sorted(changed)
+            places = self.folders if number % _CHECKS_BETWEEN_LISTS == 0 else sorted(changed)
             for path in (path for place in places for path in self._files_at(place)):
-                self._look_at(path)
+                self._note_change(path)
 
     def _files_at(self, place: str) -> Iterator[str]:
         """Yield the files to read at a path that changed, which may be a folder that was moved into place."""
         folder = next((each for each in self.folders if _is_inside(place, each)), None)
         return list_files(folder, place, self.options) if folder is not None else iter(())
 
-    def _look_at(self, path: str) -> None:
-        """Note a file that was not read yet, for the next look."""
+    def _note_change(self, path: str) -> None:
+        """Record a file that was not read yet, for the next check."""
         mark = _mark(path) if path not in self._pending else None
         if mark is not None and self.done.get(os.path.abspath(path)) != mark:
             self._pending[path] = mark
 
-    def _look_again(self) -> list[tuple[str, Mark]]:
-        """Return the files that have not changed since the last look, in the order of their names."""
+    def _take_stable(self) -> list[tuple[str, Mark]]:
+        """Return the files that have not changed since the last check, sorted by name."""
         complete = []
         for path, before in sorted(self._pending.items()):
             now = _mark(path)
@@ -96,7 +96,7 @@ class Follower:
 
 
 def watch_folders(folders: Sequence[str], stop: Event) -> Iterator[set[str]]:
-    """Yield the paths that change in folders, and an empty set where nothing does for a second, until told to stop.
+    """Yield the paths that change in folders, and an empty set after a second without change, until `stop` is set.
 
     Raises:
         MmcError: watchfiles is not installed.
@@ -119,14 +119,14 @@ def watch_folders(folders: Sequence[str], stop: Event) -> Iterator[set[str]]:
         for batch in changes:
             yield {path for _, path in batch}
     except OSError as error:
-        raise MmcError(f"cannot watch {', '.join(folders)}: {(error.strerror or str(error)).lower()}") from None
+        raise MmcError(f"cannot watch {', '.join(folders)}: {describe_os_error(error)}") from None
 
 
 def _mark(path: str) -> Mark | None:
     try:
         status = os.stat(path)
     except OSError:
-        return Mark(-1, -1) if os.path.lexists(path) else None  # reading it will say what is wrong
+        return Mark(-1, -1) if os.path.lexists(path) else None  # reading it will report the reason
     return Mark(status.st_size, status.st_mtime_ns)
 
 

@@ -8,7 +8,7 @@ from mmc_cli.inputs.encodings import character_width
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 
-MAX_BYTES = 24 * 2**20  # twice the largest honest message; all that is made of it fits in 300 MB
+MAX_BYTES = 24 * 2**20  # twice the largest genuine message; everything made from it fits in 300 MB
 MAX_DEPTH = 256
 MAX_MESSAGES = 100_000_000
 MAX_UNPACKED = 64 * 1024**3
@@ -19,11 +19,11 @@ class ReadOptions(NamedTuple):
     """How to read inputs.
 
     `csv_column` (name or number from 1) and `json_field` (name or dotted path) say where a row holds its message; by
-    default the first cell or field that contains one is read. `max_bytes` limits one message, `max_depth` the nesting
-    of its elements, `max_messages` the messages of one file or archive. `max_unpacked` limits the bytes that one
-    compressed file unpacks to, `max_ratio` how many times its own size a large archive may unpack to. `version` is
-    given to content that declares no version of its own, such as SMETS1 content in a DUIS response. `include` and
-    `exclude` are patterns of the names of the files that are read in folders and archives.
+    default every cell or field with a message is read. `max_bytes` limits one message, `max_depth` the nesting of its
+    elements, `max_messages` the messages of one file or archive. `max_unpacked` limits the bytes that one compressed
+    file unpacks to, `max_ratio` how many times its own size a large archive may unpack to. `version` is given to
+    content that declares no version of its own, such as SMETS1 content in a DUIS response. `include` and `exclude` are
+    patterns of the names of the files that are read in folders and archives.
     """
 
     csv_column: str | None = None
@@ -48,8 +48,17 @@ def limit_messages(sources: Iterator[Source], options: ReadOptions) -> Iterator[
         yield more_than_allowed(more.origin, options)
 
 
+def or_empty(sources: Iterator[Source], origin: Origin, reason: str) -> Iterator[Source]:
+    """Yield the sources; if there are none, one that says why."""
+    if (first := next(sources, None)) is None:
+        yield Source(origin, None, reason, empty=True)
+        return
+    yield first
+    yield from sources
+
+
 def more_than_allowed(origin: Origin, options: ReadOptions) -> Source:
-    """Return the source that says that there were more messages."""
+    """Return a source with the reason that there were more messages."""
     return Source(origin, None, f"more than {options.max_messages:,} messages (--max-messages): the rest is not read")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from mmc_cli.inputs.source_map import SourceMap
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.element_text import collapse, collapsed_text
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.header import PLAIN_FORMS, Header, Kind
@@ -33,10 +33,10 @@ _VARYING = {"device": _ORIGINATOR, "target": _TARGET, "counter": _COUNTER}
 class Message:
     """One MMC message as it was received.
 
-    `root` is None if the bytes are not a message; then `findings` say why. With a root, `findings` say what was
-    repaired around it. `source_map` is set for a message taken from a larger file. `empty` marks what is known to
-    carry no message, such as an acknowledgement. `payload` is the GBCS payload of the message: without a root, that is
-    all there is of it. `payload_texts` are the payloads in another XML document, as they are written there.
+    `root` is None if the bytes are not a message; then `findings` say why. With a root, `findings` report repairs
+    around it. `source_map` is set for a message taken from a larger file. `empty` marks input that is known to carry no
+    message, such as an acknowledgement. `payload` is the GBCS payload of the message; without a root, there is only the
+    payload. `payload_texts` are the payloads in another XML document, verbatim.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Message:
 
     def with_source_map(self, source_map: SourceMap | None, findings: tuple[Finding, ...]) -> "Message":
         """Return the message as part of a file, with the findings about it there."""
-        message = copy(self)  # with what was found in the tree
+        message = copy(self)  # with the findings in the tree
         message.source_map, message.findings = source_map, findings
         return message
 
@@ -68,8 +68,8 @@ class Message:
         message.origin = origin
         return message
 
-    def with_payload(self, payload: "Payload", *findings: Finding) -> "Message":
-        """Return the message with its GBCS payload, and what is wrong with that."""
+    def with_payload(self, payload: "Payload | None", *findings: Finding) -> "Message":
+        """Return the message with its GBCS payload, and a finding if that is damaged."""
         return Message(
             self.data, self.origin, self.root, (*self.findings, *findings), self.source_map, self.empty, payload
         )
@@ -91,14 +91,14 @@ class Message:
 
     @property
     def key(self) -> str:
-        """The same for what comes twice: a message, or a payload, which is not the message that is made of it."""
+        """Identifies duplicates. The key of a payload differs from that of the message made from it."""
         key = self.header.key
         return f"GBCS {self.header.kind} {key}" if key and self.root is None else key
 
     @property
     def too_large(self) -> bool:
-        """True if the message was not read because of its size: nothing is known about it then."""
-        return any(finding.rule is faults.TOO_LARGE for finding in self.findings)
+        """True if the message was not read because of its size: then nothing is known about it."""
+        return any(finding.rule is base_rules.TOO_LARGE for finding in self.findings)
 
     @property
     def parts(self) -> "Parts":
@@ -119,7 +119,7 @@ class Message:
 
 
 class Parts(NamedTuple):
-    """The elements that identify a message; None if the message has no such element, the first where it has several.
+    """The elements that identify a message; None if the message has no such element, the first if it has several.
 
     `header` holds the children of the header by tag, `content` is the ResponseMessage or DeviceAlertMessage, `alert`
     the DeviceAlertContent and `alert_children` its children by tag, `payload` the element in its payload, `response`
@@ -184,7 +184,7 @@ def _find_parts(root: etree._Element) -> Parts:
 
 
 def _first_by_tag(parent: etree._Element | None) -> dict[object, etree._Element]:
-    """Return the elements inside an element by tag; of several with one tag the first, which decoding keeps too."""
+    """Return the elements inside an element by tag; the first of several with one tag, as in decoding."""
     elements: dict[object, etree._Element] = {}
     for element in parent if parent is not None else ():
         elements.setdefault(element.tag, element)
@@ -235,7 +235,7 @@ def _plain_text(header: Mapping[object, etree._Element], field: str) -> str | No
 
 
 def _plain_version(text: str | None) -> str | None:
-    """Return the declared version as mmc writes versions: 4.0 for +4; a text that is no version as it is."""
+    """Return the declared version as mmc writes versions: 4.0 for +4; any other text unchanged."""
     if text is None:
         return None
     version = _parse_version(text)

@@ -1,24 +1,25 @@
 """Turns inputs into messages: one for each source, or each of those inside it if the source itself is not a message.
 
-Bytes of another kind are converted, envelopes are split, and damage in the cell of a table is repaired as little as
-makes the message readable; each repair is a finding.
+Bytes of another kind are converted, envelopes are split, and damage in the cell of a table is repaired with the fewest
+changes that make the message readable; each repair is a finding.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from mmc_cli.inputs.converters import find_converter
 from mmc_cli.inputs.converters.gbcs import payload_finding
-from mmc_cli.inputs.encodings import find_unread_encoding
+from mmc_cli.inputs.encodings import find_unread_encoding, may_hold_messages
 from mmc_cli.inputs.envelopes import ENVELOPES
+from mmc_cli.inputs.file_positions import to_file_positions
 from mmc_cli.inputs.file_reader import open_sources
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, more_than_allowed
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
-from mmc_cli.inputs.source_map import PathOrSource, Repair, Source, SourceMap, to_file_positions
-from mmc_cli.model import faults
+from mmc_cli.inputs.source_map import PathOrSource, Source
+from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Finding, Place
 from mmc_cli.model.origin import Origin
 
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 
 ReplayT = TypeVar("ReplayT")
 
-_MAX_REPAIRS = 100  # of one kind, each with a finding of its own
-# A document of XML begins like this, whatever its encoding; other text may begin with "<" too.
+# The beginning of an XML document in any encoding; other text may begin with "<" too.
 _XML_START = re.compile(rb"[\xef\xbb\xbf\xfe\xff\0\s]*<\0?[A-Za-z_:?!/]")
 
 
@@ -37,18 +37,20 @@ def read_messages(
     options: ReadOptions = DEFAULT_READ_OPTIONS,
     replay: Callable[[Source], ReplayT | None] = lambda source: None,
 ) -> Iterator[tuple[Source, Message | ReplayT | None]]:
-    """Yield the messages of an input, most often one, each with its source.
+    """Yield the messages of an input, usually one, each with its source.
 
     Args:
         path_or_source: An input from `find_inputs`.
         options: How to read it.
-        replay: Returns what to yield in place of the message of a source, which is then not read; None to read it.
+        replay: Returns a replacement to yield for the message of a source, which is then not read; None to read it.
 
     Yields:
-        Each source with its message; with None if it has no bytes, for the reason that it gives.
+        Each source with its message, or None if it has no bytes.
     """
 
-    def read_or_replay(source: Source) -> "tuple[Source, Message | ReplayT | None]":  # as text: it runs per input
+    def read_or_replay(
+        source: Source,
+    ) -> "tuple[Source, Message | ReplayT | None]":  # a quoted type: this runs for each input
         if source.data is None:
             return source, None
         try:
@@ -76,11 +78,10 @@ def _read_inside(
     options: ReadOptions,
     read_or_replay: "Callable[[Source], tuple[Source, Message | ReplayT | None]]",
 ) -> "Iterator[tuple[Source, Message | ReplayT | None]]":
-    """Yield the messages inside a source that is itself no message; otherwise the source with what is wrong."""
+    """Yield the messages inside a source that is not a message itself; if there are none, the source with its fault."""
     if source.data and not result.too_large and (converter := find_converter(source.data)) is not None:
         converted = converter.convert(source.data, source.origin, options)
-        in_place = (each if each.source_map else each._replace(source_map=source.source_map) for each in converted)
-        yield from map(read_or_replay, in_place)
+        yield from map(read_or_replay, (_put_inside(each, source) for each in converted))
         return
     payloads = _find_payloads(result)
     inside = _split(source, result, options)
@@ -98,24 +99,31 @@ def _read_inside(
         yield from map(read_or_replay, chain(first_in_text, in_text))
 
 
-def _find_payloads(result: Message) -> "list[tuple[Payload, Place]]":
-    """Return the GBCS payloads in an XML document that is no message, each with its place."""
+def _put_inside(converted: Source, source: Source) -> Source:
+    """Return what a source was converted to, with its place in the file of that source."""
+    if converted.source_map is None or source.source_map is None:
+        return converted._replace(source_map=converted.source_map or source.source_map)
+    return converted._replace(source_map=converted.source_map.inside(source.source_map))
+
+
+def _find_payloads(result: Message) -> "list[tuple[Payload | None, Place]]":
+    """Return the GBCS payloads in an XML document that is no message, each with its place; None for a damaged one."""
     if not result.payload_texts:
         return []
     from mmc_cli.gbcs.text import decode_text
 
-    found = ((decode_text(each.text), each.line) for each in result.payload_texts)
-    return [(payload, Place(line)) for payload, line in found if payload is not None]
+    found = [(decode_text(each.text), Place(each.line)) for each in result.payload_texts]
+    return found if any(payload is not None for payload, _ in found) else []
 
 
 def _read_payloads(
-    source: Source, result: Message, payloads: "list[tuple[Payload, Place]]", options: ReadOptions
+    source: Source, result: Message, payloads: "list[tuple[Payload | None, Place]]", options: ReadOptions
 ) -> Iterator[tuple[Source, Message]]:
     """Yield a message without a tree for each payload in a document."""
     origin = source.origin
     for number, (payload, place) in enumerate(payloads):
         each = source._replace(origin=Origin(origin.file, origin.member, origin.index + number))
-        finding = payload_finding(payload, result.data, place)
+        finding = payload_finding(payload, result.data, place) if payload is not None else _no_payload(place)
         if finding is not None and result.source_map is not None:
             (finding,) = to_file_positions((finding,), result.source_map, result.data)
         message = Message(result.data, each.origin, None, result.findings, result.source_map)
@@ -124,8 +132,12 @@ def _read_payloads(
         yield each, message.with_payload(payload, *((finding,) if finding is not None else ()))
 
 
-def _with_payloads(sources: Iterator[Source], payloads: "list[tuple[Payload, Place]]") -> Iterator[Source]:
-    """Yield the messages in an envelope, each with the payload that is beside it if there are as many of both."""
+def _no_payload(place: Place) -> Finding:
+    return Finding(base_rules.GBCS_LAYOUT, "no GBCS payload begins here", place)
+
+
+def _with_payloads(sources: Iterator[Source], payloads: "list[tuple[Payload | None, Place]]") -> Iterator[Source]:
+    """Yield the messages in an envelope, each with the payload beside it if their numbers are equal."""
     found = list(sources)
     if len(found) == len(payloads):
         found = [each._replace(payload=payload) for each, (payload, _) in zip(found, payloads, strict=True)]
@@ -137,7 +149,7 @@ def _holds_message(pieces: tuple[tuple[Source, object], ...]) -> bool:
 
 
 def _number_inside(source: Source, found: Iterator[Source]) -> Iterator[Source]:
-    """Yield the sources inside another; several inside one row or document are numbered in a member of its own."""
+    """Yield the sources inside another; several inside one row or document are numbered within it."""
     first = tuple(islice(found, 2))
     file, member, index = source.origin.file, source.origin.member, source.origin.index
     is_numbered = len(first) > 1 and source.source_map is not None
@@ -159,9 +171,15 @@ def read_source(source: Source, options: ReadOptions = DEFAULT_READ_OPTIONS) -> 
         message = message.with_payload(source.payload, *((finding,) if finding is not None else ()))
     if source.source_map is None:
         return message
-    damage = (_repair_finding(Repair(0, 0, "", source.damage), source.source_map),) if source.damage else ()
+    damage: tuple[Finding, ...] = ()
+    if source.damage:
+        from mmc_cli.inputs.cell_repairs import damage_finding
+
+        damage = (damage_finding(source.damage, source.source_map),)
     if source.repairable and message.root is None and not message.too_large:
-        repaired = _repair(source.data, message, source.source_map, options)
+        from mmc_cli.inputs.cell_repairs import repair_message
+
+        repaired = repair_message(source.data, message, source.source_map, options)
         if repaired is not None:
             return repaired.with_source_map(repaired.source_map, damage + repaired.findings)
     findings = to_file_positions(message.findings, source.source_map, source.data)
@@ -171,21 +189,21 @@ def read_source(source: Source, options: ReadOptions = DEFAULT_READ_OPTIONS) -> 
 def _split(source: Source, message: Message, options: ReadOptions) -> Iterator[Source]:
     """Yield the sources inside one that is not a message: another document, or one damaged before the next begins."""
     fault = message.findings[-1]
-    damaged = fault.rule in (faults.NOT_WELL_FORMED, faults.ENCODING)
-    if source.data is None or not (damaged or (fault.rule is faults.NOT_MMC and fault.actual is not None)):
+    damaged = fault.rule in (base_rules.NOT_WELL_FORMED, base_rules.ENCODING)
+    if source.data is None or not (damaged or (fault.rule is base_rules.NOT_MMC and fault.actual is not None)):
         return
     if not _XML_START.match(source.data) or find_unread_encoding(source.data) is not None:
         return
-    from mmc_cli.inputs.containers.xml_wrappers import may_hold_messages, split
+    from mmc_cli.inputs.containers.xml_wrappers import split
 
     if may_hold_messages(source.data):
         yield from split((source.data,), source.origin, options, source.source_map)
 
 
 def _is_one_document(result: Message, pieces: tuple[tuple[Source, object], ...]) -> bool:
-    """Return whether a source is one document with the fault that was found, and not several, or an envelope.
+    """Return whether the source is a single damaged document rather than several documents or an envelope.
 
-    That is so if at most one of its pieces is a message, and what is wrong is outside it, such as a stray end tag.
+    It is if at most one of its pieces is a message, and the fault is outside it, such as a stray end tag.
     """
     if len(pieces) > 2 or any(piece.data is None for piece, _ in pieces):
         return False
@@ -193,57 +211,27 @@ def _is_one_document(result: Message, pieces: tuple[tuple[Source, object], ...])
     if len(others) == len(pieces):
         return len(pieces) < 2
     is_outside = not any(b"GBCSResponse" in (piece.data or b"") for piece in others)
-    return len(others) == len(pieces) - 1 and is_outside and result.findings[-1].rule is not faults.NOT_MMC
+    return len(others) == len(pieces) - 1 and is_outside and result.findings[-1].rule is not base_rules.NOT_MMC
 
 
 def _find_in_text(source: Source, result: object, options: ReadOptions) -> Iterator[Source]:
-    """Yield the messages in the text of a source that is something else, such as an e-mail or an envelope."""
-    if source.data is None or not isinstance(result, Message) or result.root is not None or result.empty:
+    """Yield the messages in the text of another kind of source, such as an e-mail or an envelope."""
+    if source.data is None or not isinstance(result, Message) or result.root is not None or result.too_large:
         return
-    is_text = result.findings[-1].rule is faults.NOT_MMC or not _XML_START.match(source.data)
-    if is_text and not result.too_large:
-        from mmc_cli.inputs.containers.text_messages import find_messages
+    fault = result.findings[-1]
+    if fault.rule is not base_rules.NOT_MMC and _XML_START.match(source.data):
+        return
+    if result.empty and not may_hold_messages(source.data):
+        return
+    from mmc_cli.inputs.containers.text_messages import find_messages
 
-        yield from find_messages(source.data, source.origin, options, source.source_map)
+    found: Iterable[Source] = find_messages(source.data, source.origin, options, source.source_map)
+    if fault.actual is not None and not result.empty:
+        found = list(found)
+        if all(each.data is None for each in found):  # the root element says more
+            return
+    yield from found
 
 
 def _is_unreadable(result: object) -> bool:
     return isinstance(result, Message) and result.root is None
-
-
-def _repair(data: bytes, message: Message, source_map: SourceMap, options: ReadOptions) -> Message | None:
-    """Return the message after the fewest kinds of repair that make it readable; None if none do."""
-    from mmc_cli.inputs.repairs import repair_stages
-
-    findings: list[Finding] = []
-    for text, repairs in repair_stages(data.decode("utf-8", "surrogateescape")):
-        findings += _repair_findings([repair for repair in repairs if repair.description], source_map)
-        source_map = source_map.with_repairs(repairs)
-        message = read(text.encode("utf-8", "surrogateescape"), message.origin, options)
-        if message.root is not None:
-            return message.with_source_map(source_map, tuple(findings))
-    return None
-
-
-def _repair_findings(repairs: list[Repair], source_map: SourceMap) -> Iterator[Finding]:
-    """Yield the findings of the repairs of one kind; of very many, the last says how many more there are."""
-    offsets = source_map.offset_map()  # once for all of them
-    located = source_map._replace(offset_map=lambda: offsets)
-    if more := len(repairs[_MAX_REPAIRS:]):
-        last = repairs[_MAX_REPAIRS]
-        repairs = [*repairs[:_MAX_REPAIRS], last._replace(description=f"{more:,} more repairs like this were made")]
-    return (_repair_finding(repair, located) for repair in repairs)
-
-
-def _repair_finding(repair: Repair, source_map: SourceMap) -> Finding:
-    return Finding(
-        faults.REPAIRED,
-        _printable(repair.description),
-        source_map.repair_place(repair),
-        actual=_printable(source_map.original_text(repair)),
-    )
-
-
-def _printable(text: str) -> str:
-    """Return text with a replacement character for each byte that is not in the encoding of its file."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

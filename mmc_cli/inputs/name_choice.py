@@ -1,4 +1,4 @@
-"""Which files of a folder or archive are read, by their names, and what is reported about the others."""
+"""Decides by name which files of a folder or archive are read, and describes the others."""
 
 from collections import Counter
 from fnmatch import fnmatchcase
@@ -8,9 +8,9 @@ _COMPANION = "macOS companion"
 
 
 class NameChoice(NamedTuple):
-    """Patterns of `--include` and `--exclude`, and the suffixes that are read without them.
+    """Patterns of `--include` and `--exclude`, and the suffixes that are read by default.
 
-    A pattern with a slash is for the whole name within the folder or archive, another for its last part.
+    A pattern with a slash matches the whole name in the folder or archive, others match its last part.
     """
 
     suffixes: tuple[str, ...]
@@ -25,7 +25,7 @@ class NameChoice(NamedTuple):
 
 
 def is_companion(name: str) -> bool:
-    """Return whether macOS made a file beside the real ones: ._a.xml, .DS_Store, and all in __MACOSX."""
+    """Return whether a file is a companion file of macOS: ._a.xml, .DS_Store, and all in __MACOSX."""
     if "._" not in name and "__MACOSX" not in name and "DS_Store" not in name:
         return False  # nearly all names, of which a folder may have a million
     *folders, last = name.split("/")
@@ -42,10 +42,10 @@ def kind_of(name: str) -> str:
 
 
 def describe_unread(kinds: "Counter[str]") -> str:
-    """Return the line about files that are not read, such as "not read: 2 .txt, 1 .msg; name them to read them"."""
-    by_count = sorted(kinds.items(), key=lambda each: (-each[1], each[0]))  # whatever order the folder has
+    """Return the line about files that are not read, such as "not read: 2 .txt, 1 .msg; name a file to read it"."""
+    by_count = sorted(kinds.items(), key=lambda each: (-each[1], each[0]))  # independent of the order of the folder
     others = [f"{count:,} {kind}" for kind, count in by_count if kind != _COMPANION]
-    parts = [f"not read: {', '.join(others)}; name them to read them"] if others else []
+    parts = [f"not read: {', '.join(others)}; name a file to read it"] if others else []
     if companions := kinds[_COMPANION]:
         parts.append(f"not read: {companions:,} {_COMPANION}{'' if companions == 1 else 's'}")
     return "; ".join(parts)

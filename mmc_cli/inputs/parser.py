@@ -1,6 +1,7 @@
-"""Parses bytes into a Message. Bytes that are not a message give one without a tree, whose finding says what they are.
+"""Parses bytes into a Message. Bytes that are not a message result in one without a tree, whose finding says what they
+are.
 
-Input is hostile until read: a document type is refused before parsing, no entity is expanded, nothing is fetched.
+Input is not trusted: a document type is refused before parsing, no entity is expanded, nothing is fetched.
 """
 
 import re
@@ -20,7 +21,7 @@ from mmc_cli.inputs.encodings import (
 )
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, MAX_DEPTH, ReadOptions
 from mmc_cli.inputs.message import Message, PayloadText
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.defect import is_out_of_memory
 from mmc_cli.model.finding import Finding, Place, Rule
 from mmc_cli.model.origin import Origin
@@ -29,11 +30,11 @@ from mmc_cli.model.xml_names import NAMESPACE, NS
 _ROOT = f"{NS}GBCSResponse"
 _HEAD_BYTES = 65536
 _DOCTYPE = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL | re.IGNORECASE)
-# How most messages begin: there is nothing to look at before they are parsed.
+# The beginning of most messages, which can be parsed without further checks.
 _USUAL_START = re.compile(rb"""<\?xml version=["']1\.0["'] encoding=["']utf-8["']""", re.IGNORECASE)
 # A document with fewer equals signs than this is not searched for elements with too many attributes.
 _MAX_ATTRIBUTES, _MANY_EQUALS_SIGNS = 100, 300
-# The largest honest message has 19,056 entries of 16 tags (service 4.8.1).
+# The largest genuine message has 19,056 entries of 16 tags (service 4.8.1).
 _MAX_CHILDREN = 100_000  # elements in one element: their names and proxies take 50 MB
 _MAX_NODES = 600_000  # tags and attributes: with the text beside them they take 160 MB as a tree
 # Names of libxml2 errors (xmlParserErrors).
@@ -42,7 +43,7 @@ _LIMIT_ERRORS = {"ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG"}
 
 
 def read(data: bytes, origin: Origin | None = None, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Message:
-    """Read one message. Never raises for what the bytes hold: a fault is a finding of the message.
+    """Read one message. Never raises because of the bytes: a fault is a finding of the message.
 
     Only the limits on bytes and depth of `options` are used.
     """
@@ -59,7 +60,7 @@ def read(data: bytes, origin: Origin | None = None, options: ReadOptions = DEFAU
     except etree.XMLSyntaxError as error:
         return _explain_syntax_error(data, origin, error)
     except (ValueError, LookupError) as error:
-        return _refuse(data, origin, faults.NOT_WELL_FORMED, f"the file is not XML: {error}", Place())
+        return _refuse(data, origin, base_rules.NOT_WELL_FORMED, f"the file is not XML: {error}", Place())
     if not is_usual and root.getroottree().docinfo.internalDTD is not None:
         return _refuse_doctype(data, origin, decode_document(data))
     if data.count(b"=") > _MANY_EQUALS_SIGNS and _has_too_many_attributes()(root):
@@ -74,23 +75,23 @@ def read(data: bytes, origin: Origin | None = None, options: ReadOptions = DEFAU
 
 
 def _refuse_unparsed(data: bytes, origin: Origin) -> Message | None:
-    """Return the refusal of what is not parsed at all: other kinds of file, and documents with a document type."""
+    """Return the refusal of input that is not parsed: other kinds of file, and documents with a document type."""
     from mmc_cli.inputs.sniff import describe_non_xml
 
     declared = declared_encoding(data)
     if (encoding := find_unread_encoding(data)) is not None:
         message = f"{encoding} is an encoding that mmc does not read"
-        return _refuse(data, origin, faults.ENCODING, message, _place_of(encoding, data), actual=encoding)
+        return _refuse(data, origin, base_rules.ENCODING, message, _place_of(encoding, data), actual=encoding)
     if declared is not None and declared.upper().startswith("UTF-16"):  # found byte by byte, so the file is not in it
         message = f"cannot decode the file as {declared}, the declared encoding"
-        return _refuse(data, origin, faults.ENCODING, message, _place_of(declared, data), actual=declared)
+        return _refuse(data, origin, base_rules.ENCODING, message, _place_of(declared, data), actual=declared)
     head = decode_document(data[:_HEAD_BYTES]).lstrip("\ufeff")
     if (description := describe_non_xml(head)) is not None:
-        return _refuse(data, origin, faults.NOT_MMC, f"not an MMC message but {description}", Place())
+        return _refuse(data, origin, base_rules.NOT_MMC, f"not an MMC message but {description}", Place())
     if data[:2] in (b"<\0", b"\0<") and not head.startswith("<?xml"):
         # XML 1.0, 4.3.3: it is an error for text without mark and declaration to be in another encoding than UTF-8
         message = "the file is in UTF-16 without a byte order mark or an XML declaration"
-        return _refuse(data, origin, faults.ENCODING, message, Place(), actual="UTF-16")
+        return _refuse(data, origin, base_rules.ENCODING, message, Place(), actual="UTF-16")
     return _refuse_doctype(data, origin, head) if _DOCTYPE.match(head) else None
 
 
@@ -98,11 +99,11 @@ def _refuse_doctype(data: bytes, origin: Origin, text: str) -> Message:
     doctype = _DOCTYPE.match(text)
     place = Place()
     if doctype is not None:
-        from mmc_cli.inputs.positions import place_at  # which is slow to import
+        from mmc_cli.inputs.positions import place_at  # slow to import
 
         before = text[: doctype.end() - len("<!DOCTYPE")]
         place = place_at(data, count_line_ends(before) + 1, len(before) - last_line_start(before) + 1)
-    return _refuse(data, origin, faults.DOCTYPE, "a document type (<!DOCTYPE ...>) is not allowed", place)
+    return _refuse(data, origin, base_rules.DOCTYPE, "a document type (<!DOCTYPE ...>) is not allowed", place)
 
 
 def _place_of(encoding: str, data: bytes) -> Place:
@@ -145,7 +146,7 @@ def _refuse(data: bytes, origin: Origin, rule: Rule, message: str, place: Place,
 
 
 def _too_large(data: bytes, origin: Origin, reason: str, place: Place = Place()) -> Message:  # noqa: B008 - immutable
-    return _refuse(data, origin, faults.TOO_LARGE, f"too large: {reason}", place)
+    return _refuse(data, origin, base_rules.TOO_LARGE, f"too large: {reason}", place)
 
 
 def _explain_other_document(data: bytes, origin: Origin, root: etree._Element) -> Message:
@@ -158,7 +159,7 @@ def _explain_other_document(data: bytes, origin: Origin, root: etree._Element) -
     if name.localname == "GBCSResponse":
         namespace = f'the namespace "{name.namespace}"' if name.namespace else "no namespace"
         finding = Finding(
-            faults.WRONG_NAMESPACE,
+            base_rules.WRONG_NAMESPACE,
             f"GBCSResponse is in {namespace}, not in the MMC namespace",
             place,
             "/GBCSResponse",
@@ -167,7 +168,7 @@ def _explain_other_document(data: bytes, origin: Origin, root: etree._Element) -
         )
         return Message(data, origin, None, (finding,))
     description, empty = describe_document(root)
-    finding = Finding(faults.NOT_MMC, f"not an MMC message but {description}", place, actual=name.localname)
+    finding = Finding(base_rules.NOT_MMC, f"not an MMC message but {description}", place, actual=name.localname)
     is_possible = b"GBCSPayload" in data or b"\0" in data  # in UTF-16, none of it can be found
     texts = tuple(PayloadText(*each) for each in payload_texts(root)) if is_possible else ()
     return Message(data, origin, None, (finding,), empty=empty, payload_texts=texts)
@@ -188,18 +189,18 @@ def _explain_syntax_error(data: bytes, origin: Origin, error: etree.XMLSyntaxErr
         declared = declared_encoding(data)
         encoding = declared or "UTF-8"
         message = f"cannot decode the file as {encoding}, the {'declared' if declared else 'default'} encoding"
-        return _refuse(data, origin, faults.ENCODING, message, undecodable or place, actual=encoding)
+        return _refuse(data, origin, base_rules.ENCODING, message, undecodable or place, actual=encoding)
     if "depth" in text:
         return _too_large(data, origin, f"elements are nested more than {MAX_DEPTH} deep", place)
     if kind in _LIMIT_ERRORS or "huge" in text:
         return _too_large(data, origin, "a text or name is too long", place)
     rephrase = _REPHRASED.get(kind, _rephrase_syntax)
     reason = _describe_end(data, line, column) or rephrase(text)
-    return _refuse(data, origin, faults.NOT_WELL_FORMED, f"not well-formed XML: {reason}", place)
+    return _refuse(data, origin, base_rules.NOT_WELL_FORMED, f"not well-formed XML: {reason}", place)
 
 
 def _describe_end(data: bytes, line: int, column: int) -> str:
-    """Return that the file ends inside a tag, if it does, and the error is there and not before; otherwise nothing."""
+    """Return a description if the file ends inside a tag and the error is there; otherwise empty."""
     if b">" in data[max(data.rfind(b"<"), 0) :]:  # so that no other file is decoded for this
         return ""
     text = decode_document(data)
@@ -238,7 +239,7 @@ def _rephrase_character(text: str) -> str:
     return f"the character U+{int(match[1], 16 if '0x' in text else 10):04X} is not allowed in XML"
 
 
-# What libxml2 says of tags, by a part of its words.
+# Our words for errors about tags, by a part of the message of libxml2.
 _SYNTAX: dict[str, str] = {
     "invalid element name": "no element name follows <; write &lt; for a less-than sign",
     "EntityRef: no name": "no name follows &; write &amp; for an ampersand",

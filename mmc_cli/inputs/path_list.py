@@ -9,8 +9,8 @@ from io import BufferedIOBase
 from itertools import chain
 from typing import BinaryIO, cast
 
-from mmc_cli.inputs.file_reader import describe_os_error, open_file
-from mmc_cli.model.errors import MmcError
+from mmc_cli.inputs.file_reader import open_file
+from mmc_cli.model.errors import MmcError, describe_os_error
 
 _CHUNK = _MAX_PATH = 2**20
 
@@ -23,7 +23,7 @@ def read_path_list(name: str, stdin: BinaryIO) -> Iterator[str]:
     """
     try:
         with nullcontext(cast(BufferedIOBase, stdin)) if name == "-" else open_file(name) as file:
-            head = file.read1(_CHUNK)  # what there is so far: a pipe may be slow
+            head = file.read1(_CHUNK)  # what is available: a pipe may be slow
             if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
                 raise MmcError(f"{name} is not a list of paths in UTF-8 but in UTF-16: convert it first")
             separator = b"\0" if b"\0" in head else b"\n"

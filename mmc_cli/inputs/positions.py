@@ -1,6 +1,6 @@
-"""Turns elements of a parsed message into places in its bytes, with one expat pass over them.
+"""Finds the places of elements of a parsed message in its bytes, with one expat pass over them.
 
-libxml2 knows only the line of an element. An element is identified by its steps: the position of each ancestor among
+libxml2 gives only the line of an element. An element is identified by its steps: the position of each ancestor among
 its sibling elements, so that no name has to be unique.
 """
 
@@ -21,14 +21,14 @@ from mmc_cli.inputs.encodings import (
     last_line_start,
 )
 from mmc_cli.inputs.text_index import TextIndex
+from mmc_cli.model.element_text import WHITE_SPACE
 from mmc_cli.model.finding import Place
 from mmc_cli.model.xml_names import local_name, path_step
 
 Steps: TypeAlias = tuple[int, ...]
 
-_WHITE_SPACE = " \t\r\n"
 _START_TAG = re.compile(r"""<([^\s/>]+)((?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>""")
-_ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 class _Mark(NamedTuple):
@@ -40,12 +40,12 @@ class _Mark(NamedTuple):
 
 
 class ElementPosition:
-    """The places of one element's name, value and attributes, worked out when asked for.
+    """The places of an element's name, value and attributes, computed on demand.
 
     Args:
         start: Where its start tag begins.
         end: Where its end tag begins; the same as `start` for an empty element.
-        text: Its start tag and its text up to the next tag, as written.
+        text: Its start tag and its text up to the next tag, verbatim.
         encoding: The encoding of the file.
     """
 
@@ -65,7 +65,7 @@ class ElementPosition:
         """Its text without the white space around it; its name if it has no text."""
         start = self._tag.end() if self._tag is not None else len(self._text)
         content = self._text[start:]
-        leading, length = len(content) - len(content.lstrip(_WHITE_SPACE)), len(content.rstrip(_WHITE_SPACE))
+        leading, length = len(content) - len(content.lstrip(WHITE_SPACE)), len(content.rstrip(WHITE_SPACE))
         return self._place(start + leading, start + length) if length else self.name
 
     @property
@@ -94,7 +94,7 @@ class ElementPosition:
         }
 
     def _attributes(self) -> "Iterator[re.Match[str]]":
-        return _ATTRIBUTE.finditer(self._tag[2]) if self._tag is not None else iter(())
+        return ATTRIBUTE.finditer(self._tag[2]) if self._tag is not None else iter(())
 
     def _attribute_place(self, match: "re.Match[str]", group: int) -> Place:
         shift = self._tag.start(2) if self._tag is not None else 0
@@ -148,8 +148,8 @@ def place_at(data: bytes, line: int, column: int) -> Place:
 
 
 def element_positions(data: bytes, wanted: Collection[Steps]) -> dict[Steps, ElementPosition]:
-    """Return the positions of the wanted elements; none if expat cannot read the encoding."""
-    from xml.parsers.expat import ExpatError, ParserCreate  # not needed for messages without findings
+    """Return the positions of the wanted elements; empty if expat cannot read the encoding."""
+    from xml.parsers.expat import ExpatError, ParserCreate  # imported here: messages without findings do not need it
 
     starts: dict[Steps, _Mark] = {}
     text_ends: dict[Steps, int] = {}
@@ -183,7 +183,7 @@ def element_positions(data: bytes, wanted: Collection[Steps]) -> dict[Steps, Ele
         steps = tuple(indexes[1:])
         if steps in wanted:
             ends[steps] = current_mark()
-            if len(ends) == len(wanted):  # the rest need not be looked at
+            if len(ends) == len(wanted):  # the rest is not needed
                 parser.StartElementHandler = parser.EndElementHandler = None
 
     parser.StartElementHandler = start_element
@@ -211,7 +211,7 @@ def text_places(data: bytes, wanted: Collection[tuple[Steps, int]]) -> dict[tupl
 
     def character_data(text: str) -> None:
         gap = tuple(indexes[1:-1]), indexes[-1] + 1
-        shown = text.strip(_WHITE_SPACE)
+        shown = text.strip(WHITE_SPACE)
         if shown and gap in wanted and gap not in places:
             mark = _Mark(parser.CurrentByteIndex, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
             start = text.index(shown)

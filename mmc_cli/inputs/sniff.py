@@ -1,4 +1,4 @@
-"""Describes what a file is that is not an MMC message: by its first characters, or by the elements of its XML."""
+"""Describes a file that is not an MMC message: by its first characters, or by the elements of its XML."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,6 +10,8 @@ from mmc_cli.model.xml_names import local_name
 
 _HEX = re.compile(r"(?:0x)?[0-9A-Fa-f\s]{16,}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{32,}={0,2}\s*")
+_GBCS_BASE64 = re.compile(rf"\s*3(?:QAAAAAA|wk[BCD]){_BASE64.pattern}")
+_GBCS_STARTS = ("\ufffd\0\0\0\0\0\0", "\ufffd\t\1", "\ufffd\t\2", "\ufffd\t\3")  # DD and DF are no UTF-8
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -22,7 +24,7 @@ def _contains_xml(head: str) -> bool:
     return not head.lstrip().startswith("<") and "<" in head and "GBCSResponse" in head
 
 
-# How compressed files begin, with a replacement character for each byte that is not UTF-8.
+# The beginning of compressed files, with a replacement character for each byte that is not UTF-8.
 _COMPRESSED = {
     "gzip, .gz": "\x1f\ufffd\b",
     "bzip2, .bz2": "BZh",
@@ -36,7 +38,7 @@ _COMPRESSED = {
 
 
 def _compressed(kind: str, start: str) -> tuple[str, Callable[[str], bool]]:
-    """Return how a kind of compressed file is described, and what recognises it."""
+    """Return the description of a kind of compressed file, and the function that recognises it."""
     name, _, suffix = kind.partition(", ")
     advice = f"mmc reads it if its name ends in {suffix}" if suffix else "which mmc does not read: unpack it first"
     return f"a compressed file ({name}), {advice}", lambda head: head.startswith(start)
@@ -48,7 +50,9 @@ _NON_XML: tuple[tuple[str, Callable[[str], bool]], ...] = (
     *(_compressed(kind, start) for kind, start in _COMPRESSED.items()),
     ("a PDF document", lambda head: head.startswith("%PDF")),
     ("an HTML page", lambda head: _HTML.match(head) is not None),
+    ("GBCS in bytes: run Parse & Correlate on it first", lambda head: head.startswith(_GBCS_STARTS)),
     ("GBCS in hexadecimal: run Parse & Correlate on it first", lambda head: _HEX.fullmatch(head) is not None),
+    ("GBCS in base64: run Parse & Correlate on it first", lambda head: _GBCS_BASE64.fullmatch(head) is not None),
     ("base64 text, perhaps GBCS: run Parse & Correlate on it first", lambda head: _BASE64.fullmatch(head) is not None),
     ("text with XML inside it, such as a CSV cell: extract the XML first", _contains_xml),
     ("a JSON document", lambda head: head.lstrip()[:1] in ("{", "[")),

@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from heapq import merge
 from itertools import islice
 
 _BLOCK_SIZE = 20_000
@@ -15,7 +14,12 @@ def sort_names(names: Iterable[str], key: Callable[[str], str] | None = None) ->
     packed_blocks = []
     while len(block := sorted(islice(remaining, _BLOCK_SIZE), key=key)) == _BLOCK_SIZE:
         packed_blocks.append(os.fsencode("\0".join(block)))
-    yield from merge(*map(_unpack, packed_blocks), block, key=key) if packed_blocks else block
+    if not packed_blocks:
+        yield from block
+        return
+    from heapq import merge  # imported only for a huge folder
+
+    yield from merge(*map(_unpack, packed_blocks), block, key=key)
 
 
 def _unpack(block: bytes) -> Iterator[str]:

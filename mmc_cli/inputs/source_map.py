@@ -2,14 +2,14 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 from mmc_cli.inputs.encodings import LINE_END, count_line_ends, encoded_length
 from mmc_cli.inputs.text_index import TextIndex
 from mmc_cli.model.defect import Defect, describe_error
-from mmc_cli.model.finding import Edit, Finding, Place
+from mmc_cli.model.finding import Place
 from mmc_cli.model.origin import Origin
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 OffsetMap: TypeAlias = Callable[[], Sequence[int]]
 ResultT = TypeVar("ResultT")
 
+_PART = 2**20  # characters
 _MAX_SHORT = 2**32 - 1  # an offset in 4 bytes
 
 
@@ -32,7 +33,7 @@ class Repair(NamedTuple):
 
 
 class Once(Generic[ResultT]):
-    """A function that is called once at most, for all the messages that are cut out of one text."""
+    """A function that is called at most once, for all messages that are cut out of one text."""
 
     def __init__(self, function: Callable[[], ResultT]) -> None:
         self._function, self._results = function, list[ResultT]()
@@ -49,9 +50,9 @@ class Once(Generic[ResultT]):
 class SourceMap(NamedTuple):
     """A stretch of a larger file that holds one message, such as a row of a CSV file.
 
-    `line`, `column` and `offset` (in bytes) are the position of `text` in the file. `offset_map` is called only when a
-    position is needed, in whichever process that is. `position_note` is added to findings whose positions are not
-    those of the file itself: it names what they refer to. Messages that are cut out of one text share its `text_index`.
+    `line`, `column` and `offset` (in bytes) are the position of `text` in the file. `offset_map` is called only if a
+    position is needed, in any process. `position_note` is added to findings whose positions are not those of the file
+    itself, and names what they refer to. Messages that are cut out of one text share its `text_index`.
     """
 
     text: str
@@ -64,7 +65,7 @@ class SourceMap(NamedTuple):
     text_index: Callable[[], TextIndex] | None = None
 
     def shared(self) -> "SourceMap":
-        """Return the map for cutting many messages out of the text: what takes its length is done once."""
+        """Return the map for cutting many messages out of the text: work on the whole text is done once."""
         text_index = self.text_index or Once(partial(TextIndex, self.text, self.encoding))
         return self._replace(offset_map=Once(self.offset_map), text_index=text_index)
 
@@ -76,18 +77,22 @@ class SourceMap(NamedTuple):
         """Return the map for the message after repairs, which are in the order of the text."""
         return self._replace(offset_map=partial(_repair_offsets, self.offset_map, repairs))
 
+    def inside(self, outer: "SourceMap") -> "SourceMap":
+        """Return the same map for a text that has a map of its own."""
+        return outer._replace(offset_map=partial(_compose_offsets, self.offset_map, outer.offset_map))
+
     def original_text(self, repair: Repair) -> str:
-        """Return what a repair replaced, as it is written in the file."""
+        """Return the text in the file that a repair replaced."""
         offsets = self.offset_map()
         return self.text[offsets[repair.start] : offsets[repair.end]]
 
     def repair_place(self, repair: Repair) -> Place:
-        """Return the place in the file of what a repair replaced."""
+        """Return the place in the file of the text that a repair replaced."""
         offsets = self.offset_map()
         return self._place(offsets[repair.start], offsets[repair.end], self._text_index())
 
     def file_text(self, place: Place, message: str) -> str:
-        """Return the text at a place of the message as it is written in the file."""
+        """Return the original text in the file at a place of the message."""
         offsets = self.offset_map()
         start = min(len(message.encode()[: place.byte_offset].decode("utf-8", "ignore")), len(offsets) - 1)
         end = min(start + max(place.end_column - place.column, 0), len(offsets) - 1)
@@ -113,33 +118,38 @@ class SourceMap(NamedTuple):
         index = self.text_index()
         return self.line + index.line_position(first).line, self.line + index.line_position(last).line
 
-    def lines_at(self, places: Iterable[Place], max_length: int) -> tuple[str, int, int]:
+    def lines_at(self, places: Iterable[Place], max_length: int) -> tuple[bytes, int, int]:
         """Return the lines of the file from the one before some places to the last of them, and where they begin.
 
         Args:
             places: Places in the file; those outside the text do not count.
-            max_length: Of the text; what is longer is not returned.
+            max_length: Maximum length of the text; a longer one is not returned.
 
         Returns:
-            The text, its line and its column.
+            The text in UTF-8, its line and its column.
         """
         index = self._text_index()
         lines = [place.line - self.line for place in places if 0 <= place.line - self.line <= index.last_line()]
         if not lines:
-            return "", self.line, self.column
-        text, line, column = self._lines(max(min(lines) - 1, 0), max(lines))
-        return text if len(text) <= max_length else "", line, column
+            return b"", self.line, self.column
+        start, end, line, column = self._lines(max(min(lines) - 1, 0), max(lines))
+        # In parts: characters take as much memory as the widest of their text.
+        parts = (self.text[part : min(part + _PART, end)] for part in range(start, end, _PART))
+        data = b"".join(part.encode("utf-8", "surrogateescape") for part in parts if end - start <= max_length)
+        return data, line, column
 
     def message_lines(self) -> tuple[str, int, int]:
         """Return the lines of the file that hold the message, their first line, and the column where that begins."""
         first, last = self.line_span()
-        return self._lines(first - self.line, last - self.line)
+        start, end, line, column = self._lines(first - self.line, last - self.line)
+        return self.text[start:end], line, column
 
-    def _lines(self, first: int, last: int) -> tuple[str, int, int]:
+    def _lines(self, first: int, last: int) -> tuple[int, int, int, int]:
+        """Return where lines begin and end in the text, and the line and column there."""
         index = self._text_index()
         start = index.line_start(first)
         end = index.line_start(last + 1) if last < index.last_line() else len(self.text)
-        return self.text[start:end], self.line + first, self.column if first == 0 else 1
+        return start, end, self.line + first, self.column if first == 0 else 1
 
     def _text_index(self) -> TextIndex:
         return self.text_index() if self.text_index is not None else TextIndex(self.text, self.encoding)
@@ -170,7 +180,7 @@ def identity_offsets(text: str) -> OffsetMap:
 
 
 def unmapped(data: bytes, position_note: str) -> SourceMap:
-    """Return the map of a message whose positions in its file are unknown: they stay positions in `data`.
+    """Return the map of a message whose positions in its file are unknown, so they remain positions in `data`.
 
     Args:
         data: The message in UTF-8.
@@ -183,7 +193,7 @@ def unmapped(data: bytes, position_note: str) -> SourceMap:
 class Offsets(Sequence[int]):
     """The offsets of characters, kept as stretches of offsets that follow one another.
 
-    A stretch takes 8 bytes: a text of 24 MiB may have 12 million; 16 where the text is longer than 4 GiB.
+    A stretch takes 8 bytes: a text of 24 MiB may have 12 million; 16 if the text is longer than 4 GiB.
     """
 
     def __init__(self, stretches: Iterable[range]) -> None:
@@ -237,6 +247,11 @@ def _slice_offsets(offset_map: OffsetMap, start: int, end: int) -> Sequence[int]
     return offset_map()[start : end + 1]
 
 
+def _compose_offsets(inner: OffsetMap, outer: OffsetMap) -> Sequence[int]:
+    offsets = outer()
+    return array("Q", (offsets[each] for each in inner()))
+
+
 def _repair_offsets(offset_map: OffsetMap, repairs: Sequence[Repair]) -> Sequence[int]:
     original = offset_map()
 
@@ -255,11 +270,10 @@ def _repair_offsets(offset_map: OffsetMap, repairs: Sequence[Repair]) -> Sequenc
 class Source(NamedTuple):
     """One candidate message: its bytes, or the reason why there are none.
 
-    `empty` marks a row or file that is known to hold no message. `damage` describes damage around the message that
-    was repaired before it was read. `repairable` marks a message out of a cell, where damage inside it may be
-    repaired too. `missing` marks a path at which there is nothing, `unread` a line about files that are not read.
-    `defect` says what in mmc kept it from being
-    checked. `payload` is the GBCS payload that the bytes are, or that is beside the message in them.
+    `empty` marks a row or file that is known to have no message. `damage` describes damage around the message that was
+    repaired before it was read. `repairable` marks a message from a cell, in which damage may be repaired too.
+    `missing` marks a path that does not exist, `unread` a line about files that are not read. `defect` is the defect in
+    mmc that prevented the check. `payload` is the GBCS payload in the bytes, alone or beside the message.
     """
 
     origin: Origin
@@ -275,45 +289,10 @@ class Source(NamedTuple):
     payload: "Payload | None" = None
 
     def with_defect(self, error: Exception) -> "Source":
-        """Return the source without its bytes, because of an exception that mmc did not expect."""
+        """Return the source without its bytes, because of an unexpected exception."""
         reason, defect = describe_error(error)
         return Source(self.origin, None, reason, defect=defect)
 
 
 # An input: a source, or the path of a file that is opened when its turn comes.
 PathOrSource: TypeAlias = Source | str
-
-
-def or_empty(sources: Iterator[Source], origin: Origin, reason: str) -> Iterator[Source]:
-    """Yield the sources; if there are none, one that says why."""
-    if (first := next(sources, None)) is None:
-        yield Source(origin, None, reason, empty=True)
-        return
-    yield first
-    yield from sources
-
-
-def to_file_positions(findings: Iterable[Finding], source_map: SourceMap, data: bytes) -> tuple[Finding, ...]:
-    """Return findings with their positions in the message `data` changed to positions in the file around it."""
-    if not (found := tuple(findings)):
-        return ()
-    message = data.decode("utf-8", "replace")
-    find = source_map.place_finder(message)
-    note = f" ({source_map.position_note})" if source_map.position_note else ""
-    return tuple(
-        each._replace(
-            message=f"{each.message}{note}",
-            place=find(each.place),
-            edits=tuple(
-                Edit(find(edit.place), _text_in_file(edit, each.edits, source_map, message)) for edit in each.edits
-            ),
-        )
-        for each in found
-    )
-
-
-def _text_in_file(edit: Edit, edits: tuple[Edit, ...], source_map: SourceMap, message: str) -> str:
-    """Return the text that an edit puts into the file; what it moves is moved as the file has it."""
-    if edit.place.byte_length:
-        return edit.text
-    return next((source_map.file_text(each.place, message) for each in edits if not each.text), edit.text)

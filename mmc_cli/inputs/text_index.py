@@ -1,4 +1,4 @@
-"""Converts positions in a text between characters, bytes and lines: many of them in time linear in the text."""
+"""Converts positions in a text between characters, bytes and lines; many conversions take time linear in the text."""
 
 from array import array
 from bisect import bisect_left, bisect_right
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mmc_cli.inputs.encodings import LINE_END, count_line_ends, encoded_length, last_line_start
 
-_STEP = 2**12  # characters between two places at which bytes and lines are counted
+_STEP = 2**12  # characters between two places for which bytes and lines are recorded
 
 
 class LinePosition(NamedTuple):
@@ -18,7 +18,7 @@ class LinePosition(NamedTuple):
 
 
 class TextIndex:
-    """The bytes and lines up to every few thousand characters of a text, which has an encoding."""
+    """The number of bytes and lines before every few thousandth character of a text in an encoding."""
 
     def __init__(self, text: str, encoding: str) -> None:
         self._text, self._encoding = text, encoding
@@ -43,7 +43,7 @@ class TextIndex:
         number = bisect_right(self._bytes, byte_offset) - 1
         start, missing = self._starts[number], byte_offset - self._bytes[number]
         end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._text)
-        # Of a last stretch that is longer, what is beyond its bytes is cut off.
+        # Bytes beyond a longer last stretch are cut off.
         raw = self._text[start : min(end, start + missing)].encode(self._encoding)[:missing]
         return start + len(raw.decode(self._encoding, "ignore"))
 

@@ -1,1 +1,1 @@
-"""Compares messages by what their values mean: pairs of messages in, differences by path out."""
+"""Compares messages by the meaning of their values: takes pairs of messages, returns differences by path."""

@@ -1,4 +1,4 @@
-"""The result of comparing two messages, or of finding no counterpart of one: for reports, and as rows and records."""
+"""The result of comparing two messages, or of finding no counterpart for one, as rows and records."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -19,7 +19,7 @@ COLUMNS = (
 
 
 class ReadMessage(NamedTuple):
-    """A message as it was read, to be compared later: its bytes, or the problem for which it has none."""
+    """A message to be compared later: its bytes, or the problem that prevented reading it."""
 
     origin: Origin
     header: Header
@@ -28,7 +28,7 @@ class ReadMessage(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two messages and what differs between them; a message without a counterpart has None on the other side.
+    """Two messages and their differences; a message without a counterpart has None on the other side.
 
     `problem` says why the two are not comparable.
     """
@@ -40,7 +40,7 @@ class Comparison(NamedTuple):
 
     @property
     def outcome(self) -> words.DifferenceKind | None:
-        """What is to be said about the pair as a whole: None for messages that are equal."""
+        """The outcome for the pair as a whole; None for equal messages."""
         if self.problem is not None:
             return "not-comparable"
         if self.a is None or self.b is None:
@@ -49,13 +49,13 @@ class Comparison(NamedTuple):
 
     @property
     def header(self) -> Header:
-        """The header of the message, of the first where there are two."""
+        """The header of the message, of the first if there are two."""
         side = self.a or self.b
         return side.header if side is not None else Header()
 
     @property
     def title(self) -> str:
-        """What kind of message it is and who sent it, in a few words."""
+        """The kind of message and its sender, in a few words."""
         header = self.header
         what = {"alert": f"alert {header.alert_code or 'without a code'}",
                 "response": f"response to {header.service_reference_variant or 'an unnamed service'}"}  # fmt: skip
@@ -70,12 +70,12 @@ class Comparison(NamedTuple):
 
     @property
     def origin(self) -> Origin:
-        """Where the message came from, the first where there are two."""
+        """The origin of the message, of the first if there are two."""
         side = self.a or self.b
         return side.origin if side is not None else Origin("-")
 
     def rows(self) -> "Iterator[DifferenceRow]":
-        """Yield a row for each difference; of messages without a counterpart, and of those not comparable, one row."""
+        """Yield a row for each difference, or one row if there is no counterpart or the two are not comparable."""
         if self.outcome == "changed":
             yield from (DifferenceRow(self, difference) for difference in self.differences.shown)
         elif self.outcome is not None:
@@ -94,7 +94,7 @@ class DifferenceRow(NamedTuple):
         return self.comparison.origin
 
     def cells(self) -> dict[str, str]:
-        """Return the columns: what differs where, then both sides."""
+        """Return the columns: what differs and where, then both sides."""
         record, (first, second) = self.record(), self.comparison.places
         values = (
             first,

@@ -1,4 +1,4 @@
-"""What a comparison of messages disregards: paths to ignore, tolerances of numbers and times, and varying fields."""
+"""Defines what a comparison disregards: paths to ignore, tolerances of numbers and times, and varying fields."""
 
 import re
 from decimal import Context, Decimal
@@ -11,7 +11,7 @@ from mmc_cli.model.instant import Instant
 _INDEX = re.compile(r"\[[0-9]+\]")
 _EXACT = Context(prec=5000)  # more digits than an integer of a message may have
 _HEADER, _ALERT = "/GBCSResponse/Header", "/GBCSResponse/Body/DeviceAlertMessage/DeviceAlertContent"
-# The fields in which the same message differs each time it is sent.
+# Fields whose values differ each time the same message is sent.
 VARYING = frozenset(
     (
         f"{_HEADER}/OriginatorCounter",
@@ -31,13 +31,13 @@ class PathPattern(NamedTuple):
     text: str
 
     def matches(self, path: str) -> bool:
-        """Return whether the element at a path is meant, or is inside one that is."""
+        """Return whether the pattern matches the element at a path, or an element around it."""
         pattern = _compile(self.text)
         return pattern.fullmatch(path) is not None or pattern.fullmatch(_INDEX.sub("", path)) is not None
 
 
 class Tolerance(NamedTuple):
-    """How far apart two numbers, or two times in seconds, may be at some paths."""
+    """The greatest difference allowed between two numbers, or two times (in seconds), at some paths."""
 
     pattern: PathPattern
     limit: Decimal
@@ -55,7 +55,7 @@ class Conditions(NamedTuple):
         return any(pattern.matches(path) for pattern in self.ignored for path in paths if path is not None)
 
     def is_varying(self, path: str) -> bool:
-        """Return whether the value at a path varies each time, and is not compared for that reason."""
+        """Return whether the value at a path is not compared because it varies each time."""
         return not self.with_varying and path in VARYING
 
     def tolerates(self, a: Field, b: Field) -> bool:
@@ -67,12 +67,12 @@ class Conditions(NamedTuple):
         return difference is not None and abs(difference) <= max(limits)
 
     def is_exact(self, path: str) -> bool:
-        """Return whether the value at a path is compared as it is, so that it can identify an entry."""
+        """Return whether the value at a path is compared exactly, so that it can identify an entry."""
         return not self.ignores(path) and not any(each.pattern.matches(path) for each in self.tolerances)
 
 
 def value_difference(a: Field, b: Field) -> Decimal | None:
-    """Return how much more the second number is than the first, or by how many seconds the second time is later.
+    """Return the second number minus the first, or the seconds from the first time to the second.
 
     None for other values.
     """

@@ -1,4 +1,4 @@
-"""Pairs the entries of two lists: by what identifies an entry, such as an index or a time; otherwise by position."""
+"""Pairs the entries of two lists: by a key of the entry, such as an index or a time, otherwise by position."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -10,8 +10,8 @@ from mmc_cli.model.field import Field
 
 Pair: TypeAlias = "tuple[Field | None, Field | None]"
 
-# The attributes (with @) or elements by which the entries of a list are told apart; the first row that any entry of a
-# list has is used. A list whose entries have none of them, such as a series of responses of one cluster, has an order.
+# The attributes (with @) or elements that identify the entries of a list; the first row that any entry has is used.
+# Entries without any, such as a series of responses of one cluster, are identified by their order.
 KEYS: tuple[tuple[str, ...], ...] = (
     ("@index",),
     ("@Index",),
@@ -46,7 +46,7 @@ def is_entry(field: Field) -> bool:
 
 
 def find_key(entries: Sequence[Field], conditions: Conditions) -> tuple[str, ...]:
-    """Return what identifies the entries of a list; empty where they have an order instead."""
+    """Return the names that identify the entries of a list; empty if only their order does."""
     for names in KEYS:
         for entry in entries:
             parts = _parts(entry)
@@ -56,7 +56,7 @@ def find_key(entries: Sequence[Field], conditions: Conditions) -> tuple[str, ...
 
 
 def describe_key(entry: Field, key: tuple[str, ...]) -> str | None:
-    """Return what identifies an entry in words, such as "index 2"; None for one that has a position only."""
+    """Return the key of an entry in words, such as "index 2"; None for one that only has a position."""
     parts = _parts(entry)
     if not key or any(name not in parts for name in key):
         return None
@@ -78,7 +78,7 @@ def pair_entries(
 
 
 def identity(field: Field, conditions: Conditions) -> tuple[object, ...]:
-    """Return a value that is the same for fields without a difference."""
+    """Return a value that is equal for fields without a difference."""
     children: dict[str, list[Field]] = defaultdict(list)
     for child in field.children:
         if not conditions.ignores(child.path):
@@ -96,7 +96,7 @@ def name_of(field: Field) -> str:
 
 
 def comparable(field: Field) -> object:
-    """Return the value of a field in a form that is equal where the value is; True is not 1."""
+    """Return a form of the value of a field that is equal for equal values; True differs from 1."""
     return None if field.raw is None else (isinstance(field.value, bool), field.value)
 
 
@@ -113,7 +113,7 @@ def _describe_value(field: Field) -> str:
 def _group_by_key(
     entries: Sequence[Field], key: tuple[str, ...], conditions: Conditions
 ) -> dict[tuple[object, ...], list[Field]]:
-    """Return the entries by key, in their order; those that lack a part of it are one group."""
+    """Return the entries by key, in their order; entries without a complete key form one group."""
     groups: dict[tuple[object, ...], list[Field]] = defaultdict(list)
     for entry in entries:
         parts = _parts(entry)

@@ -1,4 +1,6 @@
-"""Compares two trees of fields: what differs, by path, with values compared as values and entries by what they are."""
+"""Compares two trees of fields: returns the differences by path; texts of equal values are equal, entries are paired by
+key.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -33,7 +35,7 @@ class Difference(NamedTuple):
 
     @property
     def delta(self) -> str | None:
-        """How much more the second value is, with a sign; of times the seconds between them. None for other values."""
+        """The second value minus the first, with a sign; for times, in seconds. None for other values."""
         if self.a is None or self.b is None or self.kind != "changed":
             return None
         difference = value_difference(self.a, self.b)
@@ -48,7 +50,7 @@ class Difference(NamedTuple):
 
 
 class Differences(NamedTuple):
-    """The differences between two messages, and the number of those that were disregarded, by reason."""
+    """The differences between two messages, and the number of disregarded ones by reason."""
 
     shown: tuple[Difference, ...] = ()
     ignored: int = 0
@@ -77,7 +79,7 @@ def compare_fields(a: Field, b: Field, conditions: Conditions) -> Differences:
 
 
 def describe_value(field: Field) -> str:
-    """Return the value of a field on one line: numbers, times and codes in their plain form, of a group all values."""
+    """Return the value of a field on one line: numbers, times and codes in their plain form, all values for a group."""
     if field.raw is not None and not any(not child.attribute for child in field.children):
         return _plain(field)
     values = (with_unit(f"{leaf.label} {_plain(leaf)}", leaf.unit) for leaf in leaves(field))

@@ -31,8 +31,8 @@ def pair_messages(
     """Yield each message with its counterpart: those of `a` in their order, then those of `b` that have none.
 
     Args:
-        by: what both have in common: sender, message code and service (and the counter, where possible), or their
-            names below the two paths. None for the former, where two single messages are always counterparts.
+        by: what both have in common: sender, message code and service (and the counter, if possible), or their names
+            below the two paths. None for the former, but two single messages are always counterparts.
         paths: the folders, archives or files that the messages were read from.
     """
     if by is None and len(a) == len(b) == 1:
@@ -99,7 +99,7 @@ def _message_key(message: ReadMessage) -> Hashable:
 
 
 def _name_below(message: ReadMessage, path: str) -> Hashable:
-    """Return the name of a message within a folder or an archive; several of one name are told apart by number."""
+    """Return the name of a message within a folder or an archive; duplicates of a name get a number."""
     file, member, index = message.origin
     archive = path.partition("!")[0]
     if file == archive:

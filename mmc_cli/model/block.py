@@ -1,6 +1,6 @@
-"""What a person is shown of a message, as plain values: fields, tables, grids of registers, profiles and sections.
+"""The content of a message card as plain values: fields, tables, grids of registers, profiles and sections.
 
-`decoding.shape` makes them of a decoded message, `render.message` draws them; nothing here knows a terminal.
+`decoding.shape` makes them of a decoded message, `render.message` draws them; nothing here depends on a terminal.
 """
 
 from decimal import Decimal
@@ -13,7 +13,7 @@ MarkLevel: TypeAlias = words.Severity | Literal["note"]
 
 
 class Mark(NamedTuple):
-    """What there is to say about a value beside its meaning: a finding, by its number on the card, or a note."""
+    """A remark on a value: a finding, by its number on the card, or a note."""
 
     level: MarkLevel
     text: str
@@ -21,7 +21,7 @@ class Mark(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One value as it is shown: as text with the unit, unless a heading has that, and its meaning."""
+    """One value as shown: its text, with the unit unless the heading has it, and its meaning."""
 
     value: str = ""
     meaning: str = ""
@@ -42,7 +42,7 @@ class Fields(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column of a table: what it holds, its unit, and whether that is a number."""
+    """A column of a table: its heading, its unit, and whether its values are numbers."""
 
     name: str
     unit: str = ""
@@ -50,7 +50,7 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """What repeats: a row for each entry, or several where something repeats in it, and a column for each value."""
+    """Repeated entries: a row for each, or several if something repeats inside it, and a column for each value."""
 
     name: str
     entries: int
@@ -67,7 +67,7 @@ class Grid(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One entry of a profile: its time, and for each column the number, if there is one, and how it is shown."""
+    """One entry of a profile: its time, and for each column the number, if any, and the text shown."""
 
     when: Instant
     values: tuple[Decimal | None, ...]
@@ -75,7 +75,7 @@ class Reading(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """A log with an entry each so many minutes; the columns are those of the values, without the time."""
+    """A log with an entry at a fixed interval in minutes; the columns are those of the values, without the time."""
 
     name: str
     minutes: int
@@ -91,7 +91,7 @@ class Section(NamedTuple):
 
 
 class Entries(NamedTuple):
-    """What repeats and has too much in it for one row: a section for each entry."""
+    """Repeated entries that are too large for a row: a section for each."""
 
     name: str
     sections: tuple[Section, ...]

@@ -1,4 +1,4 @@
-"""Characters that mislead a reader, because they cannot be seen or look like others: finds, names, replaces them."""
+"""Finds, names and replaces characters that are invisible or look like others."""
 
 import unicodedata
 
@@ -7,7 +7,7 @@ _MAX_NAMED = 3
 
 
 def is_visible(character: str) -> bool:
-    """Return True for a character that leaves a mark on paper."""
+    """Return True for a character that is visible in print."""
     return unicodedata.category(character) not in _INVISIBLE
 
 
@@ -19,14 +19,14 @@ def name_characters(characters: str) -> str:
 
 
 def deceptive_characters(text: str) -> str:
-    """Return the characters of a text that cannot be seen, or that look like one of ASCII without being it."""
+    """Return the characters of a text that are invisible, or look like an ASCII character."""
     if text.isascii() and text.isprintable():
         return ""
     return "".join([each for each in text if each not in " \t\r\n" and (not is_visible(each) or _plain(each) != each)])
 
 
 def plain_text(text: str) -> str:
-    """Return a text with letters, digits and blanks of ASCII in place of deceptive ones; invisible ones are dropped."""
+    """Return a text with ASCII letters, digits and spaces for deceptive characters, and without invisible ones."""
     return "".join([_plain(each) for each in text])
 
 

@@ -1,4 +1,4 @@
-"""Numbers of things in words, for messages to the user."""
+"""Formats counts with their nouns, for messages to the user."""
 
 
 def count_noun(count: int, noun: str, plural: str = "") -> str:

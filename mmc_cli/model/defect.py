@@ -3,7 +3,7 @@
 import os
 from typing import NamedTuple
 
-_SPARE_MEMORY = 2**25  # more than a library is loaded into, or a message of usual size is read into
+_SPARE_MEMORY = 2**25  # more than loading a library or reading a message of usual size takes
 
 
 class Defect(NamedTuple):
@@ -14,7 +14,7 @@ class Defect(NamedTuple):
 
 
 def describe_error(error: Exception) -> tuple[str, Defect | None]:
-    """Return why something could not be checked, and the defect in mmc; None where the system refused something."""
+    """Return why something could not be checked, and the defect in mmc; None if it is an error of the system."""
     if is_out_of_memory(error):
         return "not enough memory", None
     if isinstance(error, OSError) and error.strerror:
@@ -28,7 +28,7 @@ def describe_error(error: Exception) -> tuple[str, Defect | None]:
 
 
 def is_out_of_memory(error: Exception) -> bool:
-    """Return whether an exception was raised for want of memory: libraries answer that with errors of many kinds."""
+    """Return whether an exception was raised because memory ran out: libraries report that in many ways."""
     if isinstance(error, MemoryError):
         return True
     try:
@@ -39,7 +39,7 @@ def is_out_of_memory(error: Exception) -> bool:
 
 
 def find_place(error: Exception) -> str:
-    """Return the file and line that raised an exception, such as "judge.py:31"."""
+    """Return the file and line that raised an exception, such as "apply.py:31"."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -1,4 +1,4 @@
-"""The text of an element as XML defines it: the one way in which mmc reads a value."""
+"""Returns the text of an element as XML defines it; all values are read through this module."""
 
 import re
 from typing import TYPE_CHECKING
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml import etree
 
-_WHITE_SPACE = re.compile("[ \t\r\n]+")
+WHITE_SPACE = " \t\r\n"  # of XML
+_STRETCH = re.compile(f"[{WHITE_SPACE}]+")
 
 
 def element_text(element: "etree._Element") -> str:
     """Return the character content of an element: comments and processing instructions do not interrupt it.
 
-    Elements inside it are not part of its text; what is written between them is.
+    The text of child elements is not part of it; the text between them is.
     """
     text = element.text or ""
     if len(element):
@@ -24,7 +25,7 @@ def collapse(text: str) -> str:
     """Return text with white space as XML Schema collapses it: a no-break space is not white space."""
     if text.isascii():
         return " ".join(text.split())  # XML has no other blanks among ASCII characters; this is three times as fast
-    return _WHITE_SPACE.sub(" ", text).strip(" ")
+    return _STRETCH.sub(" ", text).strip(" ")
 
 
 def collapsed_text(element: "etree._Element") -> str:

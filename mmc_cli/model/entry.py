@@ -18,7 +18,7 @@ class Part:
     presence: words.Presence
     value: str
     unit: str | None = None
-    many: bool = False
+    repeats: bool = False
     attribute: bool = False
 
 
@@ -38,9 +38,25 @@ class Item:
     table: str
     item: str
     meaning: str
-    type: str = ""
-    units: str = ""
-    sensitivity: str = ""
+    type: str | None = None
+    units: str | None = None
+    sensitivity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedValue:
+    """A text that an element may have, with its number, if any."""
+
+    value: str
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """The key of a source, and its title."""
+
+    key: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +64,12 @@ class Entry:
     """Everything known about one meaning of a code; what does not apply is empty.
 
     Attributes:
-        in_force: False if the version asked for does not have the code.
+        in_force: False if the requested version does not have the code.
         facts: Short answers by label.
         value: The values allowed in an element, in words; for a line of a message, its value.
         critical: None if no source gives it.
         element: The element whose parts `shape` lists.
-        values: The texts that an element may have, each with its number; the number is empty if there is none.
         items: What the tables of the MMC document say about it.
-        sources: The key and title of each source.
     """
 
     kind: str
@@ -72,69 +86,27 @@ class Entry:
     element: str | None = None
     shape: tuple[Part, ...] = ()
     places: tuple[str, ...] = ()
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[ListedValue, ...] = ()
     items: tuple[Item, ...] = ()
     checks: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     related: tuple[Link, ...] = ()
     example: str | None = None
-    sources: tuple[tuple[str, str], ...] = ()
+    sources: tuple[CitedSource, ...] = ()
     confidence: str | None = None
 
     def record(self) -> "EntryRecord":
         """Return the entry as `mmc.entry/1`."""
-        from mmc_cli.records import entry as records  # msgspec, only where a record is written
+        from msgspec import convert  # only where a record is written
 
-        return records.EntryRecord(
-            kind=self.kind,
-            code=self.code,
-            title=self.title,
-            mmc_version=self.mmc_version,
-            in_force=self.in_force,
-            meaning=self.meaning,
-            facts=self.facts,
-            value=self.value,
-            unit=self.unit,
-            device_types=self.device_types,
-            critical=self.critical,
-            element=self.element,
-            shape=tuple(
-                records.ShapePart(
-                    name=part.name,
-                    depth=part.depth,
-                    attribute=part.attribute,
-                    presence=part.presence,
-                    repeats=part.many,
-                    value=part.value,
-                    unit=part.unit,
-                )
-                for part in self.shape
-            ),
-            places=self.places,
-            values=tuple(records.ListedValue(value, number or None) for value, number in self.values),
-            checks=self.checks,
-            history=self.history,
-            related=tuple(records.RelatedCode(link.kind, link.code, link.title) for link in self.related),
-            example=self.example,
-            sources=tuple(records.CitedSource(key, title) for key, title in self.sources),
-            confidence=self.confidence,
-            items=tuple(
-                records.DocumentItem(
-                    table=item.table,
-                    item=item.item,
-                    meaning=item.meaning,
-                    type=item.type or None,
-                    units=item.units or None,
-                    sensitivity=item.sensitivity or None,
-                )
-                for item in self.items
-            ),
-        )
+        from mmc_cli.records.entry import EntryRecord
+
+        return convert(self, EntryRecord, from_attributes=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One code in a list: its kind, its name, and the versions that have it if the one asked for does not.
+    """One code in a list: its kind, its name, and the versions that have it if the requested one does not.
 
     A rule also has its severity, and what to do in a sentence.
     """

@@ -10,8 +10,13 @@ class UnknownVersionError(MmcError):
 
 
 class UnfinishedError(MmcError):
-    """What does the work of a run ended before it was done."""
+    """A failure that ends a run before all its work is done."""
 
 
 class ClosedPipeError(MmcError):
     """The reader of the output closed its end of the pipe."""
+
+
+def describe_os_error(error: OSError) -> str:
+    """Return the reason of an error of the operating system, such as "permission denied"."""
+    return (error.strerror or str(error)).lower()

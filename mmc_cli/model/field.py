@@ -13,9 +13,9 @@ class Field(NamedTuple):
     """One element or attribute of a message, with its raw text and everything known about it.
 
     `value` is the typed value: int, Decimal, bool, datetime, or text in its canonical form. `problem` says why the raw
-    text is not a value of its type, or that the version does not know it and which one does. `note` says what to know
-    about a value although it is one: that it probably means "no value", or that its unit is not settled. `repeats` is
-    true where the schema allows several; `minutes` is the interval between the entries of a log, where it has one.
+    text is not a value of its type, or which other version has it. `note` is a remark on a correct value: that it
+    probably means "no value", or that its unit is not settled. `repeats` is true if the schema allows several;
+    `minutes` is the interval between the entries of a log, if it has one.
     """
 
     label: str
@@ -33,7 +33,7 @@ class Field(NamedTuple):
 
     @property
     def one_line(self) -> str | None:
-        """The raw text on one line; None for an element that only holds others."""
+        """The raw text on one line; None for an element with child elements only."""
         return None if self.raw is None else collapse(self.raw)
 
     def cells(self) -> dict[str, str]:
@@ -51,8 +51,8 @@ class Field(NamedTuple):
 class MessageView(NamedTuple):
     """One message for a person: the facts that matter first, by label, then every field.
 
-    `verdict` is None where it was not asked for; `whole` is true where long lists are shown in full. `blocks` are the
-    body of what is no MMC message, whose shape no schema gives.
+    `verdict` is None if not requested; `whole` is true if long lists are shown in full. `blocks` are the body of a
+    payload that is not an MMC message, whose shape no schema defines.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""What is wrong with a message: a finding, the rule it breaks, and its place in the file."""
+"""Findings: what is wrong with a message, the rule it breaks, and its place in the file."""
 
 import re
 from contextlib import redirect_stderr
@@ -47,7 +47,7 @@ class Finding(NamedTuple):
     """One fault in one message: which rule, where, the actual value and the expected ones.
 
     `suggestion` is a fix that was applied to a copy and removed the fault there; `edits` are the ranges it replaces.
-    `advice` says what to do about this fault, where the help of the rule does not fit.
+    `advice` replaces the help of the rule for this fault.
     """
 
     rule: Rule
@@ -70,12 +70,12 @@ class Finding(NamedTuple):
     def fingerprint(self) -> str:
         """A hash that equal faults share: of the rule, the path without indexes and the shape of the value.
 
-        A code is hashed as it is: each unknown alert code is a fault of its own.
+        A code is hashed unchanged: each unknown alert code is a separate fault.
         """
         path = re.sub(r"\[\d+\]", "", self.path)
         value = (self.actual or "").strip()
         if self.rule.name != "value-not-in-list" and path.rpartition("/")[2] not in CODES:
-            value = re.sub(r"\w+", "x", value)[:40]  # its shape alone: a value may be personal
+            value = re.sub(r"\w+", "x", value)[:40]  # only the shape, as a value may be personal
         return _digest(f"{self.rule.id}\n{path}\n{value}")
 
 

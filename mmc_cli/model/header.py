@@ -8,14 +8,14 @@ from mmc_cli.records import words
 
 Kind: TypeAlias = words.Kind
 
-# The fields of `Header` of which one value may be written in several ways, with what gives its plain form.
+# The fields of `Header` whose values may be written in several ways, with the function that returns the plain form.
 PLAIN_FORMS: Mapping[str, Callable[[str], str]] = {"device": str.upper, "target": str.upper, "counter": plain_number}
 
 
 class Header(NamedTuple):
-    """The facts that every listing and every verdict shows, as text in their plain form; None where absent.
+    """The facts that every listing and every verdict shows, as text in their plain form; None if absent.
 
-    In their plain form two texts are the same where the values are: 51001 for +51001, upper case in identifiers.
+    Equal values have equal plain forms: 51001 for +51001, upper case in identifiers.
     """
 
     kind: Kind | None = None
@@ -31,7 +31,7 @@ class Header(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The same for a message that comes twice: originator, counter and message code; empty where one is absent."""
+        """Identifies duplicates: originator, counter and message code; empty if one is absent."""
         if self.device and self.counter and self.message_code:
             return f"{self.device} {self.counter} {self.message_code}"
         return ""

@@ -1,4 +1,4 @@
-"""Times of XML Schema as instants: the text of an xs:dateTime becomes a point in time that can be compared.
+"""Parses the text of an xs:dateTime into a point in time that can be compared.
 
 Any year of up to 18 digits but 0, fractions of any length, 24:00:00 and offsets up to 14 hours are read (XML Schema
 Part 2, 3.2.7).
@@ -25,7 +25,7 @@ class Instant(NamedTuple):
     Attributes:
         seconds: Seconds since 1970-01-01T00:00:00Z, or without a zone, since that time of the same unknown zone.
         fraction: Digits after the point, without zeros at the end: as text they sort as numbers do.
-        zoned: False where the text names no zone.
+        zoned: False if the text has no zone.
     """
 
     seconds: int
@@ -34,14 +34,14 @@ class Instant(NamedTuple):
 
     @property
     def date(self) -> str:
-        """The day, as 2026-01-31; in UTC where there is a zone."""
+        """The day, as 2026-01-31; in UTC if there is a zone."""
         year, month, day = _civil(self.seconds // _DAY)
         sign = "-" if year <= 0 else ""
         return f"{sign}{abs(year - 1) if year <= 0 else year:04}-{month:02}-{day:02}"
 
     @property
     def time(self) -> str:
-        """The time of day, as 09:30:00 or 09:30:00.5; in UTC where there is a zone."""
+        """The time of day, as 09:30:00 or 09:30:00.5; in UTC if there is a zone."""
         hours, rest = divmod(self.seconds % _DAY, 3600)
         return f"{hours:02}:{rest // 60:02}:{rest % 60:02}" + (f".{self.fraction}" if self.fraction else "")
 
@@ -49,14 +49,14 @@ class Instant(NamedTuple):
         return f"{self.date}T{self.time}{'Z' if self.zoned else ''}"
 
     def is_after(self, other: "Instant") -> bool:
-        """Return True where this is surely later: a time without a zone may be up to 14 hours off."""
+        """Return True if this is certainly later: a time without a zone may be up to 14 hours off."""
         if self.zoned == other.zoned:
             return self[:2] > other[:2]
         return self.seconds - other.seconds > _MAX_OFFSET
 
 
 def parse_instant(text: str | None) -> Instant | None:
-    """Return the instant of an xs:dateTime, white space around it aside; None where it is none."""
+    """Return the instant of an xs:dateTime, ignoring white space around it; None for any other text."""
     match = _DATE_TIME.fullmatch(collapse(text)) if text is not None else None
     if match is None:
         return None
@@ -75,7 +75,7 @@ def parse_instant(text: str | None) -> Instant | None:
 
 
 def from_datetime(when: datetime) -> Instant:
-    """Return the instant of a datetime; one without a zone stays without."""
+    """Return the instant of a datetime, without a zone if it has none."""
     zoned = when.tzinfo is not None
     since = (
         when - datetime(1970, 1, 1, tzinfo=when.tzinfo) - ((when.utcoffset() or timedelta()) if zoned else timedelta())
@@ -85,7 +85,7 @@ def from_datetime(when: datetime) -> Instant:
 
 
 def _offset(zone: str | None) -> int | None:
-    """Return the offset of a zone in seconds; None where there can be no such zone."""
+    """Return the offset of a zone in seconds, or None if it is out of range."""
     if zone is None or zone == "Z":
         return 0
     hours, minutes = int(zone[1:3]), int(zone[4:6])
@@ -104,7 +104,7 @@ def _days_in(year: int, month: int) -> int:
 
 
 def _days(year: int, month: int, day: int) -> int:
-    """Return the days from 1970-01-01 to a date of the Gregorian calendar, whose year before 1 is 0 here."""
+    """Return the days from 1970-01-01 to a date of the Gregorian calendar; the year before 1 is 0 here."""
     year -= month <= 2
     era, of_era = divmod(year, 400)
     of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1

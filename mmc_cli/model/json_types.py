@@ -1,4 +1,4 @@
-"""The types of what programs read: JSON values, and what can be written as a record or as a row of cells."""
+"""The types of output for programs: JSON values, and objects that can be written as a record or as a row of cells."""
 
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 

@@ -1,4 +1,4 @@
-"""Texts that XML Schema takes for one value, in one form: numbers with signs and zeros, booleans as words or digits."""
+"""Canonical forms of numbers and booleans of XML Schema."""
 
 import re
 
@@ -9,9 +9,9 @@ _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def plain_number(text: str) -> str:
-    """Return a number without a plus and without zeros that change nothing: 7 for +07.0. Other texts only collapse.
+    """Return a number without plus sign and redundant zeros: 7 for +07.0. Of other texts, collapse white space.
 
-    Two texts are the same number where this gives the same for both, whatever their length.
+    Equal numbers give equal texts, whatever their length.
     """
     if text.isdigit() and text.isascii() and text[0] != "0":
         return text
@@ -25,5 +25,5 @@ def plain_number(text: str) -> str:
 
 
 def parse_boolean(text: str | None) -> bool | None:
-    """Return the value of an xs:boolean, white space around it aside; None where it is none."""
+    """Return the value of an xs:boolean, ignoring white space around it; None for any other text."""
     return _BOOLEANS.get(collapse(text)) if text is not None else None

@@ -1,16 +1,16 @@
-"""Whether there is the memory that a large library takes: short of it, one ends the process or seems to be missing."""
+"""Checks that there is enough memory before a large library is imported: otherwise the import may abort the process."""
 
 import mmap
 import os
 
 
 def require_memory(megabytes: int) -> None:
-    """Check that the process may still take so much memory; none is taken.
+    """Check that this much address space is available; none is kept.
 
     Raises:
-        MemoryError: It may not.
+        MemoryError: It is not.
     """
-    if os.name == "nt":  # no limit of a process there makes a library fail to load
+    if os.name == "nt":  # no memory limit of a process makes an import fail there
         return
     flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | getattr(mmap, "MAP_NORESERVE", 0)
     try:

@@ -10,7 +10,7 @@ class Origin(NamedTuple):
 
     file: str
     member: str | None = None
-    index: int = 0  # type: ignore[assignment]  # hides tuple.index, which nothing needs here
+    index: int = 0  # type: ignore[assignment]  # hides tuple.index, which is not needed here
 
     def __str__(self) -> str:
         return file_cell(self.file, self.member)

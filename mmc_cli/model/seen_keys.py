@@ -6,9 +6,9 @@ _TABLES, _INITIAL_SLOTS = 64, 2**6
 
 
 class SeenKeys:
-    """The keys added so far. Two different keys are taken for one with a chance of one in 2^64.
+    """The keys added so far. Two different keys are mistaken for each other with a probability of one in 2^64.
 
-    The hashes are in many small tables that grow one at a time, so that growing never needs a second copy of all.
+    The hashes are in many small tables that grow one at a time, so that growing never needs a second copy of them all.
     """
 
     def __init__(self) -> None:
@@ -21,7 +21,7 @@ class SeenKeys:
 
 
 class _HashTable:
-    """Numbers other than 0 with open addressing: each is in the first free slot from its own on."""
+    """A hash table of numbers other than 0 with open addressing and linear probing."""
 
     def __init__(self) -> None:
         self._slots = array("Q", bytes(8 * _INITIAL_SLOTS))

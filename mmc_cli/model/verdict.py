@@ -17,8 +17,8 @@ class Verdict(NamedTuple):
     """The verdict on one message against one version, with every finding.
 
     `data` is the part of the file that the findings point into; `first_line` and `first_column` are where it begins.
-    With `names_version` the findings say which version they are about. `known` are findings that a baseline has: they
-    are not reported, but a message with known errors is no more valid than without a baseline.
+    With `names_version` the findings say which version they are about. `known` are findings in the baseline: they are
+    not reported, but a message with known errors is still invalid.
     """
 
     origin: Origin
@@ -35,7 +35,7 @@ class Verdict(NamedTuple):
 
     @property
     def verdict(self) -> words.VerdictWord:
-        """Invalid where a finding is an error; never valid where nothing was checked."""
+        """Not checked; otherwise invalid if a finding is an error, known or not; otherwise valid."""
         if not self.checked:
             return "not-checked"
         return "invalid" if any(f.rule.severity == "error" for f in self.findings + self.known) else "valid"

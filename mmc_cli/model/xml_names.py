@@ -1,4 +1,4 @@
-"""Names of XML as mmc uses them: the MMC namespace, tags, local names, steps of a path, byte order marks."""
+"""XML names: the MMC namespace, tags, local names, steps of a path, byte order marks."""
 
 import codecs
 from typing import TYPE_CHECKING
@@ -12,8 +12,10 @@ NS = f"{{{NAMESPACE}}}"
 XS = "{http://www.w3.org/2001/XMLSchema}"
 XML = "http://www.w3.org/XML/1998/namespace"
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+# The mmc: attributes of schemas/mmc.xsd, which its first comment explains.
+ANNOTATION = "{urn:mmc-cli:annotations}"
 
-# The marks that may precede a document, each with the encoding that it names (XML 1.0, appendix F).
+# The byte order marks that may precede a document, each with its encoding (XML 1.0, appendix F).
 BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -24,6 +26,11 @@ BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
 def local_name(node: "etree._Element | str") -> str:
     """Return the name of an element, or of a tag or attribute as lxml writes it, without its namespace."""
     return str(node if isinstance(node, str) else node.tag).rpartition("}")[2]
+
+
+def annotated_names(node: "etree._Element", annotation: str) -> tuple[str, ...]:
+    """Return the names that an mmc: attribute of a node lists."""
+    return tuple((node.get(ANNOTATION + annotation) or "").split())
 
 
 def path_step(name: str, position: int, total: int) -> str:

@@ -1,5 +1,5 @@
 """The records that other programs read, one class each: what `-f jsonl` writes, and what `mmc schema RECORD` describes.
 
-A record is defined once: its class gives the object, the JSON (msgspec writes it) and the JSON Schema. The classes are
+A record is defined once: its class gives the object, the JSON (written by msgspec) and the JSON Schema. The classes are
 a contract: fields may be added, never changed.
 """

@@ -26,7 +26,7 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True, tag_field="schema"
 
 
 class MessageRecord(Record, frozen=True):
-    """A record about one message, which says first where the message came from: see `model.origin.Origin`."""
+    """A record about one message. Its first fields say where the message came from: see `model.origin.Origin`."""
 
     column_types: ClassVar[Mapping[str, str]] = {"index": "integer"}
 

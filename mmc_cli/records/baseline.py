@@ -11,7 +11,7 @@ from mmc_cli.records.base import Part, Record
 
 
 class BaselineEntry(Part, frozen=True):
-    """How many findings of a fingerprint are known, and why they are accepted: that is for people to write."""
+    """The number of known findings with a fingerprint, and the reason to accept them, which a person writes."""
 
     fingerprint: str
     count: Annotated[int, Meta(ge=1)]

@@ -42,7 +42,7 @@ class ChangeRecord(Record, frozen=True, tag="mmc.change/1"):
 
 
 class ImpactChange(Part, frozen=True):
-    """One change that affects a message, in short."""
+    """A summary of one change that affects a message."""
 
     id: str
     rule: str

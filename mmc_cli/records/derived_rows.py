@@ -1,4 +1,4 @@
-"""`mmc.profile/1`, `mmc.registers/1`, `mmc.billing/1` and `mmc.gap/1`: rows that are made of readings."""
+"""`mmc.profile/1` and `mmc.gap/1`, and the base classes of rows that are derived from readings."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -12,7 +12,7 @@ from mmc_cli.records.cells import cells
 
 _ALWAYS_IN_A_DAY, _MOST_IN_A_DAY = 48, 50
 PERIOD_COLUMNS = tuple(f"p{number}" for number in range(1, _MOST_IN_A_DAY + 1))
-# What a local day has, but no day of UTC.
+# Periods that only a local day of 25 hours has.
 LONG_DAY_COLUMNS = PERIOD_COLUMNS[_ALWAYS_IN_A_DAY:]
 
 
@@ -35,12 +35,11 @@ class DerivedMessageRow(MessageRecord, frozen=True):
 class _Profile(DerivedRow, frozen=True):
     """One day of half-hour values of one device: what is measured, and the value of each period.
 
-    `periods` is the number of half hours in the day. `missing` of them are not in what was read, `no_value` have a
-    number that probably means "no value", and `problems` a text that is not a number; none of these has a value in its
-    column, `total` or `maximum`. `total` is None for what does not add up, such as a voltage. `repeated` periods were
-    read more than once, `differing` of them with different values; the first number read counts. `irregular` counts
-    readings whose time is not on a half hour. `log_times` says whether the times were taken for the start or the end of
-    their periods.
+    `periods` is the number of half hours in the day. `missing` of them were not read, `no_value` have a number that
+    probably means "no value", and `problems` a text that is not a number; none of these has a value in its column,
+    `total` or `maximum`. `total` is None for values that do not add up, such as voltages. `repeated` periods were read
+    more than once, `differing` of them with different values; the first number read counts. `irregular` counts readings
+    whose time is not on a half hour. `log_times` says whether times are read as the start or the end of their periods.
     """
 
     device: str | None
@@ -84,7 +83,7 @@ ProfileRow: Any = defstruct(
 
 
 class GapRow(DerivedRow, frozen=True, tag="mmc.gap/1"):
-    """Periods of a log that are missing or repeated within what was read, one after the other.
+    """Consecutive periods of a log that are missing from the readings, or repeated in them.
 
     `first` and `last` are times as the log gives them, in UTC; `periods` is how many there are from one to the other.
     """

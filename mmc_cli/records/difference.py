@@ -5,10 +5,10 @@ from mmc_cli.records.base import Count, Record
 
 
 class DifferenceRecord(Record, frozen=True, tag="mmc.difference/1"):
-    """One difference between two messages, a and b; the fields of a side that has no such message or field are null.
+    """One difference between two messages, a and b; the fields of a side without the message or field are null.
 
-    `keys` says which entries of lists the place is in. Values are text in their plain form, times in UTC. `delta` is
-    how much more b is than a, of times in seconds. `reason` says why messages are not comparable.
+    `keys` identifies the entries of lists that contain the place. Values are text in their plain form, times in UTC.
+    `delta` is b minus a; for times, in seconds. `reason` says why messages are not comparable.
     """
 
     file_a: str | None

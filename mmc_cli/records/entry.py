@@ -17,7 +17,7 @@ class ShapePart(Part, frozen=True):
 
 
 class ListedValue(Part, frozen=True):
-    """One value of an element that has a list of values, with its number where it has one."""
+    """One listed value of an element, with its number, if any."""
 
     value: str
     number: str | None
@@ -77,7 +77,7 @@ class EntryRecord(Record, frozen=True, tag="mmc.entry/1"):
 
 
 class CodeRecord(Record, frozen=True, tag="mmc.code/1"):
-    """One code in a list. `version` says which versions have it, where the one asked for does not.
+    """One code in a list. `version` says which versions have it, if the requested one does not.
 
     `severity` and `sentence` are those of a rule.
     """

@@ -17,7 +17,7 @@ class Service(Part, frozen=True):
 
 
 class GbcsStatus(Part, frozen=True):
-    """A status in plain: of which result or component, from 1, of which kind, and its number and name."""
+    """An unencrypted status: the result or component that it belongs to (from 1), its kind, number and name."""
 
     number: Count
     kind: Literal["get", "set", "action", "command"]
@@ -26,7 +26,7 @@ class GbcsStatus(Part, frozen=True):
 
 
 class GbcsFault(Part, frozen=True):
-    """Where a payload breaks: the byte, from 0, and the field of the layout there."""
+    """The place where a payload is damaged: the byte, from 0, and the field of the layout there."""
 
     byte: Count
     part: str
@@ -35,10 +35,10 @@ class GbcsFault(Part, frozen=True):
 
 
 class GbcsRecord(MessageRecord, frozen=True, tag="mmc.gbcs/1"):
-    """A GBCS payload that is not parsed to MMC. `success` is that of the statuses in plain, None where not all are.
+    """A GBCS payload that is not parsed to MMC. `success` is that of its statuses, None if some are encrypted.
 
     `time` is that of the alert if there is one, otherwise that of the header. Nothing is verified: `verification` says
-    so. Of a payload that breaks, what follows `fault` is None.
+    so. If a payload is damaged, fields after the damage are None.
     """
 
     column_types: ClassVar[Mapping[str, str]] = {"index": "integer", "time": "time"}
@@ -73,7 +73,7 @@ class GbcsRecord(MessageRecord, frozen=True, tag="mmc.gbcs/1"):
 
     @property
     def schema_valid(self) -> bool:
-        """False: the schema knows messages, and no message is made of it."""
+        """False: the schema covers messages, not payloads."""
         return False
 
 
@@ -89,7 +89,7 @@ class ByteRow(MessageRecord, frozen=True, tag="mmc.gbcs-field/1"):
     source: str
 
     def cells(self) -> dict[str, str]:
-        """Return what matters most first, the problem in place of a value where the payload breaks."""
+        """Return the most important columns first; where the payload is damaged, the problem in place of the value."""
         fields = cells(asdict(self))
         if self.value is None:
             fields |= {"value": fields["meaning"], "meaning": ""}

@@ -1,6 +1,6 @@
-"""Turns the class of a record into its JSON Schema (draft 2020-12), which tells a program what it may rely on.
+"""Turns the class of a record into its JSON Schema (draft 2020-12), for programs that read the records.
 
-msgspec makes the schema; it is written here as it is published: types in place of references, no Python names.
+msgspec makes the schema; it is simplified here for publication: types in place of references, no Python names.
 """
 
 from typing import Any, TypeAlias, get_args
@@ -16,7 +16,7 @@ Schema: TypeAlias = dict[str, Any]
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _PYTHON_NAMES = ("title", "description")
-# msgspec sorts the words that a field chooses from; these are in their own order.
+# Lists of words in their own order, because msgspec sorts them.
 _WORDS = {frozenset(choice): list(choice) for choice in map(get_args, vars(words).values()) if choice}
 
 
@@ -43,9 +43,7 @@ def _published(schema: Any, components: Schema) -> Any:
     if not isinstance(schema, dict):
         return schema
     if "$ref" in schema:
-        schema = {
-            key: value for key, value in components[schema["$ref"]].items() if key not in ("title", "description")
-        }
+        schema = {key: value for key, value in components[schema["$ref"]].items() if key not in _PYTHON_NAMES}
     schema = {key: _published(value, components) for key, value in schema.items()}
     if "enum" in schema:
         return {"enum": _WORDS.get(frozenset(schema["enum"]), schema["enum"])}
@@ -53,7 +51,7 @@ def _published(schema: Any, components: Schema) -> Any:
 
 
 def _joined(alternatives: list[Schema]) -> Schema:
-    """Return alternatives as one schema: a list of types, or words of which null is one more."""
+    """Return alternatives as one schema: a list of types, or of words with null added."""
     if "enum" in alternatives[0]:
         return {"enum": [*alternatives[0]["enum"], None]}
     return {"type": [each["type"] for each in alternatives]}

@@ -8,11 +8,14 @@ from msgspec import Meta
 from mmc_cli.records.base import Count, MessageRecord, Record
 from mmc_cli.records.cells import cell, code_cell, name_cell
 
+# The outcomes of a response that count as a failure.
+FAILED = ("failure", "fault", "success with fault")
+
 
 class AlertRow(MessageRecord, frozen=True, tag="mmc.alert/1"):
-    """One device alert. `payload` is decoded only where that was asked for; `payload_text` is the same in words.
+    """One device alert. `payload` is decoded only on request; `payload_text` is the same in words.
 
-    `known` is false for a code that the MMC version does not have; `critical` is None where no source says.
+    `known` is false for a code that the MMC version does not have; `critical` is None if no source says.
     """
 
     column_types: ClassVar[Mapping[str, str]] = {"index": "integer", "time": "time"}
@@ -38,7 +41,7 @@ class AlertRow(MessageRecord, frozen=True, tag="mmc.alert/1"):
         return self.alert_code
 
     def cells(self) -> dict[str, str]:
-        """Return the columns that matter most first: when, which device, what."""
+        """Return the most important columns first: time, device, alert."""
         return {
             "time": self.time or "",
             "device": self.device or "",
@@ -54,7 +57,7 @@ class AlertRow(MessageRecord, frozen=True, tag="mmc.alert/1"):
 
 
 class ResponseRow(MessageRecord, frozen=True, tag="mmc.response/1"):
-    """One service response. `success` is what the message states, None where it states nothing."""
+    """One service response. `success` is as stated in the message, None if not stated."""
 
     column_types: ClassVar[Mapping[str, str]] = {"index": "integer", "time": "time"}
 
@@ -90,7 +93,7 @@ class ResponseRow(MessageRecord, frozen=True, tag="mmc.response/1"):
         return "encrypted" if self.encrypted_parts else "not stated"
 
     def cells(self) -> dict[str, str]:
-        """Return the columns that matter most first: which device, which service, the outcome."""
+        """Return the most important columns first: device, service, outcome."""
         return {
             "device": self.device or "",
             "srv": self.service_reference_variant or "",

@@ -9,7 +9,7 @@ from mmc_cli.records.base import MessageRecord, Part
 
 
 class UnparsedPart(Part, frozen=True):
-    """A part of a message that the schema does not know, as it is written there."""
+    """A part of a message that the schema does not have, verbatim."""
 
     path: str
     xml: str
@@ -17,10 +17,10 @@ class UnparsedPart(Part, frozen=True):
 
 
 class Mark(Part, frozen=True):
-    """What a reader must know about a part of a message: a version that does not know it, a unit that is not settled.
+    """A remark on a part of a message: the version does not have it, or its unit is not settled.
 
-    `value` is its text, None for an element that only holds others; `mmc_version` is a version that knows it, if that
-    is what the mark is about.
+    `value` is its text, None for an element with child elements only; `mmc_version` is a version that has it, if the
+    checked one does not.
     """
 
     path: str
@@ -30,7 +30,7 @@ class Mark(Part, frozen=True):
 
 
 class DecodedMessage(MessageRecord, frozen=True, tag="mmc.message/1"):
-    """One whole message. `texts` holds, by path, each text that its decoded value does not give back.
+    """One whole message. `texts` holds, by path, each text that cannot be restored from its decoded value.
 
     A caution about a unit is in `marks` once, at the first value that has the unit.
     """

@@ -31,11 +31,11 @@ PAYMENT_COLUMNS = ("debt_payment", "prepayment_credit")
 
 
 class _Registers(DerivedMessageRow, frozen=True):
-    """What one device had in its registers at one time, as one message gives it.
+    """The registers of one device at one time, from one message.
 
     `tou_1` is the first time-of-use register, `block_2` the second block, `block_2_tou_1` the first time of use in it;
     for gas they are in m3, for electricity in Wh. `no_value` lists the columns whose number probably means "no value";
-    `others` holds, as name=text, what has no column, a damaged number, or a second value of the same register.
+    `others` holds, as name=text, values without a column, damaged numbers, and second values of the same register.
     """
 
     device: str | None
@@ -45,10 +45,10 @@ class _Registers(DerivedMessageRow, frozen=True):
 
 
 class _Billing(DerivedRow, frozen=True):
-    """What one device had in its registers at the end of a billing period, from all messages that have it.
+    """The registers of one device at the end of a billing period, from all messages that contain it.
 
     The columns are those of `mmc.registers/1`, and the payments that 4.4.4 and 4.4.5 list. `time` is that of the entry
-    in the billing log. `sources` lists what it came in, `messages` is the number of messages. The first value read
+    in the billing log. `sources` lists where it was read, `messages` is the number of messages. The first value read
     counts; `differing` lists the columns of which another message has another value.
     """
 

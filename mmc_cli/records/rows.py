@@ -40,15 +40,15 @@ class Reading(MessageRecord, frozen=True, tag="mmc.reading/1"):
 
     `time` is the time nearest to the value (its own entry's, that of an element around it, the alert's, the header's)
     and `time_of` the element it was found in. `register` is the element that says what is measured, `register_index`
-    the index attribute of it or of the nearest element around it, and `within` whatever else distinguishes the elements
-    around it, such as the phase. `value` is a number as text, so exact, or any text where `problem` says why it is not
-    a number. `unit` is None where the schema establishes none. `note` says what to know about the number: the amount of
-    a price, that it probably means "no value", that its unit is not settled.
+    the index attribute of it or of the nearest element around it, and `within` what else distinguishes the elements
+    around it, such as the phase. `value` is an exact number as text, or any text if `problem` says why it is not a
+    number. `unit` is None if the schema establishes none. `note` is a remark on the number: the amount of a price, that
+    it probably means "no value", that its unit is not settled.
 
     `quantity` is what is measured, whichever message it comes in; `element` the element of a twin-element meter, `tou`
-    and `block` the numbers of the register, `period_seconds` the time that the value is measured over. Each is None
-    where no source says it. `flag` is "no-value" where the number probably means that there is none. `value_si` and
-    `unit_si` are the same in kWh, m3 or GBP; they are there with `--si` only.
+    and `block` the numbers of the register, `period_seconds` the time that the value is measured over. Each is None if
+    no source says it. `flag` is "no-value" if the number probably means that there is none. `value_si` and `unit_si`
+    are the same in kWh, m3 or GBP, with `--si` only.
     """
 
     column_types: ClassVar[Mapping[str, str]] = {
@@ -105,8 +105,8 @@ class LeafRow(MessageRecord, frozen=True, tag="mmc.leaf/1"):
 class ElementRecord(MessageRecord, frozen=True, tag="mmc.element/1"):
     """The fields of every row of an element. Its own columns follow `path`: see `decoding.element_rows`.
 
-    `others` holds, as path=text, what has no column of its own. `note` says what to know about a value, after the names
-    of its columns: that it probably means "no value", that its unit is not settled.
+    `others` holds, as path=text, values without their own column. `note` has remarks on values, each after the names of
+    its columns: that it probably means "no value", that its unit is not settled.
     """
 
     column_types: ClassVar[Mapping[str, str]] = {"index": "integer", "message_time": "time"}
@@ -121,8 +121,8 @@ class ElementRecord(MessageRecord, frozen=True, tag="mmc.element/1"):
 class FieldRow(Record, frozen=True, tag="mmc.field/1"):
     """One element or attribute at one path of the MMC schema: how often it may occur, and how it is decoded (`json`).
 
-    `most` is None where any number is allowed. `document_sensitivity` is the sensitivity in the words of the MMC
-    document, where the release note gives it; `sensitivity` is that of mmc.
+    `most` is None if any number is allowed. `document_sensitivity` is the sensitivity in the words of the MMC document,
+    if the release note gives it; `sensitivity` is that of mmc.
     """
 
     path: str

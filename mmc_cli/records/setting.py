@@ -15,5 +15,5 @@ class SettingRow(Record, frozen=True, tag="mmc.setting/1"):
     origin: str
 
     def cells(self) -> dict[str, str]:
-        """Return the setting with its value, then where that is from."""
+        """Return the setting, its value, and the origin of the value."""
         return {"command": self.command or "", "setting": self.setting, "value": self.value or "", "from": self.origin}

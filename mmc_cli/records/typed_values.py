@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-# Of a number, as a column holds it exactly.
+# Digits of a number that a column holds exactly.
 DIGITS, SCALE = 38, 9
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 

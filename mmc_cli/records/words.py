@@ -1,4 +1,4 @@
-"""The words that fields of records choose from, in the order in which their JSON Schemas list them."""
+"""The words that fields of records may have, in the order in which their JSON Schemas list them."""
 
 from typing import Literal, TypeAlias
 

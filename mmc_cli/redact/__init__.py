@@ -1,1 +1,1 @@
-"""Redaction: a message goes in, the same message with pseudonyms in place of personal values comes out."""
+"""Redaction: takes a message, returns the same message with pseudonyms in place of personal values."""

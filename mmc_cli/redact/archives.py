@@ -1,7 +1,7 @@
 """Redacts an archive: a new one of the same kind, with the members that hold messages, under redacted names.
 
-Times, owners and comments of members are not carried over: they say who made the archive. Members that are not read for
-messages are left out, and named.
+Times, owners and comments of members are not copied, because they identify who made the archive. Members that are not
+read for messages are skipped and reported.
 """
 
 import bz2
@@ -29,7 +29,7 @@ from mmc_cli.redact.tap import Readable
 _MAX_IN_MEMORY = 2**24
 _MAX_NESTING = 3
 
-# Redacts a stream into a file and returns whether anything was passed on; raises UnredactableError.
+# Redacts a stream into a file and returns whether anything was written; raises UnredactableError.
 RedactStream = Callable[["IO[bytes] | Readable", Origin, str, IO[bytes]], bool]
 AddMember = Callable[[str, IO[bytes], int], None]
 
@@ -44,7 +44,7 @@ def redact_archive(
     refusals: Refusals,
     options: ReadOptions,
 ) -> bool:
-    """Write the redacted archive; return whether anything is in it.
+    """Write the redacted archive; return whether it has any member.
 
     Raises:
         UnredactableError: It cannot be read as an archive.
@@ -100,7 +100,7 @@ class _Archive:
         budget: Budget,
         depth: int,
     ) -> bool:
-        """Write one redacted member; refuse it where that is not possible."""
+        """Write one redacted member, or refuse it."""
         inner = container_for(name)
         try:
             if stream is None:
@@ -141,7 +141,7 @@ class _Archive:
 
 
 def _unique(name: str, names: set[str]) -> str:
-    """Return a name that no other member has, and remember it; a path that leads out of the archive loses its dots."""
+    """Return and record a unique name for a member; a path that leads out of the archive loses its dots."""
     name = "/".join(step for step in name.replace("\\", "/").split("/") if step not in ("", ".", ".."))
     unique, number = name, 1
     while unique in names:
@@ -166,7 +166,7 @@ def _write_zip(out: IO[bytes], name: str) -> Iterator[AddMember]:
 
 
 def _compress(out: IO[bytes], name: str) -> IO[bytes]:
-    """Open a stream that is compressed as the suffix of a name says, without the name and the time of the file."""
+    """Open a stream compressed by the suffix of a name, without the name and the time of the file."""
     suffix = name.lower().rpartition(".")[2]
     stream: object
     if suffix in ("bz2", "tbz2", "tbz"):

@@ -1,7 +1,7 @@
-"""Redacts what is around messages: the values of an envelope, of the other cells of a table or fields of JSON, names.
+"""Redacts the text around messages: values of an envelope, other cells of a table or fields of JSON, and names.
 
 Tags, keys and the heading stay, and so do times, codes of the catalogue and truth values; all other values are
-replaced. Nothing can be said about running text, such as an e-mail or a log, so that is refused.
+replaced. Running text, such as an e-mail or a log, cannot be redacted safely, so it is refused.
 """
 
 import json
@@ -17,10 +17,10 @@ from mmc_cli.redact.pseudonyms import EUI, Pseudonyms, UnredactableError, has_id
 from mmc_cli.specification import known_versions
 from mmc_cli.specification.catalogue import TABLES, rows_by_key
 
-# How the text around messages is written.
+# The syntax of the text around messages.
 Kind: TypeAlias = Literal["xml", "csv", "json"]
 
-# Stands for a message in the text around it: a character for private use, which no standard gives a meaning.
+# Represents a message in the text around it: a character for private use.
 HOLE = "\ue000"
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?|\d\d:\d\d(?::\d\d)?")
@@ -43,16 +43,16 @@ _SUFFIX = re.compile(r"(?:\.[A-Za-z]{1,6})+\Z")
 
 
 def redact_around(text: str, kind: Kind, pseudonyms: Pseudonyms) -> str:
-    """Return the text around messages without the values in it; a HOLE stays.
+    """Return the text around messages with its values redacted; a HOLE is kept.
 
     Raises:
-        UnredactableError: There is text that is not of this kind.
+        UnredactableError: Some text does not have this syntax.
     """
     return _KINDS[kind](text, pseudonyms)
 
 
 def redact_heading(text: str, pseudonyms: Pseudonyms) -> str:
-    """Return the heading of a table; a first row with a number, a time or an identifier in it is no heading."""
+    """Return the heading of a table; a first row with a number, a time or an identifier is redacted as data."""
     cells = [match[0].strip() for match in _CSV_VALUE.finditer(text)]
     if any(has_identifier(cell) or _NUMBER.fullmatch(cell) or _TIME.fullmatch(cell) for cell in cells):
         return _redact_csv(text, pseudonyms)
@@ -68,7 +68,7 @@ def redact_name(name: str, pseudonyms: Pseudonyms) -> str:
 
 
 def redact_value(text: str, pseudonyms: Pseudonyms) -> str:
-    """Return what takes the place of one value: itself if it is a time, a code or a truth value."""
+    """Return the replacement of one value: itself if it is a time, a code or a truth value."""
     core = text.strip()
     if not core or _is_harmless(core):
         return text
@@ -139,7 +139,7 @@ def _redact_escaped(text: str, pseudonyms: Pseudonyms) -> str:
 
 
 def _redact_parts(text: str, redact: Callable[[str], str]) -> str:
-    """Redact the parts of a text between messages; an XML declaration before a message stays."""
+    """Redact the parts of a text between messages; an XML declaration before a message is kept."""
     parts = text.split(HOLE)
     return HOLE.join(part if _DECLARATION.fullmatch(part.strip()) else redact(part) for part in parts)
 

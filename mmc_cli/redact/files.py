@@ -1,4 +1,6 @@
-"""Redacts files: finds them at the paths, writes each anew, and puts it in place when it was read again and checked."""
+"""Redacts files: finds them at the paths, writes each redacted, and puts it in place once it was read again and
+checked.
+"""
 
 import os
 import posixpath
@@ -28,19 +30,19 @@ from mmc_cli.redact.tap import Readable
 from mmc_cli.redact.verification import digest
 from mmc_cli.specification import DEFAULT_VERSION
 
-# Opens a file to write, which takes its place when it is complete.
+# Opens an output file, which gets its name when it is complete.
 OpenOutput = Callable[[str], AbstractContextManager[IO[bytes]]]
 
 
 class InputFile(NamedTuple):
-    """A file to redact, and its name below the folder that was given, or its own."""
+    """A file to redact, with its name relative to the given folder, or its base name."""
 
     path: str
     name: str
 
 
 class NothingWrittenError(Exception):
-    """Nothing of a file is passed on, so none is written; what could not be redacted has been reported."""
+    """Nothing of a file could be redacted, so none is written; the reasons have been reported."""
 
 
 class FileRedaction:
@@ -49,10 +51,10 @@ class FileRedaction:
     Args:
         version: The version to check against; None for the one that each message declares.
         open_output: Opens the files that are written.
-        refusals: Told of each message or file that is not passed on.
+        refusals: Receives each message or file that is not written.
 
     Attributes:
-        messages, files, without_message: How many were written, and how many rows or documents have no message.
+        messages, files, without_message: Numbers written, and of rows or documents without a message.
     """
 
     def __init__(
@@ -88,7 +90,7 @@ class FileRedaction:
             self._replace(write, origin, output)
 
     def redact_stream(self, stream: "IO[bytes] | Readable", output: str) -> None:
-        """Write what a stream, such as standard input, has in it without its personal values, or refuse it."""
+        """Write a redacted stream, such as standard input, or refuse it."""
         origin = Origin("-")
         self._replace(lambda out: self._write_stream(stream, origin, "", out), origin, output)
 
@@ -97,7 +99,7 @@ class FileRedaction:
         return os.sep.join(redact_name(step, self._pseudonyms) for step in name.split(os.sep))
 
     def _replace(self, write: Callable[[IO[bytes]], bool], origin: Origin, output: str) -> None:
-        """Put a new file in the place of an output if something was written to it."""
+        """Replace an output by a new file if something was written to it."""
         messages = self.messages
         try:
             if os.path.realpath(output) in self._written:
@@ -119,7 +121,7 @@ class FileRedaction:
         self.messages = messages
 
     def _write_stream(self, stream: "IO[bytes] | Readable", origin: Origin, name: str, out: IO[bytes]) -> bool:
-        """Write one redacted stream and read it again; return whether anything is in it."""
+        """Write one redacted stream and read it again; return whether anything was written."""
         refused = self._refusals.count
         redaction = StreamRedaction(origin, name, self._version, self._pseudonyms, self._refusals, self._options)
         start = out.tell()
@@ -138,7 +140,7 @@ class FileRedaction:
         return True
 
     def _check_written(self, out: IO[bytes], start: int, origin: Origin, name: str, expected: list[bytes]) -> None:
-        """Read what was written. Raises UnredactableError if its messages are not those that were checked."""
+        """Read the output again. Raises UnredactableError if its messages are not those that were checked."""
         end = out.tell()
         out.seek(start)
         found = (
@@ -154,7 +156,7 @@ class FileRedaction:
 
 
 def find_files(paths: Iterable[str], refusals: Refusals) -> Iterator[InputFile]:
-    """Yield the files at paths: those named, those that a pattern matches, and those of a folder that mmc reads."""
+    """Yield the files at paths: named files, those that match a pattern, and those of a folder that mmc reads."""
     for path in map(read_path, paths):
         if isinstance(path, Address):
             yield from _find_remote_files(path, refusals)
@@ -189,7 +191,7 @@ def _files_in(folder: str, refusals: Refusals) -> Iterator[InputFile]:
 
 
 def _find_remote_files(address: Address, refusals: Refusals) -> Iterator[InputFile]:
-    """Yield the files at an address; one whose name would lead out of the folder that is written is refused."""
+    """Yield the files at an address; one whose name would lead out of the output folder is refused."""
     from mmc_cli.inputs.remote.listing import find_at
 
     try:

@@ -1,6 +1,6 @@
 """Finds what to replace in one message, as edits of its text: values, unknown content, comments and instructions.
 
-One pass of expat over the text gives the place of each character of each value; nothing else of the message changes.
+One pass of expat over the text locates each character of each value; the rest of the message is unchanged.
 """
 
 import re
@@ -12,17 +12,17 @@ from typing import NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
+from mmc_cli.inputs.positions import ATTRIBUTE
+from mmc_cli.model.element_text import WHITE_SPACE
 from mmc_cli.model.xml_names import NAMESPACE
 from mmc_cli.redact.pseudonyms import Pseudonyms, UnredactableError, has_identifier
 from mmc_cli.redact.treatments import Treatment, find_treatment, treat_text
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
 
-_WHITE_SPACE = " \t\r\n"
 _TAG = re.compile(r"""<[^\s/>]+((?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>""")
-# Attributes that say how to read the XML; xsi:type and xsi:nil among them.
+# Attributes that control how the XML is read, such as xsi:type and xsi:nil.
 _IS_MARKUP = re.compile(r"xmlns(?::.*)?|xml:.*|.+:(?:type|nil)")
-_ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 class TextEdit(NamedTuple):
@@ -34,7 +34,7 @@ class TextEdit(NamedTuple):
 
 
 class Redaction(NamedTuple):
-    """The edits of a message in its order, and the values that they replace, each with what takes its place."""
+    """The edits of a message in order, and the values that they replace, each with its replacement."""
 
     edits: tuple[TextEdit, ...]
     replaced: tuple[tuple[str, str], ...]
@@ -68,13 +68,13 @@ def _treatment(spec: Spec, path: str, declaration: Declaration | None) -> Treatm
     if path in known:
         return known[path]
     treat = find_treatment(declaration, path)
-    if declaration is not None:  # there is no end to the paths that a version does not have
+    if declaration is not None:  # the number of paths that a version does not have is unlimited
         known[path] = treat
     return treat
 
 
 def find_redaction(text: str, spec: Spec, pseudonyms: Pseudonyms) -> Redaction:
-    """Return what to replace in the text of a message.
+    """Return the edits that redact the text of a message.
 
     Raises:
         UnredactableError: A value cannot be replaced, or the message cannot be read again.
@@ -109,7 +109,7 @@ class _Finder:
         return Redaction(tuple(sorted(self._edits)), tuple(self._replaced))
 
     def _here(self) -> int:
-        """Return the index in the text of the place at which expat is."""
+        """Return the current position of expat as an index in the text."""
         byte = self._parser.CurrentByteIndex
         if self._is_ascii:
             return byte
@@ -159,7 +159,7 @@ class _Finder:
         tag = _TAG.match(self._text, start)
         if tag is None:
             raise UnredactableError("the attributes of an element cannot be located")
-        for match in _ATTRIBUTE.finditer(self._text, tag.start(1), tag.end(1)):
+        for match in ATTRIBUTE.finditer(self._text, tag.start(1), tag.end(1)):
             name, group = match[1], 2 if match[2] is not None else 3
             if _IS_MARKUP.fullmatch(name):
                 continue
@@ -174,7 +174,7 @@ class _Finder:
         self._flush()
         element = self._stack.pop()
         value = "".join(unit.character for unit in element.units)
-        core = value.strip(_WHITE_SPACE)
+        core = value.strip(WHITE_SPACE)
         if not core:
             return
         first = value.index(core)
@@ -204,7 +204,7 @@ class _Finder:
 
 
 def _edit_range(start: int, old: str, new: str) -> Iterator[TextEdit]:
-    """Yield the edits that make one text of another: character by character if they are of one length."""
+    """Yield the edits that turn one text into another: character by character if the lengths are equal."""
     if len(old) != len(new):
         yield TextEdit(start, start + len(old), new)
         return
@@ -216,7 +216,7 @@ def _edit_range(start: int, old: str, new: str) -> Iterator[TextEdit]:
 def _edit_units(units: list[_Unit], new: str) -> Iterator[TextEdit]:
     """Yield the edits that write a new value over the characters of the old one, wherever they are.
 
-    Comments and CDATA marks between the characters stay; what is longer goes to the end.
+    Comments and CDATA marks between the characters are kept; extra characters go to the end.
     """
     last = len(units) - 1
     for index, unit in enumerate(units):

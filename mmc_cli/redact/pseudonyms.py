@@ -1,8 +1,8 @@
 """Replaces a value by a pseudonym of the same form, by a keyed permutation of all values of that form.
 
-Equal values get equal pseudonyms and different ones different pseudonyms, so nothing has to be remembered, and no value
-is its own pseudonym. The permutation is a Feistel network on HMAC-SHA256 (as in NIST SP 800-38G), walked until it is
-inside the range of the form. Only a text whose form has more than 2^256 values is replaced by a keyed stream.
+Equal values get equal pseudonyms and different ones different pseudonyms, so nothing has to be stored, and no value is
+its own pseudonym. The permutation is a Feistel network on HMAC-SHA256 (as in NIST SP 800-38G), walked until it is
+inside the range of the form. Only texts of forms with more than 2^256 values are replaced by a keyed stream.
 """
 
 import base64
@@ -17,7 +17,7 @@ from unicodedata import category
 
 from mmc_cli.model.lexical import plain_number
 
-# What of readings stays: which are equal; also which is greater; or nothing.
+# What pseudonyms of readings preserve: equality, also order, or nothing.
 Keep: TypeAlias = Literal["equality", "order", "nothing"]
 
 _ROUNDS = 10
@@ -30,11 +30,11 @@ _HEX_CAPITALS, _HEX_SMALL = "0123456789ABCDEF", "0123456789abcdef"
 
 
 class UnredactableError(Exception):
-    """A value, or what is around a message, that cannot be replaced; the text says why."""
+    """A value, or text around a message, that cannot be replaced; the text says why."""
 
 
 class Limits(NamedTuple):
-    """The least and the greatest number of a type, None where it has none, and the numbers that mean "no value"."""
+    """The least and the greatest number of a type (None if unlimited), and the numbers that mean "no value"."""
 
     least: Decimal | None = None
     greatest: Decimal | None = None
@@ -42,12 +42,12 @@ class Limits(NamedTuple):
 
 
 class Pseudonyms:
-    """The pseudonyms of one key, and what they replaced if that is recorded.
+    """The pseudonyms of one key, and the values that they replaced, if recorded.
 
     Args:
         key: The secret. The same key gives the same pseudonyms.
-        keep: What of readings stays.
-        record: Whether to remember what was replaced.
+        keep: What pseudonyms of readings preserve.
+        record: Whether to record the replaced values.
     """
 
     def __init__(self, key: bytes, keep: Keep = "equality", record: bool = False) -> None:
@@ -61,7 +61,7 @@ class Pseudonyms:
         return self._note("EUI-64", text, self._replace_hexadecimal(text, "eui"))
 
     def text(self, text: str) -> str:
-        """Return the pseudonym of a text: letters for letters, digits for digits, EUIs in it as they are elsewhere."""
+        """Return the pseudonym of a text: letters for letters, digits for digits, EUIs in it by their own."""
         parts, position = list[str](), 0
         for match in EUI.finditer(text):
             parts += [self._plain_text(text[position : match.start()]), self.eui(match[0])]
@@ -74,7 +74,7 @@ class Pseudonyms:
         return self._note("digits", text, self._replace(text, alphabets, "text"))
 
     def base64(self, text: str) -> str:
-        """Return the pseudonym of base64: of as many octets, with white space where it was."""
+        """Return the pseudonym of base64: the same number of octets, and the same white space."""
         plain = "".join(text.split())
         data = base64.b64decode(plain, validate=True)
         octets = "".join(map(chr, range(256)))
@@ -87,7 +87,7 @@ class Pseudonyms:
         return self._note("hexadecimal", text, self._replace_hexadecimal(text, "hexadecimal"))
 
     def number(self, text: str, limits: Limits, is_integer: bool) -> str:
-        """Return the pseudonym of a number: of as many digits, within limits; a number for "no value" stays.
+        """Return the pseudonym of a number: the same number of digits, within limits; a number for "no value" is kept.
 
         Raises:
             UnredactableError: There is no other number within the limits.
@@ -101,7 +101,7 @@ class Pseudonyms:
         return self._note("number", text, new)
 
     def _replace_hexadecimal(self, text: str, context: str) -> str:
-        """Return a text with other hexadecimal digits; where there is a letter, so that the letter case stays."""
+        """Return a text with other hexadecimal digits; with a letter if it had one, in the same letter case."""
         if not any(each in "abcdefABCDEF" for each in text):
             return self._replace(text, [string.digits if each.isdigit() else "" for each in text], context)
         alphabet = _HEX_CAPITALS if any(each in "ABCDEF" for each in text) else _HEX_SMALL
@@ -143,7 +143,7 @@ class Pseudonyms:
         return self._readings
 
     def _ordered(self, text: str, limits: Limits, is_integer: bool) -> str:
-        """Return a number that is greater for a greater one: a multiple, for integers with a little added."""
+        """Return a number that preserves order: a multiple, with a small offset for integers."""
         factor = 3 + self._stream("factor", 1)[0] % 7
         value = Decimal(text) * factor
         if is_integer:
@@ -159,7 +159,7 @@ class Pseudonyms:
         return new
 
     def _replace(self, text: str, alphabets: Sequence[str], context: str) -> str:
-        """Return a text with each character replaced by one of its alphabet; those with an empty alphabet stay."""
+        """Return a text with each character replaced by one of its alphabet; those with an empty alphabet are kept."""
         places = [place for place, alphabet in enumerate(alphabets) if alphabet]
         if not places:
             return text
@@ -221,12 +221,12 @@ class Pseudonyms:
 
 
 def has_identifier(text: str) -> bool:
-    """Return whether a text that is not replaced has an EUI, an MPAN or another long number in it."""
+    """Return whether a text contains an EUI, an MPAN or another long number."""
     return EUI.search(text) is not None or _LONG_DIGITS.search(text) is not None
 
 
 def _index_in(alphabet: str, character: str) -> int:
-    """Return the place of a character in an alphabet, in either letter case; some place for one that is not in it."""
+    """Return the place of a character in an alphabet, in either letter case; any place for one that is not in it."""
     for each in (character, character.upper(), character.lower()):
         if len(each) == 1 and (index := alphabet.find(each)) >= 0:
             return index

@@ -1,4 +1,4 @@
-"""Collects what is not passed on because it cannot be redacted, each with its place and the reason."""
+"""Collects inputs that are not written because they cannot be redacted, each with its place and the reason."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from mmc_cli.model.origin import Origin
 
 
 class Refusals:
-    """What was refused in a run.
+    """The inputs refused in a run.
 
     Args:
         report: Called with a line about each.
@@ -19,16 +19,16 @@ class Refusals:
         self.first_defect: Defect | None = None
 
     def add(self, origin: Origin, reason: str, line: int = 0) -> None:
-        """Report a message or a file that is not passed on; `line` is where a message begins in a larger file."""
+        """Report a message or a file that is not written; `line` is where a message begins in a larger file."""
         self.count += 1
         self._report(f"{origin}{f':{line}' if line else ''}: not redacted: {reason}")
 
     def note(self, origin: Origin, text: str) -> None:
-        """Report what is left out because it holds no message, or is not read: that is nobody's fault."""
+        """Report input that is skipped because it holds no message or is not read; it is not an error."""
         self._report(f"{origin}: {text}")
 
     def add_error(self, origin: Origin, error: Exception, line: int = 0) -> None:
-        """Report what could not be redacted because of an exception that mmc did not expect."""
+        """Report input that could not be redacted because of an unexpected exception."""
         reason, defect = describe_error(error)
         if defect is not None:
             self.defects += 1

@@ -1,8 +1,8 @@
 """Redacts a stream that holds messages, a file or a member of an archive: one message, or many with text around them.
 
-The stream is read as every command reads it. What a message was cut out of, such as a row, is its window: windows are
-written anew with the edits of their messages, what is between them without its values. A window with a message that
-cannot be redacted is left out.
+The stream is read as every command reads it. The text that contains a message, such as a row, is its window: windows
+are written with the edits of their messages, the text between them without its values. A window with a message that
+cannot be redacted is skipped.
 """
 
 import base64
@@ -25,7 +25,7 @@ from mmc_cli.redact.around import HOLE, Kind, redact_around, redact_heading
 from mmc_cli.redact.message_edits import Redaction, apply_edits, find_redaction
 from mmc_cli.redact.pseudonyms import Pseudonyms, UnredactableError
 from mmc_cli.redact.refusals import Refusals
-from mmc_cli.redact.tap import Readable, Tap
+from mmc_cli.redact.tap import Readable, RecordingStream
 from mmc_cli.redact.verification import digest, find_difference, find_left_over
 from mmc_cli.specification import DEFAULT_VERSION
 from mmc_cli.validate import spec_for
@@ -37,7 +37,7 @@ _BASE64_PIECE = re.compile(r"\\/|\\.|\s|.", re.DOTALL)
 
 
 class _Span(NamedTuple):
-    """The characters of a window in which a message is, and the text to put in their place."""
+    """The range of characters of a message in a window, and their replacement."""
 
     start: int
     end: int
@@ -59,7 +59,7 @@ class _Window:
 
     @property
     def data(self) -> bytes:
-        """Its bytes as they are in the stream."""
+        """Its original bytes in the stream."""
         return _encode(self.text, self.encoding)
 
 
@@ -70,10 +70,10 @@ class StreamRedaction:
         origin: Where the stream comes from.
         name: The name of a member of an archive; empty for a file.
         version: The version to check against; None for the one that each message declares.
-        refusals: Told of each message that is not passed on.
+        refusals: Receives each message that is not written.
 
     Attributes:
-        digests: After `chunks`, a hash of each message that was passed on, in order.
+        digests: After `chunks`, a hash of each message that was written, in order.
         without_message: After `chunks`, how many rows or documents have no message.
     """
 
@@ -107,7 +107,7 @@ class StreamRedaction:
             raise UnredactableError(f"its text is not {self._encoding}") from None
 
     def _chunks(self, stream: "IO[bytes] | Readable") -> Iterator[bytes]:
-        tap, window = Tap(stream), None
+        tap, window = RecordingStream(stream), None
         for source in read_stream(cast(IO[bytes], tap), self._origin, self._options, self._name):
             for each, message in read_messages(source, self._options):
                 found = self._window_of(each, message)
@@ -126,7 +126,7 @@ class StreamRedaction:
         yield self._redact_gap(tap.take())
 
     def _note_unread(self, source: Source) -> None:
-        """Count a row without a message; what cannot be read is left out with what is around it."""
+        """Count a row without a message; refuse an unreadable one with the text around it."""
         if source.empty:
             self.without_message += 1
         elif not source.unread:
@@ -134,7 +134,7 @@ class StreamRedaction:
             self._has_bad_gap = True
 
     def _window_of(self, source: Source, message: Message | None) -> _Window | None:
-        """Return the stretch of the stream that a source was cut out of; None if it cannot be told."""
+        """Return the stretch of the stream that a source was cut out of; None if it is unknown."""
         if message is None or source.data is None:
             return None
         around = source.source_map
@@ -188,8 +188,8 @@ class StreamRedaction:
         window.digests.append(digest(new.data))
         window.replaced += redaction.replaced
 
-    def _write(self, window: _Window, tap: Tap) -> Iterator[bytes]:
-        """Yield what is before a window, then the window."""
+    def _write(self, window: _Window, tap: RecordingStream) -> Iterator[bytes]:
+        """Yield the text before a window, then the window."""
         if window.offset < tap.position:
             raise UnredactableError("its messages are not in the order of the file")
         gap = tap.take(window.offset)
@@ -226,7 +226,7 @@ class StreamRedaction:
         return "".join(part for pair in zip(kept, (*texts, ""), strict=True) for part in pair)
 
     def _redact_gap(self, data: bytes) -> bytes:
-        """Return what is between windows without its values; only its first line if something in it cannot be read."""
+        """Return the text between windows without its values; only its first line if part of it cannot be read."""
         text = data.decode(self._encoding, _handler(self._encoding))
         is_first, is_bad = self._is_first_gap, self._has_bad_gap
         self._is_first_gap = self._has_bad_gap = False
@@ -240,7 +240,7 @@ class StreamRedaction:
         return _encode(heading + rest, self._encoding)
 
     def _checked(self, text: str) -> str:
-        """Return the text around messages. Raises UnredactableError where it is running text."""
+        """Return the text around messages. Raises UnredactableError if it is running text."""
         if (
             self._kind == "xml"
             and text.strip("\ufeff \t\r\n" + HOLE)
@@ -285,7 +285,7 @@ def _is_base64(text: str) -> bool:
 
 
 def _write_base64(text: str, old: bytes, new: bytes) -> str:
-    """Return base64 of other bytes, with line ends and escapes as in a text."""
+    """Return the base64 of other bytes, with line ends and escapes as in the original text."""
     pieces = [match[0] for match in _BASE64_PIECE.finditer(text)]
     plain = "".join(piece[-1] for piece in pieces if _is_letter(piece))
     try:
@@ -303,7 +303,7 @@ def _write_base64(text: str, old: bytes, new: bytes) -> str:
 
 
 def _is_letter(piece: str) -> bool:
-    """Return whether a piece of base64 is a letter of it, which JSON may escape, and not white space."""
+    """Return whether a piece of base64 is a letter (which JSON may escape), not white space."""
     return piece == "\\/" or (len(piece) == 1 and not piece.isspace())
 
 

@@ -1,8 +1,7 @@
-"""How each value of a message is redacted: by its type, its sensitivity and the rows of redaction.csv.
+"""Decides how each value of a message is redacted: by its type, its sensitivity and the rows of redaction.csv.
 
-What is personal is replaced, except values of a list, times, and numbers that only count or point. Texts that a sender
-can choose are replaced unless they are in the catalogue. A value that is not one of its type may be anything, so it is
-replaced as a text.
+Personal values are replaced, except listed values, times, and numbers that only count or index. Texts that a sender can
+choose are replaced unless they are in the catalogue. A value that does not fit its type is replaced as a text.
 """
 
 import re
@@ -25,7 +24,7 @@ from mmc_cli.specification.schema_places import SchemaPlace, find_place
 from mmc_cli.specification.wording import pattern_words
 from mmc_cli.validate.value_check import find_value_fault
 
-# Returns what takes the place of a value.
+# Returns the replacement of a value.
 Treatment: TypeAlias = Callable[[str, Pseudonyms], str]
 
 # A number with fewer values than this is a code, or the position of something.
@@ -33,18 +32,18 @@ _MOST_POSITIONS = 256
 _WRITTEN_CODE = re.compile(r"0[xX][0-9A-Fa-f]{1,8}")
 _EUI_DIGITS = 16
 _NUMBERS = ("decimal", "integer", "nonNegativeInteger", "positiveInteger", "unsignedInt", "unsignedShort", "short")
-_SENSITIVE = ("Sensitive", "Encrypted")  # the words of the MMC document for what is encrypted on its way
+_SENSITIVE = ("Sensitive", "Encrypted")  # the words of the MMC document for data that is encrypted in transit
 _STRINGS = ("string", "token", "normalizedString")
 
 
 def treat_text(text: str, pseudonyms: Pseudonyms) -> str:
-    """Replace a text, unless it is one of the catalogue, or a time: times stay wherever they are."""
+    """Replace a text, unless it is in the catalogue or a time; times are never replaced."""
     is_kept = plain_wording(text) in _catalogue_wordings() or parse_instant(text) is not None
     return text if is_kept else pseudonyms.text(text)
 
 
 def keep_code(text: str, pseudonyms: Pseudonyms) -> str:
-    """Keep a text, unless it has an identifier in it."""
+    """Keep a text, unless it contains an identifier."""
     return pseudonyms.text(text) if has_identifier(text) else text
 
 
@@ -57,7 +56,7 @@ def find_treatment(declaration: Declaration | None, path: str) -> Treatment:
     """Return how to treat the value of an element or attribute at a path.
 
     Args:
-        declaration: None for what the version does not have; then that of another version counts.
+        declaration: None if the version does not have it; then that of another version is used.
         path: The path without indexes.
     """
     declaration = declaration or next((place.declaration for place in _places(path)), None)
@@ -104,7 +103,7 @@ def _places(path: str) -> Iterator[SchemaPlace]:
 
 
 def _is_personal(path: str) -> bool:
-    """Return whether a value is personal for mmc, or sensitive in the words of the MMC document."""
+    """Return whether mmc treats a value as personal, or the MMC document as sensitive."""
     item = item_at(path)
     return sensitivity(path) == "personal" or (item is not None and item.sensitivity in _SENSITIVE)
 
@@ -113,7 +112,7 @@ def _keep(text: str, pseudonyms: Pseudonyms) -> str:
     return text
 
 
-# Times, dates and booleans stay.
+# Times, dates and booleans are kept.
 _OTHER_TYPES: Mapping[str, Treatment] = {
     "base64Binary": lambda text, pseudonyms: pseudonyms.base64(text),
     "hexBinary": lambda text, pseudonyms: pseudonyms.hexadecimal(text),

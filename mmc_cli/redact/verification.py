@@ -1,4 +1,6 @@
-"""Compares a redacted message with the original: verdict, findings and shape are the same, and no value is left."""
+"""Compares a redacted message with the original: verdict, findings and shape must be equal, and no original value may
+remain.
+"""
 
 import re
 from collections import Counter
@@ -16,13 +18,13 @@ from mmc_cli.validate import validate_against
 
 _NOT_WORD = re.compile(r"[^0-9a-z|]")
 _TAG_NAME = re.compile(r"</?[\w:.-]+")
-# A shorter text may be part of another by chance.
+# A shorter text may occur in another by chance.
 _LONG_ENOUGH = 10
 _VARIES = ("file", "member", "index")
 
 
 def find_difference(original: Message, redacted: Message, spec: Spec) -> str | None:
-    """Return in what two messages differ beside their values; None if in nothing."""
+    """Return what differs between two messages besides their values, or None."""
     before, after = validate_against(original, spec), validate_against(redacted, spec)
     if before.verdict != after.verdict or before.schema_valid != after.schema_valid:
         return f"the redacted message would be {after.verdict}, not {before.verdict}"
@@ -57,7 +59,7 @@ def _data(message: Message, spec: Spec) -> Json:
 
 
 def _shape(value: Json) -> object:
-    """Return data without its values: the keys of objects, the items of lists, the types of the rest."""
+    """Return data without its values: the keys of objects, the items of lists, and types for all else."""
     if isinstance(value, dict):
         return {name: _shape(each) for name, each in value.items()}
     return [_shape(each) for each in value] if isinstance(value, list) else type(value).__name__

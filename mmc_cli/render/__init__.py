@@ -1,8 +1,8 @@
 """The output formats: which results each can write, and the module that writes them.
 
 A module has a context manager `render(out, color)` that gives a function to write one result; leaving the context
-writes what ends the output, so that several formats can be written in one pass. A module whose results are formatted
-one by one has `format_result` too, which workers call.
+writes the end of the output, so that several formats can be written in one pass. A module that formats results one by
+one also has `format_result`, which workers call.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,10 +15,10 @@ from mmc_cli.render.lines import Line
 AddResult: TypeAlias = Callable[[Any], None]
 Renderer: TypeAlias = Callable[[TextIO, bool], AbstractContextManager[AddResult]]
 
-# What a command writes: a verdict; a row of a list; a reading; a gap in a log; a profile; a count of a summary; a row
-# of `mmc decode --rows`, whose columns have types; a decoded message; a message for a person; an entry of
-# `mmc explain`; a row of its lists; a change between versions, or its effect on a message; a report of all changes; a
-# row of their matrix; a comparison of two messages; one difference between them.
+# The kinds of results: a verdict; a row of a list; a reading; a gap in a log; a profile; a count of a summary; a row of
+# `mmc decode --rows`, whose columns have types; a decoded message; a message card; an entry of `mmc explain`; a row of
+# its lists; a change between versions, or its effect on a message; a report of all changes; a row of their matrix; a
+# comparison of two messages; one difference between them.
 ResultKind: TypeAlias = Literal[
     "verdict",
     "row",
@@ -44,10 +44,10 @@ class Format(NamedTuple):
 
     Args:
         modules: for each kind of result that it can write, the module in this package.
-        for_people: whether it is text, which a closing line may follow.
+        for_people: whether it is readable text, so that a summary line may follow.
         writes_records: whether it writes the record of a result instead of its cells.
-        has_types: whether its columns have types, which a table without rows is given too.
-        separator: what separates the cells, where the output begins with a line of column names.
+        has_types: whether its columns have types, which are passed on even for a table without rows.
+        separator: the separator of cells, if the output begins with a line of column names.
     """
 
     modules: Mapping[ResultKind, str]
@@ -61,11 +61,11 @@ class Format(NamedTuple):
         return cast(Renderer, self._module(kind).render)
 
     def result_formatter(self, kind: ResultKind) -> Callable[[Any], Line] | None:
-        """Return the picklable function that formats one result; None where results depend on each other."""
+        """Return the picklable function that formats one result; None if results depend on each other."""
         return cast("Callable[[Any], Line] | None", getattr(self._module(kind), "format_result", None))
 
     def result_packer(self, kind: ResultKind) -> Callable[[Sequence[Any]], list[Any]] | None:
-        """Return the picklable function that joins some results; None where each is written by itself."""
+        """Return the picklable function that joins some results; None if each is written by itself."""
         return cast("Callable[[Sequence[Any]], list[Any]] | None", getattr(self._module(kind), "pack_results", None))
 
     def _module(self, kind: ResultKind) -> Any:
@@ -86,17 +86,17 @@ FORMATS: Mapping[str, Format] = {
     "text": Format(
         {
             "entry": "entry",
-            "report": "text",
+            "report": "changes_text",
             "message": "message",
             "count": "summary",
             "profile": "profile_plot",
-            "matrix": "matrix",
+            "matrix": "changes_matrix",
             "comparison": "diff_text",
         },
         for_people=True,
     ),
-    "markdown": Format({"report": "markdown", "comparison": "diff_markdown"}),
-    "html": Format({"verdict": "report_page", "report": "html", "comparison": "diff_html"}),
+    "markdown": Format({"report": "changes_markdown", "comparison": "diff_markdown"}),
+    "html": Format({"verdict": "report_page", "report": "changes_html", "comparison": "diff_html"}),
     "table": Format({**_modules("table", *_ANY_ROW), "reading": "readings", "gap": "gaps"}, for_people=True),
     "wide": Format(_modules("wide", *_ANY_ROW), for_people=True),
     "tree": Format(_modules("tree", "message"), for_people=True),
@@ -110,14 +110,14 @@ FORMATS: Mapping[str, Format] = {
     ),
     "parquet": Format(_modules("parquet", "typed row"), writes_records=True, has_types=True),
     "arrow": Format(_modules("arrow", "typed row"), writes_records=True, has_types=True),
-    "sarif": Format({"verdict": "sarif", "change": "sarif_changes"}),
+    "sarif": Format({"verdict": "sarif", "change": "changes_sarif"}),
     "junit": Format({"verdict": "junit", "comparison": "diff_junit"}),
     "github": Format(_modules("github", "verdict")),
     "gitlab": Format(_modules("gitlab", "verdict")),
 }
-# What `mmc validate` writes to a terminal without -f.
+# The default format of `mmc validate` at a terminal.
 AUTO = Format(_modules("auto", "verdict"), for_people=True)
-# What it writes of a message against every version without -f: a row for each version.
+# The default format of `mmc validate --mmc-version all`: a row for each version.
 VERSION_TABLE = Format(_modules("table", "verdict"), for_people=True)
 VERSION_LINES = Format(_modules("tsv", "verdict"), separator="\t")
 

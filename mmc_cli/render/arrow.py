@@ -1,4 +1,4 @@
-"""Arrow for data tools: record batches as an IPC stream, which DuckDB, pandas and Polars read as it comes."""
+"""Arrow for data tools: record batches as an IPC stream, readable by DuckDB, pandas and Polars while written."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ pack_results = pack_rows
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Any], None]]:
     """Write record batches, or rows; a mapping of column names to types gives a table without rows its columns.
 
-    Raises MmcError where pyarrow is not installed, or where `out` takes only text or is a terminal.
+    Raises MmcError if pyarrow is not installed, or if `out` takes only text or is a terminal.
     """
     pyarrow = import_pyarrow()
     yield from write_batches(out, "arrow", pyarrow.ipc.new_stream, _GROUP)
@@ -63,7 +63,7 @@ class BinarySink:
 def write_batches(
     out: TextIO, name: str, open_writer: Callable[[BinarySink, Any], Any], group: int
 ) -> Iterator[Callable[[Any], None]]:
-    """Yield the function that adds a record batch, or a row; they are written in groups of at least so many rows."""
+    """Yield the function that adds a record batch, or a row; they are written in groups of at least `group` rows."""
     pyarrow = import_pyarrow()
     binary: BinaryIO | None = getattr(out, "buffer", None)
     if binary is None or out.isatty():

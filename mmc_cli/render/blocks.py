@@ -1,4 +1,4 @@
-"""Draws numbers as columns of Unicode blocks: values go in, lines of text with a scale come out."""
+"""Draws numbers as columns of Unicode blocks: takes values, returns lines of text with a scale."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -11,9 +11,9 @@ Number: TypeAlias = Decimal | int | float
 
 
 def column_lines(values: Sequence[Number | None], width: int, height: int) -> list[str]:
-    """Return lines of at most a width with a column for each value, or for as many neighbours as have to share one.
+    """Return lines of at most a width, with a column for each value or for each group of neighbours.
 
-    A column is as high as the greatest of its values, above the least of all values or 0; one without is a dot.
+    The height of a column is its greatest value, above the least of all values or 0; one without values is a dot.
     """
     found = [value for value in values if value is not None]
     if not found:

@@ -1,8 +1,8 @@
-"""Makes text from a message safe for a terminal and a CI log: what could steer them becomes a visible escape."""
+"""Makes text from a message safe for a terminal and a CI log: control characters and commands are escaped."""
 
 import re
 
-# A line that begins with :: is a command to GitHub, one that has ##[ or ##vso[ in it to GitHub and Azure DevOps.
+# A line that begins with :: is a command to GitHub, one that contains ##[ or ##vso[ to GitHub and Azure DevOps.
 _COMMAND = re.compile(r"^\s*:|::|##(?=\[|vso\[)")
 
 
@@ -19,7 +19,7 @@ def clean(text: str) -> str:
 def disarm_commands(text: str) -> str:
     """Return the text with an escape in each place where the log of a CI server would read a command.
 
-    Text may be folded later, so :: is escaped wherever it is.
+    Text may be wrapped later, so every :: is escaped.
     """
     if "::" in text or "##" in text or text.lstrip()[:1] == ":":
         return _COMMAND.sub(lambda match: match[0][:-1] + f"\\x{ord(match[0][-1]):02x}", text)

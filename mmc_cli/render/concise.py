@@ -10,7 +10,7 @@ import click
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean, disarm_commands
-from mmc_cli.render.lines import Line
+from mmc_cli.render.lines import Line, encode_line, write_line
 from mmc_cli.specification.wording import join_names
 
 COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -22,16 +22,16 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict | Line], None
     """Write a line for each finding: file:line:column: severity: what is wrong; expected ...; fix: ... [rule]."""
 
     def add(result: Verdict | Line) -> None:
-        text = result.text if isinstance(result, Line) else _format_verdict(result, color)
-        if text:
-            print(text, file=out)
+        line = result if isinstance(result, Line) else encode_line(_format_verdict(result, color))
+        if line.data:
+            write_line(out, line.data)
 
     yield add
 
 
 def format_result(verdict: Verdict) -> Line:
     """Return the lines of a verdict, without colour."""
-    return Line(_format_verdict(verdict, color=False))
+    return encode_line(_format_verdict(verdict, color=False))
 
 
 def _format_verdict(verdict: Verdict, color: bool) -> str:
@@ -45,7 +45,7 @@ def _format_finding(verdict: Verdict, finding: Finding, color: bool) -> str:
 
 
 def format_location(verdict: Verdict, finding: Finding) -> str:
-    """Return file:line:column; the file alone for one that could not be read."""
+    """Return file:line:column; the file only if it could not be read."""
     file = clean(str(verdict.origin))
     return f"{file}:{finding.place.line}:{finding.place.column}" if verdict.checked else file
 
@@ -61,7 +61,7 @@ def style_severity(label: str, color: bool) -> str:
 
 
 def describe_finding(finding: Finding) -> str:
-    """Return what is wrong, what was expected unless the message says so, and the verified fix."""
+    """Return the message, the expected values unless the message names them, and the verified fix."""
     text = finding.message
     if (expected := format_expected(finding)) is not None:
         text += f"; expected {expected}"
@@ -71,7 +71,7 @@ def describe_finding(finding: Finding) -> str:
 
 
 def format_expected(finding: Finding) -> str | None:
-    """Return what was expected, cut to the closest three; None where it is unknown or the message names it."""
+    """Return the closest three expected values; None if unknown, or if the message names them."""
     if not finding.expected or re.search(rf"(?<![\w.-]){re.escape(finding.expected[0])}(?![\w.-])", finding.message):
         return None
     return join_names(finding.expected, " or ")

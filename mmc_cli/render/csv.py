@@ -11,7 +11,7 @@ from typing import TextIO
 from mmc_cli.model.json_types import Row
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean, disarm_commands
-from mmc_cli.render.lines import Line, line_writer
+from mmc_cli.render.lines import Line, encode_line, line_writer
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
@@ -23,15 +23,15 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line | Verdict]
 
 
 def format_result(result: Row | Verdict) -> Line:
-    """Return one row as it is written, or the rows of one verdict."""
+    """Return one formatted row, or the rows of one verdict."""
     rows = [row.cells() for row in (result.rows() if isinstance(result, Verdict) else (result,))]
     text = "\n".join([disarm_commands(",".join(map(_csv_cell, cells.values()))) for cells in rows])
-    return Line(text, _header(tuple(rows[0])))
+    return encode_line(text, _header(tuple(rows[0])))
 
 
 @lru_cache(maxsize=8192)
 def _csv_cell(cell: str) -> str:
-    """Return a cell as it is written; most cells of a table are in many of its rows."""
+    """Return a cell as written to CSV; cached, because most cells are repeated in many rows."""
     return _csv_line((disarm(clean(cell)), ""))[:-1]
 
 
@@ -47,5 +47,5 @@ def _csv_line(cells: Iterable[str]) -> str:
 
 
 def disarm(cell: str) -> str:
-    """Return a cell, with an apostrophe before it where a spreadsheet would read it as a formula."""
+    """Return a cell, with an apostrophe before it if a spreadsheet would read it as a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") and not _NUMBER.fullmatch(cell) else cell

@@ -30,7 +30,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Comparison], None]]:
 
 
 def describe_sides(difference: Difference) -> tuple[str, str]:
-    """Return both values of a difference in words: with unit and meaning, empty where there is no value."""
+    """Return both values of a difference in words: with unit and meaning, empty without a value."""
     return _describe(difference.a), _describe(difference.b)
 
 
@@ -47,12 +47,12 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield from (f"--- {first}", f"+++ {second}", comparison.title)
         for difference in comparison.differences.shown:
             yield from _difference_lines(difference)
+        yield ""
     elif comparison.problem is not None:
         yield f"not compared: {' and '.join(filter(None, (first, second)))}: {comparison.problem}"
     else:
         mark = "-" if comparison.a is not None else "+"
         yield f"{mark} only in {'A' if mark == '-' else 'B'}: {first or second}: {comparison.title}"
-    yield ""
 
 
 def _difference_lines(difference: Difference) -> Iterator[str]:

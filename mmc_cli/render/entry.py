@@ -8,7 +8,7 @@ from typing import TextIO
 
 import click
 
-from mmc_cli.model.entry import Entry, Item, Part
+from mmc_cli.model.entry import Entry, Item, ListedValue, Part
 from mmc_cli.render.clean import clean, disarm_commands
 from mmc_cli.render.layout import Span, indent, terminal_width, width_of
 from mmc_cli.render.layout import wrap as wrap_spans
@@ -70,7 +70,7 @@ def _entry(entry: Entry, color: bool, width: int, limit: int | None) -> Iterator
 
 
 def _fold(line: str, width: int) -> list[str]:
-    """Return a line in the lines that it takes; what is wrapped continues under its last column."""
+    """Wrap a line; continuation lines begin under its last column."""
     if width_of(line) <= width:
         return [line]
     starts = [match.end() for match in re.finditer(r"(?:^|\S) {2,}", line[: max(width - _MIN_COLUMN, 0)])]
@@ -87,14 +87,17 @@ def _sections(entry: Entry, width: int) -> Iterator[tuple[str, list[str]]]:
     """Yield the sections that are not empty, each with its heading."""
     for heading, lines in (
         (f"Content of {entry.element}", _content(entry)),
-        ("Values", _columns([(clean(text), f"number {code}" if code else "") for text, code in entry.values])),
+        (
+            "Values",
+            _columns([_value_cells(each) for each in entry.values]),
+        ),
         *_tables(entry, width),
         ("Where it occurs", _shorten([clean(path) for path in entry.places])),
         ("What to check", _items(entry.checks, width)),
         ("History", _items(entry.history, width)),
         ("Related", _shorten(_columns([(each.kind, each.code, each.title) for each in entry.related]))),
         ("Example", entry.example.splitlines() if entry.example else []),
-        ("Source", _columns(list(entry.sources)) + _confidence(entry)),
+        ("Source", _columns([(each.key, each.title) for each in entry.sources]) + _confidence(entry)),
     ):
         if lines:
             yield heading, lines
@@ -116,7 +119,11 @@ def _indented_name(part: Part) -> str:
 
 
 def _describe_presence(part: Part) -> str:
-    return f"{part.presence}, repeats" if part.many else part.presence
+    return f"{part.presence}, repeats" if part.repeats else part.presence
+
+
+def _value_cells(listed: ListedValue) -> tuple[str, str]:
+    return clean(listed.value), f"number {listed.number}" if listed.number else ""
 
 
 def _describe_value(part: Part) -> str:

@@ -14,7 +14,8 @@ from mmc_cli.render.clean import clean, disarm_commands
 from mmc_cli.render.concise import COLORS, format_expected, format_location, severity_label, style_severity
 from mmc_cli.render.layout import Span, indent, terminal_width, width_of, wrap
 
-_WIDTH = 100
+_MAX_EXCERPT, _MIN_EXCERPT = 100, 50  # characters of a line
+_ELLIPSIS = "..."
 _MIN_NOTE = 20
 _CONTEXT = 40  # characters of a long line that are shown before the finding
 
@@ -40,7 +41,7 @@ def width_for(out: TextIO) -> int | None:
 
 
 def format_verdict(verdict: Verdict, color: bool, width: int | None = None) -> str:
-    """Return the blocks of a verdict; an empty text where there is no finding.
+    """Return the blocks of a verdict; empty without findings.
 
     Args:
         width: that of the terminal, at which the notes are wrapped; None for lines of any length.
@@ -64,7 +65,7 @@ def _block(
     yield f"{gutter}--> {format_location(verdict, finding)}"
     if lines is not None and 0 <= finding.place.line - verdict.first_line <= lines.last_line():
         yield f"{gutter} |"
-        yield from _excerpt(finding, lines, verdict, color)
+        yield from _excerpt(finding, lines, verdict, color, width)
         yield f"{gutter} |"
     for note, text in _notes(verdict, finding):
         yield from wrap_note(f"{gutter} = {note}: ", clean(text), width)
@@ -80,20 +81,24 @@ def wrap_note(label: str, text: str, width: int | None) -> Iterator[str]:
     yield from ("".join(each.text for each in line) for line in indent(rest, len(label)))
 
 
-def _excerpt(finding: Finding, lines: TextIndex, verdict: Verdict, color: bool) -> Iterator[str]:
+def _excerpt(
+    finding: Finding, lines: TextIndex, verdict: Verdict, color: bool, terminal_width: int | None
+) -> Iterator[str]:
     """Yield the line before, the line itself and carets below it; of a long line, the part around the finding."""
     number = finding.place.line
     width, index = len(str(number)), number - verdict.first_line
+    room = (terminal_width or _MAX_EXCERPT * 2) - width - len(" | ") - 2 * len(_ELLIPSIS)
+    longest = max(_MIN_EXCERPT, min(_MAX_EXCERPT, room))
     shift = 1 if index else verdict.first_column
     first, end = max(finding.place.column - shift, 0), max(finding.place.end_column - shift, 0)
     line, before = lines.line(index), lines.line(index - 1) if index else None
-    start = max(0, first - _CONTEXT) if len(line) > _WIDTH else 0
-    if before is not None and len(line) <= _WIDTH and len(before) <= _WIDTH:
+    start = max(0, first - _CONTEXT) if len(line) > longest else 0
+    if before is not None and len(line) <= longest and len(before) <= longest:
         yield f"{number - 1:>{width}} | {clean(before)}"
-    shown = line[start : start + _WIDTH]
-    ellipsis = "..." if start else ""
-    yield f"{number} | {ellipsis}{clean(shown)}{'...' if start + _WIDTH < len(line) else ''}"
-    marked = line[first : min(end, start + _WIDTH)]
+    shown = line[start : start + longest]
+    ellipsis = _ELLIPSIS if start else ""
+    yield f"{number} | {ellipsis}{clean(shown)}{_ELLIPSIS if start + longest < len(line) else ''}"
+    marked = line[first : min(end, start + longest)]
     carets = "^" * max(len(clean(marked)), 1)
     if color:
         carets = click.style(carets, fg=COLORS[finding.rule.severity], bold=True)
@@ -107,7 +112,8 @@ def _notes(verdict: Verdict, finding: Finding) -> Iterator[tuple[str, str]]:
         to = "to " if header.kind == "response" else ""
         what = f"{header.kind} {to}{code}" if code else header.kind
         device = header.device or "an unnamed device"
-        yield "message", f"{what} from {device}, checked against MMC {verdict.mmc_version}"
+        against = f", checked against MMC {verdict.mmc_version}" if verdict.schema_valid is not None else ""
+        yield "message", f"{what} from {device}{against}"
     if finding.path:
         yield "path", finding.path
     if (expected := format_expected(finding)) is not None:

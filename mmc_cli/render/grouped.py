@@ -1,4 +1,4 @@
-"""Many findings as few blocks: one for each rule and path, with counts and the first three places."""
+"""Groups many findings into blocks: one for each rule and path, with counts and the first three places."""
 
 import re
 from collections.abc import Callable, Iterator

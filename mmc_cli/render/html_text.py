@@ -1,4 +1,4 @@
-"""Text and tables of a page that show what is in them as it is, and the hash of an inline style or script."""
+"""Escaped text and tables for a page, and the hash of an inline style or script."""
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ _MAX_TEXT = 2000  # characters of a value in a page
 
 
 class Markup(str):
-    """Text that is markup already: it is made of escaped text only."""
+    """Text that is already markup, made from escaped text only."""
 
     __slots__ = ()
 
@@ -39,7 +39,7 @@ def data_table(
 ) -> Iterator[str]:
     """Yield a table with a caption, whose first cells name their rows, or nothing if it has no rows.
 
-    Where it is wider than the page it scrolls, with the keyboard too.
+    If it is wider than the page, it scrolls, with the keyboard too.
 
     Args:
         caption_style: "same" for a caption that says what the heading before it says: only a screen reader has it.
@@ -70,12 +70,12 @@ def _class(names: str) -> str:
 
 
 def as_markup(text: str) -> Markup:
-    """Return markup as it is, and other text escaped."""
+    """Return markup unchanged, and other text escaped."""
     return text if isinstance(text, Markup) else escape_text(text)
 
 
 def escape_text(value: str) -> Markup:
-    """Return text that a page shows as it is; of a very long one its beginning."""
+    """Return escaped text; of a very long one, the beginning."""
     if len(value) > _MAX_TEXT:
         value = f"{value[:_MAX_TEXT]}... ({len(value):,} characters)"
     return Markup(escape(clean(value)))

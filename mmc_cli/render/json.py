@@ -1,4 +1,4 @@
-"""JSON, one array: the objects of the jsonl format between brackets, written as they come; at a terminal indented."""
+"""JSON, one array: the objects of the jsonl format between brackets, written one by one; indented at a terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Record | Line], None]
 
     def add(row: Record | Line) -> None:
         line = row if isinstance(row, Line) else format_result(row)
-        texts = line.text.split("\n")  # a record is on one line, and a result may be several of them
+        texts = line.data.decode().split("\n")  # a record is on one line, and a result may be several of them
         if indented:
             texts = [json.format(text, indent=2) for text in texts]
         out.write(next(separators) + ",\n".join(texts))

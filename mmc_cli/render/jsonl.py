@@ -1,4 +1,4 @@
-"""JSON, one object per line: each record as its class defines it, in ASCII, so that no control character gets out."""
+"""JSON, one object per line: each record as its class defines it, in ASCII, so that no control character is written."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from typing import Any, TextIO
 from msgspec import json, to_builtins
 
 from mmc_cli.model.json_types import Record
-from mmc_cli.render.lines import Line
+from mmc_cli.render.lines import Line, encode_line, write_line
 
 _encode = json.Encoder().encode
 _DELETE = "\x7f"  # the one control character of ASCII that msgspec does not escape
@@ -18,12 +18,12 @@ _UNPRINTABLE = re.compile(r"[^ -~]+")
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Record | Line], object]]:
     """Write each record as it comes."""
-    yield lambda row: out.write(f"{row.text if isinstance(row, Line) else to_json(row.record())}\n")
+    yield lambda row: write_line(out, (row if isinstance(row, Line) else format_result(row)).data)
 
 
 def format_result(row: Record) -> Line:
-    """Return one record as it is written."""
-    return Line(to_json(row.record()))
+    """Return one formatted record."""
+    return encode_line(to_json(row.record()))
 
 
 def to_json(record: Any) -> str:

@@ -1,6 +1,6 @@
-"""JUnit XML for build servers: a test case per message, a failure per error, an error for what was not checked.
+"""JUnit XML for build servers: a test case per message, a failure per error, an error for each message not checked.
 
-The counts come first in the file: the test cases are kept until the end, on disk where there are many.
+The counts come first in the file: the test cases are kept until the end, on disk if there are many.
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
-"""Lays text out for a terminal: lines of at most its width, and tables whose columns get width by what they hold.
+"""Lays text out for a terminal: lines of at most its width, and tables with column widths by content.
 
-A line ends between words. A word is broken only where it is a path or a name in mixed case, at a sign or a capital
-letter; or where nothing else fits the terminal. A no-break space keeps a value and its unit together.
+A line ends between words. A word is broken only if it is a path or a name in mixed case, at a sign or a capital letter,
+or if nothing else fits the terminal. A no-break space keeps a value and its unit together.
 """
 
 import re
@@ -18,9 +18,9 @@ from mmc_cli.render.clean import clean, disarm_commands
 NBSP = "\u00a0"
 GAP = 2  # columns between cells
 _MIN_TERMINAL = 40
-# A wide column is content with so much before others are left out.
+# A wide column is reduced to this width before other columns are omitted.
 COMFORTABLE = 20
-# Where a word may be broken: first after a sign, and what then is too long, before a capital letter.
+# Where a word may be broken: after a sign, or, if still too long, before a capital letter.
 _SIGNS, _CAPITALS = re.compile(r"(?<=[/\\!_,;|=])(?=.)"), re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")
 
 
@@ -49,7 +49,7 @@ STYLES: dict[str, dict[str, Any]] = {
 
 
 def terminal_width() -> int:
-    """Return the width of the terminal, or what COLUMNS says."""
+    """Return the width of the terminal, or the value of COLUMNS."""
     return max(shutil.get_terminal_size().columns, _MIN_TERMINAL)
 
 
@@ -68,7 +68,7 @@ def width_of(text: str) -> int:
 
 @lru_cache(maxsize=1024)
 def _wide_width(text: str) -> int:
-    from rich.cells import cell_len  # only where a text is not ASCII
+    from rich.cells import cell_len  # imported only for text that is not ASCII
 
     return cell_len(text)
 
@@ -122,7 +122,7 @@ def _break(text: str) -> list[str]:
 
 
 def _pieces(word: Span, left: int, width: int) -> list[Span]:
-    """Return a word, or its pieces where it has to be broken."""
+    """Return a word, or its pieces if it has to be broken."""
     if width_of(word.text) <= left:
         return [word]
     pieces: list[str] = []
@@ -158,9 +158,9 @@ def _natural_width(cells: Iterable[Spans]) -> int:
 
 
 def fit_columns(columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int) -> tuple[int, ...] | None:
-    """Return the width of each column of a table; None where a word would be broken.
+    """Return the width of each column of a table; None if a word would be broken.
 
-    What is left after the widest word of each column goes to those with the longest text, the shortest first.
+    Width beyond the widest word of each column goes to those with longer text, the shortest first.
     """
     held = [[(span(column.heading),), *(row[n] for row in rows)] for n, column in enumerate(columns)]
     widths = list(map(min_width, held))
@@ -182,7 +182,7 @@ def count_fitting(
     """Return how many columns, from the first on, fit a width with room to read them; at least one.
 
     Args:
-        comfortable: the width that a column with longer text is content with.
+        comfortable: the width to which a column with longer text may be reduced.
     """
     used = count = 0
     for number, column in enumerate(columns):

@@ -1,14 +1,36 @@
-"""A result that is already formatted: formats that write results one by one do so in whichever process has them."""
+"""A formatted result: formats that write results one by one can format them in any process."""
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TextIO
 
 
 class Line(NamedTuple):
-    """The text of a result and of the header line above the first, each without the end of its last line."""
+    """The text of a result in UTF-8, and the header line above the first, each without the last line end."""
 
-    text: str
+    data: bytes
     header: str = ""
+
+
+def encode_line(text: str, header: str = "") -> Line:
+    """Return a text in UTF-8; characters that are not Unicode, such as in the name of a file, are escaped."""
+    return Line(text.encode(errors="backslashreplace"), header)
+
+
+def join_lines(lines: Sequence[Line]) -> list[Line]:
+    """Return lines as one, without empty ones; empty if all are."""
+    data = b"\n".join([line.data for line in lines if line.data])
+    return [Line(data, lines[0].header)] if data else []
+
+
+def write_line(out: TextIO, data: bytes) -> None:
+    """Write UTF-8 and a line end: as bytes if the output accepts UTF-8 and is not a terminal, otherwise as text."""
+    if isinstance(out, io.TextIOWrapper) and out.encoding.lower() == "utf-8" and not out.line_buffering:
+        out.flush()
+        out.buffer.write(data)
+        out.buffer.write(b"\n")
+    else:
+        out.write(f"{data.decode()}\n")
 
 
 def line_writer(out: TextIO, format_result: Callable[[Any], Line]) -> Callable[[Any], None]:
@@ -19,8 +41,8 @@ def line_writer(out: TextIO, format_result: Callable[[Any], Line]) -> Callable[[
         nonlocal has_header
         line = result if isinstance(result, Line) else format_result(result)
         if not has_header:
-            out.write(f"{line.header}\n")
+            write_line(out, line.header.encode())
             has_header = True
-        out.write(f"{line.text}\n")
+        write_line(out, line.data)
 
     return add

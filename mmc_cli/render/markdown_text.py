@@ -1,4 +1,4 @@
-"""Text and tables that Markdown shows as they are, whatever is in them."""
+"""Text and tables escaped for Markdown."""
 
 import re
 from collections.abc import Iterable, Iterator

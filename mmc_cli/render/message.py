@@ -1,6 +1,6 @@
-"""One message at a terminal: a card with what matters most and the verdict, then the body in its shape.
+"""One message at a terminal: a card with the main facts and the verdict, then the body by its structure.
 
-A finding has a number: on the card it is in full, in the body it is at its value with its rule and words.
+Findings are numbered: the card has them in full, the body has the rule and message at the value.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,11 +31,11 @@ from mmc_cli.render.layout import (
 )
 from mmc_cli.render.profile import profile_lines
 
-# How much of a long list is shown unless all of it is asked for; the halves are its first and last entries.
+# The number of entries shown of a long list by default: one half from its beginning, one from its end.
 _ROWS_SHOWN, _SECTIONS_SHOWN, _DAYS_SHOWN = 20, 2, 14
 _MAX_LABEL = 40
 _HANGING = 4
-_MAX_PARTS, _MAX_KEY = 3, 4  # tables that one is split into, and the columns that may tell their rows apart
+_MAX_PARTS, _MAX_KEY = 3, 4  # tables that one is split into, and columns that may identify their rows
 _GRID_WIDTHS = (8, 4, 2, 1)  # registers per row
 _Lines = list[list[Span]]
 
@@ -148,7 +148,7 @@ def _entry_lines(entries: Entries, width: int, whole: bool) -> _Lines:
 
 
 def _shorten(entries: Sequence[Section], limit: int, whole: bool) -> tuple[Sequence[Section], int]:
-    """Return the entries to show, and how many between them are not."""
+    """Return the entries to show, and the number of omitted ones between them."""
     if whole or len(entries) <= limit + 1:
         return entries, 0
     return [*entries[: limit // 2], *entries[-(limit // 2) :]], len(entries) - limit
@@ -168,7 +168,7 @@ def _field_lines(items: Iterable[Item], width: int, style: Callable[[Item], str]
         first = wrap([span(item.label, "dim")], column)
         value = _value_spans(item.cell, style(item))
         left = column + GAP
-        if min_width([tuple(value)]) > width - left:  # such as a hash: on lines of its own
+        if min_width([tuple(value)]) > width - left:  # a long value, such as a hash, on separate lines
             lines += [*first, *indent(wrap(value, width - _HANGING), _HANGING)]
             left = _HANGING
         else:
@@ -218,7 +218,7 @@ def _legend(cells: Iterable[Cell], width: int) -> _Lines:
 
 
 def _table_lines(table: Table, width: int, whole: bool) -> _Lines:
-    """Return a table under its name; where it is too wide, each row as values below each other."""
+    """Return a table under its name; if it is too wide, each row as values below each other."""
     columns = [
         Column(f"{column.name},\u00a0{column.unit}" if column.unit else column.name, column.is_number)
         for column in table.columns
@@ -236,9 +236,9 @@ def _table_lines(table: Table, width: int, whole: bool) -> _Lines:
 
 
 def _split_columns(columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int) -> list[list[int]] | None:
-    """Return the columns of each table that a table has to be split into; None where that is not possible.
+    """Return the columns of each table that a table has to be split into; None if that is not possible.
 
-    The first column that tells most rows apart is in all of them.
+    The first column that distinguishes most rows is in all of them.
     """
     key = max(range(min(_MAX_KEY, len(columns))), key=lambda n: len({row[n] for row in rows}))
     parts = [[key]]
@@ -282,7 +282,7 @@ def _upright_lines(table: Table, width: int, whole: bool) -> _Lines:
 
 
 def _grid_lines(grid: Grid, width: int) -> _Lines:
-    """Return registers in rows of eight, or of fewer where the terminal is narrow."""
+    """Return registers in rows of eight, or fewer if the terminal is narrow."""
     by_index = dict(grid.cells)
     first, last = min(by_index), max(by_index)
     start = 0 if first == 0 else 1
@@ -309,7 +309,7 @@ def _grid_lines(grid: Grid, width: int) -> _Lines:
 
 
 def _profile_lines(profile: Profile, width: int, whole: bool) -> _Lines:
-    """Return a profile; below it the entries with marks, or all of them where that was asked for."""
+    """Return a profile; below it the entries with marks, or all entries on request."""
     lines = profile_lines(profile, width, None if whole else _DAYS_SHOWN)
     chosen = [each for each in profile.entries if whole or any(cell.marks for cell in each.cells)]
     if not chosen:

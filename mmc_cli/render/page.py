@@ -1,7 +1,7 @@
-"""The frame of every page: its head, its style for light, dark and print, and its strict content security policy.
+"""The frame of every HTML page: its head, its style for light, dark and print, and its strict content security policy.
 
-A page is one file that loads nothing. Its style and its scripts are allowed by their hashes, so nothing in a
-message can be either; no element has a style of its own.
+A page is one file that loads nothing. Its style and its scripts are allowed by their hashes, so nothing in a message
+can be either; no element has an inline style.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mmc_cli.render.html_text import csp_hash, escape_text
 
-# What is closed on the screen is open on paper.
+# Opens for printing all details that are closed on the screen.
 PRINT_SCRIPT = """
 addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(each => { each.open = true; }));
 """
@@ -25,8 +25,8 @@ def page_head(title: str, own_style: str = "", scripts: Iterable[str] = ()) -> I
     """Yield the lines of a page up to its body.
 
     Args:
-        own_style: what this page needs beside the style of all pages.
-        scripts: every script that the page runs, exactly as it is in it.
+        own_style: the styles of this page only.
+        scripts: every script that the page runs, verbatim.
     """
     style = read_asset("page.css") + own_style
     allowed = " ".join(map(csp_hash, scripts))

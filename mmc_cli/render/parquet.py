@@ -1,4 +1,4 @@
-"""Parquet for data tools: typed columns, compressed, in groups of 100,000 rows, whatever their number."""
+"""Parquet for data tools: typed columns, compressed, in groups of 100,000 rows."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ pack_results = pack_rows
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Any], None]]:
     """Write record batches, or rows; a mapping of column names to types gives a table without rows its columns.
 
-    Raises MmcError where pyarrow is not installed, or where `out` takes only text or is a terminal.
+    Raises MmcError if pyarrow is not installed, or if `out` takes only text or is a terminal.
     """
     import_pyarrow()
     from pyarrow import parquet

@@ -12,13 +12,13 @@ BARS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
 MISSING = "\u00b7"
 _OUTSIDE = "\u00a0"  # before the first entry, or after the last
 _DAY = 86_400
-# From the best on: how many entries share a mark, and the column that is left out.
+# In order of preference: how many entries share a mark, and the column that is omitted.
 _LAYOUTS = ((1, None), (1, "At"), (2, None), (2, "At"), (4, "At"))
 _MAX_GAPS = 4
 
 
 def sparkline(day: Day, marks: int, lowest: Decimal, highest: Decimal) -> str:
-    """Return a bar for each group of `marks` values, as high as the highest of them; a dot where there is none."""
+    """Return a bar for each group of `marks` values, as high as the highest of them; a dot if there is none."""
     height = highest - lowest
     bars = list[str]()
     for start in range(0, len(day.values), marks):
@@ -34,7 +34,7 @@ def profile_lines(profile: Profile, width: int, days_shown: int | None) -> list[
     """Return the lines of a profile: a table for each of its values, then the gaps.
 
     Args:
-        days_shown: at most so many days of each value, half of them the first and half the last; None for all.
+        days_shown: maximum number of days of each value, half from the beginning, half from the end; None for all.
     """
     lines: list[list[Span]] = []
     for number, column in enumerate(profile.columns):
@@ -78,7 +78,7 @@ def _value_lines(profile: Profile, number: int, width: int, days_shown: int | No
 def _without_empty(
     columns: list[Column], rows: list[list[Spans]], dropped: str | None
 ) -> tuple[list[Column], list[list[Spans]]]:
-    """Return the columns that hold something, but for one, and their cells."""
+    """Return the columns that are not empty, except one, and their cells."""
     used = [
         number
         for number, column in enumerate(columns)
@@ -114,7 +114,7 @@ def _days(profile: Profile, number: int) -> list[Day]:
 
 
 def _gap_lines(profile: Profile) -> list[list[Span]]:
-    """Return a line for each stretch of time without an entry, the first few of them."""
+    """Return a line for each of the first stretches of time without an entry."""
     step = profile.minutes * 60
     times = [reading.when.seconds for reading in profile.entries]
     gaps = [(a + step, b - step) for a, b in pairwise(times) if b - a > step]

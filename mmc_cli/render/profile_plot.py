@@ -12,15 +12,15 @@ from mmc_cli.render.layout import NBSP, Column, Span, Spans, fit_columns, paint,
 from mmc_cli.render.profile import BARS, MISSING, sparkline
 from mmc_cli.render.profile_words import describe_counts, describe_series, describe_settings, format_number
 
-# From the best on: how many half hours share a mark, and whether there are columns of totals and of gaps.
+# In order of preference: how many half hours share a mark, and whether there are columns of totals and of gaps.
 _LAYOUTS = tuple((marks, *columns) for marks in (1, 2, 4) for columns in ((True, True), (False, True), (False, False)))
-_HOURS = {1: 3, 2: 3, 4: 6}  # between the hours in the heading, by how many half hours share a mark
+_HOURS = {1: 3, 2: 3, 4: 6}  # hours between labels in the heading, by how many half hours share a mark
 _MAX_GAPS = 8
 
 
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Series], None]]:
-    """Write each series, with how the times were taken before the first."""
+    """Write each series, after a line on how times were read."""
     width = terminal_width()
     first = True
 
@@ -63,7 +63,7 @@ def _day_lines(series: Series, width: int) -> list[list[Span]]:
         widths = fit_columns(columns, rows, width)
         if widths is not None:
             return table_lines(columns, rows, widths)
-    shown = columns[:2], [row[:2] for row in rows]  # the numbers of all days are above
+    shown = columns[:2], [row[:2] for row in rows]  # the numbers for all days are above
     return table_lines(*shown, fit_columns(*shown, width) or (width, width))
 
 
@@ -96,7 +96,7 @@ def _rows(series: Series, marks: int, with_totals: bool, with_gaps: bool) -> Ite
 
 
 def _bars_of_days(series: Series, width: int) -> list[list[Span]]:
-    """Return a bar for each day, as high as its total, or as its mean where values do not add up."""
+    """Return a bar for each day, as high as its total, or as its mean if values do not add up."""
     amounts = {date.fromisoformat(day.date).toordinal(): _amount(day) for day in series.days}
     first, last = min(amounts), max(amounts)
     per_mark = -(-(last - first + 1) // (width - 2))

@@ -1,4 +1,4 @@
-"""Words about profiles that a terminal and a page share."""
+"""Texts about profiles for the terminal and for pages."""
 
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ def describe_series(series: Series) -> str:
 
 
 def describe_settings(series: Series) -> str:
-    """Return how the times of the log were taken."""
+    """Return how the times of the log were read."""
     days = "local days of Great Britain" if series.calendar == "london" else "days of UTC"
     return (
         f"{days[:1].upper()}{days[1:]}; the time of each log entry is taken for the {series.log_times} of its half hour"
@@ -24,7 +24,7 @@ def describe_settings(series: Series) -> str:
 
 
 def describe_counts(series: Series) -> str:
-    """Return lowest, mean and highest value, and what is odd about the readings."""
+    """Return the lowest, mean and highest value, and irregularities of the readings."""
     unit = f"\u00a0{series.unit}" if series.unit else ""
     parts = [
         f"{word} {format_number(number)}{unit}"

@@ -61,7 +61,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[ReadingLine], None]]:
 
 
 def _cells(line: ReadingLine, has_time: bool) -> list[Spans]:
-    """Return the cells of a reading, without its time where the heading has it; a value and its unit stay together."""
+    """Return the cells of a reading, without its time if the heading has it; a value and its unit stay together."""
     cells = line.cells() if has_time else {**line.cells(), "time": ""}
     return [
         (span(text.replace(" ", NBSP) if column.is_number else text, "bad" if column.heading == "Problem" else ""),)

@@ -1,4 +1,4 @@
-"""The alerts of a report: how many of each code over time, and in all."""
+"""The alerts of a report: the number of each code over time, and in total."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,12 +15,12 @@ _DAY = 86_400
 _COLOURED = 6  # codes with a colour of their own
 _OTHERS = "c7"
 _MAX_CODES, _MAX_BARS = 30, 92
-# Alerts far from all others, such as those of a device that has lost its clock, may be so many of a hundred.
+# The percentage of alerts that may be far from all others, such as those of a device that has lost its clock.
 _FAR_OFF, _LONG = 2, 366
 
 
 class _Range(NamedTuple):
-    """The days that a chart shows, how many of them a bar is, and the number of alerts on others."""
+    """The days that a chart shows, the days per bar, and the number of alerts on other days."""
 
     first: int
     last: int
@@ -29,7 +29,7 @@ class _Range(NamedTuple):
 
 
 def alert_lines(report: Report, spec: Spec) -> Iterator[str]:
-    """Yield the section about alerts, or nothing where there are none."""
+    """Yield the section about alerts, or nothing if there are none."""
     if not report.alerts.counts:
         return
     total = report.kinds["alert"]

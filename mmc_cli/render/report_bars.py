@@ -1,7 +1,7 @@
-"""Bars for pages as SVG, drawn by hand: rectangles that take their colours from the style of the page.
+"""Draws bars for pages as SVG rectangles, with colours from the style of the page.
 
-A chart library would bring a megabyte of script into every page for what is a few rectangles. Each bar has a title, and
-stands beside the same numbers as text.
+A chart library would add a megabyte of script to every page. Each bar has a title, and the same numbers as text beside
+it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from mmc_cli.render.html_text import Markup, escape_text
 
 
 class Part(NamedTuple):
-    """A part of a bar: its class, which gives the colour, how long it is, and what it shows."""
+    """A part of a bar: its class (for the colour), its length, and its label."""
 
     style: str
     amount: int
@@ -19,7 +19,7 @@ class Part(NamedTuple):
 
 
 def stacked_bar(parts: Sequence[Part], whole: int, title: str = "") -> Markup:
-    """Return a horizontal bar of parts, as long as the share of the whole that they have together."""
+    """Return a horizontal bar of parts, with their total share of the whole as its length."""
     start, rects = 0.0, []
     for part in parts:
         width = 100 * part.amount / whole if whole else 0
@@ -31,7 +31,7 @@ def stacked_bar(parts: Sequence[Part], whole: int, title: str = "") -> Markup:
 
 
 def columns_chart(columns: Iterable[tuple[str, Sequence[Part]]], highest: int, title: str) -> Markup:
-    """Return vertical bars of parts side by side; each column has a text to be shown at the pointer."""
+    """Return vertical bars of parts side by side; each column has a text shown at the pointer."""
     drawn, count = [], 0
     for number, (text, parts) in enumerate(columns):
         count, bottom, rects = number + 1, 100.0, []
@@ -49,7 +49,7 @@ def columns_chart(columns: Iterable[tuple[str, Sequence[Part]]], highest: int, t
 
 
 def legend(parts: Iterable[tuple[str, str]]) -> Markup:
-    """Return what each class of a chart shows, as a list."""
+    """Return the legend of a chart: the label of each class, as a list."""
     items = "".join(
         f'<li><svg class="key" viewBox="0 0 8 8" aria-hidden="true"><rect class="{style}" width="8" height="8"/></svg>'
         f"{escape_text(text)}</li>"

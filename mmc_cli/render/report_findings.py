@@ -1,4 +1,4 @@
-"""The findings of a report by rule: how many, what to do, and examples with their lines."""
+"""The findings of a report by rule: counts, help, and examples with their lines."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
 """The list of messages of a report: data in JSON, which the script of the page shows, searches and opens.
 
-The data is no markup: the script writes it as text. In it every character that could end its element is an escape.
+The data is not markup: the script writes it as text. Every character in it that could end its element is escaped.
 """
 
 import json
@@ -69,7 +69,7 @@ def _describe_choice(report: Report, listed: Sequence[Listed]) -> str:
 
 
 def _rows(listed: Sequence[Listed], spec: Spec) -> Iterator[str]:
-    """Yield the messages as JSON; where there is no more room for findings, they are only counted."""
+    """Yield the messages as JSON; when there is no more room for findings, they are only counted."""
     room = _MAX_FINDINGS
     for each in listed:
         findings = _to_json([list(line) for line in each.findings])
@@ -113,7 +113,7 @@ def _cut(text: str, limit: int = _MAX_WORDS) -> str:
 
 
 def _to_json(value: Any) -> str:
-    """Return a value as JSON that nothing can end but the end of its element; long texts are cut."""
+    """Return a value as JSON that cannot end its element; long texts are cut."""
     text = json.dumps(_clean(value), ensure_ascii=True, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 

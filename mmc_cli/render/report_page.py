@@ -1,4 +1,4 @@
-"""A report about many messages as one HTML page that loads nothing; of `mmc validate -f html`, its findings alone."""
+"""A report about many messages as one HTML page that loads nothing; for `mmc validate -f html`, its findings only."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ from mmc_cli.report.facts import MessageFacts
 from mmc_cli.report.report import Report
 from mmc_cli.specification import Spec
 
-# The sections in their order, by the id that they have in the page, with the words that lead to them.
+# The sections in their order, by the id that they have in the page, with the text of the link to each.
 _SECTIONS = {
     "overview": "Overview",
     "unread": "Not checked",
@@ -56,8 +56,8 @@ def write_report(
 
     Args:
         contents: each of the messages that the report lists, decoded.
-        paths: what was read.
-        dropped: how many duplicates are not in it.
+        paths: the input paths.
+        dropped: the number of duplicates that are not in it.
     """
     sections = {
         "overview": overview_lines(report),
@@ -77,7 +77,7 @@ def write_report(
 def write_page(
     out: TextIO, title: str, sections: dict[str, Iterator[str]], subtitle: str = "", script: str = ""
 ) -> None:
-    """Write a page with sections, of which the empty ones are left out, and links to them."""
+    """Write a page with its non-empty sections and links to them."""
     drawn = {name: lines for name, section in sections.items() if (lines := list(section))}
     lines = [
         *page_head(f"{title}: {subtitle}" if subtitle else title, read_asset("report.css"), (script + PRINT_SCRIPT,)),

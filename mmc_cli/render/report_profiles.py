@@ -16,7 +16,7 @@ _NUMBER = "number"
 
 
 def profile_lines(report: Report) -> Iterator[str]:
-    """Yield the section with profiles, where the report has readings."""
+    """Yield the section with profiles, if the report has readings."""
     if not report.has_readings:
         return
     yield '<section id="profiles">\n<h2>Profiles</h2>'
@@ -70,7 +70,7 @@ def _day_row(day: Day, lowest: Decimal, highest: Decimal, has_totals: bool, has_
 
 
 def _bars(day: Day, lowest: Decimal, highest: Decimal) -> Markup:
-    """Return the half hours of a day as one path of bars, and one of lines where a value is missing."""
+    """Return the half hours of a day as one path of bars, and one of lines for missing values."""
     base = max(lowest, Decimal(0))
     zero = _HEIGHT - _height(base, lowest, highest)
     bars, gaps = [], []

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from mmc_cli.records.listing import FAILED
 from mmc_cli.render.html_text import Column, Markup, data_table, escape_text
 from mmc_cli.render.report_bars import Part, legend, stacked_bar
 from mmc_cli.render.report_words import code_words, counted, left_out
-from mmc_cli.report.facts import FAILED
 from mmc_cli.report.report import Report
 from mmc_cli.specification import Spec
 
@@ -16,7 +16,7 @@ _VERDICTS = (("valid", "valid"), ("invalid", "invalid"), ("not-checked", "not ch
 
 
 def overview_lines(report: Report) -> Iterator[str]:
-    """Yield the numbers that matter most, and the verdicts as a bar."""
+    """Yield the main numbers, and the verdicts as a bar."""
     totals = report.totals
     yield '<section id="overview">\n<h2>Overview</h2>\n<ul class="figures">'
     for number, words, style in _figures(report):
@@ -56,7 +56,7 @@ def _noun(count: int, noun: str) -> str:
 
 
 def unread_lines(report: Report) -> Iterator[str]:
-    """Yield what was not read or not checked, with the reasons."""
+    """Yield the inputs that were not read or not checked, with the reasons."""
     if not report.unread:
         return
     yield '<section id="unread">\n<h2>Not checked</h2>'
@@ -141,12 +141,12 @@ def device_lines(report: Report) -> Iterator[str]:
     yield from left_out(len(worst) - _MAX_ROWS, "more device", "more devices", "mmc show responses --failed lists all")
     if report.devices.others:
         devices, messages = f"{report.devices.limit:,}", counted(report.devices.others, "message")
-        yield f"<p>Only the first {devices} devices are told apart; {messages} of others are not in this table.</p>"
+        yield f"<p>Only the first {devices} devices are listed; {messages} are from other devices.</p>"
     yield "</section>"
 
 
 def _find_button(text: str) -> Markup:
-    """Return a button that looks for a text in the list of messages."""
+    """Return a button that searches the list of messages for a text."""
     return Markup(f'<button type="button" class="find code">{escape_text(text)}</button>')
 
 
@@ -181,10 +181,10 @@ def version_lines(report: Report) -> Iterator[str]:
 
 
 def duplicate_lines(report: Report, dropped: int) -> Iterator[str]:
-    """Yield the messages that came before.
+    """Yield the duplicates of earlier messages.
 
     Args:
-        dropped: how many of them are not in the report.
+        dropped: the number of duplicates that are not in the report.
     """
     if dropped:
         yield '<section id="duplicates">\n<h2>Duplicates</h2>'

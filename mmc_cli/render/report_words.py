@@ -1,4 +1,4 @@
-"""Words that the sections of a report share."""
+"""Texts that the sections of a report share."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -24,6 +24,6 @@ def code_words(table: Table[Any], code: str) -> str:
 
 
 def left_out(count: int, noun: str, plural: str, hint: str) -> Iterator[str]:
-    """Yield a line that says how much is not shown; nothing where all is."""
+    """Yield a line with the number of items not shown; nothing if all are shown."""
     if count > 0:
         yield f'<p class="soft">{escape_text(counted(count, noun, plural))} not shown here; {escape_text(hint)}.</p>'

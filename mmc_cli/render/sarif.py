@@ -58,7 +58,7 @@ def run(out: TextIO, rules: list[Json], complete: Callable[[], bool]) -> Iterato
 
 
 def uri(file: str) -> str:
-    """Return a file as a URI, relative to the current folder where it is inside."""
+    """Return a file as a URI, relative to the current folder if inside it."""
     if "://" in file:
         return quote(file, safe="/:@?=&;*")  # an address is a URI already
     path = Path(file)

@@ -1,4 +1,4 @@
-"""The summary of many messages as a page for a terminal: totals, verdicts, codes, what fails, and the days."""
+"""The summary of many messages for a terminal: totals, verdicts, codes, failures, and days."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ _MAX_BAR = 24
 _DAY = 86_400
 _FULL, _HALF = "\u2588", "\u258c"
 _LEVELS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
-# The sections after the totals, in their order: what is counted, and the title.
+# The sections after the totals, in their order: the field counted, and the title.
 _SECTIONS = {
     "verdict": "Verdicts",
     "rule": "Rules broken",
@@ -88,7 +88,7 @@ def _bar(count: int, most: int) -> str:
 
 
 def _day_lines(days: Sequence[CountRow], width: int) -> Iterator[list[Span]]:
-    """Yield the days from the first to the last as a sparkline; a mark is more than one day where there are many."""
+    """Yield the days from the first to the last as a sparkline; with many days, a mark covers more than one."""
     counts: dict[int, int] = {}
     for row in days:
         when = parse_instant(f"{row.value}T00:00:00Z")

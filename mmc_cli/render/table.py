@@ -1,7 +1,6 @@
-"""A table for a terminal: as many columns as fit its width, from the first on; the others are named below it.
+"""A table for a terminal: as many of the first columns as fit its width; the others are named below it.
 
-Columns that are empty are not shown. The columns of a result are in the order of their importance, so what does not
-fit is at its end.
+Columns that are empty are not shown. The columns of a result are in order of importance, so the last ones are omitted.
 """
 
 import re
@@ -31,9 +30,10 @@ _BAD = ("failure", "fault", "success with fault", "not read")
 _ALARMING = ("UNKNOWN", "NOT IN THIS VERSION")
 _FRACTION = re.compile(r"\.\d+(?=Z|$)")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
-# Their values look like numbers, but are names.
+# Columns whose values look like numbers but are names.
 _NAMES = frozenset(("code", "srv", "service", "version", "name", "source", "register"))
-# The 0x is for spreadsheets; here it would stand beside findings that call it a fault.
+_ACRONYMS = {"mmc": "MMC", "si": "SI", "srv": "SRV"}
+# The 0x is for spreadsheets; here findings call that prefix a fault.
 _CODE_COLUMNS, _CODE_PREFIX = ("code", "message", "source", "value"), re.compile(r"^0x(?=[0-9A-F]{4}$)")
 
 
@@ -46,7 +46,7 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Row], None]]:
 
 @contextmanager
 def render_within(out: TextIO, color: bool, width: int | None) -> Iterator[Callable[[Row], None]]:
-    """Write tables of at most a width; None for all columns, whatever they need."""
+    """Write tables of at most a width; None for all columns at any width."""
     pending: list[dict[str, str]] = []
     hidden: dict[str, None] = {}
 
@@ -76,7 +76,7 @@ def table_of(
 ) -> tuple[list[list[Span]], list[str]]:
     """Return the lines of a table, and the headings of the columns that do not fit a width.
 
-    Columns without a text are not shown, except where all are.
+    Empty columns are not shown, unless all are empty.
     """
     used = [n for n in range(len(columns)) if any(each.text for row in rows for each in row[n])] or [0]
     shown, cells = [columns[n] for n in used], [[row[n] for n in used] for row in rows]
@@ -95,7 +95,7 @@ def _table(rows: Sequence[dict[str, str]], width: int | None) -> tuple[list[list
 
 
 def _natural_width(columns: Sequence[Column], rows: Sequence[Sequence[Spans]]) -> int:
-    """Return the width that a table takes where no cell is broken."""
+    """Return the width of a table in which no cell is broken."""
     longest = [
         max(width_of(text) for text in (column.heading, *("".join(each.text for each in row[n]) for row in rows)))
         for n, column in enumerate(columns)
@@ -104,7 +104,11 @@ def _natural_width(columns: Sequence[Column], rows: Sequence[Sequence[Spans]]) -
 
 
 def _heading(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    """Return the heading of a column; the name of a column of a query, such as count(*), is not changed."""
+    if not name.isidentifier():
+        return name
+    first, *others = (_ACRONYMS.get(word, word) for word in name.split("_"))
+    return " ".join((first[:1].upper() + first[1:], *others))
 
 
 def _is_number(name: str, rows: Sequence[dict[str, str]]) -> bool:

@@ -1,4 +1,4 @@
-"""One message at a terminal: a panel with what matters most, then a tree of every field."""
+"""One message at a terminal: a panel with the main facts, then a tree of every field."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from mmc_cli.model.json_types import Row
 from mmc_cli.render.clean import clean, disarm_commands
-from mmc_cli.render.lines import Line, line_writer
+from mmc_cli.render.lines import Line, encode_line, line_writer
 
 
 @contextmanager
@@ -20,10 +20,10 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Row | Line], None]]:
 
 
 def format_result(row: Row) -> Line:
-    """Return one row as it is written."""
+    """Return one formatted row."""
     cells = row.cells()
     text = "\t".join(map(clean, cells.values()))
-    return Line(disarm_commands(text), _header(tuple(cells)))
+    return encode_line(disarm_commands(text), _header(tuple(cells)))
 
 
 @lru_cache(maxsize=4)

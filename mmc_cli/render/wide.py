@@ -1,4 +1,4 @@
-"""A table with all its columns, whatever the width of the terminal."""
+"""A table with all its columns at any terminal width."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,1 +1,1 @@
-"""What a report about many messages holds: facts of messages in, counts and examples of a bounded size out."""
+"""Data of a report about many messages: takes facts of messages, returns counts and examples of a bounded size."""

@@ -1,4 +1,4 @@
-"""Counts by key that take a bounded amount of memory, whatever the input."""
+"""Counts by key in a bounded amount of memory."""
 
 from collections import Counter
 from typing import Generic, TypeVar
@@ -7,7 +7,7 @@ KeyT = TypeVar("KeyT")
 
 
 class BoundedCounter(Generic[KeyT]):
-    """Counts the first keys that it is given, so many of them exactly; `others` counts all further keys together."""
+    """Counts the first keys exactly, up to a limit; `others` counts all further keys together."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -22,5 +22,5 @@ class BoundedCounter(Generic[KeyT]):
             self.others += 1
 
     def most_common(self, number: int | None = None) -> list[tuple[KeyT, int]]:
-        """Return the keys with the highest counts; equal ones in the order in which they came."""
+        """Return the keys with the highest counts; those with equal counts in the order in which they were added."""
         return self.counts.most_common(number)

@@ -1,6 +1,6 @@
-"""A message decoded for a page: plain lists of text, short enough to be embedded.
+"""Decodes a message for a page: returns plain lists of text, short enough to be embedded.
 
-Without `readings`, a measured value and what the payload of an alert says are replaced by words that say so.
+Without `readings`, measured values and the values in payloads of alerts are replaced by a remark.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ NOT_SHOWN, HINT = "not shown", "not shown; mmc report --readings shows them"
 _MAX_ROWS, _MAX_SECTIONS, _MAX_TEXT = 50, 10, 1000  # of a table; of a list of sections; characters of a value
 
 # A block: its kind, its title, and for fields the items, for a table the columns and rows, for a section the blocks;
-# last a remark about what is left out. An item is a label, a value, a meaning and marks.
+# last a remark about what is omitted. An item is a label, a value, a meaning and marks.
 Content: TypeAlias = list[Any]
 
 
@@ -49,7 +49,7 @@ class MessageDecoder:
         self.readings, self.read_options = readings, read_options
 
     def decode(self, listed: Listed) -> Content | None:
-        """Return the facts and the blocks of a message; None where its bytes are not kept."""
+        """Return the facts and the blocks of a message; None if its bytes are not kept."""
         if not listed.data:
             return None
         message = read_source(Source(listed.origin, listed.data), self.read_options)

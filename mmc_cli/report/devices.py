@@ -1,4 +1,4 @@
-"""The devices of a report: what each sent, what failed, and which of them declare several versions."""
+"""Counts, for each device of a report, its messages, failures and declared versions."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ _MAX_DEVICES, _MAX_VERSIONS = 50_000, 10
 
 @dataclass(slots=True)
 class Device:
-    """What one device sent. `versions` are those that its messages declare, in the order in which they came."""
+    """The counts of the messages of one device. `versions` are the declared ones, in order of first use."""
 
     name: str
     messages: int = 0
@@ -25,7 +25,7 @@ class Device:
 
 
 class Devices:
-    """The first devices that are met, a bounded number; `others` counts the messages of all further ones."""
+    """The first devices, up to a limit; `others` counts the messages of all further devices."""
 
     def __init__(self, limit: int = _MAX_DEVICES) -> None:
         self.limit, self.others = limit, 0
@@ -35,7 +35,7 @@ class Devices:
         return len(self._devices)
 
     def add(self, facts: MessageFacts) -> None:
-        """Count a message; one without a device counts for none."""
+        """Count a message for its device, if it has one."""
         header = facts.verdict.header
         if not header.device:
             return

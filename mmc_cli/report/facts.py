@@ -1,21 +1,20 @@
-"""What a report needs of one message: its verdict, what it reports, and its bytes to show it decoded."""
+"""The facts that a report needs of a message: its verdict, its outcome, and its bytes to decode them."""
 
 from typing import NamedTuple
 
 from mmc_cli.decoding.grouping import Part
 from mmc_cli.model.verdict import Verdict
+from mmc_cli.records.listing import FAILED
 
 _MAX_BYTES = 2**18  # of a message that is shown decoded
-# The outcomes of a response that count as a failure.
-FAILED = ("failure", "fault", "success with fault")
 
 
 class MessageFacts(NamedTuple):
     """One message as a report counts it.
 
-    `outcome` and `fault` are those of a response. `data` is the message itself, empty where it is too long to be shown;
-    `parts` are what it says about the days of profiles. `is_read` is false for what could not be read as a message, and
-    `missing` is true for a path at which there is nothing.
+    `outcome` and `fault` are those of a response. `data` is the message itself, empty if it is too long to be shown;
+    `parts` are its readings by day, for profiles. `is_read` is false for input that could not be read as a message, and
+    `missing` is true for a path that does not exist.
     """
 
     verdict: Verdict
@@ -33,5 +32,5 @@ class MessageFacts(NamedTuple):
 
 
 def shown_bytes(data: bytes) -> bytes:
-    """Return the bytes of a message; none of one that is too long to be shown."""
+    """Return the bytes of a message; empty if it is too long to be shown."""
     return data if len(data) <= _MAX_BYTES else b""

@@ -1,4 +1,4 @@
-"""The messages that a report lists: a bounded number, those with findings or failures before others."""
+"""Chooses the messages that a report lists: up to a limit, those with findings or failures before others."""
 
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ _MAX_FINDINGS = 5  # of one message
 
 
 class FindingLine(NamedTuple):
-    """A finding of a listed message, in short."""
+    """A summary of a finding of a listed message."""
 
     severity: str
     rule: str
@@ -36,8 +36,8 @@ class Listed(NamedTuple):
     data: bytes
 
 
-class Kept:
-    """Chooses the messages that are listed."""
+class ListedMessages:
+    """The messages that are listed, up to a limit."""
 
     def __init__(self, limit: int = LISTED, max_bytes: int = _MAX_BYTES) -> None:
         self.limit, self._room = limit, max_bytes

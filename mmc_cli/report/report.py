@@ -1,4 +1,4 @@
-"""Collects what a report shows of any number of messages, in a bounded amount of memory."""
+"""Collects the data of a report about any number of messages, in a bounded amount of memory."""
 
 from collections import Counter
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from mmc_cli.model.seen_keys import SeenKeys
 from mmc_cli.report.bounded import BoundedCounter
 from mmc_cli.report.devices import Devices
 from mmc_cli.report.facts import MessageFacts
-from mmc_cli.report.kept import Kept
+from mmc_cli.report.kept import ListedMessages
 from mmc_cli.report.rule_groups import RuleGroups
 from mmc_cli.validate.totals import Totals
 
@@ -20,7 +20,7 @@ PROFILES = 40
 
 
 class Unread(NamedTuple):
-    """What was not read or not checked, why, and the fingerprints of the reasons."""
+    """Input that was not read or not checked, the reasons, and their fingerprints."""
 
     place: str
     reason: str
@@ -28,7 +28,7 @@ class Unread(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """A message that came before: same originator, counter and message code."""
+    """A duplicate of an earlier message: same originator, counter and message code."""
 
     place: str
     device: str
@@ -40,13 +40,13 @@ class Report:
     """Counts and examples of all messages.
 
     Args:
-        findings_only: whether it holds the findings and verdicts alone.
+        findings_only: whether it holds findings and verdicts only.
         has_readings: whether it shows measured values, and profiles.
     """
 
     def __init__(self, findings_only: bool = False, has_readings: bool = False) -> None:
         self.findings_only, self.has_readings = findings_only, has_readings
-        self.totals, self.rules, self.devices, self.kept = Totals(), RuleGroups(), Devices(), Kept()
+        self.totals, self.rules, self.devices, self.kept = Totals(), RuleGroups(), Devices(), ListedMessages()
         self.messages = self.missing = self.failed = self.copies = 0
         self.kinds = Counter[str]()
         self.unread, self.first_copies = list[Unread](), list[Copy]()
@@ -85,14 +85,14 @@ class Report:
             self._add_content(facts)
 
     def add_profile(self, series: Series) -> None:
-        """Keep the profile of a device, where there is room for it."""
+        """Keep the profile of a device, if there is room for it."""
         self.profile_count += 1
         if len(self.profiles) < PROFILES:
             self.profiles.append(series)
 
     @property
     def unchecked(self) -> int:
-        """How much of the input was not read or not checked."""
+        """The number of inputs that were not read or not checked."""
         return self.totals.not_checked + self.missing
 
     def _add_content(self, facts: MessageFacts) -> None:

@@ -1,4 +1,4 @@
-"""The findings of a report by rule: how many, and the first different ones as examples with their lines."""
+"""Groups the findings of a report by rule: counts, and the first different ones as examples with their lines."""
 
 import re
 from dataclasses import dataclass, field
@@ -12,14 +12,14 @@ from mmc_cli.report.bounded import BoundedCounter
 _MAX_EXAMPLES, _MAX_FINGERPRINTS = 6, 1000  # of a rule
 _MAX_RULES = 1000
 _BEFORE, _MARKED, _AFTER = 60, 200, 60  # characters of a line that are shown around a finding
-# What stands between two tags, also before the first and after the last; in a table or in JSON a tag may be escaped.
+# The text between two tags, before the first and after the last; in a table or in JSON a tag may be escaped.
 _OPENING, _CLOSING = r"<|&lt;|\\u003c", r">|&gt;|\\u003e"
 _TEXT = re.compile(rf"({_CLOSING}|^\n)(?=\s*\S)((?!{_OPENING}|{_CLOSING}).)+({_OPENING}|$)", re.IGNORECASE)
 _RANKS = {"error": 0, "warning": 1, "info": 2}
 
 
 class Excerpt(NamedTuple):
-    """The line of a finding: the number, and the text before, at and after it; `cut` where text is left out."""
+    """The line of a finding: the number, and the text before, at and after it; `cut` if text is omitted."""
 
     number: int
     before: str
@@ -29,7 +29,7 @@ class Excerpt(NamedTuple):
     cut_after: bool = False
 
     def without_values(self) -> "Excerpt":
-        """Return the line without what stands between the tags around the finding: it may have measured values."""
+        """Return the line without the text between the tags around the finding, which may be measured values."""
         before = _TEXT.sub(r"\1...\3", f"\n{self.before}")[1:]
         return self._replace(before=before, after=_TEXT.sub(r"\1...\3", self.after))
 
@@ -55,7 +55,7 @@ class RuleGroup:
     examples: dict[str, Example] = field(default_factory=dict)
 
     def add(self, verdict: Verdict, finding: Finding, number: int) -> None:
-        """Count a finding; keep it as an example where none is like it."""
+        """Count a finding; keep it as an example if it is the first of its fingerprint."""
         self.findings += 1
         self.messages += number != self.last
         self.last = number
@@ -68,7 +68,7 @@ class RuleGroup:
 
     @property
     def more(self) -> list[str]:
-        """The fingerprints that have no example; those that are counted of them."""
+        """The fingerprints without an example, as far as they are counted."""
         return [each for each in self.fingerprints.counts if each not in self.examples]
 
 
@@ -101,7 +101,7 @@ def describe_place(verdict: Verdict, finding: Finding) -> str:
 
 
 def _excerpt(verdict: Verdict, finding: Finding) -> Excerpt | None:
-    """Return the line of a finding; None where the verdict does not have it."""
+    """Return the line of a finding; None if the verdict does not have it."""
     encoding = detect_encoding(verdict.data)
     text = verdict.data.decode(encoding, "replace").removeprefix("\ufeff")
     lines = re.split(r"\r\n|\r|\n", text)

@@ -1,4 +1,5 @@
-"""The handling rules: what the catalogue and the release note say and the schema cannot, from MMC201.
+"""The handling rules: checks, from MMC201 on, that follow from the catalogue and the release note but cannot be
+expressed in the schema.
 
 A rule is a function that takes the context of a message and yields hits; its docstring is the help that users read.
 """

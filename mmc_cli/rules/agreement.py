@@ -1,7 +1,7 @@
-"""Rules about the agreement of a message with the GBCS payload that it was made of, where that is at hand.
+"""Rules that compare a message with the GBCS payload that it was made from, if available.
 
-The payload is beside the message in an envelope, or among those of `mmc validate --against`. What both have is
-compared; whether Parse & Correlate made the rest right, nobody can tell without parsing.
+The payload is beside the message in an envelope, or among those of `mmc validate --against`. Only what both contain is
+compared.
 """
 
 from collections.abc import Callable, Iterator
@@ -73,11 +73,13 @@ def time_differs(context: RuleContext) -> Iterator[RuleHit]:
 
 
 def payload_damaged(context: RuleContext) -> Iterator[RuleHit]:
-    """The payload of the message is damaged, so what is behind the damage was not compared. Get the payload again."""
+    """The payload of the message is damaged, so what follows the damage was not compared. Get the payload again."""
     payload = context.message.payload
     if payload is not None and payload.fault is not None:
-        what = "; what is behind that was not compared" if payload.is_identified else " and was not compared with it"
-        header = context.or_root(context.root.find("{*}Header"))
+        what = (
+            "; only what precedes the damage was compared" if payload.is_identified else " and was not compared with it"
+        )
+        header = context.element_or_root(context.root.find("{*}Header"))
         yield RuleHit(f"the payload of this message is damaged{what}: {payload.fault}", header, absent_from=header)
 
 
@@ -93,7 +95,7 @@ def _payload_value(context: RuleContext, field: str) -> str | None:
 
 
 def _compare(context: RuleContext, name: str, value: str | None, plain: Callable[[str], str]) -> Iterator[RuleHit]:
-    """Yield the difference between an element of the header and the payload, whose header is whole."""
+    """Yield the difference between an element of the header and the payload, if the payload's header can be read."""
     yield from _compare_element(context, context.header_element(name), name, value, plain)
 
 
@@ -110,12 +112,12 @@ def _compare_element(
             f"{name} is {text}; the payload has {value}", element, at_text=True, actual=text, expected=(value or "",)
         )
     elif not text and value is not None:
-        header = context.or_root(context.root.find("{*}Header"))
+        header = context.element_or_root(context.root.find("{*}Header"))
         yield RuleHit(f"{name} is missing; the payload has {value}", header, expected=(value,), absent_from=header)
 
 
 def _plain_time(text: str) -> str:
-    """Return a time as an instant, so that zones and zeros do not matter; a text that is no time as it is."""
+    """Return a time as an instant, so that zones and zeros do not matter; any other text unchanged."""
     instant = parse_instant(text)
     return str(instant) if instant is not None else text
 

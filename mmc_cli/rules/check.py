@@ -1,4 +1,4 @@
-"""What a handling rule is: id, severity, source, the function that looks for it, and which values that reads."""
+"""Defines a handling rule: its id, severity, source, the function that finds hits, and the values that it reads."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from mmc_cli.model.finding import Rule, Severity
 if TYPE_CHECKING:
     from mmc_cli.rules.context import RuleContext
 
-# The kinds of values that the schema and not a list of names decides; see value_index.py.
+# Kinds of values that are found through the schema, not by the name of an element; see value_index.py.
 ValueKind: TypeAlias = Literal[
     "time",
     "time-pair",
@@ -30,26 +30,26 @@ ValueKind: TypeAlias = Literal[
 class Read(NamedTuple):
     """Values that a rule looks at: the elements of one name, or the values of one kind.
 
-    `alike` are regular expressions of texts that the rule does not tell apart: it says the same about each text of one
-    expression, apart from quoting it. About a text of the first, it says nothing. Without any, each text may count.
+    `equivalent_texts` are regular expressions. The rule treats all texts that match one of them alike (apart from
+    quoting), and never reports a text that matches the first. Without any, it may treat every text differently.
     """
 
     values: "ValueKind | str"
-    alike: tuple[str, ...] = ()
+    equivalent_texts: tuple[str, ...] = ()
 
 
-def value(name: str, fine: str | None = None) -> Read:
+def value(name: str, accepted: str | None = None) -> Read:
     """Return a read of the elements of a name.
 
     Args:
         name: Local name of the elements, such as OriginatorCounter.
-        fine: Regular expression of texts about which the rule says nothing, such as "[1-9][0-9]*".
+        accepted: Regular expression of texts that the rule never reports, such as "[1-9][0-9]*".
     """
-    return Read(name, (fine,) if fine is not None else ())
+    return Read(name, (accepted,) if accepted is not None else ())
 
 
 def _past_and_future() -> tuple[str, str]:
-    """Return the times from 2012 to today, which stay in the past, and those of years that stay in the future."""
+    """Return regular expressions of the times from 2012 to today, and of times more than a year ahead."""
     now = datetime.now(UTC)
     this_year = f"{_numbers(1, now.month - 1)}-[0-9]{{2}}|{now.month:02}-{_numbers(1, now.day)}"
     past = f"20(?:{_numbers(12, now.year - 2001)}-[0-9-]{{5}}|{now.year - 2000}-(?:{this_year}))"
@@ -72,7 +72,7 @@ DECLARED_VERSION = Read("declared-version")
 CODED_CONTENT = Read("coded-content")
 CREDENTIALS = Read("credentials")
 DEVICE_LOG, LOG_ENTRIES = Read("device-log"), Read("log-entry")
-# A rule that reads this runs where the GBCS payload of the message is at hand.
+# A rule that reads this runs if the GBCS payload of the message is available.
 PAYLOAD = Read("payload")
 ALERT_CODE, MESSAGE_CODE = value("GBCSHexAlertCode"), value("GBCSHexadecimalMessageCode")
 SERVICE, VARIANT = value("ServiceReference"), value("ServiceReferenceVariant")
@@ -83,8 +83,8 @@ STRUCTURE = Read("structure")
 class RuleHit(NamedTuple):
     """One hit of a rule: what is wrong, in the user's words, at an element, its text or one of its attributes.
 
-    `absent_from` is the element in which something is missing: where the schema finds something wrong with what is in
-    it, nobody can tell that it is. `source` is where the fact comes from if not from the source of the rule.
+    `absent_from` is the element in which something is missing: the hit is dropped if the schema finds a fault in this
+    element. `source` replaces the source of the rule.
     """
 
     message: str
@@ -98,10 +98,11 @@ class RuleHit(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A handling rule: lasting id and name, severity, source, the function that looks for it, and what it reads.
+    """A handling rule: permanent id and name, severity, source, the function that finds hits, and what it reads.
 
-    The function is called only where a value that it reads is not plainly fine, and only for messages of `kind`. What
-    it finds beside a fault that the schema finds is reported only where `of_invalid` is set; see judge.py.
+    The function is called only for messages of `kind` in which a value that it reads is not plainly accepted. In a
+    message that the schema rejects, hits that may repeat a fault of the schema are dropped unless `of_invalid` is set;
+    see apply.py.
     """
 
     id: str

@@ -22,14 +22,14 @@ def _describe_other_versions(table: str, row: TableRow | None) -> str:
 
 
 def alert_code_unknown(context: RuleContext) -> Iterator[RuleHit]:
-    """The alert code is not in the catalogue of this version. Check the code, or check against the version that has
-    it; a code that no list has is often a manufacturer's own or a mistake.
+    """The alert code is not in the catalogue of this version. Check the code, or check against the version that has it;
+    a code in no list is usually manufacturer-specific, or a mistake.
     """
     code, spec = context.header.alert_code, context.spec
     if code and _is_two_octets(code) and context.parts.alert is not None and spec.alert_codes.get(code) is None:
         row = spec.alert_codes.get_any_version(code)
         text = f"alert code {code} is not in MMC {spec.version}: {_describe_other_versions('alert_codes', row)}"
-        element = context.or_root(context.alert_element("GBCSHexAlertCode"))
+        element = context.element_or_root(context.alert_element("GBCSHexAlertCode"))
         source = source_of_code("alert_codes", code)
         yield RuleHit(text, element, at_text=True, actual=code, source=source)
 
@@ -38,7 +38,7 @@ def alert_code_length(context: RuleContext) -> Iterator[RuleHit]:
     """An alert code is two octets, written as four hexadecimal digits, such as 8F72. Write all four."""
     code = context.header.alert_code
     if code is not None and not _is_two_octets(code) and context.parts.alert is not None:
-        element = context.or_root(context.alert_element("GBCSHexAlertCode"))
+        element = context.element_or_root(context.alert_element("GBCSHexAlertCode"))
         expected = ("four hexadecimal digits",)
         yield RuleHit(f'alert code "{code}" is not two octets', element, at_text=True, actual=code, expected=expected)
 
@@ -51,7 +51,7 @@ def message_code_unknown(context: RuleContext) -> Iterator[RuleHit]:
     if code and _is_two_octets(code) and spec.message_codes.get(code) is None:
         row = spec.message_codes.get_any_version(code)
         text = f"message code {code} is not in MMC {spec.version}: {_describe_other_versions('message_codes', row)}"
-        element = context.or_root(context.header_element("GBCSHexadecimalMessageCode"))
+        element = context.element_or_root(context.header_element("GBCSHexadecimalMessageCode"))
         source = source_of_code("message_codes", code)
         yield RuleHit(text, element, at_text=True, actual=code, source=source)
 
@@ -60,14 +60,14 @@ def message_code_length(context: RuleContext) -> Iterator[RuleHit]:
     """A GBCS message code is two octets, written as four hexadecimal digits, such as 00CE. Write all four."""
     code = context.header.message_code
     if code is not None and not _is_two_octets(code):
-        element = context.or_root(context.header_element("GBCSHexadecimalMessageCode"))
+        element = context.element_or_root(context.header_element("GBCSHexadecimalMessageCode"))
         expected = ("four hexadecimal digits",)
         yield RuleHit(f'message code "{code}" is not two octets', element, at_text=True, actual=code, expected=expected)
 
 
 def message_code_missing(context: RuleContext) -> Iterator[RuleHit]:
     """Every message of a device has a GBCS message code in its header: each header table of the document lists it,
-    though the schema makes it optional. Without it nobody can tell which use case this is. Check what dropped it.
+    though the schema makes it optional. Without it the use case cannot be identified. Check what dropped it.
     """
     if context.header.message_code is not None or context.parts.content is None:
         return
@@ -78,7 +78,7 @@ def message_code_missing(context: RuleContext) -> Iterator[RuleHit]:
     if service is not None and not service.message_codes:
         return  # no device answers the service
     if context.parts.content.find(f"{NS}DebugInfo/{NS}SMETS1Debug") is None:  # SMETS1 devices do not speak GBCS
-        text = "GBCSHexadecimalMessageCode is missing in the header"
+        text = "GBCSHexadecimalMessageCode is missing from the header"
         yield RuleHit(text, header, expected=_codes_for(context), absent_from=header)
 
 

@@ -14,7 +14,7 @@ def service_reference_stem(context: RuleContext) -> Iterator[RuleHit]:
     """The service reference is the beginning of its variant: 4.8 goes with 4.8.1. Correct the one that is wrong."""
     stem, variant = context.header.service_reference, context.header.service_reference_variant
     if stem and variant and variant != stem and not variant.startswith(f"{stem}."):
-        element = context.or_root(context.header_element("ServiceReference"))
+        element = context.element_or_root(context.header_element("ServiceReference"))
         text = f"service reference {stem} does not match variant {variant}"
         yield RuleHit(text, element, at_text=True, actual=stem, expected=(variant.rpartition(".")[0],))
 
@@ -33,7 +33,7 @@ def response_of_service(context: RuleContext) -> Iterator[RuleHit]:
 
 
 def response_not_established(context: RuleContext) -> Iterator[RuleHit]:
-    """No published schema says which response element answers 6.14.3, so this one can be neither right nor wrong."""
+    """No published schema says which response element answers 6.14.3, so this one cannot be checked."""
     row = context.spec.service_requests.get(context.header.service_reference_variant)
     response = context.parts.response
     if row is not None and row.response is None and row.message_codes and response is not None:
@@ -45,7 +45,7 @@ def response_from_device(context: RuleContext) -> Iterator[RuleHit]:
     """The DCC itself answers this service: no device does, so there is no MMC response to it. Check the service."""
     row = context.spec.service_requests.get(context.header.service_reference_variant)
     if row is not None and row.response is None and not row.message_codes:
-        element = context.or_root(context.header_element("ServiceReferenceVariant"))
+        element = context.element_or_root(context.header_element("ServiceReferenceVariant"))
         text = f"{row.code} {row.name} is answered by the DCC, not by a device"
         yield RuleHit(text, element, at_text=True, actual=row.code)
 
@@ -57,7 +57,7 @@ def message_code_of_service(context: RuleContext) -> Iterator[RuleHit]:
     if row is None or variant is None or row.direction != "response" or row.code in credentials(context.spec):
         return
     if variant not in row.service_reference_variants:
-        element = context.or_root(context.header_element("GBCSHexadecimalMessageCode"))
+        element = context.element_or_root(context.header_element("GBCSHexadecimalMessageCode"))
         known = "" if row.service_reference_variants else ", nor any other service"
         text = f"message code {row.code} ({row.title}) is not known to serve {variant}{known}"
         yield RuleHit(text, element, at_text=True, actual=row.code, expected=row.service_reference_variants)
@@ -67,7 +67,7 @@ def message_code_direction(context: RuleContext) -> Iterator[RuleHit]:
     """Some message codes are for alerts and others for responses; this one is for the other kind of message."""
     row, kind = context.spec.message_codes.get(context.header.message_code), context.header.kind
     if row is not None and kind and row.direction not in (kind, "unknown"):
-        element = context.or_root(context.header_element("GBCSHexadecimalMessageCode"))
+        element = context.element_or_root(context.header_element("GBCSHexadecimalMessageCode"))
         article = "an" if kind == "alert" else "a"
         text = f"message code {row.code} ({row.title}) is for {row.direction}s, but this is {article} {kind}"
         yield RuleHit(text, element, at_text=True, actual=row.code)
@@ -105,7 +105,7 @@ def message_code_of_alert(context: RuleContext) -> Iterator[RuleHit]:
     codes = row.message_codes if row.payload else ()
     alerts = _alerts_by_message_code(context.spec).get(message, ())
     if (codes and message not in codes) or (alerts and row.code not in alerts):
-        element = context.or_root(context.header_element("GBCSHexadecimalMessageCode"))
+        element = context.element_or_root(context.header_element("GBCSHexadecimalMessageCode"))
         allowed = f"{row.code} goes with {', '.join(codes)}" if codes else f"{message} goes with {', '.join(alerts)}"
         text = f"message code {message} does not go with alert {row.code}: {allowed}"
         yield RuleHit(text, element, at_text=True, actual=message, expected=codes)

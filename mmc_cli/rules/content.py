@@ -53,7 +53,7 @@ def content_of_message_code(context: RuleContext) -> Iterator[RuleHit]:
 
 def command_of_other_fuel(context: RuleContext) -> Iterator[RuleHit]:
     """A COSEM outcome reports an electricity command, a GBZ outcome a gas command. Check the code of the command, or
-    what made the alert.
+    what created the alert.
     """
     outcome = (
         next(context.parts.payload.iterchildren(etree.Element), None) if context.parts.payload is not None else None
@@ -71,7 +71,7 @@ def command_of_other_fuel(context: RuleContext) -> Iterator[RuleHit]:
 
 def entry_incomplete(context: RuleContext) -> Iterator[RuleHit]:
     """The 4.0 document requires this in every entry of the log, though the schema makes it optional. Where no link key
-    was established, DeviceSecurityDetails is there and empty.
+    was established, DeviceSecurityDetails is present and empty.
     """
     required, missing = required_children(context.spec), dict[tuple[str, str, str], list[etree._Element]]()
     for entry in context.values("log-entry"):
@@ -79,7 +79,7 @@ def entry_incomplete(context: RuleContext) -> Iterator[RuleHit]:
             if entry.find(f"{NS}{child}") is None:
                 missing.setdefault((local_name(entry), child, source), []).append(entry)
     for (name, child, source), entries in missing.items():
-        text = f"{child} is missing in {name}" + (f", in {len(entries)} entries" if len(entries) > 1 else "")
+        text = f"{child} is missing from {name}" + (f", in {len(entries)} entries" if len(entries) > 1 else "")
         yield RuleHit(text, entries[0], expected=(child,), absent_from=entries[0], source=source)
 
 

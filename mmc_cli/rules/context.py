@@ -1,10 +1,10 @@
-"""What the handling rules see of one message: its header facts, its parts, and the values that they read."""
+"""Collects, from one message, what the handling rules read: header facts, parts, and values by kind."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from time import time
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -14,12 +14,14 @@ from mmc_cli.model.instant import Instant
 from mmc_cli.model.lexical import plain_number
 from mmc_cli.model.xml_names import NS
 from mmc_cli.rules.check import TIMES, Read, ValueKind
-from mmc_cli.rules.value_index import INDEX_ATTRIBUTES, ValueIndex, value_index
+from mmc_cli.rules.value_index import INDEX_ATTRIBUTES, ValueIndex, status_choices, value_index
 from mmc_cli.specification import Spec
-from mmc_cli.specification.declarations import EnumValue
 
-# The kinds of values that say nothing by themselves: it is what they come with that may be wrong.
-_ALWAYS_UNUSUAL: frozenset[ValueKind] = frozenset(
+if TYPE_CHECKING:
+    from mmc_cli.specification.declarations import EnumValue
+
+# Kinds whose values are checked only together with other values, so they always count.
+_ALWAYS_CHECKED: frozenset[ValueKind] = frozenset(
     ("disputed-length", "coded-content", "credentials", "device-log", "log-entry")
 )
 _DEBUG_INFO, _TIMESTAMP = f"{NS}DebugInfo", f"{NS}Timestamp"
@@ -37,8 +39,8 @@ class IndexedGroup(NamedTuple):
     values: list[str | None]
 
 
-_IsFine: TypeAlias = Callable[[str], object]
-_is_past: _IsFine = re.compile(TIMES.alike[0]).fullmatch
+_IsAccepted: TypeAlias = Callable[[str], object]
+_is_past: _IsAccepted = re.compile(TIMES.equivalent_texts[0]).fullmatch
 
 
 class ReadPlan(NamedTuple):
@@ -46,21 +48,21 @@ class ReadPlan(NamedTuple):
 
     value_index: ValueIndex
     kinds: Mapping[object, ValueKind | None]  # the tag of a comment is not text
-    fine: Mapping[object, tuple[tuple[Read, _IsFine], ...]]
+    accepted: Mapping[object, tuple[tuple[Read, _IsAccepted], ...]]
 
 
 @cache
 def read_plan(spec: Spec, reads: tuple[Read, ...] = ()) -> ReadPlan:
     """Return which elements to look at for some reads."""
     index = value_index(spec)
-    fine: dict[object, tuple[tuple[Read, _IsFine], ...]] = {}
+    accepted: dict[object, tuple[tuple[Read, _IsAccepted], ...]] = {}
     for read in reads:
-        if read.alike and read is not TIMES:
-            tag, is_fine = f"{NS}{read.values}", re.compile(read.alike[0]).fullmatch
-            fine[tag] = (*fine.get(tag, ()), (read, is_fine))
-    kinds: dict[object, ValueKind | None] = dict.fromkeys(fine)
+        if read.equivalent_texts and read is not TIMES:
+            tag, is_accepted = f"{NS}{read.values}", re.compile(read.equivalent_texts[0]).fullmatch
+            accepted[tag] = (*accepted.get(tag, ()), (read, is_accepted))
+    kinds: dict[object, ValueKind | None] = dict.fromkeys(accepted)
     kinds.update(index.kinds)
-    return ReadPlan(index, kinds, fine)
+    return ReadPlan(index, kinds, accepted)
 
 
 class RuleContext:
@@ -70,10 +72,10 @@ class RuleContext:
         message: The message.
         spec: The version that it is checked against.
         root: The root of the message, which is not None here.
-        plan: What to look at for everything that the rules read.
+        plan: Where to find everything that the rules read.
     """
 
-    __slots__ = ("_by_kind", "_index", "_indexed_groups", "_unusual", "header", "message", "parts", "root", "spec")
+    __slots__ = ("_by_kind", "_index", "_indexed_groups", "_to_check", "header", "message", "parts", "root", "spec")
 
     def __init__(self, message: Message, spec: Spec, root: etree._Element, plan: ReadPlan) -> None:
         self.message = message
@@ -84,23 +86,23 @@ class RuleContext:
         self._index = plan.value_index
         self._by_kind: dict[ValueKind, list[etree._Element]] = {}
         self._indexed_groups: list[IndexedGroup] | None = None
-        self._unusual: set[object] = set()
+        self._to_check: set[object] = set()
         if (timestamp := self.parts.header.get(_TIMESTAMP)) is not None:
             self._by_kind["time"] = [timestamp]
-        for tag in plan.fine.keys() & self.parts.header.keys():
-            self._look_at(self.parts.header[tag], plan.fine[tag])
+        for tag in plan.accepted.keys() & self.parts.header.keys():
+            self._add_if_not_accepted(self.parts.header[tag], plan.accepted[tag])
         kinds, by_kind = plan.kinds, self._by_kind
         for element in self.parts.content.iter() if self.parts.content is not None else ():
             tag = element.tag
             if tag in kinds:
                 if (kind := kinds[tag]) is not None:
                     by_kind.setdefault(kind, []).append(element)
-                if tag in plan.fine:
-                    self._look_at(element, plan.fine[tag])
+                if tag in plan.accepted:
+                    self._add_if_not_accepted(element, plan.accepted[tag])
 
-    def _look_at(self, element: etree._Element, reads: Iterable[tuple[Read, _IsFine]]) -> None:
+    def _add_if_not_accepted(self, element: etree._Element, reads: Iterable[tuple[Read, _IsAccepted]]) -> None:
         text = element_text(element)
-        self._unusual.update(read.values for read, is_fine in reads if not is_fine(text))
+        self._to_check.update(read.values for read, is_accepted in reads if not is_accepted(text))
 
     def header_element(self, name: str) -> etree._Element | None:
         """Return a child of the header, None where it is absent."""
@@ -110,34 +112,34 @@ class RuleContext:
         """Return a child of DeviceAlertContent, None where it is absent."""
         return self.parts.alert.find(f"{NS}{name}") if self.parts.alert is not None else None
 
-    def or_root(self, element: etree._Element | None) -> etree._Element:
-        """Return the element to report at: the one given, or the root where it is absent."""
+    def element_or_root(self, element: etree._Element | None) -> etree._Element:
+        """Return the given element to report at, or the root if it is absent."""
         return element if element is not None else self.root
 
     def values(self, kind: ValueKind) -> list[etree._Element]:
         """Return the elements that hold a value of a kind, in the order of the message."""
         return self._by_kind.get(kind, [])
 
-    def unusual_values(self) -> set[object]:
-        """Return the names and kinds of values of which not all are plainly fine for the rules that read them."""
-        unusual, kinds = self._unusual, self._by_kind
+    def values_to_check(self) -> set[object]:
+        """Return the names and kinds with a value that is not plainly accepted by the rules that read it."""
+        to_check, kinds = self._to_check, self._by_kind
         if self.header.declared_version != str(self.spec.version):
-            unusual.add("declared-version")
+            to_check.add("declared-version")
         if self.message.payload is not None:
-            unusual.add("payload")
-        if not _ALWAYS_UNUSUAL.isdisjoint(kinds):
-            unusual.update(_ALWAYS_UNUSUAL.intersection(kinds))
+            to_check.add("payload")
+        if not _ALWAYS_CHECKED.isdisjoint(kinds):
+            to_check.update(_ALWAYS_CHECKED.intersection(kinds))
         if "time" in kinds:
             times = kinds["time"]
             if not all(map(_is_past, map(element_text, times))):
-                unusual.add("time")
+                to_check.add("time")
             if self.parts.payload is not None and any(time.tag in self._index.not_after for time in times):
-                unusual.add("time-pair")
+                to_check.add("time-pair")
         if "status" in kinds and not all(map(self._is_success, kinds["status"])):
-            unusual.add("status")
+            to_check.add("status")
         if "index" in kinds and self.indexed_groups():
-            unusual.add("index")
-        return unusual
+            to_check.add("index")
+        return to_check
 
     def _is_success(self, element: etree._Element) -> bool:
         choice, holder = self.status_choice(element), element.getparent()
@@ -161,20 +163,20 @@ class RuleContext:
         return self._indexed_groups
 
     def _may_have_index(self, element: etree._Element) -> bool:
-        """Return True when the schema gives this element an index: some names have one in one place only."""
+        """Return True if the schema gives this element an index: some names have one in one place only."""
         declaration = self.spec.schema.declaration(element)
         return declaration is not None and any(name in declaration.type.attributes for name in INDEX_ATTRIBUTES)
 
-    def status_choice(self, element: etree._Element) -> EnumValue | None:
-        """Return the outcome that a status element holds, None where its text is no known outcome."""
+    def status_choice(self, element: etree._Element) -> "EnumValue | None":
+        """Return the outcome that a status element holds, or None if its text is not a known outcome."""
         return self.status_choices(element).get(collapsed_text(element))
 
-    def status_choices(self, element: etree._Element) -> Mapping[str, EnumValue]:
+    def status_choices(self, element: etree._Element) -> "Mapping[str, EnumValue]":
         """Return the outcomes that a status element may hold, by their text."""
-        return self._index.choices[str(element.tag)]
+        return status_choices(self.spec, str(element.tag))
 
     def message_codes_of(self, element: etree._Element) -> tuple[str, ...]:
-        """Return the message codes that an element may come with, none where it may come with any."""
+        """Return the message codes that an element may come with; empty if any is allowed."""
         return self._index.message_codes.get(str(element.tag), ())
 
     def first_failed_status(self, debug_only: bool = False) -> etree._Element | None:

@@ -101,7 +101,7 @@ def service_of_credentials(context: RuleContext) -> Iterator[RuleHit]:
     if not services or variant in services:
         return
     if mode is None or collapsed_text(mode) in _modes(rows):
-        element = context.or_root(context.header_element("GBCSHexadecimalMessageCode"))
+        element = context.element_or_root(context.header_element("GBCSHexadecimalMessageCode"))
         text = f"message code {context.header.message_code} does not belong to {variant}"
         yield RuleHit(
             text,
@@ -119,7 +119,7 @@ def code_outside_mmc(context: RuleContext) -> Iterator[RuleHit]:
     """
     rows = _rows_of_code(context)
     if rows and not _modes(rows) and not any(row.services for row in rows):
-        element = context.or_root(context.header_element("GBCSHexadecimalMessageCode"))
+        element = context.element_or_root(context.header_element("GBCSHexadecimalMessageCode"))
         text = f"message code {context.header.message_code} is not used in MMC: no service request leads to it"
         yield RuleHit(text, element, at_text=True, actual=context.header.message_code, source=rows[0].source)
 

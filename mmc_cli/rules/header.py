@@ -45,12 +45,12 @@ def id_missing(context: RuleContext) -> Iterator[RuleHit]:
         and row.service_reference_variants
         and context.header_element("SupplementaryRemotePartyID") is None
     ):
-        text = f"SupplementaryRemotePartyID is missing in the response of a communications hub ({row.title})"
+        text = f"SupplementaryRemotePartyID is missing from the response of a communications hub ({row.title})"
         yield _missing_in_header(text, context)
 
 
 def _missing_in_header(text: str, context: RuleContext) -> RuleHit:
-    header = context.or_root(context.root.find("{*}Header"))
+    header = context.element_or_root(context.root.find("{*}Header"))
     return RuleHit(text, header, absent_from=header)
 
 
@@ -70,7 +70,7 @@ def service_missing(context: RuleContext) -> Iterator[RuleHit]:
 
 def time_unexpected(context: RuleContext) -> Iterator[RuleHit]:
     """Only instantaneous reads, future-dated commands and top-ups are known to carry a time in the header; logs and
-    alerts carry their times in the content. Make sure that you read the right one.
+    alerts carry their times in the content. Make sure that you use the right time.
     """
     timestamp = context.header_element("Timestamp")
     row = context.spec.message_codes.get(context.header.message_code)

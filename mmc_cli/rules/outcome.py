@@ -1,4 +1,4 @@
-"""Rules about the outcome: what the message says of its success, and whether it says anything at all."""
+"""Rules about the outcome: whether the message states success, and whether its statuses agree."""
 
 from collections.abc import Iterator
 
@@ -61,7 +61,7 @@ def second_pass_needed(context: RuleContext) -> Iterator[RuleHit]:
 
 
 def success_not_stated(context: RuleContext) -> Iterator[RuleHit]:
-    """The response does not say whether it succeeded. Do not take that for success."""
+    """The response does not say whether it succeeded. Do not assume success."""
     if context.parts.response is not None and context.parts.response.get("MessageSuccess") is None:
         response = context.parts.response
         yield RuleHit("MessageSuccess is missing", response, absent_from=response)
@@ -83,7 +83,7 @@ def outcome_of_alert(context: RuleContext) -> Iterator[RuleHit]:
         yield RuleHit(text, failed, at_text=True, actual=status)
     elif code == _FAILED and statuses and failed is None and len(known) == len(statuses):
         text = f"alert {code} says that the command failed, but every status is a success"
-        element = context.or_root(context.alert_element("GBCSHexAlertCode"))
+        element = context.element_or_root(context.alert_element("GBCSHexAlertCode"))
         yield RuleHit(text, element, at_text=True, actual=code, absent_from=payload)
 
 

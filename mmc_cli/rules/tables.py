@@ -1,4 +1,4 @@
-"""What the tables that only rules read say: credentials, numbers of statuses, wordings of alerts, entries of logs."""
+"""Reads the tables that only rules use: credentials, numbers of statuses, wordings of alerts, entries of logs."""
 
 from functools import cache
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from mmc_cli.specification.catalogue import split_cell
 class Credentials(NamedTuple):
     """A row of credentials.csv: the mode and the roles that one message code may come with.
 
-    `mode` is empty for a mode for which MMC has no text, `roles` where they are not known.
+    `mode` is empty if MMC has no text for it, `roles` if they are not known.
     """
 
     mode: str
@@ -70,7 +70,9 @@ def alert_wordings() -> dict[str, frozenset[str]]:
 
 
 def plain_wording(text: str) -> str:
-    """Return a description as descriptions are compared: without case, dashes of one kind, no full stop at the end."""
+    """Return a description in the form in which it is compared: case folded, hyphens for dashes, no full stop at the
+    end.
+    """
     return text.replace("\N{EN DASH}", "-").replace("\N{EM DASH}", "-").rstrip(". ").casefold()
 
 

@@ -2,23 +2,25 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from mmc_cli.model.version import Version, is_in_force
-from mmc_cli.model.xml_names import NS, XS
+from mmc_cli.model.xml_names import ANNOTATION, NS, XS
 from mmc_cli.rules.check import ValueKind
 from mmc_cli.rules.tables import required_children
 from mmc_cli.specification import Spec, master_schema
-from mmc_cli.specification.declaration_reader import ANNOTATION
-from mmc_cli.specification.declarations import EnumValue
 from mmc_cli.specification.schema import find_nodes
+
+if TYPE_CHECKING:
+    from mmc_cli.specification.declarations import EnumValue
 
 INDEX_ATTRIBUTES = ("index", "Index", "identifier", "auxiliaryControllerN")
 _MAX_LENGTH = f"{XS}simpleType/{XS}restriction/{XS}maxLength"
 _DISPUTED_ELEMENTS = "//@mmc:source/parent::xs:maxLength/../../parent::xs:element"
 _STATUS, _MESSAGES, _BEFORE = f"{ANNOTATION}status", f"{ANNOTATION}messages", f"{ANNOTATION}before"
+_CODE, _OK = f"{ANNOTATION}code", f"{ANNOTATION}ok"
 _TIME_TYPES = ("xs:dateTime", "HeaderTimestamp")
 _KINDS_BY_NAME: Mapping[str, ValueKind] = {
     "CredentialsReplacementMode": "credentials",
@@ -32,13 +34,13 @@ class ValueIndex(NamedTuple):
 
     Attributes:
         kinds: By tag, the kind of an element's value.
-        choices: By tag of a status element, its outcomes by their text.
+        statuses: By tag of a status element, its declaration.
         message_codes: By tag, the message codes that an element may come with, in one place at least.
-        not_after: By tag of a time, the tag of the sibling that it may not be later than.
+        not_after: By tag of a time, the tag of the sibling time that may not be earlier.
     """
 
     kinds: Mapping[str, ValueKind]
-    choices: Mapping[str, Mapping[str, EnumValue]]
+    statuses: Mapping[str, etree._Element]
     message_codes: Mapping[str, tuple[str, ...]]
     not_after: Mapping[str, str]
 
@@ -48,7 +50,7 @@ def value_index(spec: Spec) -> ValueIndex:
     """Return the value index of one version."""
     kinds: dict[str, ValueKind] = {f"{NS}{name}": kind for name, kind in _KINDS_BY_NAME.items()}
     kinds.update({f"{NS}{name}": "log-entry" for name in required_children(spec)})
-    choices: dict[str, Mapping[str, EnumValue]] = {}
+    statuses: dict[str, etree._Element] = {}
     message_codes: dict[str, tuple[str, ...]] = {}
     not_after: dict[str, str] = {}
     tree = spec.schema.tree
@@ -61,18 +63,30 @@ def value_index(spec: Spec) -> ValueIndex:
         if (kind := _kind_of(node, indexed, disputed)) is not None:
             kinds[tag] = kind
         if kind == "status":
-            choices[tag] = dict(_read_choices(node))
+            statuses[tag] = node
         if (codes := node.get(_MESSAGES)) is not None:
             message_codes[tag] = tuple(codes.split(" "))
         if (later := node.get(_BEFORE)) is not None:
             not_after[tag] = f"{NS}{later}"
-    return ValueIndex(kinds, choices, message_codes, not_after)
+    return ValueIndex(kinds, statuses, message_codes, not_after)
+
+
+@cache
+def status_choices(spec: Spec, tag: str) -> "Mapping[str, EnumValue]":
+    """Return the outcomes that a status element may hold in one version, by their text."""
+    from mmc_cli.specification.declarations import EnumValue  # imported here: most messages do not need it
+
+    choices: dict[str, EnumValue] = {}
+    for choice in value_index(spec).statuses[tag].iter(f"{XS}enumeration"):
+        text = str(choice.get("value"))
+        choices[text] = EnumValue(text, choice.get(_CODE), choice.get(_OK) == "true")
+    return choices
 
 
 def _kind_of(
     node: etree._Element, indexed: Collection[etree._Element | str | None], disputed: Collection[etree._Element]
 ) -> ValueKind | None:
-    """Return the kind of value that an element declaration has; None for one that no rule reads by its kind.
+    """Return the kind of value of a declared element, or None if no rule reads it by kind.
 
     Args:
         node: The declaration.
@@ -92,7 +106,7 @@ def _kind_of(
 
 
 def iter_time_pairs(payload: etree._Element | None, spec: Spec) -> Iterator[tuple[etree._Element, etree._Element]]:
-    """Yield the times of a payload of which the first may not be later than the second."""
+    """Yield pairs of times of a payload; the first of a pair may not be later than the second."""
     not_after = value_index(spec).not_after
     for element in payload if payload is not None else ():
         later = not_after.get(str(element.tag))
@@ -112,7 +126,7 @@ class Dispute(NamedTuple):
 
 @cache
 def disputed_length(name: str, version: Version) -> Dispute | None:
-    """Return the dispute on the length of the elements of a name in a version; None where the sources agree."""
+    """Return the dispute on the length of the elements of a name in a version; None if the sources agree."""
     for node in etree.fromstring(master_schema()).iter(f"{XS}element"):
         if node.get("name") != name:
             continue
@@ -128,9 +142,3 @@ def disputed_length(name: str, version: Version) -> Dispute | None:
 
 def _key(source: str) -> str:
     return source.partition(" ")[0]
-
-
-def _read_choices(node: etree._Element) -> Iterator[tuple[str, EnumValue]]:
-    for choice in node.iter(f"{XS}enumeration"):
-        text = str(choice.get("value"))
-        yield text, EnumValue(text, choice.get(f"{ANNOTATION}code"), choice.get(f"{ANNOTATION}ok") == "true")

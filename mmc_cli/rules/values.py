@@ -28,14 +28,14 @@ from mmc_cli.rules.value_index import disputed_length, iter_time_pairs
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 # No GB smart meter was installed before this time.
 _FIRST_TIME = Instant(1_325_376_000)  # 2012-01-01T00:00:00Z
-# Texts of a status that stand for any number that is in no list.
+# Status texts for any number that is in no list.
 _NO_NUMBER = ("notKnown", "response-code-not-known", "RESPONSE_CODE_NOT_KNOWN")
-# Times that a message may name before they come.
+# Times that may be in the future.
 _MAY_BE_IN_THE_FUTURE = ("APCLimitPeriodStart", "APCLimitPeriodEnd", "BillingPeriodStart")
 
 
 def time_without_zone(context: RuleContext) -> Iterator[RuleHit]:
-    """Times in MMC are UTC and end with Z. Without it nobody can tell whether the time is local."""
+    """Times in MMC are UTC and end with Z. Without it the time zone is unknown."""
     for element, text, when in _times(context):
         if not when.zoned:
             message = f'{local_name(element)} "{text}" has no time zone'
@@ -49,7 +49,7 @@ def time_too_early(context: RuleContext) -> Iterator[RuleHit]:
             yield RuleHit(f'{local_name(element)} "{text}" is before 2012', element, at_text=True, actual=text)
 
 
-def time_in_the_future(context: RuleContext) -> Iterator[RuleHit]:
+def time_ahead(context: RuleContext) -> Iterator[RuleHit]:
     """The time is more than a day ahead of this computer's clock: one of them is wrong, or this is a test message."""
     limit = tomorrow()
     for element, text, when in _times(context):
@@ -59,7 +59,7 @@ def time_in_the_future(context: RuleContext) -> Iterator[RuleHit]:
 
 
 def _times(context: RuleContext) -> Iterator[tuple[etree._Element, str, Instant]]:
-    """Yield the times of a message, each with its text and the instant that this is."""
+    """Yield the times of a message, each with its text and its instant."""
     for element in context.values("time"):
         text = collapsed_text(element)
         if (when := parse_instant(text)) is not None:
@@ -89,7 +89,7 @@ def index_repeated(context: RuleContext) -> Iterator[RuleHit]:
 
 
 def index_missing(context: RuleContext) -> Iterator[RuleHit]:
-    """A group has several registers and one has no index: nobody can tell which register it is."""
+    """A group has several registers and one has no index, so the register cannot be identified."""
     for elements, attribute, values in context.indexed_groups():
         if None in values:
             element = elements[values.index(None)]
@@ -144,8 +144,8 @@ def _same_number(one: str, other: str) -> bool:
 
 
 def description_differs(context: RuleContext) -> Iterator[RuleHit]:
-    """The description of the alert is in no source: neither the name in the catalogue nor a wording of the release
-    note or the samples. The code counts, not the text.
+    """The description of the alert matches neither the name in the catalogue nor a wording of the release note or the
+    samples. The code counts, not the text.
     """
     row = context.spec.alert_codes.get(context.header.alert_code)
     element = context.alert_element("AlertDescription")
@@ -187,7 +187,7 @@ _DISPUTED_SOURCES = "RN 2.1.4; RN 3.3; XSD50"
 CHECKS = (
     Check("MMC241", "time-without-zone", "warning", "MMC54", time_without_zone, (TIMES,)),
     Check("MMC242", "time-too-early", "warning", "MMC54", time_too_early, (TIMES,)),
-    Check("MMC243", "time-ahead", "warning", "MMC54", time_in_the_future, (TIMES,)),
+    Check("MMC243", "time-ahead", "warning", "MMC54", time_ahead, (TIMES,)),
     Check("MMC244", "times-reversed", "error", "XSD50", times_reversed, (TIME_PAIRS,), "alert"),
     Check("MMC245", "index-twice", "warning", "XSD50", index_repeated, (INDEXES,)),
     Check("MMC246", "index-missing", "warning", "XSD50", index_missing, (INDEXES,)),

@@ -1,6 +1,7 @@
 """Rules about the version that a message declares."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -12,7 +13,9 @@ from mmc_cli.rules.check import DECLARED_VERSION, Check, RuleHit
 from mmc_cli.rules.context import RuleContext
 from mmc_cli.specification import Spec, known_versions, load_spec
 from mmc_cli.specification.catalogue import source_of_code
-from mmc_cli.specification.declarations import Declaration
+
+if TYPE_CHECKING:
+    from mmc_cli.specification.declarations import Declaration
 
 
 def _other_known_version(context: RuleContext) -> Version | None:
@@ -27,8 +30,8 @@ def _hit_at_version(context: RuleContext, text: str) -> RuleHit:
 
 
 def declared_version_unknown(context: RuleContext) -> Iterator[RuleHit]:
-    """The message declares a version that mmc does not know, and was checked against another one. Check what wrote
-    the message, or choose the version to check against with --mmc-version.
+    """The message declares a version that mmc does not know, and was checked against another one. Check the system that
+    wrote the message, or choose the version to check against with --mmc-version.
     """
     declared = declared_version(context.message)
     if declared is not None and declared not in known_versions():
@@ -45,8 +48,8 @@ def declared_version_differs(context: RuleContext) -> Iterator[RuleHit]:
 
 
 def newer_construct(context: RuleContext) -> Iterator[RuleHit]:
-    """The message declares an older version and uses what only a newer one has: a reader of the declared version will
-    not understand it. Declare the newer version, or remove the construct.
+    """The message declares an older version and uses something that only a newer version has: a reader of the declared
+    version will not understand it. Declare the newer version, or remove the construct.
     """
     declared = _other_known_version(context)
     if declared is None or declared > context.spec.version:
@@ -70,7 +73,7 @@ def newer_construct(context: RuleContext) -> Iterator[RuleHit]:
 
 
 def removed_construct(context: RuleContext) -> Iterator[RuleHit]:
-    """The message declares a newer version and uses what that version no longer allows. Declare the version that the
+    """The message declares a newer version and uses something that it no longer allows. Declare the version that the
     message was written for, or follow the newer one.
     """
     declared = _other_known_version(context)
@@ -124,7 +127,7 @@ def _first_version(table: str, code: str) -> str:
 def _iter_constructs(context: RuleContext, other: Spec) -> Iterator[tuple[etree._Element, str, str, str]]:
     """Yield each element, attribute or value that another version does not have.
 
-    With each come the first version that has it and the source of that, which is empty for the schema alone.
+    Each comes with a description, the first version that has it, and the source, which is empty for the schema alone.
     """
     inside: set[etree._Element] = set()
     for element in context.root.iter(etree.Element):
@@ -146,7 +149,7 @@ def _iter_constructs(context: RuleContext, other: Spec) -> Iterator[tuple[etree.
                 yield element, what, _first_version_of(element, context.spec, value=text), source
 
 
-def _describe_value_not_in(element: etree._Element, declaration: Declaration) -> str | None:
+def _describe_value_not_in(element: etree._Element, declaration: "Declaration") -> str | None:
     simple, text = declaration.type.value, element_text(element)
     if simple is None:
         return None
@@ -162,7 +165,7 @@ def _describe_value_not_in(element: etree._Element, declaration: Declaration) ->
 def _first_version_of(
     element: etree._Element, spec: Spec, attribute: str | None = None, value: str | None = None
 ) -> str:
-    """Return the first version that has an element, one of its attributes or its value; `spec` where none has."""
+    """Return the first version that has an element, one of its attributes or its value; that of `spec` if none has."""
     for version in known_versions():
         there = load_spec(version).schema.declaration(element)
         if there is None or (attribute is not None and attribute not in there.type.attributes):

@@ -37,7 +37,7 @@ class AlertCode(NamedTuple):
 
 
 class MessageCode(NamedTuple):
-    """A row of message_codes.csv. `use_case` is None for a code without a use case of its own.
+    """A row of message_codes.csv. `use_case` is None for a code without its own use case.
 
     `header_time` is True if the header of such a message has a time. A code that was renamed has `earlier_name` in the
     versions before `renamed`.

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from mmc_cli.model.version import Version, is_in_force
 from mmc_cli.specification import known_versions, table_rows
+
+if TYPE_CHECKING:
+    from mmc_cli.model.entry import CitedSource
 
 Row: TypeAlias = dict[str, str]
 
@@ -55,9 +58,11 @@ def describe_versions(added: str, removed: str) -> str:
     return f"{added} and later" if added != str(versions[0]) else f"all versions, {versions[0]} to {versions[-1]}"
 
 
-def cited_sources(cell: str) -> tuple[tuple[str, str], ...]:
+def cited_sources(cell: str) -> "tuple[CitedSource, ...]":
     """Return the sources that a cell cites, without duplicates: each its key and its title in sources.csv."""
-    return tuple({key: (key, title) for key, title, _ in _citations(cell)}.values())
+    from mmc_cli.model.entry import CitedSource  # only explain needs it
+
+    return tuple({key: CitedSource(key, title) for key, title, _ in _citations(cell)}.values())
 
 
 def format_sources(cell: str) -> str:

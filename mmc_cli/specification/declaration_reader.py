@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from lxml import etree
 
-from mmc_cli.model.xml_names import XS, local_name
+from mmc_cli.model.xml_names import ANNOTATION, XS, annotated_names, local_name
 from mmc_cli.specification.declarations import (
     BUILTIN_BASES,
     Declaration,
@@ -16,8 +16,6 @@ from mmc_cli.specification.declarations import (
     Type,
     times,
 )
-
-ANNOTATION = "{urn:mmc-cli:annotations}"
 
 
 class DeclarationReader:
@@ -157,7 +155,7 @@ class DeclarationReader:
 
 
 class _Children(Mapping[str, Declaration]):
-    """The declarations of the children of a type by name, each read when it is first asked for.
+    """The declarations of the children of a type by name, each read on first use.
 
     A type has those of the type that it extends, and its own.
     """
@@ -179,7 +177,7 @@ class _Children(Mapping[str, Declaration]):
             declaration = self._declarations[name] = self._base[name] if node is None else self._read(*node)
         return declaration
 
-    def get(self, name: str, default: Any = None) -> Any:  # asked for each element of each message
+    def get(self, name: str, default: Any = None) -> Any:  # called for each element of each message
         declaration = self._declarations.get(name)
         if declaration is None and name in self._names:
             return self[name]
@@ -198,7 +196,7 @@ class _Children(Mapping[str, Declaration]):
 def _element_nodes(
     body: etree._Element, repeats: int | None
 ) -> Iterator[tuple[str, tuple[etree._Element, int | None]]]:
-    """Yield the elements declared in a body by name, each with how often what surrounds it may repeat it."""
+    """Yield the elements declared in a body by name, each with how often the groups around it may repeat it."""
     for node in body:
         if node.tag == XS + "element":
             yield str(node.get("ref") or node.get("name")), (node, repeats)
@@ -213,8 +211,3 @@ _GROUPS: dict[str, Literal["sequence", "choice"]] = {XS + "sequence": "sequence"
 def _max_occurs(node: etree._Element) -> int | None:
     text = node.get("maxOccurs", "1")
     return None if text == "unbounded" else int(text)
-
-
-def annotated_names(node: etree._Element, annotation: str) -> tuple[str, ...]:
-    """Return the names that an mmc: attribute of a node lists."""
-    return tuple((node.get(ANNOTATION + annotation) or "").split())

@@ -116,7 +116,7 @@ class Type(NamedTuple):
 
 
 class Metric(NamedTuple):
-    """What the names of an element say about the readings in it: the mmc: attributes of these names in mmc.xsd."""
+    """What the name of an element says about its readings: the mmc: attributes of that name in mmc.xsd."""
 
     quantity: str | None = None
     element: str | None = None
@@ -129,8 +129,8 @@ class Metric(NamedTuple):
 class Declaration(NamedTuple):
     """One element or attribute as declared in one place. `max_occurs` None means unbounded.
 
-    `default` is the value of the element where it is empty. `doubt` says what the unit may be, where that is not
-    settled. `object` says whether its decoded value is an object, None where that follows from the rest.
+    `default` is the value of an empty element. `doubt` says what the unit may be, if it is not settled. `object` says
+    whether its decoded value is an object, None if that follows from the rest.
     """
 
     name: str
@@ -151,7 +151,7 @@ class Declaration(NamedTuple):
 
     @property
     def schema_source(self) -> str:
-        """Where it comes from that the schema has it as it does; empty where that is the schema itself.
+        """The source of this declaration; empty if it is the schema itself.
 
         That is a section of the release note or a published schema. The source of a declaration with a unit, a status,
         message codes or an order of times is the source of those.
@@ -170,7 +170,7 @@ class Declaration(NamedTuple):
         return bool(self.unit or self.type.attributes or table)
 
     def value_text(self, text: str) -> str:
-        """Return the text of its value: its default where it is empty (XML Schema 1, 3.3.1)."""
+        """Return the text of its value: the default if it is empty (XML Schema 1, 3.3.1)."""
         return text or self.default or ""
 
     @property

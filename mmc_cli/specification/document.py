@@ -1,4 +1,4 @@
-"""What the MMC document and its release note say, from the tables document_*.csv and changes.csv of schemas/."""
+"""Reads the MMC document and its release note from the tables document_*.csv and changes.csv of schemas/."""
 
 import re
 from collections.abc import Iterator
@@ -16,6 +16,15 @@ TABLES, ITEMS, SECTIONS, DRIVERS = (
     "drivers.csv",
 )
 RENUMBERED = Version(4, 0)  # the first version whose sections have the numbers of the column "section"
+# The columns of the scope appendix, as printed (release note 6).
+SCOPE_COLUMNS = {
+    "duis_doc": "DUIS Doc",
+    "duis_schema": "DUIS Schema",
+    "mmc_doc": "MMC Doc",
+    "mmc_schema": "MMC Schema",
+    "other_spec": "Other Spec",
+    "dcc_system_impacted": "DCC System Impacted",
+}
 _STEP = re.compile(r"\[\d+\]")
 _CHANGE_COLUMNS = ("service_reference_variants", "alert_codes", "message_codes")
 
@@ -73,7 +82,7 @@ def items_of_table(table: str, version: Version) -> tuple[Item, ...]:
 
 
 def items_about(code: str, version: Version) -> tuple[Item, ...]:
-    """Return the rows about a code in the tables about it: rows for other codes are not among them."""
+    """Return the rows about a code in the tables about it, without rows for other codes."""
     services = {row["code"] for row in table_rows(SERVICES)}
     return tuple(
         item
@@ -112,7 +121,7 @@ def sections_about(code: str) -> tuple[Row, ...]:
 def find_sections(number: str, documents: tuple[str, ...], version: Version) -> Iterator[Section]:
     """Yield the sections of a number in some documents, by the numbers that a version of the MMC document has.
 
-    A section that this version does not have is found by its number in 4.0. Later documents are taken to keep it.
+    A section that this version does not have is found by its number in 4.0. Later documents are assumed to keep it.
     """
     if "MMC" in documents:
         yield from _mmc_sections(number, version)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from mmc_cli.model.errors import MmcError
+from mmc_cli.model.errors import MmcError, describe_os_error
 from mmc_cli.model.xml_names import NAMESPACE, XS, local_name
 from mmc_cli.specification.schema import Schema
 from mmc_cli.specification.schema_limits import check_limits
@@ -32,7 +32,7 @@ def load_schema(path: str) -> Schema:
         with Path(path).open("rb") as file:
             data = file.read(_MAX_BYTES + 1)
     except OSError as error:
-        raise MmcError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+        raise MmcError(f"{path}: {describe_os_error(error)}") from None
     if len(data) > _MAX_BYTES:
         raise MmcError(f"{path} is too large for a schema; the limit is {_MAX_BYTES // 2**20} MB")
     try:
@@ -92,7 +92,7 @@ def _normalize_name(text: str, element: etree._Element, path: str) -> str:
 
 
 def _find_unsupported(element: etree._Element) -> str | None:
-    """Return what of a declaration is valid XML Schema, and mmc does not read; None where there is nothing."""
+    """Return a construct of a declaration that is valid XML Schema but not supported by mmc, or None."""
     name, parent = local_name(element), element.getparent()
     if name == "restriction" and parent is not None and local_name(parent).endswith("Content"):
         return "a restriction of a type with content is not supported"

@@ -1,4 +1,4 @@
-"""The limits that a simple type sets: their wording, which of two is wider, and sample values that exceed one."""
+"""The limits that a simple type sets: describes them, compares two, and makes sample values that exceed one."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Limit:
     builtin: str
 
     def describe(self, text: str | None) -> str:
-        """Return what a value of this facet allows, in words; None stands for a type without the facet."""
+        """Return what a value of this facet allows, in words; None means a type without the facet."""
         unit = "octets" if self.builtin in _OCTETS else "characters"
         if text is None:
             return "of any length" if self.facet.endswith("Length") else "without this limit"

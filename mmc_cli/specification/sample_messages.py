@@ -1,6 +1,6 @@
 """Builds valid messages from a schema: the smallest, one with an element at a given path, or random ones.
 
-A GeneratorPolicy decides whatever the schema leaves open.
+A GeneratorPolicy decides what the schema leaves open.
 """
 
 from collections.abc import Callable

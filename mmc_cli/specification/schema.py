@@ -6,14 +6,16 @@ and facet that is not in force; everything else here works on a pruned schema.
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
 from mmc_cli.model.version import Version, is_in_force
-from mmc_cli.model.xml_names import NAMESPACE, NS, XS
-from mmc_cli.specification.declaration_reader import ANNOTATION, DeclarationReader, annotated_names
-from mmc_cli.specification.declarations import Declaration, Type
+from mmc_cli.model.xml_names import ANNOTATION, NAMESPACE, NS, XS, annotated_names
+
+if TYPE_CHECKING:
+    from mmc_cli.specification.declaration_reader import DeclarationReader
+    from mmc_cli.specification.declarations import Declaration, Type
 
 
 class Schema:
@@ -37,15 +39,17 @@ class Schema:
         return text.replace(f'xmlns:mmc="{ANNOTATION[1:-1]}" '.encode(), b"") + b"\n"
 
     @cached_property
-    def root(self) -> Declaration:
+    def root(self) -> "Declaration":
         """The declaration of GBCSResponse, which leads to all others."""
         return self._reader.read_root()
 
     @cached_property
     def _reader(self) -> "DeclarationReader":
+        from mmc_cli.specification.declaration_reader import DeclarationReader  # not needed for a valid message
+
         return DeclarationReader(self.tree)
 
-    def find_type(self, name: str) -> Type | None:
+    def find_type(self, name: str) -> "Type | None":
         """Return the type of a name, such as "EUI" or "xs:time", or None if there is none."""
         return self._reader.find_type(name)
 
@@ -58,7 +62,7 @@ class Schema:
 
     @cached_property
     def base64_tags(self) -> tuple[tuple[str, bytes], ...]:
-        """The tags of the elements whose value is base64 text, in some place at least, each with its name as bytes."""
+        """The tags of elements with base64 text, in one place at least, each with its name as bytes."""
         names, types, uses = set[str](), ["xs:base64Binary"], _find_uses(self.tree)
         for type_name in types:  # which grows by the types derived from it
             for node in uses.get(type_name, ()):
@@ -79,11 +83,16 @@ class Schema:
         marked = find_nodes(self.tree, "//@mmc:status/parent::xs:element")
         return tuple(sorted({f"{{{NAMESPACE}}}{node.get('name')}" for node in marked}))
 
-    def declaration(self, element: etree._Element) -> Declaration | None:
+    @cached_property
+    def names_with_units(self) -> frozenset[str]:
+        """The names of the elements whose unit is known, wherever they are."""
+        return frozenset(str(node.get("name")) for node in find_nodes(self.tree, "//@mmc:unit/parent::xs:element"))
+
+    def declaration(self, element: etree._Element) -> "Declaration | None":
         """Return the declaration of an element of a message by its path, or None if the schema has none."""
         return self.declaration_at(path_names(element))
 
-    def declaration_at(self, names: Sequence[str]) -> Declaration | None:
+    def declaration_at(self, names: Sequence[str]) -> "Declaration | None":
         """Return the declaration of the elements at a path, given as `path_names`, or None if the schema has none."""
         declared = self.root if names and names[0] == self.root.name else None
         for name in names[1:]:
@@ -94,7 +103,7 @@ class Schema:
 
 
 def path_names(element: etree._Element) -> list[str]:
-    """Return the names from the root to an element; none where one of them is not in the MMC namespace."""
+    """Return the names from the root to an element; empty if one of them is not in the MMC namespace."""
     tags = [str(element.tag), *[str(each.tag) for each in element.iterancestors()]]
     names = [tag[len(NS) :] for tag in reversed(tags) if tag.startswith(NS)]
     return names if len(names) == len(tags) else []

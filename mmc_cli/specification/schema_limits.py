@@ -1,6 +1,7 @@
-"""Refuses schemas from outside that would take too long to use: takes the schema element, raises MmcError.
+"""Refuses external schemas that would take too long to use: takes the schema element, raises MmcError.
 
-Types may be nested so deep and have so many places; a pattern may not backtrack. MMC schemas are far below each limit.
+The depth and the number of places of types are limited; a pattern may not backtrack. MMC schemas are far below each
+limit.
 """
 
 import re
@@ -16,7 +17,7 @@ _MAX_CHILDREN = 1_000  # in one group
 _MAX_DEPTH = 64  # types inside or derived from each other
 _MAX_PLACES = 100_000  # elements, with every type written out
 _MAX_PATTERN = 1_000  # characters, with every repetition written out
-_MAX_VARIABLE = 20  # parts of a pattern that may match more or less; one without end counts as five
+_MAX_VARIABLE = 20  # parts of a pattern of variable length; an unbounded one counts as five
 _ENDLESS = 5
 
 _PIECE = re.compile(r"\\[pP]\{[^}]*\}|\\.|\[(?:\\.|[^\[\]\\]|\[(?:\\.|[^\]\\])*\])*\]|\{[0-9,]*\}|.", re.DOTALL)
@@ -69,7 +70,7 @@ def _kind(node: etree._Element) -> str:
 
 
 def _used_names(node: etree._Element) -> list[tuple[str, str]]:
-    """Return what a component uses, as often as it does: the elements and types that it names."""
+    """Return the elements and types that a component names, with repetitions."""
     names = []
     for inside in node.iter(f"{XS}element", f"{XS}extension", f"{XS}restriction"):
         if (ref := inside.get("ref")) is not None:
@@ -80,9 +81,9 @@ def _used_names(node: etree._Element) -> list[tuple[str, str]]:
 
 
 def find_pattern_problem(pattern: str) -> str | None:
-    """Return why a pattern could take too long to match; None for one that cannot."""
+    """Return why a pattern could take too long to match, or None if it cannot."""
     if re.search(r"\\[pP]\{Is", pattern):
-        return "names a block of Unicode"  # libxml2 knows only some of them, and fails when it meets another
+        return "names a block of Unicode"  # libxml2 supports only some of them, and fails at others
     groups = [_Group()]
     for piece in _PIECE.findall(pattern):
         if piece == "(":
@@ -103,7 +104,7 @@ def find_pattern_problem(pattern: str) -> str | None:
 
 
 class _Group:
-    """What is known of a group of a pattern: its length, how many parts of it vary, and its last part."""
+    """A group of a pattern: its length, the number of its variable parts, and its last part."""
 
     def __init__(self) -> None:
         self.size = self.variable = 0
@@ -115,7 +116,7 @@ class _Group:
         self.variable += variable
 
     def repeat(self, low: int, high: int | None) -> bool:
-        """Repeat the last part; return False for one that varies and may be repeated without end."""
+        """Repeat the last part; return False for a variable part with an unbounded repetition."""
         size, variable = self._last
         times = low if high is None else high
         self.size += size * max(times - 1, 0)

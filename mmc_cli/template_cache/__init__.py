@@ -1,1 +1,1 @@
-"""Replays the result of a message for others that differ only in values that change no verdict."""
+"""Replays the result of a message for others that differ only in values that do not change the verdict."""

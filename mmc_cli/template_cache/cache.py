@@ -1,4 +1,5 @@
-"""Recognises a message that differs from one read before only in values that change no verdict, without parsing it.
+"""Recognises, without parsing, a message that differs from an earlier one only in values that do not change the
+verdict.
 
 The bytes are split at each text that looks like a number, an identifier or a time. Messages with the same bytes around
 these texts have the same elements and attributes; which texts may differ is known from the schema and from what the
@@ -9,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from lxml import etree
 
@@ -23,20 +24,20 @@ from mmc_cli.specification import Spec
 from mmc_cli.template_cache.free_values import copied_value_pattern, free_value_pattern, must_be_read
 from mmc_cli.validate.schema_verdict import may_use_xsi
 
-# No such text can begin a tag, a reference or a comment: whatever it is replaced by, the elements stay the same.
+# No such text can begin a tag, a reference or a comment, so a replacement never changes the elements.
 _VALUE = re.compile(rb">([0-9A-Fa-f][0-9A-Fa-f:.TZ-]*)<")
 _TEXT = re.compile(_VALUE.pattern[1:-1].decode())
 _GAP = b"\0"  # occurs in no message that was read
-_MAX_LAYOUTS, _MAX_ATTEMPTS, _MAX_BYTES = 2_000, 64, 2**18
+_MAX_LAYOUTS, _MANY_LAYOUTS, _MAX_ATTEMPTS, _MAX_BYTES = 2_000, 32, 64, 2**18
 _ENCODINGS = ("UTF-8", "US-ASCII", "ASCII")
 _PLAIN_FORMS = {Header._fields.index(field): plain_form for field, plain_form in PLAIN_FORMS.items()}
 
-# Makes the results of a message that matches a template, and counts them.
+# Returns the results of a message that matches a template, and counts them.
 ReplayFunction: TypeAlias = Callable[["TemplateMatch", Any], Iterable[Any]]
 
 
 class FreeValues(NamedTuple):
-    """The values at which the bytes of a message are split: where each begins, and its text.
+    """The values at which the bytes of a message are split: the start of each, and its text.
 
     `numbers` gives the position among them of each value that is free, by its element.
     """
@@ -46,15 +47,15 @@ class FreeValues(NamedTuple):
     numbers: Mapping[etree._Element, int]
 
 
-class UncopiedValueError(Exception):
-    """What is built for a template depends on values that may differ in another way than by having their texts."""
+class DependsOnValueError(Exception):
+    """Raised if results depend on a free value other than by copying its text; `elements` must then be fixed."""
 
     def __init__(self, elements: frozenset[etree._Element]) -> None:
         self.elements = elements
 
 
 class Template(NamedTuple):
-    """What the messages of a template have in common: the header but for some fields, and how results are made.
+    """The common part of messages: the header except for some fields, and the function that makes results.
 
     `varying` pairs positions in the header with positions among the values.
     """
@@ -72,8 +73,19 @@ class Template(NamedTuple):
         return Header._make(header)
 
 
+class Match(Protocol):
+    """Input that is not read because it matches a template. `key` is equal for duplicates."""
+
+    @property
+    def key(self) -> str: ...
+
+    def replay(self, counts: Any) -> Iterable[Any]:
+        """Return the results, and count them."""
+        ...
+
+
 class TemplateMatch(NamedTuple):
-    """A message that matches a template. `source_map` is set where it was taken out of a larger file."""
+    """A message that matches a template. `source_map` is set if it was taken from a larger file."""
 
     template: Template
     origin: Origin
@@ -82,52 +94,61 @@ class TemplateMatch(NamedTuple):
     values: list[bytes]
     header: Header
 
+    @property
+    def key(self) -> str:
+        """Identifies duplicates."""
+        return self.header.key
+
+    def replay(self, counts: Any) -> Iterable[Any]:
+        """Return the results, and count them."""
+        return self.template.replay(self, counts)
+
     def text(self, number: int) -> str:
         """Return one of the values."""
         return self.values[number].decode()
 
 
-_Pick: TypeAlias = Callable[[Sequence[bytes]], tuple[bytes, ...]]
+_Selector: TypeAlias = Callable[[Sequence[bytes]], tuple[bytes, ...]]
 
 
 class _Layout(NamedTuple):
-    """Which values are free in messages with the same bytes around them, and the templates by the values that are not.
+    """The free values of messages with the same bytes around values, and their templates by the fixed values.
 
-    `free` groups the positions of free values by what may replace them; `picks` takes the values of each group.
+    `free` groups the positions of free values by what may replace them; `selectors` selects the values of each group.
     `ordered` pairs times of which the first may not be later than the second.
     """
 
     fixed: tuple[int, ...]
     free: tuple[tuple[str, tuple[int, ...]], ...]
     ordered: tuple[tuple[int, int], ...]
-    pick_fixed: _Pick
-    picks: tuple[tuple[_Pick, Callable[[bytes], object]], ...]
+    select_fixed: _Selector
+    selectors: tuple[tuple[_Selector, Callable[[bytes], object]], ...]
     templates: dict[tuple[bytes, ...], Template]
 
     def find_template(self, values: Sequence[bytes]) -> Template | None:
-        template = self.templates.get(self.pick_fixed(values))
+        template = self.templates.get(self.select_fixed(values))
         if template is None:
             return None
-        for pick, all_allowed in self.picks:
-            if not all_allowed(b"<".join(pick(values)) + b"<"):
+        for select, all_allowed in self.selectors:
+            if not all_allowed(b"<".join(select(values)) + b"<"):
                 return None
         return template if all(_in_order(values[one], values[other]) for one, other in self.ordered) else None
 
 
 class TemplateCache:
-    """The templates of the messages that were read, as many as are worth the memory.
+    """The templates of the messages that were read, up to a limit of memory.
 
-    `copied` says that free values are copied into data, so that only those that go into it as they are are free.
+    `copies_values`: results contain free values verbatim, so only values whose text is copied unchanged are free.
     """
 
-    def __init__(self, max_bytes: int = _MAX_BYTES, copied: bool = False) -> None:
+    def __init__(self, max_bytes: int = _MAX_BYTES, copies_values: bool = False) -> None:
         self._layouts: dict[bytes, list[_Layout]] = {}
         self._attempts: dict[int, int] = {}
-        self._max_bytes, self._copied = min(max_bytes, _MAX_BYTES), copied
-        self._last = b"", b""  # what was looked up last, and the bytes around its values
+        self._max_bytes, self._copies_values = min(max_bytes, _MAX_BYTES), copies_values
+        self._last = b"", b""  # the last data looked up, and the bytes around its values
 
     def match(self, source: Source) -> TemplateMatch | None:
-        """Return the match of a source; None where it has to be read."""
+        """Return the match of a source; None if it has to be read."""
         data = source.data
         if not self._layouts or data is None or source.damage or len(data) > self._max_bytes or _GAP in data:
             return None
@@ -145,7 +166,10 @@ class TemplateCache:
     ) -> TemplateMatch | None:
         """Make a template of a message that was read, once a second one looks like it; return the match of this one.
 
-        `build_replay` returns what makes the results of other messages, or None where they cannot be replayed.
+        In a run over many messages whose values are copied, the first message makes one: that includes decoding it, so
+        the message is not decoded twice.
+
+        `build_replay` returns a function that makes the results of other messages, or None if they cannot be replayed.
         """
         data, around = self._last
         if data is not message.data:
@@ -155,24 +179,25 @@ class TemplateCache:
         if attempts > _MAX_ATTEMPTS or (not attempts and len(self._attempts) >= _MAX_LAYOUTS):
             return None
         self._attempts[key] = attempts + 1
-        if not attempts or not _may_be_template(message):
+        is_early = not attempts and not (self._copies_values and len(self._attempts) > _MANY_LAYOUTS)
+        if is_early or not _may_be_template(message):
             return None
         matches = list(_VALUE.finditer(message.data))
         texts = tuple(match[1].decode() for match in matches)
         elements = {each: text for each in _iter(message) if _TEXT.fullmatch(text := element_text(each))}
         if tuple(elements.values()) != texts:
-            return None  # the bytes are not plainly the elements one after another
+            return None  # the bytes are not plainly a sequence of the elements
         kind = message.header.kind
-        if not self._copied and any(must_be_read(element, spec, kind) for element in _iter(message)):
+        if not self._copies_values and any(must_be_read(element, spec, kind) for element in _iter(message)):
             return None
         starts, free_elements = tuple(match.start(1) for match in matches), set(elements)
         while True:
-            layout = _make_layout(elements, free_elements, message, spec, self._copied)
+            layout = _make_layout(elements, free_elements, message, spec, self._copies_values)
             free = {element: number for number, element in enumerate(elements) if number not in layout.fixed}
             try:
                 replay = build_replay(FreeValues(starts, texts, free))
                 break
-            except UncopiedValueError as error:
+            except DependsOnValueError as error:
                 free_elements -= error.elements
         if replay is None:
             return None
@@ -180,11 +205,11 @@ class TemplateCache:
         fields = message.varying_header_elements().items()
         varying = tuple((Header._fields.index(name), free[each]) for name, each in fields if each in free)
         values = [match[1] for match in matches]
-        template = layout.templates[layout.pick_fixed(values)] = Template(message.header, varying, replay)
+        template = layout.templates[layout.select_fixed(values)] = Template(message.header, varying, replay)
         return TemplateMatch(template, message.origin, message.data, message.source_map, values, message.header)
 
     def _find_layout(self, around: bytes, layout: _Layout) -> _Layout:
-        """Return the layout among those of the same bytes, where it is added if it is new."""
+        """Return the layout among those of the same bytes, adding it if it is new."""
         known = self._layouts.setdefault(around, [])
         for other in known:
             if other[:3] == layout[:3]:
@@ -194,10 +219,10 @@ class TemplateCache:
 
 
 def _may_be_template(message: Message) -> bool:
-    """Return False for a message that must be read whatever it resembles.
+    """Return False for a message that must always be read.
 
-    Such are those with attributes of XML Schema, which change the type of an element, and those whose bytes are not
-    plainly elements one after another.
+    These are messages with attributes of XML Schema, which change the type of an element, and those whose bytes are not
+    plainly a sequence of elements.
     """
     data, root = message.data, message.root
     if root is None or len(data) > _MAX_BYTES:
@@ -218,18 +243,22 @@ def _make_layout(
     free_elements: Collection[etree._Element],
     message: Message,
     spec: Spec,
-    copied: bool,
+    copies_values: bool,
 ) -> _Layout:
     patterns, ordered = dict[int, str](), list[tuple[int, int]]()
     kind = message.header.kind
     for number, (element, text) in enumerate(elements.items()):
         if element not in free_elements:
             continue
-        pattern = copied_value_pattern(element, text, spec) if copied else free_value_pattern(element, text, spec, kind)
+        pattern = (
+            copied_value_pattern(element, text, spec)
+            if copies_values
+            else free_value_pattern(element, text, spec, kind)
+        )
         if pattern is not None:
             patterns[number] = pattern
     numbers = {element: number for number, element in enumerate(elements)}
-    for pair in iter_time_pairs(message.parts.payload, spec) if not copied else ():
+    for pair in iter_time_pairs(message.parts.payload, spec) if not copies_values else ():
         one, other = (numbers.get(element, -1) for element in pair)
         if {one, other} <= patterns.keys() and _in_order(*(elements[each].encode() for each in pair)):
             ordered.append((one, other))
@@ -239,21 +268,21 @@ def _make_layout(
     for number, pattern in patterns.items():
         groups[pattern] = (*groups.get(pattern, ()), number)
     fixed = tuple(number for number in range(len(elements)) if number not in patterns)
-    picks = tuple((_picker(numbers), _all_match(pattern)) for pattern, numbers in groups.items())
-    return _Layout(fixed, tuple(groups.items()), tuple(ordered), _picker(fixed), picks, {})
+    selectors = tuple((_selector(numbers), _all_match(pattern)) for pattern, numbers in groups.items())
+    return _Layout(fixed, tuple(groups.items()), tuple(ordered), _selector(fixed), selectors, {})
 
 
-def _picker(numbers: tuple[int, ...]) -> _Pick:
-    """Return what takes the values at some positions, as a tuple."""
+def _selector(numbers: tuple[int, ...]) -> _Selector:
+    """Return a function that selects the values at some positions, as a tuple."""
     return itemgetter(*numbers) if len(numbers) > 1 else lambda values: tuple([values[number] for number in numbers])
 
 
 @lru_cache(maxsize=1024)
 def _all_match(pattern: str) -> Callable[[bytes], object]:
-    """Return what tells whether texts, each with a "<" behind it, all match a pattern."""
+    """Return a test whether texts, each followed by "<", all match a pattern."""
     return re.compile(f"(?:{pattern}<)*+".encode()).fullmatch
 
 
 def _in_order(one: bytes, other: bytes) -> bool:
-    """Return True where a time is plainly not later than another: by its seconds, or because they are equal."""
+    """Return True if a time is clearly not later than another: by its seconds, or because they are equal."""
     return one[:19] < other[:19] or one == other

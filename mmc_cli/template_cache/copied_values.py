@@ -1,7 +1,8 @@
-"""Which texts of a value go into data as they are: those in canonical form that are numbers like any other.
+"""Decides which texts are copied into data unchanged: canonical numbers without a special meaning, EUIs, octets and UTC
+times.
 
 For such a text, decoding gives the text itself, without a note, in every format. It has no character that a format or a
-spreadsheet treats in a special way.
+spreadsheet treats specially.
 """
 
 import re
@@ -20,9 +21,9 @@ _CANONICAL = {
 
 
 def copied_pattern(declaration: Declaration) -> str | None:
-    """Return the regular expression of the texts that are copied, each with a "<" behind it; None where none are.
+    """Return the regular expression of the texts that are copied, each followed by "<"; None if none are.
 
-    Of times it has every text: those that may replace each other are in UTC (see free_values.py).
+    For times it matches every text: those that may replace each other are in UTC (see free_values.py).
     """
     simple = declaration.type.value
     if simple is None:
@@ -35,5 +36,5 @@ def copied_pattern(declaration: Declaration) -> str | None:
 
 
 def _any_form(number: str) -> str:
-    """Return the expression of a number however many zeros follow it."""
+    """Return the expression of a number followed by any zeros."""
     return re.escape(number) + ("0*" if "." in number else r"(?:\.0*)?")

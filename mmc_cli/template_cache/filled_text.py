@@ -1,7 +1,7 @@
-"""Writes the data of other messages of a template: the text of one message, with the values of another in their places.
+"""Writes the data of other messages of a template: the text of one message, filled with the values of another.
 
-The text is made once for each template, by the decoder and the format that write every message, with marks in place of
-the values that may differ. Only values that go into it as they are have marks (copied_values.py).
+The text is made once for each template, by the usual decoder and format, with marks in place of values that vary. Only
+values that are copied unchanged have marks (copied_values.py).
 """
 
 import re
@@ -14,25 +14,28 @@ from lxml import etree
 from msgspec import UNSET
 from msgspec.structs import astuple
 
-from mmc_cli.decoding.readings import ReadingRow, everyday_number, reading_rows
+from mmc_cli.decoding.readings import ReadingRow, reading_rows
 from mmc_cli.decoding.texts import Texts
+from mmc_cli.decoding.units import everyday_number
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.origin import Origin
 from mmc_cli.records.rows import SI_COLUMNS, Reading
 from mmc_cli.specification import Spec
-from mmc_cli.template_cache.cache import FreeValues, ReplayFunction, TemplateMatch, UncopiedValueError
+from mmc_cli.template_cache.cache import DependsOnValueError, FreeValues, ReplayFunction, TemplateMatch
 
 _MARK, _ORIGIN_MARK, _ORIGIN_NUMBER = "zqvaluezq", "zqoriginzq", -1
 _ORIGIN = Origin("zqfilezq", None, 976431)
-_INDEX = str(_ORIGIN.index)
-# The mark of a number is written as text is; the quotation marks around it go.
+_INDEX = str(_ORIGIN.index).encode()
+# Every format writes the name of such a file unchanged.
+_is_plain = re.compile("(?!-)[A-Za-z0-9_./-]+").fullmatch
+# The mark of a number is written as text; the quotation marks around it are removed.
 _VALUE_MARK = re.compile(rf"{_MARK}([0-9]+)[tn]")
-_MARKS = re.compile(rf'("{_MARK}[0-9]+n"|{_MARK}[0-9]+[tn]|{_ORIGIN_MARK})')
+_MARKS = re.compile(rf'("{_MARK}[0-9]+n"|{_MARK}[0-9]+[tn]|{_ORIGIN_MARK})'.encode())
 
 
 class MarkedTexts(Texts):
-    """Reads a mark in place of each value that may differ, given as in `FreeValues.numbers`.
+    """Reads a mark in place of each value that varies, given as in `FreeValues.numbers`.
 
     `uncopied` are those of them that were read for another purpose.
     """
@@ -43,7 +46,7 @@ class MarkedTexts(Texts):
 
     def mark(self, element: etree._Element, is_number: bool = False) -> str | None:
         number = self._numbers.get(element)
-        return f"{_MARK}{number}{'n' if is_number else 't'}" if number is not None else None
+        return mark_of(number, is_number) if number is not None else None
 
     def read(self, element: etree._Element) -> str:
         self.uncopied |= self._numbers.keys() & {element}
@@ -58,30 +61,35 @@ class MarkedTexts(Texts):
         self.uncopied |= self._numbers.keys() & set(element.iter())
 
 
+def mark_of(number: int, is_number: bool = False) -> str:
+    """Return the mark for the value at a position."""
+    return f"{_MARK}{number}{'n' if is_number else 't'}"
+
+
 def marked_rows(
     message: Message, values: FreeValues, decode: Callable[[Message, Texts], Iterable[Any]]
 ) -> list[Any] | None:
     """Return the rows of a message with marks in place of its free values and its origin.
 
-    None for a message that has what looks like a mark.
+    None for a message with text that looks like a mark.
 
     Args:
-        decode: returns the rows of a message, given what reads its texts.
+        decode: returns the rows of a message, given the reader of its texts.
 
     Raises:
-        UncopiedValueError: They depend on values in another way.
+        DependsOnValueError: They depend on values other than by copying.
     """
     if any(mark.encode() in message.data for mark in (_MARK, _ORIGIN_MARK, _ORIGIN.file)):
         return None
     texts = MarkedTexts(values.numbers)
     rows = list(decode(message.with_origin(_ORIGIN), texts))
     if texts.uncopied:
-        raise UncopiedValueError(frozenset(texts.uncopied))
+        raise DependsOnValueError(frozenset(texts.uncopied))
     return rows
 
 
 def marked_readings(message: Message, spec: Spec, values: FreeValues, si: bool = False) -> list[Any] | None:
-    """Return the readings of a message with marks, as `marked_rows` does."""
+    """Return the readings of a message with marks, like `marked_rows`."""
     return marked_rows(message, values, lambda *marked: reading_rows(marked[0], spec, si, marked[1]))
 
 
@@ -111,7 +119,7 @@ def replay_readings(rows: Sequence[ReadingRow], spec: Spec) -> Callable[[Templat
 
 
 def marked_position(cell: object) -> int | None:
-    """Return the position of the value that takes the place of a mark; None for a cell that is no mark."""
+    """Return the position of the value for a mark; None for a cell that is not a mark."""
     match = _VALUE_MARK.fullmatch(cell) if isinstance(cell, str) else None
     return int(match[1]) if match is not None else None
 
@@ -125,44 +133,54 @@ def replay_text(rows: Sequence[Any], format_row: Callable[[Any], Any]) -> Replay
     if not rows:
         return lambda match, counts: ()
     lines = [format_row(row) for row in rows]
-    write, line = _text_writer([line.text for line in lines], format_row), lines[0]
-    return lambda match, counts: (line._replace(text=write(match)),)
+    write, line = _text_writer([line.data for line in lines], format_row), lines[0]
+    return lambda match, counts: (line._make((write(match), line.header)),)
 
 
-def _text_writer(texts: Iterable[str], format_row: Callable[[Any], Any]) -> Callable[[TemplateMatch], str]:
-    """Return what writes the lines of another message, given those of the one with marks.
+def _text_writer(lines: Iterable[bytes], format_row: Callable[[Any], Any]) -> Callable[[TemplateMatch], bytes]:
+    """Return a function that writes the lines of another message, given those with marks.
 
     Args:
         format_row: the function of a format that formatted the lines.
     """
-    framed, start, end = _frame(format_row)
-    pieces = _MARKS.split("\n".join(texts).replace(framed[start:end], _ORIGIN_MARK))
-    parts, numbers = [piece.encode() for piece in pieces[::2]], [_number(mark) for mark in pieces[1::2]]
-    pick = itemgetter(*numbers, _ORIGIN_NUMBER)  # at least two, so that it gives a tuple
+    text = b"\n".join(lines)
+    row = _OriginRow if _frame(format_row, _OriginRow)[0] in text else _FileRow
+    framed, start, end = _frame(format_row, row)
+    pieces = _MARKS.split(text.replace(framed, _ORIGIN_MARK.encode()))
+    parts, numbers = pieces[::2], [_number(mark.decode()) for mark in pieces[1::2]]
+    pick = itemgetter(*numbers, _ORIGIN_NUMBER)  # at least two, so that it returns a tuple
     filled = [part for part in parts for part in (part, b"")][:-1]
 
-    def write(match: TemplateMatch) -> str:
-        origin = format_row(_OriginRow(match.origin)).text[start:end].encode("utf-8", "surrogatepass")
+    behind_plain = format_row(row(Origin(_ORIGIN.file))).data[start:end].removeprefix(_ORIGIN.file.encode())
+
+    def write(match: TemplateMatch) -> bytes:
+        file, member, index = match.origin
+        if member is None and not index and _is_plain(file):
+            origin = file.encode() + behind_plain
+        else:
+            origin = format_row(row(match.origin)).data[start:end]
         filled[1::2] = pick([*match.values, origin])[:-1]
-        return b"".join(filled).decode("utf-8", "surrogatepass")
+        return b"".join(filled)
 
     return write
 
 
 @lru_cache(maxsize=64)
-def _frame(format_row: Callable[[Any], Any]) -> tuple[str, int, int]:
-    """Return an origin as a format writes it in a row, and where it is, from the start and from the end."""
-    framed = str(format_row(_OriginRow(_ORIGIN)).text)
-    return framed, framed.index(_ORIGIN.file), framed.index(_INDEX) + len(_INDEX) - len(framed)
+def _frame(format_row: Callable[[Any], Any], row: "type[_OriginRow]") -> tuple[bytes, int, int]:
+    """Return an origin as a format writes it in a row, and its position from the start and from the end."""
+    line = bytes(format_row(row(_ORIGIN)).data)
+    first, last = _ORIGIN.file.encode(), _INDEX if _INDEX in line else _ORIGIN.file.encode()
+    start, end = line.index(first), line.index(last) + len(last) - len(line)
+    return line[start:end], start, end
 
 
 def _number(mark: str) -> int:
-    """Return the position of the value that takes the place of a mark."""
+    """Return the position of the value for a mark."""
     return _ORIGIN_NUMBER if mark == _ORIGIN_MARK else int(mark.strip('"')[len(_MARK) : -1])
 
 
 class _OriginRow(NamedTuple):
-    """A row of an origin between two other cells, as it is in the rows of a message."""
+    """A row of an origin between two other cells, as in the rows of a message."""
 
     origin: Origin
 
@@ -173,3 +191,10 @@ class _OriginRow(NamedTuple):
     def record(self) -> dict[str, object]:
         file, member, index = self.origin
         return {"before": "x", "file": file, "member": member, "index": index, "after": "x"}
+
+
+class _FileRow(_OriginRow):
+    """A row of an origin for tables that show the file and the member as one cell."""
+
+    def cells(self) -> dict[str, str]:
+        return {"before": "x", "file": str(self.origin), "after": "x"}

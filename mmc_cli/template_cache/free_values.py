@@ -1,6 +1,6 @@
-"""Decides which values of a message may differ without changing its verdict, and which texts may take their place.
+"""Decides which values of a message may vary without changing its verdict, and which texts may replace them.
 
-A value is free as far as both the facets of its type and the reads that the handling rules declare leave it free.
+A value is free if both the facets of its type and the reads declared by the handling rules allow it.
 """
 
 import re
@@ -18,7 +18,7 @@ from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Simple
 from mmc_cli.specification.schema import path_names
 
-_DIGITS = {"unsignedInt": 9, "unsignedShort": 4, "short": 4}  # the most digits of which every number is in range
+_DIGITS = {"unsignedInt": 9, "unsignedShort": 4, "short": 4}  # the number of digits for which every number is in range
 _DAY = r"(?:(?:0[13-9]|1[0-2])-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13578]|1[02])-31)"
 _TIME = rf"2[0-9]{{3}}-{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{{1,9}})?Z"
 _EUI = "(?:[0-9A-Fa-f]{2}-){7}[0-9A-Fa-f]{2}"
@@ -34,9 +34,9 @@ def free_value_pattern(element: etree._Element, text: str, spec: Spec, kind: Kin
         return None
     by_rules = []
     for read in _reads_of(str(element.tag), spec, kind):
-        if (alike := _find_alike(read, text)) is None:
+        if (equivalent := _find_equivalent(read, text)) is None:
             return None
-        by_rules.append(f"(?={alike}<)")
+        by_rules.append(f"(?={equivalent}<)")
     return f"{''.join(by_rules)}(?:{by_schema})"
 
 
@@ -51,18 +51,18 @@ def copied_value_pattern(element: etree._Element, text: str, spec: Spec) -> str 
 
 
 def must_be_read(element: etree._Element, spec: Spec, kind: Kind | None) -> bool:
-    """Return True for a text of which a rule knows no others that are alike: what it says may change with the clock."""
+    """Return True if a rule has no equivalent texts for this one: its result may depend on the current time."""
     reads = _reads_of(str(element.tag), spec, kind)
-    return any(read.alike and not _find_alike(read, element_text(element)) for read in reads)
+    return any(read.equivalent_texts and not _find_equivalent(read, element_text(element)) for read in reads)
 
 
-def _find_alike(read: Read, text: str) -> str | None:
-    return next((pattern for pattern in read.alike if re.fullmatch(pattern, text)), None)
+def _find_equivalent(read: Read, text: str) -> str | None:
+    return next((pattern for pattern in read.equivalent_texts if re.fullmatch(pattern, text)), None)
 
 
 @cache
 def _reads_of(tag: str, spec: Spec, kind: Kind | None) -> tuple[Read, ...]:
-    """Return what rules read of the elements of a tag; pairs of times are compared by the template itself."""
+    """Return the reads of rules for the elements of a tag; pairs of times are compared by the template itself."""
     names = (local_name(tag), value_index(spec).kinds.get(tag))
     reads = (read for check in CHECKS if check.kind in ("any", kind) for read in check.reads)
     return tuple(dict.fromkeys(read for read in reads if read.values in names and read is not TIME_PAIRS))
@@ -70,7 +70,7 @@ def _reads_of(tag: str, spec: Spec, kind: Kind | None) -> tuple[Read, ...]:
 
 @lru_cache(maxsize=4096)
 def _copied_pattern_at(names: tuple[str, ...], spec: Spec) -> re.Pattern[str] | None:
-    from mmc_cli.template_cache.copied_values import copied_pattern  # what a verdict does not need
+    from mmc_cli.template_cache.copied_values import copied_pattern  # imported here: a verdict does not need it
 
     declaration, by_schema = spec.schema.declaration_at(names), _schema_pattern_at(names, spec)
     as_copied = copied_pattern(declaration) if declaration is not None and by_schema is not None else None
@@ -79,7 +79,7 @@ def _copied_pattern_at(names: tuple[str, ...], spec: Spec) -> re.Pattern[str] | 
 
 @lru_cache(maxsize=4096)
 def _schema_pattern_at(names: tuple[str, ...], spec: Spec) -> str | None:
-    """Return the regular expression of texts that are valid at a path; None where there is no such expression."""
+    """Return a regular expression of texts that are valid at a path, or None if there is none."""
     declaration = spec.schema.declaration_at(names)
     simple = declaration.type.value if declaration is not None else None
     if declaration is None or simple is None or simple.enum_values or declaration.table or simple.table:
@@ -89,7 +89,7 @@ def _schema_pattern_at(names: tuple[str, ...], spec: Spec) -> str | None:
 
 @cache
 def _schema_pattern(builtin: str, name: str | None, facets: tuple[tuple[str, tuple[str, ...]], ...]) -> str | None:
-    """Return a regular expression of texts that are all valid by a simple type; None where that is not known."""
+    """Return a regular expression of texts that are all valid by a simple type, or None if unknown."""
     if name == "EUI":
         return _EUI
     limits = {facet: int(texts[0]) for facet, texts in facets if len(texts) == 1 and texts[0].isdigit()}
@@ -106,7 +106,7 @@ def _schema_pattern(builtin: str, name: str | None, facets: tuple[tuple[str, tup
 
 
 def _integer_pattern(builtin: str, limits: dict[str, int]) -> str | None:
-    """Return the pattern of whole numbers of so few digits that all of them are within the limits."""
+    """Return the pattern of whole numbers with so few digits that all are within the limits."""
     low = max(limits.get("minInclusive", 0), int(builtin == "positiveInteger"))
     if low > 1 or set(limits) - {"minInclusive", "maxInclusive", "totalDigits"}:
         return None

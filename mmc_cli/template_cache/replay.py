@@ -18,14 +18,14 @@ from mmc_cli.validate import with_file_positions
 if TYPE_CHECKING:
     from mmc_cli.records.listing import AlertRow, ResponseRow
 
-_MARK = "\0"  # occurs in no message: between text that stays and the number of a value
+_MARK = "\0"  # occurs in no message: separates fixed text and the number of a value
 
 
 def replay_verdict(verdict: Verdict, values: FreeValues) -> Callable[[TemplateMatch], Verdict] | None:
     """Build the verdicts of other messages.
 
-    None where a fault is one of the schema, whose words depend on values, and where the message declares another
-    version, by whose schema rules check the values again.
+    None if there is a schema fault, whose words depend on values, or if the message declares another version, for which
+    rules check the values again.
     """
     if not verdict.schema_valid or verdict.header.declared_version != verdict.mmc_version:
         return None
@@ -43,8 +43,8 @@ def replay_verdict(verdict: Verdict, values: FreeValues) -> Callable[[TemplateMa
 
 
 def replay_alert(message: Message, spec: Spec, values: FreeValues) -> "Callable[[TemplateMatch], AlertRow]":
-    """Build the rows of other alerts, without their payloads as data."""
-    from mmc_cli.decoding.listing import alert_row, with_identity  # msgspec, which a verdict does not need
+    """Build the rows of other alerts, without payloads as data."""
+    from mmc_cli.decoding.listing import alert_row, with_identity  # imports msgspec, which a verdict does not need
 
     writer = _ValueWriter(values, spec)
     row = alert_row(message, spec, writer.format_element, decode_payload=False)
@@ -83,7 +83,7 @@ class _ValueWriter:
         return f"{_MARK}{number}{_MARK}"
 
     def fill(self, text: str) -> Callable[[TemplateMatch], str]:
-        """Return what writes a text with marks for another message. It keeps nothing of this one."""
+        """Return a function that fills a text with marks for another message. It keeps nothing of this message."""
         parts, spec = text.split(_MARK), self._spec
         numbers = [int(part) for part in parts[1::2]]
         slots = [(2 * place + 1, number, self._declarations[number]) for place, number in enumerate(numbers)]
@@ -97,7 +97,7 @@ class _ValueWriter:
 
 
 def _replay_finding(finding: Finding, data: bytes, values: FreeValues) -> Callable[[TemplateMatch], Finding] | None:
-    """Build a finding for other messages: it moves with the values before it, and quotes the value that it is about."""
+    """Build a finding for other messages: its place depends on the values before it, and it quotes its value."""
     if finding.edits or finding.suggestion:
         return None
     place, free = finding.place, set(values.numbers.values())
@@ -128,7 +128,12 @@ def _replay_about_value(
 
 
 class _Move:
-    """Moves a place by the lengths of the values before it: `before` in the file, from `first` on in its line."""
+    """Moves a place by the lengths of the values before it.
+
+    Args:
+        before: Number of values before the place.
+        first: The first of these on the line of the place.
+    """
 
     def __init__(self, place: Place, values: FreeValues, before: int, first: int) -> None:
         self._place = place

@@ -3,9 +3,10 @@
 lxml decides whether the schema accepts the message. Only a rejected message is explained, which is the slow part.
 """
 
+from mmc_cli.inputs.file_positions import to_file_positions
 from mmc_cli.inputs.message import Message, declared_version
-from mmc_cli.inputs.source_map import SourceMap, to_file_positions
-from mmc_cli.model import faults
+from mmc_cli.inputs.source_map import SourceMap
+from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Finding, Rule
 from mmc_cli.model.header import Header
 from mmc_cli.model.origin import Origin
@@ -14,7 +15,7 @@ from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, known_versions, load_spec
 from mmc_cli.validate.schema_verdict import find_schema_faults
 
-# The lines that are kept to show: a line may hold a million messages, and each is reported with its own.
+# Maximum length of the lines kept to be shown: a line may hold a million messages, each reported with its own lines.
 _LINES_SHOWN, _LINES_SHOWN_RATIO = 2**15, 32
 
 
@@ -49,7 +50,7 @@ def with_file_positions(verdict: Verdict, source_map: SourceMap | None, before: 
     return verdict._replace(findings=findings, data=data, first_line=line, first_column=column)
 
 
-def unchecked_verdict(origin: Origin, reason: str, rule: Rule = faults.NOT_READABLE) -> Verdict:
+def unchecked_verdict(origin: Origin, reason: str, rule: Rule = base_rules.NOT_READABLE) -> Verdict:
     """Return the verdict on something that could not be checked, with the reason as its finding."""
     return Verdict(origin, Header(), str(DEFAULT_VERSION), None, (Finding(rule, reason),), checked=False)
 
@@ -69,7 +70,7 @@ def validate_against(message: Message, spec: Spec, as_declared: bool = False) ->
     declared = declared_version(message)
     if as_declared and declared is not None and declared not in known_versions():
         return unchecked_verdict(
-            message.origin, f"the message declares MMC {declared}, an unknown version", faults.UNKNOWN_VERSION
+            message.origin, f"the message declares MMC {declared}, an unknown version", base_rules.UNKNOWN_VERSION
         )
     fault_list = find_schema_faults(message, spec)
     findings: tuple[Finding, ...] = ()
@@ -77,18 +78,18 @@ def validate_against(message: Message, spec: Spec, as_declared: bool = False) ->
         from mmc_cli.validate.schema_explainer import explain_faults
 
         findings = explain_faults(message, fault_list)
-    from mmc_cli.rules.judge import judge
+    from mmc_cli.rules.apply import apply_rules
 
     valid = not fault_list
-    findings += judge(message, spec, findings)
-    verdict = Verdict(message.origin, message.header, str(spec.version), valid, findings, True, message.data)
+    findings += apply_rules(message, spec, findings)
+    verdict = Verdict(message.origin, message.header, str(spec.version), valid, findings, data=message.data)
     return with_file_positions(verdict, message.source_map, message.findings)
 
 
 def validate_all_versions(message: Message) -> VersionVerdicts:
     """Return the verdicts on a message against every version.
 
-    That a message declares another version than the one it is checked against says nothing here, so it is no finding.
+    A declared version that differs from the checked one is not reported, because all versions are checked.
     """
     verdicts = (validate_message(message, version) for version in known_versions())
     return VersionVerdicts(
@@ -108,19 +109,18 @@ def _unparsed_verdict(message: Message, spec: Spec) -> Verdict:
         message.origin,
         message.header,
         str(spec.version),
-        None,
-        message.findings,
-        not message.too_large,
-        data,
-        line,
+        schema_valid=None,
+        findings=message.findings,
+        checked=not message.too_large,
+        data=data,
+        first_line=line,
         first_column=column,
     )
 
 
 def _lines_of_file(source_map: SourceMap, findings: tuple[Finding, ...], message: bytes) -> tuple[bytes, int, int]:
-    """Return the lines that findings point into, and where they begin; none if they are far longer than the message."""
+    """Return the lines that findings point into, and where they begin; empty if far longer than the message."""
     if not findings:
         return b"", source_map.line, source_map.column
     max_length = _LINES_SHOWN + _LINES_SHOWN_RATIO * len(message)
-    text, line, column = source_map.lines_at((each.place for each in findings), max_length)
-    return text.encode("utf-8", "surrogateescape"), line, column
+    return source_map.lines_at((each.place for each in findings), max_length)

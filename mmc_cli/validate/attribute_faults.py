@@ -4,20 +4,21 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.element_text import collapse
 from mmc_cli.model.xml_names import NAMESPACE, XS, XSI, local_name
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, Simple, Type
 from mmc_cli.specification.schema import Schema
-from mmc_cli.specification.wording import best_match, describe_type, sort_by_similarity
-from mmc_cli.validate.fault_messages import Fault, find_other_version, in_version
+from mmc_cli.specification.similar_names import best_match, sort_by_similarity
+from mmc_cli.specification.wording import describe_type
+from mmc_cli.validate.fault import Fault, find_other_version, in_version
 from mmc_cli.validate.fixes import Fix, written_name
 from mmc_cli.validate.value_check import find_value_fault
-from mmc_cli.validate.value_messages import value_fault
+from mmc_cli.validate.value_faults import value_fault
 
 _TYPE, _NIL = f"{XSI}type", f"{XSI}nil"
-# Where a schema may be found: allowed on every element, and never followed (XML Schema 1, 2.6.3).
+# Hints at a schema: allowed on every element, and never followed (XML Schema 1, 2.6.3).
 _HARMLESS = (f"{XSI}schemaLocation", f"{XSI}noNamespaceSchemaLocation")
 
 
@@ -40,7 +41,7 @@ def attribute_faults(element: etree._Element, declaration: Declaration, spec: Sp
 
 
 def effective_type(element: etree._Element, declaration: Declaration, schema: Schema) -> Type:
-    """Return the type of an element: the one that xsi:type names, if it may, otherwise the declared one."""
+    """Return the type of an element: that of a permitted xsi:type, otherwise the declared one."""
     name = element.get(_TYPE) if element.attrib else None
     if name is None:
         return declaration.type
@@ -51,7 +52,7 @@ def effective_type(element: etree._Element, declaration: Declaration, schema: Sc
 
 
 def _type_name(text: str, element: etree._Element) -> str | None:
-    """Return a type's name as the schema writes it, such as xs:time or EUI; None where its namespace is another."""
+    """Return the name of a type as in the schema, such as xs:time or EUI; None for other namespaces."""
     prefix, _, name = collapse(text).rpartition(":")
     namespace = element.nsmap.get(prefix or None)
     if namespace == XS[1:-1]:
@@ -68,14 +69,14 @@ def _xsi_fault(name: str, element: etree._Element, declaration: Declaration, sch
         if reason is None:
             return None
         message = f'{label} of {declaration.name} is "{text}", {reason}'
-        return Fault(faults.VALUE_WRONG_FORM, element, message, attribute=label, actual=text)
+        return Fault(base_rules.VALUE_WRONG_FORM, element, message, attribute=label, actual=text)
     what = "no MMC element is nillable" if name == _NIL else "XML Schema has no such attribute"
     message = f"attribute {label} is not allowed on {declaration.name}: {what}"
-    return Fault(faults.ATTRIBUTE_UNEXPECTED, element, message, attribute=label, actual=label)
+    return Fault(base_rules.ATTRIBUTE_UNEXPECTED, element, message, attribute=label, actual=label)
 
 
 def _wrong_type(text: str, element: etree._Element, declaration: Declaration, schema: Schema) -> str | None:
-    """Return why xsi:type may not name a type; None where it may."""
+    """Return why xsi:type may not name this type, or None."""
     prefix = text.rpartition(":")[0]
     if prefix and prefix not in element.nsmap:
         return f"but the prefix {prefix} is not declared"
@@ -90,7 +91,7 @@ def _wrong_type(text: str, element: etree._Element, declaration: Declaration, sc
 def _missing(name: str, attribute: Declaration, element: etree._Element, declaration: Declaration) -> Fault:
     simple = attribute.type.value
     return Fault(
-        faults.ATTRIBUTE_MISSING,
+        base_rules.ATTRIBUTE_MISSING,
         element,
         f"attribute {name} is missing from {declaration.name}",
         attribute=name,
@@ -106,7 +107,7 @@ def _unexpected(name: str, element: etree._Element, declaration: Declaration, sp
     if correct is not None and find_value_fault(element.get(name) or "", _value_type(declaration, correct)) is not None:
         correct = None
     return Fault(
-        faults.ATTRIBUTE_UNEXPECTED,
+        base_rules.ATTRIBUTE_UNEXPECTED,
         element,
         f"attribute {label} is not allowed on {declaration.name}{in_version(other, spec)}",
         attribute=label,

@@ -1,7 +1,7 @@
-"""A baseline: known findings, counted by fingerprint. Tells those of a run that are new, and writes a baseline anew.
+"""A baseline: known findings, counted by fingerprint. Separates the new findings of a run, and makes a new baseline.
 
-The first findings of a fingerprint, in the order of the input, are the known ones. What could not be checked is never
-known.
+The first findings of a fingerprint, in the order of the input, are the known ones. Messages that could not be checked
+are never known.
 """
 
 import re
@@ -19,7 +19,7 @@ _FORMAT = "mmc.baseline/1"
 
 
 class Baseline:
-    """The known findings, and those that a run has met so far.
+    """The known findings, and those found in a run so far.
 
     Args:
         entries: The known findings.
@@ -31,7 +31,7 @@ class Baseline:
         self._examples = dict[str, Finding]()
 
     def split(self, verdict: Verdict) -> Verdict:
-        """Return a verdict whose known findings are set apart, and count all."""
+        """Return a verdict with its known findings separated, and count all findings."""
         if not verdict.findings or not verdict.checked:
             return verdict
         new, known = list[Finding](), list[Finding]()
@@ -41,12 +41,12 @@ class Baseline:
 
     @property
     def known(self) -> int:
-        """The number of known findings that the run has met."""
+        """The number of known findings that occurred in the run."""
         return sum(min(self._met[each.fingerprint], each.count) for each in self._entries.values())
 
     @property
     def gone(self) -> int:
-        """The number of known findings that the run has not met."""
+        """The number of known findings that did not occur in the run."""
         return sum(max(each.count - self._met[each.fingerprint], 0) for each in self._entries.values())
 
     @property
@@ -55,7 +55,7 @@ class Baseline:
         return self._met.total() - self.known
 
     def rewritten(self) -> BaselineRecord:
-        """Return the findings of the run as a baseline; the reasons of those that were known are kept."""
+        """Return the findings of the run as a baseline; keeping the reasons of known ones."""
         entries = (self._entry(fingerprint, count) for fingerprint, count in self._met.items())
         return BaselineRecord(tuple(sorted(entries, key=lambda each: (each.rule, each.path, each.fingerprint))))
 
@@ -78,7 +78,7 @@ def parse_baseline(text: str, file: str) -> Baseline:
     """Return the baseline in the text of a file.
 
     Raises:
-        MmcError: It is no baseline, or one of another version.
+        MmcError: It is not a baseline, or has another format version.
     """
     try:
         content = msgspec.json.decode(text)
@@ -100,7 +100,7 @@ def parse_baseline(text: str, file: str) -> Baseline:
 
 
 def format_baseline(record: BaselineRecord) -> str:
-    """Return a baseline as JSON with a line for each member, so that a change of one finding is a small diff."""
+    """Return a baseline as JSON with a line for each member, so that a change to one finding is a small diff."""
     return msgspec.json.format(msgspec.json.encode(record), indent=2).decode() + "\n"
 
 

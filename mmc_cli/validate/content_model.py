@@ -1,7 +1,7 @@
-"""Compares the children of an element with its content model: finds each problem and an order that has none.
+"""Compares the children of an element with its content model: finds each problem, and an order without problems.
 
 Every fault is one problem: an unknown name, a conflict between branches of a choice, an element too many, one out of
-order, or one missing. The steps run in that order, each on the children that the one before leaves.
+order, or one missing. The steps run in that order, each on the children that the previous one leaves.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from mmc_cli.specification.declarations import Particle
-from mmc_cli.specification.wording import best_match, sort_by_similarity
+from mmc_cli.specification.similar_names import best_match, sort_by_similarity
 
-MAX_FAULTS = 5_000  # explained in one message
-# A child: its index among today's children, and its name.
+MAX_FAULTS = 5_000  # maximum explained in one message
+# A child: its index among the original children, and its name.
 Child: TypeAlias = tuple[int, str]
 
 
@@ -42,7 +42,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The problems with the children, and a valid order: each an index of today's children, or the name of a new one.
+    """The problems with the children, and a valid order, of indexes of original children and names of new ones.
 
     `renamed` maps the indexes of children to the names they get.
     """
@@ -52,22 +52,22 @@ class Diagnosis:
     renamed: dict[int, str]
 
     def places(self) -> dict[int, int]:
-        """Return the place of each of today's children in the order."""
+        """Return the place of each original child in the order."""
         return {child: place for place, child in enumerate(self.order) if isinstance(child, int)}
 
 
 @dataclass(frozen=True, slots=True)
 class WrongChild:
-    """Where children first depart from a content model: an index (None: at the end), and the names expected there."""
+    """The first child that does not fit a content model: its index (None: at the end), and the names expected there."""
 
     index: int | None
     expected: tuple[str, ...]
 
 
 def find_first_wrong_child(names: Sequence[str], model: Particle) -> WrongChild | None:
-    """Return where children of these names depart from a content model; None where it allows them.
+    """Return the first child that does not fit a content model, given the names of all; None if they are allowed.
 
-    A name can be that of one part of the model at a time (XML Schema 1, 3.8.6), so no choice has to be taken back.
+    A name can be that of one part of the model at a time (XML Schema 1, 3.8.6), so no backtracking is needed.
     """
     position, complete = _match(model, names, 0)
     if complete and position == len(names):
@@ -77,7 +77,7 @@ def find_first_wrong_child(names: Sequence[str], model: Particle) -> WrongChild 
 
 
 def _match(part: Particle, names: Sequence[str], position: int) -> tuple[int, bool]:
-    """Return the position behind the names that a part takes, and whether that is all it needs."""
+    """Return the position after the names that match a part, and whether the part is complete."""
     count = 0
     while part.max_occurs is None or count < part.max_occurs:
         if position >= len(names) or not _may_begin(part, names[position]):
@@ -105,7 +105,7 @@ def _match_once(part: Particle, names: Sequence[str], position: int) -> tuple[in
 
 
 def _may_begin(part: Particle, name: str) -> bool:
-    """Return True if a name can be the first that a part takes."""
+    """Return True if a part may begin with a name."""
     if part.kind == "element":
         return part.name == name
     for inside in part.parts:
@@ -127,8 +127,8 @@ def _may_be_absent(part: Particle) -> bool:
 def diagnose(names: Sequence[str], model: Particle, foreign: Container[str] = ()) -> Diagnosis:
     """Return the problems with children of these names, in this order, under a content model.
 
-    An unknown name counts as the most similar known one, unless it is in `foreign`. More unknown names than a message
-    may have faults are passed over.
+    An unknown name counts as the most similar known one, unless it is in `foreign`. Unknown names beyond the maximum
+    number of faults are skipped.
     """
     ranks = _rank_names(model)
     problems: list[Problem] = []
@@ -256,7 +256,7 @@ def _is_in_gap(problem: Problem, previous: int, following: int | None) -> bool:
 
 
 def _find_missing(part: Particle, present: Counter[str]) -> Iterator[tuple[str, ...]]:
-    """Yield what a part of the model requires and the children lack: each time, the alternative names."""
+    """Yield what a part of the model requires and is missing from the children, each time as alternative names."""
     occurs = any(present[each.name] for each, _ in part.elements())
     if part.kind == "element":
         if present[part.name] < part.min_occurs:
@@ -299,8 +299,8 @@ def _rank_names(model: Particle) -> dict[str, int]:
 
 
 def _longest_ascending_run(ranks: Sequence[int]) -> list[int]:
-    """Return the positions of the longest subsequence of ranks that never falls."""
-    last_ranks: list[int] = []  # the lowest rank that ends a subsequence of each length
+    """Return the positions of the longest non-decreasing subsequence of ranks."""
+    last_ranks: list[int] = []  # the lowest last rank of a subsequence of each length
     last_positions: list[int] = []
     previous: list[int | None] = []
     for position, rank in enumerate(ranks):

@@ -1,4 +1,4 @@
-"""Fixes: what to write instead of a wrong value, how to apply a fix to a copy, and which bytes of the file it edits."""
+"""Fixes: what to write instead of a wrong value or name, and which bytes of the file that edits."""
 
 import re
 from collections.abc import Callable
@@ -11,9 +11,9 @@ from mmc_cli.inputs.positions import ElementPosition
 from mmc_cli.model.characters import deceptive_characters, plain_text
 from mmc_cli.model.element_text import collapse
 from mmc_cli.model.finding import Edit
-from mmc_cli.model.xml_names import NS, XML
+from mmc_cli.model.xml_names import XML
 from mmc_cli.specification.declarations import Simple
-from mmc_cli.specification.wording import best_match
+from mmc_cli.specification.similar_names import best_match
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +54,6 @@ def written_name(attribute: str, element: etree._Element) -> str:
         return name.localname
     prefixes = {uri: prefix for prefix, uri in element.nsmap.items() if prefix} | {XML: "xml"}
     return f"{prefixes.get(name.namespace, '?')}:{name.localname}"
-
-
-def apply_fix(fix: Fix, element: etree._Element) -> None:
-    """Make the change on an element, which should be one of a copy."""
-    match fix.change:
-        case "text":
-            element.text = fix.new
-        case "attribute":
-            element.set(fix.attribute, fix.new)
-        case "rename":
-            element.tag = f"{NS}{fix.new}"
-        case "rename-attribute":
-            for name in [name for name in element.attrib if written_name(name, element) == fix.attribute]:
-                element.set(fix.new, element.attrib.pop(name))
-        case "move":
-            parent = element.getparent()
-            if parent is not None:
-                parent.remove(element)
-                parent.insert(fix.index, element)
 
 
 def fix_edits(fix: Fix, element: etree._Element, position: ElementPosition) -> tuple[Edit, ...]:

@@ -1,6 +1,6 @@
-"""The edits that move an element among its siblings: it is cut with the white space before it, and put in elsewhere.
+"""The edits that move an element among its siblings: it is cut with the white space before it, and inserted elsewhere.
 
-So a line moves as a line, and every byte outside the two edits stays as it is.
+So a line moves as a line, and every byte outside the two edits is kept.
 """
 
 from collections.abc import Mapping
@@ -9,14 +9,15 @@ from lxml import etree
 
 from mmc_cli.inputs.encodings import detect_encoding
 from mmc_cli.inputs.positions import ElementPosition, element_span
+from mmc_cli.model.element_text import WHITE_SPACE
 from mmc_cli.model.finding import Edit, Place
 from mmc_cli.validate.fixes import Fix
 
-_WHITE_SPACE = " \t\r\n"
-
 
 def find_anchor(fix: Fix, element: etree._Element) -> etree._Element | None:
-    """Return the sibling after which a fix puts an element; before which, if it comes first. None for no sibling."""
+    """Return the sibling after which a fix puts an element, or before which, if it becomes the first. None without
+    siblings.
+    """
     others = _others(element)
     return others[max(fix.index - 1, 0)] if fix.index <= len(others) and others else None
 
@@ -24,7 +25,7 @@ def find_anchor(fix: Fix, element: etree._Element) -> etree._Element | None:
 def move_edits(
     fix: Fix, element: etree._Element, positions: Mapping[etree._Element, ElementPosition], data: bytes
 ) -> tuple[Edit, ...]:
-    """Return the edits that cut an element and put it where a fix says; none if the places are unknown.
+    """Return the edits that cut an element and put it where a fix says; empty if the places are unknown.
 
     Args:
         positions: Those of the element and of its anchor, which `find_anchor` gives.
@@ -57,7 +58,7 @@ def _others(element: etree._Element) -> list[etree._Element]:
 
 
 def _length_of_space_before(data: bytes, end: int, encoding: str) -> int:
-    spaces = tuple(each.encode(encoding) for each in _WHITE_SPACE)
+    spaces = tuple(each.encode(encoding) for each in WHITE_SPACE)
     start = end
     while data.endswith(spaces, 0, start):
         start -= len(spaces[0])

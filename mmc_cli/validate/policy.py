@@ -37,7 +37,7 @@ class Policy(NamedTuple):
         return verdict._replace(findings=findings)
 
     def hides_everywhere(self, verdict: Verdict) -> bool:
-        """Return True if no finding of a verdict is selected, whatever the file."""
+        """Return True if no finding of a verdict is selected in any file."""
         return not self._replace(path_ignores=()).apply(verdict).findings
 
     def _is_selected(self, rule: Rule, ignored: tuple[str, ...]) -> bool:
@@ -58,13 +58,13 @@ KEEP_ALL = Policy()
 
 
 def rule_matches(rule: Rule, pattern: str) -> bool:
-    """Return True if a pattern is the id of a rule, the beginning of it, or its name, in any case."""
+    """Return True if a pattern is the id of a rule, the beginning of it, or its name, ignoring case."""
     return rule.id.startswith(pattern.upper()) or rule.name == pattern.lower()
 
 
 @lru_cache(maxsize=4096)
 def path_matches(path: str, pattern: str) -> bool:
-    """Return True if a pattern is for a file, or for a folder or archive that it is in, from any folder of it on."""
+    """Return True if a pattern, from any folder of the path on, matches a file, or a folder or archive around it."""
     place, start = "/" + re.sub(r"[\\!]", "/", path), "*/" + pattern.strip("/").removeprefix("./")
     return fnmatchcase(place, start) or fnmatchcase(place, f"{start}/*")
 

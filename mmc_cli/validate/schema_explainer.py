@@ -1,7 +1,6 @@
-"""Makes findings of the faults in a message: each at its place in the file, with a fix where one is verified.
+"""Turns the faults in a message into findings: each at its place in the file, with a fix if one is verified.
 
-inputs/positions.py finds the places. A fix of the name or position of an element is tried on the names of its
-siblings; only so many are tried, and so many faults explained in one message, that it takes a few seconds at most.
+inputs/positions.py finds the places, fix_trials.py tries the fixes.
 """
 
 from collections.abc import Sequence
@@ -10,31 +9,22 @@ from lxml import etree
 
 from mmc_cli.inputs import positions
 from mmc_cli.inputs.message import Message
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Edit, Finding, Place
-from mmc_cli.specification import Spec
-from mmc_cli.specification.wording import similarity
 from mmc_cli.validate.content_model import MAX_FAULTS
-from mmc_cli.validate.fault_messages import Fault
-from mmc_cli.validate.schema_verdict import find_schema_faults
-
-MAX_TRIES, MAX_TRIAL_COST = 32, 400_000  # fixes tried in one message, and the names that this looks at
-
-
-def explain_rejection(message: Message, spec: Spec) -> tuple[Finding, ...]:
-    """Return the faults for which the validation schema rejects a message, in document order; none if it is valid."""
-    return explain_faults(message, find_schema_faults(message, spec))
+from mmc_cli.validate.fault import Fault
+from mmc_cli.validate.fix_trials import verified_fixes
 
 
 def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Finding, ...]:
-    """Return the findings of the faults in a message, in document order; last, whether there are too many to list."""
+    """Return the findings of the faults in a message, in document order; the last one says if there are too many."""
     root = message.root
     assert root is not None, "only a parsed message can be explained"
     more: tuple[Finding, ...] = ()
     if len(fault_list) > MAX_FAULTS:
         fault_list = fault_list[:MAX_FAULTS]
-        more = (Finding(faults.MORE_FAULTS, f"more than {MAX_FAULTS:,} faults: {MAX_FAULTS:,} of them are listed"),)
-    verified = _verified_fixes(fault_list)
+        more = (Finding(base_rules.MORE_FAULTS, f"more than {MAX_FAULTS:,} faults: {MAX_FAULTS:,} of them are listed"),)
+    verified = verified_fixes(fault_list)
     moves = _find_moves(fault_list, verified)
     names = positions.element_paths(root, {fault.element for fault in fault_list} | set(moves.values()))
     element_positions = positions.element_positions(message.data, {steps for steps, _ in names.values()})
@@ -47,34 +37,18 @@ def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Findi
         place = gap_places.get((steps, fault.gap)) if fault.position == "gap" else None
         finding = _finding(fault, path, position, place or _place(fault, position), number in verified)
         if number in moves:
-            spots = {
+            positions_of = {
                 each: element_positions[names[each][0]]
                 for each in (fault.element, moves[number])
                 if names[each][0] in element_positions
             }
-            finding = finding._replace(edits=_move(fault, spots, message.data))
+            finding = finding._replace(edits=_move(fault, positions_of, message.data))
         findings.append(finding)
     return (*sorted(findings, key=lambda finding: finding.place.byte_offset), *more)
 
 
-def _verified_fixes(fault_list: Sequence[Fault]) -> set[int]:
-    """Return the numbers of the faults whose fix removes them; the likeliest fixes are tried, as many as may be."""
-    proposed = [number for number, fault in enumerate(fault_list) if fault.fix is not None]
-    verified = {number for number in proposed if fault_list[number].removes_fault is None}
-    to_try = sorted(
-        (number for number in proposed if number not in verified), key=lambda n: -_likeliness(fault_list[n])
-    )
-    cost = 0
-    for number in to_try[:MAX_TRIES]:
-        fault = fault_list[number]
-        cost += fault.trial_cost
-        if fault.removes_fault is not None and cost <= MAX_TRIAL_COST and fault.removes_fault():
-            verified.add(number)
-    return verified
-
-
 def _find_moves(fault_list: Sequence[Fault], verified: set[int]) -> dict[int, etree._Element]:
-    """Return the sibling that each verified move of an element goes by, by the number of the fault."""
+    """Return, by the index of the fault, the sibling beside which each verified move puts an element."""
     proposed = [number for number in verified if (fix := fault_list[number].fix) is not None and fix.change == "move"]
     if not proposed:
         return {}
@@ -88,14 +62,10 @@ def _find_moves(fault_list: Sequence[Fault], verified: set[int]) -> dict[int, et
     return found
 
 
-def _move(fault: Fault, spots: dict[etree._Element, positions.ElementPosition], data: bytes) -> tuple[Edit, ...]:
+def _move(fault: Fault, positions_of: dict[etree._Element, positions.ElementPosition], data: bytes) -> tuple[Edit, ...]:
     from mmc_cli.validate.move_edits import move_edits
 
-    return move_edits(fault.fix, fault.element, spots, data) if fault.fix is not None else ()
-
-
-def _likeliness(fault: Fault) -> float:
-    return similarity(fault.fix.new, fault.actual or "") if fault.fix is not None else 0
+    return move_edits(fault.fix, fault.element, positions_of, data) if fault.fix is not None else ()
 
 
 def _finding(
@@ -107,8 +77,8 @@ def _finding(
     edits: tuple[Edit, ...] = ()
     advice: str | None = None
     if fault.other_version is not None:
-        advice = f"MMC {fault.other_version} allows this: check against that version, or correct the message."
-        suggestion = f"check against MMC {fault.other_version}: --mmc-version {fault.other_version}"
+        other = fault.other_version
+        advice = f"MMC {other} allows this: check against it (--mmc-version {other}), or correct the message."
     elif fault.fix is not None and is_verified:
         suggestion = str(fault.fix)
         edits = fix_edits(fault.fix, fault.element, position) if position is not None else ()
@@ -135,8 +105,8 @@ def _place(fault: Fault, position: positions.ElementPosition | None) -> Place:
 
 
 def _path(fault: Fault, path: str) -> str:
-    if fault.attribute is not None and fault.rule is not faults.ATTRIBUTE_MISSING:
+    if fault.attribute is not None and fault.rule is not base_rules.ATTRIBUTE_MISSING:
         return f"{path}/@{fault.attribute}"
-    if fault.rule is faults.MISSING_ELEMENT and fault.position == "name":
+    if fault.rule is base_rules.MISSING_ELEMENT and fault.position == "name":
         return path.rpartition("/")[0]  # the element is missing from the parent of the sibling that marks the gap
     return path

@@ -1,52 +1,45 @@
 """Checks a message against the declarations of a schema: takes its root, returns every fault, each at its element.
 
 The rules are those of XML Schema 1.0, part 1, 3.3.4 and 3.4.4. A child with a misspelled name, or in the wrong
-namespace, is checked as the element that it was probably meant to be, so that no fault hides another.
+namespace, is checked as the element that was probably intended, so that no fault hides another.
 """
 
-from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 
 from lxml import etree
 
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.specification import Spec
-from mmc_cli.specification.declarations import Declaration, Particle, Type
+from mmc_cli.specification.declarations import Declaration, Type
 from mmc_cli.validate.attribute_faults import attribute_faults, effective_type
+from mmc_cli.validate.child_faults import Siblings, child_fault, namespace_fault, wrong_place_fault
 from mmc_cli.validate.content_model import MAX_FAULTS, diagnose, find_first_wrong_child
-from mmc_cli.validate.fault_messages import (
-    Fault,
-    Siblings,
-    child_fault,
-    namespace_fault,
-    other_versions_of_children,
-    wrong_place_fault,
-)
-from mmc_cli.validate.fixes import Fix
+from mmc_cli.validate.fault import Fault, other_versions_of_children
+from mmc_cli.validate.fix_trials import Trial
 from mmc_cli.validate.text_faults import text_faults
-from mmc_cli.validate.value_messages import elements_in_value_fault, find_text_fault, value_fault
+from mmc_cli.validate.value_faults import elements_in_value_fault, find_text_fault, value_fault
 
 
-def find_faults(root: etree._Element, spec: Spec, most: int | None = None) -> list[Fault]:
+def find_faults(root: etree._Element, spec: Spec, limit: int | None = None) -> list[Fault]:
     """Return the faults for which the validation schema rejects a message; none if it is valid.
 
-    Of more than MAX_FAULTS, that many and one more are returned.
+    At most MAX_FAULTS and one more are returned.
 
     Args:
-        most: the number of faults after which to stop.
+        limit: the number of faults after which to stop.
     """
-    return list(islice(_iter_faults(root, spec.validation_schema.root, spec), most or MAX_FAULTS + 1))
+    return list(islice(_iter_faults(root, spec.validation_schema.root, spec), limit or MAX_FAULTS + 1))
 
 
 def has_own_fault(element: etree._Element, spec: Spec) -> bool:
-    """Return True for an element in whose attributes, text or children, but not below them, `find_faults` finds one.
+    """Return True for an element with a fault in its own attributes, text or children, not below them.
 
-    False also where that takes more than a look: for an element that is not declared where it is, or has a type of its
-    own choice.
+    Also False for an undeclared element or one with xsi:type, which need the full check.
     """
     schema = spec.validation_schema
     declaration = schema.declaration(element)
@@ -70,7 +63,7 @@ def _iter_faults(element: etree._Element, declaration: Declaration, spec: Spec) 
     """Yield the faults in an element and below it, each with the source of the nearest declaration that has one."""
     source = declaration.type.source or declaration.schema_source
     for fault in _iter_unsourced_faults(element, declaration, spec):
-        needs_source = source and fault.source is None and fault.rule.source == faults.SCHEMA_SOURCE
+        needs_source = source and fault.source is None and fault.rule.source == base_rules.SCHEMA_SOURCE
         yield replace(fault, source=source) if needs_source else fault
 
 
@@ -120,32 +113,8 @@ def _iter_child_faults(
             yield from _iter_faults(child, declared, spec)
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """The names of children with problems, on which a fix of one of them can be tried."""
-
-    names: list[str]
-    model: Particle
-    foreign: Container[str]
-    problem_count: int
-
-    @property
-    def cost(self) -> int:
-        """How long trying takes, counted in names; a problem takes as long as some twenty names."""
-        return len(self.names) + 20 * self.problem_count
-
-    def removes_problem(self, index: int, fix: Fix) -> bool:
-        """Return True if the children have fewer problems when one of them is renamed or moved."""
-        names = self.names.copy()
-        name = names.pop(index)
-        names.insert(*((fix.index, name) if fix.change == "move" else (index, fix.new)))
-        if find_first_wrong_child(names, self.model) is None:
-            return True
-        return len(diagnose(names, self.model, self.foreign).problems) < self.problem_count
-
-
 def _name_in_model(child: etree._Element, parent_type: Type) -> str:
-    """Return the local name of a child where it is one of MMC or known to the type; otherwise its whole name."""
+    """Return the local name of a child if it is in the MMC namespace or known to the type; otherwise its full name."""
     name = local_name(child)
     is_mmc = str(child.tag).startswith(NS) or name in parent_type.children
     return name if is_mmc else str(child.tag)

@@ -1,8 +1,8 @@
 """Decides whether the schema of a specification accepts a message, and why not: lxml first, then our own check.
 
-libxml2 is fast and takes a few texts for right or wrong against XML Schema 1.0: it allows any letters in base64 and no
-white space around times. Its verdict stands where the declarations of the schema (schema_faults.py) agree; where they
-find no fault, xmlschema is asked as well.
+libxml2 is fast but differs from XML Schema 1.0 for a few values: it accepts any letters in base64, and rejects white
+space around times. So our own check (schema_faults.py) decides on messages with such values and on those that libxml2
+rejects; if it finds no fault in a rejected message, xmlschema decides.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree
 
 from mmc_cli.inputs.message import Message
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.element_text import element_text
 from mmc_cli.specification import Spec
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from xmlschema import XMLSchema10
     from xmlschema.aliases import ElementType
 
-    from mmc_cli.validate.fault_messages import Fault
+    from mmc_cli.validate.fault import Fault
 
-# The largest honest message has 19,056 in one element. For every error, lxml counts those before; our check does not.
+# The largest genuine message has 19,056 in one element. For every error, lxml counts those before; our check does not.
 _MANY_SIBLINGS = 20_000
 
 
@@ -41,45 +41,45 @@ def is_schema_valid(message: Message, spec: Spec) -> bool:
     return not find_schema_faults(message, spec, 1)
 
 
-def find_schema_faults(message: Message, spec: Spec, most: int | None = None) -> "Sequence[Fault]":
+def find_schema_faults(message: Message, spec: Spec, limit: int | None = None) -> "Sequence[Fault]":
     """Return the faults for which the validation schema rejects a message; none if it is valid.
 
     Args:
-        most: the number of faults after which to stop.
+        limit: the number of faults after which to stop.
     """
     root = message.root
     assert root is not None, "only a parsed message can be checked"
     if (
         len(message.data) > 4 * _MANY_SIBLINGS
         and _has_many_siblings()(root)
-        and (fault_list := _find_faults(root, spec, most))
+        and (fault_list := _find_faults(root, spec, limit))
     ):
         return fault_list
     schema = spec.validation_schema
     accepted = schema.validator.validate(root)
     if accepted and not _may_be_misjudged(message.data, root, schema.base64_tags):
         return ()
-    fault_list = _find_faults(root, spec, most)
+    fault_list = _find_faults(root, spec, limit)
     return fault_list if accepted or fault_list else _ask_xmlschema(root, spec)
 
 
 def _is_fault_where_libxml2_says(root: etree._Element, spec: Spec) -> bool:
-    """Return True if our own check finds a fault in the element about which libxml2 has complained, or around it."""
+    """Return True if our own check finds a fault in the element of the last libxml2 error, or in its parent."""
     from mmc_cli.validate.schema_faults import has_own_fault
 
     error = spec.validation_schema.validator.error_log.last_error
     prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
-    with suppress(etree.XPathError):  # a prefix that is declared further inside
+    with suppress(etree.XPathError):  # a prefix that is declared below the root
         for element in root.xpath(error.path, namespaces=prefixes) if error is not None and error.path else ():
             parent = element.getparent()
             return has_own_fault(element, spec) or (parent is not None and has_own_fault(parent, spec))
     return False
 
 
-def _find_faults(root: etree._Element, spec: Spec, most: int | None) -> "list[Fault]":
+def _find_faults(root: etree._Element, spec: Spec, limit: int | None) -> "list[Fault]":
     from mmc_cli.validate.schema_faults import find_faults  # not needed for most valid messages
 
-    return find_faults(root, spec, most)
+    return find_faults(root, spec, limit)
 
 
 @cache
@@ -89,7 +89,7 @@ def _has_many_siblings() -> etree.XPath:
 
 
 def _may_be_misjudged(data: bytes, root: etree._Element, base64_tags: tuple[tuple[str, bytes], ...]) -> bool:
-    """Return True for a message that libxml2 accepts and perhaps should not."""
+    """Return True for a message that libxml2 may accept wrongly."""
     if may_use_xsi(data):
         return True
     tags = [tag for tag, name in base64_tags if name in data]
@@ -102,21 +102,21 @@ def _may_be_misjudged(data: bytes, root: etree._Element, base64_tags: tuple[tupl
 
 
 def may_use_xsi(data: bytes) -> bool:
-    """Return True where the xsi namespace may be used, which libxml2 does not judge as XML Schema says."""
+    """Return True if the xsi namespace may be used, which libxml2 does not handle as XML Schema defines it."""
     return b"XMLSchema-instance" in data or (b"&" in data and b"&#" in data) or b"\0" in data
 
 
 def _ask_xmlschema(root: etree._Element, spec: Spec) -> "tuple[Fault, ...]":
-    """Return the fault of a message that libxml2 rejects for no reason that is known: the one that xmlschema finds."""
-    from mmc_cli.validate.fault_messages import Fault
+    """Return the fault that xmlschema finds in a message that libxml2 rejects for an unknown reason."""
+    from mmc_cli.validate.fault import Fault
 
-    plain = deepcopy(root)  # xmlschema takes the text before a comment for the whole value
+    plain = deepcopy(root)  # xmlschema reads only the text before a comment as the value
     etree.strip_tags(plain, etree.Comment, etree.ProcessingInstruction)
     originals = dict(zip(plain.iter(etree.Element), root.iter(etree.Element), strict=True))
-    with suppress(OverflowError):  # a year beyond those that it knows
+    with suppress(OverflowError):  # a year that it does not support
         for error in _xmlschema_of(spec).iter_errors(cast("ElementType", plain)):
             element = originals[error.elem] if isinstance(error.elem, etree._Element) else root
-            return (Fault(faults.NOT_VALID, element, "the schema rejects this, and mmc cannot say why"),)
+            return (Fault(base_rules.NOT_VALID, element, "the schema rejects this, and mmc cannot say why"),)
     return ()
 
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from mmc_cli.model.counting import count_noun
 from mmc_cli.model.verdict import Verdict, VersionVerdicts
-from mmc_cli.specification.wording import count_of
 from mmc_cli.validate.policy import FailOn, is_failure
 
 # Rules about a message that declares another version than it is checked against.
@@ -14,7 +14,7 @@ _VERSION_RULES = ("MMC201", "MMC202")
 class Totals:
     """Counts of verdicts and findings; as text, the summary line of a run.
 
-    `valid_in` counts the messages that are valid in each version, where messages are checked against all of them.
+    `valid_in` counts the messages that are valid in each version, if messages are checked against all of them.
     `declared` counts the messages that declare another version, by that version; `versions` are those checked against.
     """
 
@@ -41,7 +41,7 @@ class Totals:
                 self.declared[verdict.header.declared_version or ""] += 1
 
     def add_versions(self, verdicts: VersionVerdicts) -> None:
-        """Count the verdicts on a message against every version as the best of them."""
+        """Count the best of the verdicts on a message against every version."""
         self.add(verdicts.best)
         self.valid_in.update({each.mmc_version: int(each.verdict == "valid") for each in verdicts.verdicts})
 
@@ -60,7 +60,7 @@ class Totals:
         self.valid_in.update(other.valid_in)
 
     def remove(self, other: "Totals") -> None:
-        """Take the counts of other totals away again."""
+        """Subtract the counts of other totals."""
         self.verdicts -= other.verdicts
         self.severities -= other.severities
         self.declared -= other.declared
@@ -68,7 +68,7 @@ class Totals:
         self.valid_in.subtract(other.valid_in)
 
     def replace(self, counted: Verdict, other: Verdict) -> None:
-        """Count another verdict in place of one that was counted."""
+        """Replace a counted verdict by another one."""
         totals = Totals()
         totals.add(counted)
         self.remove(totals)
@@ -100,8 +100,8 @@ class Totals:
     def __str__(self) -> str:
         words = ("valid", "invalid", "not-checked")
         verdicts = [f"{self.verdicts[word]} {word.replace('-', ' ')}" for word in words if self.verdicts[word]]
-        severities = [count_of(self.severities[word], word) for word in ("error", "warning") if self.severities[word]]
-        text = f"{count_of(self.messages, 'message')}: {', '.join(verdicts)}"
+        severities = [count_noun(self.severities[word], word) for word in ("error", "warning") if self.severities[word]]
+        text = f"{count_noun(self.messages, 'message')}: {', '.join(verdicts)}"
         if severities:
             text += f"; {', '.join(severities)}"
         if self.valid_in:

@@ -8,12 +8,12 @@ from typing import Literal, TypeAlias
 
 from lxml import etree
 
-from mmc_cli.model.element_text import collapse
+from mmc_cli.model.element_text import WHITE_SPACE, collapse
 from mmc_cli.model.instant import parse_instant
 from mmc_cli.model.xml_names import XS
 from mmc_cli.specification.declarations import Simple
 
-# What is wrong with a value: its form, not one of the listed values, its pattern, its length, or its size.
+# The fault of a value: its form, not one of the listed values, its pattern, its length, or its range.
 ValueFault: TypeAlias = Literal["form", "list", "pattern", "too-long", "too-short", "range"]
 
 _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?|24:00:00(?:\.0+)?"
@@ -33,7 +33,7 @@ _INTEGERS: dict[str, tuple[int | None, int | None]] = {
     "unsignedByte": (0, 2**8 - 1),
 }
 _INTEGER, _DECIMAL = re.compile("[+-]?[0-9]+"), re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_WHITE_SPACE = re.compile("[ \t\r\n]+")
+_BLANKS = re.compile(f"[{WHITE_SPACE}]+")
 _OCTETS = re.compile("(?:[0-9A-Fa-f]{2})*")
 _BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==)?")
 _ZONE = r"(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
@@ -41,7 +41,7 @@ _DATE, _TIME_OF_DAY = re.compile(r"(-?[0-9]{4,}-[0-9]{2}-[0-9]{2})" + _ZONE), re
 
 
 def find_value_fault(text: str, simple: Simple) -> ValueFault | None:
-    """Return what is wrong with the text of an element or attribute by its type; None where it is a value of it."""
+    """Return the fault of the text of an element or attribute by its type, or None if it is a value of the type."""
     text = normalize(text, simple)
     if not _is_in_lexical_space(text, simple.builtin):
         return "form"
@@ -55,7 +55,7 @@ def find_value_fault(text: str, simple: Simple) -> ValueFault | None:
 
 
 def normalize(text: str, simple: Simple) -> str:
-    """Return the text with its white space as the type treats it: kept, replaced by blanks, or collapsed."""
+    """Return the text with its white space as the type defines it: preserved, replaced by spaces, or collapsed."""
     own = simple.facets.get("whiteSpace")
     space = own[-1] if own else _WHITE_SPACE_OF.get(simple.builtin, "collapse")
     if space == "preserve":
@@ -67,7 +67,7 @@ _WHITE_SPACE_OF = {"string": "preserve", "normalizedString": "replace"}
 
 
 def _is_listed(text: str, simple: Simple) -> bool:
-    """Return whether a text is a listed value, however it is written: 04 is 4 where the list is of numbers."""
+    """Return whether a text is a listed value in any form: 04 is 4 if the list is of numbers."""
     read = _VALUES.get("decimal" if simple.builtin in _INTEGERS else simple.builtin)
     return text in simple.enum_values or (
         read is not None and read(text) in [read(normalize(each, simple)) for each in simple.enum_values]
@@ -82,8 +82,8 @@ def _is_in_lexical_space(text: str, builtin: str) -> bool:
 
 
 def is_base64(text: str) -> bool:
-    """Return whether a text is base64 by XML Schema 1.0: white space may be anywhere, other letters nowhere."""
-    return _BASE64.fullmatch(_WHITE_SPACE.sub("", text)) is not None
+    """Return whether a text is base64 by XML Schema 1.0: white space may be anywhere, other characters nowhere."""
+    return _BASE64.fullmatch(_BLANKS.sub("", text)) is not None
 
 
 def _is_date(text: str) -> bool:
@@ -124,7 +124,7 @@ def _validator_of(builtin: str) -> etree.XMLSchema | None:
 
 
 def _is_valid_by_libxml2(text: str, builtin: str) -> bool:
-    """Return whether libxml2 takes a text for a value of a type that no version of MMC uses."""
+    """Return whether libxml2 accepts a text as a value of a type that no version of MMC uses."""
     validator, element = _validator_of(builtin), etree.Element("v")
     element.text = text
     return validator is None or bool(validator.validate(element))
@@ -141,7 +141,7 @@ def _matches(text: str, patterns: tuple[str, ...]) -> bool:
 
 @cache
 def _compile(pattern: str) -> "re.Pattern[str]":
-    """Return a pattern of XML Schema as Python writes it: most that are in use are written the same in both."""
+    """Return a pattern of XML Schema in Python's syntax, which is the same for most patterns in use."""
     if re.fullmatch(r"(?:[A-Za-z0-9|{},() _:+*?.-]|\[[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\])*", pattern):
         return re.compile(pattern.replace(".", r"[^\r\n]"))
     from elementpath.regex import translate_pattern
@@ -167,7 +167,7 @@ def _length(text: str, builtin: str) -> int:
 
 
 def _compare(text: str, limit: str, builtin: str) -> int:
-    """Return -1, 0 or 1 as a value is less than a limit, equal or greater; 0 where they cannot be compared."""
+    """Return -1, 0 or 1 if a value is less than a limit, equal or greater; 0 if they cannot be compared."""
     if builtin == "decimal" or builtin in _INTEGERS:
         one, other = Decimal(text), Decimal(limit)
         return (one > other) - (one < other)
@@ -179,7 +179,7 @@ def _compare(text: str, limit: str, builtin: str) -> int:
 
 
 def _digits(text: str) -> tuple[int, int]:
-    """Return how many digits a number has in all, and behind the point, without zeros that change nothing."""
+    """Return the number of digits of a number in total and after the point, without redundant zeros."""
     whole, _, fraction = text.lstrip("+-").partition(".")
     whole, fraction = whole.lstrip("0"), fraction.rstrip("0")
     return max(len(whole) + len(fraction), 1), len(fraction)

@@ -1,5 +1,6 @@
 """Messages are compared with the payload of their file name, or of their sender and counter."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from mmc_cli.batch.agreement_job import read_payloads
 from mmc_cli.model.errors import MmcError
+from mmc_cli.specification import known_versions
 from tests.conftest import Outcome
 from tests.gbcs import builder
 from tests.gbcs.builder import LIMIT_ALERT
@@ -55,9 +57,16 @@ def test_validate_compares_and_says_what_it_could_not_compare(mmc: Callable[...,
     assert "1 not compared: no payload of the same name, or sender and counter" in got.err
 
 
-def test_against_every_version_is_refused(mmc: Callable[..., Outcome], folder: Path) -> None:
-    with pytest.raises(Exception, match="--against cannot be combined"):
-        mmc("validate", folder, "--against", folder, "--mmc-version", "all")
+def test_messages_are_compared_in_every_version(mmc: Callable[..., Outcome], folder: Path) -> None:
+    options = ("--against", folder / "payloads", "--mmc-version", "all", "-f", "jsonl")
+    (folder / "payloads" / "a.hex").write_text(OTHER.hex())
+    got = mmc("validate", folder / "parsed", *options)
+    verdicts = [json.loads(line) for line in got.lines]
+    assert {each["mmc_version"] for each in verdicts} == {str(each) for each in known_versions()}
+    assert all("MMC263" in [finding["id"] for finding in each["findings"]] for each in verdicts)
+    assert (got.code, "1 message compared with payloads in" in got.err) == (1, True)
+    (folder / "payloads" / "a.hex").write_text(LIMIT_ALERT.hex())
+    assert mmc("validate", folder / "parsed", *options).code == 0
 
 
 def test_a_damaged_payload_of_the_same_name_is_said_not_to_be_compared(

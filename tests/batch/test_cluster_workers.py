@@ -76,7 +76,7 @@ def test_workers_that_cannot_start_end_the_run_with_the_reason(
     mmc: Mmc, monkeypatch: pytest.MonkeyPatch, worker: type, reason: str
 ) -> None:
     monkeypatch.setattr(distributed, "Worker", worker)
-    monkeypatch.setattr(cluster_module, "_LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(cluster_module, "_POLL_SECONDS", 0.1)
     with pytest.raises(
         UnfinishedError, match=rf"the workers on this machine end as they start \(.*{reason}\); the rest"
     ):

@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 def test_readings_are_counted_each(folder: Path) -> None:
     run = BatchRun([str(folder)])
     lines = list(run.formatted_results(ReadingsJob(), format_result))
-    assert run.counts.counters[LISTED] == 20 * 6 == sum(line.text.count("\n") + 1 for line in lines)
+    assert run.counts.counters[LISTED] == 20 * 6 == sum(line.data.count(b"\n") + 1 for line in lines)
 
 
 @pytest.mark.parametrize("job", [DecodeJob(), DecodeJob(strict=True)])
@@ -35,5 +35,5 @@ def test_rows_of_rejected_messages_are_as_far_as_they_go_unless_strict(folder: P
     for strict, expected in ((False, 20 * 6), (True, 19 * 6)):
         run = BatchRun([str(folder)])
         lines = list(run.formatted_results(RowsJob("readings", strict), format_result))
-        assert sum(line.text.count("\n") + 1 for line in lines) == expected
+        assert sum(line.data.count(b"\n") + 1 for line in lines) == expected
         assert run.counts.counters[INVALID] == 1

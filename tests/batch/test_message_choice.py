@@ -34,12 +34,13 @@ def test_a_file_that_is_there_is_meant_whatever_its_name(tmp_path: Path) -> None
 
 def test_the_only_message_of_a_file_is_on_every_line_of_it() -> None:
     assert MessageChoice(line=3).takes(message(ALERT))
+    assert not MessageChoice(line=900).takes(message(ALERT))
     assert not MessageChoice(number=2).takes(message(ALERT))
 
 
 def test_what_is_missing_is_said_in_words() -> None:
-    assert describe_missing(MessageChoice(line=9)) == "line 9 holds none"
-    assert describe_missing(MessageChoice(number=9)) == "#9 is none"
+    assert describe_missing(MessageChoice(line=9)) == "no message on line 9"
+    assert describe_missing(MessageChoice(number=9)) == "no message #9"
 
 
 @pytest.fixture
@@ -61,5 +62,5 @@ def test_show_message_shows_the_message_of_a_row(mmc: Callable[..., Outcome], tw
 
 def test_a_message_that_is_not_there_is_said(mmc: Callable[..., Outcome], two_rows: Path) -> None:
     got = mmc("show", "message", f"{two_rows}#9")
-    assert (got.out, got.err) == ("", f"{two_rows}#9: #9 is none of its 2 messages\n")
+    assert (got.out, got.err) == ("", f"{two_rows}: no message #9; it holds 2 messages\n")
     assert got.code == 4

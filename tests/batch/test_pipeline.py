@@ -65,6 +65,14 @@ def test_a_formatter_is_applied_to_each_result() -> None:
     assert chunk.output[1] == [121, 27]
 
 
+def test_formatted_results_come_in_chunks_of_few_messages_where_these_are_large_and_all_of_them_come() -> None:
+    sources = [Source(Origin(f"{number}.xml"), ALERT.encode() + b" " * 100_000) for number in range(7)]
+    chunks = list(Pipeline(CodeJob(), formatter=str).run(sources))
+    assert [len(chunk.output[1]) for chunk in chunks] == [3, 3, 1]
+    assert [chunk.items_done for chunk in chunks] == [3, 6, 7]
+    assert [len(chunk.output[1]) for chunk in Pipeline[str](CodeJob()).run(sources)] == [7]
+
+
 def test_a_source_whose_worker_died_is_not_checked() -> None:
     counts, results = Pipeline[str](CodeJob()).on_worker_death(SOURCES[0], "killed by SIGKILL")
     assert (counts.messages, counts.not_checked, results) == (1, 1, [])

@@ -156,7 +156,9 @@ def test_a_batch_needs_no_command_line() -> None:
 
 def test_a_formatter_runs_on_each_result(run_over: Callable[..., BatchRun]) -> None:
     run = run_over(ALERT, ALERT.replace(">100<", ">101<"))
-    assert list(run.formatted_results(ValidateJob(), str)) == [str(each) for each in run.results(ValidateJob())]
+    texts = [str(each) for each in run.results(ValidateJob())]
+    assert list(run.formatted_results(ValidateJob(), str)) == texts
+    assert list(run.formatted_results(ValidateJob(), str, lambda some: ["+".join(some)])) == ["+".join(texts)]
 
 
 def test_a_run_over_arrivals_gives_the_results_of_each_list_before_the_next_is_asked_for(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.version import Version
-from mmc_cli.rules.judge import judge
+from mmc_cli.rules.apply import apply_rules
 from mmc_cli.specification import load_spec
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures" / "valid" / "4.0"
@@ -25,7 +25,7 @@ def measured(rounds: int = 7, repeats: int = 20) -> tuple[float, float]:
     spec = load_spec(Version(4, 0))
     validator, parser = spec.schema.validator, etree.XMLParser(resolve_entities=False, no_network=True)
     messages = [read(path.read_bytes()) for path in sorted(FIXTURES.rglob("*.xml"))]
-    messages = [message for message in messages if not judge(message, spec)]
+    messages = [message for message in messages if not apply_rules(message, spec)]
 
     def schema() -> None:
         for message in messages:
@@ -33,7 +33,7 @@ def measured(rounds: int = 7, repeats: int = 20) -> tuple[float, float]:
 
     def rules() -> None:
         for message in messages:
-            judge(message, spec)
+            apply_rules(message, spec)
 
     def fastest(work: Callable[[], None]) -> float:
         best = float("inf")

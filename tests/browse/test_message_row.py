@@ -1,7 +1,7 @@
 """The row of a message, and the text that the filter looks in."""
 
-from mmc_cli.browse.message_row import MAX_VALUES, MessageRow, join_values, judged
-from mmc_cli.model.faults import NOT_READABLE
+from mmc_cli.browse.message_row import MAX_VALUES, MessageRow, join_values
+from mmc_cli.model.base_rules import NOT_READABLE
 from mmc_cli.model.origin import Origin
 from mmc_cli.validate import unchecked_verdict
 
@@ -23,7 +23,9 @@ def test_each_value_is_kept_once() -> None:
 
 
 def test_what_was_not_checked_never_looks_valid() -> None:
-    row = judged(MessageRow(Origin("a.xml")), unchecked_verdict(Origin("a.xml"), "permission denied", NOT_READABLE))
+    row = MessageRow(Origin("a.xml")).with_verdict(
+        unchecked_verdict(Origin("a.xml"), "permission denied", NOT_READABLE)
+    )
     assert (row.verdict, row.level, row.has_finding) == ("not checked", "not checked", True)
 
 

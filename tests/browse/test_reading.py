@@ -28,7 +28,7 @@ def test_what_was_not_read_is_a_note(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(ALERT)
     (tmp_path / "b.dat").write_text("x")
     notes = [arrival.note for arrival in read_rows(BatchRun((str(tmp_path),))) if arrival.note]
-    assert notes == [f"{tmp_path}: not read: 1 .dat; name them to read them"]
+    assert notes == [f"{tmp_path}: not read: 1 .dat; name a file to read it"]
 
 
 def test_an_option_that_does_not_fit_is_a_failure_of_use(tmp_path: Path) -> None:

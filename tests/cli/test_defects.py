@@ -14,7 +14,7 @@ from mmc_cli.explain import at_line
 from mmc_cli.inputs import message_reader
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.finding import Finding
-from mmc_cli.rules import judge
+from mmc_cli.rules import apply
 from tests.conftest import Outcome
 from tests.samples import ALERT, RESPONSE
 
@@ -83,7 +83,7 @@ def test_a_message_that_cannot_be_read_costs_one_message_in_every_command(
 @pytest.mark.parametrize(
     ("command", "module", "name"),
     [
-        ("validate", judge, "judge"),
+        ("validate", apply, "apply_rules"),
         ("show responses", listing, "response_row"),
         ("show summary", summary, "message_traits"),
         ("show message", listing, "message_view"),
@@ -119,7 +119,7 @@ def test_rows_before_and_after_the_defect_are_written(
 def test_the_summary_counts_the_defect_as_not_checked(
     mmc: Mmc, folder: Path, jobs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plant(monkeypatch, judge, "judge")
+    plant(monkeypatch, apply, "apply_rules")
     got = mmc("validate", folder, "-j", jobs)
     assert got.lines[-1] == "3 messages: 2 valid, 1 not checked (MMC 4.0)"
 
@@ -127,7 +127,7 @@ def test_the_summary_counts_the_defect_as_not_checked(
 def test_a_defect_wins_over_findings_and_unreadable_files(
     mmc: Mmc, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plant(monkeypatch, judge, "judge")
+    plant(monkeypatch, apply, "apply_rules")
     (folder / "d.xml").write_text("<a>")
     assert mmc("validate", folder, folder / "nosuch.xml").code == 70
 
@@ -171,7 +171,7 @@ def test_the_traceback_is_shown_where_it_is_asked_for(
     mmc: Mmc, folder: Path, jobs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MMC_DEBUG", "1")
-    plant(monkeypatch, judge, "judge")
+    plant(monkeypatch, apply, "apply_rules")
     got = mmc("validate", folder, "-j", jobs)
     assert "Traceback (most recent call last):" in got.err
     assert got.code == 70
@@ -183,6 +183,6 @@ def test_too_little_memory_for_one_message_is_no_defect(
     def fail(message: Message, *_: object) -> Any:
         raise MemoryError
 
-    monkeypatch.setattr(judge, "judge", fail)
+    monkeypatch.setattr(apply, "apply_rules", fail)
     got = mmc("validate", folder)
     assert (got.code, got.out.count("not checked: not enough memory [MMC007")) == (3, 3)

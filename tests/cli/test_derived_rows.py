@@ -92,6 +92,13 @@ def test_a_damaged_message_costs_one_message(mmc: Mmc, tmp_path: Path) -> None:
     assert mmc("show", "gaps", tmp_path, "-q").code == 1
 
 
+def test_where_there_are_no_gaps_that_is_said(mmc: Mmc) -> None:
+    got = mmc("show", "gaps", "fixtures/valid/4.0")
+    assert len(got.lines) == 1  # the heading
+    assert "no gaps in 570 readings\n" in got.err
+    assert "no gaps" not in mmc("show", "gaps", "fixtures/valid/4.0", "-q").err
+
+
 def test_gaps_are_listed_with_exit_code_0(mmc: Mmc) -> None:
     got = mmc("show", "gaps", "fixtures/valid/3.1", RESPONSES)
     assert got.lines[0].split("\t")[4:8] == ["problem", "periods", "first", "last"]

@@ -18,7 +18,7 @@ from mmc_cli.batch import run as run_module
 from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.run import BatchRun
-from mmc_cli.cli.batch import finish_run
+from mmc_cli.cli.command_run import finish_run
 from mmc_cli.cli.progress import RunObserver
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.errors import MmcError

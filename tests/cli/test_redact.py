@@ -45,7 +45,7 @@ def test_a_folder_becomes_a_folder_of_redacted_files(mmc: Mmc, inbox: Path, tmp_
     assert "c.xml: not redacted: not well-formed XML" in got.err
     assert "not read: 1 .txt" in got.err
     assert "2 messages redacted in 2 files; verdict, findings and decoded shape unchanged" in got.err
-    assert "1 message or file not redacted, so not passed on" in got.err
+    assert "1 message or file not redacted and not written" in got.err
     assert files_below(inbox) == before
 
 

@@ -80,7 +80,7 @@ def test_another_file_is_used_or_none(project: Mmc, tmp_path: Path) -> None:
     assert "(MMC 4.0)" in project('version = "5.1"', "validate", READING, "--isolated").out
     assert "(MMC 4.0)" in project("no TOML", "validate", "--isolated", READING).out
     for order in (("--config", "other.toml", "--isolated"), ("--isolated", "--config", "other.toml")):
-        with pytest.raises(click.UsageError, match="exclude each other"):
+        with pytest.raises(click.UsageError, match="cannot be combined"):
             project("", "validate", READING, *order)
 
 

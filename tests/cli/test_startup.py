@@ -41,7 +41,7 @@ def loaded_by(*arguments: str) -> set[str]:
             f"validate {READING}",
             OTHER_COMMANDS
             | {"msgspec", "decimal", "dataclasses", "rapidfuzz", "xml.parsers.expat", "mmc_cli.decoding"}
-            | {"mmc_cli.validate.value_check", "mmc_cli.validate.schema_explainer", "mmc_cli.inputs.repairs"},
+            | {"mmc_cli.validate.value_check", "mmc_cli.validate.schema_explainer", "mmc_cli.inputs.cell_repairs"},
         ),
         (f"show alerts {ALERT}", OTHER_COMMANDS | {"rapidfuzz", "mmc_cli.validate.schema_explainer"}),
         (f"decode {READING}", OTHER_COMMANDS | {"rapidfuzz", "mmc_cli.validate.schema_explainer"}),

@@ -1,10 +1,11 @@
 """The drivers of changes, the cautions beside verdicts, and the scope appendix of the release note."""
 
 from mmc_cli.compare import compare_names
-from mmc_cli.compare.background import DRIVERS, describe_background, describe_drivers, scope_changes
+from mmc_cli.compare.background import describe_background, describe_drivers, scope_changes
 from mmc_cli.compare.changes import Change, load_change_rules
 from mmc_cli.specification import known_versions, table_rows
 from mmc_cli.specification.catalogue import split_cell
+from mmc_cli.specification.document import DRIVERS
 from tests.samples import V3_1, V4_0, V5_0
 
 UNDRIVEN = {"release-note", "section-unchanged", "change-not-described", "section-changed"}

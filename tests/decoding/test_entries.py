@@ -1,6 +1,6 @@
 """Elements that repeat as tables, grids and profiles."""
 
-from mmc_cli.decoding.entries import explode, make_grid, make_matrix, make_profile, make_table, read_entry
+from mmc_cli.decoding.entries import flatten_nested, make_grid, make_matrix, make_profile, make_table, read_entry
 from mmc_cli.decoding.marked_tree import Node, mark_tree
 from mmc_cli.model.block import Column
 from mmc_cli.model.field import Field
@@ -68,7 +68,7 @@ def test_what_repeats_in_an_entry_has_a_row_each_under_its_first() -> None:
         Field("Schedule", "", children=(leaf("Start", start),), repeats=True) for start in ("00:00:00", "07:00:00")
     ]
     entries = [read_entry(group("Day", leaf("Number", "1"), *schedule))]
-    table = make_table("Day", 1, explode(entries))
+    table = make_table("Day", 1, flatten_nested(entries))
     assert [[cell.value for cell in row] for row in table.rows] == [["1", "00:00:00"], ["", "07:00:00"]]
 
 

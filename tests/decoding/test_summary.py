@@ -2,10 +2,14 @@
 
 import pytest
 
-from mmc_cli.decoding.summary import Summary, message_traits
+from mmc_cli.decoding.payloads import payload_of, services_of
+from mmc_cli.decoding.summary import Summary, failure_traits, message_traits
+from mmc_cli.gbcs.decode import decode_payload
 from mmc_cli.inputs.parser import read
 from mmc_cli.records.listing import CountRow
 from mmc_cli.specification import load_spec
+from mmc_cli.validate import validate_against
+from tests.gbcs import builder
 from tests.samples import ALERT, RESPONSE, V4_0, message
 
 
@@ -34,3 +38,14 @@ def test_a_summary_counts_every_message_once_in_each_group() -> None:
 def test_the_day_is_that_of_the_instant(written: str, day: str | None) -> None:
     traits = message_traits(message(ALERT, (">2026-02-03T16:00:00Z<", f">{written}<")), load_spec(V4_0))
     assert ("day", day) in traits
+
+
+def test_a_payload_that_may_answer_several_services_fails_for_none_of_them() -> None:
+    spec, data = load_spec(V4_0), builder.message(builder.access_response(results=((2, 1),)), code="0062")
+    clock = read(data.hex().encode()).with_payload(decode_payload(data))
+    assert services_of(payload_of(clock), spec) == ("6.11", "8.1.1")
+    traits = message_traits(clock, spec)
+    judged = failure_traits(traits, validate_against(clock, spec))
+    assert ("outcome", "failure") in traits
+    assert ("failing device", builder.DEVICE) in judged
+    assert "failing service" not in dict(judged)

@@ -11,6 +11,7 @@ from mmc_cli.explain.elements import (
     explain_type,
     explain_value,
 )
+from mmc_cli.model.entry import CitedSource, ListedValue
 from mmc_cli.specification import load_spec
 from tests.samples import V3_1, V4_0, V5_1
 
@@ -45,7 +46,7 @@ def test_a_response_element_names_the_service_it_answers() -> None:
 def test_an_element_of_another_version_is_found_there() -> None:
     (entry,) = explain_element("ClockStatus", SPEC)
     assert (entry.in_force, entry.facts["MMC versions"]) == (False, "5.1 and later")
-    assert entry.sources == (("XSD51", "The published MMC 5.1 schema"),)
+    assert entry.sources == (CitedSource("XSD51", "The published MMC 5.1 schema"),)
     assert next(explain_element("ClockStatus", load_spec(V5_1))).in_force
 
 
@@ -108,7 +109,7 @@ def test_one_exact_path_has_one_entry() -> None:
     entry = entry_at_path(COSEM, SPEC)
     assert entry is not None
     assert entry.places == (COSEM,)
-    assert ("hardware-fault", "1") in entry.values
+    assert ListedValue("hardware-fault", "1") in entry.values
     assert entry_at_path("/GBCSResponse/Nothing", SPEC) is None
 
 

@@ -24,7 +24,7 @@ def test_every_alert_code_has_an_example_without_fault(version: Version) -> None
         assert text is not None
         assert row is not None
         unknown = not row.message_codes and row.critical is None  # no source says which message code it has
-        missing = ["MMC227 GBCSHexadecimalMessageCode is missing in the header"]
+        missing = ["MMC227 GBCSHexadecimalMessageCode is missing from the header"]
         assert faults(text, version) == (missing if unknown else []), code
         assert read(text.encode()).header.alert_code == code
 

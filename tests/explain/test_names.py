@@ -6,7 +6,7 @@ from mmc_cli.explain import find_entries
 from mmc_cli.explain.names import explain_other_name, explain_words, resolve_name
 from mmc_cli.specification import load_spec, table_rows
 from mmc_cli.specification.catalogue import split_cell
-from mmc_cli.specification.wording import squash
+from mmc_cli.specification.similar_names import squash
 from tests.samples import V3_1, V4_0
 
 SPEC = load_spec(V4_0)

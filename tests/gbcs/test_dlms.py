@@ -3,7 +3,7 @@
 import pytest
 
 from mmc_cli.gbcs.cursor import Cursor, LayoutError
-from mmc_cli.gbcs.dlms import count_encrypted, read_value
+from mmc_cli.gbcs.dlms import count_encrypted, read_value, unread_bytes
 from tests.gbcs.builder import ENCRYPTED, octets
 
 PLACE = ("DLMS access-response", "value")
@@ -59,3 +59,9 @@ def test_what_is_no_value_names_the_byte(value: str, offset: int, problem: str) 
 def test_bytes_behind_the_last_part_are_refused() -> None:
     with pytest.raises(LayoutError, match="1 byte after the last part"):
         count_encrypted(Cursor(b"\0\0"), *PLACE, 1)
+
+
+def test_no_byte_that_changes_what_is_said_is_one_of_the_others() -> None:
+    values = b"\x02\x03" + octets(ENCRYPTED) + b"\x06ABCD" + b"\x04\x0aXY" + octets(b"a") + b"\x13\x11\x02zz"
+    unread = b"".join(values[where] for where in unread_bytes(values, *PLACE))
+    assert unread == b"secret" + b"ABCD" + b"XY" + b"zz"

@@ -45,7 +45,7 @@ def test_other_files_in_a_folder_are_counted_by_kind(tmp_path: Path) -> None:
     *read, note = sources_at(tmp_path)
     assert (file_names(read), note.unread) == (["a.xml"], True)
     assert note.reason.startswith("not read: 2 .txt, 1 ")
-    assert note.reason.endswith("; name them to read them; not read: 3 macOS companions")
+    assert note.reason.endswith("; name a file to read it; not read: 3 macOS companions")
 
 
 def test_names_choose_what_is_read_in_a_folder(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_names_choose_what_is_read_in_an_archive(tmp_path: Path) -> None:
             archive.writestr(name, ALERT)
     *read, note = sources_at(tmp_path / "a.zip")
     assert [source.origin.member for source in read] == ["a.xml", "d/c.xml"]
-    assert note.reason == "not read: 1 .txt; name them to read them; not read: 2 macOS companions"
+    assert note.reason == "not read: 1 .txt; name a file to read it; not read: 2 macOS companions"
     *read, note = sources_at(tmp_path / "a.zip", options=ReadOptions(include=("*.txt",)))
     assert [source.origin.member for source in read] == ["b.txt"]
 
@@ -106,7 +106,7 @@ def test_a_loop_of_links_is_walked_once(tmp_path: Path) -> None:
     (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
     read, note = sources_at(tmp_path)
     assert file_names([read]) == ["a.xml"]
-    assert note.reason == "not read: 1 linked folder; name them to read them"
+    assert note.reason == "not read: 1 linked folder; name a file to read it"
 
 
 def test_a_folder_without_permission_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

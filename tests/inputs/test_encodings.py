@@ -19,9 +19,9 @@ def test_a_byte_order_mark_comes_before_the_declaration_and_that_before_utf_8() 
 
 def test_an_encoding_is_read_by_any_of_its_names_if_xml_parsers_read_it() -> None:
     for name in ("UTF-8", "utf8", "ISO-8859-15", "latin1", "windows-1252", "US-ASCII", "Shift_JIS", "UTF-16LE"):
-        assert encodings.is_read(name), name
+        assert encodings.is_supported(name), name
     for name in ("utf-7", "rot13", "raw_unicode_escape", "cp037", "utf-32", "no such", "x\0y"):
-        assert not encodings.is_read(name), name
+        assert not encodings.is_supported(name), name
     assert encodings.find_unread_encoding(b"<?xml version='1.0' encoding='hex'?><a/>") == "hex"
     assert encodings.find_unread_encoding(b"<?xml version='1.0' encoding='utf-8'?><a/>") is None
     assert encodings.find_unread_encoding(b"\0\0\0<") == "UTF-32"
@@ -55,3 +55,12 @@ def test_bytes_that_stand_for_themselves_are_kept_and_counted() -> None:
     assert encodings.error_handler("shift_jis") == "replace"
     text = b"\x81a".decode("cp1252", encodings.error_handler("cp1252"))
     assert encodings.encoded_length(text, "cp1252") == 2
+
+
+def test_the_length_of_text_in_utf_16_is_told_from_pieces_of_its_utf_8() -> None:
+    text = "aé中😀\n"
+    data = text.encode()
+    for cut in range(len(data)):
+        pieces = encodings.recoded_length(data[:cut], "utf-16-le") + encodings.recoded_length(data[cut:], "utf-16-le")
+        assert pieces == len(text.encode("utf-16-le"))
+    assert encodings.recoded_length(data, "utf-8") == len(data)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mmc_cli.inputs.file_reader import describe_os_error, open_sources, read_table
+from mmc_cli.inputs.file_reader import open_sources, read_table
 from mmc_cli.inputs.limits import ReadOptions
 from tests.samples import ALERT
 
@@ -32,8 +32,3 @@ def test_a_file_that_cannot_be_opened_says_why(name: str, reason: str) -> None:
 def test_a_table_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
     (source,) = read_table(str(tmp_path / "none.csv"), ReadOptions())
     assert source.reason == "no such file or directory"
-
-
-def test_an_error_of_the_system_is_described_in_lower_case() -> None:
-    assert describe_os_error(PermissionError(13, "Permission denied")) == "permission denied"
-    assert describe_os_error(OSError("Gone")) == "gone"

@@ -121,7 +121,7 @@ def test_a_file_of_which_no_change_was_reported_is_found_later(tmp_path: Path) -
     def changes() -> Iterator[set[str]]:
         yield set()
         (tmp_path / "a.xml").write_text("x")
-        for _ in range(following._LOOKS_BETWEEN_LISTS + 1):
+        for _ in range(following._CHECKS_BETWEEN_LISTS + 1):
             yield set()
 
     assert list(Follower([str(tmp_path)], changes(), {})) == [[str(tmp_path / "a.xml")]]
@@ -141,7 +141,7 @@ def test_a_folder_that_disappears_ends_it(tmp_path: Path) -> None:
 
     follower = Follower([str(inbox)], changes(), {})
     assert list(follower) == [[str(inbox / "a.xml")]]
-    assert follower.lost == str(inbox)
+    assert follower.missing_folder == str(inbox)
 
 
 def test_without_watchfiles_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -37,5 +37,5 @@ def test_a_pattern_with_a_slash_is_for_the_whole_name() -> None:
 def test_what_is_not_read_is_counted_by_kind() -> None:
     kinds = Counter(map(kind_of, ["a.txt", "d/b.TXT", "c.msg", "Makefile", ".profile", "._a.xml"]))
     assert describe_unread(kinds) == (
-        "not read: 2 .txt, 2 without a suffix, 1 .msg; name them to read them; not read: 1 macOS companion"
+        "not read: 2 .txt, 2 without a suffix, 1 .msg; name a file to read it; not read: 1 macOS companion"
     )

@@ -2,9 +2,8 @@
 
 import tracemalloc
 
-from mmc_cli.inputs.source_map import Offsets, Repair, SourceMap, to_file_positions, unmapped
-from mmc_cli.model import faults
-from mmc_cli.model.finding import Edit, Finding, Place
+from mmc_cli.inputs.source_map import Offsets, Repair, SourceMap
+from mmc_cli.model.finding import Place
 
 # A row that begins on line 7 at byte 100; the message is <a b="é"/>, in quotes that are doubled, on two lines.
 TEXT = 'x,"<a\n b=""é""/>",y\n'
@@ -58,20 +57,7 @@ def test_a_place_past_the_end_is_the_end() -> None:
     assert (in_file.line, in_file.column) == (8, 11)
 
 
-def test_all_places_of_a_finding_are_mapped() -> None:
-    finding = Finding(faults.TOO_LONG, "too long", place(2, 5, 1), edits=(Edit(place(1, 1, 2), "<b"),))
-    (mapped,) = to_file_positions([finding], SOURCE_MAP, MESSAGE.encode())
-    assert (mapped.place.line, mapped.edits[0].place.line, mapped.message) == (8, 7, "too long")
-
-
 def test_the_text_that_a_repair_replaced_is_that_of_the_file() -> None:
     repair = Repair(MESSAGE.index('"'), MESSAGE.index("/"), "'é'")
     assert SOURCE_MAP.original_text(repair) == '"é""'
     assert SOURCE_MAP.repair_place(repair).line == 8
-
-
-def test_unknown_positions_stay_those_of_the_message_with_a_note() -> None:
-    finding = Finding(faults.TOO_LONG, "too long", place(2, 5, 1))
-    in_xml = unmapped(MESSAGE.encode(), "positions are in the XML")
-    (mapped,) = to_file_positions([finding], in_xml, MESSAGE.encode())
-    assert (mapped.place, mapped.message) == (finding.place, "too long (positions are in the XML)")

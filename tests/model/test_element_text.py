@@ -75,13 +75,13 @@ NOT_ELEMENTS = {
     "render/sarif.py": {"edit"},
     "render/summary.py": {"row[n][0]"},
     "render/table.py": {"each"},
-    "render/text.py": {"self"},
+    "render/changes_text.py": {"self"},
     "rules/outcome.py": {"choice"},
     "rules/values.py": {"choice", "each"},
     "template_cache/filled_text.py": {"format_row", "line", "match"},
     "template_cache/replay.py": {"match"},
     "validate/__init__.py": {"source_map"},
-    "validate/fixing.py": {"edit"},
+    "validate/apply_fixes.py": {"edit"},
 }
 # Where values are read: there no text is stripped or split by what Python takes for white space.
 VALUE_READERS = ("rules", "decoding", "template_cache", "inputs/message.py", "model/header.py", "compare/impact.py")

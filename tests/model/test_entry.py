@@ -1,7 +1,8 @@
 """Entries and list lines as programs read them."""
 
-from mmc_cli.model.entry import Entry, Line, Link, Part
-from mmc_cli.records.entry import CitedSource, CodeRecord, ListedValue, RelatedCode, ShapePart
+from mmc_cli.model.entry import CitedSource, Entry, Line, Link, ListedValue, Part
+from mmc_cli.records import entry as records
+from mmc_cli.records.entry import CodeRecord
 
 
 def test_an_entry_is_written_with_its_parts_values_links_and_sources() -> None:
@@ -11,14 +12,14 @@ def test_an_entry_is_written_with_its_parts_values_links_and_sources() -> None:
         "x",
         "4.0",
         shape=(Part("ResultingLevel", 1, "required", "a whole number", "%"),),
-        values=(("success", "0"), ("other", "")),
+        values=(ListedValue("success", "0"), ListedValue("other")),
         related=(Link("service", "7.16", "Limit APC Level"),),
-        sources=(("RN", "MMC V4.0 release note"),),
+        sources=(CitedSource("RN", "MMC V4.0 release note"),),
     ).record()
-    assert record.shape == (ShapePart("ResultingLevel", 1, False, "required", False, "a whole number", "%"),)
-    assert record.values == (ListedValue("success", "0"), ListedValue("other", None))
-    assert record.related == (RelatedCode("service", "7.16", "Limit APC Level"),)
-    assert record.sources == (CitedSource("RN", "MMC V4.0 release note"),)
+    assert record.shape == (records.ShapePart("ResultingLevel", 1, False, "required", False, "a whole number", "%"),)
+    assert record.values == (records.ListedValue("success", "0"), records.ListedValue("other", None))
+    assert record.related == (records.RelatedCode("service", "7.16", "Limit APC Level"),)
+    assert record.sources == (records.CitedSource("RN", "MMC V4.0 release note"),)
 
 
 def test_a_line_has_0x_in_tables_only() -> None:

@@ -5,11 +5,11 @@ from io import BytesIO
 import pytest
 
 from mmc_cli.redact.pseudonyms import UnredactableError
-from mmc_cli.redact.tap import Tap
+from mmc_cli.redact.tap import RecordingStream
 
 
 def test_what_was_read_can_be_taken_once() -> None:
-    tap = Tap(BytesIO(b"one\ntwo\nthree"))
+    tap = RecordingStream(BytesIO(b"one\ntwo\nthree"))
     assert (tap.readline(), tap.read(2)) == (b"one\n", b"tw")
     assert tap.take(3) == b"one"
     assert tap.position == 3
@@ -26,4 +26,4 @@ def test_an_input_that_fails_while_it_is_read_is_refused_and_does_not_end_the_ru
             raise OSError(5, "Input/output error")
 
     with pytest.raises(UnredactableError, match="cannot be read: input/output error"):
-        Tap(Failing()).read()
+        RecordingStream(Failing()).read()

@@ -30,14 +30,12 @@ def test_equal_messages_are_not_written() -> None:
 def test_messages_without_a_counterpart_are_named() -> None:
     assert rendered(render, ONLY_IN_A, ONLY_IN_B).splitlines() == [
         "- only in A: in/a.xml: alert 8F86 from 00-1E",
-        "",
         "+ only in B: b.xml: alert 8F86 from 00-1E",
-        "",
     ]
 
 
 def test_messages_that_are_not_comparable_are_named_with_the_reason() -> None:
-    assert rendered(render, UNREAD) == "not compared: in/a.xml and b.xml: b.xml: not well-formed\n\n"
+    assert rendered(render, UNREAD) == "not compared: in/a.xml and b.xml: b.xml: not well-formed\n"
 
 
 def test_colour_is_for_a_terminal() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from mmc_cli.inputs.containers.xml_wrappers import split
 from mmc_cli.inputs.message_reader import read_source
-from mmc_cli.model.faults import HEX_PREFIX
+from mmc_cli.model.base_rules import HEX_PREFIX
 from mmc_cli.model.origin import Origin
 from mmc_cli.render.full import format_verdict, render
 from mmc_cli.validate import unchecked_verdict, validate_message

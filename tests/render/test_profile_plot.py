@@ -38,7 +38,7 @@ def test_gaps_are_marked_in_the_bars_and_said_in_words() -> None:
         [each for each in HALF_HOURS if not "T10" <= each[0][10:13] <= "T11"] + [("2026-01-05T00:00:00Z", "1")]
     )
     assert "\u00b7\u00b7\u00b7\u00b7" in next(line for line in lines if line.startswith("2026-01-01"))
-    assert "No value 2026-01-01 10:00 to 11:30 (4 half hours)" in lines
+    assert "No value 2026-01-01 10:00 to 12:00 (4 half hours)" in lines
     assert next(line for line in lines if line.startswith("...")).split() == ["...", "no", "value", "on", "2", "days"]
 
 

@@ -7,7 +7,7 @@ from lxml import html
 
 from mmc_cli.render.report_page import render
 from tests.conftest import Outcome
-from tests.render.test_html import Page
+from tests.render.test_changes_html import Page
 from tests.report_samples import ALERT, INVALID, RESPONSE, facts, missing, page_of, page_text, report_of, section
 from tests.samples import written
 

@@ -23,7 +23,7 @@ def test_a_half_hour_is_a_bar_in_proportion_and_a_gap_a_line_with_words() -> Non
     (bars,) = re.findall(r'class="c1" d="([^"]*)"', text)
     assert bars == "M0.1 20.0v-10.0h.8V20.0zM1.1 20.0v-20.0h.8V20.0zM4.1 20.0v0.0h.8V20.0z"
     assert 'class="gaps" d="M2 19h1v1h-1zM3 19h1v1h-1z"' in text
-    assert "No value</span> 2026-01-01 01:00 to 01:30 (2 half hours)" in text
+    assert "No value</span> 2026-01-01 01:00 to 02:00 (2 half hours)" in text
     assert "lowest 0 Wh, mean 10.0 Wh, highest 20 Wh" in text
 
 

@@ -1,11 +1,11 @@
 """A bounded number of messages is listed, those with findings or failures before others."""
 
-from mmc_cli.report.kept import Kept, is_faulty
+from mmc_cli.report.kept import ListedMessages, is_faulty
 from tests.report_samples import ALERT, BROKEN, INVALID, RESPONSE, facts
 
 
-def kept(texts: list[str], limit: int, max_bytes: int = 2**20) -> Kept:
-    found = Kept(limit, max_bytes)
+def kept(texts: list[str], limit: int, max_bytes: int = 2**20) -> ListedMessages:
+    found = ListedMessages(limit, max_bytes)
     for number, text in enumerate(texts, 1):
         found.add(facts(text), number)
     return found

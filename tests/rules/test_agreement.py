@@ -4,7 +4,7 @@ import pytest
 
 from mmc_cli.gbcs.decode import decode_payload
 from mmc_cli.gbcs.payload import Payload
-from mmc_cli.rules.judge import judge
+from mmc_cli.rules.apply import apply_rules
 from mmc_cli.specification import load_spec
 from tests.gbcs import builder
 from tests.gbcs.builder import LIMIT_ALERT
@@ -22,7 +22,7 @@ ANSWER = decode_payload(
 
 
 def ids(text: str, payload: Payload, *changes: tuple[str, str]) -> list[str]:
-    found = judge(message(text, *changes).with_payload(payload), SPEC)
+    found = apply_rules(message(text, *changes).with_payload(payload), SPEC)
     return [each.rule.id for each in found if each.rule.id >= "MMC261"]
 
 
@@ -56,18 +56,18 @@ def test_an_alert_is_compared_by_its_own_code_and_time() -> None:
 
 
 def test_without_a_payload_nothing_is_compared() -> None:
-    assert [each.rule.id for each in judge(message(RESPONSE), SPEC) if each.rule.id >= "MMC261"] == []
+    assert [each.rule.id for each in apply_rules(message(RESPONSE), SPEC) if each.rule.id >= "MMC261"] == []
 
 
 @pytest.mark.parametrize(
     ("length", "expected"),
     [
         (28, "is damaged and was not compared with it: byte 21"),
-        (60, "is damaged; what is behind that was not compared"),
+        (60, "is damaged; only what precedes the damage was compared"),
     ],
 )
-def test_a_damaged_payload_is_said_not_to_be_compared(length: int, expected: str) -> None:
-    found = judge(message(ALERT).with_payload(decode_payload(LIMIT_ALERT[:length])), SPEC)
+def test_a_damaged_payload_is_reported_as_not_compared(length: int, expected: str) -> None:
+    found = apply_rules(message(ALERT).with_payload(decode_payload(LIMIT_ALERT[:length])), SPEC)
     assert [(each.rule.id, expected in each.message) for each in found] == [("MMC268", True)]
 
 

@@ -1,4 +1,4 @@
-"""A rule says what it reads; what is fine for every rule about times is known in advance."""
+"""A rule says what it reads; what is accepted for every rule about times is known in advance."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from mmc_cli.model.instant import parse_instant
 from mmc_cli.rules.check import TIMES, value
 from mmc_cli.rules.context import tomorrow
 
-PAST, FUTURE = TIMES.alike
+PAST, FUTURE = TIMES.equivalent_texts
 
 
 def written(days: int) -> str:
@@ -37,11 +37,11 @@ def test_a_time_in_years_is_of_the_future(days: int) -> None:
 
 @pytest.mark.parametrize("text", ["2011-12-31T23:59:59Z", "2020-01-01T00:00:00", "2020-01-01T00:00:00+01:00", ""])
 def test_a_time_before_2012_or_without_z_is_neither(text: str) -> None:
-    assert not any(re.fullmatch(pattern, text) for pattern in TIMES.alike)
+    assert not any(re.fullmatch(pattern, text) for pattern in TIMES.equivalent_texts)
 
 
 def test_a_read_names_the_texts_that_are_fine() -> None:
-    assert value("OriginatorCounter").alike == ()
-    (fine,) = value("OriginatorCounter", fine="[1-9][0-9]*").alike
-    assert re.fullmatch(fine, "17")
-    assert not re.fullmatch(fine, "0")
+    assert value("OriginatorCounter").equivalent_texts == ()
+    (accepted,) = value("OriginatorCounter", accepted="[1-9][0-9]*").equivalent_texts
+    assert re.fullmatch(accepted, "17")
+    assert not re.fullmatch(accepted, "0")

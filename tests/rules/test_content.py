@@ -42,7 +42,7 @@ def test_a_code_that_no_version_knows_decides_no_content() -> None:
 def test_empty_details_are_what_the_document_asks_for() -> None:
     assert found(HUB, (DETAILS, "              <ra:DeviceSecurityDetails/>\n")) == []
     assert found(HUB, (DETAILS, "")) == [
-        ("MMC238", "DeviceSecurityDetails is missing in CHFCurrentConnectedDeviceLogEntry")
+        ("MMC238", "DeviceSecurityDetails is missing from CHFCurrentConnectedDeviceLogEntry")
     ]
 
 
@@ -50,7 +50,7 @@ def test_entries_that_lack_the_same_are_counted() -> None:
     entry = HUB[HUB.index("            <ra:CHFCurrent") : HUB.index("          </ra:CHFConnected")].replace(DETAILS, "")
     text = HUB.replace(DETAILS, "").replace(entry, entry * 3)
     assert found(text) == [
-        ("MMC238", "DeviceSecurityDetails is missing in CHFCurrentConnectedDeviceLogEntry, in 3 entries")
+        ("MMC238", "DeviceSecurityDetails is missing from CHFCurrentConnectedDeviceLogEntry, in 3 entries")
     ]
 
 

@@ -31,17 +31,17 @@ def test_the_values_of_each_kind_are_found() -> None:
 
 
 def test_values_that_are_not_plainly_fine_are_named_by_their_kind() -> None:
-    assert context(ALERT).unusual_values() == {"time-pair"}
-    assert context(RESPONSE).unusual_values() == {"status"}
-    assert context(RESPONSE, (">2026-02-03T09", ">2011-02-03T09")).unusual_values() == {"time", "status"}
-    assert "declared-version" in context(ALERT, ('"4.0"', '"3.1"')).unusual_values()
+    assert context(ALERT).values_to_check() == {"time-pair"}
+    assert context(RESPONSE).values_to_check() == {"status"}
+    assert context(RESPONSE, (">2026-02-03T09", ">2011-02-03T09")).values_to_check() == {"time", "status"}
+    assert "declared-version" in context(ALERT, ('"4.0"', '"3.1"')).values_to_check()
 
 
 def test_a_value_that_a_rule_reads_by_name_is_unusual_where_it_is_not_plainly_fine() -> None:
-    reads = (value("OriginatorCounter", fine="[1-9][0-9]*"), value("ResultingLevel", fine="[0-9]{2}"))
-    assert context(ALERT, reads=reads).unusual_values() == {"time-pair", "ResultingLevel"}
+    reads = (value("OriginatorCounter", accepted="[1-9][0-9]*"), value("ResultingLevel", accepted="[0-9]{2}"))
+    assert context(ALERT, reads=reads).values_to_check() == {"time-pair", "ResultingLevel"}
     zero = context(ALERT, (">18446744073709551615<", ">0<"), (">100<", ">10<"), reads=reads)
-    assert zero.unusual_values() == {"time-pair", "OriginatorCounter"}
+    assert zero.values_to_check() == {"time-pair", "OriginatorCounter"}
 
 
 def test_the_first_failed_status_is_found() -> None:

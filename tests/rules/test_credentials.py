@@ -26,7 +26,7 @@ def test_without_a_message_code_the_service_says_what_is_replaced() -> None:
     code = "    <ra:GBCSHexadecimalMessageCode>0126</ra:GBCSHexadecimalMessageCode>\n"
     mode = (MODE, MODE.replace("LoadControllerBySupplier", "ACBByACB"))
     assert found(RESPONSE.replace(">LoadController<", ">ACB<"), (code, ""), mode) == [
-        "GBCSHexadecimalMessageCode is missing in the header",
+        "GBCSHexadecimalMessageCode is missing from the header",
         "CredentialsReplacementMode ACBByACB does not go with 6.15.1",
     ]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mmc_cli.model.entry import CitedSource
 from mmc_cli.specification import known_versions, table_rows
 from mmc_cli.specification.catalogue import (
     cited_sources,
@@ -36,12 +37,12 @@ def test_versions_are_described_in_words(added: str, removed: str, words: str) -
 
 def test_each_source_is_cited_once_by_its_longest_key() -> None:
     assert cited_sources("RN 3.2; XSD50; RTDS ECS35g; RN 3.4") == (
-        ("RN", "MMC V4.0 release note"),
-        ("XSD50", "The published MMC 5.0 schema"),
-        ("RTDS", "Reference Test Data Set 4.5.0 device messages"),
+        CitedSource("RN", "MMC V4.0 release note"),
+        CitedSource("XSD50", "The published MMC 5.0 schema"),
+        CitedSource("RTDS", "Reference Test Data Set 4.5.0 device messages"),
     )
-    assert cited_sources("DUIS templates") == (("DUIS templates", "Public DUIS request samples"),)
-    assert cited_sources("XML 1.0") == (("XML 1.0", ""),)
+    assert cited_sources("DUIS templates") == (CitedSource("DUIS templates", "Public DUIS request samples"),)
+    assert cited_sources("XML 1.0") == (CitedSource("XML 1.0", ""),)
     assert split_cell("a; b;") == ("a", "b")
 
 
@@ -51,5 +52,5 @@ def test_sources_are_formatted_with_their_titles_and_sections() -> None:
 
 
 def test_a_source_key_is_not_taken_for_a_longer_one() -> None:
-    assert cited_sources("RNX 3.2") == (("RNX 3.2", ""),)
-    assert cited_sources("XSD501") == (("XSD501", ""),)
+    assert cited_sources("RNX 3.2") == (CitedSource("RNX 3.2", ""),)
+    assert cited_sources("XSD501") == (CitedSource("XSD501", ""),)

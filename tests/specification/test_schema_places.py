@@ -35,7 +35,7 @@ def test_parts_are_listed_at_all_depths() -> None:
     parts = list_parts(places_by_path(load_spec(V4_0))[f"{SMETS}/ReadALCSDataRsp"].declaration)
     assert (parts[0].name, parts[0].attribute, parts[0].depth) == ("@MessageSuccess", True, 1)
     assert [part.depth for part in parts if part.name == "Description"] == [2]
-    assert next(part for part in parts if part.name == "AuxiliaryLoadControlSwitch").many
+    assert next(part for part in parts if part.name == "AuxiliaryLoadControlSwitch").repeats
 
 
 def test_history_has_what_changed_in_which_version() -> None:

@@ -4,16 +4,7 @@ import pytest
 
 from mmc_cli.specification import known_versions, load_spec
 from mmc_cli.specification.declarations import Declaration, EnumValue, Simple, Type
-from mmc_cli.specification.wording import (
-    best_match,
-    count_of,
-    describe_type,
-    facet_value,
-    join_names,
-    pattern_words,
-    similarity,
-    sort_by_similarity,
-)
+from mmc_cli.specification.wording import describe_type, facet_value, join_names, pattern_words
 
 
 @pytest.mark.parametrize(
@@ -63,38 +54,7 @@ def test_lists_are_cut_to_three_names_and_the_number_of_others() -> None:
     assert join_names(()) == ""
 
 
-def test_the_most_similar_name_comes_first_in_any_case() -> None:
-    assert sort_by_similarity(("success", "other-reason", "hardware-fault"), "Hardware-Fault")[0] == "hardware-fault"
-
-
 def test_a_pattern_of_words_is_a_list_of_values() -> None:
     assert pattern_words(Simple("string", facets={"pattern": ("plain|encrypted",)})) == ("plain", "encrypted")
     assert pattern_words(Simple("string", facets={"pattern": ("[A-F]{2}",)})) == ()
     assert facet_value(Simple("string"), "pattern") is None
-
-
-def test_a_misspelled_name_is_matched_and_a_different_one_is_not() -> None:
-    names = ("ResultingLevel", "OutputState", "on", "off")
-    assert best_match(names, "ResultantLevel") == "ResultingLevel"
-    assert best_match(names, "resulting_level") == "ResultingLevel"
-    assert best_match(names, "of") == "off"
-    assert best_match(names, "Weather") is None
-    assert best_match((), "Weather") is None
-
-
-def test_a_code_is_not_matched_by_its_beginning_alone() -> None:
-    assert sort_by_similarity(("4.10", "4.1"), "4.1")[0] == "4.1"
-    assert sort_by_similarity(("4.1", "4.10"), "4.10")[0] == "4.10"
-
-
-def test_of_equally_similar_names_the_one_like_its_neighbour_comes_first() -> None:
-    assert sort_by_similarity(("4.1.1", "4.6.1", "4.8.1"), "4.x.1", ("4.6",))[0] == "4.6.1"
-
-
-def test_similarity_ignores_case() -> None:
-    assert similarity("Success", "SUCCESS") == 1
-    assert similarity("abc", "xyz") == 0
-
-
-def test_a_count_agrees_with_its_noun() -> None:
-    assert [count_of(number, "message") for number in (0, 1, 2)] == ["0 messages", "1 message", "2 messages"]

@@ -59,6 +59,14 @@ def test_a_template_is_made_of_the_second_message() -> None:
     assert find_match(cache, ALERT.encode()) is None
 
 
+def test_among_many_messages_whose_values_are_copied_one_is_made_of_the_first() -> None:
+    cache, many = TemplateCache(copies_values=True), 40
+    for number in range(many):
+        cache.record(read(ALERT.encode() + b" " * number), SPEC, replay_nothing)
+    assert find_match(cache, ALERT.encode()) is None
+    assert find_match(cache, ALERT.encode() + b" " * (many - 1)) is not None
+
+
 def test_whose_message_it_is_comes_from_its_own_bytes() -> None:
     other = ALERT.replace("00-1e-4f-7a-20-00-11-01", "00-db-12-34-56-78-90-a0").replace("18446744073709551615", "7")
     found = find_match(cache_of(other.replace(">7<", ">18<").encode()), other.encode())

@@ -5,8 +5,7 @@ import pytest
 from mmc_cli.model.finding import Finding
 from mmc_cli.specification import load_spec
 from mmc_cli.validate.attribute_faults import effective_type
-from mmc_cli.validate.schema_explainer import explain_rejection
-from tests.samples import RESPONSE, V4_0, found, message
+from tests.samples import RESPONSE, V4_0, explain_rejection, found, message
 
 SCHEMAS = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mmc_cli.model import faults
+from mmc_cli.model import base_rules
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.header import Header
@@ -14,7 +14,7 @@ from mmc_cli.validate.baseline import Baseline, format_baseline, parse_baseline
 
 
 def verdict(*paths: str) -> Verdict:
-    findings = tuple(Finding(faults.VALUE_NOT_IN_LIST, "wrong", path=path, actual="x") for path in paths)
+    findings = tuple(Finding(base_rules.VALUE_NOT_IN_LIST, "wrong", path=path, actual="x") for path in paths)
     return Verdict(Origin("a.xml"), Header(), "4.0", False, findings)
 
 
@@ -61,7 +61,7 @@ def test_a_baseline_does_not_depend_on_the_order_of_the_input() -> None:
 
 def test_no_value_of_a_message_is_in_a_baseline() -> None:
     baseline = Baseline()
-    secret = Finding(faults.VALUE_WRONG_FORM, 'Name is "Jo Bloggs"', path="/Name", actual="Jo Bloggs")
+    secret = Finding(base_rules.VALUE_WRONG_FORM, 'Name is "Jo Bloggs"', path="/Name", actual="Jo Bloggs")
     baseline.split(verdict()._replace(findings=(secret,)))
     assert "Bloggs" not in format_baseline(baseline.rewritten())
 

@@ -5,7 +5,7 @@ import pytest
 from mmc_cli.inputs.parser import read
 from mmc_cli.specification import load_spec
 from mmc_cli.validate import check
-from mmc_cli.validate.fixing import apply_edits
+from mmc_cli.validate.apply_fixes import apply_edits
 from tests.samples import ALERT, V4_0
 
 CODE = "        <ra:GBCSHexAlertCode>8F86</ra:GBCSHexAlertCode>\n"

@@ -8,9 +8,7 @@ from lxml import etree
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.version import parse_version
 from mmc_cli.specification import load_spec
-from mmc_cli.specification.declarations import Particle
-from mmc_cli.validate.fixes import Fix
-from mmc_cli.validate.schema_faults import Trial, find_faults
+from mmc_cli.validate.schema_faults import find_faults
 from tests.conftest import ROOT
 from tests.samples import RESPONSE, V4_0, message
 
@@ -43,10 +41,3 @@ def test_faults_at_every_depth_are_found_each_once() -> None:
         ("unexpected-element", "Q"),
         ("value-wrong-form", "OriginatorCounter"),
     ]
-
-
-def test_a_fix_is_tried_on_the_names_of_the_children() -> None:
-    model = Particle("sequence", parts=(Particle("element", name="A"), Particle("element", name="B")))
-    assert Trial(["A", "Bb"], model, set(), 1).removes_problem(1, Fix("rename", "B"))
-    assert not Trial(["A", "Bb"], model, set(), 1).removes_problem(1, Fix("rename", "A"))
-    assert Trial(["B", "A"], model, set(), 1).removes_problem(0, Fix("move", "move B after A", index=1))

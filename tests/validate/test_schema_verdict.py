@@ -38,7 +38,7 @@ def test_base64_is_what_the_standard_calls_so(value: str, valid: bool) -> None:
 
 
 def test_a_fault_that_only_xmlschema_knows_is_reported_at_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mmc_cli.validate.schema_faults.find_faults", lambda root, spec, most=None: [])
+    monkeypatch.setattr("mmc_cli.validate.schema_faults.find_faults", lambda root, spec, limit=None: [])
     (fault,) = find_schema_faults(message(RESPONSE, (">41208<", ">-5<")), SPEC)
     assert (fault.rule.id, etree.QName(fault.element).localname) == ("MMC199", "OriginatorCounter")
     assert "report" in fault.rule.help

@@ -1,7 +1,7 @@
 """Reads the messages in archives, compressed files, and archives inside them, one member at a time.
 
-Members are read and never written: a name that climbs out of its folder is only a name. The bytes held of a member
-are bounded, and so is how deep archives may be nested. What is intact of a damaged archive is read.
+Members are read and never written, so a name that leads out of its folder is harmless. The bytes held of a member and
+the nesting of archives are limited. The intact part of a damaged archive is read.
 """
 
 import io
@@ -35,7 +35,7 @@ def split_member_path(path: str) -> tuple[str, str] | None:
 
 
 def _split_address(address: Address) -> tuple[str, str] | None:
-    """Return the archive and the member that an address names: what looks like an archive is one."""
+    """Return the archive and the member that an address names: a part that looks like an archive is one."""
     parts = address.url.split("!")
     for end in range(1, len(parts)):
         if _archive_for(archive := "!".join(parts[:end])) is not None:
@@ -53,7 +53,7 @@ def read_archive(
 
     Args:
         file: The archive.
-        origin: Where it comes from; its name says what kind of archive it is.
+        origin: Where it comes from; the kind of archive follows from its name.
         is_wanted: Says whether a member is read, by its name, and counts those that are not; archives are always
             searched.
         options: How to read the members.
@@ -67,7 +67,7 @@ def read_archive(
 class _Place(NamedTuple):
     """Where a file is: its origin, its own name, and in how many archives it is.
 
-    The origin of a member that has the name of an earlier one has a number behind that name.
+    The origin of a member with the name of an earlier one has a number after that name.
     """
 
     origin: Origin
@@ -109,7 +109,7 @@ def _read_archive(
 
 
 def _unique_name(name: str, number: int, seen: SeenKeys) -> str:
-    """Return the name of a member; of members with one name all but the first have their number behind it."""
+    """Return the name of a member; a repeated name gets a number, except the first."""
     unique = name
     while not seen.add_if_new(unique):
         unique = f"{unique}#{number}"
@@ -124,7 +124,7 @@ def _archive_for(name: str) -> Container | None:
 def _read_member(
     open_member: Callable[[], MemberStream | None], place: _Place, options: ReadOptions
 ) -> Iterator[Source]:
-    """Yield the sources in a member; what is intact of a damaged one, then the damage."""
+    """Yield the sources in a member; for a damaged one, the intact part, then the damage."""
     origin, stream = place.origin, open_member()
     if stream is None:
         yield Source(origin, None, "skipped: a link or a special file", empty=True)
@@ -149,7 +149,7 @@ def _read_member(
 
 
 def _intact(last: Source, options: ReadOptions) -> Iterator[Source]:
-    """Yield what is whole of the last source before damage: one that is cut is not invalid, but not checked."""
+    """Yield the complete messages before damage: one that is cut off is reported as not checked, not as invalid."""
     from mmc_cli.inputs.message_reader import read_messages
 
     for source, message in read_messages(last, options):

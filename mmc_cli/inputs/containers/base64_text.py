@@ -1,14 +1,15 @@
-"""Decodes messages that are in base64 inside other text, and locates their characters in it."""
+"""Decodes messages in base64 inside other text, and locates their characters in it."""
 
 import binascii
 import re
 from array import array
 from collections.abc import Sequence
+from functools import partial
 from itertools import chain
 from typing import overload
 
 from mmc_cli.inputs.encodings import detect_encoding, error_handler
-from mmc_cli.inputs.source_map import OffsetMap, Offsets, stretches_of
+from mmc_cli.inputs.source_map import OffsetMap, Offsets, SourceMap, stretches_of
 from mmc_cli.inputs.text_index import TextIndex
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{64,}={0,2}\s*")
@@ -24,10 +25,17 @@ def decode_base64(text: str) -> bytes | None:
     if _BASE64.fullmatch(text) is None:
         return None
     digits = "".join(text.split()).rstrip("=")
-    if len(digits) % 4 == 1:  # 6 bits are no byte
+    if len(digits) % 4 == 1:  # 6 bits do not make a byte
         digits = digits[:-1]
     data = binascii.a2b_base64(digits + "=" * (-len(digits) % 4))
     return data if _NAME.encode() in data.replace(b"\0", b"") else None
+
+
+def decode_cell(text: str, source_map: SourceMap) -> tuple[bytes, SourceMap] | None:
+    """Return the message that a cell is in base64, and the map for it, given that of the cell."""
+    if (data := decode_base64(text)) is None:
+        return None
+    return data, source_map._replace(offset_map=partial(base64_offsets, text, data, source_map.offset_map))
 
 
 def base64_offsets(text: str, data: bytes, outer: OffsetMap) -> Sequence[int]:

@@ -1,4 +1,4 @@
-"""Reads a file that is compressed by gzip, bzip2 or xz: its first bytes say by which, and not its name."""
+"""Reads a file that is compressed by gzip, bzip2 or xz: recognized by its first bytes, not its name."""
 
 import bz2
 import lzma
@@ -20,7 +20,7 @@ from mmc_cli.inputs.containers.unpacking import (
 
 _GZIP_WBITS = 31
 _MAX_MEMORY = 2**27  # for xz; its largest preset takes 65 MB
-# What a file begins with (RFC 1952; bzip2 1.0; The .xz File Format 2.1.1.1).
+# The first bytes of files (RFC 1952; bzip2 1.0; The .xz File Format 2.1.1.1).
 _COMPRESSIONS: dict[bytes, Callable[[], Decompressor]] = {
     b"\x1f\x8b": lambda: Inflater(_GZIP_WBITS),
     b"BZh": bz2.BZ2Decompressor,
@@ -36,7 +36,7 @@ def list_compressed(file: IO[bytes] | MemberStream, name: str, budget: Budget) -
 
 
 def unpack_file(file: IO[bytes] | MemberStream, budget: Budget) -> Iterator[bytes]:
-    """Yield what a compressed file unpacks to: its streams one after another, zeros between and behind them ignored."""
+    """Yield the content of a compressed file: its streams one after another, ignoring zeros between and after them."""
     return within(budget, _unpack_streams(file))
 
 

@@ -1,12 +1,11 @@
 """Turns a CSV or TSV file with messages in its rows into sources, each with the map to its place in the file.
 
-Every cell that holds a message is read, or a GBCS payload where there is none, unless a column is given. One row is
-read at a time. Damage in one row costs that row: a quote that is never closed ends with the message behind it.
+Every cell with a message is read, or with a GBCS payload if there is no message, unless a column is given. One row is
+read at a time. Damage affects one row only: a quote that is never closed ends after the message that it contains.
 """
 
 import codecs
 import csv
-import io
 import re
 from array import array
 from collections import deque
@@ -15,23 +14,27 @@ from functools import partial
 from itertools import chain
 from typing import IO, NamedTuple
 
-from mmc_cli.inputs.containers.csv_lines import LineReader
+from mmc_cli.inputs.cell_repairs import apply_repairs
+from mmc_cli.inputs.containers.base64_text import decode_base64, decode_cell
+from mmc_cli.inputs.containers.csv_lines import LineReader, split_lines
+from mmc_cli.inputs.containers.message_parts import holds_part
 from mmc_cli.inputs.containers.payload_cells import ChosenText, holds_payload, with_payloads
 from mmc_cli.inputs.encodings import LINE_END, count_line_ends
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
-from mmc_cli.inputs.repairs import apply_repairs
 from mmc_cli.inputs.source_map import Offsets, Once, Repair, Source, SourceMap, identity_offsets
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import BYTE_ORDER_MARKS
-from mmc_cli.specification.wording import sort_by_similarity
+from mmc_cli.specification.similar_names import sort_by_similarity
 
 _DELIMITERS = (",", ";", "\t", "|")
 _CHUNK = 2**20
+_LEAST_FIELD = 2**17  # the default of the csv module
 _MAX_NAME = 60  # characters
-# After so many rows without a message, those that follow are reported together.
+# After this many rows without a message, further ones are reported together.
 _MANY_ROWS = 1000
 _MESSAGE_START = re.compile(r"(?:<|&lt;)(?:[\w.-]+:)?(?:GBCSResponse|SMETS1Response)\b")
+_PAYLOAD_START = re.compile(r"(?:<|&lt;)(?:[\w.-]+:)?GBCS(?:Payload|RawData)\b")
 _XML_START = re.compile(r"(?:<|&lt;)\?xml")
 _BESIDE_MESSAGE = re.compile(
     r"""([,;\t|])["']*(?=(?:<|&lt;)(?:\?xml|(?:[\w.-]+:)?GBCSResponse))|GBCSResponse\s*(?:>|&gt;)["']*([,;\t|])"""
@@ -42,7 +45,7 @@ _UNCLOSED_QUOTE = "the quote around the message is never closed: the row was end
 
 
 class _Row(NamedTuple):
-    """One row as it is written, its position in the file, and how the file is written."""
+    """The text of one row, its position in the file, and the encoding and delimiter of the file."""
 
     text: str
     line: int
@@ -52,18 +55,35 @@ class _Row(NamedTuple):
 
     def cells(self) -> list[str]:
         """Return the contents of its cells."""
-        return next(csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter), [])
+        return next(csv.reader(split_lines(self.text), delimiter=self.delimiter), [])
 
 
 def holds_message(text: str) -> bool:
-    """Return whether a message seems to begin in a text."""
-    return _MESSAGE_START.search(text) is not None or _XML_START.search(text) is not None
+    """Return whether a message seems to begin in a text, or ends there."""
+    return _holds_message(text) or _XML_START.search(text) is not None
 
 
 def choose_messages(texts: Sequence[str]) -> list[int]:
-    """Return the indexes of the texts with messages; of the first with other XML if there are none."""
-    messages = [index for index, text in enumerate(texts) if _MESSAGE_START.search(text) is not None]
-    return messages or [index for index, text in enumerate(texts) if _XML_START.search(text) is not None][:1]
+    """Return the indexes of the texts with messages, in base64 or with payloads in XML if there are no others.
+
+    Without any, that of the first with other XML is returned.
+    """
+    for holds in (_holds_message, _is_base64, _holds_payload_element):
+        if found := [index for index, text in enumerate(texts) if holds(text)]:
+            return found
+    return [index for index, text in enumerate(texts) if _XML_START.search(text) is not None][:1]
+
+
+def _holds_message(text: str) -> bool:
+    return _MESSAGE_START.search(text) is not None or holds_part(text)
+
+
+def _is_base64(text: str) -> bool:
+    return decode_base64(text) is not None
+
+
+def _holds_payload_element(text: str) -> bool:
+    return _PAYLOAD_START.search(text) is not None
 
 
 def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[Source]:
@@ -74,20 +94,21 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
     Raises:
         MmcError: The heading has no column of the name in `options.csv_column`.
     """
-    csv.field_size_limit(options.max_bytes)  # the limit of the whole csv module, 128 kB by default
+    # The limit of the whole csv module, with which mmc reads its own tables too.
+    csv.field_size_limit(max(options.max_bytes, _LEAST_FIELD))
     head = file.read(_CHUNK)
     mark, encoding = _detect_encoding(head)
     content = head[len(mark) :]
     delimiter = _guess_delimiter(content.decode(encoding, "replace"))
     lines = LineReader(chain((content,), iter(partial(file.read, _CHUNK), b"")), encoding, options.max_bytes)
     column, line, offset, index = None, 1, len(mark), origin.index
-    is_first, in_a_row_without = True, 0
+    is_first, rows_without_message = True, 0
     while lines.has_more():
         if blank := lines.take_blank():
             line += count_line_ends(blank)
             offset += len(blank.encode(encoding))
             continue
-        if in_a_row_without >= _MANY_ROWS and (plain := lines.take_plain()):
+        if rows_without_message >= _MANY_ROWS and (plain := lines.take_plain()):
             in_rows = f"lines {line} to {line + len(plain) - 1}: no message in these rows"
             yield Source(Origin(origin.file, origin.member, index), None, in_rows, empty=True)
             index += 1
@@ -100,10 +121,10 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
         except csv.Error as error:
             reason = f"line {line}: {error}: perhaps a quote is never closed"
         if end := lines.end_of_unclosed(delimiter):
-            lines.give_back_from(end)
+            lines.unread_from(end)
             damage = _UNCLOSED_QUOTE
         elif reason and not lines.skipped_bytes:
-            lines.give_back_from(1)  # the quote is closed nowhere near: only its line is lost
+            lines.unread_from(1)  # the quote is not closed nearby: only its line is lost
         text, skipped_bytes = lines.take_row()
         row = _Row(text, line, offset, encoding, delimiter)
         line += count_line_ends(text) + (skipped_bytes > 0)
@@ -118,17 +139,17 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
             is_heading = is_plain and (options.csv_column is not None or max(map(len, cells)) <= _MAX_NAME)
             if is_first:
                 column, is_first = _find_column(options.csv_column, cells if is_heading else [], str(origin)), False
-            # A byte too many or too few makes other characters of all that follow, line ends too; half of one is left.
+            # One byte too many or too few shifts all following characters, line ends too, and leaves half a character.
             is_torn = "\ufffd" in text if is_plain else text.endswith("\ufffd")
             if encoding.startswith("utf-16") and is_torn:
                 damaged = f"line {row.line}: cannot be decoded as UTF-16: messages may be missing"
                 yield Source(Origin(origin.file, origin.member, index), None, damaged)
                 index += 1
             if not is_heading and not (is_plain and is_torn):
-                in_a_row_without += 1
+                rows_without_message += 1
                 for source in _read_row(row, cells, column, Origin(origin.file, origin.member, index)):
-                    in_a_row_without = in_a_row_without if source.empty else 0
-                    yield source._replace(damage=damage)
+                    rows_without_message = rows_without_message if source.empty else 0
+                    yield source._replace(damage=damage or source.damage)
                     index += 1
 
 
@@ -140,16 +161,19 @@ def _read_row(row: _Row, cells: list[str], column: int | None, origin: Origin) -
         yield Source(origin, None, f"line {row.line}: no message in this row", empty=True)
     starts = Once(partial(_find_cells, row.text, row.delimiter))
     whole = SourceMap(row.text, row.line, row.offset, row.encoding, identity_offsets(row.text)).shared()
-    for index, (each, payload, is_message) in enumerate(chosen, origin.index):
-        source_map = whole._replace(offset_map=partial(_cell_offsets, row.text, each, row.delimiter, starts))
-        message = cells[each]
+    for index, each in enumerate(chosen, origin.index):
+        source_map = whole._replace(offset_map=partial(_cell_offsets, row.text, each.number, row.delimiter, starts))
+        message, source_map = each.cut_out(cells[each.number], source_map)
+        place = Origin(origin.file, origin.member, index)
+        if (decoded := decode_cell(message, source_map)) is not None:
+            yield each.make_source(place, *decoded)
+            continue
         if (declared := _ENCODING.match(message)) is not None and declared[1].upper() != "UTF-8":
             # The message is decoded as the table is, and passed on in UTF-8.
             repairs = (Repair(declared.start(1), declared.end(1), "UTF-8"),)
             message, source_map = apply_repairs(message, repairs), source_map.with_repairs(repairs)
         data = message.encode("utf-8", "surrogateescape")
-        place = Origin(origin.file, origin.member, index)
-        yield Source(place, data, source_map=source_map, repairable=is_message, payload=payload)
+        yield each.make_source(place, data, source_map)
 
 
 def _cell_offsets(row: str, column: int, delimiter: str, starts: Callable[[], Sequence[int]]) -> Sequence[int]:

@@ -1,4 +1,4 @@
-"""Reads the lines of a table, in any encoding, and finds where a row ends whose quote is never closed."""
+"""Reads the lines of a table, in any encoding, and finds the end of a row with an unclosed quote."""
 
 import codecs
 import csv
@@ -11,21 +11,22 @@ from mmc_cli.inputs.encodings import character_width
 from mmc_cli.inputs.limits import describe_memory_limit, max_memory
 
 _NAME = "Response"  # of a message, or of a DUIS response with its payload
-_MAX_WIDTH, _LINE_BYTES = 4, 16
-# What is quoted, may be XML, or is as long as a payload in base64 or hexadecimal.
+_MAX_WIDTH, _LINE_BYTES = 4, 32
+# Quoted text, possible XML, or text as long as a payload in base64 or hexadecimal.
 _NOT_PLAIN = re.compile(r"[\"<&]|[0-9A-Za-z+/]{40}|(?:[0-9A-Fa-f]{2} ){20}")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _LINE_ENDS = ("\n", "\r\n", "\r")
-# What is in a comment or in CDATA is no end tag.
+# Text in a comment or in CDATA is not an end tag.
 _MESSAGE_END = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|((?:<|&lt;)/(?:[\w.-]+:)?(?:GBCS)?Response\s*(?:>|&gt;))", re.DOTALL
 )
 
 
 class LineReader:
-    """An iterator over the lines of a file, with their ends, that remembers those of the row being read.
+    """An iterator over the lines of a file, with their ends, that keeps those of the current row.
 
-    A line ends with LF, CR LF or CR. One that is longer than a message may be is not held: it raises csv.Error, and
-    `skipped_bytes` is its length.
+    A line ends with LF, CR LF or CR. One that is longer than the limit for a message is not kept: it raises csv.Error,
+    and `skipped_bytes` is its length.
     """
 
     def __init__(self, chunks: Iterator[bytes], encoding: str, max_length: int) -> None:
@@ -33,8 +34,8 @@ class LineReader:
         errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
         self._decoder = codecs.getincrementaldecoder(encoding)(errors)
         self._lines: deque[str | int] = deque()  # an integer is the length of a line that is too long
-        self._parts: list[str] = []  # of a line whose end is not read yet
-        self._length = self._dropped_bytes = 0  # of those parts, and of what was dropped of them
+        self._parts: list[str] = []  # parts of a line whose end is not read yet
+        self._length = self._dropped_bytes = 0  # length of those parts, and bytes dropped from them
         self._part_size, self._row_size = _Size(), _Size()
         self._has_open_return = self._is_over = False
         self._row: list[str] = []
@@ -63,7 +64,7 @@ class LineReader:
         return bool(self._lines)
 
     def take_blank(self) -> str:
-        """Return the blank lines that come next, as far as they are read."""
+        """Return the next blank lines that are already read."""
         blank = list[str]()
         while self._lines and isinstance(line := self._lines[0], str) and line in _LINE_ENDS:
             blank.append(line)
@@ -71,7 +72,7 @@ class LineReader:
         return "".join(blank)
 
     def take_plain(self) -> list[str]:
-        """Return the lines that come next in which nothing is quoted and no message can be, as far as they are read."""
+        """Return the next lines, of those already read, that have no quotes and cannot contain a message."""
         plain = list[str]()
         while self._lines and isinstance(line := self._lines[0], str) and not _NOT_PLAIN.search(line):
             plain.append(line)
@@ -79,7 +80,7 @@ class LineReader:
         return plain
 
     def end_of_unclosed(self, delimiter: str) -> int:
-        """Return how many lines of the row are left if it ends with its first message; 0 if its quotes are sound."""
+        """Return the number of lines of a row that ends after its first message; 0 if its quotes are correct."""
         text = "".join(self._row)
         if len(self._row) < 2 or _NAME not in text or _is_plain(text, self._row[-1]):
             return 0
@@ -90,8 +91,8 @@ class LineReader:
             number += 1
         return 0 if number == len(self._row) or _is_sound(text, delimiter) else number
 
-    def give_back_from(self, number: int) -> None:
-        """Remove the lines of the row from a number on, so that they are read as the next row."""
+    def unread_from(self, number: int) -> None:
+        """Return the lines of the row from a number on to the input, so that they are read as the next row."""
         if self.skipped_bytes:
             self._lines.appendleft(self.skipped_bytes)
             self.skipped_bytes = 0
@@ -132,7 +133,7 @@ class LineReader:
 
 
 class _Size:
-    """How much memory some lines take: all characters as much as the widest, and each line a little."""
+    """The memory that lines take: the width of the widest character for each, plus a constant per line."""
 
     def __init__(self) -> None:
         self._lines = self._characters = 0
@@ -148,15 +149,20 @@ class _Size:
 
 
 def _is_plain(row: str, last_line: str) -> bool:
-    """Return whether a row holds one message, behind which no other line has anything."""
+    """Return whether a row holds one message, followed by no other text on later lines."""
     end = row.rfind(_NAME)
     is_last = end >= len(row) - len(last_line) or not row[end + len(_NAME) :].strip("> \t\r\n\"'")
     return is_last and row.count(_NAME) == 2
 
 
+def split_lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, without a copy of all of it, in which each character has 4 bytes."""
+    return (line[0] for line in _LINE.finditer(text))
+
+
 def _is_sound(row: str, delimiter: str) -> bool:
-    """Return whether every quote of a row is where the format has it, and the last is closed."""
+    """Return whether every quote of a row is where the format allows one, and the last is closed."""
     try:
-        return len(list(csv.reader(io.StringIO(row, newline=""), delimiter=delimiter, strict=True))) <= 1
+        return len(list(csv.reader(split_lines(row), delimiter=delimiter, strict=True))) <= 1
     except csv.Error:
         return False

@@ -1,4 +1,4 @@
-"""Finds what quoted-printable stands for in the parts of an e-mail (RFC 2045, 6.7), as repairs that keep positions."""
+"""Decodes quoted-printable in the parts of an e-mail (RFC 2045, 6.7), as repairs that keep positions."""
 
 import re
 from collections.abc import Iterator
@@ -12,12 +12,12 @@ _SOFT_BREAK_OR_BYTES = re.compile(r"=[ \t]*\r?\n|(?:=[0-9A-Fa-f]{2})+")
 
 
 def is_quoted_printable(text: str) -> bool:
-    """Return whether a part of an e-mail says that it is in quoted-printable."""
+    """Return whether a part of an e-mail declares quoted-printable."""
     return _HEADER.search(text) is not None
 
 
 def find_quoted_printable(text: str) -> Iterator[Repair]:
-    """Yield the soft line breaks and the bytes in the parts that say that they are in quoted-printable."""
+    """Yield the soft line breaks and the bytes in the parts that declare quoted-printable."""
     end = 0
     for header in _HEADER.finditer(text):
         if header.start() < end or (blank := _BLANK_LINE.search(text, header.end() - 1)) is None:

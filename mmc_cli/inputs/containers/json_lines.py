@@ -1,22 +1,22 @@
 """Turns JSON lines, or one JSON array, into sources, each with the map to its place in the file.
 
-Every string that holds a message is read, in base64 too, unless a field is given: its name, or a path with dots. A
-line or an element of the array that is damaged costs that one alone.
+Every string that holds a message is read, in base64 too, unless a field is given: its name, or a path with dots. Damage
+affects only its line or array element.
 """
 
 import codecs
 import json
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import IO, NamedTuple, cast
 
-from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
+from mmc_cli.inputs.containers.base64_text import decode_cell
 from mmc_cli.inputs.containers.csv_cells import choose_messages
 from mmc_cli.inputs.containers.payload_cells import ChosenText, with_payloads
-from mmc_cli.inputs.encodings import byte_order_mark, count_line_ends, encoded_length, last_line_start
+from mmc_cli.inputs.encodings import byte_order_mark, count_line_ends, encoded_length, last_line_start, recoded_length
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, describe_memory_limit, is_too_large
 from mmc_cli.inputs.source_map import Offsets, Once, Source, SourceMap, identity_offsets
 from mmc_cli.model.json_types import Json
@@ -27,14 +27,14 @@ _CHUNK = 2**20
 _MAX_VALUES = 500_000  # of one record, as commas and brackets, in text too: they take 150 MB
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"')
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
-# The first line of JSON that goes on over lines ends with one of these; a string never goes on.
+# The first line of JSON over several lines ends with one of these; a string never continues on the next line.
 _GOES_ON = (b"{", b"[", b",", b":", b"}", b"]")
 _BETWEEN = re.compile(r"[\s,\ufeff]*")
 _NEXT_ELEMENT = re.compile(r"(?:[}\]]\s*,\s*|[\r\n]\s*)(?=[{\[])")
 
 
 class _Record(NamedTuple):
-    """A JSON value as it is written, its position in the file, and the encoding of that."""
+    """The text of a JSON value, its position in the file, and the encoding of the file."""
 
     text: str
     line: int
@@ -44,7 +44,7 @@ class _Record(NamedTuple):
 
 
 class _Repeated(list[Json]):
-    """The values of a name that an object has more than once."""
+    """The values of a name that occurs more than once in an object."""
 
 
 def read_lines(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[Source]:
@@ -71,7 +71,7 @@ def read_lines(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_R
 
 
 def _find_encoding(start: bytes) -> tuple[str, bytes]:
-    """Return the encoding that JSON is in, and its byte order mark if it is UTF-16, which some programs write."""
+    """Return the encoding of JSON, and its byte order mark if it is UTF-16, which some programs write."""
     mark = byte_order_mark(start)
     if mark == codecs.BOM_UTF8 or b"\0" not in start[:4]:
         return "utf-8", b""
@@ -79,7 +79,7 @@ def _find_encoding(start: bytes) -> tuple[str, bytes]:
 
 
 def _recode(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """Yield in UTF-8 what is in another encoding."""
+    """Yield text of another encoding in UTF-8."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     for chunk in chunks:
         if text := decoder.decode(chunk):
@@ -93,12 +93,12 @@ def _read_records(
     """Yield the lines that are not blank."""
     lines = chain((first_line,), iter(partial(file.readline, max_bytes + 1), b""))
     for number, line in enumerate(lines, 1):
-        start, offset = offset, offset + _length(line, encoding)
+        start, offset = offset, offset + recoded_length(line, encoding)
         if len(line) > max_bytes:
             yield _unread(f"line {number} is longer than {max_bytes:,} bytes (--max-bytes)")
             while line and not line.endswith(b"\n"):
                 line = file.readline(_CHUNK)
-                offset += _length(line, encoding)
+                offset += recoded_length(line, encoding)
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
             text = line.decode("utf-8", "surrogateescape")
             if is_too_large(text, max_bytes):
@@ -107,13 +107,8 @@ def _read_records(
                 yield _Record(text, number, 1, start, encoding)
 
 
-def _length(line: bytes, encoding: str) -> int:
-    """Return how many bytes of the file a line in UTF-8 takes."""
-    return len(line) if encoding == "utf-8" else encoded_length(line.decode(), encoding)
-
-
 def _goes_on(first_line: bytes) -> bool:
-    """Return whether the JSON that begins on the first line goes on over lines, or is an array of records."""
+    """Return whether the JSON that begins on the first line continues on the next line, or is an array of records."""
     text = first_line.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if _has_too_many_values(text):
         return False
@@ -128,14 +123,13 @@ def _goes_on(first_line: bytes) -> bool:
 def _read_elements(
     first_line: bytes, file: IO[bytes], max_bytes: int, encoding: str, offset: int
 ) -> Iterator["_Record | Source"]:
-    """Yield the elements of an array, or a value that goes on over lines; each is held while it is read."""
+    """Yield the elements of an array, or a value over several lines; each is held while it is read."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     chunks = chain((first_line,), iter(partial(file.read, _CHUNK), b""))
     parse = json.JSONDecoder(strict=False).raw_decode
-    buffer, line, column = "", 1, 1
-    is_over = False
+    buffer, line, column, is_over = "", 1, 1, False
 
-    def pass_over(length: int) -> None:
+    def advance(length: int) -> None:
         nonlocal buffer, line, column, offset
         passed, buffer = buffer[:length], buffer[length:]
         line_start = last_line_start(passed)
@@ -156,10 +150,10 @@ def _read_elements(
 
     read_more()
     array = re.match(r"[\ufeff\s]*\[", buffer)
-    pass_over(array.end() if array is not None else 0)
+    advance(array.end() if array is not None else 0)
     while True:
         start = _BETWEEN.match(buffer)
-        pass_over(start.end() if start is not None else 0)
+        advance(start.end() if start is not None else 0)
         if array is not None and buffer.startswith("]"):
             return
         reason = ""
@@ -184,7 +178,7 @@ def _read_elements(
             end = following.end() if following is not None else len(buffer)
         else:
             yield _Record(buffer[:end], line, column, offset, encoding)
-        pass_over(end)
+        advance(end)
 
 
 def _has_too_many_values(text: str) -> bool:
@@ -203,27 +197,25 @@ def _read_record(record: _Record, origin: Origin, field: str | None, max_bytes: 
         value = json.loads(record.text.removeprefix("\ufeff"), strict=False, object_pairs_hook=_make_object)
     except (ValueError, RecursionError) as error:
         return [Source(origin, None, f"line {record.line}: not JSON: {_describe(error)}")]
-    messages = _find_messages(value) if field is None else [(text, ChosenText(0)) for text in _get_field(value, field)]
+    messages = _find_messages(value, field)
     if not messages:
         reason = f"line {record.line}: no message in this line{_describe_fields(value, field)}"
         return [Source(origin, None, reason, empty=True)]
-    texts = frozenset(text for text, _ in messages)
-    if any(is_too_large(text, max_bytes) for text in texts):
+    if any(is_too_large(text, max_bytes) for text, _ in messages):
         return [Source(origin, None, f"line {record.line}: {describe_memory_limit(max_bytes)}")]
-    strings = Once(partial(_find_strings, record.text, texts))
+    strings = Once(partial(_find_strings, record.text, frozenset(text for text, _ in messages)))
     offsets = identity_offsets(record.text)
     whole = SourceMap(record.text, record.line, record.offset, record.encoding, offsets, record.column).shared()
-    seen, sources = Counter[str](), list[Source]()
+    seen, sources = defaultdict[str, dict[int, int]](dict), list[Source]()
     for index, (text, chosen) in enumerate(messages, origin.index):
-        offset_map = partial(_string_offsets, record.text, text, seen[text], strings)
-        place, source_map = Origin(origin.file, origin.member, index), whole._replace(offset_map=offset_map)
-        sources.append(_make_source(record, text, source_map, place, chosen))
-        seen[text] += 1
+        occurrence = seen[text].setdefault(chosen.number, len(seen[text]))
+        source_map = whole._replace(offset_map=partial(_string_offsets, record.text, text, occurrence, strings))
+        sources.append(_make_source(record, text, source_map, Origin(origin.file, origin.member, index), chosen))
     return sources
 
 
 def _make_object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    """Return an object, which keeps each value of a name that it has more than once."""
+    """Return an object, keeping all values of a repeated name."""
     value = dict(pairs)
     if len(value) == len(pairs):
         return value
@@ -234,15 +226,15 @@ def _make_object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 
 def _make_source(record: _Record, text: str, source_map: SourceMap, origin: Origin, chosen: ChosenText) -> Source:
-    if (data := decode_base64(text)) is not None:
-        source_map = source_map._replace(offset_map=partial(base64_offsets, text, data, source_map.offset_map))
-    else:
-        try:
-            data = text.encode("utf-8", "strict" if _is_utf_8(record.text) else "surrogateescape")
-        except UnicodeEncodeError as error:
-            code = ord(text[error.start])
-            return Source(origin, None, f"line {record.line}: not text: U+{code:04X} is half of a character")
-    return Source(origin, data, source_map=source_map, repairable=chosen.is_message, payload=chosen.payload)
+    if (decoded := decode_cell(text, source_map)) is not None:
+        return chosen.make_source(origin, *decoded)
+    text, source_map = chosen.cut_out(text, source_map)
+    try:
+        data = text.encode("utf-8", "strict" if _is_utf_8(record.text) else "surrogateescape")
+    except UnicodeEncodeError as error:
+        code = ord(text[error.start])
+        return Source(origin, None, f"line {record.line}: not text: U+{code:04X} is half of a character")
+    return chosen.make_source(origin, data, source_map)
 
 
 def _is_utf_8(text: str) -> bool:
@@ -254,8 +246,10 @@ def _is_utf_8(text: str) -> bool:
     return True
 
 
-def _find_messages(record: Json) -> list[tuple[str, ChosenText]]:
-    """Return the strings in a JSON value that hold messages, or GBCS payloads."""
+def _find_messages(record: Json, field: str | None) -> list[tuple[str, ChosenText]]:
+    """Return the strings in a JSON value that hold messages, or GBCS payloads; those in a field if one is given."""
+    if field is not None:
+        return [(text, ChosenText(number)) for number, text in enumerate(_get_field(record, field))]
     stack, texts = [record], list[str]()
     while stack:
         value = stack.pop()
@@ -263,12 +257,11 @@ def _find_messages(record: Json) -> list[tuple[str, ChosenText]]:
             texts.append(value)
         if isinstance(value, dict | list):
             stack += reversed(list(value.values()) if isinstance(value, dict) else value)
-    messages = choose_messages(texts) or [index for index, text in enumerate(texts) if decode_base64(text) is not None]
-    return [(texts[chosen.number], chosen) for chosen in with_payloads(texts, messages)]
+    return [(texts[chosen.number], chosen) for chosen in with_payloads(texts, choose_messages(texts))]
 
 
 def _get_field(record: Json, field: str) -> list[str]:
-    """Return the strings in a field; one whose name has dots comes before a path."""
+    """Return the strings in a field; a field whose name has dots takes precedence over a path."""
     values = _get_values([record], field)
     if not any(isinstance(value, str) for value in values):
         values = [record]
@@ -278,7 +271,7 @@ def _get_field(record: Json, field: str) -> list[str]:
 
 
 def _get_values(objects: Sequence[Json], name: str) -> list[Json]:
-    """Return the values that objects have for a name: of each none, one, or several if they repeat it."""
+    """Return the values of a name in objects; each may have none, one, or several."""
     found = [value[name] for value in objects if isinstance(value, dict) and name in value]
     return [each for value in found for each in (value if isinstance(value, _Repeated) else (value,))]
 

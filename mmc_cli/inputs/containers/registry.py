@@ -8,8 +8,8 @@ from importlib import import_module
 from typing import IO, TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
 
 from mmc_cli.inputs.address import without_query
-from mmc_cli.inputs.limits import ReadOptions, limit_messages
-from mmc_cli.inputs.source_map import Source, or_empty
+from mmc_cli.inputs.limits import ReadOptions, limit_messages, or_empty
+from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 class MessageReader(Protocol):
-    """Yields a source for each message in a stream, or with the reason why there is none."""
+    """Yields a source for each message in a stream, or one with the reason why there is none."""
 
     def __call__(self, file: IO[bytes], origin: Origin, options: ReadOptions, /) -> Iterator[Source]: ...
 
 
 class MemberReader(Protocol):
-    """Yields the files in an archive of some name, and damage between them; unpacks no more than a budget allows."""
+    """Yields the files in an archive of some name, and damage between them; unpacks at most what a budget allows."""
 
     def __call__(
         self, file: "IO[bytes] | MemberStream", name: str, budget: "Budget", /
@@ -33,10 +33,10 @@ class MemberReader(Protocol):
 class Container(NamedTuple):
     """A kind of file that holds messages.
 
-    `suffixes` are in lower case. `reader` is "module:function", imported when it is first used: a MessageReader, or
-    a MemberReader if the container holds files. `option` is the field of ReadOptions which, if set, has every file
-    read as this kind. In a folder only files of a kind with `read_in_folders` are read; others have to be named. One
-    with `needs_seek` is held in memory if it is a member of another.
+    `suffixes` are in lower case. `reader` is "module:function", imported when it is first used: a MessageReader, or a
+    MemberReader if the container holds files. `option` is the field of ReadOptions which, if set, makes every file be
+    read as this kind. In a folder, only kinds with `read_in_folders` are read; others have to be named. One with
+    `needs_seek` is held in memory if it is a member of another.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Container(NamedTuple):
 
     @property
     def is_one_message(self) -> bool:
-        """True if a file of this kind is read at once when its turn comes, in whichever process that is."""
+        """True if a file of this kind is read as a whole, in the process that handles it."""
         return self.reader == XML.reader
 
     @property
@@ -79,7 +79,7 @@ _TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.x
 
 PAYLOAD = Container("GBCS", (".hex",), f"{_HERE}.xml_files:read_xml", read_in_folders=True)
 
-# The first whose suffix or option fits counts: .tar.gz comes before .gz.
+# The first with a matching suffix or option is used: .tar.gz comes before .gz.
 CONTAINERS: tuple[Container, ...] = (
     XML,
     Container("JSON", (".jsonl", ".ndjson", ".json"), f"{_HERE}.json_lines:read_lines", option="json_field"),
@@ -101,7 +101,7 @@ def container_for(name: str) -> Container | None:
 
 
 def container_by_option(options: ReadOptions) -> Container | None:
-    """Return the container that an option has every file read as, or None."""
+    """Return the container that an option selects for every file, or None."""
     return next((each for each in CONTAINERS if each.option and getattr(options, each.option) is not None), None)
 
 
@@ -115,18 +115,13 @@ def folder_suffixes() -> tuple[str, ...]:
     return tuple(suffix for each in CONTAINERS if each.read_in_folders for suffix in each.suffixes)
 
 
-def describe_containers() -> str:
-    """Return the containers with their suffixes, for help and documentation."""
-    return ", ".join(f"{each.name} ({', '.join(each.suffixes)})" for each in CONTAINERS)
-
-
 def read_stream(
     file: "IO[bytes] | MemberStream", origin: Origin, options: ReadOptions, name: str = ""
 ) -> Iterator[Source]:
-    """Yield the sources in a stream, which is read as an option or its name says, otherwise as XML.
+    """Yield the sources in a stream, which is read by option or name, otherwise as XML.
 
     Args:
-        name: the name of a member of an archive, which counts more than an option.
+        name: the name of a member of an archive, which takes precedence over an option.
     """
     container = (container_for(name) if name else None) or container_by_option(options) or container_for(origin.file)
     if container is None or container.is_archive:

@@ -1,7 +1,7 @@
 """Lists the members of a tar archive (POSIX ustar and pax, GNU), compressed or not, and finds the next after damage.
 
-The tarfile module takes a damaged header for the end of the archive. Here an archive ends with two blocks of zeros, as
-POSIX has it; otherwise members may be missing.
+The tarfile module treats a damaged header as the end of the archive. Here an archive ends with two blocks of zeros, as
+in POSIX; otherwise members may be missing.
 """
 
 import re
@@ -16,13 +16,13 @@ _BLOCK, _CHUNK = 512, 2**16
 _MAGIC, _MAGIC_OFFSET = b"ustar", 257
 _CHECKSUM = slice(148, 156)
 _REGULAR, _DIRECTORY, _SPARSE, _WITHOUT_DATA = b"0\x007", b"5", b"S", b"123456"
-# Members that say something of the next: its name or link (GNU), its attributes or those of all (pax).
+# Header members that describe the next member: its name or link (GNU), its attributes or those of all (pax).
 _GNU_NAME, _PAX, _EXTENSIONS, _MAX_EXTENSION = b"L", b"x", b"LKxgX", 2**20
 _PAX_LENGTH = re.compile(rb"(\d{1,7}) ")
 
 
 class _Header(NamedTuple):
-    """The name, size and type that a header gives a member."""
+    """The name, size and type of a member, from its header."""
 
     name: bytes
     size: int
@@ -64,7 +64,7 @@ def list_tar(file: IO[bytes] | MemberStream, name: str, budget: Budget) -> Itera
 
 
 class _Blocks:
-    """The bytes of an archive; `left` are those of the member at which it is."""
+    """The bytes of an archive; `left` is the number left in the current member."""
 
     def __init__(self, stream: IO[bytes] | MemberStream) -> None:
         self._stream = stream
@@ -72,19 +72,19 @@ class _Blocks:
         self.left = 0
 
     def read(self, size: int) -> bytes:
-        """Return so many bytes; fewer at the end."""
+        """Return `size` bytes, fewer at the end."""
         if len(self._buffer) < size:
             self._buffer += self._stream.read(max(size, _CHUNK))
         data, self._buffer = self._buffer[:size], self._buffer[size:]
         return data
 
     def skip(self, size: int) -> None:
-        """Pass over so many bytes."""
+        """Skip `size` bytes."""
         while size > 0 and (data := self.read(min(size, _CHUNK))):
             size -= len(data)
 
     def read_member(self) -> Iterator[bytes]:
-        """Yield what is left of the member."""
+        """Yield the rest of the member."""
         while self.left:
             chunk = self.read(min(self.left, _CHUNK))
             self.left -= len(chunk)
@@ -93,7 +93,7 @@ class _Blocks:
             yield chunk
 
     def move_to_header(self, damaged: bytes) -> bool:
-        """Move to the next sound header after a damaged one, wherever it begins; False if there is none."""
+        """Move to the next valid header after a damaged one, at any offset; False if there is none."""
         self._buffer = damaged[1:] + self._buffer
         position = _MAGIC_OFFSET
         while True:
@@ -124,7 +124,7 @@ def _refuse_sparse() -> Iterator[bytes]:
 
 
 def _read_header(block: bytes) -> _Header | None:
-    """Return what a header says; None if it is damaged or no header."""
+    """Return the content of a header; None if it is damaged or not a header."""
     try:
         if len(block) < _BLOCK or sum(block) - sum(block[_CHECKSUM]) + 8 * ord(" ") != _number(block[_CHECKSUM]):
             return None

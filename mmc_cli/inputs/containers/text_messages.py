@@ -1,6 +1,7 @@
 """Finds messages inside other text: an e-mail, a log, quoted lines; CDATA, escaped text and base64 in XML.
 
-A message is taken from its start tag to its end tag, in whatever way these are written, and is located in the text.
+A message is read from its start tag to its end tag, however these are encoded, and located in the text. One without a
+start tag is reported.
 """
 
 import base64
@@ -13,8 +14,10 @@ from html import unescape
 from io import BytesIO
 from itertools import chain
 
+from mmc_cli.inputs.cell_repairs import apply_repairs
 from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
 from mmc_cli.inputs.containers.email_text import find_quoted_printable, is_quoted_printable
+from mmc_cli.inputs.containers.message_parts import GREATER, LESS, PREFIX, PartFinder
 from mmc_cli.inputs.encodings import (
     count_line_ends,
     encoded_length,
@@ -23,17 +26,13 @@ from mmc_cli.inputs.encodings import (
     last_line_start,
 )
 from mmc_cli.inputs.limits import ReadOptions, describe_memory_limit, describe_size_limit, is_too_large
-from mmc_cli.inputs.repairs import apply_repairs
 from mmc_cli.inputs.source_map import Repair, Source, SourceMap, identity_offsets
 from mmc_cli.model.origin import Origin
 
 _NAME = "GBCSResponse"
-_LESS, _GREATER = r"(?:<|&(?:amp;)?(?:lt|#60|#x3[cC]);)", r"(?:>|&(?:amp;)?(?:gt|#62|#x3[eE]);)"
-_TAG = re.compile(
-    rf"(?P<less>{_LESS})(?P<slash>/?)(?P<name>(?:[\w.-]+:)?{_NAME})(?![\w.:-])(?:\s*(?P<greater>{_GREATER}))?"
-)
+_TAG = re.compile(rf"(?P<less>{LESS})(?P<slash>/?)(?P<name>{PREFIX}{_NAME})(?![\w.:-])(?:\s*(?P<greater>{GREATER}))?")
 _MAX_TAG = 256  # characters of a tag up to the end of its name
-_MAX_PREFIX = 256  # characters before a message that may be marks of quotation
+_MAX_PREFIX = 256  # characters before a message that may be quotation marks of an e-mail
 _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _CDATA_SEAM = re.compile(re.escape("]]]]><![CDATA[>"))
 _LINE_PREFIX = re.compile(r"[ \t]*(?:[>|][ \t]?)+")
@@ -51,10 +50,13 @@ _IN_BASE64 = string.ascii_letters + string.digits + "+/= \t\r\n"
 _TABLE = re.compile(rf"""(?:^|[,;\t|])"(?:<\?xml|<(?:[\w.-]+:)?{_NAME}\b)[^<>]*=\s*""[^"]""", re.MULTILINE)
 
 
+_Found = tuple[bytes | None, SourceMap]  # a message, or where one is without its start tag
+
+
 def find_messages(
     data: bytes, origin: Origin, options: ReadOptions, source_map: SourceMap | None = None
 ) -> Iterator[Source]:
-    """Yield a source for each message in text that is itself no message; none if it holds none.
+    """Yield a source for each message in text that is not a message itself; nothing if there is none.
 
     Args:
         data: The text.
@@ -73,9 +75,8 @@ def find_messages(
     if quoted := tuple(find_quoted_printable(text)):
         text, source_map = apply_repairs(text, quoted), source_map.with_repairs(quoted)
     source_map = source_map.shared()
-    found = chain(_find_tagged(text, source_map), _find_base64(text, source_map))
-    for index, (message, message_map) in enumerate(found, origin.index):
-        yield Source(Origin(origin.file, origin.member, index), message, source_map=message_map, repairable=True)
+    for index, (message, message_map) in enumerate(_find_all(text, source_map, PartFinder()), origin.index):
+        yield _make_source(Origin(origin.file, origin.member, index), message, message_map)
 
 
 def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions) -> Iterator[Source]:
@@ -92,7 +93,7 @@ def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions
     decoder = codecs.getincrementaldecoder(encoding)(error_handler(encoding))
     text, index = "", origin.index
     line, column, offset = 1, 1, len(mark)
-    tags = _LastTag()
+    tags, parts = _LastTag(), PartFinder()
     for chunk in chain((head[len(mark) :],), chunks, (None,)):
         text += decoder.decode(chunk or b"", chunk is None)
         if is_quoted_printable(text[max(tags.searched - _MAX_TAG, 0) :]):
@@ -106,11 +107,11 @@ def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions
             reason = describe_size_limit(options) if is_too_long else describe_memory_limit(options.max_bytes)
             yield Source(where, None, f"line {line}: a message is too large: {reason}")
             index, end = index + 1, len(text)
+            parts.is_open = tags.is_open
         else:
             around = SourceMap(text[:end], line, offset, encoding, identity_offsets(text[:end]), column).shared()
-            for message, message_map in chain(_find_tagged(text[:end], around), _find_base64(text[:end], around)):
-                where = Origin(origin.file, origin.member, index)
-                yield Source(where, message, source_map=message_map, repairable=True)
+            for message, message_map in _find_all(text[:end], around, parts):
+                yield _make_source(Origin(origin.file, origin.member, index), message, message_map)
                 index += 1
         line_start = last_line_start(text[:end])
         line, column = line + count_line_ends(text[:end]), end - line_start + (1 if line_start else column)
@@ -120,13 +121,13 @@ def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions
 
 
 class _LastTag:
-    """The last tag of a message in a text that grows at its end, and the base64 there; nothing is searched twice."""
+    """The last tag of a message in a growing text, and the base64 at its end; no text is searched twice."""
 
     def __init__(self) -> None:
         self.searched = 0
         self.is_open = False  # it is a start tag
         self._start = self._end = 0
-        self._base64_start = 0  # of what may be base64 at the end of the text
+        self._base64_start = 0  # length of possible base64 at the end of the text
 
     def search(self, text: str) -> None:
         """Find the last tag in a text."""
@@ -137,14 +138,14 @@ class _LastTag:
         self.searched = len(text)
 
     def forget(self, length: int) -> None:
-        """Take account of so many characters less at the start of the text."""
+        """Shift positions after characters were removed from the start of the text."""
         self.searched -= length
         self.is_open = self.is_open and self._start >= length
         self._start, self._end = max(self._start - length, 0), max(self._end - length, 0)
         self._base64_start = max(self._base64_start - length, 0)
 
     def end_of_whole_messages(self, text: str, max_bytes: int) -> int:
-        """Return up to where a text can be read without the rest: to the line of an open message, or the last line."""
+        """Return up to where a text can be read without the rest: the line of an open message, or the last line."""
         if self.is_open:
             return last_line_start(text[: self._start])
         if len(text) - self._base64_start <= max_bytes:
@@ -166,21 +167,42 @@ def _read_rows(data: bytes, text: str, origin: Origin, options: ReadOptions) -> 
     return None
 
 
-def _find_tagged(text: str, source_map: SourceMap) -> Iterator[tuple[bytes, SourceMap]]:
-    """Yield what is between a start tag and its end tag; up to the next start tag if there is none."""
+def _make_source(origin: Origin, message: bytes | None, source_map: SourceMap) -> Source:
+    if message is None:
+        reason = f"line {source_map.line_span()[0]}: part of a message: its start tag is missing or damaged"
+        return Source(origin, None, reason)
+    return Source(origin, message, source_map=source_map, repairable=True)
+
+
+def _find_all(text: str, source_map: SourceMap, parts: PartFinder) -> Iterator[_Found]:
+    return chain(_find_tagged(text, source_map, parts), _find_base64(text, source_map))
+
+
+def _find_tagged(text: str, source_map: SourceMap, parts: PartFinder) -> Iterator[_Found]:
+    """Yield the text from a start tag to its end tag, or to the next start tag if there is none.
+
+    Yields:
+        None in place of a message without a start tag.
+    """
     start: re.Match[str] | None = None
+    end = 0  # of the last message
     for tag in _TAG.finditer(text):
         if start is not None and (not tag["slash"] or (tag["less"], tag["name"]) == (start["less"], start["name"])):
-            yield _cut_out(text, start, tag.end() if tag["slash"] else tag.start(), source_map)
+            end = tag.end() if tag["slash"] else tag.start()
+            yield _cut_out(text, start, end, source_map)
             start = None
         if not tag["slash"]:
+            yield from ((None, source_map.slice(each, each)) for each in parts.find(text, end, tag.start()))
+            parts.is_open = False
             start = tag
     if start is not None:
         yield _cut_out(text, start, len(text), source_map)
+    else:
+        yield from ((None, source_map.slice(each, each)) for each in parts.find(text, end, len(text)))
 
 
 def _cut_out(text: str, start: re.Match[str], end: int, source_map: SourceMap) -> tuple[bytes, SourceMap]:
-    """Return a message as it is without quoting and escaping, and its map."""
+    """Return a message without quoting and escaping, and its map."""
     message, message_map = text[start.start() : end], source_map.slice(start.start(), end)
     before = text[max(start.start() - _MAX_PREFIX, 0) : start.start()]
     before = before[last_line_start(before) :]
@@ -194,7 +216,7 @@ def _cut_out(text: str, start: re.Match[str], end: int, source_map: SourceMap) -
 
 
 def _find_prefixes(message: str, prefix: str) -> Iterator[Repair]:
-    """Find the marks of quotation before the lines of a message."""
+    """Find the quotation marks before the lines of a message."""
     shortest = prefix.rstrip()
     for line in _LINE_START.finditer(message):
         if message.startswith(shortest, line.start()):
@@ -212,7 +234,7 @@ def _find_references(message: str) -> Iterator[Repair]:
     return (Repair(match.start(), match.end(), unescape(match[0])) for match in _REFERENCE.finditer(message))
 
 
-def _find_base64(text: str, source_map: SourceMap) -> Iterator[tuple[bytes, SourceMap]]:
+def _find_base64(text: str, source_map: SourceMap) -> Iterator[_Found]:
     if not any(half in text for half in _HALF_NAMES_IN_BASE64):
         return
     joined = _LINE_BREAK.sub("", text)

@@ -1,6 +1,6 @@
-"""Unpacks compressed data as streams: within limits, and up to where they are damaged.
+"""Unpacks compressed data as streams, within limits, up to any damage.
 
-What unpacks without end stops at `--max-unpacked` and `--max-ratio`; memory holds one chunk at a time.
+Unpacking stops at `--max-unpacked` and `--max-ratio`; one chunk at a time is in memory.
 """
 
 import bz2
@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
+from mmc_cli.model.errors import describe_os_error
 
 PACKED_CHUNK, _CHUNK = 2**14, 2**18
-# Up to this size the ratio does not matter: it is unpacked in a second.
+# Up to this size the ratio is not limited: it is unpacked in a second.
 _FREE_BYTES = 2**24
 _MAX_DICTIONARY = 2**26
 _RAW_WBITS = -15
 
 
 class DamageError(Exception):
-    """The packed data are damaged, cut or above a limit. `is_doubtful` if what was unpacked may be wrong too."""
+    """The packed data are damaged, cut or above a limit. `is_doubtful` if the unpacked data may be wrong too."""
 
     def __init__(self, reason: str, *, is_doubtful: bool = False) -> None:
         super().__init__(reason)
@@ -33,14 +34,14 @@ class Damage(NamedTuple):
 
 
 class Member(NamedTuple):
-    """A file in an archive: its name, and a function that opens it; that returns None for a link or a special file."""
+    """A file in an archive: its name, and a function that opens it; it returns None for a link or a special file."""
 
     name: str
     open: "Callable[[], MemberStream | None]"
 
 
 class Budget:
-    """The bytes that an archive of some size may unpack to, all its members and the archives in them together."""
+    """The total number of bytes that an archive may unpack to, with all members and nested archives."""
 
     def __init__(self, size: int, options: ReadOptions = DEFAULT_READ_OPTIONS, parent: "Budget | None" = None) -> None:
         self.max_member = options.max_unpacked
@@ -67,7 +68,7 @@ class MemberStream:
         self.is_doubtful = False
 
     def read(self, size: int | None = -1) -> bytes:
-        """Return so many bytes, or all; fewer at the end."""
+        """Return up to `size` bytes, or all."""
         size = -1 if size is None else size
         parts, missing = [self._buffer], size - len(self._buffer)
         while (size < 0 or missing > 0) and (chunk := self._next_chunk()):
@@ -79,7 +80,7 @@ class MemberStream:
         return data[:end]
 
     def readline(self, size: int = -1) -> bytes:
-        """Return a line with its end, or so many bytes of it."""
+        """Return a line with its end, or up to `size` bytes of it."""
         parts, length = list[bytes](), 0
         while self._buffer or self._next_into_buffer():
             end = self._buffer.find(b"\n") + 1 or len(self._buffer)
@@ -101,12 +102,12 @@ class MemberStream:
         except DamageError as error:
             self.fault, self.is_doubtful = str(error), error.is_doubtful
         except OSError as error:
-            self.fault = (error.strerror or str(error)).lower()
+            self.fault = describe_os_error(error)
         return b""
 
 
 class Decompressor(Protocol):
-    """What the decompressors of bz2, lzma and `Inflater` have in common."""
+    """The common interface of the decompressors of bz2 and lzma, and of `Inflater`."""
 
     @property
     def eof(self) -> bool: ...
@@ -153,7 +154,7 @@ class Inflater:
 
 
 def _unpack_intact(inner: "zlib._Decompress", packed: bytes) -> bytes:
-    """Return what deflated data with an error unpack to before the error."""
+    """Return the data before the error in damaged deflated data."""
     parts = []
     try:
         for index in range(len(packed)):
@@ -174,13 +175,13 @@ def _make_lzma(first: bytes) -> Decompressor:
 
 
 def unpack_member(read: Callable[[int], bytes], method: int, size: int | None, budget: Budget) -> Iterator[bytes]:
-    """Yield what a member of a ZIP archive unpacks to.
+    """Yield the unpacked content of a member of a ZIP archive.
 
     Args:
         read: Returns the next packed bytes; none at their end.
         method: The compression method (APPNOTE 4.4.5).
         size: The unpacked size; None if it is unknown.
-        budget: What the archive may unpack to.
+        budget: The limit of unpacked bytes of the archive.
     """
     if method not in _METHODS:
         raise DamageError(f"compressed by method {method}, which mmc does not read")
@@ -200,7 +201,7 @@ _METHODS: dict[int, "Callable[[Callable[[int], bytes]], Decompressor] | None"] =
 def unpack(
     decompressor: Decompressor, packed: bytes, read: Callable[[int], bytes], size: int | None = None
 ) -> Iterator[bytes]:
-    """Yield what a decompressor makes of packed data and those read after them; ends where it ends or at `size`."""
+    """Yield unpacked data from packed data and those read after them, up to the end of the stream or `size`."""
     while not decompressor.eof and size != 0:
         if decompressor.needs_input and not packed and not (packed := read(PACKED_CHUNK)):
             raise DamageError("it ends too early")
@@ -209,7 +210,7 @@ def unpack(
         except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError) as error:
             if "limit" in str(error):
                 raise DamageError("it takes more memory to unpack than mmc allows") from None
-            # Data that all unpacked may have a wrong checksum; xz does not say where they are damaged.
+            # Completely unpacked data may have a wrong checksum; xz does not tell where they are damaged.
             is_doubtful = "check" in str(error) or isinstance(error, lzma.LZMAError)
             raise DamageError("it is damaged", is_doubtful=is_doubtful) from None
         packed = b""
@@ -221,7 +222,7 @@ def unpack(
 
 
 def within(budget: Budget, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the chunks that one file unpacks to. Raises DamageError if they are more than a budget allows."""
+    """Yield the unpacked chunks of a file. Raises DamageError if they exceed a budget."""
     left = budget.max_member
     for chunk in chunks:
         left -= len(chunk)

@@ -16,7 +16,7 @@ Scope: TypeAlias = dict[str, str]  # namespaces by prefix
 
 
 class _DamageError(Exception):
-    """The document cannot be read further than a byte: a document type, too deep, or a message inside a message."""
+    """The document cannot be read beyond a byte: a document type, too deep, or a message inside a message."""
 
     def __init__(self, position: int) -> None:
         super().__init__(position)
@@ -24,7 +24,7 @@ class _DamageError(Exception):
 
 
 class Tag(NamedTuple):
-    """A tag and its offset in the message; the closing tag of an empty element is at the byte after it."""
+    """A tag and its offset in the message; the closing tag of an empty element is at the next byte."""
 
     offset: int
     name: str
@@ -76,16 +76,15 @@ class Document:
         self._start = start
         self._max_depth = max_depth
         self._scopes = [scope]
-        self.is_complete = False  # its root element is closed
+        self.is_complete = False  # whether its root element is closed
         self._names: list[str] = []  # of the open elements, as far as their scopes are kept
         self._depth_in_message = 0  # open elements of a message whose tags are not recorded
         self._ended: list[tuple[OpenMessage, int]] = []
         self.open: OpenMessage | None = None
         self.messages = 0
         self._known_names: dict[str, str] = {}
-        self._parser = expat.ParserCreate(
-            "utf-8", intern=self._known_names
-        )  # the stream is UTF-8 by now, whatever its declaration says
+        # The stream has been converted to UTF-8, regardless of its declaration.
+        self._parser = expat.ParserCreate("utf-8", intern=self._known_names)
         self._parser.StartElementHandler = self._start_element
         self._parser.EndElementHandler = self._end_element
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
@@ -101,7 +100,7 @@ class Document:
         return None
 
     def close(self) -> None:
-        """Let go of the handlers, so that the parser is freed at once: a stream may hold millions of documents."""
+        """Release the handlers, so that the parser is freed at once: a stream may hold millions of documents."""
         self._parser.StartElementHandler = self._parser.EndElementHandler = None
         self._parser.StartDoctypeDeclHandler = None
 

@@ -10,7 +10,7 @@ from mmc_cli.inputs.limits import ReadOptions, describe_size_limit
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 
-# A larger file is split while it is read: it is hardly one message.
+# A larger file is split while it is read, because it is unlikely to be one message.
 MAX_WHOLE = 2**23
 _CHUNK = 2**20
 
@@ -44,13 +44,13 @@ def split_large(head: bytes, file: IO[bytes], origin: Origin, options: ReadOptio
 
 
 def _find_in_text(head: bytes, file: IO[bytes], origin: Origin, options: ReadOptions) -> Iterator[Source]:
-    """Yield a source for each message in a large text; one with the reason if it is no text, or holds none."""
+    """Yield a source for each message in a large text; or one with the reason if it is not text, or has no message."""
     from mmc_cli.inputs.containers.text_messages import find_in_stream
 
     starts = range(0, len(head), _CHUNK)
     chunks = chain((head[start : start + _CHUNK] for start in starts), iter(partial(file.read, _CHUNK), b""))
-    found = False
-    for source in find_in_stream(chunks, origin, options) if b"\0\0" not in head[:_CHUNK] else ():
+    text, found = head[:_CHUNK].rstrip(b"\0"), False  # zeros may follow the text of a log
+    for source in find_in_stream(chunks, origin, options) if text and b"\0\0" not in text else ():
         found = True
         yield source
     if not found:

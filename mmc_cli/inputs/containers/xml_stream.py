@@ -14,7 +14,7 @@ from mmc_cli.inputs.encodings import encoded_length, encoding_and_mark, error_ha
 from mmc_cli.inputs.limits import ReadOptions, describe_size_limit
 
 _HEAD_BYTES, _FIRST_BYTES, _FEED_BYTES = 4096, 2048, 65536
-# Where reading can resume after damage, and the most bytes of a match that may be cut off at the end of a chunk.
+# Where reading can resume after damage, and the maximum length of a match cut off at the end of a chunk.
 _RESUME = re.compile(rb"<(?:\?xml\s|(?:[\w.-]+:)?(?:GBCSResponse|SMETS1Response)[\s/>])")
 _MAX_RESUME = 256
 # The start of a document that is one message, and what must not occur before the first end tag of its name.
@@ -24,17 +24,17 @@ _MESSAGE_NAME, _NOT_PLAIN = b"GBCSResponse", (b"<!", b"<?")
 _TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 _END_TAGS = re.compile(rb"\s*(?:</[^<>]*>\s*)*")
 _END_TAG_NAME = re.compile(rb"</([^\s<>]*)\s*>")
-# What may precede a document, and what may precede one after another.
+# What may precede a document, and what may precede a further one.
 _DECLARATION = re.compile(rb"\s*<\?xml\s")
 _SPACE, _SPACE_AND_MARK = re.compile(rb"\s*"), re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*")
-# Read as UTF-8: a subset of it, and encodings of two or four bytes that are declared but, lacking a mark, not used.
+# Read as UTF-8: a subset of it, and encodings of two or four bytes that are declared but not used, as there is no mark.
 _READ_AS_UTF_8 = ("ascii", "utf-16", "utf-32")
 
 
 class Piece(NamedTuple):
     """A piece of the stream as UTF-8, and its position: `offset` in bytes, `char_offset` in characters.
 
-    `message` is set for a message. Without `data`, `reason` says why there is none.
+    `message` is set for a message. Without `data`, `reason` says why.
     """
 
     data: bytes | None
@@ -47,7 +47,7 @@ class Piece(NamedTuple):
 
 
 class _Context(NamedTuple):
-    """Where in a document that was damaged earlier reading goes on: its namespaces, and its open elements by name."""
+    """The context in which reading continues after damage: namespaces, and open elements by name."""
 
     scope: Scope
     names: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class _Context(NamedTuple):
 class Stream:
     """A stream of bytes in any encoding, held as UTF-8. Positions are bytes of that UTF-8, from its start.
 
-    `encoding` is what the first bytes say the stream is in.
+    `encoding` is that detected from the first bytes.
     """
 
     def __init__(self, chunks: Iterable[bytes], options: ReadOptions) -> None:
@@ -94,13 +94,13 @@ class Stream:
                 yield piece
             else:
                 end, context = yield from self._read_document(position, context)
-                position = max(end, position + 1)  # whatever the limits are, reading goes on
+                position = max(end, position + 1)  # reading continues, whatever the limits are
 
     def _find_lone_message(self, position: int) -> tuple[int, int] | None:
-        """Return where the message begins and ends if the document at a position is plainly nothing else.
+        """Return the start and end of the message if the document at a position is clearly only a message.
 
-        Its end is found from its bytes alone; whether it is well-formed is found when it is parsed. None means that
-        a pass of expat is needed.
+        The end is found from the bytes alone; parsing checks later whether it is well-formed. None means that a pass of
+        expat is needed.
         """
         self._fill(position, _HEAD_BYTES)
         head = _LONE_MESSAGE.match(self._buffer, position - self._buffer_start)
@@ -167,7 +167,7 @@ class Stream:
     ) -> Generator[Piece, None, tuple[int, _Context]]:
         """Yield the stretch from `start` that is damaged at `stop`; return where reading resumes, and in which context.
 
-        End tags of the elements around it are no damage.
+        End tags of enclosing elements are not damage.
         """
         searched = read = max(stop, start + 1, self._buffer_start)
         while (resume := _RESUME.search(self._buffer, searched - self._buffer_start)) is None:
@@ -215,7 +215,7 @@ class Stream:
         return self._buffer_start + self._buffer.index(b">", end_tag - self._buffer_start) + 1
 
     def _peek(self, position: int, length: int) -> bytes:
-        """Return at most so many bytes from a position on; none at the end."""
+        """Return at most `size` bytes from a position; empty at the end."""
         if not self._is_available(position):
             return b""
         return bytes(self._buffer[position - self._buffer_start : position - self._buffer_start + length])
@@ -230,7 +230,7 @@ class Stream:
         return True
 
     def _fill(self, position: int, length: int) -> None:
-        """Read until so many bytes are held from a position on, if the stream has them."""
+        """Read until `size` bytes are held from a position, if the stream has them."""
         while len(self._buffer) < position - self._buffer_start + length and (chunk := next(self._chunks, b"")):
             self._buffer += chunk
 
@@ -248,7 +248,7 @@ class Stream:
         return position
 
     def _discard(self, position: int) -> None:
-        """Forget what is before a position."""
+        """Discard the bytes before a position."""
         self._count_to(position)
         del self._buffer[: position - self._buffer_start]
         self._buffer_start = position

@@ -1,26 +1,19 @@
 """Turns XML that holds messages inside it into sources: envelopes, documents one after another, DUIS responses.
 
-A damaged message does not hide the next: reading resumes where that begins. SMETS1 content of a DUIS response (DUIS
-5.0 schema) has no GBCSResponse and is given one.
+A damaged message does not hide the next one: reading resumes there. SMETS1 content of a DUIS response (DUIS 5.0 schema)
+has no GBCSResponse and is given one.
 """
 
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import quoteattr
 
+from mmc_cli.inputs.cell_repairs import apply_repairs
 from mmc_cli.inputs.containers.xml_documents import MESSAGE, OpenMessage
 from mmc_cli.inputs.containers.xml_stream import Piece, Stream
-from mmc_cli.inputs.encodings import detect_encoding
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
-from mmc_cli.inputs.repairs import apply_repairs
 from mmc_cli.inputs.source_map import Repair, Source, SourceMap, identity_offsets
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import NAMESPACE
-
-
-def may_hold_messages(data: bytes) -> bool:
-    """Return whether bytes that are not one message may have some inside."""
-    ascii_bytes = data.replace(b"\0", b"") if detect_encoding(data).startswith("utf-16") else data
-    return b"GBCSResponse" in ascii_bytes or b"SMETS1Response" in ascii_bytes
 
 
 def split(
@@ -42,7 +35,9 @@ def split(
     for index, piece in enumerate(stream.pieces(), origin.index):
         piece_origin = Origin(origin.file, origin.member, index)
         if piece.data is None:
-            yield Source(piece_origin, None, f"line {piece.line}: {piece.reason}")
+            around = source_map.slice(piece.char_offset, piece.char_offset) if source_map is not None else None
+            line = around.line_span()[0] if around is not None else piece.line
+            yield Source(piece_origin, None, f"line {line}: {piece.reason}")
             continue
         data, text = piece.data, piece.data.decode("utf-8", "surrogateescape")
         if source_map is None:
@@ -58,7 +53,7 @@ def split(
 
 
 def _complete(piece: Piece, message: OpenMessage, text: str, options: ReadOptions) -> tuple[tuple[Repair, ...], str]:
-    """Return the changes that make a message a document of its own, and what was wrong with the XML around it.
+    """Return the changes that make a message a separate document, and the damage in the XML around it.
 
     The changes declare the namespaces that are declared around it, and rename SMETS1 content.
     """
@@ -77,7 +72,7 @@ def _complete(piece: Piece, message: OpenMessage, text: str, options: ReadOption
 def _rename_smets1(
     piece: Piece, message: OpenMessage, text: str, inherited: dict[str, str], options: ReadOptions
 ) -> Iterator[Repair]:
-    """Yield the changes that put the tags of SMETS1 content, which are in the DUIS namespace, into that of MMC."""
+    """Yield the changes that move the tags of SMETS1 content from the DUIS namespace to that of MMC."""
     used = {*message.outer_scope, *message.own_scope}
     prefix = next(name for number in range(len(text)) if (name := f"mmc{number or ''}") not in used)
     bytes_read = chars_read = last_start = 0

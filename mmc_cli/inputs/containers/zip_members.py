@@ -1,7 +1,7 @@
-"""Lists the members of a ZIP archive by its directory and, where that is damaged, by the headers of the members.
+"""Lists the members of a ZIP archive by its directory or, if that is damaged, by the headers of the members.
 
-zipfile reads the directory; the members are unpacked here, within limits and up to damage in them. The headers are
-those of the ZIP File Format Specification (PKWARE APPNOTE 6.3.10), section 4.3.7.
+zipfile reads the directory; the members are unpacked here, within limits, up to any damage. The headers are those of
+the ZIP File Format Specification (PKWARE APPNOTE 6.3.10), section 4.3.7.
 """
 
 import struct
@@ -18,12 +18,12 @@ from mmc_cli.inputs.containers.zip_windows import count_entries, split_archive
 _HEADER, _SIGNATURE = struct.Struct("<4s5H3L2H"), b"PK\x03\x04"
 _ENCRYPTED, _SIZES_FOLLOW, _UTF_8 = 0x1, 0x8, 0x800
 _CHUNK = 2**20
-# What zipfile raises for a damaged directory.
+# The exceptions of zipfile for a damaged directory.
 _ERRORS = (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, RuntimeError, IndexError, EOFError)
 
 
 class _Entry(NamedTuple):
-    """A member: where its header is, and what the directory or the header says of it; None where neither does."""
+    """A member: the offset of its header, and its fields in the directory or the header; None if in neither."""
 
     raw_name: bytes
     offset: int
@@ -35,7 +35,7 @@ class _Entry(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name in the encoding that the flags give."""
+        """The name, decoded as the flags say."""
         return self.raw_name.decode("utf-8" if self.flags & _UTF_8 else "cp437", "replace")
 
 
@@ -83,7 +83,7 @@ def _open(file: IO[bytes], entry: _Entry, budget: Budget) -> MemberStream:
 
 
 def _unpack(file: IO[bytes], entry: _Entry, budget: Budget) -> Iterator[bytes]:
-    """Yield the content of a member. Raises DamageError where it is damaged."""
+    """Yield the content of a member. Raises DamageError if it is damaged."""
     if entry.flags & _ENCRYPTED:
         raise DamageError("it is encrypted")
     header = _read_header(file, entry.offset)
@@ -99,7 +99,7 @@ def _unpack(file: IO[bytes], entry: _Entry, budget: Budget) -> Iterator[bytes]:
 
 
 def _packed_reader(file: IO[bytes], position: int, size: int | None) -> Callable[[int], bytes]:
-    """Return a function that reads on from a position, whatever else is read of the file, up to a size."""
+    """Return a function that reads from a position onwards, up to a size, independent of other reads of the file."""
     end = position + size if size is not None else None
 
     def read(count: int) -> bytes:
@@ -113,7 +113,7 @@ def _packed_reader(file: IO[bytes], position: int, size: int | None) -> Callable
 
 
 def _read_header(file: IO[bytes], offset: int) -> tuple[_Entry, int] | None:
-    """Return what the header at an offset says, and where the packed data begin; None if there is no header."""
+    """Return the header at an offset, and where the packed data begin; None if there is no header."""
     if offset < 0:
         return None
     file.seek(offset)
@@ -144,7 +144,7 @@ def _scan(file: IO[bytes], known: set[int]) -> Iterator[_Entry]:
             entry, start = header
             if position not in known:
                 yield entry
-            # Behind a size that is wrong the next header would be missed.
+            # After a wrong size, the next header would be missed.
             end = start + (entry.packed_size or 0)
             file.seek(end)
             position = end if file.read(2) == _SIGNATURE[:2] else start

@@ -1,7 +1,7 @@
 """Splits a ZIP archive with many members into windows, each read as a ZIP archive with some of the members.
 
-The zipfile module holds an entry for every member of what it opens; a window keeps that small. The end of an archive
-is read as the ZIP File Format Specification (PKWARE APPNOTE 6.3.10) has it: sections 4.3.12, 4.3.14 to 4.3.16.
+The zipfile module holds an entry for every member of an open archive; a window keeps them few. The end of an archive is
+read by the ZIP File Format Specification (PKWARE APPNOTE 6.3.10), sections 4.3.12, 4.3.14 to 4.3.16.
 """
 
 import struct
@@ -19,7 +19,7 @@ _WINDOW_ENTRIES, _CHUNK = 1000, 2**16
 
 
 class Directory(NamedTuple):
-    """The central directory of an archive: where it starts, its size, and what the archive gives for it.
+    """The central directory of an archive: its start, its size, and the offset that the archive gives for it.
 
     `start` and `offset` differ if other data precede the archive in the file.
     """
@@ -50,7 +50,7 @@ class Window:
         return self._position
 
     def read(self, size: int = -1) -> bytes:
-        """Return so many bytes, or all to the end."""
+        """Return up to `size` bytes, or all."""
         size = self._start + len(self._end) - self._position if size < 0 else size
         data = b""
         if self._position < self._start:
@@ -74,7 +74,7 @@ def split_archive(file: IO[bytes]) -> Iterator["IO[bytes] | Window"]:
 
 
 def count_entries(file: IO[bytes]) -> int | None:
-    """Return the number of entries that the end of an archive gives, as 16 bits; None if it has no end."""
+    """Return the number of entries in the end record of an archive, as 16 bits; None if it has no end record."""
     directory = _find_directory(file)
     return directory.entries if directory is not None else None
 
@@ -100,7 +100,7 @@ def _find_directory(file: IO[bytes]) -> Directory | None:
 def _read_entries(file: IO[bytes], directory: Directory) -> Iterator[tuple[int, bytes]]:
     """Yield the entries of the directory, up to 1,000 at a time, with their number.
 
-    Damage ends in an entry that zipfile refuses.
+    Damage results in an entry that zipfile refuses.
     """
     remaining, data, count, entry = directory.size, b"", 0, 0
     position = directory.start

@@ -16,12 +16,12 @@ HEAD_BYTES = 4096
 
 
 class Converter(NamedTuple):
-    """A kind of bytes that mmc can turn into messages, or into what it knows of a payload.
+    """A kind of bytes that mmc can convert to messages, or to a decoded payload.
 
-    `recognises` is given the first 4096 bytes. `convert` is given all of them, at most `max_bytes`; it yields a source
-    for each message, with indexes from that of the origin, and does not raise for what the bytes hold: what cannot be
-    converted is a source without data and with a reason. The source map of each source says where positions in the
-    XML lie in the original bytes; if that is unknown, `source_map.unmapped` makes one whose note says so.
+    `recognises` receives the first 4096 bytes. `convert` receives all of them, at most `max_bytes`; it yields a source
+    for each message, with indexes from that of the origin, and never raises because of the bytes: what cannot be
+    converted is a source without data and with a reason. The source map of each source says where positions in the XML
+    lie in the original bytes; if that is unknown, `source_map.unmapped` makes one whose note says so.
     """
 
     name: str

@@ -1,1 +1,1 @@
-"""Files on other machines, by their addresses. Nothing else uses fsspec, which is loaded only for an address."""
+"""Files on other machines, by their addresses. Only this package uses fsspec, which is imported only for an address."""

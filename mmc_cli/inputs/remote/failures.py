@@ -1,6 +1,6 @@
-"""Turns what the libraries raise into errors of the operating system with a plain reason, and retries what may pass.
+"""Turns exceptions of libraries into OSErrors with a plain reason, and retries temporary failures.
 
-The text of a library is never passed on: it may hold the address with its secrets.
+The text of a library is never shown: it may contain the address with its secrets.
 """
 
 import asyncio
@@ -17,9 +17,8 @@ first_pause = 0.25  # seconds; each pause is twice the one before
 
 NOT_FOUND, DENIED = "not found", "access denied"
 CHANGED = "changed between listing and reading: read it again"
-UNTRUSTED = "the certificate of the server is not trusted; name its authority as mmc help remote says"
 UNTRUSTED = "the certificate of the server is not trusted; mmc help remote says how to name its authority"
-# Answers by their status (RFC 9110); others of 5xx are failures of the server.
+# Reasons by HTTP status (RFC 9110); other 5xx are failures of the server.
 _STATUSES = {
     401: DENIED,
     403: DENIED,
@@ -29,7 +28,7 @@ _STATUSES = {
     412: CHANGED,
     429: "the server refuses more requests for now",
 }
-# Exceptions of the libraries by name, so that none of them is imported for it.
+# Exceptions of the libraries by name, so that the libraries need not be imported.
 _NAMES = {
     "FileExpired": CHANGED,
     "FileNotFoundError": NOT_FOUND,
@@ -70,14 +69,14 @@ _ERRNO = {NOT_FOUND: errno.ENOENT, DENIED: errno.EACCES}
 
 
 class RemoteError(OSError):
-    """Why a server did not give or take a file; `is_temporary` if it may do so when asked again."""
+    """The reason why a server did not send or accept a file; `is_temporary` if a retry may succeed."""
 
     def __init__(self, reason: str, is_temporary: bool = False) -> None:
         super().__init__(_ERRNO.get(reason, errno.EIO), reason)
         self.reason, self.is_temporary = reason, is_temporary
 
     def __reduce__(self) -> tuple[type["RemoteError"], tuple[str, bool]]:
-        """Return what makes it again in another process: a worker may meet it."""
+        """Support pickling, as a worker may raise it."""
         return RemoteError, (self.reason, self.is_temporary)
 
     @property
@@ -87,11 +86,11 @@ class RemoteError(OSError):
 
 
 class OtherHostError(Exception):
-    """A server answered with the address of another one."""
+    """A server redirected to another server."""
 
 
 def describe_failure(error: BaseException) -> RemoteError:
-    """Return an exception of a library, or what it was made of, as an error with a plain reason."""
+    """Return a RemoteError with a plain reason for an exception of a library, by it or its causes."""
     if isinstance(error, RemoteError):
         return error
     if any("SSLCertVerificationError" in _kinds(each) for each in _chain(error)):  # of which libraries make others
@@ -112,7 +111,7 @@ def describe_failure(error: BaseException) -> RemoteError:
 
 @contextmanager
 def plain_failures() -> Iterator[None]:
-    """Raise RemoteError for whatever a library raises; a defect of mmc stays one, and so does a full disk."""
+    """Raise exceptions of libraries as RemoteError, except MemoryError."""
     try:
         yield
     except (MemoryError, RemoteError):
@@ -122,7 +121,7 @@ def plain_failures() -> Iterator[None]:
 
 
 async def retry(make: Callable[[], Awaitable[ResultT]]) -> ResultT:
-    """Return what is awaited; what may pass is tried again, after pauses that grow."""
+    """Return what `make` awaits; retry temporary failures after growing pauses."""
     for pause in _pauses():
         try:
             return await make()
@@ -137,7 +136,7 @@ async def retry(make: Callable[[], Awaitable[ResultT]]) -> ResultT:
 
 
 def retry_now(make: Callable[[], ResultT]) -> ResultT:
-    """Return what a function returns, as `retry` does."""
+    """Call a function, with retries as in `retry`."""
     for pause in _pauses():
         try:
             with plain_failures():
@@ -156,7 +155,7 @@ def _pauses() -> Iterator[float | None]:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception and what caused it."""
+    """Yield an exception and its causes."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
@@ -168,7 +167,7 @@ def _kinds(error: BaseException) -> list[str]:
 
 
 def _status(error: BaseException) -> int | None:
-    """Return the status of an answer that an exception is about."""
+    """Return the HTTP status that an exception reports."""
     response: Any = getattr(error, "response", None)
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode") if isinstance(response, dict) else None
     for name in ("status", "status_code"):  # the latter of Azure

@@ -12,12 +12,12 @@ from mmc_cli.inputs.source_map import PathOrSource, Source
 from mmc_cli.model.origin import Origin
 
 _MAX_AHEAD, _MAX_BYTES_AHEAD = 32, 2**25
-_UNKNOWN_SIZE = 2**16  # what a file of unknown size is taken for
+_UNKNOWN_SIZE = 2**16  # the assumed size of a file of unknown size
 _CHUNK = 2**20
 
 
 def fetch_ahead(inputs: Sequence[PathOrSource], options: ReadOptions) -> Iterator[PathOrSource]:
-    """Yield the inputs of a batch in their order, with a source in place of each address whose file is not large."""
+    """Yield the inputs of a batch in order, replacing each address of a small file by its source."""
     waiting = deque[tuple[PathOrSource, Callable[[], Source | None], int]]()
     ahead = 0
     for each in inputs:
@@ -45,14 +45,14 @@ def read_address(address: Address, options: ReadOptions = DEFAULT_READ_OPTIONS) 
 
 
 def unread(address: Address, error: OSError) -> Source:
-    """Return the source that says why a file could not be read."""
+    """Return a source with the reason why a file could not be read."""
     is_missing = isinstance(error, RemoteError) and error.is_missing
     reason = "removed between listing and reading" if is_missing and address.listed is not None else error.strerror
     return Source(Origin(str(address)), None, reason or str(error), missing=is_missing and address.listed is None)
 
 
 def _size_ahead(each: PathOrSource, options: ReadOptions) -> int:
-    """Return how many bytes are held of an input that is read ahead; 0 for one that is not."""
+    """Return how many bytes of an input are read ahead; 0 if none."""
     if not isinstance(each, Address):
         return 0
     size = each.listed.size if each.listed is not None else None

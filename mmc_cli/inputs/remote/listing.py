@@ -16,14 +16,14 @@ from mmc_cli.inputs.source_map import PathOrSource, Source
 from mmc_cli.model.origin import Origin
 
 _MAGIC = re.compile(r"[*?[]")
-_ITSELF = Entry("", is_folder=False)  # a folder whose address says that it is one
+_ITSELF = Entry("", is_folder=False)  # a folder by its address
 
 
 def walk_folder(folder: Address, inside: str, choice: NameChoice, unread: "Counter[str]") -> Iterator[PathOrSource]:
     """Yield the chosen files below a folder, and count the others.
 
     Args:
-        inside: the name of the folder within the one that was given, with a slash at its end.
+        inside: the name of the folder relative to the given one, with a final slash.
     """
 
     places = [(folder, inside, _relevant(folder, inside, choice, unread))]
@@ -62,7 +62,7 @@ def find_at(address: Address) -> list[Address] | None:
     """Return the file at an address, or those that it matches as a pattern; None for a folder.
 
     Raises:
-        RemoteError: There is none, or the server does not say.
+        RemoteError: There is none, or the server does not tell.
     """
     try:
         return None if store_of(address).find(address).is_folder else [address]
@@ -91,11 +91,11 @@ def _entries(folder: Address, start: str = "") -> Iterator[Entry]:
         for page in store_of(folder).pages(folder, start):
             yield from page
     except RemoteError as error:
-        if not error.is_missing:  # a folder without files is none in many stores
+        if not error.is_missing:  # many stores have no empty folders
             raise
 
 
-# An address and what is listed of it are one text while they are sorted: ten million of them take little memory.
+# An address and its listed facts are one text while they are sorted, so that ten million take little memory.
 def _pack(address: Address, entry: Entry) -> str:
     size, mark = entry.listed
     about = "/" if entry.is_folder else "" if size is None else str(size)
@@ -121,7 +121,7 @@ def _split_pattern(pattern: Address) -> list[str]:
 
 
 def _expand(folder: Address, parts: tuple[str, ...]) -> Iterator[str]:
-    """Yield what the parts of a pattern match in a folder, packed; ** stands for any number of folders, as in glob."""
+    """Yield what the parts of a pattern match in a folder, packed; ** matches any number of folders, as in glob."""
     part, rest = parts[0], parts[1:]
     if part == "**":
         if not rest:

@@ -1,7 +1,7 @@
-"""Puts the pages of a sorted listing into the order of local folders, without holding more of them than it must.
+"""Puts the pages of a sorted listing into the order of local folders, holding as few entries as possible.
 
 A store sorts a folder as if a slash ended its name; on this machine names are sorted without it. So the folder "a" may
-be listed after "a-b.xml", which has to wait for it; any other name may go on at once.
+be listed after "a-b.xml", which has to wait for it; other names need not wait.
 """
 
 from bisect import bisect_left
@@ -14,7 +14,7 @@ _MAX_HELD = 20_000
 
 
 class Entry(NamedTuple):
-    """A file or folder: its name in its folder, and what the listing says of a file."""
+    """A file or folder: its name in its folder, and the facts of a listed file."""
 
     name: str
     is_folder: bool
@@ -22,7 +22,7 @@ class Entry(NamedTuple):
 
     @property
     def sorted_as(self) -> str:
-        """Its name as stores sort it."""
+        """The key by which stores sort it."""
         return f"{self.name}/" if self.is_folder else self.name
 
 
@@ -36,7 +36,7 @@ def sort_pages(
         has_folder: Asks the store whether there is a folder of a name; it is called when too many entries are held.
     """
     held = list[Entry]()
-    known: dict[str, bool] = {}  # folders that were asked for: whether they are there, and thus are yielded already
+    known: dict[str, bool] = {}  # folders requested from the store: whether they exist, and so were already yielded
     try:
         for page in pages:
             last = None
@@ -55,7 +55,7 @@ def sort_pages(
             end = bisect_left(held, awaited[0], key=_name) if awaited else len(held)
             yield from held[:end]
             del held[:end]
-    except OSError:  # what was listed before it is there
+    except OSError:  # the entries listed before it are there
         yield from held
         raise
     yield from held

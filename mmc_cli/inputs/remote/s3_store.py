@@ -1,4 +1,6 @@
-"""S3 and what speaks its protocol: folders are listed in pages, and a file is read only if it is as it was listed."""
+"""S3 and compatible stores: folders are listed in pages, and a file is read only if it is unchanged since it was
+listed.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,7 +11,7 @@ from mmc_cli.inputs.remote.stores import Store
 
 
 class S3Store(Store):
-    """Objects in buckets. Credentials, region and endpoint are found by botocore, as the AWS tools find them."""
+    """Objects in buckets. Credentials, region and endpoint are found by botocore, as in the AWS tools."""
 
     def find(self, address: Address) -> Entry:
         if not address.is_folder:
@@ -24,7 +26,7 @@ class S3Store(Store):
         return bool(page.get("KeyCount"))
 
     def pages(self, address: Address, start: str = "") -> Iterator[Iterable[Entry]]:
-        """Yield what is in a folder, in pages of up to 1,000 names; only those that begin so."""
+        """Yield the entries of a folder whose names begin with `start`, in pages of up to 1,000."""
         place = _folder(address)
         prefix = place["Prefix"]
         place["Prefix"] += start
@@ -35,7 +37,7 @@ class S3Store(Store):
             files = [
                 Entry(each["Key"][len(prefix) :], False, Listed(each["Size"], each["ETag"]))
                 for each in page.get("Contents", ())
-                if each["Key"] != prefix  # the mark that some tools make for a folder
+                if each["Key"] != prefix  # the marker that some tools create for a folder
             ]
             yield sorted(folders + files, key=lambda entry: entry.sorted_as)
             if not page.get("IsTruncated"):
@@ -47,7 +49,7 @@ class S3Store(Store):
             with plain_failures():
                 self.system.call_s3("head_bucket", Bucket=_bucket_and_key(address)[0])
         except RemoteError as error:
-            if error.reason != DENIED:  # who may write to a bucket may be denied to look at it
+            if error.reason != DENIED:  # write permission for a bucket does not include read permission
                 raise
 
     async def fetch(self, address: Address, limit: int) -> bytes | None:
@@ -58,7 +60,7 @@ class S3Store(Store):
         try:
             answer = await self.system._call_s3("get_object", Bucket=bucket, Key=key, **unchanged)
         except Exception as error:
-            raise RemoteError(describe_failure(error).reason) from None  # botocore has tried it again already
+            raise RemoteError(describe_failure(error).reason) from None  # botocore has already retried it
         body = answer["Body"]
         try:
             if answer["ContentLength"] > limit:
@@ -76,6 +78,6 @@ def _bucket_and_key(address: Address) -> tuple[str, str]:
 
 
 def _folder(address: Address) -> dict[str, str]:
-    """Return the bucket of a folder, and what the keys in it begin with."""
+    """Return the bucket of a folder, and the prefix of its keys."""
     bucket, key = _bucket_and_key(address)
     return {"Bucket": bucket, "Prefix": key if not key or key.endswith("/") else f"{key}/"}

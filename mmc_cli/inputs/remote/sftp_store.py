@@ -1,4 +1,4 @@
-"""Files over SSH, of hosts whose key is in ~/.ssh/known_hosts; an output is renamed when it is complete."""
+"""Files over SSH, on hosts whose key is in ~/.ssh/known_hosts; an output is renamed when it is complete."""
 
 import os
 from contextlib import suppress
@@ -15,7 +15,7 @@ class UnknownHostKeyError(Exception):
 
 
 class SftpStore(Store):
-    """The files of an SSH server. Keys are found by paramiko: those of the agent, and those in ~/.ssh."""
+    """The files of an SSH server. paramiko finds the keys of the agent and those in ~/.ssh."""
 
     @classmethod
     def options(cls) -> dict[str, Any]:
@@ -38,11 +38,11 @@ class SftpStore(Store):
                 raise
 
     def remove_folder(self, address: Address) -> None:
-        with suppress(OSError):  # it is not empty, or gone already
+        with suppress(OSError):  # it is not empty, or already gone
             self.system.rmdir(self.path(address))
 
     def _make_folder(self, folder: PurePosixPath) -> None:
-        """Make a folder and those above it; another process may be making them too."""
+        """Create a folder and its parents; another process may be doing the same."""
         if not self.system.exists(str(folder)):
             for each in (*reversed(folder.parents), folder):
                 with suppress(OSError):

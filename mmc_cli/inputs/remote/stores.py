@@ -1,7 +1,7 @@
-"""The kinds of address that mmc reads and writes, and what it asks of each store through fsspec.
+"""The kinds of address that mmc reads and writes, and the operations on each store through fsspec.
 
-To add a kind of address, add a row to STORES. A store whose file system has something better than the general way, such
-as pages of a listing, is a subclass of Store in a module of its own.
+To add a kind of address, add a row to STORES. A store with a better way, such as pages of a listing, is a subclass of
+Store in a separate module.
 """
 
 import asyncio
@@ -21,15 +21,15 @@ from mmc_cli.model.errors import MmcError
 ResultT = TypeVar("ResultT")
 
 _CHUNK = 2**20
-# Parts of a file that are held: each is read at once, and at most so many of them are kept.
+# The size of parts of a file, each read at once, and the number of them that is kept.
 _MIN_BLOCK, _MAX_BLOCK, _BLOCKS_OF_FILE, _MAX_BLOCKS = 2**18, 2**22, 32, 8
 _ONE_UPLOAD, _MAX_PARTS = 2**23, 9000  # a larger file is uploaded in parts
-# Their warnings may have addresses with secrets in them, and would be printed where nobody has set up logging.
+# Their warnings may contain addresses with secrets, and are printed by default if logging is not configured.
 _LOGGERS = ("fsspec", "s3fs", "gcsfs", "adlfs", "asyncio", "aiohttp", "aiobotocore", "botocore", "paramiko")
 
 
 class Kind(NamedTuple):
-    """A kind of address: what fsspec calls it, the package that it needs, and its Store as "module:class"."""
+    """A kind of address: its name in fsspec, the package that it needs, and its Store as "module:class"."""
 
     protocol: str
     package: str
@@ -56,12 +56,12 @@ _IN_MEMORY = Kind("memory", "fsspec")  # for tests
 _IN_EXTRA = ("fsspec", "s3fs", "aiohttp", "paramiko")
 
 
-# What fsspec says of a file and is another after a change, the surest first.
+# Facts of a file in fsspec that change with its content, the most reliable first.
 _MARKS = ("ETag", "etag", "generation", "mtime", "LastModified", "last_modified")
 
 
 class Store:
-    """Some files of one server, through the file system that fsspec has for it.
+    """The files of one server, through its file system in fsspec.
 
     Args:
         system: The file system.
@@ -74,7 +74,7 @@ class Store:
 
     @classmethod
     def options(cls) -> dict[str, Any]:
-        """Return what the file system is made with, beside what the address says."""
+        """Return the options of the file system besides those in the address."""
         return {"use_listings_cache": False}
 
     def find(self, address: Address) -> Entry:
@@ -84,10 +84,10 @@ class Store:
         return _entry(info)
 
     def pages(self, address: Address, start: str = "") -> Iterator[Iterable[Entry]]:
-        """Yield what is in a folder, in parts as the server gives them, sorted as it sorts names.
+        """Yield the entries of a folder in pages, in the order of the server.
 
         Args:
-            start: How the names begin; a store may give others too.
+            start: Prefix of the names; a store may yield others too.
         """
         folder = self.path(address).rstrip("/")
         with plain_failures():
@@ -96,8 +96,8 @@ class Store:
         yield sorted(entries, key=lambda entry: entry.sorted_as)
 
     def has_folder(self, address: Address) -> bool:
-        """Return whether a folder is there, although no page has it yet."""
-        return False  # the only page has all there is
+        """Return whether a folder exists that is on no page so far."""
+        return False  # the only page has all entries
 
     def read(self, address: Address, limit: int) -> Callable[[], bytes | None]:
         """Begin to read a file, and return the function that waits for its bytes: None if they are above a limit."""
@@ -106,7 +106,7 @@ class Store:
         return self.start(lambda: self.fetch(address, limit))
 
     def start(self, make: Callable[[], Awaitable[ResultT]]) -> Callable[[], ResultT]:
-        """Begin what is awaited, with retries, and return the function that waits for its result."""
+        """Start an awaitable, with retries, and return a function that waits for its result."""
         waiting = asyncio.run_coroutine_threadsafe(retry(make), self.system.loop)
 
         def result() -> ResultT:
@@ -118,7 +118,9 @@ class Store:
         return result
 
     async def fetch(self, address: Address, limit: int) -> bytes | None:
-        """Return the bytes of a file, or None if they are above a limit; checks that it is as it was listed."""
+        """Return the bytes of a file, or None if they are above a limit; checks that it is unchanged since it was
+        listed.
+        """
         info = await self.system._info(self.path(address))
         if self.check(address, info).size is None or info["size"] > limit:
             return None
@@ -133,7 +135,7 @@ class Store:
             return self.whole(self.system.cat_file(self.path(address)), info["size"])
 
     def open(self, address: Address) -> BufferedReader:
-        """Open a file whose parts are read when they are needed; what fails then is an OSError."""
+        """Open a file whose parts are read on demand; failures raise OSError."""
         with plain_failures():
             info = self.system.info(self.path(address))
             if info["type"] == "directory":
@@ -142,10 +144,10 @@ class Store:
             return as_stream(self.system.open(self.path(address), "rb", **parts_of(size)))
 
     def prepare(self, address: Address) -> None:
-        """Raise RemoteError for what would keep an output from being written, as far as that is known at the start."""
+        """Raise RemoteError if it is already known that an output cannot be written."""
 
     def write(self, address: Address, file: IO[bytes]) -> None:
-        """Upload a file, which is there when it is complete, or not at all."""
+        """Upload a file, which exists when it is complete, or not at all."""
         size = file.seek(0, os.SEEK_END)
         file.seek(0)
         with plain_failures():
@@ -165,20 +167,20 @@ class Store:
                 raise
 
     def remove(self, address: Address) -> None:
-        """Remove a file. Raises RemoteError where there is none, unless the server does not say."""
+        """Remove a file. Raises RemoteError if there is none, unless the server does not tell."""
         with plain_failures():
             self.system.rm_file(self.path(address))
 
     def remove_folder(self, address: Address) -> None:
-        """Remove a folder if it is empty; in most stores it is gone then."""
+        """Remove a folder if it is empty; most stores do that by themselves."""
 
     def path(self, address: Address) -> str:
-        """Return what the file system calls an address."""
+        """Return the path of an address in the file system."""
         return str(self.system._strip_protocol(address.url))
 
     @staticmethod
     def check(address: Address, info: dict[str, Any]) -> Listed:
-        """Return what is said of a file now. Raises RemoteError if it was listed and is another one now."""
+        """Return the current facts of a file. Raises RemoteError if it has changed since it was listed."""
         now = listed_of(info)
         if address.listed is not None and any(
             before is not None and before != after for before, after in zip(address.listed, now, strict=True)
@@ -188,7 +190,7 @@ class Store:
 
     @staticmethod
     def whole(data: bytes, size: int | None) -> bytes:
-        """Return the bytes of a file. Raises RemoteError if they are cut."""
+        """Return the bytes of a file. Raises RemoteError if they are incomplete."""
         if size is not None and len(data) != size:
             raise RemoteError("the connection broke off", is_temporary=True)
         return data
@@ -238,7 +240,7 @@ def _make_store(kind: Kind, address: Address) -> Store:
 
 
 def parts_of(size: int) -> dict[str, Any]:
-    """Return how fsspec reads a file of some size in parts, and keeps the latest of them."""
+    """Return the fsspec options to read a file of some size in parts, and keep the latest ones."""
     block = min(max(size // _BLOCKS_OF_FILE, _MIN_BLOCK), _MAX_BLOCK)
     return {"block_size": block, "cache_type": "blockcache", "cache_options": {"maxblocks": _MAX_BLOCKS}}
 
@@ -283,13 +285,13 @@ class _PlainFile(RawIOBase):
         if not self.closed:
             try:
                 self._file.close()
-            except Exception as error:  # nothing is lost: it was only read
+            except Exception as error:  # nothing is lost, as it was only read
                 describe_failure(error)
         super().close()
 
 
 def listed_of(info: dict[str, Any]) -> Listed:
-    """Return what fsspec says of a file: its size, and the first of what is another after a change."""
+    """Return the listed facts of a file: its size, and the most reliable token of change."""
     mark = next((info[key] for key in _MARKS if info.get(key)), None)
     mark = mark.isoformat() if isinstance(mark, datetime) else mark
     return Listed(info.get("size"), None if mark is None else str(mark))

@@ -1,4 +1,4 @@
-"""Files of web servers: no more is asked for than what is named, and a redirect is followed within the host alone."""
+"""Files of web servers: only the named files are requested, and a redirect is followed only within the host."""
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
@@ -18,7 +18,7 @@ _CHUNK = 2**20
 
 
 class WebStore(Store):
-    """What a web server gives at an address; one that ends in a slash is a folder if the server lists it."""
+    """The files of a web server; an address that ends in a slash is a folder if the server lists it."""
 
     can_write = False
 
@@ -29,16 +29,16 @@ class WebStore(Store):
         trace = TraceConfig()
         trace.on_request_redirect.append(_check_redirect)
         timeout = ClientTimeout(total=None, sock_connect=_PATIENCE, sock_read=_PATIENCE)
-        # The environment has the proxies, and ~/.netrc the passwords.
+        # Proxies come from the environment, passwords from ~/.netrc.
         client = {"trace_configs": [trace], "timeout": timeout, "trust_env": True}
         return {**super().options(), "client_kwargs": client}
 
     def find(self, address: Address) -> Entry:
-        """Return what an address says itself: a file, or a folder; reading it will tell whether it is there."""
+        """Return file or folder by the form of the address; existence is checked when it is read."""
         return Entry(address.path.rstrip("/").rpartition("/")[2], address.is_folder)
 
     def pages(self, address: Address, start: str = "") -> Iterator[Iterable[Entry]]:
-        """Yield what the page of a folder links to in that folder."""
+        """Yield the entries of a folder that its page links to."""
         folder = address.path if address.path.endswith("/") else f"{address.path}/"
         links = self.start(lambda: self.system._ls(self.path(address), detail=False))()
         names = {unescape(each).removeprefix(folder) for each in links if each.startswith(folder)}
@@ -64,7 +64,7 @@ class WebStore(Store):
             yield answer
 
     def open(self, address: Address) -> BufferedReader:
-        """Open a file by its parts where the server gives parts; otherwise all of it is read into a file first."""
+        """Open a file in parts if the server supports ranges; otherwise download it to a file first."""
         url = self.path(address)
         size, unchanged = self.start(lambda: self._ask_for_parts(url))()
         if size:
@@ -76,7 +76,7 @@ class WebStore(Store):
         return cast(BufferedReader, file)
 
     async def _ask_for_parts(self, url: str) -> tuple[int | None, dict[str, str]]:
-        """Return the size of a file that is given in parts, and the condition under which these belong together."""
+        """Return the size of a file that is served in parts, and the condition header that keeps them consistent."""
         session = await self.system.set_session()
         headers = {"Range": "bytes=0-0", "Accept-Encoding": "identity"}
         async with session.get(self.system.encode_url(url), headers=headers, **self.system.kwargs) as answer:
@@ -109,6 +109,6 @@ async def _check_redirect(session: Any, context: Any, redirect: Any) -> None:
 
 
 def _is_plain(name: str) -> bool:
-    """Return whether a link is that of a file or folder right in this folder."""
+    """Return whether a link is to a file or folder directly in this folder."""
     name = name.removesuffix("/")
     return bool(name) and "/" not in name and name not in (".", "..") and without_query(f"http://{name}")[7:] == name

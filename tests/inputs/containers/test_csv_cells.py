@@ -1,7 +1,9 @@
 """Messages are read from the rows of a table."""
 
+import base64
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
 from tests.inputs.reading import read_paths
+from tests.packed import write_item
 from tests.samples import ALERT
 
 
@@ -172,3 +175,32 @@ def test_a_byte_too_many_between_rows_in_utf_16_is_reported(tmp_path: Path) -> N
     path.write_bytes(b"\xff\xfe" + rows[0] + b"\r" + b"".join(rows[1:]))
     sources = [source for source, _ in read_paths(path)]
     assert any("cannot be decoded as UTF-16: messages may be missing" in source.reason for source in sources)
+
+
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.encodebytes])
+@pytest.mark.parametrize("column", [None, "R"])
+def test_a_message_in_base64_in_a_cell_is_read_and_located(
+    encode: Callable[[bytes], bytes], column: str | None
+) -> None:
+    damaged = ALERT.replace("<ra:Body>", "<ra:Boby>").encode()
+    (source,) = sources(table(["id", "R"], ["1", encode(damaged).decode()]), column)
+    assert source.data == damaged
+    assert source.source_map is not None
+    offsets = source.source_map.offset_map()
+    assert len(offsets) == len(damaged) + 1
+    assert source.source_map.text[offsets[0] :].startswith(encode(damaged).decode()[:60])
+
+
+@pytest.mark.parametrize("declaration", ["", '<?xml version="1.0"?>'])
+def test_every_cell_with_a_payload_in_xml_is_read_and_not_the_request_beside_it(
+    tmp_path: Path, declaration: str
+) -> None:
+    duis = declaration + write_item("duis", "17", "").partition("\n")[2]
+    (tmp_path / "a.csv").write_bytes(table(["1", f"{declaration}<Request/>", duis, duis]))
+    counters = [message.header.counter for _, message in read_paths(tmp_path / "a.csv") if message is not None]
+    assert counters == ["17", "17"]
+
+
+def test_a_small_limit_on_messages_is_none_on_the_tables_of_mmc() -> None:
+    sources(table(["1", ALERT]), options=ReadOptions(max_bytes=10))
+    assert csv.field_size_limit() >= 2**17

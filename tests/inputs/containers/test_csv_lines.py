@@ -1,10 +1,13 @@
 """The lines of a table are read whatever their ends and chunks."""
 
 import csv
+import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from mmc_cli.inputs.containers.csv_lines import LineReader
+from mmc_cli.inputs.containers.csv_lines import LineReader, split_lines
 
 
 def reader(*chunks: bytes, max_length: int = 100) -> LineReader:
@@ -12,7 +15,7 @@ def reader(*chunks: bytes, max_length: int = 100) -> LineReader:
 
 
 def test_a_line_ends_with_lf_cr_lf_or_cr_whatever_the_chunks() -> None:
-    assert list(reader(b"a\nb\r", b"\nc\r", b"d", b"e\r\nf")) == ["a\n", "b\r\n", "c\r", "de\r\n", "f"]
+    assert list(reader(b"a\nb\r", b"\nc\r", b"d", b"e\r\nf", max_length=1000)) == ["a\n", "b\r\n", "c\r", "de\r\n", "f"]
     assert list(reader()) == []
 
 
@@ -28,7 +31,7 @@ def test_a_line_that_is_too_long_is_counted_and_not_held() -> None:
 def test_lines_are_given_back_in_their_order() -> None:
     lines = reader(b"a\nb\nc\nd\n")
     assert [next(lines) for _ in range(3)] == ["a\n", "b\n", "c\n"]
-    lines.give_back_from(1)
+    lines.unread_from(1)
     assert lines.take_row() == ("a\n", 0)
     assert list(lines) == ["b\n", "c\n", "d\n"]
 
@@ -67,3 +70,8 @@ def test_a_row_of_very_many_short_lines_is_limited_too() -> None:
     lines = reader(b'"a\n' + b"b\n" * 20, max_length=100)
     with pytest.raises(csv.Error, match="memory"):
         next(csv.reader(lines))
+
+
+@given(some.text(alphabet="a\r\n", max_size=12))
+def test_lines_are_split_as_a_file_without_translation_has_them(text: str) -> None:
+    assert list(split_lines(text)) == list(io.StringIO(text, newline=""))

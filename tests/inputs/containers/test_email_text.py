@@ -1,7 +1,7 @@
 """Quoted-printable is decoded in the parts that say so, and nowhere else."""
 
+from mmc_cli.inputs.cell_repairs import apply_repairs
 from mmc_cli.inputs.containers.email_text import find_quoted_printable, is_quoted_printable
-from mmc_cli.inputs.repairs import apply_repairs
 
 HEADER = "Content-Transfer-Encoding: quoted-printable"
 

@@ -145,3 +145,9 @@ def test_a_record_with_more_values_than_memory_holds_costs_that_record_alone(val
     refused, source = sources(bomb + message)
     assert refused.reason == "line 1: more than 500,000 values in one record"
     assert read_source(source).header.alert_code == "8F86"
+
+
+@pytest.mark.parametrize("max_bytes", range(4, 12))
+def test_a_line_in_utf_16_may_be_cut_at_its_limit_inside_a_character(max_bytes: int) -> None:
+    data = '{"é中😀": 1}\n{"é中": "中"}\n'.encode("utf-16")
+    assert len(list(read_lines(io.BytesIO(data), Origin("a.jsonl"), ReadOptions(max_bytes=max_bytes)))) == 2

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from mmc_cli.inputs.containers.payload_cells import ChosenText, holds_payload, with_payloads
 from mmc_cli.inputs.message import Message
 from mmc_cli.validate import validate_message
-from tests.gbcs.builder import LIMIT_ALERT
+from tests.gbcs.builder import LIMIT_ALERT, access_response, message, wrapped
 from tests.inputs.reading import read_paths
 from tests.samples import ALERT, V4_0
 
@@ -98,3 +99,46 @@ def test_the_payload_of_a_document_is_found_in_any_encoding(tmp_path: Path, enco
     ((_, message),) = read_paths(tmp_path / "a.xml")
     assert message is not None
     assert message.header.alert_code == "8F86"
+
+
+JOINED = {  # rows with payloads, of which one lost the end of its line
+    "in.csv": "id,R\n1,{0}2,{1}\n3,{2}\n",
+    "id.csv": "{0},1{1},2\n{2},3\n",
+    "one.csv": "R\n{0}{1}\n{2}\n",
+    "in.jsonl": '{{"x":"{0}2 {1}"}}\n{{"x":"{2}"}}\n',
+    "in.hex": "{0}{1}\n{2}\n",
+    "rows.hex": "{0}\n{1}\n{2}\n",
+}
+
+
+@pytest.mark.parametrize("name", JOINED)
+@pytest.mark.parametrize("write", [bytes.hex, lambda data: data.hex(" "), lambda data: base64.b64encode(data).decode()])
+def test_payloads_in_rows_that_were_joined_are_all_read_and_located(
+    tmp_path: Path, name: str, write: Callable[[bytes], str]
+) -> None:
+    payloads = [wrapped(message(access_response(), counter=number)) for number in (11, 22, 33)]
+    texts = [write(payload) for payload in payloads]
+    (tmp_path / name).write_text(JOINED[name].format(*texts))
+    pairs = list(read_paths(tmp_path / name))
+    assert [each.header.counter for _, each in pairs if each is not None] == ["11", "22", "33"]
+    assert len({source.origin for source, _ in pairs}) == 3
+    for (_, each), text in zip(pairs, texts, strict=True):
+        assert each is not None
+        place = each.findings[-1].place
+        line = (tmp_path / name).read_text().splitlines()[place.line - 1]
+        assert line[place.column - 1 :].startswith(text[:20])
+
+
+def test_a_payload_that_is_joined_to_other_text_says_so(tmp_path: Path) -> None:
+    (read_message,) = read(tmp_path, "in.csv", ("17", f"{HEX}2"))
+    assert read_message is not None
+    assert read_message.header.alert_code == "8F86"
+    assert [finding.rule.id for finding in read_message.findings] == ["MMC008", "MMC005"]
+
+
+def test_a_damaged_payload_among_others_in_a_document_is_reported(tmp_path: Path) -> None:
+    bodies = "".join(f"<GBCSPayload>{text}</GBCSPayload>\n" for text in (BASE64, f"!{BASE64}", BASE64))
+    (tmp_path / "in.xml").write_text(f"<Response>\n{bodies}</Response>\n")
+    messages = [each for _, each in read_paths(tmp_path / "in.xml") if each is not None]
+    assert [each.is_payload for each in messages] == [True, False, True]
+    assert messages[1].findings[-1].place.line == 3

@@ -23,7 +23,6 @@ from mmc_cli.inputs.containers.registry import (
     Container,
     container_by_option,
     container_for,
-    describe_containers,
     folder_suffixes,
     suffixes,
 )
@@ -156,16 +155,9 @@ def test_a_container_is_added_by_its_reader_and_one_line(tmp_path: Path, monkeyp
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.write(tmp_path / "a.dash", "in/a.dash")
     assert alert_codes(tmp_path / "a.zip") == ["8F86", "8F86"]
-    assert "dashes (.dash)" in describe_containers()
 
 
 def test_the_guide_names_only_suffixes_of_the_registry() -> None:
     paragraphs = (ROOT / "mmc_cli/guides/input-kinds.md").read_text(encoding="utf-8").split("\n\n")
     (paragraph,) = [each for each in paragraphs if "`.tar.gz`" in each]
     assert set(re.findall(r"`(\.[a-z.]+)`", paragraph)) <= set(suffixes())
-
-
-def test_containers_are_described_with_their_suffixes() -> None:
-    description = describe_containers()
-    assert description.startswith("XML (.xml), JSON (.jsonl, .ndjson, .json)")
-    assert all(suffix in description for suffix in suffixes())

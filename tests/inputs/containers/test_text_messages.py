@@ -181,3 +181,62 @@ def test_a_message_whose_start_tag_is_damaged_behind_its_name_is_not_lost(damage
     text = " ".join(ALERT.partition("?>")[2].split()).replace("GBCSResponse xmlns", f"GBCSResponse{damage}")
     found = list(find_messages(f"2026-02-03 received {text}\n".encode(), Origin("a.log"), DEFAULT_READ_OPTIONS))
     assert [each.data is not None and damage.encode() in each.data for each in found] == [True]
+
+
+ALONE = " ".join(ALERT.partition("?>")[2].split())
+# Damage inside the name or the prefix of the start tag, by what is damaged.
+HEADLESS = {
+    "name": ALONE.replace("GBCSResponse", "GBCSRespXnse", 1),
+    "less-than sign": ALONE.removeprefix("<"),
+    "prefix": ALONE.replace("<ra:", "< :", 1),
+    "name, and its end is cut off": ALONE.replace("GBCSResponse", "GBCSRespXnse", 1)[:-30],
+}
+AROUND = {
+    "log": lambda texts: "".join(f"<134>1 2026 head-end {text}\n" for text in texts),
+    "csv": lambda texts: "R\n" + "".join('"{}"\n'.format(text.replace('"', '""')) for text in texts),
+    "jsonl": lambda texts: "".join(f"{json.dumps({'x': text})}\n" for text in texts),
+    "eml": lambda texts: "From: a@example.org\n\n" + "\nand:\n".join(texts),
+    "xml": lambda texts: "<e>{}</e>".format("".join(f"<d>{escape(text)}</d>" for text in texts)),
+    "duis.xml": lambda texts: "<Response>{}</Response>".format("".join(f"<d>{escape(text)}</d>" for text in texts)),
+}
+
+
+@pytest.mark.parametrize("container", AROUND)
+@pytest.mark.parametrize("damaged", HEADLESS)
+@pytest.mark.parametrize("others", [0, 1, 2])
+def test_a_message_without_its_start_tag_is_reported_in_every_container(
+    tmp_path: Path, container: str, damaged: str, others: int
+) -> None:
+    texts = [ALONE] * others
+    texts.insert(1, HEADLESS[damaged])
+    path = tmp_path / f"a.{container}"
+    path.write_text(AROUND[container](texts))
+    pairs = list(read_paths(path))
+    assert not any(source.empty for source, _ in pairs)
+    read = [message for _, message in pairs if message is not None]
+    assert [message.root is not None for message in read].count(True) == others
+    assert len(pairs) > others
+
+
+def test_a_message_without_its_start_tag_is_reported_once_with_its_line_in_a_log_of_any_length() -> None:
+    lines = HEADLESS["name"].replace("> <", ">\n<")
+    text = f"a\n{ALONE}\n{'x' * 300}\n{lines}\n" * 3
+    for size in (50, 997, 2**20):
+        chunks = (text.encode()[start : start + size] for start in range(0, len(text), size))
+        sources = list(find_in_stream(chunks, Origin("a.log"), DEFAULT_READ_OPTIONS))
+        assert [source.data is not None for source in sources] == [True, False] * 3
+        assert all("start tag is missing or damaged" in source.reason for source in sources[1::2])
+
+
+def test_the_end_of_a_message_that_is_too_large_is_no_other_message() -> None:
+    text = f"a\n{ALONE[:200]}\n{'<a/>' * 500}\n</ra:Body>\n</ra:GBCSResponse>\n{ALONE}\n"
+    chunks = (text.encode()[start : start + 100] for start in range(0, len(text), 100))
+    sources = list(find_in_stream(chunks, Origin("a.log"), DEFAULT_READ_OPTIONS._replace(max_bytes=1500)))
+    assert ["too large" in source.reason for source in sources] == [True, False]
+    assert sources[1].data == ALONE.encode()
+
+
+def test_a_log_that_tells_of_messages_is_not_reported_as_part_of_one() -> None:
+    prose = 'element type "GBCSResponse" must be terminated by the end tag "</ra:GBCSResponse>"'
+    found = list(find_messages(f"{prose}\n{ALONE}\n".encode(), Origin("a.log"), DEFAULT_READ_OPTIONS))
+    assert [source.data for source in found] == [ALONE.encode()]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mmc_cli.inputs.containers.xml_wrappers import may_hold_messages, split
+from mmc_cli.inputs.containers.xml_wrappers import split
+from mmc_cli.inputs.encodings import may_hold_messages
 from mmc_cli.inputs.message_reader import read_source
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin

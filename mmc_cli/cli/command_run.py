@@ -1,0 +1,262 @@
+"""Starts a batch run from the shared options, and ends it with closing lines and an exit code."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mmc_cli import __version__
+from mmc_cli.batch.pipeline import Job
+from mmc_cli.batch.run import BatchRun
+from mmc_cli.batch.selector import selector_from_options
+from mmc_cli.cli.cluster_option import check_cluster
+from mmc_cli.cli.exit_codes import ExitCode
+from mmc_cli.cli.output import Output, open_output, print_note
+from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_bytes
+from mmc_cli.cli.path_list_writer import PathListWriter
+from mmc_cli.cli.progress import RunObserver
+from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, MAX_RATIO, MAX_UNPACKED, ReadOptions
+from mmc_cli.model.counting import count_noun
+from mmc_cli.model.defect import Defect
+from mmc_cli.model.version import Version
+from mmc_cli.render import FORMATS, ResultKind
+from mmc_cli.render.lines import join_lines
+from mmc_cli.specification import DEFAULT_VERSION
+
+if TYPE_CHECKING:
+    from mmc_cli.cli.sorting import SortKey
+
+
+def run_from_options(
+    paths: tuple[str, ...],
+    version: Version | None,
+    *,
+    files_from: str | None = None,
+    csv_column: str | None = None,
+    json_field: str | None = None,
+    unique: bool = False,
+    xsd: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    max_depth: int = MAX_DEPTH,
+    max_messages: int = MAX_MESSAGES,
+    max_unpacked: int = MAX_UNPACKED,
+    max_ratio: int = MAX_RATIO,
+    jobs: int = 0,
+    outputs: Iterable[str | None] = (),
+    progress: bool | None = None,
+    include: tuple[str, ...] = (),
+    exclude: tuple[str, ...] = (),
+    follow: bool = False,
+    state: str | None = None,
+    cluster: str | None = None,
+    **selection: Any,
+) -> BatchRun:
+    """Return the run that the shared options describe.
+
+    Args:
+        outputs: the files that the command writes.
+
+    Raises:
+        UsageError: there are no paths, or an output is an input or another output.
+        MmcError: the schema file is not a schema.
+    """
+    if not paths and files_from is None:
+        raise click.UsageError("Give a file, a folder, an archive, - for standard input, or --files-from.")
+    if files_from == "-" and "-" in paths:
+        raise click.UsageError("standard input can be read only once: - is given as a path and as --files-from")
+    read_options = ReadOptions(
+        csv_column=csv_column,
+        json_field=json_field,
+        version=str(version or DEFAULT_VERSION),
+        include=include,
+        exclude=exclude,
+        max_bytes=max_bytes,
+        max_depth=max_depth,
+        max_messages=max_messages,
+        max_unpacked=max_unpacked,
+        max_ratio=max_ratio,
+    )
+    files = tuple(output for output in outputs if output is not None)
+    check_outputs(files, (*paths, *(each for each in (files_from, xsd) if each is not None)))
+    all_paths: Iterable[str] = paths
+    if files_from is not None:
+        from mmc_cli.inputs.path_list import read_path_list
+
+        all_paths = checked_paths(files, chain(paths, read_path_list(files_from, sys.stdin.buffer)))
+    if state is not None and not follow:
+        raise click.UsageError("--state needs --follow")
+    check_cluster(cluster, follow)
+    arrivals = None
+    if follow:
+        from mmc_cli.cli.follow import follow_folders
+
+        if files_from is not None:
+            raise click.UsageError("--follow needs folders; it cannot be combined with --files-from")
+        arrivals = follow_folders(paths, state, read_options, files, jobs)
+    selector = selector_from_options(**selection)
+    run = BatchRun(
+        all_paths,
+        version,
+        selector,
+        read_options,
+        jobs=jobs,
+        unique=unique,
+        xsd=xsd,
+        observer=RunObserver(progress),
+        arrivals=arrivals,
+        cluster=cluster,
+    )
+    run.spec.validation_schema  # noqa: B018 - reports a bad schema file before anything is read
+    return run
+
+
+@contextmanager
+def open_output_of_run(run: BatchRun, path: str | None, color: str) -> Iterator[Output]:
+    """Open an output as `open_output` does; a file is not written when the run is interrupted."""
+    with open_output(path, color) as output:
+        yield output
+        if run.interrupted and path is not None:
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def open_path_list(run: BatchRun, path: str) -> Iterator[PathListWriter]:
+    """Open a list of paths to write; the file is not replaced when the run is interrupted."""
+    if os.path.exists(path) and not os.path.isfile(path):  # such as /dev/stdout
+        with open(path, "wb") as file:
+            yield PathListWriter(file)
+        return
+    with replaced_bytes(path) as file:
+        yield PathListWriter(file)
+        if run.interrupted:
+            raise KeyboardInterrupt
+
+
+def write_rows(
+    run: BatchRun,
+    job: Job[Any],
+    output: Output,
+    format_: str,
+    kind: ResultKind,
+    columns: Mapping[str, str] | None = None,
+    sort: "SortKey | None" = None,
+    chosen: tuple[str, ...] = (),
+) -> None:
+    """Write the results of a job in a format, formatted by the workers if possible.
+
+    Args:
+        sort: the order of the results, which are then kept in memory until the end; None for the order of the input.
+        chosen: the columns to write; all if empty.
+    """
+    rows: Iterable[Any] = run.results(job) if sort is not None or chosen else ()
+    if sort is not None:
+        from mmc_cli.cli.sorting import sort_rows
+
+        rows = sort_rows(rows, sort)
+    if chosen:
+        from mmc_cli.cli.columns import choose_columns, choose_names
+
+        output.write(choose_columns(rows, chosen), format_, "row", choose_names(columns, chosen), defect_handler(run))
+        return
+    if sort is not None:
+        output.write(rows, format_, kind, columns, defect_handler(run))
+        return
+    formatter, packer = FORMATS[format_].result_formatter(kind), FORMATS[format_].result_packer(kind)
+    if packer is not None:
+        results = run.packed_results(job, packer)
+    else:
+        results = run.formatted_results(job, formatter, join_lines) if formatter is not None else run.results(job)
+    output.write(results, format_, kind, columns, defect_handler(run))
+
+
+def choose_run_format(
+    run: BatchRun, output: Output, requested: str | None, kind: ResultKind, terminal: str, pipe: str
+) -> str:
+    """Return the requested format, or the default for a terminal or a pipe; a run that follows folders uses the latter.
+
+    Raises:
+        UsageError: a run that follows folders cannot write the format.
+    """
+    if run.arrivals is None:
+        return output.choose_format(requested, terminal, pipe)
+    from mmc_cli.cli.follow import check_streamable
+
+    check_streamable(requested or pipe, kind)
+    return requested or pipe
+
+
+def defect_handler(run: BatchRun) -> Callable[[Any, Exception], None]:
+    """Return a function that reports a result that could not be shown because of an exception in mmc."""
+
+    def report(result: Any, error: Exception) -> None:
+        run.report_defect(_place_of(result) or ", ".join(run.paths), error)
+
+    return report
+
+
+def _place_of(result: Any) -> object:
+    """Return the origin of the message of a result, or None if it has none."""
+    for name in ("origin", "file_cell"):
+        if (place := getattr(result, name, None)) is not None:
+            return place
+    for name in ("row", "reading", "fixed"):
+        if (part := getattr(result, name, None)) is not None:
+            return _place_of(part)
+    return None
+
+
+def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, quiet: bool = False) -> ExitCode:
+    """Print the closing lines of a run and return its exit code.
+
+    Args:
+        failed: whether the command found anything that fails a run.
+        not_checked: number of messages that the command could not check, besides those that the run could not read.
+    """
+    counts = run.counts
+    if counts.without_message:
+        sources = count_noun(counts.without_message, "row or file", "rows or files")
+        print_note(f"{sources} without a message; the first: {counts.first_without_message}")
+    if counts.without_time:
+        print_note(f"{count_noun(counts.without_time, 'message')} without a time skipped (--since, --until)")
+    if counts.missing:
+        print_note(f"{count_noun(counts.missing, 'input')} not found")
+    if run.duplicates and not quiet:
+        what = "dropped" if run.unique else "kept; use --unique to drop them"
+        print_note(f"{count_noun(run.duplicates, 'duplicate')} (same originator, counter and message code) {what}")
+    if run.interrupted:
+        return ExitCode.INTERRUPTED
+    if counts.first_defect is not None:
+        return report_defects(counts.defects, counts.first_defect)
+    if run.arrivals is not None:
+        from mmc_cli.cli.follow import end_of_following
+
+        if (code := end_of_following(run)) is not None:
+            return code
+    elif counts.messages == 0 and not counts.missing:
+        print_note(f"no messages found in {', '.join(describe_paths(run))}")
+        return ExitCode.NO_INPUT
+    if counts.not_checked or not_checked or counts.missing:
+        return ExitCode.NOT_CHECKED
+    return ExitCode.FINDINGS if counts.malformed or failed else ExitCode.OK
+
+
+def report_defects(count: int, first: Defect) -> ExitCode:
+    """Ask for a report of defects in mmc, and show the traceback of the first if MMC_DEBUG is set."""
+    for line in first.traceback.splitlines():
+        print_note(line)
+    messages = count_noun(count, "message")
+    hint = "" if first.traceback else "; MMC_DEBUG=1 shows the traceback"
+    print_note(
+        f"{messages} not checked because of a defect in mmc {__version__}, not in your messages: "
+        f"please report {first.reason.removeprefix('a defect in mmc: ')}{hint}"
+    )
+    return ExitCode.DEFECT
+
+
+def describe_paths(run: BatchRun) -> tuple[str, ...]:
+    """Return the paths of a run as they were given; those of --files-from in words, as they are read only once."""
+    return run.paths if isinstance(run.paths, tuple) else ("the listed paths",)

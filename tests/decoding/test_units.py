@@ -1,0 +1,24 @@
+"""Numbers in kWh and m3 are exact, whatever their length; what is not a number or has no such unit stays out."""
+
+import pytest
+
+from mmc_cli.decoding.units import everyday_number
+from mmc_cli.specification import load_spec
+from tests.samples import V4_0
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "number"),
+    [
+        ("10435000", "Wh", ("10435.000", "kWh")),
+        ("-1", "Wh", ("-0.001", "kWh")),
+        ("1" * 40, "Wh", ("1" * 37 + ".111", "kWh")),
+        ("ten", "Wh", (None, None)),
+        ("10", "V", (None, None)),
+        ("10", None, (None, None)),
+    ],
+)
+def test_a_number_is_converted_exactly_where_its_unit_has_an_everyday_one(
+    text: str, unit: str | None, number: tuple[str | None, str | None]
+) -> None:
+    assert everyday_number(text, unit, load_spec(V4_0)) == number
