@@ -2,11 +2,14 @@
 
 import http.server
 import logging
+import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 from urllib.parse import unquote
+
+from tests.tls import Authority
 
 BUCKET = "inbox"
 SECRETS = {"AWS_ACCESS_KEY_ID": "test-key", "AWS_SECRET_ACCESS_KEY": "test-secret", "AWS_DEFAULT_REGION": "eu-west-2"}
@@ -82,8 +85,8 @@ class S3Server:
 
 
 @contextmanager
-def s3_server() -> Iterator[S3Server]:
-    """Run S3 on a free port of this machine."""
+def s3_server(tls: Authority | None = None) -> Iterator[S3Server]:
+    """Run S3 on a free port of this machine; with TLS if given the authority of its certificate."""
     import boto3
     from moto.server import ThreadedMotoServer
 
@@ -93,13 +96,23 @@ def s3_server() -> Iterator[S3Server]:
     host, port = server.get_host_and_port()
     recorder = server._server.app = Recorder(server._server.app)
     keys = {"aws_access_key_id": "test-key", "aws_secret_access_key": "test-secret", "region_name": "eu-west-2"}
-    client = boto3.client("s3", endpoint_url=f"http://{host}:{port}", **keys)
-    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
+    scheme = "http" if tls is None else "https"
+    if tls is not None:
+        server._server.socket = _with_tls(server._server.socket, tls)
+    client = boto3.client(
+        "s3", endpoint_url=f"{scheme}://{host}:{port}", verify=None if tls is None else str(tls.file), **keys
+    )
+    with suppress(client.exceptions.BucketAlreadyOwnedByYou):  # all servers of a process have the same buckets
+        client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
     try:
         yield S3Server(client, recorder)
     finally:
         client.close()
         server.stop()
+
+
+def _with_tls(listening: socket.socket, authority: Authority) -> socket.socket:
+    return authority.server.wrap_socket(listening, server_side=True, do_handshake_on_connect=False)
 
 
 class WebServer:
@@ -122,10 +135,13 @@ class WebServer:
 
 
 @contextmanager
-def web_server() -> Iterator[WebServer]:
-    """Run a web server on a free port of this machine."""
+def web_server(tls: Authority | None = None) -> Iterator[WebServer]:
+    """Run a web server on a free port of this machine; with TLS if given the authority of its certificate."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.web = WebServer(f"http://127.0.0.1:{server.server_address[1]}")  # type: ignore[attr-defined]
+    if tls is not None:
+        server.socket = _with_tls(server.socket, tls)
+    scheme = "http" if tls is None else "https"
+    server.web = WebServer(f"{scheme}://127.0.0.1:{server.server_address[1]}")  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

@@ -17,6 +17,7 @@ first_pause = 0.25  # seconds; each pause is twice the one before
 
 NOT_FOUND, DENIED = "not found", "access denied"
 CHANGED = "changed between listing and reading: read it again"
+UNTRUSTED = "the certificate of the server is not trusted; mmc help remote says how to name its authority"
 # Reasons by HTTP status (RFC 9110); other 5xx are failures of the server.
 _STATUSES = {
     401: DENIED,
@@ -39,6 +40,7 @@ _NAMES = {
     "SSOTokenLoadError": "the credentials have expired",
     "DefaultCredentialsError": "no credentials found",
     "AuthenticationException": DENIED,
+    "SSLCertVerificationError": UNTRUSTED,
     "UnknownHostKeyError": "the key of the host is not in ~/.ssh/known_hosts",
     "BadHostKeyException": "the key of the host is not that in ~/.ssh/known_hosts",
     "OtherHostError": "the server redirects to another host, which mmc does not follow; give that address",
@@ -91,13 +93,15 @@ def describe_failure(error: BaseException) -> RemoteError:
     """Return a RemoteError with a plain reason for an exception of a library, by it or its causes."""
     if isinstance(error, RemoteError):
         return error
+    if any("SSLCertVerificationError" in _kinds(each) for each in _chain(error)):  # of which libraries make others
+        return RemoteError(UNTRUSTED)
     for each in _chain(error):
         if (status := _status(each)) is not None:
             is_temporary = status >= 500 or status in (408, 429)
             reason = f"the server failed ({status})" if status >= 500 else f"the server answered {status}"
             return RemoteError(_STATUSES.get(status, reason), is_temporary=is_temporary)
     for each in _chain(error):
-        for name in (kind.__name__ for kind in type(each).__mro__):
+        for name in _kinds(each):
             if name in _NAMES:
                 return RemoteError(_NAMES[name])
             if name in _TEMPORARY_NAMES:
@@ -157,9 +161,15 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
+def _kinds(error: BaseException) -> list[str]:
+    """Return the names of the classes of an exception, so that no library is imported for them."""
+    return [kind.__name__ for kind in type(error).__mro__]
+
+
 def _status(error: BaseException) -> int | None:
     """Return the HTTP status that an exception reports."""
     response: Any = getattr(error, "response", None)
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode") if isinstance(response, dict) else None
-    status = status if status is not None else getattr(error, "status", None)
+    for name in ("status", "status_code"):  # the latter of Azure
+        status = status if status is not None else getattr(error, name, None)
     return status if isinstance(status, int) and status >= 300 else None

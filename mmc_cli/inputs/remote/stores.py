@@ -233,7 +233,10 @@ def _make_store(kind: Kind, address: Address) -> Store:
     with plain_failures():
         given = system._get_kwargs_from_urls(address.url)
         given |= {"skip_instance_cache": True} | store.options()
-        return store(system(**given))
+        try:
+            return store(system(**given))
+        except ValueError:  # adlfs, where nothing names an account
+            raise RemoteError("no credentials found") from None
 
 
 def parts_of(size: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import pickle
+import ssl
 
 import pytest
 
@@ -51,6 +52,13 @@ def test_the_cause_of_a_failure_says_more_than_the_failure() -> None:
     error.__cause__ = ClientError(403)
     assert describe_failure(error).reason == "access denied"
     assert describe_failure(ClientError(404)).errno == errno.ENOENT
+
+
+def test_a_certificate_that_is_not_trusted_is_no_connection_that_broke_off() -> None:
+    error = ConnectionError("secret")
+    error.__context__ = ssl.SSLCertVerificationError("secret")
+    got = describe_failure(error)
+    assert (got.reason, got.is_temporary) == (failures.UNTRUSTED, False)
 
 
 def test_no_traceback_of_a_library_follows_a_failure() -> None:
