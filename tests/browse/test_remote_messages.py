@@ -48,7 +48,7 @@ def test_a_bucket_is_listed_shown_and_saved(s3: S3Server, tmp_path: Path) -> Non
 
     for each in (scenario, another):
         play((f"s3://{BUCKET}/in", f"s3://{BUCKET}/week.zip"), each, (100, 30))
-    assert [path.name for path in target.rglob("*.xml")] == ["c.xml"]
+    assert [path.name for path in target.rglob("*.xml")] == ["week-m_c.xml"]
 
 
 def test_a_message_that_is_no_longer_there_says_so(s3: S3Server) -> None:

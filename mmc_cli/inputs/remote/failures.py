@@ -40,7 +40,6 @@ _NAMES = {
     "SSOTokenLoadError": "the credentials have expired",
     "DefaultCredentialsError": "no credentials found",
     "AuthenticationException": DENIED,
-    "SSLCertVerificationError": UNTRUSTED,
     "UnknownHostKeyError": "the key of the host is not in ~/.ssh/known_hosts",
     "BadHostKeyException": "the key of the host is not that in ~/.ssh/known_hosts",
     "OtherHostError": "the server redirects to another host, which mmc does not follow; give that address",
