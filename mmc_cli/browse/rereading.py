@@ -9,8 +9,9 @@ from typing import Literal
 
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.decoding.listing import message_view
+from mmc_cli.inputs.address import restore_secrets
 from mmc_cli.inputs.containers.registry import container_for
-from mmc_cli.inputs.discovery import find_inputs
+from mmc_cli.inputs.discovery import find_inputs, read_members
 from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
@@ -53,10 +54,10 @@ def read_again(origin: Origin, run: BatchRun) -> ReadAgain:
 
 def read_all_again(origins: Iterable[Origin], run: BatchRun) -> Iterator[tuple[Origin, ReadAgain]]:
     """Yield each origin with its message; those of one file, if they are neighbours, in the order of the file."""
-    for path, group in groupby(origins, _path_of):
+    for (path, member), group in groupby(origins, lambda origin: _place_of(origin, run.paths)):
         wanted = dict.fromkeys(group)
         for skips_others in (True, False):  # those inside an envelope are numbered only when it is read
-            for source, message in _find(path, wanted, skips_others, run.read_options) if wanted else ():
+            for source, message in _find(path, member, wanted, skips_others, run.read_options) if wanted else ():
                 del wanted[source.origin]
                 yield source.origin, _judge(source, message, run)
                 if not wanted:  # faults later in the file are not of interest here
@@ -65,21 +66,22 @@ def read_all_again(origins: Iterable[Origin], run: BatchRun) -> Iterator[tuple[O
             yield origin, _judge(Source(origin, None, "it is no longer there"), None, run)
 
 
-def _path_of(origin: Origin) -> str:
-    """Return the path to read for an origin: the file, or the member of an archive."""
+def _place_of(origin: Origin, given: Iterable[str]) -> tuple[str, str]:
+    """Return the path to read for an origin, by the paths that were given, and the member if it is an archive."""
     container = container_for(origin.file)
-    return str(origin) if container is not None and container.is_archive else origin.file
+    member = origin.member if container is not None and container.is_archive else None
+    return restore_secrets(origin.file, given), member or ""
 
 
 def _find(
-    path: str, wanted: Container[Origin], skips_others: bool, options: ReadOptions
+    path: str, member: str, wanted: Container[Origin], skips_others: bool, options: ReadOptions
 ) -> Iterator[tuple[Source, Message | None]]:
     """Yield the sources of some origins with their messages; other messages are not parsed where possible."""
 
     def skip(source: Source) -> Literal[True] | None:
         return True if skips_others and source.origin not in wanted else None
 
-    for each in find_inputs((path,), BytesIO(), options):
+    for each in read_members(path, member, options) if member else find_inputs((path,), BytesIO(), options):
         for source, message in read_messages(each, options, skip):
             if (
                 source.origin in wanted

@@ -5,6 +5,7 @@ An address is a text without secrets, so that any code can print it; the URL for
 
 import os
 import re
+from collections.abc import Iterable
 from typing import NamedTuple, Self
 
 # Compiled on first use: most runs have no address.
@@ -75,6 +76,20 @@ def read_path(path: str) -> str:
     if "://" not in path or isinstance(path, Address) or not (scheme := re.match(_SCHEME, path)):
         return path
     return _local_path(path) if scheme[1].lower() == "file" else Address.of(path)
+
+
+def restore_secrets(shown: str, given: Iterable[str]) -> str:
+    """Return a shown address with the secrets of the given one that it is, or is in; any other text unchanged."""
+    name, query = _split_query(shown)
+    for each in given if "://" in shown else ():
+        address = read_path(each)
+        if isinstance(address, Address):
+            folder, own_query = _split_query(address.rstrip("/"))
+            if shown == address:
+                return address
+            if query == own_query and name.startswith(f"{folder.rstrip('/')}/"):
+                return address.child(name[len(folder.rstrip("/")) + 1 :])
+    return shown
 
 
 def hide_secrets(url: str) -> str:

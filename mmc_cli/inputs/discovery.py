@@ -112,7 +112,7 @@ def _find_at(
     elif not is_wanted(path):
         return
     elif (container := container_for(path)) is not None and container.is_archive:
-        yield from _read_archive(path, "", options)
+        yield from read_members(path, "", options)
     elif not (container_by_option(options) or container or XML).is_one_message:
         yield from read_table(path, options)
     elif status.st_size > MAX_WHOLE:
@@ -147,7 +147,7 @@ def _find_remote(address: Address, options: ReadOptions, is_wanted: Callable[[st
     if is_folder:
         yield from _read_folder(address, options, is_wanted)
     elif container is not None and container.is_archive:
-        yield from _read_archive(address, "", options)
+        yield from read_members(address, "", options)
     elif not is_one_message:
         yield from read_table(address, options)
     elif is_wanted(address):
@@ -160,7 +160,7 @@ def _find_elsewhere(path: str, options: ReadOptions, is_wanted: Callable[[str], 
         from mmc_cli.inputs.containers.archives import split_member_path
 
         if (archive_and_member := split_member_path(path)) is not None:
-            yield from _read_archive(*archive_and_member, options)
+            yield from read_members(*archive_and_member, options)
             return
     if has_magic(path):
         matches = _find_matches(path)
@@ -196,7 +196,7 @@ def _find_matches(pattern: str) -> Iterator[str]:
     return sort_names(iglob(pattern, recursive=True))
 
 
-def _read_archive(path: str, member: str, options: ReadOptions) -> Iterator[Source]:
+def read_members(path: str, member: str, options: ReadOptions) -> Iterator[Source]:
     """Yield the sources in an archive, or in one member or folder of it."""
     from mmc_cli.inputs.containers.archives import read_archive
 

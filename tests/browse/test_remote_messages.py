@@ -11,7 +11,7 @@ from textual.widgets import Input
 from mmc_cli.browse.app import BrowseApp
 from mmc_cli.inputs.remote import failures
 from tests.browse.on_screen import play, press, text_on
-from tests.remote import BUCKET, S3Server
+from tests.remote import BUCKET, S3Server, WebServer
 from tests.samples import ALERT, RESPONSE
 
 
@@ -61,3 +61,19 @@ def test_a_message_that_is_no_longer_there_says_so(s3: S3Server) -> None:
         assert "it is no longer there" in text_on(app)
 
     play((f"s3://{BUCKET}/in",), scenario, (100, 30))
+
+
+def test_a_message_is_read_again_with_the_token_of_its_address(web: WebServer) -> None:
+    paths = (f"{web.put('/a.xml', ALERT)}?sig=abc", f"{web.put('/week.zip', zipped('c.xml', RESPONSE))}?sig=abc")
+
+    async def scenario(app: BrowseApp, pilot: Pilot[int]) -> None:
+        web.requests.clear()
+        await press(app, pilot, "G")
+        assert "Response to 4.1.1" in text_on(app)
+        await press(app, pilot, "g")
+        assert "Device alert 8F86" in text_on(app)
+        assert web.requests
+        assert [each for each in web.requests if not each.endswith("?sig=abc")] == []
+        assert "abc" not in text_on(app)
+
+    play(paths, scenario, (100, 30))

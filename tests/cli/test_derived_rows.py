@@ -76,7 +76,10 @@ def test_text_codes_need_csv(mmc: Mmc) -> None:
 
 def test_the_readings_that_are_in_no_row_are_counted_at_the_end(mmc: Mmc) -> None:
     got = mmc("decode", f"{RESPONSES}/4.17-RetrieveDailyConsumptionLogRsp.xml", *PROFILE)
-    assert got.err == "5 of 5 readings not in these rows: 5 not measured over half an hour (mmc decode --rows readings writes all)\n"
+    assert (
+        got.err
+        == "5 of 5 readings not in these rows: 5 not measured over half an hour (mmc decode --rows readings writes all)\n"
+    )
     assert got.code == 0
     assert mmc("decode", f"{RESPONSES}/4.17-RetrieveDailyConsumptionLogRsp.xml", *PROFILE, "-q").err == ""
 

@@ -4,7 +4,15 @@ import pickle
 
 import pytest
 
-from mmc_cli.inputs.address import Address, Listed, hide_secrets, hide_secrets_in, read_path, without_query
+from mmc_cli.inputs.address import (
+    Address,
+    Listed,
+    hide_secrets,
+    hide_secrets_in,
+    read_path,
+    restore_secrets,
+    without_query,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +56,27 @@ def test_an_address_is_text_that_shows_no_secret_and_keeps_it_on_its_way_to_a_wo
             "'https://***@host/in/a.xml?sig=***'",
         )
         assert (each.url, each.listed) == ("https://u:word@host/in/a.xml?sig=abc", Listed(3, "mark"))
+
+
+@pytest.mark.parametrize(
+    ("shown", "url"),
+    [
+        ("https://***@host/in/?sig=***", "https://u:word@host/in/?sig=abc"),
+        ("https://***@host/in/day/a.xml?sig=***", "https://u:word@host/in/day/a.xml?sig=abc"),
+        ("https://host/week.zip?sig=***", "https://host/week.zip?sig=def"),
+    ],
+)
+def test_a_shown_address_is_that_of_the_given_one_that_it_is_in(shown: str, url: str) -> None:
+    found = restore_secrets(shown, ("a.xml", "https://u:word@host/in/?sig=abc", "https://host/week.zip?sig=def"))
+    assert isinstance(found, Address)
+    assert (found, found.url) == (shown, url)
+
+
+@pytest.mark.parametrize(
+    "shown", ["in/a.xml", "https://host/other?sig=***", "https://host/inbox/a.xml", "s3://b/a.xml"]
+)
+def test_other_texts_stay_as_they_are(shown: str) -> None:
+    assert restore_secrets(shown, ("in", "https://host/in", "https://host/week.zip?sig=def")) is shown
 
 
 @pytest.mark.parametrize("path", ["a.xml", "/a.xml", "-", "a:b.xml", "C:\\in\\a.xml", "://a", "1n://x"])
