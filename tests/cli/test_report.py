@@ -111,7 +111,7 @@ def test_readings_are_in_the_page_only_where_they_were_asked_for(mmc: Mmc, tmp_p
     assert "not shown; mmc report --readings shows them" in target.read_text()
     mmc("report", folder, "--readings", "--log-times", "end", "-o", target, "-q")
     profiles = section(page_at(target), "profiles")
-    assert "No value 2026-01-13 10:00 to 11:30 (4 half hours)" in profiles
+    assert "No value 2026-01-13 10:00 to 12:00 (4 half hours)" in profiles
     assert "15,354" in profiles
 
 

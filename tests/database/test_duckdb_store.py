@@ -46,7 +46,7 @@ def test_a_table_that_is_filled_is_there(store: DuckDbStore) -> None:
 
 def test_a_table_that_is_not_filled_is_not_there(store: DuckDbStore) -> None:
     store.drop_others(("alerts",))
-    with pytest.raises(MmcError, match="readings does not exist"):
+    with pytest.raises(MmcError, match="there is no table readings"):
         store.query("select * from query('select * from readings')")
 
 
@@ -86,7 +86,7 @@ def test_a_query_reaches_no_file_and_no_network(tmp_path: Path, query: str, is_f
 
 def test_no_variable_of_the_program_is_a_table(store: DuckDbStore) -> None:
     variable = duckdb_store._import_libraries().pyarrow.table({"a": [1]})
-    with pytest.raises(MmcError, match="variable does not exist"):
+    with pytest.raises(MmcError, match="there is no table variable"):
         store.query("select * from variable")
     assert variable.num_rows == 1
 
