@@ -102,7 +102,9 @@ class PartPipeline:
             return PartFile(path, table.num_rows, file.tell())
 
     def _write_note(self, part: Part, counts: Counts) -> None:
-        text = json.dumps({"messages": part.messages, "files": part.files, "counters": counts.counters})
+        text = json.dumps(
+            {"messages": part.messages, "files": part.files, "counters": +counts.counters}
+        )  # without zeros
         with self._replaced(_note_of(part.name)) as file:
             file.write(text.encode())
 

@@ -39,9 +39,11 @@ class Gap(NamedTuple):
     half_hours: int
 
     def __str__(self) -> str:
+        if self.half_hours == 1:
+            return f"{self.start} (1 half hour)"
         day, _, time = self.end.partition(" ")
         end = time if self.start.startswith(day) else self.end
-        return f"{self.start} to {end} ({self.half_hours:,} half hour{'s' if self.half_hours > 1 else ''})"
+        return f"{self.start} to {end} ({self.half_hours:,} half hours)"
 
 
 class Series(NamedTuple):

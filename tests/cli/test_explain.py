@@ -72,7 +72,7 @@ def test_json_is_the_objects_of_jsonl_in_an_array(mmc: Mmc) -> None:
 
 
 def test_help_offers_every_kind_of_list() -> None:
-    (option,) = (each for each in explain.params if each.name == "kind")
+    (option,) = (each for each in explain.params if each.name == "listed_kind")
     assert isinstance(option.type, click.Choice)
     assert list(option.type.choices) == list(KINDS)
 

@@ -96,7 +96,10 @@ def test_hostile_values_and_names_are_inert_in_every_format(mmc: Mmc, inbox: Pat
     [
         ("selec 1", 'SQL: syntax error at or near "selec"'),
         ("select devic from readings", 'SQL: Referenced column "devic" not found in FROM clause! Candidate bindings:'),
-        ("select * from reading", "SQL: there is no table reading; the tables are messages, alerts, responses, readings"),
+        (
+            "select * from reading",
+            "SQL: there is no table reading; the tables are messages, alerts, responses, readings",
+        ),
         ("drop table readings", "SQL: only queries are allowed, such as select or describe; this is drop"),
         ("select 1; select 2", "SQL: expected one query, found 2"),
         ("", "SQL: expected one query, found none"),

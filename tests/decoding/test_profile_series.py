@@ -29,9 +29,9 @@ def test_a_gap_is_between_values_also_over_midnight_and_over_days() -> None:
         ("2026-01-05T01:30:00Z", "1"),
     )
     assert list(map(str, series.gaps())) == [
-        "2026-01-01 23:30 to 2026-01-02 00:00 (2 half hours)",
+        "2026-01-01 23:30 to 2026-01-02 00:30 (2 half hours)",
         "2026-01-02 01:00 (1 half hour)",
-        "2026-01-02 02:00 to 2026-01-05 01:00 (143 half hours)",
+        "2026-01-02 02:00 to 2026-01-05 01:30 (143 half hours)",
     ]
 
 
@@ -44,7 +44,7 @@ def test_nothing_is_due_before_the_first_and_after_the_last_value() -> None:
 @pytest.mark.parametrize(
     ("times", "half_hours", "gap"),
     [
-        (("2026-03-29T00:00:00Z", "2026-03-29T01:30:00Z"), 46, "2026-03-29 00:30 to 02:00 (2 half hours)"),
+        (("2026-03-29T00:00:00Z", "2026-03-29T01:30:00Z"), 46, "2026-03-29 00:30 to 02:30 (2 half hours)"),
         (("2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z"), 50, "2026-10-25 01:30 (1 half hour)"),
     ],
 )
