@@ -66,7 +66,7 @@ def test_an_unknown_version_or_record_is_wrong_usage_that_lists_both(mmc: Callab
 
 
 def test_a_misspelt_record_gets_the_nearest_name(mmc: Callable[..., Outcome]) -> None:
-    with pytest.raises(click.UsageError, match="unknown version or record massage; did you mean message?"):
+    with pytest.raises(click.UsageError, match="unknown version or record massage; did you mean message"):
         mmc("schema", "massage")
 
 
