@@ -46,7 +46,7 @@ class PartFolder(NamedTuple):
             return file.read()
 
     def size(self, name: str) -> int:
-        """Return the size of a file; -1 where there is none. Raises OSError if nobody knows."""
+        """Return the size of a file; -1 where there is none. Raises OSError if it cannot be found out."""
         with _ignored_if_missing():
             return os.path.getsize(self._path_of(name))
         return -1
@@ -93,7 +93,7 @@ class RemotePartFolder(NamedTuple):
         return data
 
     def size(self, name: str) -> int:
-        """Return the size of a file; -1 where there is none. Raises OSError if nobody knows."""
+        """Return the size of a file; -1 where there is none. Raises OSError if it cannot be found out."""
         with _ignored_if_missing():
             size = self._store.find(self.path.child(name)).listed.size
             return -1 if size is None else size
