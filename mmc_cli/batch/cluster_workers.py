@@ -51,7 +51,11 @@ def start_cluster(workers: int, settings: Mapping[str, Any]) -> Iterator[tuple[A
 
         try:
             with distributed.LocalCluster(
-                n_workers=0, host=_HOST, dashboard_address=None, silence_logs=logging.CRITICAL + 1
+                n_workers=0,
+                host=_HOST,
+                dashboard_address=f"{_HOST}:0",  # of the server that also says how the scheduler is; any free port
+                scheduler_kwargs={"dashboard": False},
+                silence_logs=logging.CRITICAL + 1,
             ) as cluster:
                 with suppress(OSError):  # check_workers says why
                     ours.send(cluster.scheduler_address)

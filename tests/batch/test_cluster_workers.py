@@ -40,6 +40,14 @@ def test_a_worker_that_dies_is_replaced_and_none_outlives_the_context() -> None:
             os.kill(pid, 0)
 
 
+def test_two_clusters_on_this_machine_take_no_port_from_each_other() -> None:
+    with start_cluster(1, {}) as (first, _), start_cluster(1, {}) as (second, _):
+        addresses = [cluster.scheduler.http_server.address for cluster in (first, second)]
+        ports = [cluster.scheduler.http_server.port for cluster in (first, second)]
+    assert addresses == ["127.0.0.1", "127.0.0.1"]
+    assert 8787 not in ports
+
+
 def test_workers_end_with_their_client_however_it_ends() -> None:
     script = """
 import os
