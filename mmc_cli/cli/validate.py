@@ -110,12 +110,7 @@ def validate(
 
     version = None if isinstance(mmc_version, str) else mmc_version
     against_all = mmc_version == options.ALL
-    if against_all and shared["xsd"] is not None:
-        raise click.UsageError("--xsd is one schema; it cannot be combined with --mmc-version all")
-    if against_all and exec_command is not None:
-        raise click.UsageError("--exec cannot be combined with --mmc-version all")
-    if against is not None and shared["cluster"] is not None:
-        raise click.UsageError("--against compares with payloads read here; it cannot be combined with --cluster")
+    _check_combinations(against_all, shared["xsd"], exec_command, against, shared["cluster"])
     targets = _choose_targets(formats, output, color, against_all, shared["follow"])
     review = ReviewOptions(**{name: shared.pop(name) for name in ReviewOptions._fields})
     if against_all and is_from_settings_file("baseline") and review.baseline is not None:
@@ -158,18 +153,27 @@ def validate(
                 print(totals, file=stream)
         if against_all and not quiet and totals.messages and not any(format_.for_people for format_, _ in targets):
             print_note(str(totals))
-    for note in reviewer.finish() if reviewer is not None else ():
-        if not quiet:
-            print_note(note)
-    if run.xsd and not quiet:
-        print_note(f"schema: {run.xsd}; rules: MMC {version or 'version declared by each message'}")
-    if against is not None and not quiet:
-        print_note(_describe_compared(against, run))
-    if statistics:
-        for line in totals.statistics():
-            print_note(line)
+    notes = list(reviewer.finish()) if reviewer is not None else []
+    if run.xsd:
+        notes.append(f"schema: {run.xsd}; rules: MMC {version or 'version declared by each message'}")
+    if against is not None:
+        notes.append(_describe_compared(against, run))
+    for note in (*(notes if not quiet else ()), *(totals.statistics() if statistics else ())):
+        print_note(note)
     not_checked = totals.not_checked + (reviewer.not_fixed if reviewer is not None else 0)
     return finish_run(run, failed=totals.has_failure(fail_on), not_checked=not_checked, quiet=quiet)
+
+
+def _check_combinations(
+    against_all: bool, xsd: str | None, exec_command: str | None, against: str | None, cluster: str | None
+) -> None:
+    """Raise UsageError for options that cannot be combined."""
+    if against_all and xsd is not None:
+        raise click.UsageError("--xsd is one schema; it cannot be combined with --mmc-version all")
+    if against_all and exec_command is not None:
+        raise click.UsageError("--exec cannot be combined with --mmc-version all")
+    if against is not None and cluster is not None:
+        raise click.UsageError("--against compares with payloads read here; it cannot be combined with --cluster")
 
 
 def _read_payloads(against: str, paths: tuple[str, ...], run: "BatchRun", quiet: bool) -> "PayloadIndex":
