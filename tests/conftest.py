@@ -119,6 +119,13 @@ def web() -> Iterator[WebServer]:
         yield server
 
 
+def on_folder(command: str, folder: Path) -> tuple[str | Path, ...]:
+    """Return the arguments of a command, such as "show alerts -f csv", with a folder, for one process."""
+    words = command.split()
+    start = 1 if words[0] != "show" else 2
+    return *words[:start], folder, *words[start:], "-j", "1"
+
+
 def assert_golden(text: str, name: str) -> None:
     """Assert that text is what a golden file has; with MMC_REFRESH=1 write the file instead, for a look at the diff."""
     path = ROOT / "tests" / "golden" / name

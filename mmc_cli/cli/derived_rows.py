@@ -49,9 +49,9 @@ def write_derived_rows(
 
 
 def print_no_gaps(run: BatchRun, has_gaps: bool) -> None:
-    """Print how many readings were checked, where there is no gap between them."""
-    if not has_gaps:
-        checked = run.counts.counters[READ] - sum(left_out(run.counts).values())
+    """Print how many readings were checked, if any were and there is no gap between them."""
+    checked = run.counts.counters[READ] - sum(left_out(run.counts).values())
+    if checked and not has_gaps:
         print_note(f"no gaps in {count_noun(checked, 'reading')}")
 
 

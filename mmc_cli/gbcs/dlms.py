@@ -125,7 +125,7 @@ def count_encrypted(cursor: Cursor, group: str, field: str, count: int) -> int:
 
 
 def unread_bytes(data: bytes, group: str, field: str) -> list[slice]:
-    """Return where in some values, which are whole, the bytes are that change nothing that is said of them."""
+    """Return the places of the bytes, in complete values, that do not affect how these are described."""
     walk = _MaskingWalk(Cursor(data), group, field)
     while walk.position < walk.end:
         walk.skip_value()

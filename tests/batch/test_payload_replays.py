@@ -14,7 +14,7 @@ from mmc_cli.gbcs.templates import PayloadTemplates
 from mmc_cli.inputs import message_reader
 from mmc_cli.inputs.envelopes import Envelopes
 from mmc_cli.inputs.source_map import Source
-from tests.conftest import Outcome
+from tests.conftest import Outcome, on_folder
 from tests.gbcs import builder
 from tests.gbcs.builder import ENCRYPTED, access_response, cosem_time, eui, message, octets
 from tests.gbcs.test_decode import SAMPLES
@@ -62,9 +62,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_command_prints_the_same_with_the_cache_and_without(
     mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, folder: Path, command: str
 ) -> None:
-    words = command.split()
-    start = 1 if words[0] != "show" else 2
-    arguments = (*words[:start], folder, *words[start:], "-j", "1")
+    arguments = on_folder(command, folder)
     with_cache = mmc(*arguments)
     monkeypatch.setenv("MMC_TEMPLATE_CACHE", "off")
     monkeypatch.setattr(message_reader, "ENVELOPES", Envelopes())  # those of this process were on when it started

@@ -102,6 +102,11 @@ def test_where_there_are_no_gaps_that_is_said(mmc: Mmc) -> None:
     assert "no gaps" not in mmc("show", "gaps", "fixtures/valid/4.0", "-q").err
 
 
+def test_without_a_reading_to_check_nothing_is_said_about_gaps(mmc: Mmc, tmp_path: Path) -> None:
+    assert "no gaps" not in mmc("show", "gaps", tmp_path).err
+    assert "no gaps" not in mmc("show", "gaps", "fixtures/valid/4.0/alerts/810E.xml").err
+
+
 def test_gaps_are_listed_with_exit_code_0(mmc: Mmc) -> None:
     got = mmc("show", "gaps", "fixtures/valid/3.1", RESPONSES)
     assert got.lines[0].split("\t")[4:8] == ["problem", "periods", "first", "last"]

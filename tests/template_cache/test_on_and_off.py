@@ -11,7 +11,7 @@ import pytest
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.template_cache.cache import TemplateCache
 from tests.benchmarks.corpus import varied
-from tests.conftest import ROOT, Outcome
+from tests.conftest import ROOT, Outcome, on_folder
 from tests.mutations import damage
 from tests.samples import RESPONSE
 
@@ -85,9 +85,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_command_prints_the_same_with_the_cache_and_without(
     mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, folder: Path, command: str
 ) -> None:
-    words = command.split()
-    start = 1 if words[0] != "show" else 2
-    arguments = (*words[:start], folder, *words[start:], "-j", "1")
+    arguments = on_folder(command, folder)
     with_cache = mmc(*arguments)
     monkeypatch.setenv("MMC_TEMPLATE_CACHE", "off")
     assert mmc(*arguments) == with_cache
