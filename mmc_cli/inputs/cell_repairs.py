@@ -6,6 +6,7 @@ Only quotes, entities and text around the message are changed, never a name or a
 import re
 from collections.abc import Callable, Iterator
 
+from mmc_cli.inputs.backslashes import find_escapes
 from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
@@ -119,6 +120,7 @@ def _find_damaged_declaration(text: str) -> Iterator[Repair]:
 
 
 _REPAIR_KINDS: tuple[Callable[[str], Iterator[Repair]], ...] = (
+    find_escapes,
     _find_escaped_tags,
     _find_quotes_around,
     _find_quotes_between_tags,

@@ -32,7 +32,7 @@ _LEAST_FIELD = 2**17  # the default of the csv module
 _MAX_NAME = 60  # characters
 # After this many rows without a message, further ones are reported together.
 _MANY_ROWS = 1000
-_MESSAGE_START = re.compile(r"(?:<|&lt;)(?:[\w.-]+:)?(?:GBCSResponse|SMETS1Response)\b")
+_MESSAGE_START = re.compile(r"(?:<|&lt;|\\u003[cC])(?:[\w.-]+:)?(?:GBCSResponse|SMETS1Response)\b")
 _PAYLOAD_START = re.compile(r"(?:<|&lt;)(?:[\w.-]+:)?GBCS(?:Payload|RawData)\b")
 _XML_START = re.compile(r"(?:<|&lt;)\?xml")
 _BESIDE_MESSAGE = re.compile(

@@ -7,12 +7,14 @@ that only names these elements is not part of a message.
 import re
 from collections.abc import Iterator
 
-LESS, GREATER = r"(?:<|&(?:amp;)?(?:lt|#60|#x3[cC]);)", r"(?:>|&(?:amp;)?(?:gt|#62|#x3[eE]);)"
+LESS = r"(?:<|&(?:amp;)?(?:lt|#60|#x3[cC]);|\\{1,8}u003[cC])"
+GREATER = r"(?:>|&(?:amp;)?(?:gt|#62|#x3[eE]);|\\{1,8}u003[eE])"
+SLASH = r"\\{0,8}/"
 PREFIX = r"(?:[\w.-]+:)?"
 _COMMON_NAME = "GBCS"
 _PART = re.compile(
-    rf"(?:^[ \t>|]*+|{GREATER}\s*+){LESS}/{PREFIX}(?P<message>GBCSResponse)\s*{GREATER}"
-    rf"|[0-9A-Fa-f]{LESS}/{PREFIX}GBCSHexadecimalMessageCode\s*{GREATER}",
+    rf"(?:^[ \t>|]*+|{GREATER}\s*+){LESS}{SLASH}{PREFIX}(?P<message>GBCSResponse)\s*{GREATER}"
+    rf"|[0-9A-Fa-f]{LESS}{SLASH}{PREFIX}GBCSHexadecimalMessageCode\s*{GREATER}",
     re.MULTILINE,
 )
 

@@ -14,10 +14,11 @@ from html import unescape
 from io import BytesIO
 from itertools import chain
 
+from mmc_cli.inputs.backslashes import find_escapes
 from mmc_cli.inputs.cell_repairs import apply_repairs
 from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
 from mmc_cli.inputs.containers.email_text import find_quoted_printable, is_quoted_printable
-from mmc_cli.inputs.containers.message_parts import GREATER, LESS, PREFIX, PartFinder
+from mmc_cli.inputs.containers.message_parts import GREATER, LESS, PREFIX, SLASH, PartFinder
 from mmc_cli.inputs.encodings import (
     count_line_ends,
     encoded_length,
@@ -30,9 +31,12 @@ from mmc_cli.inputs.source_map import Repair, Source, SourceMap, identity_offset
 from mmc_cli.model.origin import Origin
 
 _NAME = "GBCSResponse"
-_TAG = re.compile(rf"(?P<less>{LESS})(?P<slash>/?)(?P<name>{PREFIX}{_NAME})(?![\w.:-])(?:\s*(?P<greater>{GREATER}))?")
+_TAG = re.compile(
+    rf"(?P<less>{LESS})(?P<slash>{SLASH})?(?P<name>{PREFIX}{_NAME})(?![\w.:-])(?:\s*(?P<greater>{GREATER}))?"
+)
 _MAX_TAG = 256  # characters of a tag up to the end of its name
 _MAX_PREFIX = 256  # characters before a message that may be quotation marks of an e-mail
+_MAX_ESCAPED = 3  # strings in strings: JSON in JSON in a log
 _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _CDATA_SEAM = re.compile(re.escape("]]><![CDATA["))
 _LINE_PREFIX = re.compile(r"[ \t]*(?:[>|][ \t]?)+")
@@ -69,9 +73,9 @@ def find_messages(
     encoding, mark = encoding_and_mark(data)
     text = data[len(mark) :].decode(encoding, error_handler(encoding))
     if source_map is None:
-        if (rows := _read_rows(data, text, origin, options)) is not None:
-            if any(row.data is not None for row in rows):
-                yield from rows
+        rows = _read_rows(data, text, origin, options)
+        if any(row.data is not None for row in rows):
+            yield from rows
             return
         source_map = SourceMap(text, 1, len(mark), encoding, identity_offsets(text))
     if quoted := tuple(find_quoted_printable(text)):
@@ -156,8 +160,8 @@ class _LastTag:
         return max(last_line_start(text[:-1]), self._end) or max(len(text) - _MAX_TAG, 0)
 
 
-def _read_rows(data: bytes, text: str, origin: Origin, options: ReadOptions) -> list[Source] | None:
-    """Return the sources in the rows of JSON or of a table; None for other text."""
+def _read_rows(data: bytes, text: str, origin: Origin, options: ReadOptions) -> list[Source]:
+    """Return the sources in the rows of JSON or of a table; none for other text."""
     if _NAME in text and text.lstrip()[:1] in ("{", "["):
         from mmc_cli.inputs.containers.json_lines import read_lines
 
@@ -166,7 +170,7 @@ def _read_rows(data: bytes, text: str, origin: Origin, options: ReadOptions) -> 
         from mmc_cli.inputs.containers.csv_cells import read_rows
 
         return list(read_rows(BytesIO(data), origin, options._replace(csv_column=None)))
-    return None
+    return []
 
 
 def _make_source(origin: Origin, message: bytes | None, source_map: SourceMap) -> Source:
@@ -208,16 +212,27 @@ def _cut_out(text: str, start: re.Match[str], end: int, source_map: SourceMap) -
     message, message_map = text[start.start() : end], source_map.slice(start.start(), end)
     before = text[max(start.start() - _MAX_PREFIX, 0) : start.start()]
     before = before[last_line_start(before) :]
-    stages: list[Callable[[str], Iterator[Repair]]]
-    stages = [partial(_find_prefixes, prefix=before)] if _LINE_PREFIX.fullmatch(before) else []
-    stages += [_find_references] * (0 if start["less"] == "<" else 2 if "amp;" in start["less"] else 1)
+    find_prefixes = _find_quotation_marks if _LINE_PREFIX.fullmatch(before) else _find_words_before_lines
+    stages: list[Callable[[str], Iterator[Repair]]] = [partial(find_prefixes, prefix=before)]
+    stages += [find_escapes] * _MAX_ESCAPED
+    stages += [_find_references] * (0 if "&" not in start["less"] else 2 if "amp;" in start["less"] else 1)
     for find_repairs in (*stages, _find_seams):
         if repairs := tuple(find_repairs(message)):
             message, message_map = apply_repairs(message, repairs), message_map.with_repairs(repairs)
     return message.encode("utf-8", "surrogateescape"), message_map
 
 
-def _find_prefixes(message: str, prefix: str) -> Iterator[Repair]:
+def _find_words_before_lines(message: str, prefix: str) -> Iterator[Repair]:
+    """Find the words that a log puts before every line of a message; numbers in them, such as times, may differ."""
+    if not prefix.strip():
+        return
+    words = re.compile("[ \t]*" + "[ \t]+".join(re.sub("[0-9]+", "[0-9]+", re.escape(each)) for each in prefix.split()))
+    matches = [words.match(message, line.start()) for line in _LINE_START.finditer(message)]
+    if all(matches):
+        yield from (Repair(match.start(), match.end(), "") for match in matches if match is not None)
+
+
+def _find_quotation_marks(message: str, prefix: str) -> Iterator[Repair]:
     """Find the quotation marks before the lines of a message."""
     shortest = prefix.rstrip()
     for line in _LINE_START.finditer(message):

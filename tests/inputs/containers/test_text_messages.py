@@ -35,6 +35,11 @@ TEXTS = {
         "".join(f"<d><![CDATA[{each[:200]}]]><![CDATA[{each[200:]}]]></d>" for each in (BAD, GOOD))
     ),
     "text escaped twice": f"<e><d>{escape(escape(BAD))}</d><d>{escape(escape(GOOD))}</d></e>",
+    "strings in a log": f"1 INFO {json.dumps({'x': BAD}, ensure_ascii=False)}\n2 INFO {json.dumps({'x': GOOD})}\n",
+    "a log in brackets": f"[12:00:01] {BAD}[12:00:02] {GOOD}",
+    "a log with words before every line": "".join(
+        f"Feb  3 09:30:{number:02} host app[7]: {line}\n" for number, line in enumerate((BAD + GOOD).splitlines())
+    ),
     "a table": f'Id,R\n1,"{BAD.replace(chr(34), chr(34) * 2)}"\n2,"{GOOD.replace(chr(34), chr(34) * 2)}"\n',
     "JSON": json.dumps([{"x": GOOD}, {"x": BAD}], indent=1, ensure_ascii=False),
 }
@@ -53,6 +58,15 @@ def test_each_message_in_a_text_is_read_and_located(tmp_path: Path, kind: str, e
     assert excerpt(TEXTS[kind], place.line, place.column, place.end_column) == "101"
     assert path.read_bytes()[place.byte_offset :].startswith(b"101")
     assert len({message.origin for message in messages}) == 2
+
+
+def test_a_message_in_json_in_json_is_read_and_located(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(json.dumps({"log": "1 INFO " + json.dumps({"x": each})}) for each in (GOOD, BAD)))
+    good, bad = (validate_message(message, V4_0) for _, message in read_paths(path) if message is not None)
+    (finding,) = (each for each in bad.findings if each.rule.severity == "error")
+    assert (good.verdict, finding.place.line) == ("valid", 2)
+    assert path.read_bytes()[finding.place.byte_offset :].startswith(b"101<")
 
 
 @pytest.mark.parametrize("before", ["received ", "Message follows\n", "sent\n"])
