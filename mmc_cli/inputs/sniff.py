@@ -14,6 +14,9 @@ _GBCS_BASE64 = re.compile(rf"\s*3(?:QAAAAAA|wk[BCD]){_BASE64.pattern}")
 _GBCS_STARTS = ("\ufffd\0\0\0\0\0\0", "\ufffd\t\1", "\ufffd\t\2", "\ufffd\t\3")  # DD and DF are no UTF-8
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 
+_HEADER_LINE = r"[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*"
+_EMAIL = re.compile(rf"(?:From [^\n]*\n)?(?:{_HEADER_LINE})*?(?:MIME-Version|Content-Type):", re.IGNORECASE)
+
 
 def describe_non_xml(head: str) -> str | None:
     """Return what a file is by its first characters; None if it may be XML."""
@@ -54,6 +57,10 @@ _NON_XML: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("GBCS in hexadecimal: run Parse & Correlate on it first", lambda head: _HEX.fullmatch(head) is not None),
     ("GBCS in base64: run Parse & Correlate on it first", lambda head: _GBCS_BASE64.fullmatch(head) is not None),
     ("base64 text, perhaps GBCS: run Parse & Correlate on it first", lambda head: _BASE64.fullmatch(head) is not None),
+    (
+        "an e-mail without a message in its text: save its attachments, and read those",
+        lambda head: bool(_EMAIL.match(head)),
+    ),
     ("text with XML inside it, such as a CSV cell: extract the XML first", _contains_xml),
     ("a JSON document", lambda head: head.lstrip()[:1] in ("{", "[")),
     ("text without any XML", lambda head: "<" not in head),

@@ -24,6 +24,7 @@ from mmc_cli.inputs.sniff import describe_document, describe_non_xml
         (b"\xdf\t\2\0\0".decode(errors="replace"), "GBCS in bytes"),
         ('{"a": 1}', "a JSON document"),
         ("hello", "text without any XML"),
+        ("From: a@example.org\nSubject: a\n\tb\nMIME-Version: 1.0\n\n<hello>", "an e-mail without a message"),
         ('id,"<GBCSResponse>"', "text with XML inside it"),
     ],
 )

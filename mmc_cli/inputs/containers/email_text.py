@@ -1,11 +1,21 @@
-"""Decodes quoted-printable in the parts of an e-mail (RFC 2045, 6.7), as repairs that keep positions."""
+"""Decodes quoted-printable in the parts of an e-mail (RFC 2045, 6.7), as repairs that keep positions.
+
+Attachments in base64 that are archives are not read, but named.
+"""
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
+from mmc_cli.inputs.containers.registry import suffixes
 from mmc_cli.inputs.source_map import Repair
 
 _HEADER = re.compile(r"^content-transfer-encoding:[ \t]*quoted-printable[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_ATTACHMENT = re.compile(
+    r"""^content-disposition:[^\n]*?(?:\n[ \t][^\n]*?)*?name[*0-9]*="?(?:[\w-]+'\w*')?(?P<name>[^"\r\n;]+)""",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BASE64 = re.compile(r"^content-transfer-encoding:[ \t]*base64", re.IGNORECASE | re.MULTILINE)
 _BLANK_LINE = re.compile(r"\r?\n\r?\n")
 _BOUNDARY = re.compile(r"^--\S", re.MULTILINE)
 _SOFT_BREAK_OR_BYTES = re.compile(r"=[ \t]*\r?\n|(?:=[0-9A-Fa-f]{2})+")
@@ -14,6 +24,17 @@ _SOFT_BREAK_OR_BYTES = re.compile(r"=[ \t]*\r?\n|(?:=[0-9A-Fa-f]{2})+")
 def is_quoted_printable(text: str) -> bool:
     """Return whether a part of an e-mail declares quoted-printable."""
     return _HEADER.search(text) is not None
+
+
+def find_unread_attachments(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the name of each archive in base64 that is attached to an e-mail, and the position of its header."""
+    archives = suffixes("files", "one file")
+    for match in _ATTACHMENT.finditer(text):
+        blank = _BLANK_LINE.search(text, match.end())
+        end = blank.start() if blank is not None else len(text)
+        before = max(text.rfind("\n\n", 0, match.start()), text.rfind("\n\r\n", 0, match.start()), 0)
+        if match["name"].lower().endswith(archives) and _BASE64.search(text, before, end):
+            yield unquote(match["name"]), match.start()  # RFC 2231 writes letters outside ASCII as %C3%A9
 
 
 def find_quoted_printable(text: str) -> Iterator[Repair]:

@@ -7,8 +7,8 @@ that only names these elements is not part of a message.
 import re
 from collections.abc import Iterator
 
-LESS = r"(?:<|&(?:amp;)?(?:lt|#60|#x3[cC]);|\\{1,8}u003[cC])"
-GREATER = r"(?:>|&(?:amp;)?(?:gt|#62|#x3[eE]);|\\{1,8}u003[eE])"
+LESS = r"(?:<|&(?:amp;)?(?:lt|#60|#x3[cC]);|\\\\{0,7}u003[cC])"
+GREATER = r"(?:>|&(?:amp;)?(?:gt|#62|#x3[eE]);|\\\\{0,7}u003[eE])"
 SLASH = r"\\{0,8}/"
 PREFIX = r"(?:[\w.-]+:)?"
 _COMMON_NAME = "GBCS"

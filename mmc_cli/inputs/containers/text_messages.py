@@ -9,7 +9,7 @@ import codecs
 import re
 import string
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from html import unescape
 from io import BytesIO
 from itertools import chain
@@ -17,7 +17,11 @@ from itertools import chain
 from mmc_cli.inputs.backslashes import find_escapes
 from mmc_cli.inputs.cell_repairs import apply_repairs
 from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
-from mmc_cli.inputs.containers.email_text import find_quoted_printable, is_quoted_printable
+from mmc_cli.inputs.containers.email_text import (
+    find_quoted_printable,
+    find_unread_attachments,
+    is_quoted_printable,
+)
 from mmc_cli.inputs.containers.message_parts import GREATER, LESS, PREFIX, SLASH, PartFinder
 from mmc_cli.inputs.encodings import (
     count_line_ends,
@@ -40,14 +44,17 @@ _MAX_ESCAPED = 3  # strings in strings: JSON in JSON in a log
 _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _CDATA_SEAM = re.compile(re.escape("]]><![CDATA["))
 _LINE_PREFIX = re.compile(r"[ \t]*(?:[>|][ \t]?)+")
+_NUMBER = re.compile("[0-9]+")
 _LINE_START = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _LINE_BREAK = re.compile(r"[\r\n]+[ \t]*")
 # A further line of base64 has nothing else in it, up to the end tag or quotation mark around the whole.
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{4,}(?:\r?\n[ \t]*[A-Za-z0-9+/]++(?=={0,2}[ \t]*(?:[\r\n<\"']|\Z)))*={0,2}")
-# The name of a message in base64 at each of the three places where it can begin in a group of three bytes.
+# The name of a message in UTF-8 and UTF-16, in base64 at each of the three places where it can begin in a group of
+# three bytes: the digits that no other byte has a part in.
 _NAMES_IN_BASE64 = tuple(
-    base64.b64encode(bytes(shift) + _NAME.encode())[start:end].decode()
-    for shift, start, end in ((0, 0, 16), (1, 2, 17), (2, 3, 18))
+    base64.b64encode(bytes(shift) + name + bytes(2))[-(-shift * 8 // 6) : (shift + len(name)) * 8 // 6].decode()
+    for name in (_NAME.encode(), _NAME.encode("utf-16-le")[:-1])
+    for shift in range(3)
 )
 # A line break cuts a name once: then one half is whole.
 _HALF_NAMES_IN_BASE64 = tuple(half for name in _NAMES_IN_BASE64 for half in (name[:7], name[-7:]))
@@ -78,11 +85,15 @@ def find_messages(
             yield from rows
             return
         source_map = SourceMap(text, 1, len(mark), encoding, identity_offsets(text))
+    unread, index = tuple(find_unread_attachments(text)), origin.index - 1
     if quoted := tuple(find_quoted_printable(text)):
         text, source_map = apply_repairs(text, quoted), source_map.with_repairs(quoted)
     source_map = source_map.shared()
     for index, (message, message_map) in enumerate(_find_all(text, source_map, PartFinder()), origin.index):
         yield _make_source(Origin(origin.file, origin.member, index), message, message_map)
+    for number, (name, position) in enumerate(unread):
+        reason = f"line {1 + count_line_ends(text[:position])}: the attachment {name} is not read: save it as a file"
+        yield Source(Origin(origin.file, origin.member, index + 1 + number), None, reason)
 
 
 def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions) -> Iterator[Source]:
@@ -226,10 +237,20 @@ def _find_words_before_lines(message: str, prefix: str) -> Iterator[Repair]:
     """Find the words that a log puts before every line of a message; numbers in them, such as times, may differ."""
     if not prefix.strip():
         return
-    words = re.compile("[ \t]*" + "[ \t]+".join(re.sub("[0-9]+", "[0-9]+", re.escape(each)) for each in prefix.split()))
-    matches = [words.match(message, line.start()) for line in _LINE_START.finditer(message)]
-    if all(matches):
-        yield from (Repair(match.start(), match.end(), "") for match in matches if match is not None)
+    words = _pattern_of_words(_NUMBER.sub("0", prefix))
+    repairs = []
+    for line in _LINE_START.finditer(message):
+        if (match := words.match(message, line.start())) is None:
+            return
+        repairs.append(Repair(match.start(), match.end(), ""))
+    yield from repairs
+
+
+@lru_cache(maxsize=64)
+def _pattern_of_words(text: str) -> "re.Pattern[str]":
+    """Return the pattern of the words of a text, in which 0 is any number."""
+    words = (re.escape(word).replace("0", "[0-9]+") for word in text.split())
+    return re.compile("[ \t]*" + "[ \t]+".join(words))
 
 
 def _find_quotation_marks(message: str, prefix: str) -> Iterator[Repair]:

@@ -5,6 +5,7 @@ import json
 import quopri
 import re
 from collections.abc import Callable, Iterator
+from email.message import EmailMessage
 from html import escape
 from pathlib import Path
 
@@ -112,6 +113,23 @@ def test_messages_in_the_parts_of_an_email_are_decoded_and_located(tmp_path: Pat
     finding = next(each for each in verdicts[0].findings if each.rule.severity == "error")
     assert path.read_bytes()[finding.place.byte_offset :].startswith(b"101")
     assert "É101" in element_text(next(_root_of(path).iter("{*}AlertDescription")))
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_an_archive_attached_to_an_email_is_named_as_not_read(tmp_path: Path, line_end: str) -> None:
+    letter = EmailMessage()
+    letter.set_content(GOOD)
+    letter.add_attachment(
+        GOOD.replace("UTF-8", "UTF-16").encode("utf-16"), maintype="text", subtype="xml", filename="a.xml"
+    )
+    letter.add_attachment(b"PK", maintype="application", subtype="zip", filename="Wéek 1.ZIP")
+    letter.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="a.pdf")
+    path = tmp_path / "a.eml"
+    path.write_bytes(letter.as_bytes().replace(b"\n", line_end.encode()))
+    pairs = read_paths(path)
+    assert [message is not None for _, message in pairs] == [True, True, False]
+    assert pairs[-1][0].reason.endswith(": the attachment Wéek 1.ZIP is not read: save it as a file")
+    assert [source.origin.index for source, _ in pairs] == [0, 1, 2]
 
 
 def _root_of(path: Path) -> Element:
