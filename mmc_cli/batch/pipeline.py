@@ -130,7 +130,7 @@ class Pipeline(Generic[ResultT]):
         self.single, self.xsd, self.formatter, self.packer = single, xsd, formatter, packer
         # No templates if results depend on more than the template.
         switched_off = os.environ.get("MMC_TEMPLATE_CACHE") == "off"
-        self._has_templates = job.can_replay and not selector.active and xsd is None and not switched_off
+        self._has_templates = job.can_replay and not selector.is_active and xsd is None and not switched_off
         self._has_read = False
         self._templates: TemplateCache | None = None
         self._payloads: PayloadReplays | None = None
@@ -292,7 +292,7 @@ class Pipeline(Generic[ResultT]):
         if key := message.key:
             counts.dedup_keys.append(key)
         spec = spec_for(message, self.version, self.xsd)
-        if self.selector.active and not self.selector.selects(message, spec):
+        if self.selector.is_active and not self.selector.selects(message, spec):
             counts.without_time += self.selector.misses_time(message, spec)
             return ()
         self._has_read = True

@@ -82,8 +82,14 @@ def message(
         if FORMATS[chosen].writes_records:
             results: Iterator[Any] = run.results(DecodeJob(choice=choice))
         else:
-            with_versions = chosen == "tree" or (chosen == "text" and whole)
-            results = run.results(MessageViewJob(choice, chosen == "text", whole, mmc_version, with_versions))
+            job = MessageViewJob(
+                choice,
+                with_verdict=chosen == "text",
+                whole=whole,
+                as_declared=mmc_version is None,
+                with_versions=chosen == "tree" or (chosen == "text" and whole),
+            )
+            results = run.results(job)
         if chosen not in ("text", "tree", "json", "jsonl"):
             results = _fields(results)
         kind: ResultKind = "record" if FORMATS[chosen].writes_records else "message"
@@ -263,7 +269,7 @@ def summary(
         chosen = out.choose_format(format_, "table" if columns else "text", "tsv")
         columns = usable_columns(columns, chosen)
         as_page = chosen == "text"
-        for values in run.results(SummaryJob(as_page, run.version)):
+        for values in run.results(SummaryJob(as_page, as_declared=run.version is None)):
             counted.add(values)
         rows = counted.rows(as_page)
         out.write(choose_columns(rows, columns) if columns else rows, chosen, "count")
