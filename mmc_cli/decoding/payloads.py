@@ -1,4 +1,4 @@
-"""Turns a GBCS payload into output of the commands: a row, a record, a card, its bytes. It is not converted to MMC."""
+"""Turns a decoded GBCS payload, without making MMC of it, into the row, record, view or table that commands write."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache

@@ -1,4 +1,4 @@
-"""Where a message came from."""
+"""Defines where a message comes from: the file, the archive member or row, and its number there."""
 
 from typing import NamedTuple
 

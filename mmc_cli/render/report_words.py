@@ -1,4 +1,4 @@
-"""Texts that the sections of a report share."""
+"""Writes numbers, codes and "n more" notes for the sections of a report page."""
 
 from collections.abc import Iterator
 from typing import Any
