@@ -227,7 +227,7 @@ def _facts(message: Message, payload: Payload, spec: Spec) -> Iterator[tuple[str
     yield "Certificate", f"of the supplementary remote party, {_NOT_VERIFIED}" if payload.has_certificate else None
     yield "Breaks at", str(payload.fault) if payload.fault is not None else None
     yield "Next", "run Parse & Correlate on it: this is no MMC message"
-    yield "From", f"{message.origin}{f'#{message.origin.index + 1}' if message.origin.index else ''}"
+    yield "From", message.origin.numbered()
 
 
 def _length(size: int | None) -> str | None:
