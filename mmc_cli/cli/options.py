@@ -52,15 +52,16 @@ class KnownRules(click.ParamType[tuple[str, ...]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         from mmc_cli.rules.registry import ALL_RULES
-        from mmc_cli.specification.similar_names import sort_by_similarity
+        from mmc_cli.specification.similar_names import best_match
         from mmc_cli.validate.policy import rule_matches
 
         given = tuple(str(value).split(","))
         for each in given:
             if not any(rule_matches(rule, each) for rule in ALL_RULES):
                 names = tuple(name for rule in ALL_RULES for name in (rule.id, rule.name))
-                nearest = sort_by_similarity(names, each)[0]
-                self.fail(f"unknown rule {each}; did you mean {nearest}?", param, ctx)
+                nearest = best_match(names, each)
+                hint = f"did you mean {nearest}?" if nearest is not None else "mmc explain --list rules lists the rules"
+                self.fail(f"unknown rule {each or '(empty)'}; {hint}", param, ctx)
         return given
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
