@@ -309,7 +309,7 @@ def test_unknown_names_are_reported_with_the_known_ones(mmc: Mmc) -> None:
         click.UsageError, match=r"unknown kind of change 'element-adde'; did you mean 'element-added'\?"
     ):
         mmc("diff-versions", "--rule", "element-adde")
-    with pytest.raises(click.UsageError, match="unknown kind of change 'foo'; known kinds: .*element-added"):
+    with pytest.raises(click.UsageError, match=r"unknown kind of change 'foo'; known kinds: .*element-added"):
         mmc("diff-versions", "--rule", "foo")
 
 
