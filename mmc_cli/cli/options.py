@@ -11,6 +11,7 @@ from mmc_cli.cli.cluster_option import cluster
 from mmc_cli.cli.number_types import Jobs, Limit
 from mmc_cli.cli.version_option import ALL, AUTO, KnownVersion, mmc_version, mmc_versions
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, MAX_RATIO, MAX_UNPACKED
+from mmc_cli.model.counting import join_or
 from mmc_cli.render import FORMATS, ResultKind, formats_for
 
 if TYPE_CHECKING:
@@ -313,4 +314,4 @@ selection = combine(choice, files_from, cluster)
 def check_kind_of_result(format_: str | None, kind: ResultKind, subject: str) -> None:
     """Raise UsageError about `subject` if a format cannot write a kind of result."""
     if format_ is not None and kind not in FORMATS[format_].modules:
-        raise click.UsageError(f"{subject} cannot be written as {format_}; use {' or '.join(formats_for(kind))}")
+        raise click.UsageError(f"{subject} cannot be written as {format_}; use {join_or(formats_for(kind))}")
