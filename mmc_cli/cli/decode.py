@@ -103,6 +103,8 @@ def decode(
     if describe:
         return _describe_field_rows(mmc_version, format_, output, color, columns)
     columns = usable_columns(columns, format_, has_columns=rows is not None)
+    if raw and si:
+        raise click.UsageError("--raw cannot be combined with --si")
     _check_options(format_, rows, si, raw or nulls, excel, text_codes)
     days = _calendar_of(rows, log_times, calendar)
     from mmc_cli.batch.data_jobs import DecodeJob, RowsJob
