@@ -7,7 +7,7 @@ counts.
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
-from mmc_cli.batch.counts import LISTED, Counts, warn_unreadable
+from mmc_cli.batch.counts import INVALID, LISTED, Counts, warn_unreadable
 from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
 from mmc_cli.batch.pipeline import Job, PayloadJob
 from mmc_cli.inputs.message import Message
@@ -19,6 +19,7 @@ from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, known_versions
 from mmc_cli.validate import unchecked_verdict, validate_against, validate_all_versions, validate_message
 from mmc_cli.validate.policy import KEEP_ALL, Policy
+from mmc_cli.validate.schema_verdict import is_schema_valid
 
 if TYPE_CHECKING:
     from mmc_cli.decoding.summary import Traits
@@ -227,6 +228,7 @@ class MessageViewJob(PayloadJob["MessageView"]):
         view = message_view(message, spec, self.with_versions)._replace(whole=self.whole)
         if self.with_verdict and not message.is_payload:
             return (view._replace(verdict=validate_against(message, spec, as_declared=self.as_declared)),)
+        counts.counters[INVALID] += not message.is_payload and not is_schema_valid(message, spec)
         if self.choice.is_active:
             counts.warnings += (f"{message.origin}:{each.place.line}: {each.message}" for each in message.findings)
         return (view,)

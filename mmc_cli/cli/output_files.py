@@ -108,6 +108,10 @@ def replaced_file(path: str, errors: str = "backslashreplace", is_one_of_many: b
                 _copy_permissions(os.stat(path), stream.fileno())
             yield stream
         os.replace(part, path)
+    except OSError as error:
+        if error.filename == part:
+            error.filename = path
+        raise
     finally:
         with suppress(FileNotFoundError):
             os.unlink(part)

@@ -61,7 +61,7 @@ def message(
     mmc show message inbox.csv:17 --all
     mmc show message response.xml | grep Register
     """
-    from mmc_cli.batch.counts import LISTED
+    from mmc_cli.batch.counts import INVALID, LISTED
     from mmc_cli.batch.data_jobs import DecodeJob
     from mmc_cli.batch.jobs import MessageViewJob
     from mmc_cli.batch.message_choice import describe_missing, split_message_name
@@ -94,6 +94,10 @@ def message(
             results = _fields(results)
         kind: ResultKind = "record" if FORMATS[chosen].writes_records else "message"
         out.write(results, chosen, kind, on_defect=defect_handler(run))
+    if (invalid := run.counts.counters[INVALID]) and not quiet:
+        total = count_noun(run.counts.counters[LISTED], "message")
+        print_note(f"{invalid} of {total} rejected by the schema; see mmc validate")
+    run.duplicates = 0  # one after another, each is shown
     if choice.is_active:
         run.counts.without_message = 0  # those of other rows do not matter
     if choice.is_active and run.counts.messages and not run.counts.counters[LISTED]:

@@ -116,3 +116,23 @@ def test_an_invalid_message_is_shown_as_far_as_possible(mmc: Callable[..., Outco
     got = mmc("show", "message", "fixtures/invalid/MMC102/misspelt-element.xml")
     assert got.code == 0
     assert any("ResultantLevel\t40\t\t\tnot in the schema of MMC 4.0" in line for line in got.lines)
+
+
+def test_messages_shown_one_after_another_are_not_counted_as_duplicates(
+    mmc: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    for name in ("a.xml", "b.xml"):
+        (tmp_path / name).write_text(ALERT)
+    assert mmc("show", "message", tmp_path).err == ""
+
+
+def test_a_pipe_of_a_rejected_message_says_so(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
+    bad, good = tmp_path / "bad.xml", tmp_path / "good.xml"
+    bad.write_text(ALERT.replace(">8F86<", ">8F8<"))
+    good.write_text(ALERT)
+    for format_ in ("tsv", "tree", "json"):
+        got = mmc("show", "message", bad, "-f", format_)
+        assert got.err == "1 of 1 message rejected by the schema; see mmc validate\n"
+        assert got.code == 0
+        assert mmc("show", "message", good, "-f", format_).err == ""
+    assert mmc("show", "message", bad, "-q").err == ""
