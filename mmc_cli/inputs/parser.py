@@ -89,7 +89,7 @@ def _refuse_unparsed(data: bytes, origin: Origin) -> Message | None:
     if declared is not None and declared.upper().startswith("UTF-16"):  # found byte by byte, so the file is not in it
         message = f"cannot decode the file as {declared}, the declared encoding"
         return _refuse(data, origin, base_rules.ENCODING, message, _place_of(declared, data), actual=declared)
-    head = decode_document(data[:_HEAD_BYTES]).lstrip("\ufeff")
+    head = decode_document(data[:_HEAD_BYTES]).lstrip("\ufeff\0")
     if (description := describe_non_xml(head)) is not None:
         return _refuse(data, origin, base_rules.NOT_MMC, f"not an MMC message but {description}", Place())
     if data[:2] in (b"<\0", b"\0<") and not head.startswith("<?xml"):

@@ -163,6 +163,11 @@ def test_a_file_that_claims_to_be_in_utf_16_and_is_not_is_refused() -> None:
     assert refusal(ALERT.replace("UTF-8", "UTF-16").encode())[0] == "encoding"
 
 
+def test_zeros_before_a_message_are_not_xml() -> None:
+    assert refusal(b"\0" + ALERT.encode())[0] == "not-well-formed"
+    assert refusal(b"\0\0")[0] == "not-mmc"
+
+
 def test_a_mark_of_utf_16_before_text_in_another_encoding_is_refused() -> None:
     text = ALERT.replace("UTF-8", "UTF-16")
     for data in (codecs.BOM_UTF16_LE + ALERT.encode(), codecs.BOM_UTF16_LE + text.encode("utf-16-be")):
