@@ -39,6 +39,7 @@ _TAG = re.compile(
     rf"(?P<less>{LESS})(?P<slash>{SLASH})?(?P<name>{PREFIX}{_NAME})(?![\w.:-])(?:\s*(?P<greater>{GREATER}))?"
 )
 _MAX_TAG = 256  # characters of a tag up to the end of its name
+_MAX_GREATER = 32  # characters of its end, however it is escaped
 _MAX_PREFIX = 256  # characters before a message that may be quotation marks of an e-mail
 _MAX_ESCAPED = 3  # strings in strings: JSON in JSON in a log
 _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
@@ -151,6 +152,8 @@ class _LastTag:
         if other := len(text[self.searched :].rstrip(_IN_BASE64)):
             self._base64_start = self.searched + other
         for tag in _TAG.finditer(text, max(self.searched - _MAX_TAG, self._end)):
+            if tag["greater"] is None and len(text) - tag.end() < _MAX_GREATER:
+                break  # its end may follow in the next chunk
             self.is_open, self._start, self._end = not tag["slash"], tag.start(), tag.end()
         self.searched = len(text)
 

@@ -211,6 +211,17 @@ def test_a_message_in_base64_is_found_in_a_text_of_any_length(width: int, chunk:
     assert bad.source_map.line_span()[0] == 2
 
 
+@pytest.mark.parametrize(
+    "encode", [str, escape, lambda text: json.dumps(text)[1:-1].replace("<", "\\u003c").replace(">", "\\u003e")]
+)
+def test_a_message_is_whole_wherever_its_end_tag_is_cut(encode: Callable[[str], str]) -> None:
+    one = encode(BAD.rstrip()).encode()
+    for cut in range(len(one) - 40, len(one) + 20):
+        chunks = ((one + b"\n" + one)[:cut], (one + b"\n" + one)[cut:])
+        datas = [source.data for source in find_in_stream(chunks, Origin("a.log"), DEFAULT_READ_OPTIONS)]
+        assert datas == [BAD.rstrip().partition("\n")[2].encode()] * 2, cut
+
+
 def test_a_message_without_end_in_a_large_text_is_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     searched = []
 
