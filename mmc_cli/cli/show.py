@@ -313,6 +313,6 @@ def _describe_listed(counts: "Counts", kind: str, version: str) -> str:
     unknown_codes = dict(counts.counters)
     text = f"{count_noun(unknown_codes.pop(LISTED, 0), kind)} in {count_noun(counts.messages, 'message')}"
     if unknown_codes:
-        codes = ", ".join(f"{code} ({count})" for code, count in sorted(unknown_codes.items()))
+        codes = ", ".join(f"{code or 'empty'} ({count})" for code, count in sorted(unknown_codes.items()))
         text += f"; not in MMC {version}: {codes}"
     return text

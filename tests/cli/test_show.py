@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -136,3 +137,17 @@ def test_a_pipe_of_a_rejected_message_says_so(mmc: Callable[..., Outcome], tmp_p
         assert got.code == 0
         assert mmc("show", "message", good, "-f", format_).err == ""
     assert mmc("show", "message", bad, "-q").err == ""
+
+
+def test_the_summary_counts_the_verdicts_that_validate_gives(mmc: Callable[..., Outcome]) -> None:
+    page = mmc("show", "summary", "fixtures/invalid", "nosuch.xml", "-f", "text").out.replace("\u00a0", " ")
+    assert page.startswith("136 messages: 58 alerts, 54 responses, 22 not read, ")
+    found = dict(re.findall(r"^  (valid|invalid|not checked) +(\d+) ", page, re.MULTILINE))
+    (totals,) = (line for line in mmc("validate", "fixtures/invalid", "-f", "concise").lines if "136 messages" in line)
+    assert f": {found['valid']} valid, {found['invalid']} invalid, {found['not checked']} not checked; " in totals
+
+
+def test_a_section_of_the_summary_that_is_cut_names_what_lists_all_of_it(mmc: Callable[..., Outcome]) -> None:
+    page = mmc("show", "summary", "fixtures/invalid", "-f", "text").out
+    assert "more (mmc validate --statistics lists all)" in page
+    assert "more (-f csv lists all)" in mmc("show", "summary", "fixtures/valid", "-f", "text").out
