@@ -293,6 +293,7 @@ def _list_messages(
     from mmc_cli.batch.jobs import ListJob
     from mmc_cli.cli.command_run import choose_run_format, finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
+    from mmc_cli.records.listing import list_columns
 
     if shared["follow"] and sort is not None:
         raise click.UsageError("--sort needs all messages; it cannot be combined with --follow")
@@ -301,7 +302,8 @@ def _list_messages(
         chosen = choose_run_format(run, out, format_, "row", "table", "tsv")
         columns = usable_columns(columns, chosen)
         job = ListJob(kind, with_payload=FORMATS[chosen].writes_records)
-        write_rows(run, job, out, chosen, "row", None, sort, columns)
+        heading = list_columns(kind) if chosen == "csv" and not shared["follow"] else None
+        write_rows(run, job, out, chosen, "row", heading, sort, columns)
     if not quiet and run.counts.messages:
         print_note(_describe_listed(run.counts, kind, str(run.version or "as declared")))
     return finish_run(run, quiet=quiet)

@@ -151,3 +151,12 @@ def test_a_section_of_the_summary_that_is_cut_names_what_lists_all_of_it(mmc: Ca
     page = mmc("show", "summary", "fixtures/invalid", "-f", "text").out
     assert "more (mmc validate --statistics lists all)" in page
     assert "more (-f csv lists all)" in mmc("show", "summary", "fixtures/valid", "-f", "text").out
+
+
+@pytest.mark.parametrize("command", ["alerts", "responses"])
+def test_a_csv_file_without_rows_still_has_its_heading(mmc: Callable[..., Outcome], command: str) -> None:
+    (full, *_), empty = (
+        mmc("show", command, "fixtures/valid/4.0", *options, "-f", "csv").lines for options in ((), ("--code", "8F30"))
+    )
+    assert empty == [full]
+    assert mmc("show", command, "fixtures/valid/4.0", "--code", "8F30", "-f", "jsonl").out == ""
