@@ -1,4 +1,4 @@
-"""The counts of a run: messages, problems with the input, and counters of the job."""
+"""Counts messages, warnings, unreadable inputs, defects and results of a run; counts of several processes add up."""
 
 from collections import Counter
 

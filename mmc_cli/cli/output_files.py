@@ -1,4 +1,4 @@
-"""Output files: none may be an input or another output, and each is replaced only by a complete file."""
+"""Refuses an output that is an input or another output, and replaces a file only when its new content is complete."""
 
 import os
 import re

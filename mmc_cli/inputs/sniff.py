@@ -1,4 +1,4 @@
-"""Describes a file that is not an MMC message: by its first characters, or by the elements of its XML."""
+"""Says what a file that is not an MMC message is, by its first characters or its XML, and finds payloads in XML."""
 
 import re
 from collections.abc import Callable, Iterator
