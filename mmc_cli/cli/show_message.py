@@ -31,7 +31,7 @@ def message(
     color: str,
     quiet: bool,
 ) -> int:
-    """Show messages in full: what matters, the verdict, the content.
+    """Show messages in full: sender, outcome, verdict and content.
 
     FILE may name one message of several: in.csv:17 is on line 17, in.xml#3 the third, in.zip!a.xml a member.
 
