@@ -1,4 +1,4 @@
-"""Recognises a DUIS response whose XML differs from one read before only in plain text, without parsing it.
+"""Takes a DUIS response that differs from one parsed before only in plain text; returns its payload without parsing.
 
 Documents of one shape have the same tags, so that they are well-formed together, and their payloads are behind the same
 tag. Set MMC_TEMPLATE_CACHE=off to parse every document.

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,8 +25,6 @@ ALERT_86 = "fixtures/valid/4.0/alerts/8F86-LimitAPCLevelCommandProcessedDeviceAl
         ("show responses fixtures/valid -f csv", "responses.csv"),
         ("show responses fixtures/valid -f jsonl", "responses.jsonl"),
         ("show summary fixtures/valid", "summary.tsv"),
-        (f"show message {ALERT_86}", "message.tsv"),
-        (f"show message {ALERT_86} -f tree", "message.txt"),
     ],
 )
 def test_output_is_as_before(
@@ -94,25 +93,24 @@ def test_a_table_has_the_columns_that_matter_most(mmc: Callable[..., Outcome], m
     assert "\x1b" not in got.out
 
 
-def test_markup_in_a_message_is_text(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
-    (tmp_path / "a.xml").write_text(
-        ALERT.replace(
-            ">ECS101 Limit APC [n] Level Command processed<", ">[red]x[/red]\u001f<".replace("\u001f", "\u009b")
-        )
+def test_the_summary_counts_the_verdicts_that_validate_gives(mmc: Callable[..., Outcome]) -> None:
+    page = mmc("show", "summary", "fixtures/invalid", "nosuch.xml", "-f", "text").out.replace("\u00a0", " ")
+    assert page.startswith("136 messages: 58 alerts, 54 responses, 22 not read, ")
+    found = dict(re.findall(r"^  (valid|invalid|not checked) +(\d+) ", page, re.MULTILINE))
+    (totals,) = (line for line in mmc("validate", "fixtures/invalid", "-f", "concise").lines if "136 messages" in line)
+    assert f": {found['valid']} valid, {found['invalid']} invalid, {found['not checked']} not checked; " in totals
+
+
+def test_a_section_of_the_summary_that_is_cut_names_what_lists_all_of_it(mmc: Callable[..., Outcome]) -> None:
+    page = mmc("show", "summary", "fixtures/invalid", "-f", "text").out
+    assert "more (mmc validate --statistics lists all)" in page
+    assert "more (-f csv lists all)" in mmc("show", "summary", "fixtures/valid", "-f", "text").out
+
+
+@pytest.mark.parametrize("command", ["alerts", "responses"])
+def test_a_csv_file_without_rows_still_has_its_heading(mmc: Callable[..., Outcome], command: str) -> None:
+    (full, *_), empty = (
+        mmc("show", command, "fixtures/valid/4.0", *options, "-f", "csv").lines for options in ((), ("--code", "8F30"))
     )
-    for format_ in ("tree", "tsv", "csv"):
-        out = mmc("show", "message", tmp_path / "a.xml", "-f", format_).out
-        assert "[red]x[/red]\\x9b" in out
-        assert "\u009b" not in out
-
-
-def test_another_kind_of_file_is_identified(mmc: Callable[..., Outcome]) -> None:
-    got = mmc("show", "message", "fixtures/invalid/MMC005/duis-response-not-parsed.xml")
-    assert (got.code, got.out) == (1, "")
-    assert "run Parse & Correlate on it first" in got.err
-
-
-def test_an_invalid_message_is_shown_as_far_as_possible(mmc: Callable[..., Outcome]) -> None:
-    got = mmc("show", "message", "fixtures/invalid/MMC102/misspelt-element.xml")
-    assert got.code == 0
-    assert any("ResultantLevel\t40\t\t\tnot in the schema of MMC 4.0" in line for line in got.lines)
+    assert empty == [full]
+    assert mmc("show", command, "fixtures/valid/4.0", "--code", "8F30", "-f", "jsonl").out == ""
