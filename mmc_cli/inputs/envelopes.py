@@ -82,7 +82,8 @@ class Envelopes:
         if b"<!" in data or data.count(b"<") != data.count(b">") or data.count(_TAG_END) != 2:
             return
         around, text = _divide(data)
-        if _TAG.search(around) is None or text.strip() != message.payload_texts[0].text.encode():
+        payload, _ = message.payload_texts[0]
+        if _TAG.search(around) is None or text.strip() != payload.encode():
             return
         pattern = _TEXT.join(map(re.escape, re.split(_TEXT, around)))
         if len(pattern) <= _MAX_BYTES:
