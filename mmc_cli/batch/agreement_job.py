@@ -54,9 +54,10 @@ def read_payloads(path: str, is_for_one: bool, options: ReadOptions = DEFAULT_RE
     """
     by_name: dict[str, Payload] = {}
     by_sender: dict[tuple[str | None, str | None], Payload] = {}
-    payloads, others = list[Payload](), 0
+    payloads, others, unread = list[Payload](), 0, ""
     for each in find_inputs((path,), sys.stdin.buffer, options):
         for source, message in read_messages(each, options):
+            unread = unread or (f": {source.reason}" if source.data is None else "")
             payload = message.payload if message is not None else None
             if payload is None or (payload.is_identified and payload.kind not in ("alert", "response")):
                 others += 1
@@ -66,7 +67,7 @@ def read_payloads(path: str, is_for_one: bool, options: ReadOptions = DEFAULT_RE
             if payload.is_identified:
                 by_sender.setdefault((payload.device, str(payload.counter)), payload)
     if not payloads:
-        raise MmcError(f"{path} has no GBCS payload to compare with")
+        raise MmcError(f"{path} has no GBCS payload to compare with{unread}")
     return PayloadIndex(by_name, by_sender, payloads[0] if len(payloads) == 1 and is_for_one else None, others)
 
 

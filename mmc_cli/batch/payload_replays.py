@@ -64,18 +64,17 @@ class PayloadReplays:
     def match(self, source: Source) -> PayloadMatch | None:
         """Return the match of a DUIS response; None if it has to be read."""
         found = ENVELOPES.find(source, self._options)
-        template = TEMPLATES.find(found.payload) if found is not None else None
-        replay = self._replays.get(template.number) if template is not None else None
-        if found is None or template is None or replay is None:
+        if found is None or (template := TEMPLATES.find(found[0])) is None:
+            return None
+        if (replay := self._replays.get(template.number)) is None:
             return None
         try:
-            values = replay.template.read(found.payload)
+            values = replay.template.read(found[0])
         except (ValueError, OverflowError):
             return None
         if None in values:
             return None
-        texts = [str(value) for value in values]
-        return PayloadMatch(replay, source.origin, [text.encode() for text in texts], replay.key.format(*texts))
+        return PayloadMatch(replay, source.origin, [str(each).encode() for each in values], replay.key.format(*values))
 
     def add(self, message: Message, spec: Spec) -> None:
         """Keep the replay of a payload that was decoded, if its template is new."""

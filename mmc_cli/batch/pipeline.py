@@ -141,9 +141,9 @@ class Pipeline(Generic[ResultT]):
         for done, path_or_source in enumerate(fetch_ahead(sources, self.read_options)):
             has_output = False
             for number, (source, message) in enumerate(self._read(path_or_source)):
-                made = self._format_results(source, message, counts)
-                results += made
-                size += len(source.data or b"") if made and self.formatter is not None else 0
+                if made := self._format_results(source, message, counts):
+                    results += made
+                    size += len(source.data or b"") if self.formatter is not None else 0
                 # Most sources are one message: they are reported as finished, not as started.
                 if self.single or (number and _is_full(counts, results, size)):
                     has_output = True
@@ -167,20 +167,21 @@ class Pipeline(Generic[ResultT]):
         """Return the formatted results of a message; after a defect, results that report it."""
         messages = counts.messages
         try:
-            message = self._record(source, message)
-            results = tuple(self._process_or_replay(source, message, counts))
+            if isinstance(message, Message):
+                message = self._record(source, message)
+            if not (message is None or isinstance(message, Message)):
+                return tuple(_replay(message, counts))
+            results = tuple(self._process(source, message, counts))
         except MmcError:
             raise
         except Exception as error:
             counts.messages = messages
             return self._report_defect(source, error, counts)
-        if self.formatter is None or not (message is None or isinstance(message, Message)):
-            return results
         try:
-            return tuple(map(self.formatter, results))
+            return tuple(map(self.formatter, results)) if self.formatter is not None else results
         except Exception as error:
             counted = Counts()
-            self._process_or_replay(source, message, counted)
+            self._process(source, message, counted)
             counts.remove(counted)
             counts.messages = messages
             return self._report_defect(source, error, counts)
@@ -236,9 +237,9 @@ class Pipeline(Generic[ResultT]):
             self._templates = TemplateCache(self.read_options.max_bytes, self.job.copies_values)
         return self._templates.match(source) or (self._payloads.match(source) if self._payloads is not None else None)
 
-    def _record(self, source: Source, message: "Message | Match | None") -> "Message | Match | None":
+    def _record(self, source: Source, message: Message) -> "Message | Match":
         """Return the match of a message from which a template is made; any other message unchanged."""
-        if self._templates is None or not isinstance(message, Message) or source.defect is not None:
+        if self._templates is None or source.defect is not None:
             return message
         if message.is_payload and self.formatter is not None and self.job.copies_payloads:
             from mmc_cli.batch.payload_replays import PayloadReplays
@@ -251,14 +252,6 @@ class Pipeline(Generic[ResultT]):
         spec = spec_for(message, self.version, self.xsd)
         match = self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))
         return message if match is None else match._replace(source_map=message.source_map)
-
-    def _process_or_replay(self, source: Source, message: "Message | Match | None", counts: Counts) -> Iterable[Any]:
-        if message is None or isinstance(message, Message):
-            return self._process(source, message, counts)
-        counts.messages += 1
-        if key := message.key:
-            counts.dedup_keys.append(key)
-        return message.replay(counts)
 
     def _build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         if self.formatter is not None:
@@ -297,6 +290,13 @@ class Pipeline(Generic[ResultT]):
             counts.dedup_keys.append(key)
         self._has_read = True
         return self.job.process(message, spec, counts)
+
+
+def _replay(match: "Match", counts: Counts) -> Iterable[Any]:
+    counts.messages += 1
+    if key := match.key:
+        counts.dedup_keys.append(key)
+    return match.replay(counts)
 
 
 def _source_of(path_or_source: PathOrSource) -> Source:

@@ -284,13 +284,14 @@ def available_processors() -> int:
 
 def _batches(sources: Iterator[PathOrSource], limits: BatchSize) -> Iterator[Sequence[Any]]:
     """Group the sources, fewer at a time if they are large."""
-    batch, size, count = list[PathOrSource](), 0, 0
+    batch, size, count, max_sources = list[PathOrSource](), 0, 0, limits.first_sources
     for source in sources:
         batch.append(source)
-        size += 0 if isinstance(source, str) else len(source.data or b"")
-        max_sources = limits.sources if count >= _BATCHES_ALONE else limits.first_sources
+        if not isinstance(source, str):
+            size += len(source.data or b"")
         if len(batch) == max_sources or size > limits.bytes:
             yield batch
             batch, size, count = [], 0, count + 1
+            max_sources = limits.sources if count >= _BATCHES_ALONE else limits.first_sources
     if batch:
         yield batch

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from struct import Struct
 from typing import Any, NamedTuple
 
+_COSEM_TIME = Struct(">HBBxBBBBhB")
 _ZIGBEE_EPOCH = datetime(2000, 1, 1)
 _NO_DEVIATION = -0x8000  # the deviation from UTC is not specified: devices of GBCS have UTC
 _NO_BYTE, _NO_YEAR = 0xFF, 0xFFFF
@@ -41,17 +43,16 @@ def read_invoke_id(data: bytes) -> int:
 
 def read_cosem_time(data: bytes) -> CosemTime:
     """Return a COSEM date-time of 12 bytes: year, month, day, weekday, hour to hundredths, deviation, clock status."""
-    year, (month, day, _, hour, minute, second, hundredths) = int.from_bytes(data[:2]), data[2:9]
-    deviation = int.from_bytes(data[9:11], signed=True)
+    year, month, day, hour, minute, second, hundredths, deviation, clock_status = _COSEM_TIME.unpack(data)
     if year == _NO_YEAR or _NO_BYTE in (month, day, hour, minute, second):
-        return CosemTime(None, data[11])
+        return CosemTime(None, clock_status)
     hundredths = 0 if hundredths == _NO_BYTE else hundredths
     if hundredths > 99:
         raise ValueError(f"{hundredths} hundredths of a second")
     time = datetime(year, month, day, hour, minute, second, hundredths * 10_000)
-    if deviation != _NO_DEVIATION:
+    if deviation not in (0, _NO_DEVIATION):
         time += timedelta(minutes=deviation)
-    return CosemTime(_format_time(time), data[11])
+    return CosemTime(_format_time(time), clock_status)
 
 
 def read_zigbee_time(data: bytes) -> str:
@@ -61,7 +62,10 @@ def read_zigbee_time(data: bytes) -> str:
 
 def read_generalized_time(data: bytes) -> str:
     """Return a GeneralizedTime of ASN.1, such as 20300115000000Z."""
-    return _format_time(datetime.strptime(data.decode("ascii"), "%Y%m%d%H%M%SZ"))
+    if not (data[:-1].isdigit() and data.endswith(b"Z")):
+        raise ValueError("expected 14 digits and Z")
+    text = data.decode()
+    return _format_time(datetime.fromisoformat(f"{text[:8]}T{text[8:-1]}"))  # a sixth of the time of strptime
 
 
 def _format_time(time: datetime) -> str:

@@ -64,10 +64,13 @@ def find_payloads(text: str) -> list[FoundPayload]:
     return list(_read_each(text, starts))
 
 
-def holds_other_text(text: str, found: Sequence[FoundPayload]) -> bool:
-    """Return whether a text holds more than the payloads that were found in it."""
+def find_other_text(text: str, found: Sequence[FoundPayload]) -> int | None:
+    """Return where a text holds more than the payloads that were found in it; None if it does not."""
     starts, ends = [each.start for each in found], [each.end for each in found]
-    return any(text[end:start].strip() for end, start in zip([0, *ends], [*starts, len(text)], strict=True))
+    for start, end in zip([0, *ends], [*starts, len(text)], strict=True):
+        if other := text[start:end].lstrip():
+            return end - len(other)
+    return None
 
 
 def begins_with_payload(text: str) -> bool:

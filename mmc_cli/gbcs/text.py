@@ -18,11 +18,10 @@ def payload_bytes(text: str) -> bytes | None:
 
 def decode_digits(digits: bytes) -> bytes | None:
     """Return the payload that digits without white space are in hexadecimal or base64; None if they are neither."""
-    for decode in (_decode_base64, _decode_hex):
-        data = decode(digits)
-        if data is not None and begins_payload(data):  # no text is a payload in both
-            return data
-    return None
+    data = _decode_base64(digits)
+    if data is None or not begins_payload(data):  # no digits are a payload in both
+        data = _decode_hex(digits)
+    return data if data is not None and begins_payload(data) else None
 
 
 def _decode_base64(digits: bytes) -> bytes | None:

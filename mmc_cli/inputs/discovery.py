@@ -273,28 +273,31 @@ def _walk_folder(folder: str, inside: str, choice: NameChoice, unread: "Counter[
         inside: the name of the folder relative to the given one, with a final slash.
     """
 
-    def is_relevant(name: str) -> bool:
-        if name.endswith("/") or choice.accepts(f"{inside}{name}"):
-            return True
-        is_linked_folder = os.path.isdir(os.path.join(folder, name))
-        unread["linked folder" if is_linked_folder else kind_of(f"{inside}{name}")] += 1
-        return False
+    folders = set[str]()
+
+    def find_relevant(entries: "Iterable[os.DirEntry[str]]") -> Iterator[str]:
+        for entry in entries:
+            name = entry.name
+            if entry.is_dir(follow_symlinks=False):
+                folders.add(name)
+            elif not choice.accepts(inside + name):
+                unread["linked folder" if os.path.isdir(entry.path) else kind_of(inside + name)] += 1
+                continue
+            yield name
 
     try:
         with os.scandir(folder) as entries:
-            names = (f"{entry.name}/" if entry.is_dir(follow_symlinks=False) else entry.name for entry in entries)
-            in_order = sort_names(filter(is_relevant, names), lambda name: name.removesuffix("/"))
+            in_order = sort_names(find_relevant(entries))
             first = next(in_order, None)
     except OSError as error:
         yield Source(Origin(folder), None, describe_os_error(error))
         return
     start = os.path.join(folder, "")
     for name in chain((first,) if first is not None else (), in_order):
-        path = start + name
-        if name.endswith("/"):
-            yield from _walk_folder(path[:-1], f"{inside}{name}", choice, unread)
+        if name in folders:
+            yield from _walk_folder(start + name, f"{inside}{name}/", choice, unread)
         else:
-            yield path
+            yield start + name
 
 
 def _unread_note(path: str, unread: "Counter[str]") -> Iterator[Source]:

@@ -6,8 +6,8 @@ tag. Set MMC_TEMPLATE_CACHE=off to parse every document.
 
 import os
 import re
-import string
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from mmc_cli.inputs.limits import ReadOptions
@@ -16,18 +16,19 @@ from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.finding import Finding
 
 # Plain text: of printable ASCII, without what begins a tag or a reference, or may end a section.
-_TEXT = re.compile(rb">[!-%'-;=-\\^-~][\t\n\r -%'-;=-\\^-~]*+<")
-_TAG_END, _TAG = b"GBCSPayload>", re.compile(rb"<(?:[\w.-]+:)?\Z")
-_LETTERS = string.ascii_letters.encode() + string.digits.encode() + b"+/=\t\n\r "
+_TEXT = rb">[!-%'-;=-\\^-~][\t\n\r -%'-;=-\\^-~]*+<"
+_TAG_END, _TAG = b"GBCSPayload>", re.compile(rb"<(?:[\w.-]+:)?GBCSPayload>\Z")
 _GAP = b"\0"  # occurs in no document that was parsed
+_VERTICAL_TAB, _FORM_FEED = b"\v\f"  # numbers, which are found in bytes faster than bytes are
 _USUAL_START = b'<?xml version="1.0" encoding="UTF-8"'
-_MAX_SHAPES, _MAX_BYTES = 256, 2**18
+_MAX_SHAPES, _MAX_BYTES = 32, 2**14
 
 
-class Enveloped(NamedTuple):
-    """The bytes of the payload in a document, and what is said of the document."""
+class _Shape(NamedTuple):
+    """The documents of a shape: a pattern of all but their payload, for which depth it holds, and their findings."""
 
-    payload: bytes
+    pattern: bytes
+    max_depth: int
     findings: tuple[Finding, ...]
 
 
@@ -35,25 +36,30 @@ class Envelopes:
     """The shapes of the DUIS responses that were read.
 
     Everything except plain text is part of the shape, and equal in each of its documents. In the first, which was
-    parsed, each "<" begins a tag and each ">" ends one, or is in plain text.
+    parsed, each "<" begins a tag and each ">" ends one.
     """
 
     def __init__(self) -> None:
-        self._findings: dict[tuple[bytes, int], tuple[Finding, ...]] = {}
+        self._shapes: list[_Shape] = []
         self._decode: Callable[[bytes], bytes | None] | None = None
         self._is_on = os.environ.get("MMC_TEMPLATE_CACHE") != "off"
 
-    def find(self, source: Source, options: ReadOptions) -> Enveloped | None:
-        """Return the payload in a document of a known shape; None if the document has to be parsed."""
+    def find(self, source: Source, options: ReadOptions) -> tuple[bytes, tuple[Finding, ...]] | None:
+        """Return the bytes of the payload in a document of a known shape, and the findings about the document.
+
+        None if the document has to be parsed.
+        """
         data = source.data
-        if self._decode is None or data is None or source.source_map is not None:
+        if self._decode is None or data is None or source.source_map is not None or len(data) > options.max_bytes:
             return None
-        shape, text = _divide(data)
-        findings = self._findings.get((shape, options.max_depth))
-        if findings is None or len(data) > options.max_bytes or text.translate(None, _LETTERS):
-            return None
-        payload = self._decode(b"".join(text.split()))
-        return Enveloped(payload, findings) if payload is not None else None
+        around, text = _divide(data)
+        for pattern, max_depth, findings in self._shapes:
+            if _compile(pattern).fullmatch(around) is not None and max_depth == options.max_depth:
+                if _VERTICAL_TAB in text or _FORM_FEED in text:  # white space for Python, and not allowed in XML
+                    return None
+                payload = self._decode(b"".join(text.split()))
+                return (payload, findings) if payload is not None else None
+        return None
 
     def read(self, source: Source, options: ReadOptions) -> Message | None:
         """Return the payload of a document of a known shape; None if the document has to be parsed."""
@@ -62,32 +68,40 @@ class Envelopes:
             return None
         from mmc_cli.gbcs.decode import decode_payload
 
-        payload = decode_payload(found.payload)
+        data, findings = found
+        payload = decode_payload(data)
         if payload.fault is not None:
             return None
-        return Message(source.data or b"", source.origin, None, found.findings, payload=payload)
+        return Message(source.data or b"", source.origin, None, findings, payload=payload)
 
     def add(self, message: Message, options: ReadOptions) -> None:
         """Keep the shape of a document that was parsed, and that has one payload and no message."""
         data = message.data
-        if not self._is_on or len(self._findings) >= _MAX_SHAPES or len(data) > _MAX_BYTES:
+        if not self._is_on or len(self._shapes) >= _MAX_SHAPES or not data.startswith(_USUAL_START):
             return
-        if b"<!" in data or data.count(b"<") != data.count(b">") or not data.startswith(_USUAL_START):
+        if b"<!" in data or data.count(b"<") != data.count(b">") or data.count(_TAG_END) != 2:
             return
-        shape, text = _divide(data)
-        is_payload = text.strip() == message.payload_texts[0].text.encode()
-        if is_payload and data.count(_TAG_END) == 2 and _TAG.search(data.partition(_TAG_END)[0]) is not None:
+        around, text = _divide(data)
+        payload, _ = message.payload_texts[0]
+        if _TAG.search(around) is None or text.strip() != payload.encode():
+            return
+        pattern = _TEXT.join(map(re.escape, re.split(_TEXT, around)))
+        if len(pattern) <= _MAX_BYTES:
             from mmc_cli.gbcs.text import decode_digits
 
             self._decode = decode_digits
-            self._findings[shape, options.max_depth] = message.findings[:1]
+            self._shapes.append(_Shape(pattern, options.max_depth, message.findings[:1]))
+
+
+# A pattern is compiled for the second document: one alone needs none.
+_compile = lru_cache(maxsize=_MAX_SHAPES)(re.compile)
 
 
 def _divide(data: bytes) -> tuple[bytes, bytes]:
-    """Return a document without its plain text, and the text of the payload in it."""
-    before, _, rest = data.partition(_TAG_END)
+    """Return what is around the payload in a document, and the text of the payload."""
+    before, tag, rest = data.partition(_TAG_END)
     text, _, after = rest.partition(b"<")
-    return b"><".join(_TEXT.split(before + _GAP + after)), text
+    return after + _GAP + before + tag, text  # shapes differ sooner in what is after it
 
 
 ENVELOPES = Envelopes()

@@ -150,7 +150,7 @@ class TemplateCache:
     def match(self, source: Source) -> TemplateMatch | None:
         """Return the match of a source; None if it has to be read."""
         data = source.data
-        if not self._layouts or data is None or source.damage or len(data) > self._max_bytes or _GAP in data:
+        if not self._layouts or data is None or source.damage or len(data) > self._max_bytes or _GAP[0] in data:
             return None
         parts = _VALUE.split(data)
         values, around = parts[1::2], _GAP.join(parts[::2])

@@ -45,6 +45,8 @@ def test_a_path_without_payloads_is_refused(folder: Path) -> None:
     (folder / "payloads" / "x.hex").write_text(builder.message(b"\xd9", builder.COMMAND).hex())
     with pytest.raises(MmcError, match="no GBCS payload to compare with"):
         read_payloads(str(folder / "payloads"), is_for_one=False)
+    with pytest.raises(MmcError, match="to compare with: not found"):
+        read_payloads(str(folder / "none"), is_for_one=False)
 
 
 def test_validate_compares_and_says_what_it_could_not_compare(mmc: Callable[..., Outcome], folder: Path) -> None:

@@ -48,5 +48,13 @@ def test_times_of_zigbee_and_asn1() -> None:
     assert read_generalized_time(b"20260203160000Z") == "2026-02-03T16:00:00Z"
 
 
+@pytest.mark.parametrize(
+    "data", [b"20260203160060Z", b"20261303160000Z", b"2026W051160000Z", b"202602031600000", b"2026"]
+)
+def test_what_is_no_generalized_time_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"must be|expected|Invalid"):
+        read_generalized_time(data)
+
+
 def test_every_encoding_of_the_layout_has_a_reader() -> None:
     assert {layout.encoding for layout in field_layouts().values()} <= {*READERS, "length"}

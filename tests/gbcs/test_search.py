@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from mmc_cli.gbcs.search import begins_with_payload, find_payloads, holds_other_text
+from mmc_cli.gbcs.search import begins_with_payload, find_other_text, find_payloads
 from tests.gbcs import builder
 from tests.gbcs.builder import LIMIT_ALERT, READING
 
@@ -31,7 +31,8 @@ def test_a_payload_joined_to_other_text_is_found(form: str, data: bytes, before:
     assert found.payload.data == data
     assert found.payload.fault is None
     assert (found.start, found.end) == (len(before), len(before) + len(written))
-    assert holds_other_text(f"{before}{written}{after}", [found]) == bool((before + after).strip())
+    other = 0 if before.strip() else len(before + written) if after.strip() else None
+    assert find_other_text(f"{before}{written}{after}", [found]) == other
 
 
 @pytest.mark.parametrize("form", ["hexadecimal", "spaced hexadecimal", "base64"])

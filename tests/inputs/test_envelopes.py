@@ -53,6 +53,9 @@ def test_another_text_is_read_as_the_first(envelopes: Envelopes, tmp_path: Path)
         ("</Response>", "</Response"),
         ("one &amp;", "two &amp;"),
         ("GBCSPayload>3Q", "GBCSPayload>no"),
+        ("GBCSPayload>3Q", "GBCSPayload>3\vQ"),
+        ("GBCSPayload>3Q", "GBCSPayload>3\fQ"),
+        (">first<", ">first\0<"),
     ],
 )
 def test_what_may_not_be_like_the_first_is_parsed(envelopes: Envelopes, old: str, new: str) -> None:
@@ -68,3 +71,10 @@ def test_a_document_with_two_payloads_is_no_example(envelopes: Envelopes, tmp_pa
     (tmp_path / "two.xml").write_text(duis(READING, LIMIT_ALERT))
     read_paths(tmp_path / "two.xml")
     assert read(envelopes, duis(READING, LIMIT_ALERT)) is None
+
+
+def test_a_payload_in_several_lines_is_read_as_in_one(envelopes: Envelopes) -> None:
+    found = read(envelopes, FIRST.replace("GBCSPayload>3Q", "GBCSPayload>\n 3\r\n\tQ"))
+    assert found is not None
+    assert found.payload is not None
+    assert found.payload.data == READING

@@ -44,7 +44,8 @@ def convert(data: bytes, origin: Origin, options: ReadOptions) -> Iterator[Sourc
         return
     text = data.decode("latin-1")
     found = find_payloads(text)
-    if len(found) < 2 and describe_rest(text, found) == "":
+    damage = describe_rest(text, found)
+    if len(found) < 2 and not damage:
         yield Source(origin, data, payload=found[0].payload if found else None)
         return
     around = SourceMap(text, 1, 0, "latin-1", identity_offsets(text)).shared()
@@ -53,16 +54,21 @@ def convert(data: bytes, origin: Origin, options: ReadOptions) -> Iterator[Sourc
             Origin(origin.file, origin.member, index),
             data[start:end],
             source_map=around.slice(start, end),
-            damage=describe_rest(text, found),
+            damage=damage,
             payload=payload,
         )
 
 
 def describe_rest(text: str, found: "Sequence[FoundPayload]") -> str:
     """Return what is wrong with a text in which payloads were found: nothing if it holds them alone, or none."""
-    from mmc_cli.gbcs.search import holds_other_text
+    from mmc_cli.gbcs.search import find_other_text
 
-    return "other text beside the payload was skipped" if found and holds_other_text(text, found) else ""
+    offset = find_other_text(text, found) if found else None
+    if offset is None:
+        return ""
+    lines = text[:offset].split("\n")
+    where = f"line {len(lines)}, " if "\n" in text.strip() else ""
+    return f"other text beside the payload was skipped, from {where}character {len(lines[-1]) + 1}"
 
 
 def payload_finding(payload: "Payload", data: bytes, place: Place | None = None) -> Finding | None:

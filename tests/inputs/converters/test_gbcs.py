@@ -58,6 +58,15 @@ def test_the_finding_is_at_the_digits_of_the_byte(tmp_path: Path) -> None:
     assert text[finding.place.column - 1 :].startswith("52 ")
 
 
+def test_digits_that_end_early_say_where(tmp_path: Path) -> None:
+    text = READING.hex(" ")
+    (tmp_path / "a.hex").write_text(f"{text[:60]}G{text[61:]}")
+    (tmp_path / "b.hex").write_text(f"\n{text[:60]}\n{text[60:]}G")
+    (one_line,), (two_lines,) = messages(tmp_path / "a.hex"), messages(tmp_path / "b.hex")
+    assert one_line.findings[0].message == "other text beside the payload was skipped, from character 61"
+    assert two_lines.findings[0].message.endswith(f"from line 3, character {len(text) - 59}")
+
+
 def test_the_finding_in_a_duis_response_is_on_the_line_of_the_payload(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(duis(LIMIT_ALERT, READING[:-1]))
     assert messages(tmp_path / "a.xml")[1].findings[-1].place.line == 4
