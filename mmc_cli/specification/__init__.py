@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from mmc_cli.model.errors import UnknownVersionError
 from mmc_cli.model.version import Version, is_in_force, other_versions_hint, parse_version
-from mmc_cli.specification.schema import Schema, prune
+from mmc_cli.specification.schema import Schema, schema_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -166,7 +166,7 @@ class Spec:
     @cached_property
     def schema(self) -> Schema:
         """The built-in schema of this version."""
-        return Schema(prune(master_schema(), self.version))
+        return schema_of(self.version, master_schema())
 
     @cached_property
     def validation_schema(self) -> Schema:
