@@ -8,7 +8,6 @@ handling rules read (free_values.py). Set MMC_TEMPLATE_CACHE=off to read every m
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, TypeAlias
@@ -24,6 +23,7 @@ from mmc_cli.specification import Spec
 from mmc_cli.template_cache.free_values import (
     VALUE,
     Value,
+    all_match,
     copied_value_pattern,
     find_values,
     free_value_pattern,
@@ -284,19 +284,13 @@ def _make_layout(count: int, patterns: Mapping[int, str], ordered: tuple[tuple[i
     for number, pattern in patterns.items():
         groups[pattern] = (*groups.get(pattern, ()), number)
     fixed = tuple(number for number in range(count) if number not in patterns)
-    selectors = tuple((_selector(numbers), _all_match(pattern)) for pattern, numbers in groups.items())
+    selectors = tuple((_selector(numbers), all_match(pattern)) for pattern, numbers in groups.items())
     return _Layout(fixed, tuple(groups.items()), ordered, _selector(fixed), selectors, {})
 
 
 def _selector(numbers: tuple[int, ...]) -> _Selector:
     """Return a function that selects the values at some positions, as a tuple."""
     return itemgetter(*numbers) if len(numbers) > 1 else lambda values: tuple([values[number] for number in numbers])
-
-
-@lru_cache(maxsize=1024)
-def _all_match(pattern: str) -> Callable[[bytes], object]:
-    """Return a test whether texts, each followed by "<", all match a pattern."""
-    return re.compile(f"(?:{pattern}<)*+".encode()).fullmatch
 
 
 def _in_order(one: bytes, other: bytes) -> bool:

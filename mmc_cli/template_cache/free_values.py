@@ -4,7 +4,8 @@ A value is free if both the facets of its type and the reads declared by the han
 """
 
 import re
-from functools import cache, cached_property
+from collections.abc import Callable
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -46,23 +47,22 @@ class Place:
         return place
 
     @cached_property
-    def schema_pattern(self) -> re.Pattern[str] | None:
+    def schema_pattern(self) -> str | None:
         """The regular expression of texts that are valid here; None if there is none."""
         declared = self._declaration
         simple = declared.type.value if declared is not None else None
         if declared is None or simple is None or simple.enum_values or declared.table or simple.table:
             return None
-        pattern = _schema_pattern(simple.builtin, simple.name, tuple(simple.facets.items()))
-        return re.compile(pattern) if pattern is not None else None
+        return _schema_pattern(simple.builtin, simple.name, tuple(simple.facets.items()))
 
     @cached_property
-    def copied_pattern(self) -> re.Pattern[str] | None:
+    def copied_pattern(self) -> str | None:
         """The regular expression of texts that are valid here and copied into data, each before a "<"."""
         from mmc_cli.template_cache.copied_values import copied_pattern  # imported here: a verdict does not need it
 
         by_schema = self.schema_pattern
         as_copied = copied_pattern(self._declaration) if self._declaration is not None and by_schema else None
-        return re.compile(f"(?={as_copied})(?:{by_schema.pattern})(?=<)") if as_copied and by_schema else None
+        return f"(?={as_copied})(?:{by_schema})(?=<)" if as_copied is not None else None
 
 
 NOWHERE = Place(None)
@@ -98,14 +98,14 @@ def free_value_pattern(element: etree._Element, text: str, place: Place, spec: S
     Every text of the expression ends before a "<" and is as valid as the value, and no rule tells it from the value.
     """
     by_schema = place.schema_pattern
-    if by_schema is None or not by_schema.fullmatch(text):
+    if by_schema is None or not re.fullmatch(by_schema, text):
         return None
     by_rules = []
     for read in _reads_of(str(element.tag), spec, kind):
         if (equivalent := _find_equivalent(read, text)) is None:
             return None
         by_rules.append(f"(?={equivalent}<)")
-    return f"{''.join(by_rules)}(?:{by_schema.pattern})"
+    return f"{''.join(by_rules)}(?:{by_schema})"
 
 
 def copied_value_pattern(text: str, place: Place) -> str | None:
@@ -115,7 +115,13 @@ def copied_value_pattern(text: str, place: Place) -> str | None:
     read does not matter: no data depends on it.
     """
     pattern = place.copied_pattern
-    return pattern.pattern if pattern is not None and pattern.match(f"{text}<") else None
+    return pattern if pattern is not None and all_match(pattern)(f"{text}<".encode()) else None
+
+
+@lru_cache(maxsize=1024)
+def all_match(pattern: str) -> Callable[[bytes], object]:
+    """Return a test whether texts, each followed by "<", all match a pattern."""
+    return re.compile(f"(?:{pattern}<)*+".encode()).fullmatch
 
 
 def must_be_read(element: etree._Element, spec: Spec, kind: Kind | None) -> bool:
