@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from hypothesis import settings
 
 from mmc_cli.cli.main import cli
-from tests.remote import SECRETS, S3Server, WebServer, s3_server, web_server
+from tests.remote import S3Server, WebServer, s3_server, web_server
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -103,10 +103,9 @@ def _s3_server() -> Iterator[S3Server]:
 
 @pytest.fixture
 def s3(_s3_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> S3Server:
-    """S3 on this machine with an empty bucket; `mmc` finds it as it finds any other, by the environment."""
-    for name, value in (*SECRETS.items(), ("AWS_ENDPOINT_URL", _s3_server.client.meta.endpoint_url)):
+    """S3 on this machine with an empty bucket."""
+    for name, value in _s3_server.environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     _s3_server.clear()
     return _s3_server
 

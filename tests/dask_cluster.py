@@ -7,10 +7,11 @@ One that meets a message with WAITS waits until somebody writes to a named pipe.
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pytest
@@ -62,13 +63,20 @@ class DaskCluster(NamedTuple):
 
 
 @contextmanager
-def dask_cluster(folder: Path, workers: int = 2) -> Iterator[DaskCluster]:
-    """Start a scheduler and workers, which are not in the folder of the project, and end them."""
+def dask_cluster(
+    folder: Path, workers: int = 2, environment: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[DaskCluster]:
+    """Start a scheduler and workers, which are not in the folder of the project, and end them.
+
+    Args:
+        environment: more variables for the workers.
+    """
     (folder / "deaths").mkdir()
     os.mkfifo(folder / "gate")
     (folder / "sitecustomize.py").write_text(_DEADLY)
     variables = {
         **os.environ,
+        **environment,
         "PYTHONPATH": f"{ROOT}{os.pathsep}{folder}",
         "MMC_DEATHS": str(folder / "deaths"),
         "MMC_GATE": str(folder / "gate"),

@@ -34,8 +34,13 @@ class Recorder:
     def __init__(self, app: Any) -> None:
         self._app = app
         self.requests = list[Request]()
-        self.fault: Fault = lambda request: None
-        self.page: int | None = None  # names in a page of a listing; as many as the server likes if None
+        self.fault: Fault
+        self.page: int | None  # names in a page of a listing; as many as the server likes if None
+        self.reset()
+
+    def reset(self) -> None:
+        """Answer as the server does."""
+        self.fault, self.page = lambda request: None, None
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Any:
         path = unquote(environ["PATH_INFO"])
@@ -51,37 +56,50 @@ class Recorder:
 
 
 class S3Server:
-    """S3 with one bucket."""
+    """S3, with the bucket that a test uses."""
 
-    def __init__(self, client: Any, recorder: Recorder) -> None:
-        self.client, self.recorder = client, recorder
+    def __init__(self, client: Any, recorder: Recorder, bucket: str = BUCKET) -> None:
+        self.client, self.recorder, self.bucket = client, recorder, bucket
+        with suppress(client.exceptions.BucketAlreadyOwnedByYou):  # all servers of a process have the same buckets
+            client.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
+
+    def with_bucket(self, bucket: str) -> "S3Server":
+        """Return the same server with another bucket."""
+        return S3Server(self.client, self.recorder, bucket)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables by which `mmc` finds the server, as it finds any other."""
+        return {**SECRETS, "AWS_ENDPOINT_URL": self.client.meta.endpoint_url, "AWS_EC2_METADATA_DISABLED": "true"}
 
     def put(self, key: str, data: "str | bytes") -> str:
         """Store an object, and return its address."""
-        self.client.put_object(Bucket=BUCKET, Key=key, Body=data.encode() if isinstance(data, str) else data)
+        self.client.put_object(Bucket=self.bucket, Key=key, Body=data.encode() if isinstance(data, str) else data)
         self.recorder.requests.clear()
-        return f"s3://{BUCKET}/{key}"
+        return f"s3://{self.bucket}/{key}"
 
     def clear(self) -> None:
         """Remove all objects, faults and notes of requests."""
-        self.recorder.fault, self.recorder.page = lambda request: None, None
+        self.recorder.reset()
         for key in self.keys():
-            self.client.delete_object(Bucket=BUCKET, Key=key)
+            self.client.delete_object(Bucket=self.bucket, Key=key)
         self.recorder.requests.clear()
 
     def get(self, key: str) -> bytes:
         """Return what an object has in it."""
-        data: bytes = self.client.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+        data: bytes = self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
         return data
 
     def keys(self, prefix: str = "") -> list[str]:
         """Return the keys of the objects."""
-        found = self.client.list_objects_v2(Bucket=BUCKET, Prefix=prefix).get("Contents", ())
+        found = self.client.list_objects_v2(Bucket=self.bucket, Prefix=prefix).get("Contents", ())
         return [each["Key"] for each in found]
 
     def asked(self) -> list[str]:
         """Return the requests that the server had since the last object was stored, such as "GET a.xml"."""
-        return [f"{each.method} {each.path.removeprefix(f'/{BUCKET}').strip('/')}" for each in self.recorder.requests]
+        return [
+            f"{each.method} {each.path.removeprefix(f'/{self.bucket}').strip('/')}" for each in self.recorder.requests
+        ]
 
 
 @contextmanager
@@ -102,8 +120,6 @@ def s3_server(tls: Authority | None = None) -> Iterator[S3Server]:
     client = boto3.client(
         "s3", endpoint_url=f"{scheme}://{host}:{port}", verify=None if tls is None else str(tls.file), **keys
     )
-    with suppress(client.exceptions.BucketAlreadyOwnedByYou):  # all servers of a process have the same buckets
-        client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
     try:
         yield S3Server(client, recorder)
     finally:

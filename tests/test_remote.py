@@ -133,7 +133,7 @@ def test_workers_read_addresses_themselves_and_give_the_same(both: S3Server, tmp
     for number in range(24):
         both.put(f"many/{number:02}.xml", ALERT.replace("18446744073709551615", str(number)))
     script = (
-        "import mmc_cli.batch.run as run; run._SECONDS_ALONE = 0; run._FIRST_BATCH_SOURCES = run._BATCH_SOURCES = 7\n"
+        "import mmc_cli.batch.run as run; run._SECONDS_ALONE = 0; run._OF_PROCESSES = run.BatchSize(7, 7, 2**19)\n"
         "from mmc_cli.__main__ import main; main()"
     )
     outcomes = []

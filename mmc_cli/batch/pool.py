@@ -3,6 +3,9 @@
 A worker that dies is replaced and its batch is retried item by item; an item that kills a second worker is abandoned.
 An item with partial output is not retried, so that no output comes twice. If no worker can be started, this process
 does the work. Workers always end with this process.
+
+A worker gets its next batch before it has finished one, so that it never waits. Such a batch is small enough for the
+buffer of the pipe: while it is sent, the worker may be waiting for this process to receive output.
 """
 
 import gc
@@ -13,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from mmc_cli.batch.pipeline import Chunk
@@ -23,16 +27,18 @@ ItemT = TypeVar("ItemT")
 OutputT = TypeVar("OutputT")
 
 _BATCHES_PER_WORKER = 4  # that may be assigned before their turn
+_MAX_BYTES_AHEAD = 2**15 if sys.platform == "linux" else 0  # of the second batch of a worker; Linux buffers as much
 _MAX_BUFFERED_CHUNKS = 64  # of a batch before its turn; beyond this, its worker is not read, and waits
 
 BatchFunction: TypeAlias = Callable[[Sequence[ItemT]], Iterator[Chunk[OutputT]]]
 
 
 class _Batch(Generic[ItemT, OutputT]):
-    """Some items with the output they have so far."""
+    """Some items with the output they have so far; `data` is what is sent to a worker, until it is."""
 
     def __init__(self, items: Sequence[ItemT]) -> None:
         self.items = items
+        self.data: Any = None
         self.outputs: deque[OutputT] = deque()
         self.items_done = 0
         self.next_item_started = False
@@ -85,9 +91,9 @@ class _Pool(Generic[ItemT, OutputT]):
         self._context: Any = multiprocessing.get_context(start_method)
         self._workers = workers
         self._idle: list[_Worker] = []
-        self._busy: dict[_Worker, _Batch[ItemT, OutputT]] = {}
+        self._busy: dict[_Worker, deque[_Batch[ItemT, OutputT]]] = {}  # at most two for each worker
         self._in_order: deque[_Batch[ItemT, OutputT]] = deque()
-        self._requeued: deque[_Batch[ItemT, OutputT]] = deque()
+        self._unassigned: deque[_Batch[ItemT, OutputT]] = deque()
 
     def run(self, batches: Iterator[Sequence[ItemT]]) -> Iterator[OutputT]:
         gc.freeze()  # the collector writes to every object it visits, which would copy memory shared with workers
@@ -157,51 +163,66 @@ class _Pool(Generic[ItemT, OutputT]):
         return True
 
     def _hand_out(self, batches: Iterator[Sequence[ItemT]]) -> None:
-        """Assign a batch to every idle worker, unless too many batches wait for their turn."""
-        while self._idle:
-            if self._requeued:
-                batch = self._requeued.popleft()
-            elif (
-                len(self._in_order) < self._workers * _BATCHES_PER_WORKER and (items := next(batches, None)) is not None
-            ):
-                batch = _Batch(items)
-                self._in_order.append(batch)
-            else:
-                return
+        """Assign a batch to every idle worker, then a second small one to each, unless too many wait for their turn."""
+        while self._idle and self._peek(batches) is not None:
             worker = self._idle.pop()
-            self._busy[worker] = batch
-            with suppress(OSError):  # a dead worker is noticed when its connection is read
-                worker.connection.send(batch.items)
+            self._busy[worker] = deque()
+            self._assign_next(worker)
+        for worker, assigned in self._busy.items():
+            batch = self._peek(batches) if len(assigned) == 1 else None
+            if batch is not None and len(batch.data) <= _MAX_BYTES_AHEAD:
+                self._assign_next(worker)
+
+    def _peek(self, batches: Iterator[Sequence[ItemT]]) -> "_Batch[ItemT, OutputT] | None":
+        """Return the first batch that no worker has; None if there is none, or too many wait for their turn."""
+        if not self._unassigned:
+            if len(self._in_order) >= self._workers * _BATCHES_PER_WORKER or (items := next(batches, None)) is None:
+                return None
+            self._in_order.append(_Batch(items))
+            self._unassigned.append(self._in_order[-1])
+        batch = self._unassigned[0]
+        if batch.data is None:
+            batch.data = ForkingPickler.dumps(batch.items)
+        return batch
+
+    def _assign_next(self, worker: _Worker) -> None:
+        batch = self._unassigned.popleft()
+        self._busy[worker].append(batch)
+        with suppress(OSError):  # a dead worker is noticed when its connection is read
+            worker.connection.send_bytes(batch.data)
+        batch.data = None
 
     def _receive(self, block: bool) -> None:
         """Take a chunk from each worker that has one, but none from a worker too far ahead of its turn."""
         readable = {
             worker.connection: worker
-            for worker, batch in self._busy.items()
+            for worker, (batch, *_) in self._busy.items()
             if batch is self._in_order[0] or len(batch.outputs) < _MAX_BUFFERED_CHUNKS
         }
         by_connection: dict[Any, _Worker] = readable or {worker.connection: worker for worker in self._busy}
         for connection in wait(list(by_connection), None if block else 0):
             worker = by_connection[connection]
-            batch = self._busy[worker]
+            batch = self._busy[worker][0]
             try:
                 chunk: Chunk[OutputT] | Exception | None = worker.connection.recv()
             except (EOFError, OSError):
-                self._replace_worker(worker, batch)
+                self._replace_worker(worker)
                 continue
             if isinstance(chunk, Exception):
                 raise chunk
             if chunk is None:
                 batch.finished = True
-                del self._busy[worker]
-                self._idle.append(worker)
+                self._busy[worker].popleft()
+                if not self._busy[worker]:
+                    del self._busy[worker]
+                    self._idle.append(worker)
             else:
                 batch.items_done, batch.next_item_started, output = chunk
                 batch.outputs.append(output)
 
-    def _replace_worker(self, worker: _Worker, batch: _Batch[ItemT, OutputT]) -> None:
-        """Start a worker in place of a dead one, and requeue the items of its batch that may be retried."""
-        del self._busy[worker]
+    def _replace_worker(self, worker: _Worker) -> None:
+        """Start a worker in place of a dead one, and let the items that may be retried wait for it one by one."""
+        batch, *untouched = self._busy.pop(worker)
         worker.process.join()
         worker.connection.close()
         self._start_worker()
@@ -211,7 +232,7 @@ class _Pool(Generic[ItemT, OutputT]):
         cause = describe_exit(worker.process.exitcode)
         batch.outputs.extend(self._on_worker_death(item, cause) for item in unfinished[:given_up])
         retries: list[_Batch[ItemT, OutputT]] = [_Batch([item]) for item in unfinished[given_up:]]
-        self._requeued.extend(retries)
+        self._unassigned.extendleft(reversed([*retries, *untouched]))
         position = self._in_order.index(batch) + 1
         batches = list(self._in_order)
         self._in_order = deque([*batches[:position], *retries, *batches[position:]])

@@ -56,7 +56,7 @@ class BatchSize(NamedTuple):
 # Batches for a cluster are larger, as sending them takes longer; parts are larger, as each becomes a file.
 _OF_PROCESSES, _OF_CLUSTER, _OF_PARTS = (
     BatchSize(256, 128, 2**19),
-    BatchSize(2048, 128, 2**20),
+    BatchSize(4096, 128, 2**20),
     BatchSize(2048, 2048, 2**22),
 )
 # A run starts in this process, with smaller batches. Workers are started after so many batches or seconds.

@@ -5,17 +5,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
-from mmc_cli.cli.calendar_options import make_calendar
 from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
-from mmc_cli.cli.command import Command
+from mmc_cli.cli.command import Command, take_options
+from mmc_cli.cli.decode_options import DecodeOptions, check_combinations
 from mmc_cli.cli.follow_options import follow_options
-from mmc_cli.render import FORMATS, formats_for
 
 if TYPE_CHECKING:
+    from mmc_cli.batch.pipeline import Job
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.decoding.calendar import Calendar
-    from mmc_cli.model.version import Version
-    from mmc_cli.records.words import CalendarName, LogTimes
     from mmc_cli.specification import Spec
 
 
@@ -65,27 +63,7 @@ _output = click.option(
 @options.selection
 @follow_options
 @options.quiet
-def decode(
-    paths: tuple[str, ...],
-    mmc_version: "Version | None",
-    format_: str | None,
-    output: str | None,
-    color: str,
-    rows: str | None,
-    log_times: "LogTimes | None",
-    calendar: "CalendarName | None",
-    partition_by: str | None,
-    si: bool,
-    raw: bool,
-    nulls: bool,
-    strict: bool,
-    excel: bool,
-    text_codes: bool,
-    describe: bool,
-    quiet: bool,
-    columns: tuple[str, ...],
-    **shared: Any,
-) -> int:
+def decode(**values: Any) -> int:
     """Decode messages into typed data whose shape never changes.
 
     \b
@@ -98,58 +76,87 @@ def decode(
 
     Without -f, a pipe gets one JSON object per line, and a terminal indented JSON.
     """
-    if bool(paths or shared["files_from"]) == describe:
+    own, shared = take_options(DecodeOptions, values)
+    if bool(own.paths or shared["files_from"]) == own.describe:
         raise click.UsageError("Give a file or folder to decode, or --describe alone.")
-    if describe:
-        return _describe_field_rows(mmc_version, format_, output, color, columns)
-    columns = usable_columns(columns, format_, has_columns=rows is not None)
-    _check_options(format_, rows, si, raw or nulls, excel, text_codes)
-    days = _calendar_of(rows, log_times, calendar)
-    from mmc_cli.batch.data_jobs import DecodeJob, RowsJob
-    from mmc_cli.batch.pipeline import Job
-    from mmc_cli.batch.selector import ALWAYS
-    from mmc_cli.batch.text_codes_job import TextCodesJob
-    from mmc_cli.cli.command_run import choose_run_format, open_output_of_run, run_from_options, write_rows
-    from mmc_cli.cli.derived_rows import print_skipped, write_derived_rows
+    if own.describe:
+        return _describe_fields(own)
+    own = own._replace(columns=usable_columns(own.columns, own.format_, has_columns=own.rows is not None))
+    check_combinations(own)
+    days = own.days()
+    folder = _folder_of_parts(own, shared)
+    from mmc_cli.cli.command_run import run_from_options
+
+    run = run_from_options(own.paths, own.mmc_version, outputs=(own.output,), **shared)
+    if own.rows is None:
+        _write_messages(run, own)
+    elif folder is not None:
+        _write_parts(run, own, own.rows, folder)
+    else:
+        _write_rows(run, own, own.rows, days)
+    return _finish(run, own)
+
+
+def _folder_of_parts(own: DecodeOptions, shared: dict[str, Any]) -> str | None:
+    """Return the folder in which rows are written in parts, if any. Raises UsageError for options that prevent that."""
     from mmc_cli.cli.output_files import is_folder
-    from mmc_cli.decoding.derivation import DERIVED, derivation
+
+    if own.output is not None and is_folder(own.output):
+        from mmc_cli.cli.row_parts import check_parts
+
+        check_parts(own.rows, own.format_, own.partition_by is not None, shared["unique"], shared["follow"])
+        return own.output
+    if own.partition_by is not None:
+        raise click.UsageError("--partition-by needs a folder to write to, such as -o parts/")
+    return None
+
+
+def _write_parts(run: "BatchRun", own: DecodeOptions, kind: str, folder: str) -> None:
+    from mmc_cli.cli.row_parts import write_parts
+
+    write_parts(run, _rows_job(run, own, kind), folder, own.partition_by is not None, own.quiet)
+
+
+def _write_messages(run: "BatchRun", own: DecodeOptions) -> None:
+    from mmc_cli.batch.data_jobs import DecodeJob
+    from mmc_cli.cli.command_run import choose_run_format, open_output_of_run, write_rows
     from mmc_cli.decoding.json_record import Style
+
+    job = DecodeJob(own.strict, Style(raw=own.raw, nulls=own.nulls, si=own.si))
+    with open_output_of_run(run, own.output, own.color) as out:
+        write_rows(run, job, out, choose_run_format(run, out, own.format_, "record", "json", "jsonl"), "record")
+
+
+def _write_rows(run: "BatchRun", own: DecodeOptions, kind: str, days: "Calendar | None") -> None:
+    from mmc_cli.batch.text_codes_job import TextCodesJob
+    from mmc_cli.cli.command_run import choose_run_format, open_output_of_run, write_rows
+    from mmc_cli.cli.derived_rows import print_skipped, write_derived_rows
+    from mmc_cli.decoding.derivation import DERIVED, derivation
+
+    with open_output_of_run(run, own.output, own.color) as out:
+        if own.excel:
+            out.stream.write("\ufeff")
+        format_ = choose_run_format(run, out, own.format_, "typed row", "table", "tsv")
+        if kind in DERIVED:
+            write_derived_rows(run, derivation(kind, days), out, format_, "typed row", own.strict, own.columns)
+        else:
+            job = _rows_job(run, own, kind)
+            columns = _columns_of(kind, format_, run.spec, own.si)
+            job = TextCodesJob(job) if own.text_codes else job
+            write_rows(run, job, out, format_, "typed row", columns, None, own.columns)
+    if kind in DERIVED and not own.quiet:
+        print_skipped(run)
+
+
+def _rows_job(run: "BatchRun", own: DecodeOptions, kind: str) -> "Job[Any]":
+    from mmc_cli.batch.data_jobs import RowsJob
+    from mmc_cli.batch.selector import ALWAYS
     from mmc_cli.decoding.rows import READINGS
 
-    if in_parts := output is not None and is_folder(output):
-        from mmc_cli.cli.row_parts import check_parts, write_parts
-
-        check_parts(rows, format_, partition_by is not None, shared["unique"], shared["follow"])
-    elif partition_by is not None:
-        raise click.UsageError("--partition-by needs a folder to write to, such as -o parts/")
-    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
-    if in_parts and rows is not None and output is not None:
-        job_of_parts = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS, si)
-        write_parts(run, job_of_parts, output, partition_by is not None, quiet)
-        return _finish(run, rows, strict, quiet)
-    with open_output_of_run(run, output, color) as out:
-        if excel:
-            out.stream.write("\ufeff")
-        if rows is None:
-            job = DecodeJob(strict, Style(raw=raw, nulls=nulls, si=si))
-            write_rows(run, job, out, choose_run_format(run, out, format_, "record", "json", "jsonl"), "record")
-        elif rows in DERIVED:
-            chosen = choose_run_format(run, out, format_, "typed row", "table", "tsv")
-            write_derived_rows(run, derivation(rows, days), out, chosen, "typed row", strict, columns)
-        else:
-            chosen = choose_run_format(run, out, format_, "typed row", "table", "tsv")
-            job_of_rows: Job[Any] = RowsJob(rows, strict, run.take_period() if rows == READINGS else ALWAYS, si)
-            if text_codes:
-                job_of_rows = TextCodesJob(job_of_rows)
-            write_rows(
-                run, job_of_rows, out, chosen, "typed row", _columns_of(rows, chosen, run.spec, si), None, columns
-            )
-    if rows in DERIVED and not quiet:
-        print_skipped(run)
-    return _finish(run, rows, strict, quiet)
+    return RowsJob(kind, own.strict, run.take_period() if kind == READINGS else ALWAYS, own.si)
 
 
-def _finish(run: "BatchRun", rows: str | None, strict: bool, quiet: bool) -> int:
+def _finish(run: "BatchRun", own: DecodeOptions) -> int:
     """Print the closing lines and return the exit code."""
     from mmc_cli.batch.counts import INVALID
     from mmc_cli.cli.command_run import finish_run
@@ -157,26 +164,15 @@ def _finish(run: "BatchRun", rows: str | None, strict: bool, quiet: bool) -> int
     from mmc_cli.decoding.derivation import DERIVED
     from mmc_cli.model.counting import count_noun
 
-    if rows is not None and rows not in DERIVED and not quiet and (hint := _describe_places(rows, run.spec)):
+    rows = own.rows
+    if rows is not None and rows not in DERIVED and not own.quiet and (hint := _describe_places(rows, run.spec)):
         print_note(hint)
     invalid = run.counts.counters[INVALID]
-    if invalid and not quiet:
-        what = "skipped" if strict else "decoded as far as possible"
+    if invalid and not own.quiet:
+        what = "skipped" if own.strict else "decoded as far as possible"
         total = count_noun(run.counts.messages, "message")
         print_note(f"{invalid} of {total} rejected by the schema, {what}; see mmc validate")
-    return finish_run(run, failed=strict and invalid > 0, quiet=quiet)
-
-
-def _calendar_of(rows: str | None, log_times: "LogTimes | None", calendar: "CalendarName | None") -> "Calendar | None":
-    """Return the calendar for rows that are days. Raises UsageError if it is missing, or not needed."""
-    from mmc_cli.decoding.derivation import DAILY
-
-    if rows not in DAILY:
-        for option, value in (("--log-times", log_times), ("--calendar", calendar)):
-            if value is not None:
-                raise click.UsageError(f"{option} needs --rows {' or '.join(DAILY)}")
-        return None
-    return make_calendar(f"--rows {rows}", log_times, calendar)
+    return finish_run(run, failed=own.strict and invalid > 0, quiet=own.quiet)
 
 
 def _columns_of(rows: str, format_: str, spec: "Spec", si: bool) -> dict[str, str]:
@@ -208,37 +204,16 @@ def _describe_places(rows: str, spec: "Spec") -> str | None:
     )
 
 
-def _describe_field_rows(
-    mmc_version: "Version | None", format_: str | None, output: str | None, color: str, columns: tuple[str, ...]
-) -> int:
+def _describe_fields(own: DecodeOptions) -> int:
+    """Write every field of every message of a version."""
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import open_output
     from mmc_cli.decoding.data_dictionary import field_rows
     from mmc_cli.specification import DEFAULT_VERSION, load_spec
 
-    with open_output(output, color) as out:
-        chosen = out.choose_format(format_, "table", "tsv")
-        columns = usable_columns(columns, chosen)
-        rows = field_rows(load_spec(mmc_version or DEFAULT_VERSION))
+    with open_output(own.output, own.color) as out:
+        chosen = out.choose_format(own.format_, "table", "tsv")
+        columns = usable_columns(own.columns, chosen)
+        rows = field_rows(load_spec(own.mmc_version or DEFAULT_VERSION))
         out.write(choose_columns(rows, columns) if columns else rows, chosen, "row" if columns else "typed row")
     return ExitCode.OK
-
-
-def _check_options(
-    format_: str | None, rows: str | None, si: bool, styled: bool, excel: bool, text_codes: bool
-) -> None:
-    """Raise UsageError for options that cannot be combined."""
-    if rows is not None and styled:
-        raise click.UsageError("--raw and --nulls cannot be combined with --rows")
-    if si and rows not in (None, "readings"):
-        raise click.UsageError("--si can be combined with --rows readings only")
-    if rows is None and format_ is not None and "record" not in FORMATS[format_].modules:
-        from mmc_cli.decoding.rows import KINDS
-
-        raise click.UsageError(
-            f"-f {format_} needs --rows ({', '.join(KINDS)}, or an element); "
-            f"whole messages are written as {' or '.join(formats_for('record'))}."
-        )
-    for option, given in (("--excel", excel), ("--text-codes", text_codes)):
-        if given and format_ != "csv":
-            raise click.UsageError(f"{option} needs -f csv")

@@ -3,13 +3,13 @@
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mmc_cli.cli import options
-from mmc_cli.cli.command import Command
+from mmc_cli.cli.command import Command, take_options
 from mmc_cli.cli.completion_values import files, versions_or_files
 from mmc_cli.cli.diff_versions_options import (
     REPORT_FORMATS,
@@ -93,12 +93,13 @@ class _ChangeRule(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         from mmc_cli.compare.changes import load_change_rules
-        from mmc_cli.specification.similar_names import sort_by_similarity
+        from mmc_cli.specification.similar_names import best_match
 
         names = tuple(load_change_rules())
         if value not in names:
-            nearest = sort_by_similarity(names, value)[0]
-            self.fail(f"unknown kind of change '{value}'; did you mean '{nearest}'?", param, ctx)
+            nearest = best_match(names, value)
+            hint = f"did you mean '{nearest}'?" if nearest is not None else f"known kinds: {', '.join(names)}"
+            self.fail(f"unknown kind of change '{value}'; {hint}", param, ctx)
         return str(value)
 
 
@@ -157,9 +158,7 @@ def diff_versions(**values: Any) -> int:
     mmc diff-versions --only breaking -f html -o change-board.html
     mmc diff-versions 4.0 official-4.0.xsd --fail-on breaking
     """
-    diff_names = {field.name for field in fields(DiffVersionsOptions)}
-    own = DiffVersionsOptions(**{name: value for name, value in values.items() if name in diff_names})
-    selection = {name: value for name, value in values.items() if name not in diff_names}
+    own, selection = take_options(DiffVersionsOptions, values)
     refuse_options_without_effect(own, selection)
     return _write_matrix(own, selection) if own.matrix else _write_report(own, selection)
 

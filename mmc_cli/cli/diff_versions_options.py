@@ -1,8 +1,7 @@
 """The options of `mmc diff-versions`, and checks for options that have no effect with others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 from click.core import ParameterSource
@@ -18,8 +17,7 @@ _NOT_OF_MATRIX = ("messages", "witness", "generate", "accept", "fail_on", "exit_
 _CHANGE_FILTERS = ("code", "srv")  # without messages, they select changes
 
 
-@dataclass(frozen=True, slots=True)
-class DiffVersionsOptions:
+class DiffVersionsOptions(NamedTuple):
     """The arguments and options of diff-versions that do not select messages."""
 
     old: str

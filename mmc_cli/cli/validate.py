@@ -1,18 +1,17 @@
 """`mmc validate`: is each message valid, and if not, where, why and what was expected."""
 
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
 from mmc_cli.cli import options
-from mmc_cli.cli.command import Command, is_from_settings_file
+from mmc_cli.cli.command import Command, is_from_settings_file, take_options
 from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.cli.review_options import ReviewOptions, review_options
-from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, AddResult, Format
+from mmc_cli.cli.validate_options import ValidateOptions, check_combinations, choose_targets
+from mmc_cli.render import AddResult, Format
 from mmc_cli.render.lines import join_lines
 
 if TYPE_CHECKING:
@@ -25,10 +24,11 @@ if TYPE_CHECKING:
     from mmc_cli.cli.output import Output
     from mmc_cli.cli.path_list_writer import PathListWriter
     from mmc_cli.cli.reviews import Reviewer
-    from mmc_cli.model.finding import Severity
     from mmc_cli.model.verdict import Verdict
-    from mmc_cli.model.version import Version
+    from mmc_cli.render.lines import Line
     from mmc_cli.validate.policy import FailOn
+
+    Target: TypeAlias = tuple[Format, str | None]  # the file is None for standard output
 
 
 @click.command(cls=Command, epilog="Guides: mmc help validating, mmc help rules, mmc help ci.")
@@ -60,25 +60,7 @@ if TYPE_CHECKING:
 )
 @options.quiet
 @options.verbose
-def validate(
-    paths: tuple[str, ...],
-    mmc_version: "Version | Literal['all'] | None",
-    formats: tuple[tuple[str, str | None], ...],
-    output: str | None,
-    color: str,
-    select: tuple[tuple[str, ...], ...],
-    ignore: tuple[tuple[str, ...], ...],
-    per_path_ignores: tuple[tuple[str, tuple[str, ...]], ...],
-    severity: "tuple[tuple[str, Severity], ...]",
-    fail_on: "FailOn",
-    exec_command: str | None,
-    against: str | None,
-    statistics: bool,
-    failed_files_to: str | None,
-    quiet: bool,
-    verbose: bool,
-    **shared: Any,
-) -> int:
+def validate(**values: Any) -> int:
     """Check whether messages are valid. If not, report where and why.
 
     \b
@@ -102,78 +84,99 @@ def validate(
     --mmc-version all, the findings of a message are those of the version that it fits best: 0 where each message is
     valid in at least one version.
     """
-    from mmc_cli.batch.jobs import ValidateJob, ValidateVersionsJob
-    from mmc_cli.cli.command_run import finish_run, open_output_of_run, open_path_list, run_from_options
+    from mmc_cli.cli.command_run import finish_run, run_from_options
     from mmc_cli.cli.output import print_note
-    from mmc_cli.cli.output_files import check_outputs
-    from mmc_cli.validate.policy import Policy
 
-    version = None if isinstance(mmc_version, str) else mmc_version
-    against_all = mmc_version == options.ALL
-    _check_combinations(against_all, shared["xsd"], exec_command, against, shared["cluster"])
-    targets = _choose_targets(formats, output, color, against_all, shared["follow"])
-    review = ReviewOptions(**{name: shared.pop(name) for name in ReviewOptions._fields})
-    if against_all and is_from_settings_file("baseline") and review.baseline is not None:
-        print_note(f"baseline {review.baseline} not used with --mmc-version all")
-        review = review._replace(baseline=None)
-    review.check(paths, formats, against_all)
-    outputs_of_run = (*(file for _, file in targets), failed_files_to)
-    if review.baseline is not None:
-        check_outputs([each for each in outputs_of_run if each is not None], (review.baseline,))
-        outputs_of_run += (review.baseline,) if review.write_baseline else ()
-    run = run_from_options(paths, version, outputs=outputs_of_run, **shared)
-    on_verdict = _finding_command(exec_command, fail_on)
-    all_for_people = all(format_.for_people for format_, _ in targets)
-    policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity, per_path_ignores)
-    needs_findings = verbose or review.is_active or on_verdict is not None
-    level: ReportLevel = "all" if not all_for_people else "findings" if needs_findings else "faults"
-    job = ValidateJob(policy, version, level)
-    payloads = _read_payloads(against, paths, run, quiet) if against is not None else None
-    with ExitStack() as files:
-        outputs = [(format_, files.enter_context(open_output_of_run(run, file, color))) for format_, file in targets]
-        failed_files = None
-        if failed_files_to is not None:
-            failed_files = files.enter_context(open_path_list(run, failed_files_to))
-        skips_information = not verbose and (review.is_active or on_verdict is not None or not all_for_people)
-        reviewer = None
-        if review.is_active:
-            from mmc_cli.cli.reviews import Reviewer
-
-            reviewer = Reviewer(run, job, review, diffs=outputs[0][1].stream)
-        if against_all:
-            from mmc_cli.cli.version_verdicts import write_version_verdicts
-
-            write_version_verdicts(run, _compare(ValidateVersionsJob(policy), payloads), outputs, failed_files)
-        else:
-            shown = () if review.diff else outputs
-            _write_verdicts(run, _compare(job, payloads), shown, failed_files, skips_information, reviewer, on_verdict)
-        totals = run.counts.totals
-        for format_, (stream, _) in outputs:
-            if format_.for_people and not quiet and not review.diff and totals.messages:
-                print(totals, file=stream)
-        if against_all and not quiet and totals.messages and not any(format_.for_people for format_, _ in targets):
-            print_note(str(totals))
+    own, rest = take_options(ValidateOptions, values)
+    review, shared = take_options(ReviewOptions, rest)
+    check_combinations(own, shared)
+    targets = choose_targets(own, shared["follow"])
+    review = _usable_review(review, own)
+    run = run_from_options(own.paths, own.version, outputs=_output_files(own, review, targets), **shared)
+    payloads = _read_payloads(own.against, own.paths, run, own.quiet) if own.against is not None else None
+    reviewer = _write_run(run, own, review, targets, payloads)
+    totals = run.counts.totals
     notes = list(reviewer.finish()) if reviewer is not None else []
     if run.xsd:
-        notes.append(f"schema: {run.xsd}; rules: MMC {version or 'version declared by each message'}")
-    if against is not None:
-        notes.append(_describe_compared(against, run))
-    for note in (*(notes if not quiet else ()), *(totals.statistics() if statistics else ())):
+        notes.append(f"schema: {run.xsd}; rules: MMC {own.version or 'version declared by each message'}")
+    if own.against is not None:
+        notes.append(_describe_compared(own.against, run))
+    for note in (*(notes if not own.quiet else ()), *(totals.statistics() if own.statistics else ())):
         print_note(note)
     not_checked = totals.not_checked + (reviewer.not_fixed if reviewer is not None else 0)
-    return finish_run(run, failed=totals.has_failure(fail_on), not_checked=not_checked, quiet=quiet)
+    return finish_run(run, failed=totals.has_failure(own.fail_on), not_checked=not_checked, quiet=own.quiet)
 
 
-def _check_combinations(
-    against_all: bool, xsd: str | None, exec_command: str | None, against: str | None, cluster: str | None
-) -> None:
-    """Raise UsageError for options that cannot be combined."""
-    if against_all and xsd is not None:
-        raise click.UsageError("--xsd is one schema; it cannot be combined with --mmc-version all")
-    if against_all and exec_command is not None:
-        raise click.UsageError("--exec cannot be combined with --mmc-version all")
-    if against is not None and cluster is not None:
-        raise click.UsageError("--against compares with payloads read here; it cannot be combined with --cluster")
+def _usable_review(review: ReviewOptions, own: ValidateOptions) -> ReviewOptions:
+    """Return the options of a baseline and of fixes, without a baseline of the settings that cannot be used.
+
+    Raises:
+        UsageError: options cannot be combined.
+    """
+    from mmc_cli.cli.output import print_note
+
+    if own.against_all and is_from_settings_file("baseline") and review.baseline is not None:
+        print_note(f"baseline {review.baseline} not used with --mmc-version all")
+        review = review._replace(baseline=None)
+    review.check(own.paths, own.formats, own.against_all)
+    return review
+
+
+def _output_files(own: ValidateOptions, review: ReviewOptions, targets: "Sequence[Target]") -> tuple[str | None, ...]:
+    """Return the files that the command writes. Raises UsageError if one is the baseline."""
+    from mmc_cli.cli.output_files import check_outputs
+
+    files = (*(file for _, file in targets), own.failed_files_to)
+    if review.baseline is None:
+        return files
+    check_outputs([each for each in files if each is not None], (review.baseline,))
+    return (*files, review.baseline) if review.write_baseline else files
+
+
+def _write_run(
+    run: "BatchRun",
+    own: ValidateOptions,
+    review: ReviewOptions,
+    targets: "Sequence[Target]",
+    payloads: "PayloadIndex | None",
+) -> "Reviewer | None":
+    """Write the verdicts of a run and its totals; return what reviewed the verdicts, if anything did."""
+    from mmc_cli.batch.jobs import ValidateJob, ValidateVersionsJob
+    from mmc_cli.cli.command_run import open_output_of_run, open_path_list
+    from mmc_cli.cli.output import print_note
+
+    on_verdict = _finding_command(own.exec_command, own.fail_on)
+    has_people_only = all(format_.for_people for format_, _ in targets)
+    needs_findings = own.verbose or review.is_active or on_verdict is not None
+    level: ReportLevel = "all" if not has_people_only else "findings" if needs_findings else "faults"
+    job, reviewer = ValidateJob(own.policy, own.version, level), None
+    with ExitStack() as files:
+        outputs = [
+            (format_, files.enter_context(open_output_of_run(run, file, own.color))) for format_, file in targets
+        ]
+        path_list = None
+        if own.failed_files_to is not None:
+            path_list = files.enter_context(open_path_list(run, own.failed_files_to))
+        if own.against_all:
+            from mmc_cli.cli.version_verdicts import write_version_verdicts
+
+            write_version_verdicts(run, _with_payloads(ValidateVersionsJob(own.policy), payloads), outputs, path_list)
+        else:
+            if review.is_active:
+                from mmc_cli.cli.reviews import Reviewer
+
+                reviewer = Reviewer(run, job, review, diffs=outputs[0][1].stream)
+            shown = () if review.diff else outputs
+            _write_verdicts(run, _with_payloads(job, payloads), shown, path_list, own.verbose, reviewer, on_verdict)
+        totals = run.counts.totals
+        if own.quiet or review.diff or not totals.messages:
+            return reviewer
+        for format_, (stream, _) in outputs:
+            if format_.for_people:
+                print(totals, file=stream)
+        if own.against_all and not any(format_.for_people for format_, _ in targets):
+            print_note(str(totals))
+    return reviewer
 
 
 def _read_payloads(against: str, paths: tuple[str, ...], run: "BatchRun", quiet: bool) -> "PayloadIndex":
@@ -189,7 +192,7 @@ def _read_payloads(against: str, paths: tuple[str, ...], run: "BatchRun", quiet:
     return payloads
 
 
-def _compare(job: "Job[ResultT]", payloads: "PayloadIndex | None") -> "Job[ResultT]":
+def _with_payloads(job: "Job[ResultT]", payloads: "PayloadIndex | None") -> "Job[ResultT]":
     if payloads is None:
         return job
     from mmc_cli.batch.agreement_job import AgreementJob
@@ -206,54 +209,26 @@ def _describe_compared(against: str, run: "BatchRun") -> str:
     return f"{text}; {unpaired} not compared: no payload of the same name, or sender and counter" if unpaired else text
 
 
-def _choose_targets(
-    formats: tuple[tuple[str, str | None], ...], output: str | None, color: str, against_all: bool, following: bool
-) -> list[tuple[Format, str | None]]:
-    """Return each format with the file to write it to; None is standard output.
-
-    Raises:
-        UsageError: two formats have the same output.
-    """
-    if not formats:
-        at_terminal = not following and output is None and (color == "always" or sys.stdout.isatty())
-        if against_all:
-            return [(VERSION_TABLE if at_terminal else VERSION_LINES, output)]
-        return [(AUTO if at_terminal else FORMATS["concise"], output)]
-    if following:
-        from mmc_cli.cli.follow import check_streamable
-
-        for name, _ in formats:
-            check_streamable(name, "verdict")
-    files = [each if each != "-" else None for each in (file or output for _, file in formats)]
-    if len(set(files)) < len(files):
-        raise click.UsageError(
-            "two formats cannot share an output; give one of them a file, such as -f sarif:out.sarif"
-        )
-    return [(FORMATS[name], file) for (name, _), file in zip(formats, files, strict=True)]
-
-
 def _write_verdicts(
     run: "BatchRun",
     job: "Job[Verdict]",
     outputs: "Sequence[tuple[Format, Output]]",
     failed_files: "PathListWriter | None",
-    skips_information: bool,
+    verbose: bool,
     reviewer: "Reviewer | None",
     on_verdict: "Callable[[Verdict], None] | None",
 ) -> None:
     """Write the verdicts of a run in every format, and the origin of each that is not valid to `failed_files`."""
     with ExitStack() as renderers:
-        writers: list[AddResult] = []
-        for format_, (stream, color) in outputs:
-            add = renderers.enter_context(format_.renderer("verdict")(stream, color))
-            writers.append(_skip_information(add) if format_.for_people and skips_information else add)
-        if len(outputs) == 1 and failed_files is None and reviewer is None and on_verdict is None:
-            ((format_, (_, color)),) = outputs
-            # A single plain format can be formatted by the workers.
-            if not color and (formatter := format_.result_formatter("verdict")) is not None:
-                for line in run.formatted_results(job, formatter, join_lines):
-                    writers[0](line)
-                return
+        writers = [renderers.enter_context(format_.renderer("verdict")(*output)) for format_, output in outputs]
+        is_plain = failed_files is None and reviewer is None and on_verdict is None
+        if is_plain and (formatter := _worker_formatter(outputs)) is not None:
+            for line in run.formatted_results(job, formatter, join_lines):
+                writers[0](line)
+            return
+        for number, (format_, _) in enumerate(outputs):
+            if format_.for_people and not verbose:
+                writers[number] = _skip_information(writers[number])
         for verdict in run.results(job):
             if reviewer is not None:
                 verdict = reviewer.review(verdict)
@@ -264,6 +239,14 @@ def _write_verdicts(
                 failed_files.add(str(verdict.origin))
             if on_verdict is not None:
                 on_verdict(verdict)
+
+
+def _worker_formatter(outputs: "Sequence[tuple[Format, Output]]") -> "Callable[[Verdict], Line] | None":
+    """Return the function with which workers format verdicts; None for several outputs, and for one in colour."""
+    if len(outputs) != 1:
+        return None
+    ((format_, (_, color)),) = outputs
+    return format_.result_formatter("verdict") if not color else None
 
 
 def _finding_command(text: str | None, fail_on: "FailOn") -> "Callable[[Verdict], None] | None":

@@ -1,5 +1,4 @@
-"""Turns the text of one element or attribute into its JSON value, and keeps a text that cannot be restored from the
-value.
+"""Turns the text of an element or attribute into its JSON value; a text that the value does not give back is kept too.
 
 Most texts are in canonical form, which is recognised without parsing; then the value is the text or derived from it.
 """
@@ -15,6 +14,7 @@ from mmc_cli.decoding.decode_notes import DecodeNotes
 from mmc_cli.decoding.scalars import json_value, parse_value
 from mmc_cli.model.element_text import collapse
 from mmc_cli.model.json_types import Json
+from mmc_cli.model.lexical import is_plain_base64
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
 
@@ -128,6 +128,6 @@ _CANONICAL: dict[str, tuple[Callable[[str], object], Callable[[str], Json]]] = {
     "date": (re.compile(r"\d{4}-\d\d-\d\d", re.ASCII).fullmatch, str),
     "time": (re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d", re.ASCII).fullmatch, str),
     "hexBinary": (re.compile(r"([0-9A-F]{2})*").fullmatch, str),
-    "base64Binary": (re.compile(r"[0-9A-Za-z+/]*={0,2}").fullmatch, str),
+    "base64Binary": (is_plain_base64, str),
     "token": (lambda text: text == collapse(text), str),
 }

@@ -9,7 +9,7 @@ from mmc_cli.inputs.message import normalize_code
 from mmc_cli.model.element_text import collapse
 from mmc_cli.model.instant import Instant, parse_instant
 from mmc_cli.model.json_types import Json
-from mmc_cli.model.lexical import parse_boolean
+from mmc_cli.model.lexical import is_base64, parse_boolean
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
 
@@ -125,6 +125,12 @@ def _parse_hexadecimal(text: str) -> str:
     return text.upper()
 
 
+def _parse_base64(text: str) -> str:
+    if not is_base64(text):
+        raise ValueError(text)
+    return text.replace(" ", "")
+
+
 _PARSERS: dict[str, Callable[[str], object]] = {
     "integer": _parse_integer,
     "nonNegativeInteger": _parse_integer,
@@ -138,5 +144,5 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "date": _parse_date,
     "time": _parse_time_of_day,
     "hexBinary": _parse_hexadecimal,
-    "base64Binary": lambda text: text.replace(" ", ""),
+    "base64Binary": _parse_base64,
 }

@@ -16,6 +16,7 @@ from lxml import etree
 from mmc_cli.inputs.message import Message
 from mmc_cli.model import base_rules
 from mmc_cli.model.element_text import element_text
+from mmc_cli.model.lexical import is_base64
 from mmc_cli.specification import Spec
 
 if TYPE_CHECKING:
@@ -113,12 +114,7 @@ def _may_be_misjudged(data: bytes, root: etree._Element, base64_tags: tuple[tupl
     if may_use_xsi(data):
         return True
     tags = [tag for tag, name in base64_tags if name in data]
-    for element in root.iter(*tags) if tags else ():
-        from mmc_cli.validate.value_check import is_base64
-
-        if not is_base64(element_text(element)):
-            return True
-    return False
+    return bool(tags) and not all(is_base64(element_text(element)) for element in root.iter(*tags))
 
 
 def may_use_xsi(data: bytes) -> bool:

@@ -8,8 +8,9 @@ from typing import Literal, TypeAlias
 
 from lxml import etree
 
-from mmc_cli.model.element_text import WHITE_SPACE, collapse
+from mmc_cli.model.element_text import collapse
 from mmc_cli.model.instant import parse_instant
+from mmc_cli.model.lexical import is_base64
 from mmc_cli.model.xml_names import XS
 from mmc_cli.specification.declarations import Simple
 
@@ -33,9 +34,7 @@ _INTEGERS: dict[str, tuple[int | None, int | None]] = {
     "unsignedByte": (0, 2**8 - 1),
 }
 _INTEGER, _DECIMAL = re.compile("[+-]?[0-9]+"), re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_BLANKS = re.compile(f"[{WHITE_SPACE}]+")
 _OCTETS = re.compile("(?:[0-9A-Fa-f]{2})*")
-_BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==)?")
 _ZONE = r"(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
 _DATE, _TIME_OF_DAY = re.compile(r"(-?[0-9]{4,}-[0-9]{2}-[0-9]{2})" + _ZONE), re.compile(f"(?:{_TIME})" + _ZONE)
 
@@ -82,11 +81,6 @@ def _is_in_lexical_space(text: str, builtin: str) -> bool:
     return bool(known(text)) if known is not None else _is_valid_by_libxml2(text, builtin)
 
 
-def is_base64(text: str) -> bool:
-    """Return whether a text is base64 by XML Schema 1.0: white space may be anywhere, other characters nowhere."""
-    return _BASE64.fullmatch(_BLANKS.sub("", text)) is not None
-
-
 def _is_date(text: str) -> bool:
     match = _DATE.fullmatch(text)
     return match is not None and parse_instant(f"{match[1]}T00:00:00Z") is not None
@@ -102,7 +96,7 @@ _LEXICAL: dict[str, Callable[[str], object]] = {
     "date": _is_date,
     "time": _TIME_OF_DAY.fullmatch,
     "hexBinary": _OCTETS.fullmatch,
-    "base64Binary": lambda text: is_base64(text),
+    "base64Binary": is_base64,
 }
 
 

@@ -126,16 +126,24 @@ def first_after_second_is_ahead(gate: Gate, items: Sequence[int]) -> Iterator[Ch
         yield Chunk(0, True, f"{items[0]}.{number}")
 
 
-def test_a_worker_far_ahead_of_its_turn_waits(monkeypatch: pytest.MonkeyPatch, gate: Gate) -> None:
-    monkeypatch.setattr(pool, "_MAX_BUFFERED_CHUNKS", LIMIT)
-    created: list[pool._Batch[int, str]] = []
+@pytest.fixture
+def created(monkeypatch: pytest.MonkeyPatch) -> "list[pool._Batch[int, str]]":
+    """The batches, as they are made."""
+    made: list[pool._Batch[int, str]] = []
     initialize: Callable[..., None] = pool._Batch.__init__
 
     def remember(self: pool._Batch[int, str], items: Sequence[int]) -> None:
         initialize(self, items)
-        created.append(self)
+        made.append(self)
 
     monkeypatch.setattr(pool._Batch, "__init__", remember)
+    return made
+
+
+def test_a_worker_far_ahead_of_its_turn_waits(
+    monkeypatch: pytest.MonkeyPatch, gate: Gate, created: "list[pool._Batch[int, str]]"
+) -> None:
+    monkeypatch.setattr(pool, "_MAX_BUFFERED_CHUNKS", LIMIT)
     outputs, most_buffered = list[str](), 0
     for output in ordered_map(partial(first_after_second_is_ahead, gate), batches(3, 1), 3, give_up):
         outputs.append(output)
@@ -143,6 +151,26 @@ def test_a_worker_far_ahead_of_its_turn_waits(monkeypatch: pytest.MonkeyPatch, g
             most_buffered = max(most_buffered, *(len(batch.outputs) for batch in created[1:]))
     assert outputs == [f"{item}.{number}" for item in range(3) for number in range(2000)]
     assert most_buffered == LIMIT
+
+
+def wait_in_the_middle(gate: Gate, items: Sequence[int]) -> Iterator[Chunk[str]]:
+    yield Chunk(0, True, f"first half of {items[0]}")
+    if items[0] == 0:
+        gate.wait()
+    yield Chunk(1, False, f"second half of {items[0]}")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no batch is sent ahead")
+@pytest.mark.parametrize(("largest", "sent"), [(2**15, True), (1, False)])
+def test_a_busy_worker_has_its_next_batch_if_that_fits_the_buffer(
+    monkeypatch: pytest.MonkeyPatch, gate: Gate, created: "list[pool._Batch[int, str]]", largest: int, sent: bool
+) -> None:
+    monkeypatch.setattr(pool, "_MAX_BYTES_AHEAD", largest)
+    outputs = ordered_map(partial(wait_in_the_middle, gate), batches(5, 1), 1, give_up)
+    first = next(outputs)
+    assert [batch.data is None for batch in created] == [True, sent]
+    gate.open()
+    assert [first, *outputs] == [f"{half} half of {item}" for item in range(5) for half in ("first", "second")]
 
 
 def refuse(*_: object, **__: object) -> None:

@@ -42,6 +42,8 @@ def test_a_value_has_the_type_the_schema_gives_it(builtin: str, text: str, typed
         ("decimal", "1e5"),
         ("boolean", "yes"),
         ("hexBinary", "0x12"),
+        ("base64Binary", "QUJDRA"),
+        ("base64Binary", "QUJD*A=="),
         ("dateTime", "yesterday"),
     ],
 )
