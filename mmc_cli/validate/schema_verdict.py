@@ -78,9 +78,10 @@ def find_schema_faults(message: Message, spec: Spec, limit: int | None = None) -
 
 
 def _is_certain(root: etree._Element, spec: Spec) -> bool:
-    """Return True if the last libxml2 error is certainly a fault: our own check finds one in its element or parent.
+    """Return True if the last libxml2 error is certainly a fault.
 
-    Errors that are not about values need no check for the built-in schemas, whose content models are plain.
+    It is by a built-in schema, whose content models are plain, if it is not about a value; otherwise if our own check
+    finds a fault in its element or in the parent of that.
     """
     error = spec.validation_schema.validator.error_log.last_error
     if error is None or error.path is None:
