@@ -60,8 +60,10 @@ class ValidateJob(Job[Verdict]):
         return (result,)
 
     def build_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
-        from mmc_cli.template_cache.replay import replay_verdict
+        from mmc_cli.template_cache.replay import can_replay_verdict, replay_verdict
 
+        if not can_replay_verdict(message, spec):
+            return None
         first = self._verdict(message, spec)
         replay = replay_verdict(first, free_values)
         if replay is None:

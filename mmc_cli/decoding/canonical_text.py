@@ -71,14 +71,24 @@ def _default_decoder(default: str) -> TextDecoder:
     return decode
 
 
-def with_marks(decode_text: TextDecoder) -> TextDecoder:
-    """Return a decoder that returns the mark of an element, if it has one, otherwise the decoded text."""
+def with_marks(decode_text: TextDecoder, is_number: bool) -> TextDecoder:
+    """Return a decoder that returns the mark of an element, if it has one, otherwise the decoded text.
+
+    Args:
+        is_number: whether the decoder returns numbers for texts that may have a mark.
+    """
 
     def decode(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:
-        value = decode_text(text, element, notes, attribute)
-        return value if attribute else notes.message_texts.mark(element, isinstance(value, int)) or value
+        mark = notes.message_texts.mark(element, is_number) if not attribute else None
+        return decode_text(text, element, notes, attribute) if mark is None else mark
 
     return decode
+
+
+def decodes_to_number(declaration: Declaration) -> bool:
+    """Return whether the values of an element are numbers in JSON."""
+    simple = declaration.type.value
+    return simple is not None and simple.is_integer and not simple.is_wide
 
 
 def keep_text(text: str, element: etree._Element, notes: DecodeNotes, attribute: str = "") -> Json:

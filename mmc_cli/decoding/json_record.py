@@ -9,15 +9,15 @@ For each declaration a decoder is built once: a function that turns an element i
 """
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from lxml import etree
 from msgspec import to_builtins
 
-from mmc_cli.decoding.canonical_text import TextDecoder, keep_text, text_decoder, with_marks
+from mmc_cli.decoding.canonical_text import TextDecoder, decodes_to_number, keep_text, text_decoder, with_marks
 from mmc_cli.decoding.decode_notes import DecodeNotes
 from mmc_cli.decoding.schema_walk import parsed_root
 from mmc_cli.decoding.texts import PLAIN_TEXTS, Texts
@@ -65,8 +65,7 @@ def decode_message(
     """
     root, origin = parsed_root(message), message.origin
     notes = DecodeNotes(is_schema_valid(message, spec), spec, texts)
-    style = style if texts is PLAIN_TEXTS else replace(style, marks=True)
-    data: Any = _decoder(spec.schema.root, spec, style)(root, notes)
+    data: Any = _root_decoder(spec, style, texts is not PLAIN_TEXTS)(root, notes)
     body = data.get("Body")
     response = body.get("ResponseMessage") if body is not None else None
     return DecodedMessage(
@@ -110,6 +109,11 @@ def _kind(body: dict[str, Json] | None) -> Kind | None:
 
 
 @cache
+def _root_decoder(spec: Spec, style: Style, has_marks: bool) -> Decoder:
+    return _decoder(spec.schema.root, spec, replace(style, marks=has_marks))
+
+
+@cache
 def _decoders(spec: Spec, style: Style) -> dict[int, Decoder]:
     """Return the decoders built so far, by the id of their declaration, which lives as long as the specification."""
     return {}
@@ -142,7 +146,8 @@ def _decode_marker(element: etree._Element, notes: DecodeNotes) -> Json:
 
 def _text_decoder(declaration: Declaration, spec: Spec, style: Style) -> TextDecoder:
     decode_text = keep_text if style.raw else text_decoder(declaration, spec)
-    return with_marks(decode_text) if style.marks else decode_text
+    is_number = not style.raw and decodes_to_number(declaration)
+    return with_marks(decode_text, is_number) if style.marks else decode_text
 
 
 def _attribute_decoders(declaration: Declaration, spec: Spec, style: Style) -> dict[str, TextDecoder]:
@@ -224,33 +229,38 @@ def _unparsed_part_decoder(declaration: Declaration, spec: Spec, style: Style) -
     return decode
 
 
-class _Child:
-    """An element that a group allows. Its decoder is built when a message first has the element."""
+class _Child(NamedTuple):
+    """An element that a group allows: its name, whether it may repeat, whether it is a part, and its decoder."""
 
-    __slots__ = ("declaration", "decoder", "many", "name")
+    name: str
+    many: bool
+    is_part: bool
+    decode: Decoder
 
-    def __init__(self, name: str, declaration: Declaration) -> None:
-        self.name = name
-        self.declaration = declaration
-        self.many = declaration.repeats
-        self.decoder: Decoder | None = None
 
-    def build_decoder(self, spec: Spec, style: Style) -> Decoder:
-        self.decoder = _decoder(self.declaration, spec, style)
-        return self.decoder
+class _Children(dict[object, _Child | None]):
+    """The elements that a group allows by tag, each looked up when a message first has it; None for any other."""
+
+    def __init__(self, declarations: Mapping[str, Declaration], spec: Spec, style: Style) -> None:
+        self._declarations, self._spec, self._style = declarations, spec, style
+
+    def __missing__(self, tag: object) -> _Child | None:
+        name = tag.removeprefix(NS) if isinstance(tag, str) and tag.startswith(NS) else ""
+        declaration = self._declarations.get(name)
+        if declaration is None:
+            return None
+        decoder = _decoder(declaration, self._spec, self._style)
+        child = self[tag] = _Child(name, declaration.repeats, declaration.type.part, decoder)
+        return child
 
 
 def _group_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decoder:
     """Return the decoder of an element that holds elements."""
     kind = declaration.type
     attributes = _attribute_decoders(declaration, spec, style)
-    children: dict[object, _Child] = {  # by tag, which is not a str for a comment
-        f"{NS}{name}": _Child(name, each) for name, each in kind.children.items()
-    }
+    children = _Children(kind.children, spec, style)
     absent: dict[str, Json] = dict.fromkeys((*kind.attributes, *kind.children)) if style.nulls else {}
     mixed = interleaved(kind.content)
-    parts = tuple(name for name, each in kind.children.items() if each.type.part)
-    in_message_order = not mixed and not parts
 
     def decode(element: etree._Element, notes: DecodeNotes) -> Json:
         data: dict[str, Any] = absent.copy()
@@ -260,8 +270,9 @@ def _group_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decode
         if not notes.valid:
             notes.keep_unknown_attributes(element, attributes)
             notes.keep_loose_text(element)
+        parts: set[str] = set()
         for node in element:
-            child = children.get(node.tag)
+            child = children[node.tag]
             if child is None:
                 if isinstance(node.tag, str):
                     mark = mark_element(node, spec)
@@ -269,10 +280,9 @@ def _group_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decode
                     if mark.version is not None:
                         notes.mark(node, None, mark.reason, mark.version)
                 continue
-            decode_child = child.decoder or child.build_decoder(spec, style)
-            name = child.name
+            name, many, is_part, decode_child = child
             previous = data.get(name)
-            if child.many:
+            if many:
                 if previous is None:
                     data[name] = [decode_child(node, notes)]
                 else:
@@ -281,13 +291,12 @@ def _group_decoder(declaration: Declaration, spec: Spec, style: Style) -> Decode
                 data[name] = decode_child(node, notes)
             else:
                 notes.keep_element(node, "more than the schema allows")
-        if in_message_order:
-            return data
+            if is_part:
+                parts.add(name)
         for name in parts:
-            if data.get(name) is not None:
-                data[name].sort(key=_sequence)
+            data[name].sort(key=_sequence)
         if mixed and sum(name in data for name in mixed) > 1:
-            data["order"] = [children[node.tag].name for node in element if node.tag in children]
+            data["order"] = [each.name for node in element if (each := children[node.tag]) is not None]
         return data
 
     return decode

@@ -64,8 +64,8 @@ class Message:
 
     def with_origin(self, origin: Origin) -> "Message":
         """Return the message as one from elsewhere."""
-        message = copy(self)
-        message.origin = origin
+        message = Message.__new__(Message)
+        message.__dict__.update(self.__dict__, origin=origin)
         return message
 
     def with_payload(self, payload: "Payload | None", *findings: Finding) -> "Message":

@@ -21,6 +21,11 @@ def element_text(element: "etree._Element") -> str:
     return text
 
 
+def first_text(element: "etree._Element") -> str:
+    """Return the character content of an element before its first child."""
+    return element.text or ""
+
+
 def collapse(text: str) -> str:
     """Return text with white space as XML Schema collapses it: a no-break space is not white space."""
     if text.isascii():

@@ -1,6 +1,7 @@
 """XML names: the MMC namespace, tags, local names, steps of a path, byte order marks."""
 
 import codecs
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ def local_name(node: "etree._Element | str") -> str:
     return str(node if isinstance(node, str) else node.tag).rpartition("}")[2]
 
 
-def annotated_names(node: "etree._Element", annotation: str) -> tuple[str, ...]:
-    """Return the names that an mmc: attribute of a node lists."""
+def annotated_names(node: "etree._Element | Mapping[str, str]", annotation: str) -> tuple[str, ...]:
+    """Return the names that an mmc: attribute of a node, or of its attributes by name, lists."""
     return tuple((node.get(ANNOTATION + annotation) or "").split())
 
 

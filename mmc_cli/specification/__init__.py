@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from mmc_cli.model.errors import UnknownVersionError
 from mmc_cli.model.version import Version, is_in_force, parse_version
 from mmc_cli.specification.code_tables import AlertCode, Conversion, Currency, MessageCode, RowT, ServiceRequest, Table
-from mmc_cli.specification.schema import Schema, prune
+from mmc_cli.specification.schema import Schema, schema_of
 
 DEFAULT_VERSION = Version(4, 0)
 
@@ -25,7 +25,7 @@ class Spec:
     @cached_property
     def schema(self) -> Schema:
         """The built-in schema of this version."""
-        return Schema(prune(master_schema(), self.version))
+        return schema_of(self.version, master_schema())
 
     @cached_property
     def validation_schema(self) -> Schema:

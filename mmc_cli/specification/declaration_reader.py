@@ -45,23 +45,24 @@ class DeclarationReader:
         return steps[0].get("base") if steps else None
 
     def _element(self, node: etree._Element, repeats: int | None) -> Declaration:
-        ref = node.get("ref")
+        given = {str(name): str(text) for name, text in node.attrib.items()}  # faster than asking the node for each
+        ref = given.get("ref")
         return Declaration(
-            name=str(ref or node.get("name")),
+            name=ref or given["name"],
             type=self._type_of(self._roots[ref] if ref else node),
-            max_occurs=times(repeats, _max_occurs(node)),
-            required=node.get("minOccurs", "1") != "0",
-            unit=node.get(ANNOTATION + "unit"),
-            table=node.get(ANNOTATION + "table"),
-            status=node.get(ANNOTATION + "status") == "true",
-            alerts=annotated_names(node, "alerts"),
-            messages=annotated_names(node, "messages"),
-            before=node.get(ANNOTATION + "before"),
-            object=_OBJECT.get(node.get(ANNOTATION + "object", "")),
-            source=node.get(ANNOTATION + "source", ""),
-            default=node.get("default"),
-            doubt=node.get(ANNOTATION + "doubt"),
-            metric=Metric._make([node.get(ANNOTATION + field) for field in Metric._fields]),
+            max_occurs=times(repeats, _max_occurs(given)),
+            required=given.get("minOccurs", "1") != "0",
+            unit=given.get(ANNOTATION + "unit"),
+            table=given.get(ANNOTATION + "table"),
+            status=given.get(ANNOTATION + "status") == "true",
+            alerts=annotated_names(given, "alerts"),
+            messages=annotated_names(given, "messages"),
+            before=given.get(ANNOTATION + "before"),
+            object=_OBJECT.get(given.get(ANNOTATION + "object", "")),
+            source=given.get(ANNOTATION + "source", ""),
+            default=given.get("default"),
+            doubt=given.get(ANNOTATION + "doubt"),
+            metric=Metric._make([given.get(ANNOTATION + field) for field in Metric._fields]),
         )
 
     def _attribute(self, node: etree._Element) -> Declaration:
@@ -208,6 +209,6 @@ _OBJECT = {"true": True, "false": False}
 _GROUPS: dict[str, Literal["sequence", "choice"]] = {XS + "sequence": "sequence", XS + "choice": "choice"}
 
 
-def _max_occurs(node: etree._Element) -> int | None:
+def _max_occurs(node: etree._Element | Mapping[str, str]) -> int | None:
     text = node.get("maxOccurs", "1")
     return None if text == "unbounded" else int(text)

@@ -4,18 +4,21 @@ The comment at the head of mmc.xsd explains the mmc: attributes. Pruning removes
 and facet that is not in force; everything else here works on a pruned schema.
 """
 
+import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
-from mmc_cli.model.version import Version, is_in_force
+from mmc_cli.model.version import Version, is_in_force, parse_version
 from mmc_cli.model.xml_names import ANNOTATION, NAMESPACE, NS, XS, annotated_names
 
 if TYPE_CHECKING:
     from mmc_cli.specification.declaration_reader import DeclarationReader
     from mmc_cli.specification.declarations import Declaration, Type
+
+_CHANGE = re.compile(rb'mmc:(?:added|removed)="([^"]+)"')
 
 
 class Schema:
@@ -107,6 +110,14 @@ def path_names(element: etree._Element) -> list[str]:
     tags = [str(element.tag), *[str(each.tag) for each in element.iterancestors()]]
     names = [tag[len(NS) :] for tag in reversed(tags) if tag.startswith(NS)]
     return names if len(names) == len(tags) else []
+
+
+@cache
+def schema_of(version: Version, master: bytes) -> Schema:
+    """Return the schema of a version; versions between which the schema did not change share one."""
+    changes = {parse_version(text.decode()) for text in _CHANGE.findall(master)}
+    since = max((change for change in changes if change <= version), default=version)
+    return Schema(prune(master, version)) if since == version else schema_of(since, master)
 
 
 def prune(master: bytes, version: Version) -> etree._Element:

@@ -7,8 +7,8 @@ handling rules read (free_values.py). Set MMC_TEMPLATE_CACHE=off to read every m
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
@@ -16,17 +16,23 @@ from lxml import etree
 
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source, SourceMap
-from mmc_cli.model.element_text import element_text
 from mmc_cli.model.header import PLAIN_FORMS, Header
 from mmc_cli.model.origin import Origin
 from mmc_cli.rules.value_index import iter_time_pairs
 from mmc_cli.specification import Spec
-from mmc_cli.template_cache.free_values import copied_value_pattern, free_value_pattern, must_be_read
+from mmc_cli.template_cache.free_values import (
+    VALUE,
+    Value,
+    all_match,
+    copied_value_pattern,
+    find_values,
+    free_value_pattern,
+    must_be_read,
+    root_place,
+)
 from mmc_cli.validate.schema_verdict import may_use_xsi
 
-# No such text can begin a tag, a reference or a comment, so a replacement never changes the elements.
-_VALUE = re.compile(rb">([0-9A-Fa-f][0-9A-Fa-f:.TZ-]*)<")
-_TEXT = re.compile(_VALUE.pattern[1:-1].decode())
+_VALUE = re.compile(rb">(%b)<" % VALUE.encode())
 _GAP = b"\0"  # occurs in no message that was read
 _MAX_LAYOUTS, _MANY_LAYOUTS, _MAX_ATTEMPTS, _MAX_BYTES = 2_000, 32, 64, 2**18
 _ENCODINGS = ("UTF-8", "US-ASCII", "ASCII")
@@ -145,7 +151,7 @@ class TemplateCache:
         self._layouts: dict[bytes, list[_Layout]] = {}
         self._attempts: dict[int, int] = {}
         self._max_bytes, self._copies_values = min(max_bytes, _MAX_BYTES), copies_values
-        self._last = b"", b""  # the last data looked up, and the bytes around its values
+        self._last = b"", list[bytes]()  # the last data looked up, split at its values
 
     def match(self, source: Source) -> TemplateMatch | None:
         """Return the match of a source; None if it has to be read."""
@@ -154,7 +160,7 @@ class TemplateCache:
             return None
         parts = _VALUE.split(data)
         values, around = parts[1::2], _GAP.join(parts[::2])
-        self._last = data, around
+        self._last = data, parts
         for layout in self._layouts.get(around, ()):
             if (template := layout.find_template(values)) is not None:
                 header = template.header_for(values)
@@ -171,9 +177,11 @@ class TemplateCache:
 
         `build_replay` returns a function that makes the results of other messages, or None if they cannot be replayed.
         """
-        data, around = self._last
-        if data is not message.data:
-            around = _GAP.join(_VALUE.split(message.data)[::2])
+        root = message.root
+        if root is None:
+            return None
+        parts = self._last[1] if self._last[0] is message.data else _VALUE.split(message.data)
+        around = _GAP.join(parts[::2])
         key = hash(around)
         attempts = self._attempts.get(key, 0)
         if attempts > _MAX_ATTEMPTS or (not attempts and len(self._attempts) >= _MAX_LAYOUTS):
@@ -182,31 +190,57 @@ class TemplateCache:
         is_early = not attempts and not (self._copies_values and len(self._attempts) > _MANY_LAYOUTS)
         if is_early or not _may_be_template(message):
             return None
-        matches = list(_VALUE.finditer(message.data))
-        texts = tuple(match[1].decode() for match in matches)
-        elements = {each: text for each in _iter(message) if _TEXT.fullmatch(text := element_text(each))}
-        if tuple(elements.values()) != texts:
+        values, texts = parts[1::2], tuple([value.decode() for value in parts[1::2]])
+        found: list[Value] = []
+        find_values(root, root_place(spec), found)
+        if tuple([each.text for each in found]) != texts:
             return None  # the bytes are not plainly a sequence of the elements
         kind = message.header.kind
         if not self._copies_values and any(must_be_read(element, spec, kind) for element in _iter(message)):
             return None
-        starts, free_elements = tuple(match.start(1) for match in matches), set(elements)
+        patterns, ordered = self._find_patterns(found, message, spec)
+        ends = accumulate(map(len, parts))  # without one byte on each side of each value
+        starts = tuple([end + number + 1 for number, end in enumerate(ends)][:-1:2])
         while True:
-            layout = _make_layout(elements, free_elements, message, spec, self._copies_values)
-            free = {element: number for number, element in enumerate(elements) if number not in layout.fixed}
+            layout = _make_layout(len(found), patterns, ordered)
+            free = {found[number].element: number for number in patterns}
             try:
                 replay = build_replay(FreeValues(starts, texts, free))
                 break
             except DependsOnValueError as error:
-                free_elements -= error.elements
+                patterns = {each: patterns[each] for element, each in free.items() if element not in error.elements}
         if replay is None:
             return None
         layout = self._find_layout(around, layout)
         fields = message.varying_header_elements().items()
         varying = tuple((Header._fields.index(name), free[each]) for name, each in fields if each in free)
-        values = [match[1] for match in matches]
         template = layout.templates[layout.select_fixed(values)] = Template(message.header, varying, replay)
         return TemplateMatch(template, message.origin, message.data, message.source_map, values, message.header)
+
+    def _find_patterns(
+        self, values: Sequence[Value], message: Message, spec: Spec
+    ) -> tuple[dict[int, str], tuple[tuple[int, int], ...]]:
+        """Return what may replace each free value, by its position, and the pairs of times that keep their order."""
+        kind = message.header.kind
+        patterns = dict[int, str]()
+        for number, value in enumerate(values):
+            pattern = (
+                copied_value_pattern(value.text, value.place)
+                if self._copies_values
+                else free_value_pattern(*value, spec, kind)
+            )
+            if pattern is not None:
+                patterns[number] = pattern
+        if self._copies_values:
+            return patterns, ()
+        ordered, numbers = list[tuple[int, int]](), {value.element: number for number, value in enumerate(values)}
+        for pair in iter_time_pairs(message.parts.payload, spec):
+            one, other = (numbers.get(element, -1) for element in pair)
+            if {one, other} <= patterns.keys() and _in_order(*(values[each].text.encode() for each in (one, other))):
+                ordered.append((one, other))
+            else:
+                patterns = {number: pattern for number, pattern in patterns.items() if number not in (one, other)}
+        return patterns, tuple(ordered)
 
     def _find_layout(self, around: bytes, layout: _Layout) -> _Layout:
         """Return the layout among those of the same bytes, adding it if it is new."""
@@ -238,49 +272,25 @@ def _iter(message: Message) -> Iterable[etree._Element]:
     return message.root.iter() if message.root is not None else ()
 
 
-def _make_layout(
-    elements: Mapping[etree._Element, str],
-    free_elements: Collection[etree._Element],
-    message: Message,
-    spec: Spec,
-    copies_values: bool,
-) -> _Layout:
-    patterns, ordered = dict[int, str](), list[tuple[int, int]]()
-    kind = message.header.kind
-    for number, (element, text) in enumerate(elements.items()):
-        if element not in free_elements:
-            continue
-        pattern = (
-            copied_value_pattern(element, text, spec)
-            if copies_values
-            else free_value_pattern(element, text, spec, kind)
-        )
-        if pattern is not None:
-            patterns[number] = pattern
-    numbers = {element: number for number, element in enumerate(elements)}
-    for pair in iter_time_pairs(message.parts.payload, spec) if not copies_values else ():
-        one, other = (numbers.get(element, -1) for element in pair)
-        if {one, other} <= patterns.keys() and _in_order(*(elements[each].encode() for each in pair)):
-            ordered.append((one, other))
-        else:
-            patterns = {number: pattern for number, pattern in patterns.items() if number not in (one, other)}
+def _make_layout(count: int, patterns: Mapping[int, str], ordered: tuple[tuple[int, int], ...]) -> _Layout:
+    """Return the layout of a number of values.
+
+    Args:
+        count: the number of values.
+        patterns: by the position of each free value, the regular expression of what may replace it.
+        ordered: pairs of times that keep their order.
+    """
     groups: dict[str, tuple[int, ...]] = {}
     for number, pattern in patterns.items():
         groups[pattern] = (*groups.get(pattern, ()), number)
-    fixed = tuple(number for number in range(len(elements)) if number not in patterns)
-    selectors = tuple((_selector(numbers), _all_match(pattern)) for pattern, numbers in groups.items())
-    return _Layout(fixed, tuple(groups.items()), tuple(ordered), _selector(fixed), selectors, {})
+    fixed = tuple(number for number in range(count) if number not in patterns)
+    selectors = tuple((_selector(numbers), all_match(pattern)) for pattern, numbers in groups.items())
+    return _Layout(fixed, tuple(groups.items()), ordered, _selector(fixed), selectors, {})
 
 
 def _selector(numbers: tuple[int, ...]) -> _Selector:
     """Return a function that selects the values at some positions, as a tuple."""
     return itemgetter(*numbers) if len(numbers) > 1 else lambda values: tuple([values[number] for number in numbers])
-
-
-@lru_cache(maxsize=1024)
-def _all_match(pattern: str) -> Callable[[bytes], object]:
-    """Return a test whether texts, each followed by "<", all match a pattern."""
-    return re.compile(f"(?:{pattern}<)*+".encode()).fullmatch
 
 
 def _in_order(one: bytes, other: bytes) -> bool:

@@ -4,32 +4,100 @@ A value is free if both the facets of its type and the reads declared by the han
 """
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
-from mmc_cli.model.element_text import element_text
+from mmc_cli.model.element_text import element_text, first_text
 from mmc_cli.model.header import Kind
-from mmc_cli.model.xml_names import local_name
+from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.rules.check import TIME_PAIRS, Read
 from mmc_cli.rules.registry import CHECKS
 from mmc_cli.rules.value_index import value_index
 from mmc_cli.specification import Spec
-from mmc_cli.specification.declarations import Simple
-from mmc_cli.specification.schema import path_names
+from mmc_cli.specification.declarations import Declaration, Simple
 
+# Texts that may be free: none can begin a tag, a reference or a comment, so a replacement never changes the elements.
+VALUE = "[0-9A-Fa-f][0-9A-Fa-f:.TZ-]*"
+_is_value = re.compile(VALUE).fullmatch
 _DIGITS = {"unsignedInt": 9, "unsignedShort": 4, "short": 4}  # the number of digits for which every number is in range
 _DAY = r"(?:(?:0[13-9]|1[0-2])-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13578]|1[02])-31)"
 _TIME = rf"2[0-9]{{3}}-{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{{1,9}})?Z"
 _EUI = "(?:[0-9A-Fa-f]{2}-){7}[0-9A-Fa-f]{2}"
 
 
-def free_value_pattern(element: etree._Element, text: str, spec: Spec, kind: Kind | None) -> str | None:
+class Place:
+    """A place in the schema, and the texts that are valid there; None for a place that the schema does not have."""
+
+    def __init__(self, declaration: Declaration | None) -> None:
+        self._declaration = declaration
+        self._inside: dict[str, Place] = {}
+
+    def inside(self, tag: str) -> "Place":
+        """Return the place of a child by its tag."""
+        place = self._inside.get(tag)
+        if place is None:
+            children = self._declaration.type.children if self._declaration is not None else {}
+            declaration = children.get(tag[len(NS) :]) if tag.startswith(NS) else None
+            if declaration is None:
+                return NOWHERE
+            place = self._inside[tag] = Place(declaration)
+        return place
+
+    @cached_property
+    def schema_pattern(self) -> str | None:
+        """The regular expression of texts that are valid here; None if there is none."""
+        declared = self._declaration
+        simple = declared.type.value if declared is not None else None
+        if declared is None or simple is None or simple.enum_values or declared.table or simple.table:
+            return None
+        return _schema_pattern(simple.builtin, simple.name, tuple(simple.facets.items()))
+
+    @cached_property
+    def copied_pattern(self) -> str | None:
+        """The regular expression of texts that are valid here and copied into data, each before a "<"."""
+        from mmc_cli.template_cache.copied_values import copied_pattern  # imported here: a verdict does not need it
+
+        by_schema = self.schema_pattern
+        as_copied = copied_pattern(self._declaration) if self._declaration is not None and by_schema else None
+        return f"(?={as_copied})(?:{by_schema})(?=<)" if as_copied is not None else None
+
+
+NOWHERE = Place(None)
+
+
+@cache
+def root_place(spec: Spec) -> Place:
+    """Return the place of GBCSResponse, which leads to all others."""
+    return Place(spec.schema.root)
+
+
+class Value(NamedTuple):
+    """An element whose text may be free, and its place: nowhere if it holds elements too."""
+
+    element: etree._Element
+    text: str
+    place: Place
+
+
+def find_values(element: etree._Element, place: Place, values: list[Value]) -> None:
+    """Add the values below an element of a message without comments, in the order of the message."""
+    for child in element:
+        inside, text, has_elements = place.inside(str(child.tag)), first_text(child), len(child) > 0
+        if _is_value(text):
+            values.append(Value(child, text, NOWHERE if has_elements else inside))
+        if has_elements:
+            find_values(child, inside, values)
+
+
+def free_value_pattern(element: etree._Element, text: str, place: Place, spec: Spec, kind: Kind | None) -> str | None:
     """Return the regular expression of the texts that may replace a value; None where it is not free.
 
     Every text of the expression ends before a "<" and is as valid as the value, and no rule tells it from the value.
     """
-    by_schema = _schema_pattern_at(tuple(path_names(element)), spec)
+    by_schema = place.schema_pattern
     if by_schema is None or not re.fullmatch(by_schema, text):
         return None
     by_rules = []
@@ -40,14 +108,20 @@ def free_value_pattern(element: etree._Element, text: str, spec: Spec, kind: Kin
     return f"{''.join(by_rules)}(?:{by_schema})"
 
 
-def copied_value_pattern(element: etree._Element, text: str, spec: Spec) -> str | None:
+def copied_value_pattern(text: str, place: Place) -> str | None:
     """Return the regular expression of the texts that may replace a value that is copied; None where it is not free.
 
     Every text of the expression ends before a "<", is as valid as the value, and goes into data as it is. What rules
     read does not matter: no data depends on it.
     """
-    pattern = _copied_pattern_at(tuple(path_names(element)), spec)
-    return pattern.pattern if pattern is not None and pattern.match(f"{text}<") else None
+    pattern = place.copied_pattern
+    return pattern if pattern is not None and all_match(pattern)(f"{text}<".encode()) else None
+
+
+@lru_cache(maxsize=1024)
+def all_match(pattern: str) -> Callable[[bytes], object]:
+    """Return a test whether texts, each followed by "<", all match a pattern."""
+    return re.compile(f"(?:{pattern}<)*+".encode()).fullmatch
 
 
 def must_be_read(element: etree._Element, spec: Spec, kind: Kind | None) -> bool:
@@ -66,25 +140,6 @@ def _reads_of(tag: str, spec: Spec, kind: Kind | None) -> tuple[Read, ...]:
     names = (local_name(tag), value_index(spec).kinds.get(tag))
     reads = (read for check in CHECKS if check.kind in ("any", kind) for read in check.reads)
     return tuple(dict.fromkeys(read for read in reads if read.values in names and read is not TIME_PAIRS))
-
-
-@lru_cache(maxsize=4096)
-def _copied_pattern_at(names: tuple[str, ...], spec: Spec) -> re.Pattern[str] | None:
-    from mmc_cli.template_cache.copied_values import copied_pattern  # imported here: a verdict does not need it
-
-    declaration, by_schema = spec.schema.declaration_at(names), _schema_pattern_at(names, spec)
-    as_copied = copied_pattern(declaration) if declaration is not None and by_schema is not None else None
-    return re.compile(f"(?={as_copied})(?:{by_schema})(?=<)") if as_copied is not None else None
-
-
-@lru_cache(maxsize=4096)
-def _schema_pattern_at(names: tuple[str, ...], spec: Spec) -> str | None:
-    """Return a regular expression of texts that are valid at a path, or None if there is none."""
-    declaration = spec.schema.declaration_at(names)
-    simple = declaration.type.value if declaration is not None else None
-    if declaration is None or simple is None or simple.enum_values or declaration.table or simple.table:
-        return None
-    return _schema_pattern(simple.builtin, simple.name, tuple(simple.facets.items()))
 
 
 @cache

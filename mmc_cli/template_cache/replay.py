@@ -14,6 +14,7 @@ from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.template_cache.cache import FreeValues, TemplateMatch
 from mmc_cli.validate import with_file_positions
+from mmc_cli.validate.schema_verdict import is_schema_valid
 
 if TYPE_CHECKING:
     from mmc_cli.records.listing import AlertRow, ResponseRow
@@ -21,12 +22,17 @@ if TYPE_CHECKING:
 _MARK = "\0"  # occurs in no message: separates fixed text and the number of a value
 
 
-def replay_verdict(verdict: Verdict, values: FreeValues) -> Callable[[TemplateMatch], Verdict] | None:
-    """Build the verdicts of other messages.
+def can_replay_verdict(message: Message, spec: Spec) -> bool:
+    """Return whether verdicts on other messages may follow from this one, before its faults are explained.
 
-    None if there is a schema fault, whose words depend on values, or if the message declares another version, for which
-    rules check the values again.
+    They may not if there is a schema fault, whose words depend on values, or if the message declares another version,
+    for which rules check the values again.
     """
+    return message.header.declared_version == str(spec.version) and is_schema_valid(message, spec)
+
+
+def replay_verdict(verdict: Verdict, values: FreeValues) -> Callable[[TemplateMatch], Verdict] | None:
+    """Build the verdicts of other messages; None if they do not follow from this one."""
     if not verdict.schema_valid or verdict.header.declared_version != verdict.mmc_version:
         return None
     findings = [_replay_finding(finding, verdict.data, values) for finding in verdict.findings]

@@ -40,6 +40,20 @@ def attribute_faults(element: etree._Element, declaration: Declaration, spec: Sp
             yield _missing(name, attribute, element, declaration)
 
 
+def has_attribute_fault(element: etree._Element, declaration: Declaration, spec: Spec) -> bool:
+    """Return True for an element with a fault in its attributes, without explaining it."""
+    declared, present = declaration.type.attributes, element.attrib
+    for raw_name, text in present.items():
+        name = str(raw_name)
+        simple = declared[name].type.value if name in declared else None
+        if name.startswith(XSI):
+            if _xsi_fault(name, element, declaration, spec.validation_schema) is not None:
+                return True
+        elif simple is None or find_value_fault(str(text), simple) is not None:
+            return True
+    return any(attribute.required and name not in present for name, attribute in declared.items())
+
+
 def effective_type(element: etree._Element, declaration: Declaration, schema: Schema) -> Type:
     """Return the type of an element: that of a permitted xsi:type, otherwise the declared one."""
     name = element.get(_TYPE) if element.attrib else None

@@ -1,14 +1,12 @@
 """Defines a fault in an element, before its place in the file is known; finds other versions that allow its cause."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from lxml import etree
 
 from mmc_cli.model.finding import Rule
-from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import local_name
 from mmc_cli.specification import Spec, known_versions, load_spec
 from mmc_cli.specification.catalogue import caution_about_value
@@ -61,8 +59,8 @@ class OtherVersion(NamedTuple):
 
 def other_versions_of_children(parent: etree._Element, names: Iterable[str], spec: Spec) -> dict[str, OtherVersion]:
     """Return, for each name, another version in which the element may have a child of that name, if any."""
-    declarations = _declarations_by_version(parent, spec)
-    found = {name: _choose_version(declarations, spec, lambda each: name in each.type.children) for name in names}  # noqa: B023
+    path = path_names(parent)
+    found = {name: _find_version(path, spec, lambda each: name in each.type.children) for name in names}  # noqa: B023
     return {name: other for name, other in found.items() if other is not None}
 
 
@@ -73,34 +71,29 @@ def find_other_version(
 
     `value` is the value of the element, if the other version allows that.
     """
-    other = _choose_version(_declarations_by_version(element, spec), spec, is_allowed)
+    other = _find_version(path_names(element), spec, is_allowed)
     if other is None or value is None:
         return other
     caution = caution_about_value(local_name(element), value)
     return other if caution is None else other._replace(reason=caution["caution"], caution_source=caution["source"])
 
 
-def _declarations_by_version(element: etree._Element, spec: Spec) -> dict[Version, Declaration]:
+def _find_version(path: Sequence[str], spec: Spec, is_allowed: Callable[[Declaration], bool]) -> OtherVersion | None:
     if spec.xsd is not None:
-        return {}  # a schema file does not belong to a version
-    return _declarations_at(tuple(path_names(element)))
-
-
-@lru_cache(maxsize=4096)
-def _declarations_at(names: tuple[str, ...]) -> dict[Version, Declaration]:
-    declarations = {version: load_spec(version).schema.declaration_at(names) for version in known_versions()}
-    return {version: declaration for version, declaration in declarations.items() if declaration is not None}
-
-
-def _choose_version(
-    declarations: Mapping[Version, Declaration], spec: Spec, is_allowed: Callable[[Declaration], bool]
-) -> OtherVersion | None:
-    allowing = [version for version, declaration in declarations.items() if is_allowed(declaration)]
-    if later := [version for version in allowing if version > spec.version]:
-        return OtherVersion(str(later[0]), f"added in MMC {later[0]}", declarations[later[0]])
-    if earlier := [version for version in allowing if version < spec.version]:
-        removed = next(version for version in known_versions() if version > earlier[-1])
-        return OtherVersion(str(earlier[-1]), f"removed in MMC {removed}", declarations[earlier[-1]])
+        return None  # a schema file does not belong to a version
+    later = [version for version in known_versions() if version > spec.version]
+    earlier = [version for version in reversed(known_versions()) if version < spec.version]
+    previous: Declaration | None = None
+    for version in (*later, *earlier):
+        declaration = load_spec(version).schema.declaration_at(path)
+        if declaration is None or declaration is previous:  # versions without a change share a schema
+            continue
+        if is_allowed(declaration):
+            if version > spec.version:
+                return OtherVersion(str(version), f"added in MMC {version}", declaration)
+            removed = next(each for each in known_versions() if each > version)
+            return OtherVersion(str(version), f"removed in MMC {removed}", declaration)
+        previous = declaration
     return None
 
 

@@ -16,7 +16,7 @@ from mmc_cli.model.element_text import element_text
 from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration, Type
-from mmc_cli.validate.attribute_faults import attribute_faults, effective_type
+from mmc_cli.validate.attribute_faults import attribute_faults, effective_type, has_attribute_fault
 from mmc_cli.validate.child_faults import Siblings, child_fault, namespace_fault, wrong_place_fault
 from mmc_cli.validate.content_model import MAX_FAULTS, diagnose, find_first_wrong_child
 from mmc_cli.validate.fault import Fault, other_versions_of_children
@@ -46,7 +46,7 @@ def has_own_fault(element: etree._Element, spec: Spec) -> bool:
     if declaration is None or effective_type(element, declaration, schema) is not declaration.type:
         return False
     kind = declaration.type
-    if (element.keys() or kind.attributes) and next(attribute_faults(element, declaration, spec), None) is not None:
+    if has_attribute_fault(element, declaration, spec):
         return True
     children = [child for child in element if isinstance(child.tag, str)]
     if kind.value is None:

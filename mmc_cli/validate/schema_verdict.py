@@ -2,7 +2,7 @@
 
 libxml2 is fast but differs from XML Schema 1.0 for a few values: it accepts any letters in base64, and rejects white
 space around times. So our own check (schema_faults.py) decides on messages with such values and on those that libxml2
-rejects; if it finds no fault in a rejected message, xmlschema decides.
+rejects for a value; if it finds no fault in a rejected message, xmlschema decides.
 """
 
 from collections.abc import Sequence
@@ -27,6 +27,19 @@ if TYPE_CHECKING:
 
 # The largest genuine message has 19,056 in one element. For every error, lxml counts those before; our check does not.
 _MANY_SIBLINGS = 20_000
+# Errors of libxml2 about attributes, about elements, and about text that is no value.
+_NOT_ABOUT_VALUES = frozenset(
+    (
+        etree.ErrorTypes.SCHEMAV_ELEMENT_CONTENT,
+        etree.ErrorTypes.SCHEMAV_CVC_TYPE_3_1_1,
+        etree.ErrorTypes.SCHEMAV_CVC_TYPE_3_1_2,
+        etree.ErrorTypes.SCHEMAV_CVC_COMPLEX_TYPE_2_1,
+        etree.ErrorTypes.SCHEMAV_CVC_COMPLEX_TYPE_2_2,
+        etree.ErrorTypes.SCHEMAV_CVC_COMPLEX_TYPE_2_3,
+        etree.ErrorTypes.SCHEMAV_CVC_COMPLEX_TYPE_3_2_1,
+        etree.ErrorTypes.SCHEMAV_CVC_COMPLEX_TYPE_4,
+    )
+)
 
 
 def is_schema_valid(message: Message, spec: Spec) -> bool:
@@ -37,7 +50,7 @@ def is_schema_valid(message: Message, spec: Spec) -> bool:
         if schema.validator.validate(root):
             if not _may_be_misjudged(message.data, root, schema.base64_tags):
                 return True
-        elif not may_use_xsi(message.data) and _is_fault_where_libxml2_says(root, spec):
+        elif not may_use_xsi(message.data) and _is_certain(root, spec):
             return False
     return not find_schema_faults(message, spec, 1)
 
@@ -64,14 +77,22 @@ def find_schema_faults(message: Message, spec: Spec, limit: int | None = None) -
     return fault_list if accepted or fault_list else _ask_xmlschema(root, spec)
 
 
-def _is_fault_where_libxml2_says(root: etree._Element, spec: Spec) -> bool:
-    """Return True if our own check finds a fault in the element of the last libxml2 error, or in its parent."""
+def _is_certain(root: etree._Element, spec: Spec) -> bool:
+    """Return True if the last libxml2 error is certainly a fault.
+
+    It is by a built-in schema, whose content models are plain, if it is not about a value; otherwise if our own check
+    finds a fault in its element or in the parent of that.
+    """
+    error = spec.validation_schema.validator.error_log.last_error
+    if error is None or error.path is None:
+        return False
+    if error.type in _NOT_ABOUT_VALUES and spec.xsd is None:
+        return True
     from mmc_cli.validate.schema_faults import has_own_fault
 
-    error = spec.validation_schema.validator.error_log.last_error
     prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
     with suppress(etree.XPathError):  # a prefix that is declared below the root
-        for element in root.xpath(error.path, namespaces=prefixes) if error is not None and error.path else ():
+        for element in root.xpath(error.path, namespaces=prefixes):
             parent = element.getparent()
             return has_own_fault(element, spec) or (parent is not None and has_own_fault(parent, spec))
     return False

@@ -46,8 +46,9 @@ def find_value_fault(text: str, simple: Simple) -> ValueFault | None:
         return "form"
     if simple.enum_values and not _is_listed(text, simple):
         return "list"
-    if any(not _matches(text, group) for group in _pattern_groups(simple)):
-        return "pattern"
+    for patterns in _pattern_groups(simple):
+        if not _matches(text, patterns):
+            return "pattern"
     if simple.builtin in _INTEGERS and not _is_between(Decimal(text), *_INTEGERS[simple.builtin]):
         return "range"
     return next(_iter_facet_faults(text, simple), None)

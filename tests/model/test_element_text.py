@@ -79,6 +79,7 @@ NOT_ELEMENTS = {
     "render/changes_text.py": {"self"},
     "rules/outcome.py": {"choice"},
     "rules/values.py": {"choice", "each"},
+    "template_cache/cache.py": {"each", "value", "values[each]"},
     "template_cache/filled_text.py": {"format_row", "line", "match"},
     "template_cache/replay.py": {"match"},
     "validate/__init__.py": {"source_map"},

@@ -14,7 +14,7 @@ from mmc_cli.rules.check import STRUCTURE, Check, RuleHit
 from mmc_cli.rules.context import RuleContext, read_plan
 from mmc_cli.rules.registry import ALL_READS, CHECKS
 from mmc_cli.specification import load_spec
-from mmc_cli.template_cache.free_values import free_value_pattern
+from mmc_cli.template_cache.free_values import Value, find_values, free_value_pattern, root_place
 from tests.conftest import ROOT
 from tests.samples import V4_0
 
@@ -36,11 +36,13 @@ def others(message: Message) -> Iterator[Message]:
     assert message.root is not None
     for digits in ("0000000000", "9999999999", "1234567890"):
         root = etree.fromstring(message.data)
-        for element in root.iter(etree.Element):
-            pattern = free_value_pattern(element, element_text(element), SPEC, message.header.kind)
-            new = element_text(element).translate(str.maketrans("0123456789", digits))
+        values: list[Value] = []
+        find_values(root, root_place(SPEC), values)
+        for value in values:
+            pattern = free_value_pattern(*value, SPEC, message.header.kind)
+            new = value.text.translate(str.maketrans("0123456789", digits))
             if pattern is not None and re.fullmatch(f"{pattern}<", f"{new}<"):
-                element.text = new
+                value.element.text = new
         yield read(etree.tostring(root))
 
 

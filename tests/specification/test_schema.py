@@ -9,9 +9,9 @@ import xmlschema
 from lxml import etree
 
 from mmc_cli.model.version import Version
-from mmc_cli.specification import known_versions, load_spec, schemas_folder
+from mmc_cli.specification import known_versions, load_spec, master_schema, schemas_folder
 from mmc_cli.specification.declarations import Declaration, Type
-from mmc_cli.specification.schema import prune
+from mmc_cli.specification.schema import Schema, prune
 from tests.samples import ALERT, V3_1, V4_0, V5_0, V5_1, found, message
 
 NEW_RESPONSES = {
@@ -33,6 +33,14 @@ def at_path(version: Version, path: str) -> Declaration:
     for step in path.split("/"):
         declaration = declaration.type.children[step]
     return declaration
+
+
+def test_versions_between_which_the_schema_did_not_change_share_it() -> None:
+    schemas = {version: load_spec(version).schema for version in known_versions()}
+    assert schemas[V5_1] is schemas[Version(5, 4)]
+    assert len(set(map(id, schemas.values()))) == 4
+    for version, schema in schemas.items():
+        assert schema.to_xsd() == Schema(prune(master_schema(), version)).to_xsd()
 
 
 def responses(version: Version) -> set[str]:

@@ -4,17 +4,34 @@ import re
 
 import pytest
 
+from mmc_cli.inputs.message import Message
 from mmc_cli.model.xml_names import NS
 from mmc_cli.specification import load_spec
 from mmc_cli.template_cache.free_values import (
+    NOWHERE,
+    Place,
+    Value,
     _schema_pattern,
     copied_value_pattern,
+    find_values,
     free_value_pattern,
     must_be_read,
+    root_place,
 )
 from tests.samples import ALERT, V4_0, message
 
 SPEC = load_spec(V4_0)
+
+
+def values_of(sample: Message) -> list[Value]:
+    assert sample.root is not None
+    values: list[Value] = []
+    find_values(sample.root, root_place(SPEC), values)
+    return values
+
+
+def place_of(sample: Message, name: str) -> Place:
+    return next(value.place for value in values_of(sample) if value.element.tag == f"{NS}{name}")
 
 
 def allowed(builtin: str, text: str, name: str | None = None, **facets: str) -> bool:
@@ -78,13 +95,11 @@ def test_what_a_rule_reads_is_free_only_among_what_is_alike_to_it() -> None:
     sample = message(ALERT)
     header = sample.parts.header
     counter, code = header[f"{NS}OriginatorCounter"], header[f"{NS}GBCSHexadecimalMessageCode"]
-    assert free_value_pattern(counter, "17", SPEC, "alert") is not None
-    assert free_value_pattern(code, "0121", SPEC, "alert") is None
-    time = sample.parts.time
+    assert free_value_pattern(counter, "17", place_of(sample, "OriginatorCounter"), SPEC, "alert") is not None
+    assert free_value_pattern(code, "0121", place_of(sample, "GBCSHexadecimalMessageCode"), SPEC, "alert") is None
+    time, place = sample.parts.time, place_of(sample, "Timestamp")
     assert time is not None
-    past, future = (
-        free_value_pattern(time, text, SPEC, "alert") for text in ("2020-01-01T00:00:00Z", "2040-01-01T00:00:00Z")
-    )
+    past, future = (free_value_pattern(time, f"{year}-01-01T00:00:00Z", place, SPEC, "alert") for year in (2020, 2040))
     assert past is not None
     assert future is not None
     assert re.fullmatch(f"{past}<", "2013-01-01T00:00:00Z<")
@@ -94,15 +109,20 @@ def test_what_a_rule_reads_is_free_only_among_what_is_alike_to_it() -> None:
 
 def test_what_is_copied_into_data_is_free_whatever_rules_read() -> None:
     sample = message(ALERT)
-    time, code = sample.parts.time, sample.parts.header[f"{NS}GBCSHexadecimalMessageCode"]
-    assert time is not None
-    pattern = copied_value_pattern(time, "2020-01-01T00:00:00Z", SPEC)
+    pattern = copied_value_pattern("2020-01-01T00:00:00Z", place_of(sample, "Timestamp"))
     assert pattern is not None
     assert re.match(pattern, "2041-01-01T00:00:00Z<")
-    assert copied_value_pattern(code, "0121", SPEC) is None
-    counter = sample.parts.header[f"{NS}OriginatorCounter"]
-    assert copied_value_pattern(counter, "17", SPEC) is not None
-    assert copied_value_pattern(counter, "017", SPEC) is None
+    assert copied_value_pattern("0121", place_of(sample, "GBCSHexadecimalMessageCode")) is None
+    counter = place_of(sample, "OriginatorCounter")
+    assert copied_value_pattern("17", counter) is not None
+    assert copied_value_pattern("017", counter) is None
+
+
+def test_the_value_of_an_element_that_holds_others_is_fixed() -> None:
+    sample = message(ALERT, ("</ra:OriginatorCounter>", "<x>7</x></ra:OriginatorCounter>"))
+    places = {value.element.tag: value.place for value in values_of(sample)}
+    assert places[f"{NS}OriginatorCounter"] is places["x"] is NOWHERE
+    assert copied_value_pattern("17", NOWHERE) is None
 
 
 def test_a_time_that_may_soon_be_judged_otherwise_is_always_read() -> None:

@@ -15,6 +15,7 @@ from mmc_cli.inputs.parser import read
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
 from mmc_cli.specification import Spec, load_spec
+from mmc_cli.template_cache.replay import can_replay_verdict
 from mmc_cli.validate import validate_message
 from tests.benchmarks.corpus import varied
 from tests.conftest import ROOT
@@ -101,3 +102,9 @@ def test_a_future_time_with_an_offset_is_always_read() -> None:
     data = FUTURE.replace("2040-02-03T16:00:00Z", "2040-02-03T16:00:00+01:00").encode()
     assert validate_message(read(data), V4_0).findings
     assert fill_cache(replay_of_verdict, data).match(Source(ORIGIN, data)) is None
+
+
+def test_a_verdict_that_is_not_that_of_others_is_recognised_before_it_is_explained() -> None:
+    assert can_replay_verdict(read(ALERT.encode()), SPEC)
+    assert not can_replay_verdict(read(ALERT.replace(">100<", ">101<").encode()), SPEC)
+    assert not can_replay_verdict(read(ALERT.replace('schemaVersion="4.0"', 'schemaVersion="3.1"').encode()), SPEC)

@@ -4,7 +4,7 @@ import pytest
 
 from mmc_cli.model.finding import Finding
 from mmc_cli.specification import load_spec
-from mmc_cli.validate.attribute_faults import effective_type
+from mmc_cli.validate.attribute_faults import attribute_faults, effective_type, has_attribute_fault
 from tests.samples import RESPONSE, V4_0, explain_rejection, found, message
 
 SCHEMAS = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
@@ -27,6 +27,24 @@ def explain(text: str, old: str, new: str) -> list[Finding]:
 )
 def test_what_the_standard_allows_is_allowed(attribute: str) -> None:
     assert explain(RESPONSE, "<Value>10435000", f"<Value {attribute}>10435000") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_fault"),
+    [
+        ('Position="1"', 'Position="1"', False),
+        ('Position="1"', 'Position="one"', True),
+        ('Position="1"', "", True),
+        ('Position="1"', 'Position="1" note="x"', True),
+        ('Position="1"', f'Position="1" {SCHEMAS} xsi:schemaLocation="urn:a a.xsd"', False),
+        ('Position="1"', f'Position="1" {SCHEMAS} xsi:nil="true"', True),
+    ],
+)
+def test_a_fault_in_attributes_is_found_without_explaining_it(old: str, new: str, is_fault: bool) -> None:
+    element, declaration = found(message(RESPONSE, (old, new)), "COSEMResponse")
+    spec = load_spec(V4_0)
+    assert has_attribute_fault(element, declaration, spec) is is_fault
+    assert bool(list(attribute_faults(element, declaration, spec))) is is_fault
 
 
 def test_a_derived_type_decides_on_the_content() -> None:

@@ -8,13 +8,14 @@ import pytest
 import xmlschema
 from lxml import etree
 
+from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import NS, XSI
 from mmc_cli.specification import load_spec
 from mmc_cli.validate import schema_verdict
 from mmc_cli.validate.schema_faults import find_faults, has_own_fault
 from mmc_cli.validate.schema_verdict import find_schema_faults, is_schema_valid
 from tests.conftest import ROOT
-from tests.samples import ALERT, RESPONSE, V4_0, message
+from tests.samples import ALERT, RESPONSE, V3_1, V4_0, V5_0, V5_1, message
 
 SPEC = load_spec(V4_0)
 
@@ -121,6 +122,32 @@ def test_a_fault_of_an_element_itself_is_one_of_the_message(path: Path) -> None:
             assert not (is_valid and any(own))
             quick += any(own)
     assert quick > 20
+
+
+@pytest.mark.parametrize("version", [V3_1, V4_0, V5_0, V5_1], ids=str)
+def test_what_libxml2_rejects_for_elements_and_attributes_our_own_check_rejects_too(version: Version) -> None:
+    spec, chance, trusted = load_spec(version), random.Random(str(version)), 0
+    paths = sorted((ROOT / "fixtures/valid/4.0").rglob("*.xml"))
+    for _ in range(300):
+        root = etree.parse(chance.choice(paths)).getroot()
+        mutate(root, chance)
+        sample = message(etree.tostring(root, encoding="unicode"))
+        assert sample.root is not None
+        validator = spec.schema.validator
+        if validator.validate(sample.root) or schema_verdict.may_use_xsi(sample.data):
+            continue
+        error = validator.error_log.last_error
+        if error is not None and error.type in schema_verdict._NOT_ABOUT_VALUES:
+            trusted += 1
+            assert find_faults(sample.root, spec), etree.tostring(root)
+            assert not is_schema_valid(sample, spec)
+    assert trusted > 60
+
+
+def test_a_message_rejected_for_an_element_needs_no_check_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema_verdict, "_find_faults", lambda root, spec, limit: pytest.fail("checked"))
+    monkeypatch.setattr("mmc_cli.validate.schema_faults.has_own_fault", lambda element, spec: pytest.fail("checked"))
+    assert not is_schema_valid(message(RESPONSE, ("<Header>", "<Weather/><Header>")), SPEC)
 
 
 def test_the_verdict_on_very_many_elements_side_by_side_is_that_on_few() -> None:
