@@ -24,6 +24,8 @@ _SETTINGS = {  # of a cluster that mmc starts
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "1s",
     "distributed.admin.system-monitor.interval": "10s",
+    "distributed.scheduler.http.routes": [],  # no pages about the scheduler and the workers
+    "distributed.worker.http.routes": [],
 }
 
 
