@@ -1,4 +1,4 @@
-"""The counts of a run: messages, problems with the input, and counters of the job."""
+"""Counts messages, warnings, unreadable inputs, defects and results of a run; counts of several processes add up."""
 
 from collections import Counter
 
@@ -14,14 +14,16 @@ class Counts:
     """The counts of a run.
 
     `messages` counts everything that was read as a message, including `not_checked` and `malformed` ones that could not
-    be read. `without_message` counts rows and files that hold none, `without_time` messages that a selection by time
-    skips because they have none. `missing` counts paths that do not exist, `defects` the messages that caused a defect
-    in mmc. `dedup_keys` identify messages for the detection of duplicates; `counters` and `totals` are for the job.
+    be read. `not_selected` counts those that a selection skips, `without_time` those of them that it skips because they
+    have no time. `without_message` counts rows and files that hold none. `missing` counts paths that do not exist,
+    `defects` the messages that caused a defect in mmc. `dedup_keys` identify messages for the detection of duplicates;
+    `counters` and `totals` are for the job.
     """
 
     def __init__(self, messages: int = 0) -> None:
         self.messages = messages
-        self.not_checked = self.malformed = self.without_message = self.without_time = self.missing = self.defects = 0
+        self.not_checked = self.malformed = self.not_selected = self.without_time = 0
+        self.without_message = self.missing = self.defects = 0
         self.first_without_message = ""
         self.first_defect: Defect | None = None
         self.warnings = list[str]()
@@ -34,8 +36,9 @@ class Counts:
         self.messages += other.messages
         self.not_checked += other.not_checked
         self.malformed += other.malformed
-        self.without_message += other.without_message
+        self.not_selected += other.not_selected
         self.without_time += other.without_time
+        self.without_message += other.without_message
         self.first_without_message = self.first_without_message or other.first_without_message
         self.missing += other.missing
         self.defects += other.defects
@@ -47,6 +50,11 @@ class Counts:
         """Subtract the counts of a job for a message; the message itself stays counted."""
         self.counters -= other.counters
         self.totals.remove(other.totals)
+
+    def add_not_selected(self, has_no_time: bool) -> None:
+        """Count a message that a selection skips."""
+        self.not_selected += 1
+        self.without_time += has_no_time
 
     def add_defect(self, defect: Defect) -> None:
         """Count a message that caused a defect in mmc."""

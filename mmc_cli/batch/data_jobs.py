@@ -116,14 +116,14 @@ class RowsJob(Job[Any]):  # each kind of rows has its own type
     ) -> "ReplayFunction | None":
         from mmc_cli.template_cache.filled_text import replay_text
 
-        if self.period.bounded or self.si:
+        if self.period.is_bounded or self.si:
             return super().build_formatted_replay(message, spec, free_values, formatter)
         return self._build(message, spec, free_values, lambda rows: replay_text(rows, formatter))
 
     def build_packed_replay(self, message: Message, spec: Spec, free_values: "FreeValues") -> "ReplayFunction | None":
         from mmc_cli.batch.arrow_batches import FilledRows, RowTemplate
 
-        if self.period.bounded or self.si:
+        if self.period.is_bounded or self.si:
             return self.build_replay(message, spec, free_values)
 
         def build(rows: "list[ReadingRow]") -> "ReplayFunction":
@@ -179,7 +179,7 @@ class ReadingsJob(Job["ReadingRow | ReadingLine"]):
     ) -> "ReplayFunction | None":
         from mmc_cli.template_cache.filled_text import marked_readings, replay_text
 
-        if self.short or self.period.bounded:
+        if self.short or self.period.is_bounded:
             return None
         rows = marked_readings(message, spec, free_values)
         return _count_results(replay_text(rows, formatter), {LISTED: len(rows)}) if rows is not None else None
@@ -187,7 +187,7 @@ class ReadingsJob(Job["ReadingRow | ReadingLine"]):
 
 def _read_in(period: Period, rows: "Iterator[ReadingRow]", counts: Counts) -> "Iterator[ReadingRow]":
     """Yield the readings of a message in a period; count a message with readings that have no time."""
-    if not period.bounded:
+    if not period.is_bounded:
         yield from rows
         return
     has_untimed = False

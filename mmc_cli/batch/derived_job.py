@@ -1,4 +1,4 @@
-"""The job of rows derived from readings: takes the readings of a message, returns parts of rows."""
+"""Turns the readings of a message into parts of profiles, registers or billing rows, which are joined later."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -7,7 +7,7 @@ counts.
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
-from mmc_cli.batch.counts import LISTED, Counts, warn_unreadable
+from mmc_cli.batch.counts import INVALID, LISTED, Counts, warn_unreadable
 from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
 from mmc_cli.batch.pipeline import Job, PayloadJob
 from mmc_cli.inputs.message import Message
@@ -19,6 +19,7 @@ from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, known_versions
 from mmc_cli.validate import unchecked_verdict, validate_against, validate_all_versions, validate_message
 from mmc_cli.validate.policy import KEEP_ALL, Policy
+from mmc_cli.validate.schema_verdict import is_schema_valid
 
 if TYPE_CHECKING:
     from mmc_cli.decoding.summary import Traits
@@ -102,13 +103,19 @@ class ValidateVersionsJob(Job[VersionVerdicts]):
             return (self._report(validate_all_versions(message), counts),)
         unread = unchecked_verdict(source.origin, source.reason, DEFECT if source.defect else NOT_READABLE)
         results = VersionVerdicts(tuple(unread._replace(mmc_version=str(each)) for each in known_versions()))
-        return (self._report(results, Counts() if source.missing else counts),)
+        results = self._apply_policy(results)
+        if not source.missing:
+            counts.totals.add_versions(results)
+        return (results,)
 
     def _report(self, results: VersionVerdicts, counts: Counts) -> VersionVerdicts:
         """Count the verdicts on a message, and return them."""
-        results = VersionVerdicts(tuple(map(self.policy.apply, results.verdicts)))
+        results = self._apply_policy(results)
         counts.totals.add_versions(results)
         return results
+
+    def _apply_policy(self, results: VersionVerdicts) -> VersionVerdicts:
+        return VersionVerdicts(tuple(map(self.policy.apply, results.verdicts)))
 
 
 def without_information(result: Verdict) -> Verdict:
@@ -168,10 +175,11 @@ class SummaryJob(PayloadJob["Traits"]):
 
     Args:
         with_verdict: whether to count verdicts and failures too.
+        as_declared: whether each message is checked against the version that it declares.
     """
 
-    def __init__(self, with_verdict: bool = False, version: Version | None = DEFAULT_VERSION) -> None:
-        self.with_verdict, self.version = with_verdict, version
+    def __init__(self, with_verdict: bool = False, as_declared: bool = False) -> None:
+        self.with_verdict, self.as_declared = with_verdict, as_declared
 
     def process(self, message: Message, spec: Spec, counts: Counts) -> "tuple[Traits]":
         from mmc_cli.decoding.summary import failure_traits, message_traits
@@ -179,7 +187,7 @@ class SummaryJob(PayloadJob["Traits"]):
         traits = message_traits(message, spec)
         if not self.with_verdict:
             return (traits,)
-        verdict = validate_against(message, spec, as_declared=self.version is None)
+        verdict = validate_against(message, spec, as_declared=self.as_declared)
         return ((*traits, *failure_traits(traits, verdict)),)
 
 
@@ -190,19 +198,21 @@ class MessageViewJob(PayloadJob["MessageView"]):
         choice: the messages to return.
         with_verdict: whether the verdict is part of the view.
         whole: whether long lists are shown in full.
+        as_declared: whether each message is checked against the version that it declares.
         with_versions: whether the facts say in which versions the message is valid.
     """
 
     def __init__(
         self,
         choice: MessageChoice = EVERY_MESSAGE,
+        *,
         with_verdict: bool = False,
         whole: bool = False,
-        version: Version | None = DEFAULT_VERSION,
+        as_declared: bool = False,
         with_versions: bool = False,
     ) -> None:
         self.choice, self.with_verdict, self.whole = choice, with_verdict, whole
-        self.version, self.with_versions = version, with_versions
+        self.as_declared, self.with_versions = as_declared, with_versions
 
     @property
     def reports_input_faults(self) -> bool:
@@ -215,10 +225,10 @@ class MessageViewJob(PayloadJob["MessageView"]):
         if not self.choice.takes(message):
             return ()
         counts.counters[LISTED] += 1
-        view = message_view(message, spec, self.with_versions)
+        view = message_view(message, spec, self.with_versions)._replace(whole=self.whole)
         if self.with_verdict and not message.is_payload:
-            verdict = validate_against(message, spec, as_declared=self.version is None)
-            return (view._replace(verdict=verdict, whole=self.whole),)
+            return (view._replace(verdict=validate_against(message, spec, as_declared=self.as_declared)),)
+        counts.counters[INVALID] += not message.is_payload and not is_schema_valid(message, spec)
         if self.choice.is_active:
             counts.warnings += (f"{message.origin}:{each.place.line}: {each.message}" for each in message.findings)
         return (view,)

@@ -1,4 +1,5 @@
-"""Replays the results of a GBCS payload in a DUIS response, for those of its shape that differ only in copied values.
+"""Writes the results of a GBCS payload in a DUIS response without decoding it, if it differs from an earlier one only
+in values that are copied.
 
 The job processes the payload with marks in place of values that vary, so that its lines have marks where these values
 occur (template_cache/filled_text.py). Only jobs with `Job.copies_payloads` are replayed.

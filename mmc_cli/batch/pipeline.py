@@ -130,7 +130,7 @@ class Pipeline(Generic[ResultT]):
         self.single, self.xsd, self.formatter, self.packer = single, xsd, formatter, packer
         # No templates if results depend on more than the template.
         switched_off = os.environ.get("MMC_TEMPLATE_CACHE") == "off"
-        self._has_templates = job.can_replay and not selector.active and xsd is None and not switched_off
+        self._has_templates = job.can_replay and not selector.is_active and xsd is None and not switched_off
         self._has_read = False
         self._templates: TemplateCache | None = None
         self._payloads: PayloadReplays | None = None
@@ -289,12 +289,12 @@ class Pipeline(Generic[ResultT]):
         if message.findings and not self.job.reports_input_faults:
             faults = [each for each in message.findings if each.rule is not NOT_MMC]  # which payloads may be
             counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in faults)
+        spec = spec_for(message, self.version, self.xsd)
+        if self.selector.is_active and not self.selector.selects(message, spec):
+            counts.add_not_selected(self.selector.misses_time(message, spec))
+            return ()
         if key := message.key:
             counts.dedup_keys.append(key)
-        spec = spec_for(message, self.version, self.xsd)
-        if self.selector.active and not self.selector.selects(message, spec):
-            counts.without_time += self.selector.misses_time(message, spec)
-            return ()
         self._has_read = True
         return self.job.process(message, spec, counts)
 

@@ -1,4 +1,4 @@
-"""The job of `mmc diff`: returns each message as read, to be compared with another one later."""
+"""Returns each message as it was read: the job of `mmc diff`, which compares messages of two runs."""
 
 from typing import ClassVar
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import NamedTuple
 
 from mmc_cli.inputs.message import Message, normalize_code
@@ -19,8 +20,8 @@ class Period(NamedTuple):
     until: datetime | None = None
 
     @property
-    def bounded(self) -> bool:
-        """True when there is a bound."""
+    def is_bounded(self) -> bool:
+        """True if it does not include every time."""
         return self.since is not None or self.until is not None
 
     def contains(self, when: Instant) -> bool:
@@ -40,29 +41,23 @@ class Selector(NamedTuple):
     devices: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
-    since: datetime | None = None
-    until: datetime | None = None
+    period: Period = ALWAYS
     kind: Kind | None = None
     failed: bool = False
 
     @property
-    def active(self) -> bool:
-        """True when there is any criterion."""
+    def is_active(self) -> bool:
+        """True if there is any criterion."""
         return self != EVERYTHING
 
-    @property
-    def period(self) -> Period:
-        """The times from `since` to `until`."""
-        return Period(self.since, self.until)
-
     def without_period(self) -> "Selector":
-        """Return the criteria without the times."""
-        return self._replace(since=None, until=None)
+        """Return the other criteria."""
+        return self._replace(period=ALWAYS)
 
     def misses_time(self, message: Message, spec: Spec) -> bool:
         """Return whether a message meets every criterion except the period, because it has no time."""
         return (
-            self.period.bounded
+            self.period.is_bounded
             and parse_instant(message.header.time) is None
             and self.without_period().selects(message, spec)
         )
@@ -74,9 +69,7 @@ class Selector(NamedTuple):
             (message.root is not None or message.is_payload)
             and (self.kind is None or header.kind == self.kind)
             and _matches(self.devices, (header.device,))
-            and _matches(
-                tuple(normalize_code(each) or "" for each in self.codes), (header.alert_code, header.message_code)
-            )
+            and _matches(_normalize_all(self.codes), (header.alert_code, header.message_code))
             and self._has_service(*_services(message, spec))
             and self._is_in_period(header.time)
             and (not self.failed or _is_failure(message, spec))
@@ -87,25 +80,18 @@ class Selector(NamedTuple):
         return _matches(self.services + stems, variants)
 
     def _is_in_period(self, time: str | None) -> bool:
-        period = self.period
-        return not period.bounded or ((when := parse_instant(time)) is not None and period.contains(when))
+        if not self.period.is_bounded:
+            return True
+        when = parse_instant(time)
+        return when is not None and self.period.contains(when)
 
 
 EVERYTHING = Selector()
 
 
-def selector_from_options(
-    *,
-    device: tuple[str, ...],
-    code: tuple[str, ...],
-    srv: tuple[str, ...],
-    since: datetime | None,
-    until: datetime | None,
-    failed: bool,
-    kind: Kind | None = None,
-) -> Selector:
-    """Return the selector for command-line options, given by name."""
-    return Selector(device, code, srv, since, until, kind, failed)
+@lru_cache(maxsize=16)
+def _normalize_all(codes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(normalize_code(code) or "" for code in codes)
 
 
 def _matches(patterns: tuple[str, ...], values: tuple[str | None, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""Marks the codes in rows, so that a program that guesses the types of CSV columns keeps them as text.
+"""Puts an apostrophe before the codes in rows that a program would take for numbers in CSV.
 
 DuckDB reads 0x0079 as 121; DuckDB, pandas and Excel read 4.10 as 4.1, quoted or not. A leading apostrophe, as used
 against formulas, prevents this.

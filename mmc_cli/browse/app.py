@@ -31,10 +31,10 @@ from mmc_cli.model.counting import count_noun
 if TYPE_CHECKING:
     from mmc_cli.browse.saving import OpenOutput, SaveRequest
 
-INTERRUPTED = 130
+INTERRUPTED = 130  # as ExitCode.INTERRUPTED
 _WIDE = 160  # columns from which the message is at the right of the list, not below it
 # While rows arrive in a sorted list, the next sort waits this many times as long as the last one took.
-_SHARE_OF_SORTING = 10
+_PAUSE_PER_SORT = 10
 
 
 class BrowseApp(App[int]):
@@ -128,7 +128,7 @@ class BrowseApp(App[int]):
         if self.table.is_stale and (arrival.is_last or monotonic() > self._arrange_after):
             start = monotonic()
             self._update(self.table.arrange)
-            self._arrange_after = monotonic() + (monotonic() - start) * _SHARE_OF_SORTING
+            self._arrange_after = monotonic() + (monotonic() - start) * _PAUSE_PER_SORT
         else:
             self.messages.update_lines()
             self.heading.refresh()
@@ -197,7 +197,7 @@ class BrowseApp(App[int]):
                 self.views.add_class("zoomed")
                 self.preview.pane.focus()
             elif heading is not None:
-                self.table.fold(heading)
+                self.table.toggle_fold(heading)
                 self.messages.update_lines(line)
                 self._show()
         elif self.focused is self.preview.pane and self.preview.chosen in ("findings", "fields"):

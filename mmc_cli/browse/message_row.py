@@ -55,7 +55,7 @@ class MessageRow(NamedTuple):
     @property
     def place(self) -> str:
         """The name by which `mmc show message` finds the message."""
-        return f"{self.origin}#{self.origin.index + 1}" if self.origin.index else str(self.origin)
+        return self.origin.numbered()
 
     @property
     def has_finding(self) -> bool:

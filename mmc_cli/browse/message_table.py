@@ -94,7 +94,7 @@ class MessageTable:
         self.arrange()
 
     def sort(self, column: str, is_reversed: bool = False) -> None:
-        """Sort by a column; None for the order of the input."""
+        """Sort by a column; an empty name is the order of the input."""
         self.sort_column, self.is_reversed = column, is_reversed
         self.arrange()
 
@@ -103,7 +103,7 @@ class MessageTable:
         self.group_column, self._folded = column, set()
         self.arrange()
 
-    def fold(self, heading: Heading) -> None:
+    def toggle_fold(self, heading: Heading) -> None:
         """Hide the messages below a heading, or show them again."""
         self._folded ^= {heading.value}
         self.arrange()

@@ -1,4 +1,4 @@
-"""Turns spans into what Textual draws. All text passes here, so no control character reaches the terminal."""
+"""Turns styled text into what Textual draws. All text passes here, so no control character reaches the terminal."""
 
 from collections.abc import Iterable
 from functools import cache

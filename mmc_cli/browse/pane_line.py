@@ -1,4 +1,4 @@
-"""The lines beside the list of messages: the spans drawn, and the target of each line."""
+"""Defines a line of a pane: its styled text, and what Enter opens or a key copies there."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

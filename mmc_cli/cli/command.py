@@ -86,7 +86,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "profile": ("show", "profile"),
     "summary": ("show", "summary"),
 }
-_PATH = r"(?is).*[/\\].*|.*\.(xml|zip|gz|tar|csv|tsv|json|jsonl)([!:#].*)?|-"
+FILE_NAME = re.compile(r"(?is).*\.(xml|hex|zip|gz|tar|csv|tsv|json|jsonl)([!:#].*)?")
+_PATH = re.compile(r"(?s).*[/\\].*|-")
 
 
 def _isolate(context: click.Context, parameter: click.Parameter, value: bool) -> None:
@@ -243,7 +244,7 @@ class Group(click.Group):
             raise click.UsageError(f"{word} is a folder; try mmc validate, mmc show alerts or mmc show summary", ctx)
         if word.startswith("-") and word != "-":
             return (word,)
-        if os.path.exists(word) or re.fullmatch(_PATH, word):
+        if os.path.exists(word) or FILE_NAME.fullmatch(word) or _PATH.fullmatch(word):
             return (*self.message_command, word)
         raise click.UsageError(f"unknown command {word}; {self._hint(word, ctx)}", ctx)
 

@@ -12,13 +12,13 @@ import click
 from mmc_cli import __version__
 from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.run import BatchRun
-from mmc_cli.batch.selector import selector_from_options
 from mmc_cli.cli.cluster_option import check_cluster
 from mmc_cli.cli.exit_codes import ExitCode
 from mmc_cli.cli.output import Output, open_output, print_note
 from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_bytes
 from mmc_cli.cli.path_list_writer import PathListWriter
 from mmc_cli.cli.progress import RunObserver
+from mmc_cli.cli.selection import make_selector
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, MAX_RATIO, MAX_UNPACKED, ReadOptions
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.defect import Defect
@@ -97,7 +97,7 @@ def run_from_options(
         if files_from is not None:
             raise click.UsageError("--follow needs folders; it cannot be combined with --files-from")
         arrivals = follow_folders(paths, state, read_options, files, jobs)
-    selector = selector_from_options(**selection)
+    selector = make_selector(selection)
     run = BatchRun(
         all_paths,
         version,
@@ -220,6 +220,8 @@ def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, qui
     if counts.without_message:
         sources = count_noun(counts.without_message, "row or file", "rows or files")
         print_note(f"{sources} without a message; the first: {counts.first_without_message}")
+    if counts.not_selected and counts.not_selected == counts.messages - counts.not_checked - counts.malformed:
+        print_note(f"no message selected; {count_noun(counts.not_selected, 'message')} read")
     if counts.without_time:
         print_note(f"{count_noun(counts.without_time, 'message')} without a time skipped (--since, --until)")
     if counts.missing:

@@ -51,6 +51,8 @@ def check_combinations(options: DecodeOptions) -> None:
     """Raise UsageError for options that cannot be combined."""
     if options.rows is not None and (options.raw or options.nulls):
         raise click.UsageError("--raw and --nulls cannot be combined with --rows")
+    if options.raw and options.si:
+        raise click.UsageError("--raw cannot be combined with --si")
     if options.si and options.rows not in (None, "readings"):
         raise click.UsageError("--si can be combined with --rows readings only")
     format_ = options.format_

@@ -1,4 +1,4 @@
-"""Writes rows derived from readings, and reports the readings that are in none of them."""
+"""Writes profiles, registers, billing rows or gaps, and says how many readings are in none of them and why."""
 
 from itertools import chain
 

@@ -93,12 +93,13 @@ class _ChangeRule(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         from mmc_cli.compare.changes import load_change_rules
-        from mmc_cli.specification.similar_names import sort_by_similarity
+        from mmc_cli.specification.similar_names import best_match
 
         names = tuple(load_change_rules())
         if value not in names:
-            nearest = sort_by_similarity(names, value)[0]
-            self.fail(f"unknown kind of change '{value}'; did you mean '{nearest}'?", param, ctx)
+            nearest = best_match(names, value)
+            hint = f"did you mean '{nearest}'?" if nearest is not None else f"known kinds: {', '.join(names)}"
+            self.fail(f"unknown kind of change '{value}'; {hint}", param, ctx)
         return str(value)
 
 

@@ -9,7 +9,7 @@ import click
 
 from mmc_cli.cli import completion_values, options
 from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
-from mmc_cli.cli.command import Command
+from mmc_cli.cli.command import FILE_NAME, Command
 from mmc_cli.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -166,6 +166,8 @@ def _explain_code(
     if os.path.isdir(code):
         print_note(f"{code}: a folder; name a message in it")
         return []
+    if FILE_NAME.fullmatch(code):
+        return _explain_file(code, None, None, version, unread)
     nearest = core.suggest_codes(code, spec) if not quiet else ()
     print_note(f"unknown code {code or '(empty)'}" + ("; did you mean one of these?" if nearest else ""))
     for line in nearest[:_MAX_NEAREST]:

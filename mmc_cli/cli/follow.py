@@ -14,6 +14,7 @@ from mmc_cli.cli.output_files import check_outputs, replaced_file
 from mmc_cli.cli.signals import stopping_signals
 from mmc_cli.inputs.following import Follower, Mark, watch_folders
 from mmc_cli.inputs.limits import ReadOptions
+from mmc_cli.model.counting import join_or
 from mmc_cli.model.errors import MmcError, describe_os_error
 from mmc_cli.render import FORMATS, ResultKind, formats_for
 
@@ -73,7 +74,7 @@ def check_streamable(name: str, kind: ResultKind) -> None:
     """Raise UsageError for a format that does not write each result at once."""
     formats = [each for each in formats_for(kind) if is_written_at_once(each, kind)]
     if name not in formats:
-        raise click.UsageError(f"-f {name} is complete only at the end; with --follow use {' or '.join(formats)}")
+        raise click.UsageError(f"-f {name} is complete only at the end; with --follow use {join_or(formats)}")
 
 
 def is_written_at_once(name: str, kind: ResultKind) -> bool:

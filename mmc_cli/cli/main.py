@@ -153,7 +153,7 @@ def _run() -> int:
         _print_note(f"mmc: {error}")
         return ExitCode.NOT_CHECKED if isinstance(error, UnfinishedError) else ExitCode.USAGE
     except OSError as error:
-        what = "" if error.errno in _EXHAUSTED else "cannot write the output: "
+        what = "" if error.errno in _EXHAUSTED else f"cannot write {error.filename or 'the output'}: "
         _print_note(f"mmc: {what}{describe_os_error(error)}")
         return ExitCode.NOT_CHECKED
     except Exception as error:

@@ -11,6 +11,7 @@ from mmc_cli.cli.cluster_option import cluster
 from mmc_cli.cli.number_types import Jobs, Limit
 from mmc_cli.cli.version_option import ALL, AUTO, KnownVersion, mmc_version, mmc_versions
 from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, MAX_RATIO, MAX_UNPACKED
+from mmc_cli.model.counting import join_or
 from mmc_cli.render import FORMATS, ResultKind, formats_for
 
 if TYPE_CHECKING:
@@ -52,15 +53,16 @@ class KnownRules(click.ParamType[tuple[str, ...]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         from mmc_cli.rules.registry import ALL_RULES
-        from mmc_cli.specification.similar_names import sort_by_similarity
+        from mmc_cli.specification.similar_names import best_match
         from mmc_cli.validate.policy import rule_matches
 
         given = tuple(str(value).split(","))
         for each in given:
             if not any(rule_matches(rule, each) for rule in ALL_RULES):
                 names = tuple(name for rule in ALL_RULES for name in (rule.id, rule.name))
-                nearest = sort_by_similarity(names, each)[0]
-                self.fail(f"unknown rule {each}; did you mean {nearest}?", param, ctx)
+                nearest = best_match(names, each)
+                hint = f"did you mean {nearest}?" if nearest is not None else "mmc explain --list rules lists the rules"
+                self.fail(f"unknown rule {each or '(empty)'}; {hint}", param, ctx)
         return given
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
@@ -312,4 +314,4 @@ selection = combine(choice, files_from, cluster)
 def check_kind_of_result(format_: str | None, kind: ResultKind, subject: str) -> None:
     """Raise UsageError about `subject` if a format cannot write a kind of result."""
     if format_ is not None and kind not in FORMATS[format_].modules:
-        raise click.UsageError(f"{subject} cannot be written as {format_}; use {' or '.join(formats_for(kind))}")
+        raise click.UsageError(f"{subject} cannot be written as {format_}; use {join_or(formats_for(kind))}")

@@ -1,4 +1,4 @@
-"""Output files: none may be an input or another output, and each is replaced only by a complete file."""
+"""Refuses an output that is an input or another output, and replaces a file only when its new content is complete."""
 
 import os
 import re
@@ -108,6 +108,10 @@ def replaced_file(path: str, errors: str = "backslashreplace", is_one_of_many: b
                 _copy_permissions(os.stat(path), stream.fileno())
             yield stream
         os.replace(part, path)
+    except OSError as error:
+        if error.filename == part:
+            error.filename = path
+        raise
     finally:
         with suppress(FileNotFoundError):
             os.unlink(part)

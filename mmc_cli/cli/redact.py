@@ -13,6 +13,7 @@ from mmc_cli.cli import options
 from mmc_cli.cli.command import Command
 from mmc_cli.inputs.address import Address
 from mmc_cli.inputs.file_reader import is_file
+from mmc_cli.model.counting import join_or
 from mmc_cli.model.errors import describe_os_error
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _check_paths(paths: Sequence[str], output: str, is_folder: bool, key: str | 
             raise click.UsageError(f"{output} is not a regular file")
         given, wanted = container_for(paths[0]) or XML, container_for(output) or XML
         if given is not wanted:
-            suffixes = " or ".join(given.suffixes)
+            suffixes = join_or(given.suffixes)
             raise click.UsageError(f"{paths[0]} is redacted to a file of its own kind: end {output} in {suffixes}")
         return
     if os.path.lexists(output) and not os.path.isdir(output):
@@ -203,7 +204,7 @@ def _read_key(path: str | None) -> bytes:
     if len(key) < _LEAST_KEY:
         how = "empty" if not key else f"{len(key)} bytes long"
         raise click.UsageError(
-            f"the key {path} is {how}; it needs at least {_LEAST_KEY}, such as from openssl rand -hex 32"
+            f"the key {path} is {how}; it needs at least {_LEAST_KEY} bytes, such as from openssl rand -hex 32"
         )
     return key
 

@@ -1,7 +1,7 @@
 """`mmc report`: one page about any number of messages, for a colleague."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +76,7 @@ def report(
     policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity, per_path_ignores)
     collected = Report(has_readings=readings)
     with open_output_of_run(run, output, "never") as out:
-        _collect(run, ReportJob(policy, run.version, days), days, collected)
+        _collect(run, ReportJob(policy, run.version, days), days, collected, observer.inner.on_warning)
         if not run.interrupted:
             decoder = MessageDecoder(run.version, run.xsd, policy, readings, run.read_options)
             contents = list(_decode(run, decoder, collected))
@@ -105,12 +105,16 @@ def _days(readings: bool, log_times: "LogTimes | None", calendar: "CalendarName 
     return derivation("profile", make_calendar("--readings", log_times, calendar))
 
 
-def _collect(run: "BatchRun", job: Any, days: "Derivation | None", collected: "Report") -> None:
-    """Add the messages of a run to a report, then the profiles of their readings."""
+def _collect(
+    run: "BatchRun", job: Any, days: "Derivation | None", collected: "Report", warn: Callable[[str], None]
+) -> None:
+    """Add the messages of a run to a report, then the profiles of their readings; warn of paths that do not exist."""
 
     def add_all() -> "Iterator[Part]":
         for facts in run.results(job):
             collected.add(facts)
+            if facts.missing:
+                warn(f"{facts.verdict.origin}: not checked: {facts.verdict.findings[0].message}")
             yield from facts.parts
 
     if days is None:

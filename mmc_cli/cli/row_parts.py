@@ -1,4 +1,4 @@
-"""Writes rows as Parquet files in a folder: workers write the parts, and a manifest lists them at the end."""
+"""Has the workers write the rows of a run to Parquet files in a folder, then writes the manifest that lists them."""
 
 import json
 import os

@@ -56,7 +56,7 @@ def schema(
     if what not in (*versions, *RECORDS, SETTINGS):
         from mmc_cli.specification.similar_names import best_match
 
-        nearest = best_match((*versions, *RECORDS, SETTINGS), what)
+        nearest = best_match((*RECORDS, SETTINGS), what)
         raise click.UsageError(
             f"unknown version or record {what}; did you mean {nearest}?"
             if nearest is not None

@@ -1,4 +1,4 @@
-"""Project settings: mmc.toml, or [tool.mmc] in pyproject.toml, as defaults of the options of commands.
+"""Turns the settings of a project, mmc.toml or [tool.mmc] in pyproject.toml, into defaults for the options of commands.
 
 A key is the long name of an option, so that an option is declared once, by its command. Top-level keys apply to every
 command that has the option; those in a table such as [validate] or [show.alerts] to that command. Options that select

@@ -1,18 +1,18 @@
 """`mmc show`: the content of messages, one in full or a list with a line for each."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mmc_cli.cli import completion_values, options
+from mmc_cli.cli import options
 from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Group
 from mmc_cli.cli.follow_options import follow_options
+from mmc_cli.cli.show_message import message
 from mmc_cli.cli.show_profile import profile
 from mmc_cli.cli.sorting import SortKey, sort_option
 from mmc_cli.model.counting import count_noun
-from mmc_cli.render import FORMATS, ResultKind
+from mmc_cli.render import FORMATS
 
 if TYPE_CHECKING:
     from mmc_cli.batch.counts import Counts
@@ -35,73 +35,7 @@ def show() -> None:
     """
 
 
-@show.command("message")
-@click.argument("file", metavar="FILE", shell_complete=completion_values.files)
-@click.option("--all", "whole", is_flag=True, help="Show long lists in full, and the values of a half-hourly log.")
-@click.option("--tree", is_flag=True, help="Show every field as a tree; same as -f tree.")
-@options.mmc_version
-@options.formats("message", "record")
-@options.quiet
-def message(
-    file: str,
-    whole: bool,
-    tree: bool,
-    mmc_version: "Version | None",
-    format_: str | None,
-    output: str | None,
-    color: str,
-    quiet: bool,
-) -> int:
-    """Show messages in full: what matters, the verdict, the content.
-
-    FILE may name one message of several: in.csv:17 is on line 17, in.xml#3 the third, in.zip!a.xml a member.
-
-    \b
-    mmc show message response.xml
-    mmc show message inbox.csv:17 --all
-    mmc show message response.xml | grep Register
-    """
-    from mmc_cli.batch.counts import LISTED
-    from mmc_cli.batch.data_jobs import DecodeJob
-    from mmc_cli.batch.jobs import MessageViewJob
-    from mmc_cli.batch.message_choice import describe_missing, split_message_name
-    from mmc_cli.batch.run import BatchRun
-    from mmc_cli.cli.command_run import defect_handler, finish_run, open_output_of_run
-    from mmc_cli.cli.exit_codes import ExitCode
-    from mmc_cli.cli.output import print_note
-    from mmc_cli.cli.output_files import check_outputs
-    from mmc_cli.cli.progress import RunObserver
-
-    if tree and format_ not in (None, "tree"):
-        raise click.UsageError(f"--tree and -f {format_} cannot be combined")
-    path, choice = split_message_name(file)
-    check_outputs((output,) if output is not None else (), (path,))
-    run = BatchRun((path,), mmc_version, observer=RunObserver(progress=False))
-    with open_output_of_run(run, output, color) as out:
-        chosen = "tree" if tree else out.choose_format(format_, "text", "tsv")
-        if FORMATS[chosen].writes_records:
-            results: Iterator[Any] = run.results(DecodeJob(choice=choice))
-        else:
-            with_versions = chosen == "tree" or (chosen == "text" and whole)
-            results = run.results(MessageViewJob(choice, chosen == "text", whole, mmc_version, with_versions))
-        if chosen not in ("text", "tree", "json", "jsonl"):
-            results = _fields(results)
-        kind: ResultKind = "record" if FORMATS[chosen].writes_records else "message"
-        out.write(results, chosen, kind, on_defect=defect_handler(run))
-    if choice.is_active:
-        run.counts.without_message = 0  # those of other rows do not matter
-    if choice.is_active and run.counts.messages and not run.counts.counters[LISTED]:
-        print_note(f"{path}: {describe_missing(choice)}; it holds {count_noun(run.counts.messages, 'message')}")
-        return ExitCode.NO_INPUT
-    return finish_run(run, quiet=quiet)
-
-
-def _fields(views: Iterator[Any]) -> Iterator[Any]:
-    """Yield every field of messages that has a value."""
-    from mmc_cli.decoding.field_tree import leaves
-
-    for view in views:
-        yield from leaves(view.fields)
+show.add_command(message)
 
 
 @show.command("alerts")
@@ -263,7 +197,7 @@ def summary(
         chosen = out.choose_format(format_, "table" if columns else "text", "tsv")
         columns = usable_columns(columns, chosen)
         as_page = chosen == "text"
-        for values in run.results(SummaryJob(as_page, run.version)):
+        for values in run.results(SummaryJob(as_page, as_declared=run.version is None)):
             counted.add(values)
         rows = counted.rows(as_page)
         out.write(choose_columns(rows, columns) if columns else rows, chosen, "count")

@@ -52,7 +52,7 @@ def sql(
     The tables are messages, alerts, responses, readings and findings.
 
     \b
-    mmc sql "select device, sum(value) from readings group by device" inbox/
+    mmc sql "select device, count(*) from alerts group by device" inbox/
     mmc sql "describe readings" response.xml              the columns of a table
     mmc sql --to inbox.duckdb inbox/                      load what is new
     mmc sql "select count(*) from messages" inbox.duckdb  query what is loaded

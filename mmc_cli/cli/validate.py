@@ -160,14 +160,14 @@ def _write_run(
         if own.against_all:
             from mmc_cli.cli.version_verdicts import write_version_verdicts
 
-            write_version_verdicts(run, _compare(ValidateVersionsJob(own.policy), payloads), outputs, path_list)
+            write_version_verdicts(run, _with_payloads(ValidateVersionsJob(own.policy), payloads), outputs, path_list)
         else:
             if review.is_active:
                 from mmc_cli.cli.reviews import Reviewer
 
                 reviewer = Reviewer(run, job, review, diffs=outputs[0][1].stream)
             shown = () if review.diff else outputs
-            _write_verdicts(run, _compare(job, payloads), shown, path_list, own.verbose, reviewer, on_verdict)
+            _write_verdicts(run, _with_payloads(job, payloads), shown, path_list, own.verbose, reviewer, on_verdict)
         totals = run.counts.totals
         if own.quiet or review.diff or not totals.messages:
             return reviewer
@@ -192,7 +192,7 @@ def _read_payloads(against: str, paths: tuple[str, ...], run: "BatchRun", quiet:
     return payloads
 
 
-def _compare(job: "Job[ResultT]", payloads: "PayloadIndex | None") -> "Job[ResultT]":
+def _with_payloads(job: "Job[ResultT]", payloads: "PayloadIndex | None") -> "Job[ResultT]":
     if payloads is None:
         return job
     from mmc_cli.batch.agreement_job import AgreementJob

@@ -1,4 +1,4 @@
-"""Places times in days of half hours: days of UTC, or local days of Great Britain with their settlement periods.
+"""Turns a time into its day and half hour: of UTC, or of Great Britain with its settlement periods.
 
 A day of UTC has 48 periods. A local day has 46 when the clocks go forward and 50 when they go back; its periods are
 numbered from local midnight without gaps, like settlement periods.

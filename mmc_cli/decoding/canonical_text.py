@@ -1,5 +1,4 @@
-"""Turns the text of one element or attribute into its JSON value, and keeps a text that cannot be restored from the
-value.
+"""Turns the text of an element or attribute into its JSON value; a text that the value does not give back is kept too.
 
 Most texts are in canonical form, which is recognised without parsing; then the value is the text or derived from it.
 """

@@ -1,6 +1,6 @@
-"""The base class of rows derived from readings. DERIVED lists the kinds.
+"""Defines how the readings of many messages become rows: parts of rows from each message, then rows from all parts.
 
-A new kind is a module with a class like these, and a line in DERIVED.
+DERIVED lists the kinds. A new kind is a module with a class like these, and a line in DERIVED.
 """
 
 from collections import Counter

@@ -11,7 +11,7 @@ from mmc_cli.model.errors import MmcError
 from mmc_cli.specification import known_versions, load_spec
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.specification.schema import Schema
-from mmc_cli.specification.similar_names import sort_by_similarity
+from mmc_cli.specification.similar_names import best_match
 
 # An element that repeats has a column for each index, or for each position if these are few; otherwise none.
 _MAX_INDEXES, _MAX_POSITIONS, _MAX_COLUMNS = 100, 12, 2000
@@ -55,9 +55,9 @@ def element_columns(schema: Schema, path: str) -> ElementColumns:
     if not targets:
         if (version := _version_with(path)) is not None:
             raise MmcError(f"no element {path} in this version; MMC {version} has it: --mmc-version {version}")
-        names = dict.fromkeys(_names(schema.root))
-        near = sort_by_similarity(tuple(names), path.rpartition("/")[2])[:3]
-        raise MmcError(f"no element {path} in the schema; did you mean {', '.join(near[:-1])} or {near[-1]}?")
+        nearest = best_match(tuple(dict.fromkeys(_names(schema.root))), path.rpartition("/")[2])
+        hint = f"did you mean {nearest}?" if nearest is not None else "mmc decode --describe lists the elements"
+        raise MmcError(f"no element {path} in the schema; {hint}")
     types: dict[str, str] = {}
     for target in targets.values():
         for column, kind in _columns(target, ""):

@@ -15,7 +15,7 @@ from mmc_cli.model.instant import Instant, parse_instant
 from mmc_cli.records.derived_rows import GapRow
 from mmc_cli.records.rows import Reading
 
-NO_PERIOD = "in a log whose period no source gives"
+NO_PERIOD = "not in a log with a known period"
 
 
 class _Key(NamedTuple):
@@ -47,7 +47,7 @@ class Gaps(Derivation):
         logs: dict[_Key, list[int]] = {}
         for reading in readings:
             if reading.quantity is None or reading.period_seconds is None:
-                left_out[NO_PERIOD] += "/LogEntry[" in reading.path and reading.quantity is not None
+                left_out[NO_PERIOD] += 1
                 continue
             when = parse_instant(reading.time)
             if when is None or not when.zoned:

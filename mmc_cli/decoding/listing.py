@@ -1,4 +1,4 @@
-"""Turns a message into the line of an alert or a response, or into a view of the whole message for a person."""
+"""Turns a message into the row of a list of alerts or responses, or into the view that `mmc show message` prints."""
 
 from typing import TypeVar
 

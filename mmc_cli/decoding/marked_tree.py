@@ -1,4 +1,4 @@
-"""A decoded message with its findings at the fields that they are about."""
+"""Joins the fields of a decoded message and its findings into a tree that shows each finding at its field."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Turns a GBCS payload into output of the commands: a row, a record, a card, its bytes. It is not converted to MMC."""
+"""Turns a decoded GBCS payload, without making MMC of it, into the row, record, view or table that commands write."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -227,7 +227,7 @@ def _facts(message: Message, payload: Payload, spec: Spec) -> Iterator[tuple[str
     yield "Certificate", f"of the supplementary remote party, {_NOT_VERIFIED}" if payload.has_certificate else None
     yield "Breaks at", str(payload.fault) if payload.fault is not None else None
     yield "Next", "run Parse & Correlate on it: this is no MMC message"
-    yield "From", f"{message.origin}{f'#{message.origin.index + 1}' if message.origin.index else ''}"
+    yield "From", message.origin.numbered()
 
 
 def _length(size: int | None) -> str | None:

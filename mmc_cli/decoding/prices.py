@@ -14,7 +14,8 @@ from lxml import etree
 from mmc_cli.decoding.units import NUMBER
 from mmc_cli.model.element_text import collapse, collapsed_text
 from mmc_cli.model.xml_names import NS
-from mmc_cli.specification import Currency, Spec
+from mmc_cli.specification import Spec
+from mmc_cli.specification.code_tables import Currency
 from mmc_cli.specification.declarations import Declaration
 from mmc_cli.validate.value_check import find_value_fault
 

@@ -23,9 +23,10 @@ from mmc_cli.decoding.units import everyday_number
 from mmc_cli.decoding.value_notes import describe_doubt, no_value_finder
 from mmc_cli.inputs.message import Message
 from mmc_cli.model.element_text import collapse, collapsed_text, element_text
+from mmc_cli.model.origin import Origin
 from mmc_cli.model.xml_names import NS
 from mmc_cli.records import words
-from mmc_cli.records.cells import cell, code_cell, file_cell
+from mmc_cli.records.cells import cell, code_cell
 from mmc_cli.records.rows import SI_COLUMNS, Reading
 from mmc_cli.specification import Spec
 from mmc_cli.specification.declarations import Declaration
@@ -97,10 +98,8 @@ class ReadingLine(NamedTuple):
     def title(self) -> str:
         """The message that contains it: its code and name, and its origin."""
         cells, reading = self.row.cells(), self.row.reading
-        number = f"#{reading.index + 1}" if reading.index else ""
-        return f"{cells['source']} {cells['source_name']}, {file_cell(reading.file, reading.member)}{number}".strip(
-            " ,"
-        )
+        origin = Origin(reading.file, reading.member, reading.index)
+        return f"{cells['source']} {cells['source_name']}, {origin.numbered()}".strip(" ,")
 
     @property
     def message(self) -> tuple[str | None, str, str | None, int]:

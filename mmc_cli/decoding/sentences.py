@@ -1,4 +1,4 @@
-"""Turns part of a message into a readable line: a payload as a sentence, a failed status in words.
+"""Turns a payload, or a failed status, into a sentence.
 
 The templates are the mmc:sentence attributes of schemas/mmc.xsd; the comment at its head explains them.
 """

@@ -1,4 +1,4 @@
-"""How the decoder reads element texts; the template cache substitutes marks for values that vary."""
+"""Reads the texts of elements for the decoders. The template cache substitutes marks for values that vary."""
 
 from lxml import etree
 

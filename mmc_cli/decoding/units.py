@@ -4,7 +4,8 @@ import re
 from decimal import Decimal, localcontext
 
 from mmc_cli.model.json_types import Json
-from mmc_cli.specification import Conversion, Spec
+from mmc_cli.specification import Spec
+from mmc_cli.specification.code_tables import Conversion
 
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 

@@ -1,6 +1,6 @@
-"""Adds facts to a decoded value: its name or unit, the value in an everyday unit, and marks.
+"""Builds the functions that add a name, a unit, an everyday value and marks to the JSON object of a value.
 
-Functions are built once per declaration; None if nothing is added.
+Each is built once per declaration; it is None if there is nothing to add.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Marks content of a message that a version does not have, with another version that has it."""
+"""Says why an element, attribute, value or code that a version does not have is marked, and which version has it."""
 
 from collections.abc import Callable
 from typing import NamedTuple

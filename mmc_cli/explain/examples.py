@@ -9,7 +9,8 @@ from dataclasses import replace
 from lxml import etree
 
 from mmc_cli.model.xml_names import NAMESPACE, NS
-from mmc_cli.specification import MessageCode, Spec
+from mmc_cli.specification import Spec
+from mmc_cli.specification.code_tables import MessageCode
 from mmc_cli.specification.declarations import Declaration, Particle, Simple
 from mmc_cli.specification.sample_messages import fill_element, minimal_policy
 

@@ -1,4 +1,4 @@
-"""What later versions changed about an alert, a service or its content, one line per change, the oldest first."""
+"""Returns a line for each change that later versions made to an alert, a service or its content, the oldest first."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,6 +1,4 @@
-"""The forms of the content of a payload: DLMS, GBZ and ASN.1, of responses and alerts. Each has a function that reads
-it.
-"""
+"""Reads the content of a payload as DLMS, GBZ or ASN.1 into a `Body`: one function for each form."""
 
 from collections.abc import Callable
 

@@ -1,6 +1,6 @@
 """Finds payloads inside other text: rows that lost their line ends, and digits that are damaged, cut or joined.
 
-The beginning of a payload is in schemas/gbcs_layout.csv: a MAC wrapper, or the header of a message up to its counter.
+A payload begins with a MAC wrapper, or with the header of a message up to its counter (schemas/gbcs_layout.csv).
 """
 
 import binascii

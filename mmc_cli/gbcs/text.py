@@ -7,30 +7,36 @@ from mmc_cli.gbcs.decode import begins_payload, decode_payload
 from mmc_cli.gbcs.payload import Payload
 
 _SPACE = re.compile(r"\s+")
-_HEX = re.compile(r"(?:0[xX])?((?:[0-9A-Fa-f]{2})+)")
+_HEX = re.compile(r"(?:0[xX])?(?:[0-9A-Fa-f]{2})+")
 _HEX_DIGIT = re.compile(r"[0-9A-Fa-f]")
 
 
 def payload_bytes(text: str) -> bytes | None:
     """Return the payload that a text is in hexadecimal or base64; None if it is anything else."""
-    text = "".join(text.split())
+    return decode_digits("".join(text.split()).encode("ascii", "replace"))
+
+
+def decode_digits(digits: bytes) -> bytes | None:
+    """Return the payload that digits without white space are in hexadecimal or base64; None if they are neither."""
     for decode in (_decode_base64, _decode_hex):
-        data = decode(text)
+        data = decode(digits)
         if data is not None and begins_payload(data):  # no text is a payload in both
             return data
     return None
 
 
-def _decode_base64(text: str) -> bytes | None:
+def _decode_base64(digits: bytes) -> bytes | None:
     try:
-        return binascii.a2b_base64(text, strict_mode=True)
-    except ValueError:  # also of what is not ASCII
+        return binascii.a2b_base64(digits, strict_mode=True)  # three times as fast as of text
+    except ValueError:
         return None
 
 
-def _decode_hex(text: str) -> bytes | None:
-    match = _HEX.fullmatch(text)
-    return bytes.fromhex(match[1]) if match is not None else None
+def _decode_hex(digits: bytes) -> bytes | None:
+    try:
+        return bytes.fromhex(digits.decode().lower().removeprefix("0x"))
+    except ValueError:
+        return None
 
 
 def decode_text(text: str) -> Payload | None:

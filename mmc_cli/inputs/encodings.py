@@ -25,6 +25,11 @@ _READABLE = frozenset((
 ))  # fmt: skip
 _CONTINUATION, _BELOW_FOUR_BYTES = bytes(range(0x80, 0xC0)), bytes(range(0xF0))  # of UTF-8
 _PART = 2**20
+# The first characters of a text in UTF-16 without a byte order mark: ASCII, whose other byte is zero.
+_UTF_16_STARTS = (
+    (re.compile(rb"(?:[\t\n\r -~]\0){2}"), "utf-16-le"),
+    (re.compile(rb"(?:\0[\t\n\r -~]){2}"), "utf-16-be"),
+)
 # The first bytes of documents in encodings that are not supported (XML 1.0, appendix F).
 _UNREAD_STARTS = (
     (b"\xff\xfe\0\0", "UTF-32"), (b"\0\0\xfe\xff", "UTF-32"), (b"<\0\0\0", "UTF-32"), (b"\0\0\0<", "UTF-32"),
@@ -58,8 +63,9 @@ def detect_encoding(data: bytes) -> str:
     for mark, marked in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return marked
-    if data[:2] in (b"<\0", b"\0<"):
-        return "utf-16-le" if data[:1] == b"<" else "utf-16-be"
+    for start, unmarked in _UTF_16_STARTS:
+        if start.match(data):
+            return unmarked
     name = _codec_name(declared_encoding(data) or "utf-8")
     return name if name is not None and name in _READABLE else "utf-8"
 
@@ -79,6 +85,15 @@ def encoding_and_mark(data: bytes) -> tuple[str, bytes]:
     if encoding.startswith("utf-16") and len(data) > len(mark) + 3 and b"\0" not in data[len(mark) + 1 : len(mark) + 4]:
         return "utf-8", b""
     return encoding, mark
+
+
+def has_wrong_mark(data: bytes) -> bool:
+    """Return whether the byte order mark of a document is one of UTF-16 that its first characters contradict."""
+    mark, marked = byte_order_mark(data), detect_encoding(data)
+    start = data[len(mark) : len(mark) + 4]
+    if not (mark and marked.startswith("utf-16")):
+        return False
+    return (start.startswith(b"<") and b"\0" not in start) or detect_encoding(start) not in (marked, "utf-8")
 
 
 def declared_encoding(data: bytes) -> str | None:

@@ -1,4 +1,4 @@
-"""Recognises a DUIS response whose XML differs from one read before only in plain text, without parsing it.
+"""Takes a DUIS response that differs from one parsed before only in plain text; returns its payload without parsing.
 
 Documents of one shape have the same tags, so that they are well-formed together, and their payloads are behind the same
 tag. Set MMC_TEMPLATE_CACHE=off to parse every document.
@@ -6,6 +6,7 @@ tag. Set MMC_TEMPLATE_CACHE=off to parse every document.
 
 import os
 import re
+import string
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -15,17 +16,12 @@ from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.finding import Finding
 
 # Plain text: of printable ASCII, without what begins a tag or a reference, or may end a section.
-_TEXT = re.compile(rb">[!-%'-;=-\\^-~][\t\n\r -%'-;=-\\^-~]*<")
-_PAYLOAD_TAG = rb"<(?:[\w.-]+:)?GBCSPayload(?:\s[^<>]*)?>(?=<)"
+_TEXT = re.compile(rb">[!-%'-;=-\\^-~][\t\n\r -%'-;=-\\^-~]*+<")
+_TAG_END, _TAG = b"GBCSPayload>", re.compile(rb"<(?:[\w.-]+:)?\Z")
+_LETTERS = string.ascii_letters.encode() + string.digits.encode() + b"+/=\t\n\r "
+_GAP = b"\0"  # occurs in no document that was parsed
 _USUAL_START = b'<?xml version="1.0" encoding="UTF-8"'
 _MAX_SHAPES, _MAX_BYTES = 256, 2**18
-
-
-class Envelope(NamedTuple):
-    """The common part of documents of one shape: the tag before the payload, and the findings."""
-
-    tag: bytes
-    findings: tuple[Finding, ...]
 
 
 class Enveloped(NamedTuple):
@@ -43,22 +39,21 @@ class Envelopes:
     """
 
     def __init__(self) -> None:
-        self._envelopes: dict[tuple[bytes, int], Envelope] = {}
-        self._payload_bytes: Callable[[str], bytes | None] | None = None
+        self._findings: dict[tuple[bytes, int], tuple[Finding, ...]] = {}
+        self._decode: Callable[[bytes], bytes | None] | None = None
         self._is_on = os.environ.get("MMC_TEMPLATE_CACHE") != "off"
 
     def find(self, source: Source, options: ReadOptions) -> Enveloped | None:
         """Return the payload in a document of a known shape; None if the document has to be parsed."""
         data = source.data
-        if self._payload_bytes is None or data is None or source.source_map is not None:
+        if self._decode is None or data is None or source.source_map is not None:
             return None
-        envelope = self._envelopes.get((_TEXT.sub(b"><", data), options.max_depth))
-        if envelope is None or len(data) > options.max_bytes:
+        shape, text = _divide(data)
+        findings = self._findings.get((shape, options.max_depth))
+        if findings is None or len(data) > options.max_bytes or text.translate(None, _LETTERS):
             return None
-        start = data.index(envelope.tag) + len(envelope.tag)
-        text = data[start : data.index(b"<", start)]
-        payload = self._payload_bytes(text.decode("ascii"))
-        return Enveloped(payload, envelope.findings) if payload is not None else None
+        payload = self._decode(b"".join(text.split()))
+        return Enveloped(payload, findings) if payload is not None else None
 
     def read(self, source: Source, options: ReadOptions) -> Message | None:
         """Return the payload of a document of a known shape; None if the document has to be parsed."""
@@ -75,17 +70,24 @@ class Envelopes:
     def add(self, message: Message, options: ReadOptions) -> None:
         """Keep the shape of a document that was parsed, and that has one payload and no message."""
         data = message.data
-        if not self._is_on or len(self._envelopes) >= _MAX_SHAPES or len(data) > _MAX_BYTES:
+        if not self._is_on or len(self._findings) >= _MAX_SHAPES or len(data) > _MAX_BYTES:
             return
         if b"<!" in data or data.count(b"<") != data.count(b">") or not data.startswith(_USUAL_START):
             return
-        shape = _TEXT.sub(b"><", data)
-        tags = re.findall(_PAYLOAD_TAG, shape)
-        if len(tags) == 1 and data.count(tags[0]) == 1:
-            from mmc_cli.gbcs.text import payload_bytes
+        shape, text = _divide(data)
+        is_payload = text.strip() == message.payload_texts[0].text.encode()
+        if is_payload and data.count(_TAG_END) == 2 and _TAG.search(data.partition(_TAG_END)[0]) is not None:
+            from mmc_cli.gbcs.text import decode_digits
 
-            self._payload_bytes = payload_bytes
-            self._envelopes[shape, options.max_depth] = Envelope(tags[0], message.findings[:1])
+            self._decode = decode_digits
+            self._findings[shape, options.max_depth] = message.findings[:1]
+
+
+def _divide(data: bytes) -> tuple[bytes, bytes]:
+    """Return a document without its plain text, and the text of the payload in it."""
+    before, _, rest = data.partition(_TAG_END)
+    text, _, after = rest.partition(b"<")
+    return b"><".join(_TEXT.split(before + _GAP + after)), text
 
 
 ENVELOPES = Envelopes()

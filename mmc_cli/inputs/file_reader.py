@@ -16,12 +16,39 @@ from mmc_cli.model.errors import describe_os_error
 from mmc_cli.model.origin import Origin
 
 _CHUNK = 2**20
+_SMALL = 2**14  # bytes that most messages fit in, and that cost no more to allocate than fewer
 # Non-blocking, so that a pipe without a writer does not hang the run.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-def open_sources(path: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[Source]:
-    """Yield the content of an XML file: at once, or message by message if it is larger than a message may be."""
+def open_sources(path: str, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iterable[Source]:
+    """Return the content of an XML file: at once, or message by message if it is larger than a message may be."""
+    data = _read_small(path) if not isinstance(path, Address) else None
+    if data is None or len(data) > options.max_bytes:
+        return _open_any(path, options)
+    return (Source(Origin(path), data),)
+
+
+def _read_small(path: str) -> bytes | None:
+    """Return the content of a regular file of a few bytes; None for any other, and if it cannot be read.
+
+    It takes one system call less than asking for the kind and size of the file first.
+    """
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except (OSError, ValueError):
+        return None
+    try:
+        data = os.read(descriptor, _SMALL)
+        # Only a regular file ends where reading it ended: a pipe has no position, and a device is at 0.
+        return data if 0 < len(data) < _SMALL and os.lseek(descriptor, 0, os.SEEK_END) == len(data) else None
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+
+
+def _open_any(path: str, options: ReadOptions) -> Iterator[Source]:
     if isinstance(path, Address):
         from mmc_cli.inputs.remote.fetching import read_address
 

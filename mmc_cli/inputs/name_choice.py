@@ -1,4 +1,4 @@
-"""Decides by name which files of a folder or archive are read, and describes the others."""
+"""Decides by the name of a file in a folder or archive whether it is read, and if not, what kind of file it is."""
 
 from collections import Counter
 from fnmatch import fnmatchcase

@@ -17,6 +17,7 @@ from mmc_cli.inputs.encodings import (
     decode_document,
     find_undecodable_byte,
     find_unread_encoding,
+    has_wrong_mark,
     last_line_start,
 )
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, MAX_DEPTH, ReadOptions
@@ -82,6 +83,9 @@ def _refuse_unparsed(data: bytes, origin: Origin) -> Message | None:
     if (encoding := find_unread_encoding(data)) is not None:
         message = f"{encoding} is an encoding that mmc does not read"
         return _refuse(data, origin, base_rules.ENCODING, message, _place_of(encoding, data), actual=encoding)
+    if has_wrong_mark(data):
+        message = "the file begins with a byte order mark of UTF-16, but is not in that encoding"
+        return _refuse(data, origin, base_rules.ENCODING, message, Place(), actual="UTF-16")
     if declared is not None and declared.upper().startswith("UTF-16"):  # found byte by byte, so the file is not in it
         message = f"cannot decode the file as {declared}, the declared encoding"
         return _refuse(data, origin, base_rules.ENCODING, message, _place_of(declared, data), actual=declared)

@@ -1,4 +1,4 @@
-"""Describes a file that is not an MMC message: by its first characters, or by the elements of its XML."""
+"""Says what a file that is not an MMC message is, by its first characters or its XML, and finds payloads in XML."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -40,13 +40,13 @@ _COMPRESSED = {
 def _compressed(kind: str, start: str) -> tuple[str, Callable[[str], bool]]:
     """Return the description of a kind of compressed file, and the function that recognises it."""
     name, _, suffix = kind.partition(", ")
-    advice = f"mmc reads it if its name ends in {suffix}" if suffix else "which mmc does not read: unpack it first"
-    return f"a compressed file ({name}), {advice}", lambda head: head.startswith(start)
+    advice = f": mmc reads it if its name ends in {suffix}" if suffix else ", which mmc does not read: unpack it first"
+    return f"a compressed file ({name}){advice}", lambda head: head.startswith(start)
 
 
 _NON_XML: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("an empty file", lambda head: not head.strip()),
-    ("a ZIP archive", lambda head: head.startswith("PK\x03\x04")),
+    ("a ZIP archive: mmc reads it if its name ends in .zip", lambda head: head.startswith("PK\x03\x04")),
     *(_compressed(kind, start) for kind, start in _COMPRESSED.items()),
     ("a PDF document", lambda head: head.startswith("%PDF")),
     ("an HTML page", lambda head: _HTML.match(head) is not None),

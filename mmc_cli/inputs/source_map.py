@@ -1,4 +1,4 @@
-"""Sources of messages, and the maps from positions in a message to positions in the file it was taken from."""
+"""Defines `Source`, the bytes of a message, and `SourceMap`, from a position in a message to the one in its file."""
 
 from array import array
 from bisect import bisect_right

@@ -23,7 +23,12 @@ DOCTYPE = _rule(3, "doctype", "Remove the <!DOCTYPE ...> declaration: MMC messag
 TOO_LARGE = _rule(4, "too-large", "Split the file: no MMC message is this large.", "mmc")
 NOT_MMC = _rule(5, "not-mmc", "Use the XML output of Parse & Correlate, whose root element is GBCSResponse.")
 UNKNOWN_VERSION = _rule(6, "unknown-version", "Choose the version to check against with --mmc-version.", "versions.csv")
-NOT_READABLE = _rule(7, "not-readable", "Check that the file exists and that you have permission to read it.", "mmc")
+NOT_READABLE = _rule(
+    7,
+    "not-readable",
+    "Check that the file exists, is complete, and that you may read it; an option in brackets raises a limit.",
+    "mmc",
+)
 
 REPAIRED = Rule(
     "MMC008",

@@ -1,4 +1,4 @@
-"""Where a message came from."""
+"""Defines where a message comes from: the file, the archive member or row, and its number there."""
 
 from typing import NamedTuple
 
@@ -14,3 +14,7 @@ class Origin(NamedTuple):
 
     def __str__(self) -> str:
         return file_cell(self.file, self.member)
+
+    def numbered(self) -> str:
+        """Return the place with the number of the message, from 1, unless it is the first: inbox.xml#3."""
+        return f"{self}#{self.index + 1}" if self.index else str(self)

@@ -1,4 +1,4 @@
-"""Findings at a terminal: up to twenty in full, more in groups."""
+"""Writes verdicts to a terminal: up to twenty findings in full, more in groups."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

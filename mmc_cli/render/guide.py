@@ -1,4 +1,4 @@
-"""A guide at a terminal: Markdown with headings, tables and examples, at the width of the terminal."""
+"""Turns the Markdown of a guide into lines for a terminal of some width."""
 
 from typing import TextIO
 

@@ -1,4 +1,4 @@
-"""A formatted result: formats that write results one by one can format them in any process."""
+"""Turns results into lines of text as bytes, in any process, and writes the lines of several processes."""
 
 import io
 from collections.abc import Callable, Sequence

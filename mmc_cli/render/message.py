@@ -93,8 +93,7 @@ def _verdict_items(verdict: Verdict | None) -> Iterator[Item]:
         ]
         text += ": " + ", ".join(each for each in counts if not each.startswith("0 "))
     yield Item("Verdict", Cell(text))
-    index = f"#{verdict.origin.index + 1}" if verdict.origin.index else ""
-    yield Item("From", Cell(f"{verdict.origin}{index}"))
+    yield Item("From", Cell(verdict.origin.numbered()))
 
 
 def _finding_lines(verdict: Verdict | None, width: int) -> _Lines:

@@ -1,4 +1,4 @@
-"""Texts about profiles for the terminal and for pages."""
+"""Describes a series of profiles in words: its device, settings, range and irregular readings."""
 
 from decimal import Decimal
 

@@ -92,7 +92,7 @@ def _row(each: Listed, spec: Spec) -> list[Any]:
         words = code_words(spec.service_requests, service) if service else "without a service"
     else:
         words = "neither alert nor response"
-    place = f"{each.origin}#{each.origin.index + 1}" if each.origin.index else str(each.origin)
+    place = each.origin.numbered()
     return [
         each.number,
         header.kind if header.kind in _KINDS else "other",

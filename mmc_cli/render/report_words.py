@@ -1,4 +1,4 @@
-"""Texts that the sections of a report share."""
+"""Writes numbers, codes and "n more" notes for the sections of a report page."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from mmc_cli.model.counting import count_noun
 from mmc_cli.records.cells import name_cell
 from mmc_cli.render.html_text import escape_text
-from mmc_cli.specification import Table
+from mmc_cli.specification.code_tables import Table
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:

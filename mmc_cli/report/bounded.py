@@ -1,4 +1,4 @@
-"""Counts by key in a bounded amount of memory."""
+"""Counts by key in a bounded amount of memory: the first keys exactly, the others together."""
 
 from collections import Counter
 from typing import Generic, TypeVar

@@ -29,15 +29,6 @@ _OF_VALUES = (
     base_rules.NOT_A_VALUE,
 )
 _NOT_ALLOWED = (base_rules.UNEXPECTED_ELEMENT, base_rules.WRONG_NAMESPACE)
-_OF_STRUCTURE = (
-    *_NOT_ALLOWED,
-    base_rules.MISSING_ELEMENT,
-    base_rules.OUT_OF_ORDER,
-    base_rules.TOO_MANY,
-    base_rules.ATTRIBUTE_MISSING,
-    base_rules.ATTRIBUTE_UNEXPECTED,
-    base_rules.NOT_VALID,
-)
 _VALUE_KINDS: frozenset[str] = frozenset(get_args(ValueKind))
 
 
@@ -102,7 +93,7 @@ def _repeats_schema_fault(path: str, absent_from: str | None, schema_findings: S
     """Return True for a hit that repeats a fault of the schema.
 
     That is a hit at an element whose value the schema rejects, at or inside an element that it does not allow, or about
-    something absent from an element in which the schema finds a fault.
+    something absent where the schema finds what may be just that, damaged.
     """
     own = path.partition("/@")[0]
     for finding in schema_findings:
@@ -111,9 +102,28 @@ def _repeats_schema_fault(path: str, absent_from: str | None, schema_findings: S
             return True
         if finding.rule in _NOT_ALLOWED and f"{own}/".startswith(f"{other}/"):
             return True
-        if absent_from is not None and finding.rule in _OF_STRUCTURE and f"{other}/".startswith(f"{absent_from}/"):
+        if (
+            absent_from is not None
+            and f"{other}/".startswith(f"{absent_from}/")
+            and _explains_absence(finding, other == absent_from)
+        ):
             return True
     return False
+
+
+def _explains_absence(finding: Finding, is_of_holder: bool) -> bool:
+    """Return True for a fault that leaves something absent: it is misspelt, in another namespace, or incomplete.
+
+    Args:
+        is_of_holder: whether the fault is of the element from which something is absent, not of one inside it.
+    """
+    if finding.rule in _NOT_ALLOWED:
+        return finding.suggestion is not None
+    if finding.rule is base_rules.ATTRIBUTE_UNEXPECTED:
+        return is_of_holder and finding.suggestion is not None
+    if finding.rule is base_rules.MISSING_ELEMENT:
+        return not is_of_holder
+    return finding.rule is base_rules.NOT_VALID
 
 
 def _always_runs(read: Read) -> bool:

@@ -83,8 +83,8 @@ STRUCTURE = Read("structure")
 class RuleHit(NamedTuple):
     """One hit of a rule: what is wrong, in the user's words, at an element, its text or one of its attributes.
 
-    `absent_from` is the element in which something is missing: the hit is dropped if the schema finds a fault in this
-    element. `source` replaces the source of the rule.
+    `absent_from` is the element in which something is missing: the hit is dropped if a fault of the schema in this
+    element explains that. `source` replaces the source of the rule.
     """
 
     message: str

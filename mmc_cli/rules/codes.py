@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from mmc_cli.model.xml_names import NS, local_name
 from mmc_cli.rules.check import ALERT_CODE, MESSAGE_CODE, Check, RuleHit
 from mmc_cli.rules.context import RuleContext
-from mmc_cli.specification import TableRow, known_versions, load_spec
+from mmc_cli.specification import known_versions, load_spec
 from mmc_cli.specification.catalogue import source_of_code
+from mmc_cli.specification.code_tables import TableRow
 from mmc_cli.specification.wording import join_names
 
 
-def _is_two_octets(code: str) -> bool:
+def is_two_octets(code: str) -> bool:
+    """Return whether a code in hexadecimal has the length of an alert code or a message code."""
     return len(code) == 4
 
 
@@ -26,7 +28,7 @@ def alert_code_unknown(context: RuleContext) -> Iterator[RuleHit]:
     a code in no list is usually manufacturer-specific, or a mistake.
     """
     code, spec = context.header.alert_code, context.spec
-    if code and _is_two_octets(code) and context.parts.alert is not None and spec.alert_codes.get(code) is None:
+    if code and is_two_octets(code) and context.parts.alert is not None and spec.alert_codes.get(code) is None:
         row = spec.alert_codes.get_any_version(code)
         text = f"alert code {code} is not in MMC {spec.version}: {_describe_other_versions('alert_codes', row)}"
         element = context.element_or_root(context.alert_element("GBCSHexAlertCode"))
@@ -37,7 +39,7 @@ def alert_code_unknown(context: RuleContext) -> Iterator[RuleHit]:
 def alert_code_length(context: RuleContext) -> Iterator[RuleHit]:
     """An alert code is two octets, written as four hexadecimal digits, such as 8F72. Write all four."""
     code = context.header.alert_code
-    if code is not None and not _is_two_octets(code) and context.parts.alert is not None:
+    if code is not None and not is_two_octets(code) and context.parts.alert is not None:
         element = context.element_or_root(context.alert_element("GBCSHexAlertCode"))
         expected = ("four hexadecimal digits",)
         yield RuleHit(f'alert code "{code}" is not two octets', element, at_text=True, actual=code, expected=expected)
@@ -48,7 +50,7 @@ def message_code_unknown(context: RuleContext) -> Iterator[RuleHit]:
     that has it.
     """
     code, spec = context.header.message_code, context.spec
-    if code and _is_two_octets(code) and spec.message_codes.get(code) is None:
+    if code and is_two_octets(code) and spec.message_codes.get(code) is None:
         row = spec.message_codes.get_any_version(code)
         text = f"message code {code} is not in MMC {spec.version}: {_describe_other_versions('message_codes', row)}"
         element = context.element_or_root(context.header_element("GBCSHexadecimalMessageCode"))
@@ -59,7 +61,7 @@ def message_code_unknown(context: RuleContext) -> Iterator[RuleHit]:
 def message_code_length(context: RuleContext) -> Iterator[RuleHit]:
     """A GBCS message code is two octets, written as four hexadecimal digits, such as 00CE. Write all four."""
     code = context.header.message_code
-    if code is not None and not _is_two_octets(code):
+    if code is not None and not is_two_octets(code):
         element = context.element_or_root(context.header_element("GBCSHexadecimalMessageCode"))
         expected = ("four hexadecimal digits",)
         yield RuleHit(f'message code "{code}" is not two octets', element, at_text=True, actual=code, expected=expected)

@@ -5,6 +5,7 @@ from functools import cache
 
 from mmc_cli.model.xml_names import local_name
 from mmc_cli.rules.check import ALERT_CODE, MESSAGE_CODE, SERVICE, VARIANT, Check, RuleHit
+from mmc_cli.rules.codes import is_two_octets
 from mmc_cli.rules.context import RuleContext
 from mmc_cli.rules.tables import credentials
 from mmc_cli.specification import Spec
@@ -100,7 +101,7 @@ def message_code_of_alert(context: RuleContext) -> Iterator[RuleHit]:
     """The message code and the alert code do not go together: 0121 goes with 8F86, 0124 only with 8F66 and 8F67."""
     message, alert = context.header.message_code, context.header.alert_code
     row = context.spec.alert_codes.get(alert)
-    if message is None or row is None or context.spec.message_codes.get(message) is None:
+    if message is None or row is None or not is_two_octets(message):
         return
     codes = row.message_codes if row.payload else ()
     alerts = _alerts_by_message_code(context.spec).get(message, ())

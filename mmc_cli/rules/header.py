@@ -11,14 +11,13 @@ _ID_WITHOUT_COUNTER = ("0123",)
 
 
 def counter_without_id(context: RuleContext) -> Iterator[RuleHit]:
-    """A supplementary remote party counter counts the messages of a party, so it needs the ID of that party."""
-    counter = context.header_element("SupplementaryRemotePartyCounter")
-    if counter is not None and context.header_element("SupplementaryRemotePartyID") is None:
-        yield RuleHit(
-            "SupplementaryRemotePartyCounter is present but SupplementaryRemotePartyID is missing",
-            counter,
-            absent_from=counter.getparent(),
-        )
+    """A supplementary counter belongs to a supplementary remote party, so it needs the ID of that party."""
+    if context.header_element("SupplementaryRemotePartyID") is not None:
+        return
+    for name in ("SupplementaryRemotePartyCounter", "SupplementaryOriginatorCounter"):
+        if (counter := context.header_element(name)) is not None:
+            text = f"{name} is present but SupplementaryRemotePartyID is missing"
+            yield RuleHit(text, counter, absent_from=counter.getparent())
 
 
 def id_without_counter(context: RuleContext) -> Iterator[RuleHit]:

@@ -13,7 +13,8 @@ def describe_type(simple: "Simple") -> str:
     if simple.name in _NAMED_TYPES:
         return _NAMED_TYPES[simple.name]
     if simple.enum_values:
-        return "one of " + join_names(tuple(simple.enum_values), " or ")
+        values = tuple(simple.enum_values)
+        return ("one of " if len(values) > 1 else "only ") + join_names(values, " or ")
     return _BUILTIN_TYPES.get(simple.builtin, "text") + _describe_range(simple) + _describe_length(simple)
 
 
@@ -38,20 +39,28 @@ def pattern_words(simple: "Simple") -> tuple[str, ...]:
 
 
 def _describe_range(simple: "Simple") -> str:
-    low = facet_value(simple, "minInclusive") or _IMPLIED_MINIMUM.get(simple.builtin)
-    high = facet_value(simple, "maxInclusive")
+    implied_low, implied_high = _IMPLIED_RANGES.get(simple.builtin, (None, None))
+    low = facet_value(simple, "minInclusive") or implied_low
+    high = facet_value(simple, "maxInclusive") or implied_high
     if low is None:
         return ""
     return f" from {low} to {high}" if high is not None else f", {low} or more"
 
 
 def _describe_length(simple: "Simple") -> str:
-    longest, digits = facet_value(simple, "maxLength"), facet_value(simple, "totalDigits")
-    text = f" of at most {longest} characters" if longest is not None else ""
+    shortest, longest, digits = (facet_value(simple, facet) for facet in ("minLength", "maxLength", "totalDigits"))
+    length = f"at most {longest}" if shortest is None else f"{shortest} to {longest}"
+    text = f" of {length} characters" if longest is not None else ""
     return text + (f", at most {digits} digits" if digits is not None else "")
 
 
-_IMPLIED_MINIMUM = {"nonNegativeInteger": "0", "positiveInteger": "1", "unsignedInt": "0", "unsignedShort": "0"}
+_IMPLIED_RANGES: dict[str, tuple[str, str | None]] = {
+    "nonNegativeInteger": ("0", None),
+    "positiveInteger": ("1", None),
+    "unsignedInt": ("0", "4294967295"),
+    "unsignedShort": ("0", "65535"),
+    "short": ("-32768", "32767"),
+}
 
 _BUILTIN_TYPES: dict[str, str] = {
     "integer": "a whole number",
@@ -59,7 +68,7 @@ _BUILTIN_TYPES: dict[str, str] = {
     "positiveInteger": "a whole number",
     "unsignedInt": "a whole number",
     "unsignedShort": "a whole number",
-    "short": "a whole number from -32768 to 32767",
+    "short": "a whole number",
     "decimal": "a decimal number, such as 4.0",
     "boolean": "true or false",
     "dateTime": "a date and time, such as 2026-01-31T09:30:00Z",

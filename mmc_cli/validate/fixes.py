@@ -1,4 +1,4 @@
-"""Fixes: what to write instead of a wrong value or name, and which bytes of the file that edits."""
+"""Proposes what to write instead of a wrong value or name, as a replacement of bytes of the file."""
 
 import re
 from collections.abc import Callable

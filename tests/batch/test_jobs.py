@@ -10,6 +10,7 @@ from mmc_cli.batch.counts import INVALID, LISTED, Counts
 from mmc_cli.batch.data_jobs import DecodeJob, ReadingsJob, RowsJob
 from mmc_cli.batch.jobs import ListJob, MessageViewJob, SummaryJob, ValidateJob
 from mmc_cli.batch.pipeline import Job
+from mmc_cli.batch.run import run_batch
 from mmc_cli.decoding.json_record import Style
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
@@ -118,3 +119,11 @@ def test_a_summary_has_the_values_a_message_is_counted_by() -> None:
 def test_a_message_is_given_in_full() -> None:
     (view,) = MessageViewJob().process(message(ALERT), SPEC, Counts())
     assert "8F86" in view.title
+
+
+@pytest.mark.parametrize("with_verdict", [True, False])
+@pytest.mark.parametrize("file", ["payloads/limit-alert.hex", "valid/4.0/alerts/810E.xml"])
+def test_all_of_a_message_is_shown_whether_it_is_parsed_or_not(file: str, with_verdict: bool) -> None:
+    job = MessageViewJob(whole=True, with_verdict=with_verdict)
+    (view,) = run_batch(job, [str(ROOT / "fixtures" / file)])
+    assert view.whole

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from mmc_cli.batch.selector import Selector, selector_from_options
+from mmc_cli.batch.selector import Period, Selector
 from mmc_cli.inputs.parser import read
 from mmc_cli.specification import load_spec
 from tests.samples import ALERT, RESPONSE, V4_0, message
@@ -30,8 +30,8 @@ def selects(selector: Selector, text: str = ALERT) -> bool:
         (Selector(services=("4",)), False, True),
         (Selector(services=("4.11",)), False, False),
         (Selector(services=("4.1.1.*",)), False, False),
-        (Selector(since=datetime(2026, 2, 3, 10, tzinfo=UTC)), True, False),
-        (Selector(until=datetime(2026, 2, 3, 10, tzinfo=UTC)), False, True),
+        (Selector(period=Period(since=datetime(2026, 2, 3, 10, tzinfo=UTC))), True, False),
+        (Selector(period=Period(until=datetime(2026, 2, 3, 10, tzinfo=UTC))), False, True),
         (Selector(kind="alert"), True, False),
         (Selector(failed=True), False, True),
         (Selector(codes=("8F86",), devices=("nobody",)), False, False),
@@ -43,22 +43,22 @@ def test_messages_are_selected_by_their_header(selector: Selector, alert: bool, 
 
 def test_a_message_without_a_time_is_in_no_period() -> None:
     timeless = RESPONSE.replace("<Timestamp>2026-02-03T09:30:10.00Z</Timestamp>", "")
-    assert not selects(Selector(since=datetime(2000, 1, 1, tzinfo=UTC)), timeless)
+    assert not selects(Selector(period=Period(since=datetime(2000, 1, 1, tzinfo=UTC))), timeless)
 
 
 def test_a_time_without_a_zone_is_taken_as_utc() -> None:
     naive = RESPONSE.replace("09:30:10.00Z", "09:30:10")
-    assert selects(Selector(since=datetime(2026, 2, 3, 9, 30, tzinfo=UTC)), naive)
+    assert selects(Selector(period=Period(since=datetime(2026, 2, 3, 9, 30, tzinfo=UTC))), naive)
 
 
 def test_an_unreadable_message_is_never_selected() -> None:
     assert not Selector().selects(read(b"<a>"), load_spec(V4_0))
 
 
-def test_a_selector_from_options_is_active_when_any_option_is_given() -> None:
-    by_code = selector_from_options(device=(), code=("8F86",), srv=(), since=None, until=None, failed=False)
-    assert by_code.active
-    assert not selector_from_options(device=(), code=(), srv=(), since=None, until=None, failed=False).active
+def test_a_selector_is_active_if_it_has_any_criterion() -> None:
+    assert Selector(codes=("8F86",)).is_active
+    assert Selector(period=Period(since=datetime(2026, 2, 3, tzinfo=UTC))).is_active
+    assert not Selector().is_active
 
 
 ALERT_TIME = ">2026-02-03T16:00:00Z<"
@@ -76,13 +76,13 @@ ALERT_TIME = ">2026-02-03T16:00:00Z<"
 def test_times_are_compared_as_instants(written: str) -> None:
     at = datetime(2026, 2, 3, 16, tzinfo=UTC)
     same = ALERT.replace(ALERT_TIME, f">{written}<")
-    assert selects(Selector(since=at, until=at), same)
-    assert not selects(Selector(since=at + timedelta(seconds=1)), same)
-    assert not selects(Selector(until=at - timedelta(seconds=1)), same)
+    assert selects(Selector(period=Period(since=at, until=at)), same)
+    assert not selects(Selector(period=Period(since=at + timedelta(seconds=1))), same)
+    assert not selects(Selector(period=Period(until=at - timedelta(seconds=1))), same)
 
 
 def test_a_day_includes_its_last_instant_and_not_its_end() -> None:
-    until = Selector(until=datetime.combine(datetime(2026, 2, 3, tzinfo=UTC), time.max, UTC))
+    until = Selector(period=Period(until=datetime.combine(datetime(2026, 2, 3, tzinfo=UTC), time.max, UTC)))
     assert selects(until, ALERT.replace(ALERT_TIME, ">2026-02-03T23:59:59.99999999999Z<"))
     assert not selects(until, ALERT.replace(ALERT_TIME, ">2026-02-03T24:00:00Z<"))
     assert not selects(until, ALERT.replace(ALERT_TIME, ">12026-02-03T00:00:00Z<"))
@@ -90,7 +90,7 @@ def test_a_day_includes_its_last_instant_and_not_its_end() -> None:
 
 
 def test_a_message_that_has_no_time_is_told_from_one_that_is_outside() -> None:
-    since = Selector(since=datetime(2026, 3, 1, tzinfo=UTC))
+    since = Selector(period=Period(since=datetime(2026, 3, 1, tzinfo=UTC)))
     outside, without = message(ALERT), message(ALERT, (f"<ra:Timestamp{ALERT_TIME}/ra:Timestamp>", ""))
     assert [since.misses_time(each, load_spec(V4_0)) for each in (outside, without)] == [False, True]
     assert not since._replace(kind="response").misses_time(without, load_spec(V4_0))

@@ -73,7 +73,7 @@ def test_groups_have_headings_with_counts_and_can_be_folded() -> None:
     assert table.lines == [Heading("B", 2, 1), 1, 2, Heading("A", 1, 0), 0]
     heading = table.lines[0]
     assert isinstance(heading, Heading)
-    table.fold(heading)
+    table.toggle_fold(heading)
     assert table.lines[1] == Heading("A", 1, 0)
     assert heading.describe(table.is_folded(heading)) == "+ B (2 messages, 1 with findings)"
     table.group(None)

@@ -13,6 +13,7 @@ from mmc_cli.cli.exit_codes import ExitCode
 from tests.conftest import Outcome
 from tests.samples import ALERT, V4_0
 
+ALERT_86 = "fixtures/valid/4.0/alerts/8F86-LimitAPCLevelCommandProcessedDeviceAlert.xml"
 NO_SELECTION: dict[str, Any] = {"device": (), "code": (), "srv": (), "since": None, "until": None, "failed": False}
 
 
@@ -88,6 +89,20 @@ def test_a_missing_input_is_no_message(mmc: Callable[..., Outcome]) -> None:
         assert "nosuch.xml: not checked: not found" in got.out + got.err
         assert "1 input not found" in got.err
         assert "1 message" not in got.out + got.err
+
+
+@pytest.mark.parametrize("command", ["validate", "show alerts", "show summary", "decode"])
+def test_if_no_message_is_selected_that_is_said(mmc: Callable[..., Outcome], command: str) -> None:
+    got = mmc(*command.split(), "fixtures/valid/4.0/alerts", "--device", "00-00-*")
+    assert "no message selected; 28 messages read\n" in got.err
+    assert "no message selected" not in mmc(*command.split(), ALERT_86, "--code", "8F86").err
+
+
+def test_duplicates_are_counted_among_the_selected_messages(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.xml").write_bytes(Path(ALERT_86).read_bytes())
+    assert "duplicate" not in mmc("validate", tmp_path, "--code", "8F87").err
+    assert "1 duplicate" in mmc("validate", tmp_path, "--code", "8F86").err
 
 
 def test_what_a_folder_holds_beside_messages_is_reported(mmc: Callable[..., Outcome], tmp_path: Path) -> None:

@@ -100,6 +100,7 @@ def test_describe_lists_every_field(mmc: Mmc) -> None:
             "-f csv needs --rows .messages, readings, leaves, profile, registers, billing, or an element.",
         ),
         (["x.xml", "--rows", "leaves", "--raw"], "--raw and --nulls cannot be combined with --rows"),
+        (["x.xml", "--raw", "--si"], "--raw cannot be combined with --si"),
         (["x.xml", "--rows", "leaves", "--si"], "--si can be combined with --rows readings only"),
         ([ALERTS, "--rows", "reading"], "unknown row kind 'reading'; did you mean 'readings'"),
         (["x.xml", "--rows", "leaves", "--excel"], "--excel needs -f csv"),

@@ -34,6 +34,7 @@ _PLAIN = DecodeOptions(
     [
         ({"rows": "readings", "raw": True}, "--raw and --nulls cannot be combined with --rows"),
         ({"rows": "readings", "nulls": True}, "--raw and --nulls cannot be combined with --rows"),
+        ({"raw": True, "si": True}, "--raw cannot be combined with --si"),
         ({"rows": "billing", "si": True}, "--si can be combined with --rows readings only"),
         ({"format_": "csv"}, "-f csv needs --rows"),
         ({"rows": "readings", "excel": True}, "--excel needs -f csv"),
@@ -50,7 +51,7 @@ def test_the_options_that_do_not_go_together_are_named(changed: dict[str, Any], 
     [
         {},
         {"rows": "readings", "si": True},
-        {"si": True, "raw": True},
+        {"si": True, "nulls": True},
         {"rows": "readings", "format_": "csv", "excel": True, "text_codes": True},
     ],
 )

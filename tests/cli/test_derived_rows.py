@@ -98,13 +98,20 @@ def test_a_damaged_message_costs_one_message(mmc: Mmc, tmp_path: Path) -> None:
 def test_where_there_are_no_gaps_that_is_said(mmc: Mmc) -> None:
     got = mmc("show", "gaps", "fixtures/valid/4.0")
     assert len(got.lines) == 1  # the heading
-    assert "no gaps in 570 readings\n" in got.err
+    assert "no gaps in 47 readings\n" in got.err
+    assert "679 of 726 readings not checked for gaps: 679 not in a log with a known period" in got.err
     assert "no gaps" not in mmc("show", "gaps", "fixtures/valid/4.0", "-q").err
 
 
 def test_without_a_reading_to_check_nothing_is_said_about_gaps(mmc: Mmc, tmp_path: Path) -> None:
     assert "no gaps" not in mmc("show", "gaps", tmp_path).err
     assert "no gaps" not in mmc("show", "gaps", "fixtures/valid/4.0/alerts/810E.xml").err
+
+
+def test_registers_are_not_counted_among_the_readings_without_gaps(mmc: Mmc) -> None:
+    got = mmc("show", "gaps", "fixtures/valid/4.0/alerts")
+    assert "no gaps" not in got.err
+    assert "33 of 33 readings not checked for gaps" in got.err
 
 
 def test_gaps_are_listed_with_exit_code_0(mmc: Mmc) -> None:

@@ -309,6 +309,8 @@ def test_unknown_names_are_reported_with_the_known_ones(mmc: Mmc) -> None:
         click.UsageError, match=r"unknown kind of change 'element-adde'; did you mean 'element-added'\?"
     ):
         mmc("diff-versions", "--rule", "element-adde")
+    with pytest.raises(click.UsageError, match=r"unknown kind of change 'foo'; known kinds: .*element-added"):
+        mmc("diff-versions", "--rule", "foo")
 
 
 def test_messages_without_a_path_is_wrong_usage(mmc: Mmc) -> None:

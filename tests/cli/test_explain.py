@@ -122,6 +122,7 @@ def test_with_auto_a_line_is_explained_in_the_version_that_the_message_declares(
 @pytest.mark.parametrize(
     ("pointed", "code", "reason"),
     [
+        ("no-such-file.xml", 3, "no-such-file.xml: not found"),
         ("no-such-file.xml:3", 3, "no-such-file.xml: not found"),
         (f"{ALERT_86}:999", 1, f"{ALERT_86}: line 999 does not exist; the file has 26 lines"),
         (f"{ALERT_86}:1", 1, f"{ALERT_86}: line 1 holds no part of the message"),

@@ -136,7 +136,7 @@ def test_a_damaged_file_costs_only_itself(mmc: Mmc, inbox: Path, steps: list[Ste
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        (("-f", "junit"), "-f junit is complete only at the end; with --follow use concise or csv or jsonl"),
+        (("-f", "junit"), "-f junit is complete only at the end; with --follow use concise, csv or jsonl"),
         (("-o", "x"), "--follow writes to standard output as messages arrive; x would wait for its end"),
         (("-j", "4"), "--follow works in one process"),
         (("--files-from", "x"), "cannot be combined with --files-from"),

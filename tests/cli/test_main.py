@@ -4,6 +4,7 @@ import os
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -146,3 +147,14 @@ def test_a_full_disk_is_reported(capsys: pytest.CaptureFixture[str], monkeypatch
         module.main()
     assert stop.value.code == 3
     assert "cannot write the output: no space left on device" in capsys.readouterr().err
+
+
+def test_an_output_that_cannot_be_written_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "nosuch" / "list.csv"
+    monkeypatch.setattr(sys, "argv", ["mmc", "explain", "--list", "rules", "-f", "csv", "-o", str(target)])
+    with pytest.raises(SystemExit) as stop:
+        module.main()
+    assert stop.value.code == 3
+    assert capsys.readouterr().err == f"mmc: cannot write {target}: no such file or directory\n"

@@ -114,7 +114,7 @@ def _key(folder: Path) -> Path:
         (["in", "-o", "out", "--map", "key", "--key", "key"], "the output key is also an input: key"),
         (["in", "-o", "out", "--map", "out/map.csv"], "the map out/map.csv would be passed on with out"),
         (["in", "-o", "out", "--key", "empty"], "the key empty is empty"),
-        (["in", "-o", "out", "--key", "short"], "the key short is 5 bytes long; it needs at least 16"),
+        (["in", "-o", "out", "--key", "short"], "the key short is 5 bytes long; it needs at least 16 bytes"),
         (["in"], "Missing option"),
         (["-o", "out"], "Give a file"),
     ],

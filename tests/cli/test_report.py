@@ -196,3 +196,9 @@ def test_hostile_values_in_every_field_are_text(mmc: Mmc, tmp_path: Path) -> Non
         assert not {name for name in names if name.startswith("on") or name in ("style", "src", "srcdoc")}
         assert all(re.fullmatch(r"#[a-z]+", link) for link in page.xpath("//@href"))
         assert len(text) < 2_000_000
+
+
+def test_a_path_that_does_not_exist_is_named(mmc: Mmc, tmp_path: Path) -> None:
+    got = mmc("report", "nosuch.xml", "fixtures/valid/3.1", "-o", tmp_path / "report.html", "-q")
+    assert "nosuch.xml: not checked: not found\n" in got.err
+    assert got.code == 3

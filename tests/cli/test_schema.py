@@ -63,6 +63,8 @@ def test_options_that_do_not_apply_to_a_record_are_wrong_usage(
 def test_an_unknown_version_or_record_is_wrong_usage_that_lists_both(mmc: Callable[..., Outcome]) -> None:
     with pytest.raises(click.UsageError, match=r"unknown version or record 7; versions: 3\.1.*; records: message"):
         mmc("schema", "7")
+    with pytest.raises(click.UsageError, match=r"unknown version or record 4\.1; versions: 3\.1, 4\.0, "):
+        mmc("schema", "4.1")
 
 
 def test_a_misspelt_record_gets_the_nearest_name(mmc: Callable[..., Outcome]) -> None:

@@ -24,8 +24,6 @@ ALERT_86 = "fixtures/valid/4.0/alerts/8F86-LimitAPCLevelCommandProcessedDeviceAl
         ("show responses fixtures/valid -f csv", "responses.csv"),
         ("show responses fixtures/valid -f jsonl", "responses.jsonl"),
         ("show summary fixtures/valid", "summary.tsv"),
-        (f"show message {ALERT_86}", "message.tsv"),
-        (f"show message {ALERT_86} -f tree", "message.txt"),
     ],
 )
 def test_output_is_as_before(
@@ -92,27 +90,3 @@ def test_a_table_has_the_columns_that_matter_most(mmc: Callable[..., Outcome], m
     assert "Time" in got.lines[0]
     assert "file" not in got.lines[0].lower()
     assert "\x1b" not in got.out
-
-
-def test_markup_in_a_message_is_text(mmc: Callable[..., Outcome], tmp_path: Path) -> None:
-    (tmp_path / "a.xml").write_text(
-        ALERT.replace(
-            ">ECS101 Limit APC [n] Level Command processed<", ">[red]x[/red]\u001f<".replace("\u001f", "\u009b")
-        )
-    )
-    for format_ in ("tree", "tsv", "csv"):
-        out = mmc("show", "message", tmp_path / "a.xml", "-f", format_).out
-        assert "[red]x[/red]\\x9b" in out
-        assert "\u009b" not in out
-
-
-def test_another_kind_of_file_is_identified(mmc: Callable[..., Outcome]) -> None:
-    got = mmc("show", "message", "fixtures/invalid/MMC005/duis-response-not-parsed.xml")
-    assert (got.code, got.out) == (1, "")
-    assert "run Parse & Correlate on it first" in got.err
-
-
-def test_an_invalid_message_is_shown_as_far_as_possible(mmc: Callable[..., Outcome]) -> None:
-    got = mmc("show", "message", "fixtures/invalid/MMC102/misspelt-element.xml")
-    assert got.code == 0
-    assert any("ResultantLevel\t40\t\t\tnot in the schema of MMC 4.0" in line for line in got.lines)

@@ -150,6 +150,8 @@ def test_options_decide_what_fails_a_run(mmc: Callable[..., Outcome], options: l
 def test_an_unknown_rule_suggests_the_nearest(mmc: Callable[..., Outcome]) -> None:
     with pytest.raises(click.BadParameter, match=r"unknown rule out-of-rnge; did you mean out-of-range\?"):
         mmc("validate", "x", "--ignore", "out-of-rnge")
+    with pytest.raises(click.BadParameter, match="unknown rule foo; mmc explain --list rules lists the rules"):
+        mmc("validate", "x", "--ignore", "foo")
     with pytest.raises(
         click.BadParameter,
         match="expected a rule and a severity, such as MMC202=error, MMC202=warning, MMC202=info; got MMC202",

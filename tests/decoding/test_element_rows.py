@@ -103,7 +103,7 @@ def test_an_unknown_value_is_among_the_others() -> None:
 
 
 def test_an_unknown_path_is_refused_with_the_nearest_names() -> None:
-    with pytest.raises(MmcError, match=r"no element LogEnty in the schema; did you mean LogEntry, "):
+    with pytest.raises(MmcError, match=r"no element LogEnty in the schema; did you mean LogEntry\?"):
         rows("LogEnty")
     with pytest.raises(MmcError, match="LimitAPC"):
         list(element_rows(message(ALERT), load_spec(V3_1), "LimitAPCLevelCommandProcessedDeviceAlert"))

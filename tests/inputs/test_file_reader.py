@@ -1,5 +1,6 @@
 """A file becomes sources; what cannot be opened says why."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,23 @@ def test_an_xml_file_is_read_at_once(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(ALERT)
     (source,) = open_sources(str(tmp_path / "a.xml"))
     assert (source.data, source.source_map) == (ALERT.encode(), None)
+
+
+@pytest.mark.parametrize("size", [0, 1, 2**14 - 1, 2**14, 2**14 + 1])
+def test_a_file_of_any_size_is_read_whole(size: int, tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_bytes(b"x" * size)
+    (source,) = open_sources(str(tmp_path / "a.xml"))
+    assert source.data == b"x" * size
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("kind", ["folder", "pipe", "/dev/zero", "/dev/null"])
+def test_what_is_no_regular_file_is_not_read(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    if kind == "pipe":
+        os.mkfifo(path)
+    (source,) = open_sources(str(tmp_path) if kind == "folder" else str(path) if kind == "pipe" else kind)
+    assert (source.data, source.reason) == (None, "not a regular file")
 
 
 def test_a_file_with_more_messages_than_fit_into_one_is_split_up_to_the_limit(tmp_path: Path) -> None:

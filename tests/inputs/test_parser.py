@@ -163,6 +163,16 @@ def test_a_file_that_claims_to_be_in_utf_16_and_is_not_is_refused() -> None:
     assert refusal(ALERT.replace("UTF-8", "UTF-16").encode())[0] == "encoding"
 
 
+def test_a_mark_of_utf_16_before_text_in_another_encoding_is_refused() -> None:
+    text = ALERT.replace("UTF-8", "UTF-16")
+    for data in (codecs.BOM_UTF16_LE + ALERT.encode(), codecs.BOM_UTF16_LE + text.encode("utf-16-be")):
+        assert refusal(data) == (
+            "encoding",
+            "the file begins with a byte order mark of UTF-16, but is not in that encoding",
+        )
+    assert read(codecs.BOM_UTF16_BE + text.encode("utf-16-be")).root is not None
+
+
 def test_a_file_too_large_is_not_read() -> None:
     refused = read(b"<" + b" " * MAX_BYTES)
     assert refused.too_large

@@ -15,7 +15,7 @@ from mmc_cli.inputs.sniff import describe_document, describe_non_xml
     ("head", "start"),
     [
         ("  ", "an empty file"),
-        ("PK\x03\x04", "a ZIP archive"),
+        ("PK\x03\x04", "a ZIP archive: mmc reads it if its name ends in .zip"),
         ("<!DOCTYPE html><html>", "an HTML page"),
         ("DF0901000000000003E8", "GBCS in hexadecimal"),
         ("3QAAAAAAALMRAAAAAN8JAgAAAAAAAASwCADb\nEjRWeJCg\n", "GBCS in base64"),
@@ -47,7 +47,7 @@ def test_another_kind_of_file_is_described(head: str, start: str) -> None:
 )
 def test_a_compressed_file_is_named_as_one_and_not_as_an_encoding(data: bytes, kind: str) -> None:
     (finding,) = read(data).findings
-    assert finding.message.startswith(f"not an MMC message but a compressed file ({kind}), ")
+    assert finding.message.startswith(f"not an MMC message but a compressed file ({kind})")
 
 
 def test_what_may_be_xml_is_left_to_the_parser() -> None:

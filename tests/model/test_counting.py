@@ -1,8 +1,8 @@
-"""A count agrees with its noun."""
+"""A count agrees with its noun; alternatives are a list with an "or"."""
 
 import pytest
 
-from mmc_cli.model.counting import count_noun
+from mmc_cli.model.counting import count_noun, join_or
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,9 @@ from mmc_cli.model.counting import count_noun
 )
 def test_a_count_agrees_with_its_noun(words: tuple[int, str], expected: str) -> None:
     assert count_noun(*words) == expected
+
+
+def test_only_the_last_alternative_follows_an_or() -> None:
+    assert join_or(("a",)) == "a"
+    assert join_or(("a", "b")) == "a or b"
+    assert join_or(["a", "b", "c"]) == "a, b or c"

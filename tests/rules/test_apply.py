@@ -71,6 +71,8 @@ def test_a_fault_of_the_schema_hides_no_other(changes: list[tuple[str, str]], ru
         ("LimitAPCLevelCommandProcessedDeviceAlert>", "LimitAPCLevelCommandProcessedAlert>", "MMC102"),
         ("DeviceAlertContent>", "DeviceAlertcontent>", "MMC102"),
         ("Header>", "header>", "MMC102"),
+        ("ra:GBCSHexAlertCode>", "GBCSHexAlertCode>", "MMC111"),
+        ("ra:GBCSHexadecimalMessageCode>", "GBCSHexadecimalMessageCode>", "MMC111"),
         (">2026-01-01T00:00:00Z<", ">2026-13-01T00:00:00Z<", "MMC104"),
     ],
 )
@@ -78,3 +80,21 @@ def test_one_fault_of_the_schema_is_one_finding(old: str, new: str, rule: str) -
     assert old in ALERT
     found = validate_message(message(ALERT.replace(old, new)), V4_0).findings
     assert [each.rule.id for each in found] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("<ra:OriginatorCounter>18446744073709551615</ra:OriginatorCounter>", "", "MMC101"),
+        ("</ra:Header>", "<ra:Trace>1</ra:Trace></ra:Header>", "MMC102"),
+        ("<ra:Header>", '<ra:Header trace="1">', "MMC110"),
+        ("<ra:AlertDescription>", '<ra:AlertDescription lang="en">', "MMC110"),
+    ],
+)
+def test_something_missing_is_reported_beside_a_fault_that_does_not_explain_it(old: str, new: str, rule: str) -> None:
+    codes = (
+        "<ra:GBCSHexadecimalMessageCode>0121</ra:GBCSHexadecimalMessageCode>",
+        "<ra:GBCSHexAlertCode>8F86</ra:GBCSHexAlertCode>",
+    )
+    text = ALERT.replace(codes[0], "").replace(codes[1], "").replace(old, new, 1)
+    assert [each.rule.id for each in validate_message(message(text), V4_0).findings] == [rule, "MMC227", "MMC228"]

@@ -34,6 +34,9 @@ def found(text: str, *changes: tuple[str, str]) -> list[tuple[str, str]]:
         ("1000", "8F3F", True),
         ("1001", "8F3F", True),
         ("0061", "8F3F", False),
+        ("7F7F", "8F86", False),
+        ("0128", "8F86", False),
+        ("7F7F", "8F3F", True),
     ],
 )
 def test_the_release_note_says_which_message_code_goes_with_which_alert(

@@ -17,6 +17,9 @@ def test_a_party_and_its_counter_come_together() -> None:
     assert found(ALERT, (BEFORE, PARTY + COUNTER + BEFORE)) == []
     assert found(ALERT, (BEFORE, COUNTER + BEFORE)) == ["counter-without-id"]
     assert found(ALERT, (BEFORE, PARTY + BEFORE)) == ["id-without-counter"]
+    originator = "<ra:SupplementaryOriginatorCounter>3</ra:SupplementaryOriginatorCounter>"
+    assert found(ALERT, (BEFORE, originator + BEFORE)) == ["counter-without-id"]
+    assert found(ALERT, (BEFORE, PARTY + COUNTER + originator + BEFORE)) == []
 
 
 def test_the_operational_update_has_the_id_alone() -> None:

@@ -16,7 +16,15 @@ from mmc_cli.specification.wording import describe_type, facet_value, join_names
             Simple("unsignedShort", facets={"minInclusive": ("0",), "maxInclusive": ("100",)}),
             "a whole number from 0 to 100",
         ),
+        (Simple("unsignedShort"), "a whole number from 0 to 65535"),
+        (Simple("short"), "a whole number from -32768 to 32767"),
+        (
+            Simple("short", facets={"minInclusive": ("-128",), "maxInclusive": ("127",)}),
+            "a whole number from -128 to 127",
+        ),
+        (Simple("string", enum_values={"Wh": EnumValue("Wh", None, False)}), "only Wh"),
         (Simple("string", facets={"maxLength": ("22",)}), "text of at most 22 characters"),
+        (Simple("string", facets={"minLength": ("1",), "maxLength": ("8",)}), "text of 1 to 8 characters"),
         (Simple("nonNegativeInteger", facets={"totalDigits": ("4",)}), "a whole number, 0 or more, at most 4 digits"),
         (Simple("hexBinary"), "pairs of hexadecimal digits without 0x, such as 8F72"),
         (

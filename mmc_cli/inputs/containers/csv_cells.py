@@ -19,12 +19,11 @@ from mmc_cli.inputs.containers.base64_text import decode_base64, decode_cell
 from mmc_cli.inputs.containers.csv_lines import LineReader, split_lines
 from mmc_cli.inputs.containers.message_parts import holds_part
 from mmc_cli.inputs.containers.payload_cells import ChosenText, holds_payload, with_payloads
-from mmc_cli.inputs.encodings import LINE_END, count_line_ends
+from mmc_cli.inputs.encodings import LINE_END, byte_order_mark, count_line_ends, detect_encoding
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import Offsets, Once, Repair, Source, SourceMap, identity_offsets
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
-from mmc_cli.model.xml_names import BYTE_ORDER_MARKS
 from mmc_cli.specification.similar_names import sort_by_similarity
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -208,9 +207,9 @@ def _cell_stretches(row: str, position: int, delimiter: str) -> Iterator[range]:
 
 def _detect_encoding(head: bytes) -> tuple[bytes, str]:
     """Return the byte order mark of a file and its encoding: UTF-8, UTF-16, otherwise Windows-1252."""
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if head.startswith(mark):
-            return mark, encoding
+    mark, encoding = byte_order_mark(head), detect_encoding(head)
+    if mark or encoding.startswith("utf-16"):
+        return mark, encoding
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:

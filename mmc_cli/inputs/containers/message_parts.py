@@ -1,4 +1,4 @@
-"""Finds messages in text whose start tag is damaged, so that no message is lost silently.
+"""Finds the rest of messages whose start tag is damaged, so that none is lost silently.
 
 It looks for the end tag of a message, after other markup or on a separate line, or for that of its message code. Prose
 that only names these elements is not part of a message.

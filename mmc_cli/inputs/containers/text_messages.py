@@ -34,11 +34,12 @@ _TAG = re.compile(rf"(?P<less>{LESS})(?P<slash>/?)(?P<name>{PREFIX}{_NAME})(?![\
 _MAX_TAG = 256  # characters of a tag up to the end of its name
 _MAX_PREFIX = 256  # characters before a message that may be quotation marks of an e-mail
 _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-_CDATA_SEAM = re.compile(re.escape("]]]]><![CDATA[>"))
+_CDATA_SEAM = re.compile(re.escape("]]><![CDATA["))
 _LINE_PREFIX = re.compile(r"[ \t]*(?:[>|][ \t]?)+")
 _LINE_START = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _LINE_BREAK = re.compile(r"[\r\n]+[ \t]*")
-_BASE64 = re.compile(r"[A-Za-z0-9+/]{4,}(?:\r?\n[ \t]*[A-Za-z0-9+/]+)*={0,2}")
+# A further line of base64 has nothing else in it, up to the end tag or quotation mark around the whole.
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{4,}(?:\r?\n[ \t]*[A-Za-z0-9+/]++(?=={0,2}[ \t]*(?:[\r\n<\"']|\Z)))*={0,2}")
 # The name of a message in base64 at each of the three places where it can begin in a group of three bytes.
 _NAMES_IN_BASE64 = tuple(
     base64.b64encode(bytes(shift) + _NAME.encode())[start:end].decode()
@@ -46,6 +47,7 @@ _NAMES_IN_BASE64 = tuple(
 )
 # A line break cuts a name once: then one half is whole.
 _HALF_NAMES_IN_BASE64 = tuple(half for name in _NAMES_IN_BASE64 for half in (name[:7], name[-7:]))
+_DOCUMENT = re.compile(rb"[\xef\xbb\xbf\xfe\xff\0\s]*<.*>[\0\s]*", re.DOTALL)
 _IN_BASE64 = string.ascii_letters + string.digits + "+/= \t\r\n"
 _TABLE = re.compile(rf"""(?:^|[,;\t|])"(?:<\?xml|<(?:[\w.-]+:)?{_NAME}\b)[^<>]*=\s*""[^"]""", re.MULTILINE)
 
@@ -225,8 +227,8 @@ def _find_prefixes(message: str, prefix: str) -> Iterator[Repair]:
 
 
 def _find_seams(message: str) -> Iterator[Repair]:
-    """Find where CDATA around the message was interrupted for an end of CDATA in the message."""
-    return (Repair(seam.start(), seam.end(), "]]>") for seam in _CDATA_SEAM.finditer(message))
+    """Find where one CDATA section ends and the next begins: the message is the text of both."""
+    return (Repair(seam.start(), seam.end(), "") for seam in _CDATA_SEAM.finditer(message))
 
 
 def _find_references(message: str) -> Iterator[Repair]:
@@ -241,6 +243,23 @@ def _find_base64(text: str, source_map: SourceMap) -> Iterator[_Found]:
     if not any(name in joined for name in _NAMES_IN_BASE64):
         return
     for match in _BASE64.finditer(text):
-        if (data := decode_base64(match[0])) is not None:
-            outer = source_map.slice(*match.span()).offset_map
-            yield data, source_map._replace(offset_map=partial(base64_offsets, match[0], data, outer))
+        if (found := _decode_lines(text, *match.span())) is not None:
+            start, digits, data = found
+            outer = source_map.slice(start, start + len(digits)).offset_map
+            yield data, source_map._replace(offset_map=partial(base64_offsets, digits, data, outer))
+
+
+def _decode_lines(text: str, start: int, end: int) -> tuple[int, str, bytes] | None:
+    """Return where the base64 of a message begins, the base64, and what it decodes to; None for other text.
+
+    A line before or after it that is a single word looks like base64 too: without it a whole document is decoded.
+    """
+    second, last = text.find("\n", start, end) + 1 or start, text.rfind("\n", start, end)
+    found: tuple[int, str, bytes] | None = None
+    for first in dict.fromkeys((start, second)):
+        for stop in dict.fromkeys((end, max(last, first))):
+            if (data := decode_base64(text[first:stop])) is not None:
+                found = found or (first, text[first:stop], data)
+                if _DOCUMENT.fullmatch(data):
+                    return first, text[first:stop], data
+    return found

@@ -24,6 +24,8 @@ _MESSAGE_NAME, _NOT_PLAIN = b"GBCSResponse", (b"<!", b"<?")
 _TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 _END_TAGS = re.compile(rb"\s*(?:</[^<>]*>\s*)*")
 _END_TAG_NAME = re.compile(rb"</([^\s<>]*)\s*>")
+# What may be between one document and the next: comments and processing instructions (XML 1.0, 2.8).
+_BETWEEN_DOCUMENTS = re.compile(rb"(?>\s+|<!--(?>(?!--).)*+-->|<\?(?!xml\s).*?\?>)*+", re.DOTALL)
 # What may precede a document, and what may precede a further one.
 _DECLARATION = re.compile(rb"\s*<\?xml\s")
 _SPACE, _SPACE_AND_MARK = re.compile(rb"\s*"), re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*")
@@ -183,6 +185,8 @@ class Stream:
         if names and start_index >= 0 and _DECLARATION.match(self._buffer, start_index):
             yield self._make_end(start)
             names, scope = [], {}
+        if not names and start_index >= 0 and _BETWEEN_DOCUMENTS.fullmatch(self._buffer, start_index, end_index):
+            return end, _Context({})
         if start_index < 0 or not _END_TAGS.fullmatch(self._buffer, start_index, end_index):
             yield self._make_piece(start, end)
         else:

@@ -32,7 +32,7 @@ def sources(data: bytes, column: str | None = None, options: ReadOptions = DEFAU
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_the_column_is_found_whatever_the_delimiter_and_the_encoding(delimiter: str, encoding: str) -> None:
     data = table(["Id", "Straße", "Response"], ["1", "Größe", ALERT], delimiter=delimiter, encoding=encoding)
     (source,) = sources(data)

@@ -4,7 +4,7 @@ import base64
 import json
 import quopri
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 
@@ -31,6 +31,9 @@ TEXTS = {
     "a log": f"<134>1 2026 host {BAD.replace(chr(10), '')}\n<134>1 2026 host {GOOD.replace(chr(10), '')}\n",
     "CDATA": f"<e><d><![CDATA[{BAD}]]></d><d><![CDATA[{GOOD}]]></d></e>",
     "escaped text": f"<e><d>{escape(GOOD)}</d>\n<d>{escape(BAD)}</d></e>",
+    "CDATA in several sections": "<e>{}</e>".format(
+        "".join(f"<d><![CDATA[{each[:200]}]]><![CDATA[{each[200:]}]]></d>" for each in (BAD, GOOD))
+    ),
     "text escaped twice": f"<e><d>{escape(escape(BAD))}</d><d>{escape(escape(GOOD))}</d></e>",
     "a table": f'Id,R\n1,"{BAD.replace(chr(34), chr(34) * 2)}"\n2,"{GOOD.replace(chr(34), chr(34) * 2)}"\n',
     "JSON": json.dumps([{"x": GOOD}, {"x": BAD}], indent=1, ensure_ascii=False),
@@ -50,6 +53,23 @@ def test_each_message_in_a_text_is_read_and_located(tmp_path: Path, kind: str, e
     assert excerpt(TEXTS[kind], place.line, place.column, place.end_column) == "101"
     assert path.read_bytes()[place.byte_offset :].startswith(b"101")
     assert len({message.origin for message in messages}) == 2
+
+
+@pytest.mark.parametrize("before", ["received ", "Message follows\n", "sent\n"])
+@pytest.mark.parametrize("after", ["", "\n2026-01-01 next line", "\nDone", "\n\nend"])
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.encodebytes])
+def test_words_in_the_lines_around_base64_are_no_part_of_it(
+    tmp_path: Path, before: str, after: str, encode: Callable[[bytes], bytes]
+) -> None:
+    for padding in range(3):
+        code = encode((BAD.rstrip() + " " * padding).encode()).decode().rstrip("\n")
+        text = f"log: {before}{code}{after}"
+        (tmp_path / "a.log").write_text(text)
+        ((_, message),) = read_paths(tmp_path / "a.log")
+        assert message is not None
+        (place,) = (each.place for each in validate_message(message, V4_0).findings if each.rule.severity == "error")
+        digits = [index for index in range(text.index(code), len(text)) if text[index] != "\n"]
+        assert place.byte_offset == digits[(BAD.encode().index(b">101<") + 1) * 4 // 3]
 
 
 @pytest.mark.parametrize("encode", [base64.b64encode, base64.encodebytes])

@@ -27,6 +27,13 @@ def test_documents_one_after_another_are_pieces() -> None:
     assert contents(b'<?xml version="1.0"?>' + ONE + b'\n<?xml version="1.0"?>\n' + TWO) == [ONE, TWO]
 
 
+def test_a_comment_or_an_instruction_between_two_documents_is_no_document() -> None:
+    declaration = b'<?xml version="1.0"?>'
+    for between in (b"<!-- end -->", b"\n<?end </GBCSResponse>?>\n", b"<!-- <GBCSResponse> --> <!--b-->"):
+        assert contents(declaration + ONE + between + declaration + TWO + between) == [ONE, TWO]
+    assert len(contents(declaration + ONE + b"<!-- a -- b -->" + declaration + TWO)) == 3
+
+
 def test_a_wrapper_gives_what_is_in_it_and_a_document_without_messages_itself() -> None:
     assert contents(b"<e>" + ONE + b"<f>" + TWO + b"</f></e><ack>no</ack>" + ONE) == [ONE, TWO, b"<ack>no</ack>", ONE]
 
