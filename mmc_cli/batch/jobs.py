@@ -54,12 +54,7 @@ class ValidateJob(Job[Verdict]):
         return self._report(self._verdict(message, spec), counts)
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[Verdict, ...]:
-        result = (
-            unchecked_verdict(source.origin, source.reason, DEFECT if source.defect else NOT_READABLE)
-            if message is None
-            else validate_message(message, self.version)
-        )
-        result = self.policy.apply(result)
+        result = self.policy.apply(_unreadable_verdict(source, message, self.version))
         if not source.missing:
             counts.totals.add(result)
         return (result,)
@@ -85,6 +80,13 @@ class ValidateJob(Job[Verdict]):
         if self.report_level == "faults":
             result = without_information(result)
         return (result,) if self.report_level == "all" or result.findings else ()
+
+
+def _unreadable_verdict(source: Source, message: Message | None, version: Version | None) -> Verdict:
+    """Return the verdict on what could not be read as a message."""
+    if message is None:
+        return unchecked_verdict(source.origin, source.reason, DEFECT if source.defect else NOT_READABLE)
+    return validate_message(message, version)
 
 
 class ValidateVersionsJob(Job[VersionVerdicts]):
@@ -174,7 +176,7 @@ class SummaryJob(PayloadJob["Traits"]):
     """Returns the values by which each message is counted.
 
     Args:
-        with_verdict: whether to count verdicts and failures too.
+        with_verdict: whether to count verdicts and failures too, and what could not be read.
         as_declared: whether each message is checked against the version that it declares.
     """
 
@@ -189,6 +191,15 @@ class SummaryJob(PayloadJob["Traits"]):
             return (traits,)
         verdict = validate_against(message, spec, as_declared=self.as_declared)
         return ((*traits, *failure_traits(traits, verdict)),)
+
+    def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> "tuple[Traits, ...]":
+        from mmc_cli.decoding.summary import NOT_READ, failure_traits
+
+        warn_unreadable(source, message, counts)
+        if not self.with_verdict or source.missing:
+            return ()
+        verdict = _unreadable_verdict(source, message, None if self.as_declared else DEFAULT_VERSION)
+        return ((*NOT_READ, *failure_traits(NOT_READ, verdict)),)
 
 
 class MessageViewJob(PayloadJob["MessageView"]):

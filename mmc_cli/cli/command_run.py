@@ -220,8 +220,9 @@ def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, qui
     if counts.without_message:
         sources = count_noun(counts.without_message, "row or file", "rows or files")
         print_note(f"{sources} without a message; the first: {counts.first_without_message}")
-    if counts.not_selected and counts.not_selected == counts.messages - counts.not_checked - counts.malformed:
-        print_note(f"no message selected; {count_noun(counts.not_selected, 'message')} read")
+    readable = counts.messages - counts.not_checked - counts.malformed
+    if not quiet and counts.not_selected and counts.not_selected == readable:
+        print_note(f"no message selected; {count_noun(readable, 'message')} read")
     if counts.without_time:
         print_note(f"{count_noun(counts.without_time, 'message')} without a time skipped (--since, --until)")
     if counts.missing:

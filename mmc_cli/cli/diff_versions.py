@@ -181,7 +181,9 @@ def _write_report(own: DiffVersionsOptions, selection: dict[str, Any]) -> int:
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.command_run import defect_handler, finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.exit_codes import ExitCode
+    from mmc_cli.cli.output import print_note
     from mmc_cli.cli.output_files import check_outputs
+    from mmc_cli.compare.change_report import ImpactTotals
 
     has_messages = bool(own.messages or selection["files_from"])
     report = _build_report(own, selection["srv"], () if has_messages else selection["code"])
@@ -204,8 +206,14 @@ def _write_report(own: DiffVersionsOptions, selection: dict[str, Any]) -> int:
             out.write((replace(report, proof=proof, impact=impact),), format_, "report")
         else:
             refuse_generate(own, format_)
-            rows = _affected_messages(run, report) if has_messages else report.open_changes
+            totals = ImpactTotals()
+            affected = (impact for impact in _message_impacts(run, report, totals) if impact.changes)
+            rows = affected if has_messages else report.open_changes
             out.write(rows, format_, "change", on_defect=defect_handler(run) if has_messages else None)
+            if not own.quiet:
+                notes = (totals.describe(),) if has_messages else report.notes()
+                for note in filter(None, (report.conclusion, *notes)):
+                    print_note(note)
     failed = report.reaches(own.threshold)
     if has_messages:
         return finish_run(run, failed=failed, quiet=own.quiet)
@@ -257,17 +265,13 @@ def _count_impact(run: "BatchRun", report: "Report") -> "ImpactTotals":
     from mmc_cli.compare.change_report import ImpactTotals
 
     totals = ImpactTotals()
-    for impact in _message_impacts(run, report):
-        totals.add(impact)
+    for _ in _message_impacts(run, report, totals):
+        pass
     return totals
 
 
-def _affected_messages(run: "BatchRun", report: "Report") -> "Iterator[MessageImpact]":
-    return (impact for impact in _message_impacts(run, report) if impact.changes)
-
-
-def _message_impacts(run: "BatchRun", report: "Report") -> "Iterator[MessageImpact]":
-    """Yield the impact of the open changes on each message of a run."""
+def _message_impacts(run: "BatchRun", report: "Report", totals: "ImpactTotals") -> "Iterator[MessageImpact]":
+    """Yield the impact of the open changes on each message of a run, and count it."""
     from mmc_cli.batch.impact_job import ImpactJob
 
     job = ImpactJob.for_changes(report.old_version, report.new_version, report.open_changes)
@@ -277,6 +281,7 @@ def _message_impacts(run: "BatchRun", report: "Report") -> "Iterator[MessageImpa
         except Exception as error:
             run.report_defect(compact.origin, error)
         else:
+            totals.add(impact)
             yield impact
 
 

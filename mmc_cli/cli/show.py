@@ -223,6 +223,7 @@ def _list_messages(
     from mmc_cli.batch.jobs import ListJob
     from mmc_cli.cli.command_run import choose_run_format, finish_run, open_output_of_run, run_from_options, write_rows
     from mmc_cli.cli.output import print_note
+    from mmc_cli.records.listing import list_columns
 
     if shared["follow"] and sort is not None:
         raise click.UsageError("--sort needs all messages; it cannot be combined with --follow")
@@ -231,7 +232,8 @@ def _list_messages(
         chosen = choose_run_format(run, out, format_, "row", "table", "tsv")
         columns = usable_columns(columns, chosen)
         job = ListJob(kind, with_payload=FORMATS[chosen].writes_records)
-        write_rows(run, job, out, chosen, "row", None, sort, columns)
+        heading = list_columns(kind) if chosen == "csv" and not shared["follow"] else None
+        write_rows(run, job, out, chosen, "row", heading, sort, columns)
     if not quiet and run.counts.messages:
         print_note(_describe_listed(run.counts, kind, str(run.version or "as declared")))
     return finish_run(run, quiet=quiet)
@@ -243,6 +245,6 @@ def _describe_listed(counts: "Counts", kind: str, version: str) -> str:
     unknown_codes = dict(counts.counters)
     text = f"{count_noun(unknown_codes.pop(LISTED, 0), kind)} in {count_noun(counts.messages, 'message')}"
     if unknown_codes:
-        codes = ", ".join(f"{code} ({count})" for code, count in sorted(unknown_codes.items()))
+        codes = ", ".join(f"{code or 'empty'} ({count})" for code, count in sorted(unknown_codes.items()))
         text += f"; not in MMC {version}: {codes}"
     return text

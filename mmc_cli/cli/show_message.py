@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 @click.command(cls=Command)
 @click.argument("file", metavar="FILE", shell_complete=completion_values.files)
-@click.option("--all", "whole", is_flag=True, help="Show long lists in full, and the values of a half-hourly log.")
+@click.option(
+    "--all",
+    "whole",
+    is_flag=True,
+    help="Show long lists in full, the values of a half-hourly log, and the verdict of each version.",
+)
 @click.option("--tree", is_flag=True, help="Show every field as a tree; same as -f tree.")
 @options.mmc_version
 @options.formats("message", "record")
@@ -31,7 +36,7 @@ def message(
     color: str,
     quiet: bool,
 ) -> int:
-    """Show messages in full: what matters, the verdict, the content.
+    """Show messages in full: sender, outcome, verdict and content.
 
     FILE may name one message of several: in.csv:17 is on line 17, in.xml#3 the third, in.zip!a.xml a member.
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from mmc_cli.cli import completion_values
 from mmc_cli.model.version import Version, parse_version
@@ -29,7 +30,8 @@ class KnownVersion(click.ParamType[Version | None]):
         if value == AUTO:
             return None
         if value not in (known := _version_names()):
-            self.fail(f"unknown MMC version {value}; known versions: {', '.join((*known, *self.words))}", param, ctx)
+            versions = ", ".join((*known, *self.words))
+            self.fail(f"unknown MMC version {value}{_origin(param, ctx)}; known versions: {versions}", param, ctx)
         return parse_version(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
@@ -43,6 +45,14 @@ class KnownVersions(KnownVersion):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         return value if value == ALL else super().convert(value, param, ctx)
+
+
+def _origin(param: click.Parameter | None, ctx: click.Context | None) -> str:
+    """Return where a value is from if it was not given on the command line."""
+    if ctx is None or param is None or not isinstance(param.envvar, str):
+        return ""
+    is_from_environment = ctx.get_parameter_source(str(param.name)) is ParameterSource.ENVIRONMENT
+    return f" in {param.envvar}" if is_from_environment else ""
 
 
 def _version_names() -> list[str]:

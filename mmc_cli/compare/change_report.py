@@ -85,6 +85,10 @@ class ImpactTotals:
         if len(self.examples) < _MAX_EXAMPLES:
             self.examples.append(impact)
 
+    def describe(self) -> str:
+        """Return how many messages are affected, for the end of a list of them; empty without messages."""
+        return f"{self.affected} of {count_noun(self.messages, 'message')} affected" if self.messages else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -15,6 +15,7 @@ from mmc_cli.specification import Spec
 # The traits by which a message is counted: pairs of a trait and its value.
 Traits: TypeAlias = tuple[tuple[str, str | None], ...]
 
+NOT_READ: Traits = (("kind", "not read"),)
 _GROUPS = ("kind", "outcome", "alert code", "service", "message code", "version", "day", "device")
 # Traits shown only on a readable page.
 _PAGE_GROUPS = ("verdict", "rule", "failing service", "failing device")
@@ -32,7 +33,7 @@ def message_traits(message: Message, spec: Spec) -> Traits:
     if message.is_payload:
         return _payload_traits(message, spec)
     if message.root is None:
-        return (("kind", "not read"),)
+        return NOT_READ
     of_kind: Traits = ()
     if header.kind == "alert":
         of_kind = (("alert code", header.alert_code),)

@@ -15,7 +15,6 @@ from mmc_cli.specification.catalogue import (
     MESSAGES,
     SERVICES,
     TABLES,
-    Row,
     cited_sources,
     rows_by_key,
     split_cell,
@@ -82,7 +81,7 @@ def rule_example(rule: str) -> str | None:
 
 def explain_version(text: str, spec: Spec) -> Iterator[Entry]:
     """Explain a version of MMC, such as 4.0, with its changes."""
-    row = _version_row(text)
+    row = rows_by_key("versions.csv").get(re.sub(r"\.0+$", ".0", text))  # but 5.20 is a section, not version 5.2
     if row is None:
         return
     companions = (("GBCS", row["gbcs_version"]), ("DUIS", row["duis_version"]))
@@ -164,13 +163,6 @@ def explain_source(word: str, spec: Spec) -> Iterator[Entry]:
 def _term_link(term: str) -> Link:
     row = rows_by_key("terms.csv")[term]
     return Link("term", term, row["name"])
-
-
-def _version_row(text: str) -> Row | None:
-    try:
-        return rows_by_key("versions.csv").get(str(parse_version(text))) if "." in text else None
-    except ValueError:
-        return None
 
 
 def _version_changes(version: Version) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """`mmc.alert/1`, `mmc.response/1` and `mmc.count/1`: the lines of `mmc show alerts`, `responses` and `summary`."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
@@ -126,3 +126,9 @@ class CountRow(Record, frozen=True, tag="mmc.count/1"):
             "name": self.name or "",
             "messages": str(self.messages),
         }
+
+
+def list_columns(kind: Literal["alert", "response"]) -> dict[str, str]:
+    """Return the columns of a list, for a list without rows."""
+    row: Any = AlertRow if kind == "alert" else ResponseRow
+    return dict.fromkeys(row(**dict.fromkeys(row.__struct_fields__)).cells(), "text")

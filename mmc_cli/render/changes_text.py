@@ -65,10 +65,11 @@ def _change_report_lines(report: Report, width: int) -> Iterator[_Line]:
     if not is_filtered and report.has_material_changes():
         yield ""
         yield from _answer_lines(report, width)
-    yield ""
-    yield from _count_table(report)
+    if report.open_changes:
+        yield ""
+        yield from _count_table(report)
     if report.conclusion:
-        yield from ("", report.conclusion)
+        yield from ("", *_wrap(report.conclusion, width, 0, 0))
     for verdict in VERDICTS:
         changes = report.with_verdict(verdict)
         if not changes or (verdict == "safe" and not is_filtered):
@@ -81,7 +82,7 @@ def _change_report_lines(report: Report, width: int) -> Iterator[_Line]:
 
 
 def _count_table(report: Report) -> Iterator[str]:
-    shown = tuple(verdict for verdict in VERDICTS if report.with_verdict(verdict)) or ("safe",)
+    shown = tuple(verdict for verdict in VERDICTS if report.with_verdict(verdict))
     yield " " * 12 + "".join(f"{verdict:>10}" for verdict in shown)
     for layer, counts in report.count_by_layer():
         cells = "".join(f"{counts[verdict] or '-':>10}" for verdict in shown)

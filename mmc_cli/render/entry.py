@@ -44,7 +44,7 @@ def entry_lines(entry: Entry, width: int) -> list[str]:
 
 
 def _entry(entry: Entry, color: bool, width: int, limit: int | None) -> Iterator[str]:
-    yield _style_heading(": ".join(filter(None, (clean(entry.code), clean(entry.title)))), color)
+    yield _style_heading(": ".join(dict.fromkeys(filter(None, (clean(entry.code), clean(entry.title))))), color)
     version_note = "" if entry.in_force else f", not in MMC {entry.mmc_version}"
     yield f"{entry.kind}{version_note}"
     if entry.meaning:

@@ -52,7 +52,9 @@ def alert_lines(report: Report, spec: Spec) -> Iterator[str]:
             for code, count in report.alerts.most_common(_MAX_CODES)
         ),
     )
-    yield from left_out(len(report.alerts.counts) - _MAX_CODES, "more code", "more codes", "mmc show summary lists all")
+    yield from left_out(
+        len(report.alerts.counts) - _MAX_CODES, "more code", "more codes", "mmc show summary -f csv lists all"
+    )
     if report.alerts.others:
         yield f"<p>{counted(report.alerts.others, 'alert')} with still other codes.</p>"
     yield "</section>"

@@ -91,7 +91,7 @@ def service_lines(report: Report, spec: Spec) -> Iterator[str]:
         _service_row(service, counts, faults.get(service, Counter()), spec) for service, counts in ordered[:_MAX_ROWS]
     )
     yield from data_table("Responses by service, most failures first", columns, rows)
-    yield from left_out(len(ordered) - _MAX_ROWS, "more service", "more services", "mmc show summary lists all")
+    yield from left_out(len(ordered) - _MAX_ROWS, "more service", "more services", "mmc show summary -f csv lists all")
     if others := report.services.others + report.faults.others:
         yield f"<p>{counted(others, 'outcome or fault', 'outcomes or faults')} beyond what a report counts.</p>"
     yield "</section>"

@@ -14,16 +14,18 @@ _MAX_BAR = 24
 _DAY = 86_400
 _FULL, _HALF = "\u2588", "\u258c"
 _LEVELS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
-# The sections after the totals, in their order: the field counted, and the title.
+_CSV = "-f csv"
+_FAILED = "mmc show responses --failed"
+# The sections after the totals, in their order: the field counted, the title, and what lists all of its rows.
 _SECTIONS = {
-    "verdict": "Verdicts",
-    "rule": "Rules broken",
-    "outcome": "Outcomes",
-    "alert code": "Alert codes",
-    "service": "Services",
-    "failing service": "Failing services",
-    "failing device": "Devices with most failures",
-    "version": "Declared versions",
+    "verdict": ("Verdicts", "mmc validate"),
+    "rule": ("Rules broken", "mmc validate --statistics"),
+    "outcome": ("Outcomes", _CSV),
+    "alert code": ("Alert codes", _CSV),
+    "service": ("Services", _CSV),
+    "failing service": ("Failing services", _FAILED),
+    "failing device": ("Devices with most failures", _FAILED),
+    "version": ("Declared versions", _CSV),
 }
 _BAD = frozenset(("failure", "fault", "success with fault", "invalid", "not checked", "not read"))
 
@@ -46,17 +48,17 @@ def _page(groups: dict[str, list[CountRow]], width: int) -> Iterator[list[Span]]
     yield [span(count_noun(sum(kinds.values()), "message") + (f": {', '.join(parts)}" if parts else ""), "bold")]
     if devices := [row for row in groups.get("device", ()) if row.value]:
         yield [span(f"from {count_noun(len(devices), 'device')}")]
-    for by, title in _SECTIONS.items():
+    for by, (title, lists_all) in _SECTIONS.items():
         if rows := groups.get(by):
             yield []
             yield [span(title, "bold")]
-            yield from _bars(rows, width)
+            yield from _bars(rows, lists_all, width)
     if days := [row for row in groups.get("day", ()) if row.value]:
         yield []
         yield from _day_lines(days, width)
 
 
-def _bars(rows: Sequence[CountRow], width: int) -> Iterator[list[Span]]:
+def _bars(rows: Sequence[CountRow], lists_all: str, width: int) -> Iterator[list[Span]]:
     """Yield a line for each of the largest counts: the value, its name, the number and a bar."""
     shown = rows[:_MAX_ROWS]
     most = max(row.messages for row in shown)
@@ -79,7 +81,7 @@ def _bars(rows: Sequence[CountRow], width: int) -> Iterator[list[Span]]:
     for line in table_lines(columns, cells, widths)[2:]:
         yield [Span(" " * GAP), *line]
     if len(rows) > len(shown):
-        yield [Span(" " * GAP), span(f"... {len(rows) - len(shown)} more (-f csv lists all)", "dim")]
+        yield [Span(" " * GAP), span(f"... {len(rows) - len(shown)} more ({lists_all} lists all)", "dim")]
 
 
 def _bar(count: int, most: int) -> str:

@@ -34,7 +34,7 @@ def response_of_service(context: RuleContext) -> Iterator[RuleHit]:
 
 
 def response_not_established(context: RuleContext) -> Iterator[RuleHit]:
-    """No published schema says which response element answers 6.14.3, so this one cannot be checked."""
+    """No published schema says which response element answers this service, so this one cannot be checked."""
     row = context.spec.service_requests.get(context.header.service_reference_variant)
     response = context.parts.response
     if row is not None and row.response is None and row.message_codes and response is not None:
@@ -98,7 +98,7 @@ def payload_missing(context: RuleContext) -> Iterator[RuleHit]:
 
 
 def message_code_of_alert(context: RuleContext) -> Iterator[RuleHit]:
-    """The message code and the alert code do not go together: 0121 goes with 8F86, 0124 only with 8F66 and 8F67."""
+    """The message code and the alert code do not go together. Check which of the two is wrong."""
     message, alert = context.header.message_code, context.header.alert_code
     row = context.spec.alert_codes.get(alert)
     if message is None or row is None or not is_two_octets(message):

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,3 +91,26 @@ def test_a_table_has_the_columns_that_matter_most(mmc: Callable[..., Outcome], m
     assert "Time" in got.lines[0]
     assert "file" not in got.lines[0].lower()
     assert "\x1b" not in got.out
+
+
+def test_the_summary_counts_the_verdicts_that_validate_gives(mmc: Callable[..., Outcome]) -> None:
+    page = mmc("show", "summary", "fixtures/invalid", "nosuch.xml", "-f", "text").out.replace("\u00a0", " ")
+    assert page.startswith("136 messages: 58 alerts, 54 responses, 22 not read, ")
+    found = dict(re.findall(r"^  (valid|invalid|not checked) +(\d+) ", page, re.MULTILINE))
+    (totals,) = (line for line in mmc("validate", "fixtures/invalid", "-f", "concise").lines if "136 messages" in line)
+    assert f": {found['valid']} valid, {found['invalid']} invalid, {found['not checked']} not checked; " in totals
+
+
+def test_a_section_of_the_summary_that_is_cut_names_what_lists_all_of_it(mmc: Callable[..., Outcome]) -> None:
+    page = mmc("show", "summary", "fixtures/invalid", "-f", "text").out
+    assert "more (mmc validate --statistics lists all)" in page
+    assert "more (-f csv lists all)" in mmc("show", "summary", "fixtures/valid", "-f", "text").out
+
+
+@pytest.mark.parametrize("command", ["alerts", "responses"])
+def test_a_csv_file_without_rows_still_has_its_heading(mmc: Callable[..., Outcome], command: str) -> None:
+    (full, *_), empty = (
+        mmc("show", command, "fixtures/valid/4.0", *options, "-f", "csv").lines for options in ((), ("--code", "8F30"))
+    )
+    assert empty == [full]
+    assert mmc("show", command, "fixtures/valid/4.0", "--code", "8F30", "-f", "jsonl").out == ""

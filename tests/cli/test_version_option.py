@@ -25,3 +25,13 @@ def test_all_is_a_word_of_validate_only(mmc: Callable[..., Outcome]) -> None:
 def test_an_unknown_version_names_the_known_ones() -> None:
     with pytest.raises(click.BadParameter, match=r"known versions: 3\.1, .*, 5\.4, auto, all"):
         KnownVersions().convert("9.9", None, None)
+
+
+def test_an_unknown_version_of_the_environment_names_the_variable(
+    mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MMC_VERSION", "7")
+    with pytest.raises(click.BadParameter, match="unknown MMC version 7 in MMC_VERSION; known versions: "):
+        mmc("validate", "a.xml")
+    with pytest.raises(click.BadParameter, match="unknown MMC version 8; known versions: "):
+        mmc("validate", "a.xml", "--mmc-version", "8")

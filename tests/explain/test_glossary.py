@@ -3,6 +3,7 @@
 import pytest
 
 from mmc_cli.compare import compare_versions
+from mmc_cli.explain import find_entries
 from mmc_cli.explain.glossary import explain_change, explain_rule, explain_source, explain_term, explain_version
 from mmc_cli.rules.registry import ALL_RULES
 from mmc_cli.specification import known_versions, load_spec
@@ -75,3 +76,12 @@ def test_a_change_of_the_other_direction_is_found_as_well() -> None:
 def test_text_that_is_not_the_id_of_a_change_has_no_entry() -> None:
     assert list(explain_change("8F86", SPEC)) == []
     assert list(explain_change("deadbeef", SPEC)) == []
+
+
+@pytest.mark.parametrize("number", ["5.10", "5.20", "5.100"])
+def test_a_section_number_that_ends_in_zero_is_no_version(number: str) -> None:
+    assert [entry.kind for entry in find_entries(number, load_spec(V4_0))] == ["section"]
+
+
+def test_a_number_may_be_a_version_a_section_and_a_service() -> None:
+    assert [entry.kind for entry in find_entries("5.3", load_spec(V4_0))] == ["service", "version", "section"]

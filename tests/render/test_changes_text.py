@@ -31,7 +31,9 @@ def test_filtered_changes_are_shown_in_full() -> None:
 
 
 def test_a_report_without_material_changes_says_so() -> None:
-    assert "No material change" in rendered(render, empty_report())
+    text = rendered(render, empty_report())
+    assert "No material change" in text
+    assert "catalogue" not in text, "a table without numbers"
 
 
 def test_the_proof_and_the_accepted_changes_are_noted_below() -> None:

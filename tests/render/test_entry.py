@@ -67,3 +67,9 @@ def test_deep_content_is_cut_to_the_levels_that_fit() -> None:
 def test_entries_are_separated_by_empty_lines() -> None:
     one = Entry("term", "A", "a", "4.0")
     assert shown(one, one) == "A: a\nterm\n\n\nA: a\nterm\n"
+
+
+def test_a_name_that_is_its_own_code_is_shown_once() -> None:
+    assert shown(*find_entries("XMLSigning", load_spec(V4_0))).startswith(
+        "XMLSigning Remote Party Role\nchange driver\n"
+    )
