@@ -253,7 +253,7 @@ def test_an_output_at_an_address_is_what_a_file_has(both: S3Server, mmc: Mmc, tm
 
 
 def test_a_bucket_that_is_not_there_is_reported_before_anything_is_read(both: S3Server, mmc: Mmc) -> None:
-    with pytest.raises(OSError, match="not found"):
+    with pytest.raises(OSError, match="bucket not found"):
         mmc("validate", f"s3://{BUCKET}/other", "-f", "jsonl", "-o", "s3://no-such-bucket/v.jsonl")
     assert [each for each in both.asked() if "no-such-bucket" not in each] == []
 

@@ -102,11 +102,11 @@ class _Cluster(Generic[ItemT, OutputT]):
                 raise MmcError(f"worker {worker} cannot import mmc: {there.msg.lower()}; install the same mmc there")
             if isinstance(there, Exception):
                 raise MmcError(f"worker {worker} cannot run mmc: {there}")
-            self._refuse(worker, describe_difference(there, self._environment))
+            self._refuse(f"worker {worker}", describe_difference(there, self._environment))
 
     def _refuse(self, worker: str, difference: str) -> None:
         if difference:
-            raise MmcError(f"{worker} does not have what this machine has: {difference}; install the same on both")
+            raise MmcError(f"{worker} differs from this machine: {difference}; install the same on both")
 
     def _hand_out(self, batches: Iterator[Sequence[ItemT]]) -> None:
         """Submit enough batches to keep the workers busy, and fetch the output of the first of them."""

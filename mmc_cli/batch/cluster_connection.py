@@ -1,9 +1,12 @@
 """Connects to the scheduler of a Dask cluster, or starts one with workers on this machine; hides the logs of Dask."""
 
+import asyncio
 import logging
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -21,6 +24,8 @@ _SETTINGS = {  # of a cluster that mmc starts
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "1s",
     "distributed.admin.system-monitor.interval": "10s",
+    "distributed.scheduler.http.routes": [],  # no pages about the scheduler and the workers
+    "distributed.worker.http.routes": [],
 }
 
 
@@ -54,15 +59,31 @@ def connect(address: str) -> Iterator[Connection]:
         if address.startswith(LOCAL):
             workers = int(address.removeprefix(LOCAL))
             scheduler, check_workers = stack.enter_context(start_cluster(workers, _SETTINGS))
-        yield Connection(stack.enter_context(_open_client(distributed, scheduler, address)), check_workers)
+        client = _open_client(partial(_make_client, distributed, scheduler), address)
+        yield Connection(stack.enter_context(client), check_workers)
 
 
-def _open_client(distributed: Any, scheduler: Any, address: str) -> Any:
+def _make_client(distributed: Any, scheduler: Any) -> Any:
+    """Return a client of a scheduler. Dask sets no limit to the time in which the first bytes must be answered."""
+    if isinstance(scheduler, str):
+        with ThreadPoolExecutor(1) as executor:  # this thread may have an event loop, as in a notebook
+            executor.submit(asyncio.run, _await_answer(distributed, scheduler)).result()
+    return distributed.Client(scheduler, timeout=_CONNECT_SECONDS, set_as_default=False)
+
+
+async def _await_answer(distributed: Any, scheduler: str) -> None:
+    options = distributed.Security().get_connection_args("client")
+    async with asyncio.timeout(2 * _CONNECT_SECONDS):
+        comm = await distributed.comm.connect(scheduler, timeout=_CONNECT_SECONDS, **options)
+        await comm.close()
+
+
+def _open_client(make: Callable[[], Any], address: str) -> Any:
     """Return a client of a scheduler; retry once after an invalid answer, as it may be very busy."""
     has_tried = False
     while True:
         try:
-            return distributed.Client(scheduler, timeout=_CONNECT_SECONDS, set_as_default=False)
+            return make()
         except TypeError:
             raise MmcError(f"{address} needs certificates: distributed.comm.tls in the configuration of Dask") from None
         except Exception as error:  # of any kind, if the answer is not from a scheduler

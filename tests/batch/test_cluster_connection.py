@@ -1,7 +1,7 @@
 """A scheduler is found, asked again where it may be busy, or refused in words."""
 
+import socket
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,17 +13,17 @@ from tests.conftest import Outcome
 Mmc = Callable[..., Outcome]
 
 
-def clients(*answers: Any) -> tuple[SimpleNamespace, list[Any]]:
-    """What stands for Dask, whose clients come of these answers, and the answers that are left."""
+def clients(*answers: Any) -> tuple[Callable[[], Any], list[Any]]:
+    """Return what makes a client of each of these answers, and the answers that are left."""
     left = list(answers)
 
-    def client(*_: Any, **__: Any) -> Any:
+    def client() -> Any:
         answer = left.pop(0)
         if isinstance(answer, Exception):
             raise answer
         return answer
 
-    return SimpleNamespace(Client=client), left
+    return client, left
 
 
 def test_a_scheduler_that_is_not_there_is_refused_in_words(mmc: Mmc, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,6 +34,15 @@ def test_a_scheduler_that_is_not_there_is_refused_in_words(mmc: Mmc, monkeypatch
         mmc("validate", "fixtures/valid", "--cluster", "tcp://127.0.0.1:9")
 
 
+def test_a_server_that_never_answers_is_not_awaited_for_ever(mmc: Mmc, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("mmc_cli.batch.cluster_connection._CONNECT_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(MmcError, match=f"there is no Dask scheduler at {address}: no answer"):
+            mmc("validate", "fixtures/valid", "--cluster", address)
+
+
 def test_an_address_with_tls_needs_certificates(mmc: Mmc) -> None:
     pytest.importorskip("distributed")
     with pytest.raises(MmcError, match=r"tls://127\.0\.0\.1:9 needs certificates"):
@@ -41,22 +50,22 @@ def test_an_address_with_tls_needs_certificates(mmc: Mmc) -> None:
 
 
 def test_an_answer_that_is_none_is_asked_for_once_more() -> None:
-    dask, left = clients(ValueError("stray bytes"), "the client")
-    assert _open_client(dask, "tcp://host:1", "tcp://host:1") == "the client"
+    make, left = clients(ValueError("stray bytes"), "the client")
+    assert _open_client(make, "tcp://host:1") == "the client"
     assert left == []
 
 
 def test_what_answers_twice_and_is_no_scheduler_is_refused() -> None:
-    dask, left = clients(ValueError("stray bytes"), ValueError("stray bytes"), "the client")
+    make, left = clients(ValueError("stray bytes"), ValueError("stray bytes"), "the client")
     with pytest.raises(MmcError, match="there is no Dask scheduler at tcp://host:1: something else answers"):
-        _open_client(dask, "tcp://host:1", "tcp://host:1")
+        _open_client(make, "tcp://host:1")
     assert left == ["the client"]
 
 
 def test_a_refusal_is_not_asked_again() -> None:
-    dask, left = clients(ConnectionRefusedError(111, "Connection refused"), "the client")
+    make, left = clients(ConnectionRefusedError(111, "Connection refused"), "the client")
     with pytest.raises(MmcError, match="connection refused"):
-        _open_client(dask, "tcp://host:1", "tcp://host:1")
+        _open_client(make, "tcp://host:1")
     assert left == ["the client"]
 
 

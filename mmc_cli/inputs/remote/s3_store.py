@@ -49,6 +49,8 @@ class S3Store(Store):
             with plain_failures():
                 self.system.call_s3("head_bucket", Bucket=_bucket_and_key(address)[0])
         except RemoteError as error:
+            if error.is_missing:
+                raise RemoteError("bucket not found") from None
             if error.reason != DENIED:  # write permission for a bucket does not include read permission
                 raise
 
