@@ -24,7 +24,7 @@ _DEADLY = """
 import os, signal
 from mmc_cli.batch.pipeline import Pipeline
 
-_process = Pipeline._process_or_replay
+_process = Pipeline._format_results
 
 def process(self, source, message, counts):
     data = source.data or b""
@@ -41,7 +41,7 @@ def is_first(origin):
         return False
     return True
 
-Pipeline._process_or_replay = process
+Pipeline._format_results = process
 """
 
 
