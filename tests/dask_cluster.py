@@ -61,6 +61,24 @@ class DaskCluster(NamedTuple):
         """The named pipe at which a worker waits."""
         return Path(self.environment["MMC_GATE"])
 
+    @contextmanager
+    def worker_at_gate(self, run: "subprocess.Popen[str]") -> Iterator[None]:
+        """Wait until a worker waits at the named pipe, or a run has ended for which no worker will."""
+        other_end = list[int]()
+
+        def open_other_end() -> None:
+            run.wait()
+            other_end.append(os.open(self.gate, os.O_RDONLY | os.O_NONBLOCK))
+
+        waiting = Thread(target=open_other_end, daemon=True)
+        waiting.start()
+        try:
+            with open(self.gate, "wb"):
+                yield
+        finally:
+            waiting.join()
+            os.close(other_end.pop())
+
 
 @contextmanager
 def dask_cluster(

@@ -140,9 +140,10 @@ def test_control_c_ends_a_run_and_leaves_the_cluster_to_others(
         subprocess.Popen(
             command, env=dask.environment, stderr=subprocess.PIPE, text=True, start_new_session=True
         ) as run,
-        open(dask.gate, "wb"),  # which waits for a worker at the other end
+        dask.worker_at_gate(run),
     ):
-        os.killpg(run.pid, signal.SIGINT)  # as a terminal does
+        if run.poll() is None:
+            os.killpg(run.pid, signal.SIGINT)  # as a terminal does
         _, err = run.communicate()
     assert (run.returncode, err) == (130, "interrupted after 0 messages; the rest were not checked\n")
     if not is_local:
