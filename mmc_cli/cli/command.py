@@ -137,8 +137,12 @@ OptionsT = TypeVar("OptionsT", bound=NamedTuple)
 
 
 def take_options(kind: type[OptionsT], values: Mapping[str, Any]) -> tuple[OptionsT, dict[str, Any]]:
-    """Divide the values that a command received into its own, as a named tuple, and the rest."""
-    own = kind._make(values[name] for name in kind._fields)
+    """Divide the values that a command received into its own, as a named tuple, and the rest.
+
+    An option that the command does not have is at the default of its field.
+    """
+    known = {**kind._field_defaults, **values}
+    own = kind._make(known[name] for name in kind._fields)
     return own, {name: value for name, value in values.items() if name not in kind._fields}
 
 

@@ -78,14 +78,10 @@ def sql(
         check_outputs((output,) if output is not None else (), (to,))
         return _query_database(to, query, writing, shared["jobs"])
     check_outputs((output,) if output is not None else (), (to,) if to is not None else ())
-    run = run_from_options(paths, mmc_version, outputs=(output,), **shared, **_NO_SELECTION)
+    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     if to is None:
         return _query_messages(run, query or "", writing)
     return _load(run, to, query, writing)
-
-
-# The order of the rows is up to the query.
-_NO_SELECTION: dict[str, Any] = {"device": (), "code": (), "srv": (), "since": None, "until": None, "failed": False}
 
 
 def _split_words(words: tuple[str, ...], to: str | None) -> tuple[str | None, tuple[str, ...]]:
