@@ -44,7 +44,7 @@ NOT_ELEMENTS = {
     "browse/painting.py": {"each"},
     "browse/row_job.py": {"match"},
     "browse/text_screen.py": {"label"},
-    "cli/diff_versions.py": {"witness"},
+    "cli/witness_files.py": {"witness"},
     "compare/value_diff.py": {"new_limit", "old_limit"},
     "decoding/data_dictionary.py": {"each"},
     "decoding/reading_context.py": {"index"},
