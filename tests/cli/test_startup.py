@@ -41,10 +41,10 @@ def loaded_by(*arguments: str) -> set[str]:
             f"validate {READING}",
             OTHER_COMMANDS
             | {"msgspec", "decimal", "dataclasses", "rapidfuzz", "xml.parsers.expat", "mmc_cli.decoding"}
-            | {"mmc_cli.validate.value_check", "mmc_cli.validate.schema_explainer", "mmc_cli.inputs.cell_repairs"},
+            | {"mmc_cli.validate.value_check", "mmc_cli.validate.fault_findings", "mmc_cli.inputs.cell_repairs"},
         ),
-        (f"show alerts {ALERT}", OTHER_COMMANDS | {"rapidfuzz", "mmc_cli.validate.schema_explainer"}),
-        (f"decode {READING}", OTHER_COMMANDS | {"rapidfuzz", "mmc_cli.validate.schema_explainer"}),
+        (f"show alerts {ALERT}", OTHER_COMMANDS | {"rapidfuzz", "mmc_cli.validate.fault_findings"}),
+        (f"decode {READING}", OTHER_COMMANDS | {"rapidfuzz", "mmc_cli.validate.fault_findings"}),
         ("explain 8F86", {"msgspec", "rapidfuzz", "mmc_cli.batch", "mmc_cli.decoding"}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
