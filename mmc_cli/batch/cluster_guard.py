@@ -1,7 +1,7 @@
 """Runs a batch in a separate process, so that an item that kills its process does not kill the worker of a cluster.
 
-Dask workers cannot start multiprocessing children, so `python -m mmc_cli.batch.cluster_guard` is started; it runs a pool
-of one worker, which identifies the item.
+Dask workers cannot start multiprocessing children, so they start `python -m mmc_cli.batch.cluster_guard`; it runs a
+pool of one worker, which identifies the item.
 """
 
 import os
