@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import completion_values, options
-from mmc_cli.cli.command import Command, is_from_settings_file
+from mmc_cli.cli.command import Command
+from mmc_cli.cli.settings_options import is_from_settings_file
 
 if TYPE_CHECKING:
     from mmc_cli.batch.run import BatchRun
