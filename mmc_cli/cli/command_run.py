@@ -2,13 +2,12 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mmc_cli import __version__
-from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.command import take_options
 from mmc_cli.cli.exit_codes import ExitCode
@@ -21,13 +20,11 @@ from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.defect import Defect
 from mmc_cli.model.version import Version
-from mmc_cli.render import FORMATS, ResultKind
-from mmc_cli.render.lines import join_lines
+from mmc_cli.render import ResultKind
 from mmc_cli.specification import DEFAULT_VERSION
 
 if TYPE_CHECKING:
     from mmc_cli.cli.follow import Arrivals
-    from mmc_cli.cli.sorting import SortKey
 
 
 def run_from_options(
@@ -103,43 +100,6 @@ def open_path_list(run: BatchRun, path: str) -> Iterator[PathListWriter]:
         yield PathListWriter(file)
         if run.interrupted:
             raise KeyboardInterrupt
-
-
-def write_rows(
-    run: BatchRun,
-    job: Job[Any],
-    output: Output,
-    format_: str,
-    kind: ResultKind,
-    columns: Mapping[str, str] | None = None,
-    sort: "SortKey | None" = None,
-    chosen: tuple[str, ...] = (),
-) -> None:
-    """Write the results of a job in a format, formatted by the workers if possible.
-
-    Args:
-        sort: the order of the results, which are then kept in memory until the end; None for the order of the input.
-        chosen: the columns to write; all if empty.
-    """
-    rows: Iterable[Any] = run.results(job) if sort is not None or chosen else ()
-    if sort is not None:
-        from mmc_cli.cli.sorting import sort_rows
-
-        rows = sort_rows(rows, sort)
-    if chosen:
-        from mmc_cli.cli.columns import choose_columns, choose_names
-
-        output.write(choose_columns(rows, chosen), format_, "row", choose_names(columns, chosen), defect_handler(run))
-        return
-    if sort is not None:
-        output.write(rows, format_, kind, columns, defect_handler(run))
-        return
-    formatter, packer = FORMATS[format_].result_formatter(kind), FORMATS[format_].result_packer(kind)
-    if packer is not None:
-        results = run.packed_results(job, packer)
-    else:
-        results = run.formatted_results(job, formatter, join_lines) if formatter is not None else run.results(job)
-    output.write(results, format_, kind, columns, defect_handler(run))
 
 
 def choose_run_format(
