@@ -132,7 +132,7 @@ def _decode(run: "BatchRun", decoder: "MessageDecoder", collected: "Report") -> 
     """Yield each message that a report lists decoded; None for one that is not, such as after a defect in mmc."""
     from mmc_cli.model.errors import MmcError
 
-    for listed in collected.kept.ordered():
+    for listed in collected.listed.ordered():
         try:
             yield decoder.decode(listed)
         except MmcError:

@@ -62,7 +62,7 @@ NOT_ELEMENTS = {
     "redact/around.py": {"pseudonyms"},
     "redact/message_edits.py": {"edit"},
     "redact/pseudonyms.py": {"self"},
-    "redact/stream.py": {"around", "edit", "found", "self", "span", "window"},
+    "redact/stream.py": {"around", "edit", "own", "self", "span", "window"},
     "redact/treatments.py": {"greatest", "least", "pseudonyms"},
     "render/concise.py": {"result"},
     "render/entry.py": {"each"},

@@ -1,10 +1,10 @@
 """A bounded number of messages is listed, those with findings or failures before others."""
 
-from mmc_cli.report.kept import ListedMessages, is_faulty
+from mmc_cli.report.listed_messages import ListedMessages, is_faulty
 from tests.report_samples import ALERT, BROKEN, INVALID, RESPONSE, facts
 
 
-def kept(texts: list[str], limit: int, max_bytes: int = 2**20) -> ListedMessages:
+def listed(texts: list[str], limit: int, max_bytes: int = 2**20) -> ListedMessages:
     found = ListedMessages(limit, max_bytes)
     for number, text in enumerate(texts, 1):
         found.add(facts(text), number)
@@ -12,24 +12,24 @@ def kept(texts: list[str], limit: int, max_bytes: int = 2**20) -> ListedMessages
 
 
 def test_a_message_with_a_finding_takes_the_place_of_one_without() -> None:
-    found = kept([ALERT, ALERT, ALERT, INVALID, RESPONSE, ALERT], limit=3)
+    found = listed([ALERT, ALERT, ALERT, INVALID, RESPONSE, ALERT], limit=3)
     assert [each.number for each in found.ordered()] == [1, 4, 5]
     assert (found.noteworthy, found.listed_noteworthy) == (2, 2)
 
 
 def test_more_with_findings_than_fit_are_counted() -> None:
-    found = kept([INVALID] * 5, limit=3)
+    found = listed([INVALID] * 5, limit=3)
     assert [each.number for each in found.ordered()] == [1, 2, 3]
     assert found.noteworthy == 5
 
 
 def test_the_messages_that_are_kept_have_a_bounded_size_together() -> None:
-    found = kept([ALERT] * 3, limit=3, max_bytes=2 * len(ALERT.encode()))
+    found = listed([ALERT] * 3, limit=3, max_bytes=2 * len(ALERT.encode()))
     assert [bool(each.data) for each in found.ordered()] == [True, True, False]
 
 
 def test_a_message_that_gives_way_makes_room() -> None:
-    found = kept([ALERT, INVALID], limit=1, max_bytes=len(INVALID.encode()))
+    found = listed([ALERT, INVALID], limit=1, max_bytes=len(INVALID.encode()))
     assert [bool(each.data) for each in found.ordered()] == [True]
 
 
