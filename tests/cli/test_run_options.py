@@ -62,3 +62,5 @@ def test_what_cannot_be_combined_is_wrong_usage(paths: tuple[str, ...], options:
 
 def test_paths_may_come_from_a_list_alone() -> None:
     RunOptions(files_from="list").check(())
+    RunOptions(files_from="-").check(("inbox",))
+    RunOptions(files_from="list").check(("-",))

@@ -1,6 +1,7 @@
 """Payloads inside other text are found: joined to one another or to other text, cut, or without what fills them up."""
 
 import base64
+from collections.abc import Callable
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.gbcs.builder import LIMIT_ALERT, READING
 
 WRAPPED = builder.wrapped(builder.message(builder.access_response(), counter=17))
 LARGE = builder.wrapped(builder.message(builder.access_response((builder.octets(bytes(300)),)), counter=17))
-WRITERS = {
+WRITERS: dict[str, Callable[[bytes], str]] = {
     "hexadecimal": bytes.hex,
     "spaced hexadecimal": lambda data: data.hex(" ").upper(),
     "base64": lambda data: base64.b64encode(data).decode(),

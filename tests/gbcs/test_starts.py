@@ -1,20 +1,10 @@
 """A payload is recognised by how it begins: as bytes, in hexadecimal and in base64, and where it begins in a text."""
 
-import base64
-from collections.abc import Callable
-
 import pytest
 
 from mmc_cli.gbcs.starts import begins_payload, find_starts, text_begins_payload
-from tests.gbcs import builder
 from tests.gbcs.builder import LIMIT_ALERT, READING
-
-WRAPPED = builder.wrapped(builder.message(builder.access_response(), counter=17))
-WRITERS: dict[str, Callable[[bytes], str]] = {
-    "hexadecimal": bytes.hex,
-    "spaced hexadecimal": lambda data: data.hex(" ").upper(),
-    "base64": lambda data: base64.b64encode(data).decode(),
-}
+from tests.gbcs.test_search import WRAPPED, WRITERS
 
 
 @pytest.mark.parametrize("data", [READING, LIMIT_ALERT, WRAPPED])
@@ -40,3 +30,8 @@ def test_each_start_in_a_text_is_found_once(form: str) -> None:
     text = WRITERS[form](WRAPPED)
     starts = find_starts(f"{text}; {text}")
     assert [start.start() for start in starts] == [0, len(text) + 2]
+
+
+def test_the_message_inside_a_wrapper_is_no_start_of_its_own() -> None:
+    assert len(find_starts(WRAPPED.hex())) == 1
+    assert "df09" in WRAPPED.hex()[2:]
