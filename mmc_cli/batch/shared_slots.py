@@ -7,6 +7,7 @@ the number of the slot; the other process reads it and sends the number back, wh
 import pickle
 from contextlib import suppress
 from mmap import mmap
+from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
 _SLOTS, _SLOT_BYTES = 4, 2**20  # the system provides a page of it when something is first written there
@@ -35,7 +36,7 @@ class SharedSlots:
         slot = self._slots[self._free[-1]]
         slot.seek(0)
         with suppress(ValueError):  # beyond its end
-            pickle.Pickler(slot, pickle.HIGHEST_PROTOCOL).dump(value)
+            ForkingPickler(slot, pickle.HIGHEST_PROTOCOL).dump(value)
             return self._free.pop()
         return None
 
