@@ -43,7 +43,8 @@ def parse_value(text: str, declaration: Declaration, spec: Spec) -> Value:
     table = declaration.table or simple.table
     if table is not None:
         key = normalize_code(collapsed) or ""
-        return Value(key, spec.meaning(table, key) or f"not in the catalogue of MMC {spec.version}")
+        typed = text if simple.builtin == "string" else key  # white space counts in a string
+        return Value(typed, spec.meaning(table, key) or f"not in the catalogue of MMC {spec.version}")
     if (choice := simple.enum_values.get(collapsed)) is not None and choice.code is not None:
         return Value(typed, f"code {choice.code}")
     return Value(typed, _meaning(typed))
