@@ -63,15 +63,15 @@ def _value_detector(row: Row) -> Detector | None:
 
 
 def _required_content_changes(old: Version, new: Version) -> Iterator[Change]:
-    """Yield the elements that the document of only one version requires, where both schemas make them optional."""
+    """Yield the elements that only the document of one version requires."""
     for row in table_rows("required_content.csv"):
         in_old, in_new = row_in_force(row, old), row_in_force(row, new)
         path, child, names = row["element"], row["child"], row["element"].split("/")[1:]
-        if in_old == in_new or not all(load_spec(each).schema.declaration_at(names) for each in (old, new)):
+        if in_old == in_new:
             continue
         rule, topic = f"content-{'required' if in_new else 'not-required'}", f"{child} in {names[-1]}"
         old_value, new_value = (None, _REQUIRED) if in_new else (_REQUIRED, None)
-        response = load_spec(new).schema.declaration_at(names[:_RESPONSE_DEPTH])
+        response = load_spec(max(old, new)).schema.declaration_at(names[:_RESPONSE_DEPTH])
         services = response.type.services if response is not None else ()
         change = build_change(old, new, rule, topic, old_value, new_value, row["source"], services=services)
         yield replace(change, detector=Detector((path,), has_fewer_children(child, 1), path))
