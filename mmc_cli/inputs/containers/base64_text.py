@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import overload
 
-from mmc_cli.inputs.encodings import detect_encoding, error_handler
+from mmc_cli.inputs.encodings import encoding_and_mark, error_handler
 from mmc_cli.inputs.source_map import OffsetMap, Offsets, SourceMap, stretches_of
 from mmc_cli.inputs.text_index import TextIndex
 
@@ -40,17 +40,20 @@ def decode_cell(text: str, source_map: SourceMap) -> tuple[bytes, SourceMap] | N
 
 def base64_offsets(text: str, data: bytes, outer: OffsetMap) -> Sequence[int]:
     """Return where each character of the decoded message is in the text around the base64: where its bits begin."""
-    outer_offsets, encoding = outer(), detect_encoding(data)
+    outer_offsets, (encoding, mark) = outer(), encoding_and_mark(data)
     groups = (range(group.start(), group.end()) for group in _DIGITS.finditer(text))
     digits = Offsets(chain.from_iterable(stretches_of(outer_offsets, each.start, each.stop) for each in groups))
-    return _DecodedOffsets(digits, data.decode(encoding, error_handler(encoding)), encoding)
+    return _DecodedOffsets(digits, data[len(mark) :].decode(encoding, error_handler(encoding)), encoding, len(mark))
 
 
 class _DecodedOffsets(Sequence[int]):
-    """The offsets of decoded characters, and of their end, given those of the digits: a digit has 6 bits of them."""
+    """The offsets of decoded characters, and of their end, given those of the digits: a digit has 6 bits of them.
 
-    def __init__(self, digits: Sequence[int], text: str, encoding: str) -> None:
-        self._digits, self._length = digits, len(text)
+    The text begins at the byte `start`, behind a byte order mark.
+    """
+
+    def __init__(self, digits: Sequence[int], text: str, encoding: str, start: int) -> None:
+        self._digits, self._length, self._start = digits, len(text), start
         self._index = TextIndex(text, encoding)
 
     def __len__(self) -> int:
@@ -70,4 +73,4 @@ class _DecodedOffsets(Sequence[int]):
             raise IndexError(index)
         if position == self._length:
             return self._digits[-1] + 1
-        return self._digits[self._index.byte_offset(position) * 4 // 3]
+        return self._digits[(self._start + self._index.byte_offset(position)) * 4 // 3]

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import IO, NamedTuple, cast
 
 from mmc_cli.inputs.containers.base64_text import decode_cell
-from mmc_cli.inputs.containers.csv_cells import choose_messages
+from mmc_cli.inputs.containers.csv_cells import choose_messages, declare_utf_8
 from mmc_cli.inputs.containers.payload_cells import ChosenText, with_payloads
 from mmc_cli.inputs.encodings import byte_order_mark, count_line_ends, encoded_length, last_line_start, recoded_length
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, describe_memory_limit, is_too_large
@@ -228,7 +228,7 @@ def _make_object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 def _make_source(record: _Record, text: str, source_map: SourceMap, origin: Origin, chosen: ChosenText) -> Source:
     if (decoded := decode_cell(text, source_map)) is not None:
         return chosen.make_source(origin, *decoded)
-    text, source_map = chosen.cut_out(text, source_map)
+    text, source_map = declare_utf_8(*chosen.cut_out(text, source_map))
     try:
         data = text.encode("utf-8", "strict" if _is_utf_8(record.text) else "surrogateescape")
     except UnicodeEncodeError as error:
