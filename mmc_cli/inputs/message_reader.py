@@ -229,6 +229,8 @@ def _find_in_text(source: Source, result: object, options: ReadOptions) -> Itera
     fault = result.findings[-1]
     if fault.rule is not base_rules.NOT_MMC and _XML_START.match(source.data):
         return
+    if source.data.startswith(b"PK\3\4"):  # what is not compressed in it would hide what is
+        return
     if result.empty and not may_hold_messages(source.data):
         return
     from mmc_cli.inputs.containers.text_messages import find_messages
