@@ -15,7 +15,7 @@ from itertools import chain
 from typing import IO, NamedTuple
 
 from mmc_cli.inputs.cell_repairs import apply_repairs
-from mmc_cli.inputs.containers.base64_text import decode_base64, decode_cell
+from mmc_cli.inputs.containers.base64_text import decode_base64, decode_cell, describe_unread
 from mmc_cli.inputs.containers.csv_lines import LineReader, split_lines
 from mmc_cli.inputs.containers.message_parts import holds_part
 from mmc_cli.inputs.containers.payload_cells import ChosenText, holds_payload, with_payloads
@@ -157,7 +157,8 @@ def _read_row(row: _Row, cells: list[str], column: int | None, origin: Origin) -
     columns = [each for each in columns if cells[each].strip()]
     chosen = with_payloads(cells, columns) if column is None else list(map(ChosenText, columns))
     if not chosen:
-        yield Source(origin, None, f"line {row.line}: no message in this row", empty=True)
+        unread = next(filter(None, map(describe_unread, cells)), None)
+        yield Source(origin, None, f"line {row.line}: {unread or 'no message in this row'}", empty=unread is None)
     starts = Once(partial(_find_cells, row.text, row.delimiter))
     whole = SourceMap(row.text, row.line, row.offset, row.encoding, identity_offsets(row.text)).shared()
     for index, each in enumerate(chosen, origin.index):
