@@ -2,6 +2,8 @@
 
 from io import StringIO
 
+import pytest
+
 from mmc_cli.render.guide import write_guide
 
 TEXT = "# Limits\n\nSee `--max-bytes`.\n\n| limit | default |\n|---|---|\n| bytes | 48 MB |\n\n```console\n$ mmc --version\nmmc 1\n```\n"
@@ -21,3 +23,30 @@ def test_colour_is_written_when_asked_for() -> None:
     out = StringIO()
     write_guide(TEXT, out, color=True)
     assert "\x1b[" in out.getvalue()
+
+
+def shown_at(width: int, text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = StringIO()
+    write_guide(text, out, color=False)
+    return [line.rstrip() for line in out.getvalue().splitlines() if line.strip()]
+
+
+def test_an_example_that_fits_is_shown_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = f"Day         Total\n{'-' * 78}\n2026-01-12     97"
+    lines = shown_at(80, f"```console\n{table}\n```\n", monkeypatch)
+    assert lines == [f"  {line}" for line in table.splitlines()]
+
+
+def test_a_command_that_is_too_long_can_still_be_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = "$ mmc decode inbox/ --rows profile --log-times end -f csv -o days.csv"
+    lines = shown_at(50, f"```console\n{command}\n```\n", monkeypatch)
+    assert all(line.endswith(" \\") for line in lines[:-1])
+    assert " ".join(" ".join(lines).replace("\\", "").split()) == command
+
+
+def test_a_line_of_output_that_is_too_long_continues_indented(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = shown_at(
+        40, "```console\n$ mmc x\nerror: a level of 101 is out of range; expected 0 to 100\n```\n", monkeypatch
+    )
+    assert lines == ["  $ mmc x", "  error: a level of 101 is out of range;", "      expected 0 to 100"]
