@@ -3,8 +3,9 @@
 from typing import ClassVar, TextIO
 
 from rich.console import Console, ConsoleOptions, RenderResult
-from rich.markdown import CodeBlock, Markdown, MarkdownElement
+from rich.markdown import CodeBlock, Markdown, MarkdownElement, TableElement
 from rich.syntax import Syntax
+from rich.table import Table
 
 from mmc_cli.render.layout import wrap_line
 
@@ -23,21 +24,36 @@ class _Example(CodeBlock):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = options.max_width - _INDENT
-        lines = (part for line in str(self.text).rstrip().splitlines() for part in _fit(line, width))
+        lines = (
+            part
+            for line in str(self.text).rstrip().expandtabs().splitlines()
+            for part in _fit(line, width, self.lexer_name == "sh" or line.startswith(_PROMPT))
+        )
         yield Syntax("\n".join(lines), self.lexer_name, theme=self.theme, padding=(0, 0, 0, _INDENT))
+
+
+class _Table(TableElement):
+    """A table whose words are never cut."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for table in super().__rich_console__(console, options):
+            if isinstance(table, Table):
+                for column in table.columns:
+                    column.overflow = "fold"
+            yield table
 
 
 class _Guide(Markdown):
     elements: ClassVar[dict[str, type[MarkdownElement]]] = {
         **Markdown.elements,
         "fence": _Example,
-        "code_block": _Example,
+        "table_open": _Table,
     }
 
 
-def _fit(line: str, width: int) -> list[str]:
+def _fit(line: str, width: int, is_command: bool) -> list[str]:
     """Return a line in a width; a command ends each line but its last with a backslash, so that it can be copied."""
-    if not line.startswith(_PROMPT) or len(line) <= width:
+    if not is_command or len(line) <= width:
         return wrap_line(line, width, _CONTINUED)
     *others, last = wrap_line(line, width - len(_GOES_ON), _CONTINUED)
     return [*(part + _GOES_ON for part in others), last]

@@ -4,7 +4,9 @@ from io import StringIO
 
 import pytest
 
+from mmc_cli.cli.help import guide_titles, read_guide
 from mmc_cli.render.guide import write_guide
+from mmc_cli.render.layout import width_of
 
 TEXT = "# Limits\n\nSee `--max-bytes`.\n\n| limit | default |\n|---|---|\n| bytes | 48 MB |\n\n```console\n$ mmc --version\nmmc 1\n```\n"
 
@@ -50,3 +52,18 @@ def test_a_line_of_output_that_is_too_long_continues_indented(monkeypatch: pytes
         40, "```console\n$ mmc x\nerror: a level of 101 is out of range; expected 0 to 100\n```\n", monkeypatch
     )
     assert lines == ["  $ mmc x", "  error: a level of 101 is out of range;", "      expected 0 to 100"]
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_no_line_of_a_guide_is_wider_than_the_terminal_and_no_word_is_cut(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in guide_titles():
+        lines = shown_at(width, read_guide(name), monkeypatch)
+        assert max(map(width_of, lines)) <= width, name
+        assert "\u2026" not in "".join(lines), name
+
+
+def test_a_tab_in_an_example_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = shown_at(40, "```console\n$ cut -f 1,2\nname\tan explanation that is long\n```\n", monkeypatch)
+    assert lines[1:] == ["  name    an explanation that is long"]
