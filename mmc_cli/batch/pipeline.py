@@ -275,11 +275,12 @@ class Pipeline(Generic[ResultT]):
         counts.messages += 1
         if source.defect is not None:
             counts.add_defect(source.defect)
-        if message is None or (message.root is None and not (message.is_payload and self.job.takes_payloads)):
+        if message is None or (message.root is None and not message.is_payload):
             return self.job.report_unreadable(source, message, counts)
-        if message.root is None:
+        is_taken = message.root is not None or self.job.takes_payloads
+        if message.root is None and is_taken:
             counts.malformed += message.payload is not None and message.payload.fault is not None
-        if message.findings and not self.job.reports_input_faults:
+        if message.findings and is_taken and not self.job.reports_input_faults:
             faults = [each for each in message.findings if each.rule is not NOT_MMC]  # which payloads may be
             counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in faults)
         spec = spec_for(message, self.version, self.xsd)
@@ -288,6 +289,8 @@ class Pipeline(Generic[ResultT]):
             return ()
         if key := message.key:
             counts.dedup_keys.append(key)
+        if not is_taken:
+            return self.job.report_unreadable(source, message, counts)
         self._has_read = True
         return self.job.process(message, spec, counts)
 
