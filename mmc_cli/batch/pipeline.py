@@ -278,17 +278,15 @@ class Pipeline(Generic[ResultT]):
         if message is None or (message.root is None and not message.is_payload):
             return self.job.report_unreadable(source, message, counts)
         is_taken = message.root is not None or self.job.takes_payloads
-        if message.root is None and is_taken:
-            counts.malformed += message.payload is not None and message.payload.fault is not None
-        if message.findings and is_taken and not self.job.reports_input_faults:
+        counts.malformed += is_taken and message.is_damaged_payload
+        if is_taken and message.findings and not self.job.reports_input_faults:
             faults = [each for each in message.findings if each.rule is not NOT_MMC]  # which payloads may be
             counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in faults)
         spec = spec_for(message, self.version, self.xsd)
         if self.selector.is_active and not self.selector.selects(message, spec):
             counts.add_not_selected(self.selector.misses_time(message, spec))
             return ()
-        if key := message.key:
-            counts.dedup_keys.append(key)
+        counts.add_key(message.key)
         if not is_taken:
             return self.job.report_unreadable(source, message, counts)
         self._has_read = True
@@ -297,8 +295,7 @@ class Pipeline(Generic[ResultT]):
 
 def _replay(match: "Match", counts: Counts) -> Iterable[Any]:
     counts.messages += 1
-    if key := match.key:
-        counts.dedup_keys.append(key)
+    counts.add_key(match.key)
     return match.replay(counts)
 
 
