@@ -274,27 +274,27 @@ class Pipeline(Generic[ResultT]):
         counts.messages += 1
         if source.defect is not None:
             counts.add_defect(source.defect)
-        if message is None or (message.root is None and not (message.is_payload and self.job.takes_payloads)):
+        if message is None or (message.root is None and not message.is_payload):
             return self.job.report_unreadable(source, message, counts)
-        if message.root is None:
-            counts.malformed += message.payload is not None and message.payload.fault is not None
-        if message.findings and not self.job.reports_input_faults:
+        is_taken = message.root is not None or self.job.takes_payloads
+        counts.malformed += is_taken and message.is_damaged_payload
+        if is_taken and message.findings and not self.job.reports_input_faults:
             faults = [each for each in message.findings if each.rule is not NOT_MMC]  # which payloads may be
             counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in faults)
         spec = spec_for(message, self.version, self.xsd)
         if self.selector.is_active and not self.selector.selects(message, spec):
             counts.add_not_selected(self.selector.misses_time(message, spec))
             return ()
-        if key := message.key:
-            counts.dedup_keys.append(key)
+        counts.add_key(message.key)
+        if not is_taken:
+            return self.job.report_unreadable(source, message, counts)
         self._has_read = True
         return self.job.process(message, spec, counts)
 
 
 def _replay(match: "Match", counts: Counts) -> Iterable[Any]:
     counts.messages += 1
-    if key := match.key:
-        counts.dedup_keys.append(key)
+    counts.add_key(match.key)
     return match.replay(counts)
 
 

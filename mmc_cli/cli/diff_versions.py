@@ -286,6 +286,7 @@ def _message_impacts(run: "BatchRun", report: "Report", totals: "ImpactTotals") 
         else:
             totals.add(impact)
             yield impact
+    totals.add_not_read(run.selected_messages - totals.messages)
 
 
 def _find_witnesses(own: DiffVersionsOptions, report: "Report") -> dict[str, str]:
