@@ -46,7 +46,8 @@ def main() -> None:
             outputs.append(pickle.dumps(output, pickle.HIGHEST_PROTOCOL))
     except MmcError as met:
         error = met
-    pickle.dump((outputs, error), sys.stdout.buffer)
+    with open(sys.stdout.fileno(), "wb", closefd=False) as out:  # buffered, which sys.stdout may not be (python -u)
+        pickle.dump((outputs, error), out)
 
 
 if __name__ == "__main__":

@@ -116,6 +116,7 @@ def main() -> None:
         # Finalizers may fail when memory runs out; nothing useful can be printed.
         sys.unraisablehook = lambda error: None
     streams.open_closed_streams()
+    streams.buffer_streams()
     try:
         with raised_signals():
             code = _run()

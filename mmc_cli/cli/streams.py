@@ -1,5 +1,6 @@
-"""Handles standard streams that are closed, full or without a reader when `mmc` starts or ends."""
+"""Handles standard streams that are closed, full, unbuffered or without a reader when `mmc` starts or ends."""
 
+import io
 import os
 import sys
 from contextlib import suppress
@@ -24,6 +25,23 @@ def open_closed_streams() -> None:
     if sys.stderr is None:
         _move(os.open(os.devnull, os.O_WRONLY), STDERR)
         sys.stderr = open(STDERR, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - stays open
+
+
+def buffer_streams() -> None:
+    """Buffer the output where Python does not (python -u, PYTHONUNBUFFERED).
+
+    Without a buffer, what the system does not take at once is lost: a write to a pipe ends early when the process is
+    stopped and continued, and one to a disk when that becomes full.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if isinstance(getattr(stream, "buffer", None), io.RawIOBase):
+            is_line_buffered = name == "stderr" or stream.isatty()
+            encoding, errors, newline = stream.encoding, stream.errors, None if os.name == "nt" else "\n"
+            buffered = io.BufferedWriter(stream.detach())
+            stream = io.TextIOWrapper(buffered, encoding, errors, newline, line_buffering=is_line_buffered)
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
 
 
 def flush_output() -> None:

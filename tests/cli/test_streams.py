@@ -1,11 +1,13 @@
 """Standard streams that are closed, full or without a reader end a run in silence, with 141 or with the reason."""
 
+import io
 import os
 import subprocess
 import sys
 
 import pytest
 
+from mmc_cli.cli.streams import buffer_streams
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the shell closes the streams")
@@ -76,3 +78,40 @@ def test_an_output_whose_reader_is_gone_ends_with_141_in_every_format(arguments:
     got = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
     os.close(writer)
     assert (got.returncode, got.stderr) == (141, "")
+
+
+class Hesitant(io.RawIOBase):
+    """A stream that takes at most ten bytes at a time, as a pipe may when a process is stopped and continued."""
+
+    def __init__(self) -> None:
+        self.taken = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        self.taken += bytes(data)[:10]
+        return min(len(data), 10)
+
+
+@pytest.mark.parametrize("name", ["stdout", "stderr"])
+def test_nothing_is_lost_in_an_unbuffered_stream_that_does_not_take_all_at_once(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    raw = Hesitant()
+    for each in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, each, io.StringIO())
+        monkeypatch.setattr(sys, f"__{each}__", None)
+    monkeypatch.setattr(sys, name, io.TextIOWrapper(raw, "utf-8", write_through=True))  # type: ignore[type-var]
+    buffer_streams()
+    stream = getattr(sys, name)
+    stream.write("a line\n" * 2000)
+    stream.flush()
+    stream.buffer.write(b"bytes" * 20_000)
+    stream.flush()
+    assert raw.taken == b"a line\n" * 2000 + b"bytes" * 20_000
+
+
+@pytest.mark.parametrize("arguments", [f"validate {ALERTS} -f jsonl", f"show alerts {ALERTS}", f"decode {ALERTS}"])
+def test_an_unbuffered_python_prints_the_same(arguments: str) -> None:
+    assert shell(f"PYTHONUNBUFFERED=1 mmc {arguments}").stdout == shell(f"PYTHONUNBUFFERED= mmc {arguments}").stdout
