@@ -137,7 +137,7 @@ def _run() -> int:
     except click.ClickException as error:
         shown = io.StringIO()
         error.show(shown)
-        for line in shown.getvalue().splitlines():
+        for line in shown.getvalue().expandtabs(4).splitlines():
             _print_note(line)
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
