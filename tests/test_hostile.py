@@ -45,7 +45,7 @@ FILES: dict[str, tuple[bytes, str]] = {
         "MMC",
     ),
     "UTF-32": (ALERT.replace("UTF-8", "UTF-32").encode("utf-32"), "verdict"),
-    "UTF-16 declared as UTF-8": (ALERT.encode("utf-16"), "valid"),
+    "UTF-16 declared as UTF-8": (ALERT.encode("utf-16"), "MMC002"),
     "UTF-8 declared as UTF-16": (ALERT.replace("UTF-8", "UTF-16").encode(), "MMC002"),
     "an unknown encoding": (ALERT.replace("UTF-8", "x\x1b[31m").encode(), "MMC"),
     "NULs": (ALERT.replace(">100<", ">1\0\0<").encode(), "MMC"),

@@ -4,7 +4,6 @@ A pipeline reads each source, applies the selector and passes the message to its
 template are not parsed: their results are replayed. The counts of several processes are added.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
@@ -21,6 +20,7 @@ from mmc_cli.model.base_rules import NOT_MMC
 from mmc_cli.model.defect import describe_error
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
+from mmc_cli.model.template_switch import templates_are_on
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
 from mmc_cli.validate import spec_for
@@ -129,8 +129,7 @@ class Pipeline(Generic[ResultT]):
         self.job, self.version, self.selector, self.read_options = job, version, selector, read_options
         self.single, self.xsd, self.formatter, self.packer = single, xsd, formatter, packer
         # No templates if results depend on more than the template.
-        switched_off = os.environ.get("MMC_TEMPLATE_CACHE") == "off"
-        self._has_templates = job.can_replay and not selector.is_active and xsd is None and not switched_off
+        self._has_templates = job.can_replay and not selector.is_active and xsd is None and templates_are_on()
         self._has_read = False
         self._templates: TemplateCache | None = None
         self._payloads: PayloadReplays | None = None

@@ -218,11 +218,11 @@ def _read_key(path: str | None) -> bytes:
 @contextmanager
 def _open_file(path: str) -> Iterator[IO[bytes]]:
     """Open a file that replaces `path` when it is complete; create its folders."""
-    from mmc_cli.cli.output_files import replaced_file
+    from mmc_cli.cli.output_files import replaced_bytes
 
     if not isinstance(path, Address):
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-    with replaced_file(path) as stream, open(stream.fileno(), "r+b", closefd=False) as file:
+    with replaced_bytes(path) as file:
         yield file
 
 

@@ -23,7 +23,7 @@ from mmc_cli.inputs.containers.registry import (
     suffixes,
 )
 from mmc_cli.inputs.containers.xml_files import MAX_WHOLE
-from mmc_cli.inputs.file_reader import open_file, open_sources, read_table, unread_file
+from mmc_cli.inputs.file_reader import open_file, open_sources, read_pipe, read_table, unread_file
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, limit_messages
 from mmc_cli.inputs.name_choice import NameChoice, describe_unread, kind_of
 from mmc_cli.inputs.sorted_names import sort_names
@@ -42,6 +42,8 @@ def find_inputs(
     stdin: BinaryIO,
     options: ReadOptions = DEFAULT_READ_OPTIONS,
     is_wanted: Callable[[str], bool] = is_any,
+    *,
+    are_named: bool = True,
 ) -> Iterator[PathOrSource]:
     """Yield the inputs at the paths: files, the files in folders (sorted by name) and in archives, and rows.
 
@@ -53,6 +55,7 @@ def find_inputs(
         stdin: What "-" stands for.
         options: How to read it.
         is_wanted: Whether to read a file; called when its turn comes.
+        are_named: Whether the user names each path: only then a pipe is opened.
     """
     is_stdin_read = False
     for given in paths:
@@ -62,7 +65,7 @@ def find_inputs(
             continue
         is_stdin_read = is_stdin_read or path == "-"
         try:
-            yield from _find_at(path, stdin, options, is_wanted)
+            yield from _find_at(path, stdin, options, is_wanted, are_named)
         except MmcError:
             raise
         except Exception as error:
@@ -87,7 +90,7 @@ def list_files(folder: str, place: str, options: ReadOptions) -> Iterator[str]:
 
 
 def _find_at(
-    path: str, stdin: BinaryIO, options: ReadOptions, is_wanted: Callable[[str], bool]
+    path: str, stdin: BinaryIO, options: ReadOptions, is_wanted: Callable[[str], bool], is_named: bool
 ) -> Iterator[PathOrSource]:
     """Yield the inputs at one path."""
     if path == "-":
@@ -107,6 +110,8 @@ def _find_at(
         return
     if stat.S_ISDIR(status.st_mode):
         yield from _read_folder(path, options, is_wanted)
+    elif is_named and (stat.S_ISFIFO(status.st_mode) or stat.S_ISCHR(status.st_mode)):  # such as /dev/fd/63
+        yield from read_pipe(path, options)
     elif not stat.S_ISREG(status.st_mode):
         yield path
     elif not is_wanted(path):
@@ -169,7 +174,7 @@ def _find_elsewhere(path: str, options: ReadOptions, is_wanted: Callable[[str], 
             yield Source(Origin(str(path)), None, "no file matches this pattern", missing=True)
         else:
             names = (os.path.join(".", name) if name == "-" else name for name in chain((first,), matches))
-            yield from find_inputs(names, BytesIO(), options, is_wanted)
+            yield from find_inputs(names, BytesIO(), options, is_wanted, are_named=False)
     elif is_denied(path):
         yield Source(Origin(str(path)), None, "permission denied")
     else:
@@ -237,7 +242,7 @@ def _read_folder(folder: str, options: ReadOptions, is_wanted: Callable[[str], b
     for path in _walk(folder, _name_choice(options), unread):
         is_empty = False
         if isinstance(path, str) and (options.include or (table_suffixes and _ends_with(path, table_suffixes))):
-            yield from _find_at(path, BytesIO(), options, is_wanted)  # it may be an archive or a table
+            yield from _find_at(path, BytesIO(), options, is_wanted, is_named=False)  # it may be an archive or a table
         elif not isinstance(path, str) or is_wanted(path):
             yield path
     if is_empty and not unread:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from mmc_cli.inputs.encodings import encoding_and_mark
 from mmc_cli.inputs.source_map import SourceMap
 from mmc_cli.model.finding import Edit, Finding
 
@@ -13,8 +14,9 @@ def to_file_positions(findings: Iterable[Finding], source_map: SourceMap, data: 
     """Return findings with their positions in the message `data` changed to positions in the file around it."""
     if not (found := tuple(findings)):
         return ()
-    message = _text_of(data, source_map)
-    find = source_map.place_finder(message)
+    encoding, mark = encoding_and_mark(data)
+    message = _text_of(data[len(mark) :], encoding, source_map)
+    find = source_map.place_finder(message, encoding, len(mark))
     note = f" ({source_map.position_note})" if source_map.position_note else ""
     return tuple(
         each._replace(
@@ -28,13 +30,13 @@ def to_file_positions(findings: Iterable[Finding], source_map: SourceMap, data: 
     )
 
 
-def _text_of(message: bytes, source_map: SourceMap) -> str:
+def _text_of(message: bytes, encoding: str, source_map: SourceMap) -> str:
     """Return the text of a message: that of the file where it is the same, for it may take much memory."""
     text = source_map.text
     is_whole = source_map.offset_map() == range(len(text) + 1)
     if is_whole and (text.isascii() or _SURROGATE.search(text) is None):
         return text
-    return message.decode("utf-8", "replace")
+    return message.decode(encoding, "replace")
 
 
 def _text_in_file(edit: Edit, edits: tuple[Edit, ...], source_map: SourceMap, message: str) -> str:

@@ -3,7 +3,9 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from io import BufferedReader, BytesIO
+from itertools import chain
 from typing import IO
 
 from mmc_cli.inputs.address import Address
@@ -94,6 +96,27 @@ def read_table(path: str, options: ReadOptions) -> Iterator[Source]:
                 yield source
     except OSError as error:
         yield unread_file(path, error)._replace(origin=Origin(str(path), None, index))
+
+
+def read_pipe(path: str, options: ReadOptions) -> Iterator[Source]:
+    """Yield the sources in a pipe or a device; one to which nobody writes is not waited for."""
+    from mmc_cli.inputs.containers.unpacking import MemberStream
+
+    origin, is_open = Origin(path), False
+    try:
+        with open_guarded(os.open(path, _FLAGS)) as file:
+            try:
+                head = os.read(file.fileno(), _CHUNK)
+            except BlockingIOError:  # somebody will write
+                head, is_open = b"", True
+            if not (head or is_open) and stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
+                yield Source(origin, None, "a pipe to which nothing is written")
+                return
+            os.set_blocking(file.fileno(), True)
+            parts = chain((head,) if head else (), iter(partial(file.read1, _CHUNK), b""))
+            yield from read_stream(MemberStream(parts), origin, options)
+    except OSError as error:
+        yield unread_file(path, error)
 
 
 def open_file(path: str) -> BufferedReader:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mmc_cli.inputs.converters import find_converter
 from mmc_cli.inputs.converters.gbcs import payload_finding
-from mmc_cli.inputs.encodings import find_unread_encoding, may_hold_messages
+from mmc_cli.inputs.encodings import FRAMING, find_framing, find_unread_encoding, may_hold_messages
 from mmc_cli.inputs.envelopes import ENVELOPES
 from mmc_cli.inputs.file_positions import to_file_positions
 from mmc_cli.inputs.file_reader import open_sources
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ReplayT = TypeVar("ReplayT")
 
 # The beginning of an XML document in any encoding; other text may begin with "<" too.
-_XML_START = re.compile(rb"[\xef\xbb\xbf\xfe\xff\0\s]*<\0?[A-Za-z_:?!/]")
+_XML_START = re.compile(rb"[\xef\xbb\xbf\xfe\xff\s%b]*<\0?[A-Za-z_:?!/]" % FRAMING.encode())
 
 
 def read_messages(
@@ -197,7 +197,15 @@ def _split(source: Source, message: Message, options: ReadOptions) -> Iterator[S
     from mmc_cli.inputs.containers.xml_wrappers import split
 
     if may_hold_messages(source.data):
-        yield from split((source.data,), source.origin, options, source.source_map)
+        pieces = split((source.data,), source.origin, options, source.source_map)
+        first = tuple(islice(pieces, 2))
+        if len(first) == 1 and (framing := find_framing(source.data)):
+            from mmc_cli.specification.wording import join_names
+
+            names = join_names(tuple(f"U+{ord(character):04X}" for character in framing))
+            yield first[0]._replace(damage=f"control characters around the message were ignored: {names}")
+            return
+        yield from chain(first, pieces)
 
 
 def _is_one_document(result: Message, pieces: tuple[tuple[Source, object], ...]) -> bool:
@@ -205,12 +213,12 @@ def _is_one_document(result: Message, pieces: tuple[tuple[Source, object], ...])
 
     It is if at most one of its pieces is a message, and the fault is outside it, such as a stray end tag.
     """
-    if len(pieces) > 2 or any(piece.data is None for piece, _ in pieces):
+    if len(pieces) > 2 or any(piece.data is None or piece.damage for piece, _ in pieces):
         return False
     others = [piece for piece, read_result in pieces if _is_unreadable(read_result)]
     if len(others) == len(pieces):
         return len(pieces) < 2
-    is_outside = not any(b"GBCSResponse" in (piece.data or b"") for piece in others)
+    is_outside = not any(may_hold_messages(piece.data or b"") for piece in others)
     return len(others) == len(pieces) - 1 and is_outside and result.findings[-1].rule is not base_rules.NOT_MMC
 
 
@@ -220,6 +228,8 @@ def _find_in_text(source: Source, result: object, options: ReadOptions) -> Itera
         return
     fault = result.findings[-1]
     if fault.rule is not base_rules.NOT_MMC and _XML_START.match(source.data):
+        return
+    if source.data.startswith(b"PK\3\4"):  # what is not compressed in it would hide what is
         return
     if result.empty and not may_hold_messages(source.data):
         return

@@ -11,13 +11,14 @@ from functools import cache
 from lxml import etree
 
 from mmc_cli.inputs.encodings import (
-    byte_order_mark,
+    FRAMING,
     count_line_ends,
     declared_encoding,
     decode_document,
+    encoded_length,
+    encoding_and_mark,
+    find_encoding_fault,
     find_undecodable_byte,
-    find_unread_encoding,
-    has_wrong_mark,
     last_line_start,
 )
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, MAX_DEPTH, ReadOptions
@@ -79,17 +80,12 @@ def _refuse_unparsed(data: bytes, origin: Origin) -> Message | None:
     """Return the refusal of input that is not parsed: other kinds of file, and documents with a document type."""
     from mmc_cli.inputs.sniff import describe_non_xml
 
-    declared = declared_encoding(data)
-    if (encoding := find_unread_encoding(data)) is not None:
-        message = f"{encoding} is an encoding that mmc does not read"
-        return _refuse(data, origin, base_rules.ENCODING, message, _place_of(encoding, data), actual=encoding)
-    if has_wrong_mark(data):
-        message = "the file begins with a byte order mark of UTF-16, but is not in that encoding"
-        return _refuse(data, origin, base_rules.ENCODING, message, Place(), actual="UTF-16")
-    if declared is not None and declared.upper().startswith("UTF-16"):  # found byte by byte, so the file is not in it
-        message = f"cannot decode the file as {declared}, the declared encoding"
-        return _refuse(data, origin, base_rules.ENCODING, message, _place_of(declared, data), actual=declared)
+    if (fault := find_encoding_fault(data)) is not None:
+        place = _place_of(fault.name, data) if fault.is_declared else Place()
+        return _refuse(data, origin, base_rules.ENCODING, fault.message, place, actual=fault.name)
     head = decode_document(data[:_HEAD_BYTES]).lstrip("\ufeff\0")
+    if (framed := head.lstrip(FRAMING)).startswith("<"):
+        head = framed
     if (description := describe_non_xml(head)) is not None:
         return _refuse(data, origin, base_rules.NOT_MMC, f"not an MMC message but {description}", Place())
     if data[:2] in (b"<\0", b"\0<") and not head.startswith("<?xml"):
@@ -110,14 +106,16 @@ def _refuse_doctype(data: bytes, origin: Origin, text: str) -> Message:
     return _refuse(data, origin, base_rules.DOCTYPE, "a document type (<!DOCTYPE ...>) is not allowed", place)
 
 
-def _place_of(encoding: str, data: bytes) -> Place:
+def _place_of(name: str, data: bytes) -> Place:
     """Return the place of the name of an encoding in the XML declaration, if it is there."""
-    start = data.find(encoding.encode(), 0, data.find(b"?>") + 1)
-    if start < 0:
+    encoding, mark = encoding_and_mark(data)
+    before, found, _ = data[len(mark) : _HEAD_BYTES].decode(encoding, "replace").partition("?>")[0].partition(name)
+    if not found:
         return Place()
-    line_start = data.rfind(b"\n", 0, start) + 1
-    column = start - max(line_start, len(byte_order_mark(data))) + 1
-    return Place(data.count(b"\n", 0, start) + 1, column, column + len(encoding), start, len(encoding))
+    column = len(before) - last_line_start(before) + 1
+    length = encoded_length(name, encoding)
+    start = len(mark) + encoded_length(before, encoding)
+    return Place(count_line_ends(before) + 1, column, column + len(name), start, length)
 
 
 @cache
@@ -237,7 +235,7 @@ def _rephrase_unfinished(text: str) -> str:
 
 
 def _rephrase_character(text: str) -> str:
-    match = re.search(r"(?:value |0x)([0-9A-Fa-f]+)$", text)
+    match = re.search(r"(?:value |0x)([0-9A-Fa-f]+)(?: out of allowed range)?$", text)
     if match is None:
         return _lower_first(text)
     return f"the character U+{int(match[1], 16 if '0x' in text else 10):04X} is not allowed in XML"

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
+from mmc_cli.inputs.encodings import FRAMING
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.xml_names import local_name
 from mmc_cli.specification.similar_names import best_match
 
+_SPACE = " \t\r\n\ufeff" + FRAMING
 _HEX = re.compile(r"(?:0x)?[0-9A-Fa-f\s]{16,}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{32,}={0,2}\s*")
 _GBCS_BASE64 = re.compile(rf"\s*3(?:QAAAAAA|wk[BCD]){_BASE64.pattern}")
@@ -53,7 +55,7 @@ def _compressed(kind: str, start: str) -> tuple[str, Callable[[str], bool]]:
 
 
 _NON_XML: tuple[tuple[str, Callable[[str], bool]], ...] = (
-    ("an empty file", lambda head: not head.strip()),
+    ("an empty file", lambda head: not head.strip(_SPACE)),
     ("a ZIP archive: mmc reads it if its name ends in .zip", lambda head: head.startswith("PK\x03\x04")),
     *(_compressed(kind, start) for kind, start in _COMPRESSED.items()),
     ("a PDF document", lambda head: head.startswith("%PDF")),

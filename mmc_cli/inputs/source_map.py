@@ -98,12 +98,18 @@ class SourceMap(NamedTuple):
         end = min(start + max(place.end_column - place.column, 0), len(offsets) - 1)
         return self.text[offsets[start] : offsets[end]]
 
-    def place_finder(self, message: str) -> "Callable[[Place], Place]":
-        """Return a function that turns places in the text of the message into places in the file."""
-        offsets, in_file, in_message = self.offset_map(), self._text_index(), TextIndex(message, "utf-8")
+    def place_finder(self, message: str, encoding: str = "utf-8", mark_length: int = 0) -> "Callable[[Place], Place]":
+        """Return a function that turns places in the text of the message into places in the file.
+
+        Args:
+            message: The text of the message.
+            encoding: That of its bytes, to which the places refer.
+            mark_length: How many bytes of a byte order mark are before its text.
+        """
+        offsets, in_file, in_message = self.offset_map(), self._text_index(), TextIndex(message, encoding)
 
         def find(place: Place) -> Place:
-            start = min(in_message.char_index(place.byte_offset), len(offsets) - 1)
+            start = min(in_message.char_index(max(place.byte_offset - mark_length, 0)), len(offsets) - 1)
             end = min(start + max(place.end_column - place.column, 0), len(offsets) - 1)
             return self._place(offsets[start], offsets[end - 1] + 1 if end > start else offsets[start], in_file)
 

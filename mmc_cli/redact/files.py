@@ -21,7 +21,7 @@ from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import Version
-from mmc_cli.redact.archives import redact_archive
+from mmc_cli.redact.archives import ArchiveRedaction
 from mmc_cli.redact.around import redact_name
 from mmc_cli.redact.pseudonyms import Pseudonyms, UnredactableError
 from mmc_cli.redact.refusals import HeldRefusals, Refusals
@@ -94,8 +94,8 @@ class FileRedaction:
         def write(out: IO[bytes]) -> bool:
             if container is None or not container.is_archive:
                 return self._write_stream(stream, origin, "", out)
-            parts = self._write_stream, self.pseudonyms, self.refusals, self._options
-            return redact_archive(container, stream, origin, out, *parts)
+            archives = ArchiveRedaction(self._write_stream, self.pseudonyms, self._refusals, self._options)
+            return archives.redact(container, stream, origin, out)
 
         with stream:
             self._replace(write, origin, output)

@@ -194,7 +194,7 @@ def test_a_file_is_found_by_its_name_whatever_is_in_it(mmc: Mmc, tmp_path: Path,
 def test_what_is_no_regular_file_is_no_unknown_code(mmc: Mmc, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.xml")
     os.symlink("b.xml", tmp_path / "b.xml")
-    assert mmc("explain", tmp_path / "a.xml").err == f"{tmp_path}/a.xml: not a regular file\n"
+    assert mmc("explain", tmp_path / "a.xml").err == f"{tmp_path}/a.xml: a pipe to which nothing is written\n"
     assert mmc("explain", tmp_path / "b.xml").err == f"{tmp_path}/b.xml: too many levels of symbolic links\n"
 
 

@@ -87,7 +87,7 @@ def test_a_missing_file_is_reported() -> None:
 def test_a_pipe_that_nobody_writes_to_does_not_hang_the_run(tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / name)
     (source,) = sources_at(tmp_path / name)
-    assert source.reason == "not a regular file"
+    assert source.reason == "a pipe to which nothing is written"
 
 
 def test_a_file_above_the_size_limit_that_is_not_xml_is_not_read(tmp_path: Path) -> None:
@@ -229,3 +229,25 @@ def test_a_file_whose_name_is_a_dash_is_not_standard_input(tmp_path: Path, monke
     monkeypatch.chdir(tmp_path)
     (tmp_path / "-").write_text(ALERT)
     assert [message is not None and message.root is not None for _, message in read_paths("*")] == [True]
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="a pipe has no path here")
+def test_a_pipe_that_is_named_is_read_once_like_standard_input() -> None:
+    reader, writer = os.pipe()
+    try:
+        os.write(writer, (ALERT + ALERT).encode())
+        os.close(writer)
+        found = read_paths(f"/dev/fd/{reader}")
+        assert [message is not None and message.header.alert_code for _, message in found] == ["8F86", "8F86"]
+        assert {source.origin.file for source, _ in found} == {f"/dev/fd/{reader}"}
+    finally:
+        os.close(reader)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_that_is_found_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.xml")
+    os.mkfifo(tmp_path / "a.csv")
+    chosen = ReadOptions(include=("*.csv",))
+    for found in (sources_at(tmp_path), sources_at(tmp_path / "*.xml"), sources_at(tmp_path, options=chosen)):
+        assert found[0].reason == "not a regular file"

@@ -1,5 +1,7 @@
 """Inputs become messages; damage around a message is repaired, and the repairs are reported."""
 
+import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from mmc_cli.model.origin import Origin
 from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
 from tests.inputs.reading import excerpt, read_paths, sources_at
-from tests.samples import ALERT, V4_0
+from tests.samples import ALERT, RESPONSE, V4_0
 
 WEEKLY = ROOT / "fixtures/tables/weekly-8F0A.csv"
 
@@ -89,3 +91,106 @@ def test_what_is_replayed_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text("not XML at all")
     ((_, result),) = read_messages(str(tmp_path / "a.xml"), replay=lambda source: "replayed")
     assert result == "replayed"
+
+
+FRAMED = {
+    "record separators": ("\x1e", "\n", "U+001E"),
+    "MLLP": ("\v", "\x1c\r", "U+000B, U+001C"),
+    "start and end of text": ("\2", "\3", "U+0002, U+0003"),
+    "zeros": ("", "\0" * 512, "U+0000"),
+    "form feeds": ("\f", "\r\n\f", "U+000C"),
+    "the end of a file of DOS": ("", "\x1a", "U+001A"),
+}
+
+
+@pytest.mark.parametrize("name", FRAMED)
+def test_control_characters_around_documents_are_no_part_of_them(tmp_path: Path, name: str) -> None:
+    before, after, characters = FRAMED[name]
+    (tmp_path / "two.xml").write_text(f"{before}{ALERT}{after}{before}{RESPONSE}{after}", newline="")
+    (tmp_path / "one.xml").write_text(f"{before}{ALERT}{after}", newline="")
+    messages = [message for _, message in read_paths(tmp_path / "two.xml") if message is not None]
+    assert [(message.header.kind, message.findings) for message in messages] == [("alert", ()), ("response", ())]
+    ((_, alone),) = read_paths(tmp_path / "one.xml")
+    assert alone is not None
+    assert alone.header.kind == "alert"
+    (note,) = alone.findings
+    assert (note.rule.severity, note.message) == (
+        "warning",
+        f"control characters around the message were ignored: {characters}",
+    )
+
+
+def test_a_control_character_inside_a_document_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(f"\x1e{ALERT.replace('ECS101', chr(30))}\n\x1e{ALERT}")
+    (_, damaged), (_, sound) = read_paths(tmp_path / "a.xml")
+    assert damaged is not None
+    assert sound is not None
+    assert damaged.findings[-1].message == "not well-formed XML: the character U+001E is not allowed in XML"
+    assert sound.findings == ()
+
+
+LE, BE = b"\xff\xfe", b"\xfe\xff"
+IN_UTF_16 = ALERT.replace("UTF-8", "UTF-16")
+WRONG_MARK = "the document begins with a byte order mark of UTF-16, but is not in that encoding"
+
+
+@pytest.mark.parametrize(
+    ("data", "faults"),
+    [
+        (LE + (ALERT + RESPONSE).encode(), [WRONG_MARK, None]),
+        (BE + (IN_UTF_16 + IN_UTF_16).encode("utf-16-le"), [WRONG_MARK, None]),
+        (ALERT.encode() + LE + RESPONSE.encode() + ALERT.encode(), [None, WRONG_MARK, None]),
+        (ALERT.encode() + LE + IN_UTF_16.encode("utf-16-le") + BE + IN_UTF_16.encode("utf-16-be"), [None] * 3),
+        (LE + IN_UTF_16.encode("utf-16-le") + ALERT.encode(), [None, None]),
+        ((ALERT + IN_UTF_16).encode(), [None, "cannot decode the file as UTF-16, the declared encoding"]),
+        (
+            LE + (IN_UTF_16 + ALERT).encode("utf-16-le"),
+            [None, "the document is in UTF-16, but declares UTF-8"],
+        ),
+        (
+            (ALERT.replace("UTF-8", "hex") + ALERT).encode(),
+            ["hex is an encoding that mmc does not read", None],
+        ),
+    ],
+)
+def test_each_of_several_documents_is_read_in_its_own_encoding_or_refused(
+    tmp_path: Path, data: bytes, faults: list[str | None]
+) -> None:
+    (tmp_path / "a.xml").write_bytes(data)
+    found = [message for _, message in read_paths(tmp_path / "a.xml") if message is not None]
+    assert [next((each.message for each in message.findings), None) for message in found] == faults
+    assert [message.root is not None for message in found] == [fault is None for fault in faults]
+
+
+def test_a_refused_declaration_is_found_at_its_place_in_the_file(tmp_path: Path) -> None:
+    data = LE + (IN_UTF_16 + ALERT).encode("utf-16-le")
+    (tmp_path / "a.xml").write_bytes(data)
+    _, (_, message) = read_paths(tmp_path / "a.xml")
+    assert message is not None
+    place = message.findings[0].place
+    assert (place.line, place.column) == (ALERT.count("\n") + 1, ALERT.index("UTF-8") + 1)
+    assert data[place.byte_offset :].startswith("UTF-8".encode("utf-16-le"))
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.log"])
+def test_a_declaration_does_not_count_in_text_that_is_decoded_already(tmp_path: Path, name: str) -> None:
+    text = ALERT.replace("UTF-8", "ISO-8859-1").replace("ECS101", "é")
+    cell, line = text.replace('"', '""'), text.replace("\n", "")
+    rows = {"a.csv": f'1,"{cell}"\n', "a.jsonl": json.dumps({"m": text}) + "\n", "a.log": f"12:00 INFO {line}\n"}
+    for encoding in ("utf-8", "utf-16"):
+        (tmp_path / name).write_text(rows[name], encoding=encoding)
+        ((_, message),) = read_paths(tmp_path / name)
+        assert message is not None
+        assert message.root is not None
+        assert "é" in "".join(message.root.itertext())
+        assert message.findings == ()
+
+
+def test_the_messages_of_an_archive_that_is_not_read_as_one_are_not_searched_for(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "week", "w") as archive:
+        archive.writestr("a.xml", ALERT)
+        archive.writestr("b.xml", RESPONSE, zipfile.ZIP_DEFLATED)
+    ((_, message),) = read_paths(tmp_path / "week")
+    assert message is not None
+    assert message.root is None
+    assert "a ZIP archive: mmc reads it if its name ends in .zip" in message.findings[0].message

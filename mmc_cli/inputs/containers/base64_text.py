@@ -5,52 +5,101 @@ import re
 from array import array
 from collections.abc import Sequence
 from functools import partial
+from io import BytesIO
 from itertools import chain
 from typing import overload
 
-from mmc_cli.inputs.encodings import detect_encoding, error_handler
-from mmc_cli.inputs.source_map import OffsetMap, Offsets, SourceMap, stretches_of
+from mmc_cli.inputs.encodings import encoding_and_mark, error_handler
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS
+from mmc_cli.inputs.source_map import OffsetMap, Offsets, SourceMap, stretches_of, unmapped
 from mmc_cli.inputs.text_index import TextIndex
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{64,}={0,2}\s*")
 _DIGITS = re.compile(r"\S+")
 _NAME = "GBCSResponse"
+_HEAD = 64
+_ZIP = "a ZIP archive"
+# The base64 of the first bytes of compressed files.
+_PACKED = {
+    "H4sI": "a compressed file (gzip)",
+    "QlpoO": "a compressed file (bzip2)",
+    "/Td6WFo": "a compressed file (xz)",
+    "UEsDB": _ZIP,
+}
 
 
 def decode_base64(text: str) -> bytes | None:
-    """Return the message that a text is in base64, in UTF-8; None if it is anything else.
+    """Return the message that a text is in base64, compressed or not; None if it is anything else.
 
     The padding may be missing, and letters may follow: what they decode to is found to be no part of the message.
     """
+    data = _decode(text)
+    if data is not None and is_packed(text):
+        data = _unpack(data)[0]
+    return data if data is not None and _NAME.encode() in data.replace(b"\0", b"") else None
+
+
+def is_packed(text: str) -> bool:
+    """Return whether a text begins like a compressed file in base64."""
+    return text[:_HEAD].lstrip().startswith(tuple(_PACKED))
+
+
+def describe_unread(text: str) -> str | None:
+    """Return why a text that is a compressed file in base64 is not read; None for any other."""
+    if not is_packed(text) or (data := _decode(text)) is None:
+        return None
+    kind = next(kind for start, kind in _PACKED.items() if text.lstrip().startswith(start))
+    reason = "decode it and save it as a file" if kind == _ZIP else _unpack(data)[1]
+    return f"{kind} in base64 is not read: {reason}" if reason else None
+
+
+def _unpack(data: bytes) -> tuple[bytes | None, str]:
+    """Return what data are compressed, or the reason why they cannot be unpacked."""
+    from mmc_cli.inputs.containers.compressed_files import unpack_file
+    from mmc_cli.inputs.containers.unpacking import Budget, DamageError
+
+    file, options = BytesIO(data), DEFAULT_READ_OPTIONS
+    try:
+        return b"".join(unpack_file(file, Budget(len(data), options._replace(max_unpacked=options.max_bytes)))), ""
+    except DamageError as error:
+        return None, str(error)
+
+
+def _decode(text: str) -> bytes | None:
     if _BASE64.fullmatch(text) is None:
         return None
     digits = "".join(text.split()).rstrip("=")
     if len(digits) % 4 == 1:  # 6 bits do not make a byte
         digits = digits[:-1]
-    data = binascii.a2b_base64(digits + "=" * (-len(digits) % 4))
-    return data if _NAME.encode() in data.replace(b"\0", b"") else None
+    return binascii.a2b_base64(digits + "=" * (-len(digits) % 4))
 
 
 def decode_cell(text: str, source_map: SourceMap) -> tuple[bytes, SourceMap] | None:
     """Return the message that a cell is in base64, and the map for it, given that of the cell."""
     if (data := decode_base64(text)) is None:
         return None
+    if is_packed(text):
+        line = source_map.line_span()[0]
+        return data, unmapped(data, f"positions are in the message that line {line} has compressed")
     return data, source_map._replace(offset_map=partial(base64_offsets, text, data, source_map.offset_map))
 
 
 def base64_offsets(text: str, data: bytes, outer: OffsetMap) -> Sequence[int]:
     """Return where each character of the decoded message is in the text around the base64: where its bits begin."""
-    outer_offsets, encoding = outer(), detect_encoding(data)
+    outer_offsets, (encoding, mark) = outer(), encoding_and_mark(data)
     groups = (range(group.start(), group.end()) for group in _DIGITS.finditer(text))
     digits = Offsets(chain.from_iterable(stretches_of(outer_offsets, each.start, each.stop) for each in groups))
-    return _DecodedOffsets(digits, data.decode(encoding, error_handler(encoding)), encoding)
+    return _DecodedOffsets(digits, data[len(mark) :].decode(encoding, error_handler(encoding)), encoding, len(mark))
 
 
 class _DecodedOffsets(Sequence[int]):
-    """The offsets of decoded characters, and of their end, given those of the digits: a digit has 6 bits of them."""
+    """The offsets of decoded characters, and of their end, given those of the digits: a digit has 6 bits of them.
 
-    def __init__(self, digits: Sequence[int], text: str, encoding: str) -> None:
-        self._digits, self._length = digits, len(text)
+    The text begins at the byte `start`, behind a byte order mark.
+    """
+
+    def __init__(self, digits: Sequence[int], text: str, encoding: str, start: int) -> None:
+        self._digits, self._length, self._start = digits, len(text), start
         self._index = TextIndex(text, encoding)
 
     def __len__(self) -> int:
@@ -70,4 +119,4 @@ class _DecodedOffsets(Sequence[int]):
             raise IndexError(index)
         if position == self._length:
             return self._digits[-1] + 1
-        return self._digits[self._index.byte_offset(position) * 4 // 3]
+        return self._digits[(self._start + self._index.byte_offset(position)) * 4 // 3]

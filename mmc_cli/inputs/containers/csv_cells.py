@@ -15,7 +15,7 @@ from itertools import chain
 from typing import IO, NamedTuple
 
 from mmc_cli.inputs.cell_repairs import apply_repairs
-from mmc_cli.inputs.containers.base64_text import decode_base64, decode_cell
+from mmc_cli.inputs.containers.base64_text import decode_base64, decode_cell, describe_unread
 from mmc_cli.inputs.containers.csv_lines import LineReader, split_lines
 from mmc_cli.inputs.containers.message_parts import holds_part
 from mmc_cli.inputs.containers.payload_cells import ChosenText, holds_payload, with_payloads
@@ -157,7 +157,8 @@ def _read_row(row: _Row, cells: list[str], column: int | None, origin: Origin) -
     columns = [each for each in columns if cells[each].strip()]
     chosen = with_payloads(cells, columns) if column is None else list(map(ChosenText, columns))
     if not chosen:
-        yield Source(origin, None, f"line {row.line}: no message in this row", empty=True)
+        unread = next(filter(None, map(describe_unread, cells)), None)
+        yield Source(origin, None, f"line {row.line}: {unread or 'no message in this row'}", empty=unread is None)
     starts = Once(partial(_find_cells, row.text, row.delimiter))
     whole = SourceMap(row.text, row.line, row.offset, row.encoding, identity_offsets(row.text)).shared()
     for index, each in enumerate(chosen, origin.index):
@@ -167,12 +168,21 @@ def _read_row(row: _Row, cells: list[str], column: int | None, origin: Origin) -
         if (decoded := decode_cell(message, source_map)) is not None:
             yield each.make_source(place, *decoded)
             continue
-        if (declared := _ENCODING.match(message)) is not None and declared[1].upper() != "UTF-8":
-            # The message is decoded as the table is, and passed on in UTF-8.
-            repairs = (Repair(declared.start(1), declared.end(1), "UTF-8"),)
-            message, source_map = apply_repairs(message, repairs), source_map.with_repairs(repairs)
+        message, source_map = declare_utf_8(message, source_map)
         data = message.encode("utf-8", "surrogateescape")
         yield each.make_source(place, data, source_map)
+
+
+def declare_utf_8(message: str, source_map: SourceMap) -> tuple[str, SourceMap]:
+    """Return a message as one that declares UTF-8, in which it is passed on: it was decoded as the file around it is.
+
+    XML 1.0, 4.3.3: a declaration does not count where the encoding is known from elsewhere.
+    """
+    declared = _ENCODING.match(message)
+    if declared is None or declared[1].upper() == "UTF-8":
+        return message, source_map
+    repairs = (Repair(declared.start(1), declared.end(1), "UTF-8"),)
+    return apply_repairs(message, repairs), source_map.with_repairs(repairs)
 
 
 def _cell_offsets(row: str, column: int, delimiter: str, starts: Callable[[], Sequence[int]]) -> Sequence[int]:

@@ -13,15 +13,15 @@ from functools import partial
 from itertools import chain
 from typing import IO, NamedTuple, cast
 
-from mmc_cli.inputs.containers.base64_text import decode_cell
-from mmc_cli.inputs.containers.csv_cells import choose_messages
+from mmc_cli.inputs.containers.base64_text import decode_cell, describe_unread
+from mmc_cli.inputs.containers.csv_cells import choose_messages, declare_utf_8
+from mmc_cli.inputs.containers.json_fields import describe_fields, get_field, get_strings, make_object
 from mmc_cli.inputs.containers.payload_cells import ChosenText, with_payloads
 from mmc_cli.inputs.encodings import byte_order_mark, count_line_ends, encoded_length, last_line_start, recoded_length
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, describe_memory_limit, is_too_large
 from mmc_cli.inputs.source_map import Offsets, Once, Source, SourceMap, identity_offsets
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.origin import Origin
-from mmc_cli.specification.wording import join_names
 
 _CHUNK = 2**20
 _MAX_VALUES = 500_000  # of one record, as commas and brackets, in text too: they take 150 MB
@@ -30,6 +30,8 @@ _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
 # The first line of JSON over several lines ends with one of these; a string never continues on the next line.
 _GOES_ON = (b"{", b"[", b",", b":", b"}", b"]")
 _BETWEEN = re.compile(r"[\s,\ufeff]*")
+_BEFORE = "\ufeff\x1e \t\r\n"  # a byte order mark, and the separator of a JSON sequence (RFC 7464)
+_RECORD_START = re.compile(rb"(?<=[^\x1e])\x1e(?=\s*[{\[])")  # after a record that was cut off
 _NEXT_ELEMENT = re.compile(r"(?:[}\]]\s*,\s*|[\r\n]\s*)(?=[{\[])")
 
 
@@ -41,10 +43,6 @@ class _Record(NamedTuple):
     column: int
     offset: int
     encoding: str
-
-
-class _Repeated(list[Json]):
-    """The values of a name that occurs more than once in an object."""
 
 
 def read_lines(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Iterator[Source]:
@@ -99,18 +97,24 @@ def _read_records(
             while line and not line.endswith(b"\n"):
                 line = file.readline(_CHUNK)
                 offset += recoded_length(line, encoding)
-        elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-            text = line.decode("utf-8", "surrogateescape")
-            if is_too_large(text, max_bytes):
+            continue
+        column = 1
+        for part in _RECORD_START.split(line) if b"\x1e" in line else (line,):
+            text = part.decode("utf-8", "surrogateescape")
+            if not text.strip(_BEFORE):
+                pass
+            elif is_too_large(text, max_bytes):
                 yield _unread(f"line {number}: {describe_memory_limit(max_bytes)}")
             else:
-                yield _Record(text, number, 1, start, encoding)
+                yield _Record(text, number, column, start, encoding)
+            column += len(text) + 1
+            start += recoded_length(part, encoding) + recoded_length(b"\x1e", encoding)
 
 
 def _goes_on(first_line: bytes) -> bool:
     """Return whether the JSON that begins on the first line continues on the next line, or is an array of records."""
-    text = first_line.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
-    if _has_too_many_values(text):
+    text = first_line.decode("utf-8", "replace").lstrip(_BEFORE)
+    if _RECORD_START.search(first_line) is not None or _has_too_many_values(text):
         return False
     try:
         return isinstance(json.loads(text, strict=False), list) and not first_line.endswith(b"\n")
@@ -194,13 +198,14 @@ def _read_record(record: _Record, origin: Origin, field: str | None, max_bytes: 
     if _has_too_many_values(record.text):
         return [Source(origin, None, f"line {record.line}: more than {_MAX_VALUES:,} values in one record")]
     try:
-        value = json.loads(record.text.removeprefix("\ufeff"), strict=False, object_pairs_hook=_make_object)
+        value = json.loads(record.text.lstrip(_BEFORE), strict=False, object_pairs_hook=make_object)
     except (ValueError, RecursionError) as error:
         return [Source(origin, None, f"line {record.line}: not JSON: {_describe(error)}")]
     messages = _find_messages(value, field)
     if not messages:
-        reason = f"line {record.line}: no message in this line{_describe_fields(value, field)}"
-        return [Source(origin, None, reason, empty=True)]
+        unread = next(filter(None, map(describe_unread, get_strings(value))), None) if field is None else None
+        reason = unread or f"no message in this line{describe_fields(value, field)}"
+        return [Source(origin, None, f"line {record.line}: {reason}", empty=unread is None)]
     if any(is_too_large(text, max_bytes) for text, _ in messages):
         return [Source(origin, None, f"line {record.line}: {describe_memory_limit(max_bytes)}")]
     strings = Once(partial(_find_strings, record.text, frozenset(text for text, _ in messages)))
@@ -214,21 +219,10 @@ def _read_record(record: _Record, origin: Origin, field: str | None, max_bytes: 
     return sources
 
 
-def _make_object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    """Return an object, keeping all values of a repeated name."""
-    value = dict(pairs)
-    if len(value) == len(pairs):
-        return value
-    values = dict[str, list[Json]]()
-    for name, each in pairs:
-        values.setdefault(name, []).append(each)
-    return {name: all_[0] if len(all_) == 1 else _Repeated(all_) for name, all_ in values.items()}
-
-
 def _make_source(record: _Record, text: str, source_map: SourceMap, origin: Origin, chosen: ChosenText) -> Source:
     if (decoded := decode_cell(text, source_map)) is not None:
         return chosen.make_source(origin, *decoded)
-    text, source_map = chosen.cut_out(text, source_map)
+    text, source_map = declare_utf_8(*chosen.cut_out(text, source_map))
     try:
         data = text.encode("utf-8", "strict" if _is_utf_8(record.text) else "surrogateescape")
     except UnicodeEncodeError as error:
@@ -249,37 +243,9 @@ def _is_utf_8(text: str) -> bool:
 def _find_messages(record: Json, field: str | None) -> list[tuple[str, ChosenText]]:
     """Return the strings in a JSON value that hold messages, or GBCS payloads; those in a field if one is given."""
     if field is not None:
-        return [(text, ChosenText(number)) for number, text in enumerate(_get_field(record, field))]
-    stack, texts = [record], list[str]()
-    while stack:
-        value = stack.pop()
-        if isinstance(value, str):
-            texts.append(value)
-        if isinstance(value, dict | list):
-            stack += reversed(list(value.values()) if isinstance(value, dict) else value)
+        return [(text, ChosenText(number)) for number, text in enumerate(get_field(record, field))]
+    texts = list(get_strings(record))
     return [(texts[chosen.number], chosen) for chosen in with_payloads(texts, choose_messages(texts))]
-
-
-def _get_field(record: Json, field: str) -> list[str]:
-    """Return the strings in a field; a field whose name has dots takes precedence over a path."""
-    values = _get_values([record], field)
-    if not any(isinstance(value, str) for value in values):
-        values = [record]
-        for name in field.split("."):
-            values = _get_values(values, name)
-    return [value for value in values if isinstance(value, str) and value]
-
-
-def _get_values(objects: Sequence[Json], name: str) -> list[Json]:
-    """Return the values of a name in objects; each may have none, one, or several."""
-    found = [value[name] for value in objects if isinstance(value, dict) and name in value]
-    return [each for value in found for each in (value if isinstance(value, _Repeated) else (value,))]
-
-
-def _describe_fields(record: Json, field: str | None) -> str:
-    if field is None or not isinstance(record, dict):
-        return ""
-    return f": no text in field '{field}'; its fields are {join_names(tuple(record))}"
 
 
 def _find_strings(line: str, texts: frozenset[str]) -> dict[str, list[int]]:

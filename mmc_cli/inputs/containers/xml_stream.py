@@ -6,11 +6,11 @@ At most one message, or one document without any, is held in memory.
 import codecs
 import re
 from collections.abc import Generator, Iterable, Iterator
-from itertools import chain
 from typing import NamedTuple
 
+from mmc_cli.inputs.containers.stream_window import StreamWindow
 from mmc_cli.inputs.containers.xml_documents import Document, OpenMessage, Scope
-from mmc_cli.inputs.encodings import encoded_length, encoding_and_mark, error_handler
+from mmc_cli.inputs.encodings import EncodingFault, find_encoding_fault
 from mmc_cli.inputs.limits import ReadOptions, describe_size_limit
 
 _HEAD_BYTES, _FIRST_BYTES, _FEED_BYTES = 4096, 2048, 65536
@@ -28,15 +28,13 @@ _END_TAG_NAME = re.compile(rb"</([^\s<>]*)\s*>")
 _BETWEEN_DOCUMENTS = re.compile(rb"(?>\s+|<!--(?>(?!--).)*+-->|<\?(?!xml\s).*?\?>)*+", re.DOTALL)
 # What may precede a document, and what may precede a further one.
 _DECLARATION = re.compile(rb"\s*<\?xml\s")
-_SPACE, _SPACE_AND_MARK = re.compile(rb"\s*"), re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*")
-# Read as UTF-8: a subset of it, and encodings of two or four bytes that are declared but not used, as there is no mark.
-_READ_AS_UTF_8 = ("ascii", "utf-16", "utf-32")
 
 
 class Piece(NamedTuple):
     """A piece of the stream as UTF-8, and its position: `offset` in bytes, `char_offset` in characters.
 
-    `message` is set for a message. Without `data`, `reason` says why.
+    `message` is set for a message. Without `data`, `reason` says why. `in_file` is set for a document whose byte order
+    mark or declaration is wrong: its bytes in the file. `damage` says so of the document around a message.
     """
 
     data: bytes | None
@@ -46,6 +44,8 @@ class Piece(NamedTuple):
     char_offset: int
     message: OpenMessage | None = None
     reason: str = ""
+    in_file: bytes | None = None
+    damage: str = ""
 
 
 class _Context(NamedTuple):
@@ -55,33 +55,28 @@ class _Context(NamedTuple):
     names: tuple[str, ...] = ()
 
 
-class Stream:
-    """A stream of bytes in any encoding, held as UTF-8. Positions are bytes of that UTF-8, from its start.
+class Stream(StreamWindow):
+    """The documents in a stream of bytes.
 
-    `encoding` is that detected from the first bytes.
+    If it `is_decoded`, as the text of a cell is, the encodings that its documents declare do not count.
     """
 
-    def __init__(self, chunks: Iterable[bytes], options: ReadOptions) -> None:
-        self._chunks = iter(chunks)
-        self._options = options
-        self._buffer = bytearray(next(self._chunks, b""))
-        head = bytes(self._buffer[:_HEAD_BYTES])
-        encoding, mark = encoding_and_mark(head)
-        self.encoding = "utf-8" if encoding in _READ_AS_UTF_8 else encoding
-        del self._buffer[: len(mark)]
-        if self.encoding != "utf-8":
-            self._chunks = self._recode(bytes(self._buffer), self._chunks)
-            self._buffer = bytearray()
-        self._buffer_start = 0
-        # The position up to which lines, columns, bytes and characters are counted, and the counts.
-        self._counted = self._char_offset = 0
-        self._line, self._column, self._offset = 1, 1, len(mark)
+    def __init__(
+        self,
+        chunks: Iterable[bytes],
+        options: ReadOptions,
+        start: tuple[int, int, int] = (1, 1, 0),
+        *,
+        is_decoded: bool = False,
+    ) -> None:
+        super().__init__(chunks, start)
+        self._options, self._is_decoded = options, is_decoded
 
     def pieces(self) -> Iterator[Piece]:
         """Yield the pieces of the stream in order."""
         position, context = 0, _Context({})
         while True:
-            position = self._skip_space(position)
+            position = self._skip_separators(position)
             if not self._is_available(position):
                 if context.names:
                     yield self._make_end(position)
@@ -90,13 +85,40 @@ class Stream:
                 if context.names:
                     yield self._make_end(position)
                 context = _Context({})
-            if not context.scope and (lone_message := self._find_lone_message(position)) is not None:
+            lone_message = self._find_lone_message(position) if not context.scope else None
+            is_plain = lone_message is not None and self.encoding == "utf-8" and self._mark in (b"", codecs.BOM_UTF8)
+            fault = None if context.scope or is_plain or self._is_decoded else self._find_encoding_fault(position)
+            if fault is not None:
+                end, context = yield from self._read_faulty(position, fault)
+                position = max(end, position + 1)
+            elif lone_message is not None:
                 piece, position = self._make_piece(*lone_message), lone_message[1]
                 self._discard(position)  # before the message is read: it may be large
                 yield piece
             else:
                 end, context = yield from self._read_document(position, context)
                 position = max(end, position + 1)  # reading continues, whatever the limits are
+            self._mark = b""
+
+    def _find_encoding_fault(self, position: int) -> EncodingFault | None:
+        """Return how the byte order mark or the declaration of the document at a position is wrong."""
+        return find_encoding_fault(self._mark + self._encode(self._peek(position, _HEAD_BYTES)))
+
+    def _read_faulty(self, position: int, fault: EncodingFault) -> Generator[Piece, None, tuple[int, _Context]]:
+        """Yield the pieces of a document with a fault in its encoding; one that is a message is a piece as a whole."""
+        mark, document = self._mark, self._read_document(position, _Context({}), is_kept=True)
+        while True:
+            try:
+                piece = next(document)
+            except StopIteration as end:
+                result: tuple[int, _Context] = end.value
+                return result
+            if piece.data is None or piece.message is None:
+                yield piece._replace(in_file=mark + self._encode(piece.data) if piece.data is not None else None)
+            elif fault.actual:
+                yield piece._replace(damage=f"{fault.message}: it was read as {fault.actual.upper()}")
+            else:
+                yield piece._replace(data=None, reason=fault.message)
 
     def _find_lone_message(self, position: int) -> tuple[int, int] | None:
         """Return the start and end of the message if the document at a position is clearly only a message.
@@ -121,16 +143,21 @@ class Stream:
             return None
         return self._buffer_start + start, self._buffer_start + end + len(end_tag)
 
-    def _read_document(self, position: int, context: _Context) -> Generator[Piece, None, tuple[int, _Context]]:
-        """Yield the pieces of the document at a position; return where the next begins, and in which context."""
+    def _read_document(
+        self, position: int, context: _Context, *, is_kept: bool = False
+    ) -> Generator[Piece, None, tuple[int, _Context]]:
+        """Yield the pieces of the document at a position; return where the next begins, and in which context.
+
+        If it `is_kept`, a message that is the whole document is a piece with all of it, as a document without any is.
+        """
         document = Document(position, context.scope, self._options.max_depth)
         try:
-            return (yield from self._read_pieces(document, position, context))
+            return (yield from self._read_pieces(document, position, context, is_kept))
         finally:
             document.close()
 
     def _read_pieces(
-        self, document: Document, position: int, context: _Context
+        self, document: Document, position: int, context: _Context, is_kept: bool
     ) -> Generator[Piece, None, tuple[int, _Context]]:
         fed = last_end = position
         while True:
@@ -139,7 +166,12 @@ class Stream:
             fed += len(chunk)
             for message, end_tag in document.take_ended():
                 last_end = self._message_end(message, end_tag)
-                yield self._make_piece(message.position, last_end, message)
+                is_whole = is_kept and not message.depth
+                yield (
+                    self._make_piece(position, last_end)
+                    if is_whole
+                    else self._make_piece(message.position, last_end, message)
+                )
             if stop is not None and stop > position and self._is_next_document(document, stop):
                 if not document.messages:
                     yield self._make_piece(position, stop)
@@ -158,11 +190,12 @@ class Stream:
                 return (yield from self._skip_damage(start, fed - _MAX_RESUME, document, context))
             if document.open is None and (document.messages or fed - position > self._options.max_bytes):
                 start = unfinished
-            self._discard(start)
+            is_first = is_kept and not document.messages and fed - position <= self._options.max_bytes
+            self._discard(position if is_first else start)
 
     def _is_next_document(self, document: Document, stop: int) -> bool:
         """Return whether a document is complete and another begins at a position."""
-        return document.is_over or (document.is_complete and self._starts_with(codecs.BOM_UTF8, stop))
+        return document.is_over or (document.is_complete and self._is_separator(stop))
 
     def _skip_damage(
         self, start: int, stop: int, document: Document, context: _Context
@@ -217,64 +250,3 @@ class Stream:
         if start_tag is not None and start_tag[0].endswith(b"/>") and self._buffer_start + start_tag.end() == end_tag:
             return end_tag
         return self._buffer_start + self._buffer.index(b">", end_tag - self._buffer_start) + 1
-
-    def _peek(self, position: int, length: int) -> bytes:
-        """Return at most `size` bytes from a position; empty at the end."""
-        if not self._is_available(position):
-            return b""
-        return bytes(self._buffer[position - self._buffer_start : position - self._buffer_start + length])
-
-    def _is_available(self, position: int) -> bool:
-        """Return whether the stream has a byte at a position; reads the chunks up to it."""
-        while position >= self._buffer_start + len(self._buffer):
-            chunk = next(self._chunks, b"")
-            if not chunk:
-                return False
-            self._buffer += chunk
-        return True
-
-    def _fill(self, position: int, length: int) -> None:
-        """Read until `size` bytes are held from a position, if the stream has them."""
-        while len(self._buffer) < position - self._buffer_start + length and (chunk := next(self._chunks, b"")):
-            self._buffer += chunk
-
-    def _starts_with(self, prefix: bytes, position: int) -> bool:
-        self._fill(position, len(prefix))
-        return self._buffer.startswith(prefix, position - self._buffer_start)
-
-    def _skip_space(self, position: int) -> int:
-        while self._is_available(position):
-            space = (_SPACE_AND_MARK if position else _SPACE).match(self._buffer, position - self._buffer_start)
-            position = self._buffer_start + (space.end() if space is not None else 0)
-            if position < self._buffer_start + len(self._buffer):
-                break
-            self._discard(position)
-        return position
-
-    def _discard(self, position: int) -> None:
-        """Discard the bytes before a position."""
-        self._count_to(position)
-        del self._buffer[: position - self._buffer_start]
-        self._buffer_start = position
-
-    def _count_to(self, position: int) -> None:
-        """Count lines, columns, bytes and characters up to a position."""
-        if position <= self._counted:
-            return
-        raw = bytes(self._buffer[self._counted - self._buffer_start : position - self._buffer_start])
-        text = raw.decode("utf-8", "surrogateescape")
-        lines = text.count("\n")
-        self._line += lines
-        self._column = len(text) - text.rfind("\n") if lines else self._column + len(text)
-        self._char_offset += len(text)
-        self._offset += len(raw) if self.encoding == "utf-8" else encoded_length(text, self.encoding)
-        self._counted = position
-
-    def _recode(self, head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        errors = error_handler(self.encoding)
-        decoder = codecs.getincrementaldecoder(self.encoding)(errors)
-        for chunk in chain((head,), chunks):
-            if text := decoder.decode(chunk):
-                yield text.encode("utf-8", errors)
-        if text := decoder.decode(b"", final=True):
-            yield text.encode("utf-8", errors)

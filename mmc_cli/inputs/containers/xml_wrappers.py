@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import quoteattr
 
 from mmc_cli.inputs.cell_repairs import apply_repairs
+from mmc_cli.inputs.containers.encoding_runs import split_by_encoding
 from mmc_cli.inputs.containers.xml_documents import MESSAGE, OpenMessage
 from mmc_cli.inputs.containers.xml_stream import Piece, Stream
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
@@ -30,9 +31,8 @@ def split(
         options: How to read it.
         source_map: The position of the stream itself in a file, such as in a cell of a table.
     """
-    stream = Stream(chunks, options)
     source_map = source_map.shared() if source_map is not None else None
-    for index, piece in enumerate(stream.pieces(), origin.index):
+    for index, (stream, piece) in enumerate(_find_pieces(chunks, options, source_map is not None), origin.index):
         piece_origin = Origin(origin.file, origin.member, index)
         if piece.data is None:
             around = source_map.slice(piece.char_offset, piece.char_offset) if source_map is not None else None
@@ -45,11 +45,21 @@ def split(
             piece_map = SourceMap(text, piece.line, piece.offset, stream.encoding, offset_map, piece.column)
         else:
             piece_map = source_map.slice(piece.char_offset, piece.char_offset + len(text))
+        data = piece.in_file or data
         repairs, damage = _complete(piece, piece.message, text, options) if piece.message is not None else ((), "")
         if repairs:
             data = apply_repairs(text, repairs).encode("utf-8", "surrogateescape")
             piece_map = piece_map.with_repairs(repairs)
-        yield Source(piece_origin, data, source_map=piece_map, damage=damage)
+        yield Source(piece_origin, data, source_map=piece_map, damage=damage or piece.damage)
+
+
+def _find_pieces(chunks: Iterable[bytes], options: ReadOptions, is_decoded: bool) -> Iterator[tuple[Stream, Piece]]:
+    """Yield the pieces of a stream, each with the stretch in one encoding that it is in."""
+    start = (1, 1, 0)
+    for stretch in (chunks,) if is_decoded else split_by_encoding(chunks):
+        stream = Stream(stretch, options, start, is_decoded=is_decoded)
+        yield from ((stream, piece) for piece in stream.pieces())
+        start = stream.end()
 
 
 def _complete(piece: Piece, message: OpenMessage, text: str, options: ReadOptions) -> tuple[tuple[Repair, ...], str]:

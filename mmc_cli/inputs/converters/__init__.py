@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from mmc_cli.inputs.converters import gbcs
+from mmc_cli.inputs.encodings import FRAMING
 from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.origin import Origin
@@ -42,4 +43,4 @@ def find_converter(data: bytes) -> Converter | None:
 
 def looks_like_xml(head: bytes) -> bool:
     """Return whether bytes begin like an XML document, in any encoding."""
-    return head[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
+    return head[:200].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n" + FRAMING.encode()).startswith(b"<")

@@ -1,10 +1,16 @@
 """Messages in base64 are decoded, and their characters located in the text around them."""
 
 import base64
+import bz2
+import gzip
+import lzma
+from collections.abc import Callable
 
 import pytest
 
-from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
+from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64, decode_cell, describe_unread
+from mmc_cli.inputs.limits import MAX_BYTES
+from mmc_cli.inputs.source_map import SourceMap, identity_offsets
 from tests.samples import ALERT
 
 
@@ -15,6 +21,30 @@ def test_only_a_message_in_base64_is_decoded() -> None:
     assert decode_base64(base64.b64encode(b"x" * 300).decode()) is None
     assert decode_base64(ALERT) is None
     assert decode_base64("A" * 65) is None
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_compressed_message_in_base64_is_decoded_too(compress: Callable[[bytes], bytes]) -> None:
+    code = base64.b64encode(compress(ALERT.encode())).decode()
+    assert decode_base64(code) == ALERT.encode()
+    assert describe_unread(code) is None
+    cell = SourceMap(code, 7, 0, "utf-8", identity_offsets(code))
+    data, source_map = decode_cell(code, cell) or (b"", cell)
+    assert (data, source_map.position_note) == (
+        ALERT.encode(),
+        "positions are in the message that line 7 has compressed",
+    )
+
+
+def test_a_compressed_file_in_base64_that_cannot_be_read_says_why() -> None:
+    cut = base64.b64encode(gzip.compress(ALERT.encode())[:-20]).decode()
+    assert decode_base64(cut) is None
+    assert describe_unread(cut) == "a compressed file (gzip) in base64 is not read: it ends too early"
+    bomb = base64.b64encode(gzip.compress(bytes(MAX_BYTES + 1))).decode()
+    assert describe_unread(bomb) is not None
+    archive = base64.b64encode(b"PK\3\4" + bytes(100)).decode()
+    assert describe_unread(archive) == "a ZIP archive in base64 is not read: decode it and save it as a file"
+    assert describe_unread(base64.b64encode(ALERT.encode()).decode()) is None
 
 
 def test_a_character_is_where_its_first_bits_are() -> None:

@@ -151,3 +151,19 @@ def test_a_record_with_more_values_than_memory_holds_costs_that_record_alone(val
 def test_a_line_in_utf_16_may_be_cut_at_its_limit_inside_a_character(max_bytes: int) -> None:
     data = '{"é中😀": 1}\n{"é中": "中"}\n'.encode("utf-16")
     assert len(list(read_lines(io.BytesIO(data), Origin("a.jsonl"), ReadOptions(max_bytes=max_bytes)))) == 2
+
+
+def test_the_separators_of_a_json_sequence_are_no_part_of_its_records() -> None:
+    one, two = json.dumps({"m": ALERT}), json.dumps({"m": ALERT.replace(">100<", ">x<")}, indent=1)
+    for text in (f"\x1e{one}\n\x1e{one}\n", f"\x1e{two}\n\x1e{two}\n", f"\x1e{one}\x1e{one}"):
+        assert [read_source(source).header.alert_code for source in sources(text)] == ["8F86", "8F86"]
+
+
+def test_a_record_of_a_json_sequence_that_was_cut_off_does_not_hide_the_next() -> None:
+    one = json.dumps({"m": ALERT.replace(">100<", ">x<")})
+    text = f"\x1e{one[:500]}\x1e{one}\n"
+    cut, whole = sources(text)
+    assert cut.reason.startswith("line 1: not JSON")
+    (finding,) = validate_message(read_source(whole), V4_0).findings
+    assert text[finding.place.column - 1] == "x"
+    assert finding.place.byte_offset == finding.place.column - 1

@@ -62,6 +62,36 @@ def test_positions_are_those_of_the_stream_in_its_own_encoding() -> None:
     assert (piece.line, piece.column, piece.offset) == (3, 3, text.replace("UTF-16", "ISO-8859-1").index("<GBCS"))
 
 
+def test_a_document_with_a_wrong_mark_or_declaration_is_a_piece_as_it_is_in_the_file() -> None:
+    declared = b'<?xml version="1.0" encoding="UTF-16"?>'
+    first, second, third = pieces(b"\xff\xfe" + ONE + b"\n" + TWO + declared + ONE)
+    assert (first.data, first.in_file, first.offset) == (ONE, b"\xff\xfe" + ONE, 2)
+    assert (second.data, second.in_file) == (TWO, None)
+    assert third.data == third.in_file == declared + ONE
+    text = declared.decode().replace("UTF-16", "UTF-8") + TWO.decode()
+    (piece,) = pieces(b"\xff\xfe" + text.encode("utf-16-le"))
+    assert (piece.data, piece.in_file) == (text.encode(), b"\xff\xfe" + text.encode("utf-16-le"))
+
+
+def test_messages_in_an_envelope_with_a_wrong_mark_or_declaration_say_so() -> None:
+    envelope = b'<?xml version="1.0" encoding="%b"?><e>' + ONE + TWO + b"</e>"
+    first, second = pieces(envelope % b"UTF-16")
+    assert (first.data, second.data) == (ONE, TWO)
+    assert (
+        first.damage == second.damage == "cannot decode the file as UTF-16, the declared encoding: it was read as UTF-8"
+    )
+    assert [piece.reason for piece in pieces(envelope % b"UTF-7")] == [
+        "UTF-7 is an encoding that mmc does not read",
+        "UTF-7 is an encoding that mmc does not read",
+    ]
+    assert [
+        piece.damage for piece in Stream(iter([envelope % b"UTF-16"]), ReadOptions(), is_decoded=True).pieces()
+    ] == [
+        "",
+        "",
+    ]
+
+
 def test_a_message_above_the_size_limit_is_skipped_with_a_reason() -> None:
     small = ReadOptions(max_bytes=1000)
 
@@ -96,7 +126,28 @@ def test_a_damaged_stretch_in_another_encoding_is_skipped_whatever_the_chunks() 
     assert [piece.reason.partition(":")[0] for piece in stretch] == ["too large", "the file ends too early"]
 
 
-@pytest.mark.parametrize("data", [b"", b"   \n", b"\xef\xbb\xbf"])
+FRAMES = [
+    b"\0",
+    b"\0" * 5000,
+    b"\x1e",
+    b"\3\2",
+    b"\x1c\r\v",
+    b"\f",
+    b"\r\n\x1a\n",
+    b"\xef\xbb\xbf\n\xef\xbb\xbf",
+    b"\xff\xfe",
+]
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_framing_characters_separate_documents(frame: bytes) -> None:
+    declared = b'<?xml version="1.0"?>' + ONE
+    for whole in (frame + ONE + b"\n" + frame + TWO, ONE + frame.replace(b"\xff\xfe", b"") + declared + frame):
+        assert len(pieces(whole)) == 2
+        assert pieces(*(whole[each : each + 1] for each in range(len(whole)))) == pieces(whole)
+
+
+@pytest.mark.parametrize("data", [b"", b"   \n", b"\xef\xbb\xbf", b"\0\0", b"\x1e\n", b"\xff\xfe"])
 def test_nothing_has_no_pieces(data: bytes) -> None:
     assert pieces(data) == []
 
