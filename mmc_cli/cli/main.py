@@ -98,6 +98,7 @@ def cli(context: click.Context) -> int:
     mmc browse inbox/                   move through messages at a terminal
     mmc show alerts inbox/              one line per device alert
     mmc decode inbox/ > messages.jsonl  typed data for programs
+    mmc report inbox/ -o report.html    one page about many messages
     mmc sql "select ..." inbox/         the answer to a query over messages
     mmc diff expected.xml actual.xml    what differs between two messages
     mmc diff-versions                   what MMC 4.0 changed, and for whom
