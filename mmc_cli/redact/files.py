@@ -94,7 +94,7 @@ class FileRedaction:
         def write(out: IO[bytes]) -> bool:
             if container is None or not container.is_archive:
                 return self._write_stream(stream, origin, "", out)
-            archives = ArchiveRedaction(self._write_stream, self.pseudonyms, self._refusals, self._options)
+            archives = ArchiveRedaction(self._write_stream, self.pseudonyms, self.refusals, self._options)
             return archives.redact(container, stream, origin, out)
 
         with stream:
