@@ -76,7 +76,7 @@ NOT_ELEMENTS = {
     "rules/outcome.py": {"choice"},
     "rules/values.py": {"choice", "each"},
     "template_cache/cache.py": {"each", "value", "values[each]"},
-    "template_cache/filled_text.py": {"match"},
+    "template_cache/filled_text.py": {"_frame", "match"},
     "template_cache/replay.py": {"match"},
     "validate/apply_fixes.py": {"edit"},
 }
