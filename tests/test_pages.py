@@ -86,6 +86,29 @@ def test_long_lists_are_shown_a_page_at_a_time(browser: Any, mmc: Mmc, tmp_path:
     assert len(texts(browser, "#list tbody tr")) == 100
 
 
+def test_a_heading_sorts_the_messages_also_by_keyboard(browser: Any, mmc: Mmc, tmp_path: Path, inbox: Path) -> None:
+    open_page(browser, mmc, tmp_path, "report", inbox)
+    in_order = texts(browser, "#list tbody td.path")
+    heading = browser.find_element("css selector", "#list thead th:last-child")
+    seen = []
+    for _ in range(3):
+        heading.find_element("css selector", "button.sort").send_keys("\n")
+        seen.append((heading.get_attribute("aria-sort"), texts(browser, "#list tbody td.path")))
+    assert seen == [("ascending", sorted(in_order)), ("descending", sorted(in_order)[::-1]), (None, in_order)]
+
+
+def test_empty_cells_are_last_however_the_messages_are_sorted(
+    browser: Any, mmc: Mmc, tmp_path: Path, inbox: Path
+) -> None:
+    open_page(browser, mmc, tmp_path, "report", inbox)
+    heading = browser.find_element("css selector", "#list thead th:nth-child(4)")
+    for _ in range(2):
+        heading.find_element("css selector", "button.sort").click()
+        outcomes = texts(browser, "#list tbody td:nth-child(4)")
+        assert outcomes == [*filter(None, outcomes), *[""] * outcomes.count("")]
+        assert "" in outcomes
+
+
 def test_a_printed_page_is_light_and_has_every_finding(browser: Any, mmc: Mmc, tmp_path: Path) -> None:
     open_page(browser, mmc, tmp_path, "report", "fixtures/invalid", "--max-messages", "1000")
     view(browser, dark=True, media="print")

@@ -98,6 +98,7 @@ def cli(context: click.Context) -> int:
     mmc browse inbox/                   move through messages at a terminal
     mmc show alerts inbox/              one line per device alert
     mmc decode inbox/ > messages.jsonl  typed data for programs
+    mmc report inbox/ -o report.html    one page about many messages
     mmc sql "select ..." inbox/         the answer to a query over messages
     mmc diff expected.xml actual.xml    what differs between two messages
     mmc diff-versions                   what MMC 4.0 changed, and for whom
@@ -138,7 +139,7 @@ def _run() -> int:
     except click.ClickException as error:
         shown = io.StringIO()
         error.show(shown)
-        for line in shown.getvalue().splitlines():
+        for line in shown.getvalue().expandtabs(4).splitlines():
             _print_note(line)
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):

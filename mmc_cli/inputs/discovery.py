@@ -178,8 +178,9 @@ def _find_elsewhere(path: str, options: ReadOptions, is_wanted: Callable[[str], 
     elif is_denied(path):
         yield Source(Origin(str(path)), None, "permission denied")
     else:
-        reason = "not found: file:// is for files of this machine" if path.startswith("file://") else "not found"
-        yield Source(Origin(str(path)), None, reason, missing=True)
+        from mmc_cli.inputs.missing_path import describe_missing
+
+        yield Source(Origin(str(path)), None, describe_missing(path), missing=True)
 
 
 def is_denied(path: str) -> bool:

@@ -8,6 +8,7 @@ from lxml import etree
 from mmc_cli.inputs.encodings import FRAMING
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.xml_names import local_name
+from mmc_cli.specification.similar_names import best_match
 
 _SPACE = " \t\r\n\ufeff" + FRAMING
 _HEX = re.compile(r"(?:0x)?[0-9A-Fa-f\s]{16,}")
@@ -42,6 +43,10 @@ _COMPRESSED = {
 }
 
 
+# The beginning of JPEG, PNG and GIF files, in the same form.
+_PICTURE = re.compile("\ufffd{4}..(?:JFIF|Exif)|\ufffdPNG\r?\n|GIF8", re.DOTALL)
+
+
 def _compressed(kind: str, start: str) -> tuple[str, Callable[[str], bool]]:
     """Return the description of a kind of compressed file, and the function that recognises it."""
     name, _, suffix = kind.partition(", ")
@@ -54,6 +59,7 @@ _NON_XML: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("a ZIP archive: mmc reads it if its name ends in .zip", lambda head: head.startswith("PK\x03\x04")),
     *(_compressed(kind, start) for kind, start in _COMPRESSED.items()),
     ("a PDF document", lambda head: head.startswith("%PDF")),
+    ("a picture", lambda head: _PICTURE.match(head) is not None),
     ("an HTML page", lambda head: _HTML.match(head) is not None),
     ("GBCS in bytes: run Parse & Correlate on it first", lambda head: head.startswith(_GBCS_STARTS)),
     ("GBCS in hexadecimal: run Parse & Correlate on it first", lambda head: _HEX.fullmatch(head) is not None),
@@ -83,7 +89,8 @@ def describe_document(root: etree._Element) -> tuple[str, bool]:
         return "a DUIS response that carries no message from a device, such as an acknowledgement", True
     if name == "Request":
         return "a DUIS request: mmc reads responses and alerts from devices", False
-    return f"another XML document, with the root element {name}", False
+    hint = "; did you mean GBCSResponse?" if best_match(("GBCSResponse",), name) else ""
+    return f"another XML document, with the root element {name}{hint}", False
 
 
 def payload_texts(root: etree._Element) -> Iterator[tuple[str, int]]:

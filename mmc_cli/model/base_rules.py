@@ -26,7 +26,7 @@ UNKNOWN_VERSION = _rule(6, "unknown-version", "Choose the version to check again
 NOT_READABLE = _rule(
     7,
     "not-readable",
-    "Check that the file exists, is complete, and that you may read it; an option in brackets raises a limit.",
+    "Check the path, and that the file is complete and may be read. If a limit is named, its option raises it.",
     "mmc",
 )
 

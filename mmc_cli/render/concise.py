@@ -72,6 +72,6 @@ def describe_finding(finding: Finding) -> str:
 
 def format_expected(finding: Finding) -> str | None:
     """Return the closest three expected values; None if unknown, or if the message names them."""
-    if not finding.expected or re.search(rf"(?<![\w.-]){re.escape(finding.expected[0])}(?![\w.-])", finding.message):
+    if not finding.expected or re.search(rf"(?<![\w./-]){re.escape(finding.expected[0])}(?![\w./-])", finding.message):
         return None
     return join_names(finding.expected, " or ")

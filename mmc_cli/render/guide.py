@@ -1,5 +1,6 @@
 """Turns the Markdown of a guide into lines for a terminal of some width."""
 
+from textwrap import TextWrapper
 from typing import ClassVar, TextIO
 
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -29,7 +30,7 @@ class _Example(CodeBlock):
             for line in str(self.text).rstrip().expandtabs().splitlines()
             for part in _fit(line, width, self.lexer_name == "sh" or line.startswith(_PROMPT))
         )
-        yield Syntax("\n".join(lines), self.lexer_name, theme=self.theme, padding=(0, 0, 0, _INDENT))
+        yield Syntax("\n".join(lines), self.lexer_name, theme=self.theme, word_wrap=True, padding=(0, 0, 0, _INDENT))
 
 
 class _Table(TableElement):
@@ -52,8 +53,12 @@ class _Guide(Markdown):
 
 
 def _fit(line: str, width: int, is_command: bool) -> list[str]:
-    """Return a line in a width; a command ends each line but its last with a backslash, so that it can be copied."""
+    """Return a line in a width.
+
+    So that a command can be copied, each line but its last ends with a backslash, and no word is broken.
+    """
     if not is_command or len(line) <= width:
         return wrap_line(line, width, _CONTINUED)
-    *others, last = wrap_line(line, width - len(_GOES_ON), _CONTINUED)
+    wrapper = TextWrapper(width - len(_GOES_ON), "", " " * _CONTINUED, break_long_words=False, break_on_hyphens=False)
+    *others, last = wrapper.wrap(line)
     return [*(part + _GOES_ON for part in others), last]

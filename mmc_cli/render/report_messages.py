@@ -36,10 +36,8 @@ def message_lines(report: Report, contents: Sequence[Content | None], spec: Spec
     yield _TOOLS
     yield (
         '<div class="wide" role="group" tabindex="0" aria-label="List of messages">'
-        '<table id="list"><caption class="same">Messages, in the order of the input</caption><thead><tr>'
-        '<th scope="col">Message</th><th scope="col" class="nowrap optional">Time</th>'
-        '<th scope="col" class="optional">Device</th><th scope="col">Outcome</th><th scope="col">Verdict</th>'
-        '<th scope="col" class="optional">File</th></tr></thead><tbody></tbody></table></div>'
+        '<table id="list"><caption class="same">Messages, in the order of the input unless sorted by a heading'
+        f"</caption><thead><tr>{_HEADINGS}</tr></thead><tbody></tbody></table></div>"
     )
     yield '<p><button type="button" id="more" hidden>Show more</button></p>\n</section>'
     packed, room = [], _MAX_CONTENTS
@@ -124,6 +122,18 @@ def _clean(value: Any) -> Any:
     return [_clean(each) for each in value] if isinstance(value, list) else value
 
 
+# The script sorts by each heading.
+_HEADINGS = "".join(
+    f'<th scope="col"{style}><button type="button" class="sort">{heading}</button></th>'
+    for heading, style in (
+        ("Message", ""),
+        ("Time", ' class="nowrap optional"'),
+        ("Device", ' class="optional"'),
+        ("Outcome", ""),
+        ("Verdict", ""),
+        ("File", ' class="optional"'),
+    )
+)
 _TOOLS = """\
 <form class="tools" role="search">
 <label for="search">Search</label>

@@ -1,5 +1,6 @@
 """Faults in values: takes an element or attribute and its declaration, returns the rule, a message and a fix."""
 
+import re
 from collections.abc import Mapping
 from itertools import islice
 
@@ -70,7 +71,8 @@ def value_fault(
     if fix is not None and find_value_fault(fix.new, declared) is not None:
         fix = None
     shown = text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 3]}..."
-    message = _VALUE_MESSAGES.get(rule.id, _WRONG_FORMAT)
+    form = _NO_SUCH_TIME if simple.builtin == "dateTime" and _TIME.fullmatch(text) else _WRONG_FORMAT
+    message = _VALUE_MESSAGES.get(rule.id, form)
     odd = deceptive_characters(text)
     is_elsewhere = other is not None and not other.caution_source
     return Fault(
@@ -126,6 +128,8 @@ def _enum_texts(declaration: Declaration) -> Mapping[str, EnumValue]:
 
 
 _WRONG_FORMAT = '{label} is "{value}", which has the wrong format'
+_NO_SUCH_TIME = '{label} is "{value}", a date or time that does not exist'
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 _VALUE_MESSAGES: dict[str, str] = {
     base_rules.VALUE_NOT_IN_LIST.id: '{label} is "{value}", which is not an allowed value{version}',
     base_rules.HEX_PREFIX.id: '{label} is "{value}", which must not start with 0x',

@@ -224,7 +224,7 @@ def test_a_file_that_ends_too_early_is_said_to_end_there(end: int) -> None:
     ("text", "expected"),
     [
         ("<a b></a>", "attribute b has no value"),
-        ("<a b=1></a>", "the value of an attribute must be in quotation marks"),
+        ("<a b=1></a>", "the value of an attribute must be in quotation marks, \" or '"),
         ('<a b="1"c="2"/>', "white space is missing between two attributes"),
         ('<a b="1></a>', "a quotation mark is missing"),
         ("<a></ b></a>", "a tag is not closed with >"),

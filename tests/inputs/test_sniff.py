@@ -24,6 +24,8 @@ from mmc_cli.inputs.sniff import describe_document, describe_non_xml
         (b"\xdf\t\2\0\0".decode(errors="replace"), "GBCS in bytes"),
         ('{"a": 1}', "a JSON document"),
         ("hello", "text without any XML"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF".decode(errors="replace"), "a picture"),
+        (b"\x89PNG\r\n\x1a\n".decode(errors="replace"), "a picture"),
         ("From: a@example.org\nSubject: a\n\tb\nMIME-Version: 1.0\n\n<hello>", "an e-mail without a message"),
         ('id,"<GBCSResponse>"', "text with XML inside it"),
     ],
@@ -68,3 +70,8 @@ def test_another_document_is_described(text: str, part: str, empty: bool) -> Non
     description, is_empty = describe_document(etree.fromstring(text))
     assert part in description
     assert is_empty is empty
+
+
+def test_a_root_element_that_is_misspelt_is_corrected() -> None:
+    assert describe_document(etree.fromstring("<GBCSRespones/>"))[0].endswith("; did you mean GBCSResponse?")
+    assert describe_document(etree.fromstring("<Inventory/>"))[0].endswith("with the root element Inventory")

@@ -47,6 +47,12 @@ def test_a_command_that_is_too_long_can_still_be_copied(monkeypatch: pytest.Monk
     assert " ".join(" ".join(lines).replace("\\", "").split()) == command
 
 
+def test_no_word_of_a_command_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = "fixtures/valid/4.0/responses/4.8.1-ReadActiveImportProfileDataRsp.xml"
+    lines = shown_at(80, f"```console\n$ mmc show message {path}\n```\n", monkeypatch)
+    assert lines == ["  $ mmc show message \\", f"      {path}"]
+
+
 def test_a_line_of_output_that_is_too_long_continues_indented(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = shown_at(
         40, "```console\n$ mmc x\nerror: a level of 101 is out of range; expected 0 to 100\n```\n", monkeypatch

@@ -8,7 +8,7 @@ from mmc_cli.model.base_rules import BASE_RULES
 from mmc_cli.specification import load_spec
 from mmc_cli.validate.value_check import ValueFault
 from mmc_cli.validate.value_faults import RULE_OF_FAULT, elements_in_value_fault, value_fault
-from tests.samples import RESPONSE, V4_0, explain_rejection, found, message
+from tests.samples import ALERT, RESPONSE, V4_0, explain_rejection, found, message
 
 SPEC = load_spec(V4_0)
 
@@ -52,3 +52,9 @@ def test_many_wrong_values_look_only_at_the_values_beside_them() -> None:
     start, end = RESPONSE.index("<COSEMResponse"), RESPONSE.index("</COSEMDebug>")
     findings = explain_rejection(message(RESPONSE[:start] + part * 300 + RESPONSE[end:]), SPEC)
     assert [each.suggestion for each in findings] == ["success"] * 300
+
+
+@pytest.mark.parametrize(("time", "is_time"), [("2026-02-30T00:00:00Z", True), ("30/01/2026", False)])
+def test_a_time_in_the_right_format_may_not_exist(time: str, is_time: bool) -> None:
+    (finding,) = explain_rejection(message(ALERT, (">2026-02-01T00:00:00Z<", f">{time}<")), SPEC)
+    assert finding.message.endswith("a date or time that does not exist" if is_time else "which has the wrong format")

@@ -10,7 +10,10 @@ const body = document.querySelector("#list tbody"), more = document.getElementBy
 const search = document.getElementById("search"), kind = document.getElementById("kind");
 const outcome = document.getElementById("outcome"), count = document.getElementById("count");
 const texts = rows.map(row => row.flat(3).join(" ").toLowerCase());
-let contents = null, found = [], shown = 0;
+const headings = [...document.querySelectorAll("#list thead th")];
+const SORTED_BY = [WORDS, TIME, DEVICE, OUTCOME, VERDICT, PLACE]; // what each heading sorts by
+const {compare} = new Intl.Collator("en-GB", {numeric: true});
+let contents = null, found = [], shown = 0, sorted = -1, direction = 1;
 
 function element(name, text, style) {
   const made = document.createElement(name);
@@ -31,9 +34,27 @@ function wanted(row, index, words) {
 function filter() {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   found = [...rows.keys()].filter(index => wanted(rows[index], index, words));
+  if (sorted >= 0) found.sort((a, b) => compareRows(rows[a][SORTED_BY[sorted]], rows[b][SORTED_BY[sorted]]) || a - b);
   body.replaceChildren();
   shown = 0;
   showMore();
+}
+
+// Empty cells are at the end in either direction.
+function compareRows(one, other) {
+  return !one - !other || direction * compare(one, other);
+}
+
+// Ascending, then descending, then in the order of the input.
+function sortBy(number) {
+  if (sorted !== number) [sorted, direction] = [number, 1];
+  else if (direction === 1) direction = -1;
+  else sorted = -1;
+  headings.forEach((heading, index) => {
+    if (index === sorted) heading.setAttribute("aria-sort", direction === 1 ? "ascending" : "descending");
+    else heading.removeAttribute("aria-sort");
+  });
+  filter();
 }
 
 function showMore() {
@@ -161,6 +182,7 @@ search.form.addEventListener("submit", event => event.preventDefault());
 search.addEventListener("input", filter);
 [kind, outcome].forEach(select => select.addEventListener("change", filter));
 more.addEventListener("click", showMore);
+headings.forEach((heading, number) => heading.firstElementChild.addEventListener("click", () => sortBy(number)));
 document.querySelectorAll("button.find").forEach(button => button.addEventListener("click", () => look(button.textContent)));
 const places = new Map(rows.map((row, index) => [row[NUMBER], index]));
 document.querySelectorAll("button.open-message").forEach(button => {
