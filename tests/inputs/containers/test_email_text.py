@@ -39,3 +39,12 @@ def test_attached_archives_are_found_with_their_lines_in_an_e_mail_that_is_read_
         ("week.zip", "week.zip"),
         ("last.tar.gz", "last.tar.gz"),
     ]
+
+
+def test_quoted_bytes_are_in_the_encoding_of_their_part() -> None:
+    mail = (
+        f"--x\nContent-Type: text/xml;\n charset=iso-8859-1\n{HEADER}\n\n=E9\n--x\n"
+        f'{HEADER}\nContent-Type: text/xml; charset="UTF-8"\n\n=C3=A9\n--x\n{HEADER}\nContent-Type: text/xml\n\n=C3=A9\n'
+        f"--x\nContent-Type: text/xml; charset=nonsense\n{HEADER}\n\n=C3=A9\n"
+    )
+    assert decoded(mail).count("\né\n") == 4
