@@ -96,7 +96,7 @@ def page_text(report: Report, readings: bool = False, dropped: int = 0, paths: S
     """The page of a report."""
     decoder = MessageDecoder(V4_0, readings=readings)
     out = io.StringIO()
-    contents = [decoder.decode(each) for each in report.kept.ordered()]
+    contents = [decoder.decode(each) for each in report.listed.ordered()]
     write_report(out, report, contents, SPEC, paths, dropped)
     return out.getvalue()
 

@@ -14,7 +14,7 @@ from mmc_cli.model.xml_names import NAMESPACE
 from mmc_cli.render import Renderer
 from mmc_cli.specification import Spec, load_spec
 from mmc_cli.specification.declarations import Declaration
-from mmc_cli.validate.schema_explainer import explain_faults
+from mmc_cli.validate.fault_findings import make_findings
 from mmc_cli.validate.schema_verdict import find_schema_faults
 
 V3_1, V4_0, V5_0, V5_1 = Version(3, 1), Version(4, 0), Version(5, 0), Version(5, 1)
@@ -107,7 +107,7 @@ def found(start: Message, name: str, spec: Spec | None = None) -> tuple[etree._E
 
 def explain_rejection(rejected: Message, spec: Spec) -> tuple[Finding, ...]:
     """Return the faults for which the schema rejects a message, in document order; none if it is valid."""
-    return explain_faults(rejected, find_schema_faults(rejected, spec))
+    return make_findings(rejected, find_schema_faults(rejected, spec))
 
 
 def written(render: Renderer, rows: Iterable[object], out: TextIO, color: bool) -> None:

@@ -112,7 +112,9 @@ def test_no_word_or_number_of_a_message_is_broken_inside(path: Path) -> None:
 def _is_added(token: str) -> bool:
     """Return whether a token is not of the message: an index of a grid or of an entry, or a count."""
     return bool(
-        re.fullmatch(r"\d+-\d+|\d+|\(\d+\)|of|entries\.|Each|mark|highest|the|is|[\u2581-\u2588\u00b7]+", token)
+        re.fullmatch(
+            r"\d+-\d+|\d+|\(\d+\)|of|entries\.|Each|mark|highest|the|is|Not|shown:|At\.|[\u2581-\u2588\u00b7]+", token
+        )
     )
 
 

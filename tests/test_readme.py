@@ -34,9 +34,9 @@ def examples() -> Iterator[tuple[Path, str, str]]:
 
 
 def run_at_terminal(command: str) -> str:
-    """Return what a command prints at a terminal of 100 columns, without colour and without progress."""
+    """Return what a command prints at a terminal of 78 columns, without colour and without progress."""
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "xterm"}
+    environment = {**os.environ, "COLUMNS": "78", "NO_COLOR": "1", "TERM": "xterm"}
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     environment.pop("MMC_VERSION", None)
     environment["MMC_PROGRESS"] = "0"  # a slow machine would show some

@@ -2,33 +2,42 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from typing import ClassVar, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from operator import eq
+from typing import ClassVar, NamedTuple, TypeAlias
 
 from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.pipeline import Job, ResultT
 from mmc_cli.gbcs.payload import Payload
+from mmc_cli.inputs.containers.registry import suffixes
 from mmc_cli.inputs.discovery import find_inputs
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.errors import MmcError
+from mmc_cli.model.header import Header
+from mmc_cli.model.instant import parse_instant
 from mmc_cli.model.origin import Origin
 from mmc_cli.specification import Spec
 
 COMPARED, UNPAIRED = "compared", "unpaired"  # names of counters
 
 
-class PayloadIndex(NamedTuple):
-    """Payloads by the name of their file without its suffix, and by sender and counter.
+Sender: TypeAlias = tuple[str | None, str | None, str | None]
 
-    A payload is matched by file name first, then by sender and counter. `only` is a single payload for a single
+
+class PayloadIndex(NamedTuple):
+    """Payloads by the name of their file without its suffix, and by kind, sender and counter.
+
+    A payload is matched by file name first, then by sender and counter: devices count alerts and each user counts
+    commands, so that several payloads of a sender may have the same counter. `only` is a single payload for a single
     message. `others` counts inputs that are not payloads of responses or alerts.
     """
 
     by_name: Mapping[str, Payload]
-    by_sender: Mapping[tuple[str | None, str | None], Payload]
+    by_sender: Mapping[Sender, Sequence[Payload]]
     only: Payload | None = None
     others: int = 0
 
@@ -38,7 +47,8 @@ class PayloadIndex(NamedTuple):
             return self.only
         header = message.header
         by_name = self.by_name.get(_stem(message.origin)) if message.origin.index == 0 else None
-        return by_name or self.by_sender.get((header.device, header.counter))
+        of_sender = self.by_sender.get((header.kind, header.device, header.counter), ())
+        return by_name or max(of_sender, key=partial(_count_agreements, header), default=None)
 
 
 def read_payloads(path: str, is_for_one: bool, options: ReadOptions = DEFAULT_READ_OPTIONS) -> PayloadIndex:
@@ -53,7 +63,7 @@ def read_payloads(path: str, is_for_one: bool, options: ReadOptions = DEFAULT_RE
         MmcError: There is no payload.
     """
     by_name: dict[str, Payload] = {}
-    by_sender: dict[tuple[str | None, str | None], Payload] = {}
+    by_sender: dict[Sender, list[Payload]] = {}
     payloads, others, unread = list[Payload](), 0, ""
     for each in find_inputs((path,), sys.stdin.buffer, options):
         for source, message in read_messages(each, options):
@@ -65,15 +75,23 @@ def read_payloads(path: str, is_for_one: bool, options: ReadOptions = DEFAULT_RE
             payloads.append(payload)
             by_name.setdefault(_stem(source.origin), payload)
             if payload.is_identified:
-                by_sender.setdefault((payload.device, str(payload.counter)), payload)
+                by_sender.setdefault((payload.kind, payload.device, str(payload.counter)), []).append(payload)
     if not payloads:
         raise MmcError(f"{path} has no GBCS payload to compare with{unread}")
     return PayloadIndex(by_name, by_sender, payloads[0] if len(payloads) == 1 and is_for_one else None, others)
 
 
+def _count_agreements(header: Header, payload: Payload) -> int:
+    """Return how many of the values that tell payloads of one sender and counter apart are those of a message."""
+    values = (payload.message_code, payload.target, payload.body.alert_code, parse_instant(payload.time))
+    own = (header.message_code, header.target, header.alert_code, parse_instant(header.time))
+    return sum(map(eq, values, own))
+
+
 def _stem(origin: Origin) -> str:
     """Return the name of a file, or of the member of an archive, without folder and suffix."""
-    return os.path.basename(origin.member or origin.file).partition(".")[0]
+    name, suffix = os.path.splitext(os.path.basename(origin.member or origin.file))
+    return os.path.splitext(name)[0] if suffix.lower() in suffixes("one file") else name
 
 
 class AgreementJob(Job[ResultT]):

@@ -4,7 +4,6 @@ Arrow reads whole columns of plain numbers and times at once; other columns are 
 when it is first used.
 """
 
-import os
 import re
 from array import array
 from collections.abc import Mapping, Sequence
@@ -16,7 +15,7 @@ from typing import Any, cast
 
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.json_types import Json
-from mmc_cli.model.memory import require_memory
+from mmc_cli.model.memory import prepare_large_import
 from mmc_cli.records.typed_values import CONVERTERS, DIGITS, SCALE
 
 _MEGABYTES = 300  # of address space that pyarrow needs when it is loaded
@@ -31,9 +30,7 @@ _EXACT_AS_TEXT = ("integer", "boolean", "text")  # whose values Arrow reads back
 @cache
 def import_pyarrow() -> Any:
     """Return pyarrow. Raises MmcError if it is not installed."""
-    # OpenBLAS, which comes with it, raises SIGINT if a thread cannot be started; its threads are not needed here.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    require_memory(_MEGABYTES)
+    prepare_large_import(_MEGABYTES)
     try:
         import pyarrow
     except ModuleNotFoundError:

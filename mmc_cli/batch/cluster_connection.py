@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from mmc_cli.batch.cluster_workers import start_cluster
 from mmc_cli.model.errors import MmcError
-from mmc_cli.model.memory import require_memory
+from mmc_cli.model.memory import prepare_large_import
 
 LOCAL = "local:"  # an address that starts this many workers on this machine
 
@@ -47,7 +47,7 @@ def connect(address: str) -> Iterator[Connection]:
     Raises:
         MmcError: Dask is not installed, or there is no scheduler at the address.
     """
-    require_memory(500)  # with less, workers die at start, and it waits for new ones
+    prepare_large_import(500)  # with less, workers die at start, and it waits for new ones
     try:
         dask, distributed = import_module("dask"), import_module("distributed")
     except ModuleNotFoundError:

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from mmc_cli import __version__
-from mmc_cli.batch.guard import run_guarded
+from mmc_cli.batch.cluster_guard import run_guarded
 from mmc_cli.batch.pipeline import Chunk
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.errors import MmcError

@@ -51,6 +51,11 @@ class Counts:
         self.counters -= other.counters
         self.totals.remove(other.totals)
 
+    def add_key(self, key: str) -> None:
+        """Keep the key of a message for the detection of duplicates, if it has one."""
+        if key:
+            self.dedup_keys.append(key)
+
     def add_not_selected(self, has_no_time: bool) -> None:
         """Count a message that a selection skips."""
         self.not_selected += 1

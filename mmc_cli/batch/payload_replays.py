@@ -20,7 +20,7 @@ from mmc_cli.specification import Spec
 from mmc_cli.template_cache.cache import FreeValues
 from mmc_cli.template_cache.filled_text import mark_of, marked_rows, replay_text
 
-_NO_ELEMENTS = FreeValues((), (), {})
+_NO_ELEMENTS = FreeValues((), b"", {})
 
 
 class PayloadReplay(NamedTuple):

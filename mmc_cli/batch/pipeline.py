@@ -4,7 +4,6 @@ A pipeline reads each source, applies the selector and passes the message to its
 template are not parsed: their results are replayed. The counts of several processes are added.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
@@ -21,6 +20,7 @@ from mmc_cli.model.base_rules import NOT_MMC
 from mmc_cli.model.defect import describe_error
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
+from mmc_cli.model.template_switch import templates_are_on
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
 from mmc_cli.validate import spec_for
@@ -129,8 +129,7 @@ class Pipeline(Generic[ResultT]):
         self.job, self.version, self.selector, self.read_options = job, version, selector, read_options
         self.single, self.xsd, self.formatter, self.packer = single, xsd, formatter, packer
         # No templates if results depend on more than the template.
-        switched_off = os.environ.get("MMC_TEMPLATE_CACHE") == "off"
-        self._has_templates = job.can_replay and not selector.is_active and xsd is None and not switched_off
+        self._has_templates = job.can_replay and not selector.is_active and xsd is None and templates_are_on()
         self._has_read = False
         self._templates: TemplateCache | None = None
         self._payloads: PayloadReplays | None = None
@@ -275,27 +274,27 @@ class Pipeline(Generic[ResultT]):
         counts.messages += 1
         if source.defect is not None:
             counts.add_defect(source.defect)
-        if message is None or (message.root is None and not (message.is_payload and self.job.takes_payloads)):
+        if message is None or (message.root is None and not message.is_payload):
             return self.job.report_unreadable(source, message, counts)
-        if message.root is None:
-            counts.malformed += message.payload is not None and message.payload.fault is not None
-        if message.findings and not self.job.reports_input_faults:
+        is_taken = message.root is not None or self.job.takes_payloads
+        counts.malformed += is_taken and message.is_damaged_payload
+        if is_taken and message.findings and not self.job.reports_input_faults:
             faults = [each for each in message.findings if each.rule is not NOT_MMC]  # which payloads may be
             counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in faults)
         spec = spec_for(message, self.version, self.xsd)
         if self.selector.is_active and not self.selector.selects(message, spec):
             counts.add_not_selected(self.selector.misses_time(message, spec))
             return ()
-        if key := message.key:
-            counts.dedup_keys.append(key)
+        counts.add_key(message.key)
+        if not is_taken:
+            return self.job.report_unreadable(source, message, counts)
         self._has_read = True
         return self.job.process(message, spec, counts)
 
 
 def _replay(match: "Match", counts: Counts) -> Iterable[Any]:
     counts.messages += 1
-    if key := match.key:
-        counts.dedup_keys.append(key)
+    counts.add_key(match.key)
     return match.replay(counts)
 
 

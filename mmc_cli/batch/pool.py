@@ -17,11 +17,12 @@ from contextlib import suppress
 from itertools import chain
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from mmc_cli.batch.pipeline import Chunk
-from mmc_cli.batch.worker_process import START_METHOD, become_worker, blocked_signals, describe_exit, parent_of_workers
-from mmc_cli.model.errors import MmcError, describe_os_error
+from mmc_cli.batch.shared_slots import SharedSlots
+from mmc_cli.batch.worker_loop import BatchFunction, serve
+from mmc_cli.batch.worker_process import START_METHOD, blocked_signals, describe_exit, parent_of_workers
+from mmc_cli.model.errors import describe_os_error
 
 ItemT = TypeVar("ItemT")
 OutputT = TypeVar("OutputT")
@@ -29,8 +30,6 @@ OutputT = TypeVar("OutputT")
 _BATCHES_PER_WORKER = 4  # that may be assigned before their turn
 _MAX_BYTES_AHEAD = 2**15 if sys.platform == "linux" else 0  # of the second batch of a worker; Linux buffers as much
 _MAX_BUFFERED_CHUNKS = 64  # of a batch before its turn; beyond this, its worker is not read, and waits
-
-BatchFunction: TypeAlias = Callable[[Sequence[ItemT]], Iterator[Chunk[OutputT]]]
 
 
 class _Batch(Generic[ItemT, OutputT]):
@@ -46,10 +45,11 @@ class _Batch(Generic[ItemT, OutputT]):
 
 
 class _Worker(NamedTuple):
-    """A process and the connection to it."""
+    """A process, the connection to it, and the memory shared with it, if any."""
 
     process: Any
     connection: "Connection[Any, Any]"
+    slots: SharedSlots | None
 
 
 def ordered_map(
@@ -136,16 +136,19 @@ class _Pool(Generic[ItemT, OutputT]):
         """Start a worker; return False if the system lacks processes, memory or file descriptors."""
         sys.stdout.flush()  # otherwise the fork flushes it, and a closed pipe would look like a refusal
         ours = theirs = None
+        is_forked = self._context.get_start_method() == "fork"
+        slots = _make_slots() if is_forked else None
         try:
             ours, theirs = self._context.Pipe()
             inherited = [worker.connection for worker in (*self._idle, *self._busy)] + [ours]
             process = self._context.Process(
-                target=_serve,
+                target=serve,
                 args=(
                     theirs,
                     self._function,
-                    inherited if self._context.get_start_method() == "fork" else (),
+                    inherited if is_forked else (),
                     parent_of_workers(),
+                    slots,
                 ),
                 daemon=True,
             )
@@ -159,7 +162,7 @@ class _Pool(Generic[ItemT, OutputT]):
         finally:
             if theirs is not None:
                 theirs.close()
-        self._idle.append(_Worker(process, ours))
+        self._idle.append(_Worker(process, ours, slots))
         return True
 
     def _hand_out(self, batches: Iterator[Sequence[ItemT]]) -> None:
@@ -204,10 +207,14 @@ class _Pool(Generic[ItemT, OutputT]):
             worker = by_connection[connection]
             batch = self._busy[worker][0]
             try:
-                chunk: Chunk[OutputT] | Exception | None = worker.connection.recv()
+                chunk: Any = worker.connection.recv()
             except (EOFError, OSError):
                 self._replace_worker(worker)
                 continue
+            if isinstance(chunk, int) and worker.slots is not None:
+                slot, chunk = chunk, worker.slots.take(chunk)
+                with suppress(OSError):  # a dead worker is noticed when its connection is next read
+                    worker.connection.send(slot)
             if isinstance(chunk, Exception):
                 raise chunk
             if chunk is None:
@@ -238,27 +245,9 @@ class _Pool(Generic[ItemT, OutputT]):
         self._in_order = deque([*batches[:position], *retries, *batches[position:]])
 
 
-def _serve(
-    connection: "Connection[Any, Any]",
-    function: "BatchFunction[Any, Any]",
-    inherited: "Sequence[Connection[Any, Any]]",
-    parent: int | None,
-) -> None:
-    """Work on batches until the connection is closed. None is sent after the last chunk of each, or an exception.
-
-    Args:
-        inherited: the other ends of all pipes; while one is open here, no worker sees that the main process is gone.
-        parent: the process whose end ends this one; None if one of its threads may end earlier.
-    """
-    for other in inherited:
-        other.close()
-    become_worker(parent)
-    with suppress(EOFError, OSError):
-        while True:
-            items = connection.recv()
-            try:
-                for chunk in function(items):
-                    connection.send(chunk)
-                connection.send(None)
-            except MmcError as error:
-                connection.send(error)
+def _make_slots() -> SharedSlots | None:
+    """Return memory to share with a worker; None if the system lacks it."""
+    try:
+        return SharedSlots()
+    except OSError:
+        return None

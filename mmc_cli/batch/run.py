@@ -129,6 +129,11 @@ class BatchRun:
         period, self.selector = self.selector.period, self.selector.without_period()
         return period
 
+    @property
+    def selected_messages(self) -> int:
+        """The number of messages that were selected, read or not, without dropped duplicates."""
+        return self.counts.messages - self.counts.not_selected - (self.duplicates if self.unique else 0)
+
     def report_defect(self, where: object, error: Exception) -> str:
         """Count a result that could not be shown because of a defect in mmc; warn, and return the reason."""
         reason, defect = describe_error(error)

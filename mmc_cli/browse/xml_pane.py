@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from mmc_cli.browse.pane_line import PaneLine, Target, wrapped_lines
 from mmc_cli.browse.rereading import ReadAgain
@@ -16,13 +17,25 @@ _TAG = re.compile(r"(<[^<>]*>?)")
 _NEXT_ELEMENT = re.compile(r"(?<=>)(?=<[^/])")  # preferred place to divide a line: before an element
 
 
+class _Page(NamedTuple):
+    """The digits of the line numbers, and the width of the pane."""
+
+    digits: int
+    width: int
+
+    @property
+    def gutter(self) -> int:
+        """The width of what is before the text of a line."""
+        return self.digits + 3
+
+
 def xml_lines(read: ReadAgain, width: int) -> list[PaneLine]:
     """Return the lines of the source of a message; a long one is divided, and numbered once."""
     verdict = read.verdict
     if read.message is None:
         return []
     lines = LINE_END.split(decode_document(verdict.data).removeprefix("\ufeff"))
-    digits = len(str(verdict.first_line + len(lines) - 1))
+    page = _Page(len(str(verdict.first_line + len(lines) - 1)), width)
     by_line: dict[int, list[tuple[int, Finding]]] = {}
     for number, finding in enumerate(verdict.findings, 1):
         by_line.setdefault(finding.place.line, []).append((number, finding))
@@ -33,9 +46,8 @@ def xml_lines(read: ReadAgain, width: int) -> list[PaneLine]:
             text,
             number,
             verdict.first_column if number == verdict.first_line else 1,
-            by_line.get(number, ()),
-            digits,
-            width,
+            by_line.get(number, []),
+            page,
         )
     ]
 
@@ -54,11 +66,10 @@ def line_of(read: ReadAgain, target: Target) -> int:
 
 
 def _source_lines(
-    text: str, number: int, column: int, findings: "list[tuple[int, Finding]] | tuple[()]", digits: int, width: int
+    text: str, number: int, column: int, findings: list[tuple[int, Finding]], page: _Page
 ) -> Iterator[PaneLine]:
     """Yield one line of the file from a column on, and below each part of it the findings that begin there."""
-    gutter = digits + 3
-    start, parts = column, list(_parts(text, width - gutter))
+    start, parts = column, list(_parts(text, page.width - page.gutter))
     for index, part in enumerate(parts):
         end = start + len(part)
         is_last = index == len(parts) - 1
@@ -67,14 +78,14 @@ def _source_lines(
             for each in findings
             if start <= max(each[1].place.column, 1) < end or (is_last and each[1].place.column >= end)
         ]
-        head = f"{number:>{digits}} | " if index == 0 else f"{'':>{digits}} : "
+        head = f"{number:>{page.digits}} | " if index == 0 else f"{'':>{page.digits}} : "
         target = Target(
             here[0][1].path if here else "", part.strip(), None, number, start, here[0][1] if here else None
         )
         spans = [Span(head, "dim"), *_paint(part, start, [finding for _, finding in here])]
         yield PaneLine(tuple(spans), target, bool(here))
         for finding_number, finding in here:
-            yield from _finding_lines(finding_number, finding, part, start, target, gutter, width)
+            yield from _finding_lines(finding_number, finding, part, target, page)
         start = end
 
 
@@ -107,14 +118,15 @@ def _divide(text: str, start: int, marked: list[tuple[int, int]], style: str) ->
         yield text[first:last], "error" if is_marked else style
 
 
-def _finding_lines(
-    number: int, finding: Finding, part: str, start: int, target: Target, gutter: int, width: int
-) -> Iterator[PaneLine]:
-    column = min(max(finding.place.column - start, 0), len(part))
+def _finding_lines(number: int, finding: Finding, part: str, target: Target, page: _Page) -> Iterator[PaneLine]:
+    """Yield the mark below the place of a finding in part of a line, whose target begins with it, then the finding."""
+    column = min(max(finding.place.column - target.column, 0), len(part))
     length = len(part[column : column + max(finding.place.end_column - finding.place.column, 1)])
     before, marked = clean(part[:column]), clean(part[column : column + length])
     own = target._replace(path=finding.path, finding=finding)
-    yield PaneLine((Span(" " * (gutter + len(before))), Span("^" * max(len(marked), 1), finding.rule.severity)), own)
+    yield PaneLine(
+        (Span(" " * (page.gutter + len(before))), Span("^" * max(len(marked), 1), finding.rule.severity)), own
+    )
     rule = finding.rule
     text = span(f"!{number} {rule.severity}[{rule.id} {rule.name}]: {finding.message}", rule.severity)
-    yield from wrapped_lines([text], width, own, left=gutter, hanging=3)
+    yield from wrapped_lines([text], page.width, own, left=page.gutter, hanging=3)

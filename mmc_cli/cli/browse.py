@@ -14,7 +14,9 @@ from mmc_cli.cli.command import Command
 from mmc_cli.cli.signals import TerminatedError
 
 if TYPE_CHECKING:
-    from mmc_cli.model.header import Kind
+    from mmc_cli.batch.run import BatchRun
+    from mmc_cli.browse.reading import Arrival
+    from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.model.version import Version
 
 
@@ -25,12 +27,7 @@ if TYPE_CHECKING:
 @options.selection
 @options.quiet
 def browse(
-    paths: tuple[str, ...],
-    mmc_version: "Version | None",
-    kind: "Kind | None",
-    progress: bool | None,
-    quiet: bool,
-    **shared: Any,
+    paths: tuple[str, ...], mmc_version: "Version | None", progress: bool | None, quiet: bool, **shared: Any
 ) -> int:
     """Move through messages at a terminal.
 
@@ -43,12 +40,9 @@ def browse(
 
     The keys are at the bottom of the screen; ? shows all of them. It needs pip install 'mmc-cli[browse]'.
     """
-    from mmc_cli.browse.reading import ReadingProcess
-    from mmc_cli.cli.command_run import finish_run, run_from_options
+    from mmc_cli.cli.command_run import run_from_options
     from mmc_cli.cli.exit_codes import ExitCode
     from mmc_cli.cli.output import print_note
-    from mmc_cli.cli.output_files import replaced_bytes
-    from mmc_cli.model.errors import MmcError
 
     _check_extra()
     _check_terminal(paths, shared["files_from"])
@@ -56,13 +50,27 @@ def browse(
         for reason in reasons:
             print_note(reason)
         return ExitCode.NOT_CHECKED
-    run = run_from_options(paths, mmc_version, kind=kind, **shared)
+    run = run_from_options(paths, mmc_version, **shared)
     run.paths = tuple(run.paths)  # messages are read in another process
+    end = _show_screen(run, shows_progress=progress is not False)
+    return _finish(run, end, quiet) if end is not None else ExitCode.INTERRUPTED
+
+
+def _show_screen(run: "BatchRun", shows_progress: bool) -> "Arrival | None":
+    """Show the messages of a run until the screen is left; return the last arrival, None after an interruption.
+
+    Raises:
+        TerminatedError: the process was asked to end.
+        Exception: a defect in mmc ended the screen.
+    """
+    from mmc_cli.browse.reading import ReadingProcess
+    from mmc_cli.cli.output_files import replaced_bytes
+
     reading = ReadingProcess(run)  # it reads while the screen loads
     try:
         from mmc_cli.browse.app import BrowseApp
 
-        app = BrowseApp(run, reading, replaced_bytes, shows_progress=progress is not False)
+        app = BrowseApp(run, reading, replaced_bytes, shows_progress)
         with _noted_signals(app.end_soon) as noted:
             code = app.run()
     finally:
@@ -71,16 +79,24 @@ def browse(
         raise TerminatedError(noted[0])
     if app.defect is not None:
         raise app.defect
-    if code or noted:
-        return ExitCode.INTERRUPTED
-    if app.end.is_usage:
-        raise MmcError(app.end.failure)
-    if app.end.failure:
-        print_note(app.end.failure)
+    return None if code or noted else app.end
+
+
+def _finish(run: "BatchRun", end: "Arrival", quiet: bool) -> "ExitCode":
+    """Print the closing lines and return the exit code."""
+    from mmc_cli.cli.command_run import finish_run
+    from mmc_cli.cli.exit_codes import ExitCode
+    from mmc_cli.cli.output import print_note
+    from mmc_cli.model.errors import MmcError
+
+    if end.is_usage:
+        raise MmcError(end.failure)
+    if end.failure:
+        print_note(end.failure)
         return ExitCode.NOT_CHECKED
-    if app.end.counts is None:
+    if end.counts is None:
         return ExitCode.OK
-    run.counts, run.duplicates = app.end.counts, app.end.duplicates
+    run.counts, run.duplicates = end.counts, end.duplicates
     return finish_run(run, quiet=quiet)
 
 

@@ -1,6 +1,6 @@
 """The options --log-times and --calendar, which assign the half hours of a log to days."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -24,20 +24,32 @@ def calendar_options(command: Any) -> Any:
     return log_times(calendar(command))
 
 
-def make_calendar(what: str, log_times: "LogTimes | None", calendar: "CalendarName | None") -> "Calendar":
-    """Return the calendar of days.
+class CalendarOptions(NamedTuple):
+    """The values of --log-times and --calendar."""
 
-    Args:
-        what: what needs the calendar, for the error about a missing option.
+    log_times: "LogTimes | None"
+    calendar: "CalendarName | None"
 
-    Raises:
-        UsageError: --log-times is missing.
-    """
-    if log_times is None:
-        raise click.UsageError(
-            f"{what} needs --log-times start or --log-times end: "
-            "no source says whether the time of a log entry is the start or the end of its period."
-        )
-    from mmc_cli.decoding.calendar import Calendar
+    def make_calendar(self, what: str) -> "Calendar":
+        """Return the calendar of days.
 
-    return Calendar(log_times, calendar or "utc")
+        Args:
+            what: what needs the calendar, for the error about a missing option.
+
+        Raises:
+            UsageError: --log-times is missing.
+        """
+        if self.log_times is None:
+            raise click.UsageError(
+                f"{what} needs --log-times start or --log-times end: "
+                "no source says whether the time of a log entry is the start or the end of its period."
+            )
+        from mmc_cli.decoding.calendar import Calendar
+
+        return Calendar(self.log_times, self.calendar or "utc")
+
+    def check_unused(self, needed: str) -> None:
+        """Raise UsageError if an option is given without the option that needs days."""
+        for option, value in (("--log-times", self.log_times), ("--calendar", self.calendar)):
+            if value is not None:
+                raise click.UsageError(f"{option} needs {needed}")

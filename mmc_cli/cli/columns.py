@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import click
 
-from mmc_cli.cli.command import is_from_settings_file
 from mmc_cli.cli.selection import split_names
+from mmc_cli.cli.settings_options import is_from_settings_file
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.json_types import Row
 from mmc_cli.render import FORMATS

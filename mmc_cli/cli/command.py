@@ -9,70 +9,14 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 import click
-from click.core import ParameterSource
+
+from mmc_cli.cli.option_groups import OPTION_GROUPS
+from mmc_cli.cli.settings_options import name_settings_file, settings_options
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from mmc_cli.cli.settings import Settings
-
-# The title under which help lists each option, by parameter. Options in no row are specific to a command, and listed
-# first.
-OPTION_GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Input": (
-        "mmc_version",
-        "xsd",
-        "against",
-        "files_from",
-        "include",
-        "exclude",
-        "csv_column",
-        "json_field",
-        "follow",
-        "state",
-    ),
-    "Selection": ("kind", "device", "code", "srv", "since", "until", "failed", "unique"),
-    "Rules": (
-        "select",
-        "ignore",
-        "per_path_ignores",
-        "severity",
-        "fail_on",
-        "exec_command",
-        "baseline",
-        "write_baseline",
-        "statistics",
-    ),
-    "Fixes": ("fix", "diff", "in_place", "fixed_to"),
-    "Output": (
-        "format_",
-        "formats",
-        "columns",
-        "output",
-        "partition_by",
-        "failed_files_to",
-        "excel",
-        "color",
-        "quiet",
-        "verbose",
-        "help",
-    ),
-    "Settings": ("config", "isolated"),
-    "Performance": (
-        "jobs",
-        "cluster",
-        "progress",
-        "max_bytes",
-        "max_depth",
-        "max_messages",
-        "max_unpacked",
-        "max_ratio",
-    ),
-}
 _OWN = "Options"
-# Commands that explain the tool, which must work with a broken settings file.
-_WITHOUT_SETTINGS = ("help", "completion")
-_ISOLATED, _SETTINGS = "mmc_cli.isolated", "mmc_cli.settings"
 _MAX_NAME_WIDTH = 30
 
 # Words that users may try, and the commands for them.
@@ -90,81 +34,17 @@ FILE_NAME = re.compile(r"(?is).*\.(xml|hex|zip|gz|tar|csv|tsv|json|jsonl)([!:#].
 _PATH = re.compile(r"(?s).*[/\\].*|-")
 
 
-def _isolate(context: click.Context, parameter: click.Parameter, value: bool) -> None:
-    context.meta[_ISOLATED] = value
-    _check_config_and_isolated(context)
-
-
-def _check_config_and_isolated(context: click.Context) -> None:
-    """Raise UsageError if --config and --isolated are both given, in either order."""
-    if context.meta.get(_ISOLATED) and context.get_parameter_source("config") is ParameterSource.COMMANDLINE:
-        raise click.UsageError("--config and --isolated cannot be combined", context)
-
-
-def _apply_settings(context: click.Context, parameter: click.Parameter, file: str | None) -> None:
-    """Use the settings in a file, by default the one found, as defaults of the options."""
-    if context.resilient_parsing or context.command.name in _WITHOUT_SETTINGS:
-        return
-    _check_config_and_isolated(context)
-    if context.meta.get(_ISOLATED):
-        return
-    from mmc_cli.cli.settings_file import find_settings_file  # `settings` is imported only if there is a file
-
-    if (path := file if file is not None else find_settings_file()) is not None:
-        from mmc_cli.cli.settings import read_settings
-
-        context.meta[_SETTINGS] = settings = read_settings(path)
-        context.default_map = settings.values_for(context)
-
-
-def command_words(context: click.Context) -> tuple[str, ...]:
-    """Return the words that name a command, without "mmc"."""
-    return tuple(context.command_path.split()[1:])
-
-
-def settings_in_force(context: click.Context) -> "Settings | None":
-    """Return the settings in force for a command, if any."""
-    settings: Settings | None = context.meta.get(_SETTINGS)
-    return settings
-
-
-def is_from_settings_file(parameter: str) -> bool:
-    """Return whether the value of an option of the running command comes from a settings file."""
-    return click.get_current_context().get_parameter_source(parameter) is ParameterSource.DEFAULT_MAP
-
-
 OptionsT = TypeVar("OptionsT", bound=NamedTuple)
 
 
 def take_options(kind: type[OptionsT], values: Mapping[str, Any]) -> tuple[OptionsT, dict[str, Any]]:
-    """Divide the values that a command received into its own, as a named tuple, and the rest."""
-    own = kind._make(values[name] for name in kind._fields)
+    """Divide the values that a command received into its own, as a named tuple, and the rest.
+
+    An option that the command does not have is at the default of its field.
+    """
+    known = {**kind._field_defaults, **values}
+    own = kind._make(known[name] for name in kind._fields)
     return own, {name: value for name, value in values.items() if name not in kind._fields}
-
-
-def _settings_options(hidden: bool = False) -> list[click.Parameter]:
-    """Return the settings options of every command; --isolated is always processed first."""
-    isolated = click.Option(
-        ["--isolated"],
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        hidden=hidden,
-        callback=_isolate,
-        help="Use no settings file.",
-    )
-    config = click.Option(
-        ["--config"],
-        type=click.Path(),
-        metavar="FILE",
-        envvar="MMC_CONFIG",
-        is_eager=True,
-        expose_value=False,
-        hidden=hidden,
-        callback=_apply_settings,
-        help="Use this settings file (default: the nearest mmc.toml or pyproject.toml).",
-    )
-    return [isolated, config]
 
 
 class Command(click.Command):
@@ -175,13 +55,13 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params += _settings_options(hidden=self.name in _WITHOUT_SETTINGS)
+        self.params += settings_options(self.name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
             rest = super().parse_args(ctx, self._with_formats(args))
         except click.BadParameter as error:
-            raise _name_settings_file(error, ctx) from None
+            raise name_settings_file(error, ctx) from None
         if "://" in str(ctx.params):
             from mmc_cli.cli.addresses import read_addresses
 
@@ -201,16 +81,6 @@ class Command(click.Command):
             return args
         end = args.index("--") if "--" in args else len(args)
         return [part for arg in args[:end] for part in (("-f", "json") if arg == "--json" else (arg,))] + args[end:]
-
-
-def _name_settings_file(error: click.BadParameter, context: click.Context) -> Exception:
-    """Return the error about a value; for one from a settings file, an error that names the file and the key."""
-    option, settings = error.param, settings_in_force(context)
-    if settings is None or not isinstance(option, click.Option) or option.name is None:
-        return error
-    if context.get_parameter_source(option.name) is not ParameterSource.DEFAULT_MAP:
-        return error
-    return settings.error_of(option, command_words(context), error.message)
 
 
 class Group(click.Group):

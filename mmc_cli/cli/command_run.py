@@ -2,116 +2,82 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from mmc_cli import __version__
-from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.run import BatchRun
-from mmc_cli.cli.cluster_option import check_cluster
+from mmc_cli.cli.command import take_options
 from mmc_cli.cli.exit_codes import ExitCode
 from mmc_cli.cli.output import Output, open_output, print_note
 from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_bytes
 from mmc_cli.cli.path_list_writer import PathListWriter
 from mmc_cli.cli.progress import RunObserver
-from mmc_cli.cli.selection import make_selector
-from mmc_cli.inputs.limits import MAX_BYTES, MAX_DEPTH, MAX_MESSAGES, MAX_RATIO, MAX_UNPACKED, ReadOptions
+from mmc_cli.cli.run_options import InputOptions, RunOptions, SelectionOptions
+from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.defect import Defect
 from mmc_cli.model.version import Version
-from mmc_cli.render import FORMATS, ResultKind
-from mmc_cli.render.lines import join_lines
+from mmc_cli.render import ResultKind
 from mmc_cli.specification import DEFAULT_VERSION
 
 if TYPE_CHECKING:
-    from mmc_cli.cli.sorting import SortKey
+    from mmc_cli.cli.follow import Arrivals
 
 
 def run_from_options(
-    paths: tuple[str, ...],
-    version: Version | None,
-    *,
-    files_from: str | None = None,
-    csv_column: str | None = None,
-    json_field: str | None = None,
-    unique: bool = False,
-    xsd: str | None = None,
-    max_bytes: int = MAX_BYTES,
-    max_depth: int = MAX_DEPTH,
-    max_messages: int = MAX_MESSAGES,
-    max_unpacked: int = MAX_UNPACKED,
-    max_ratio: int = MAX_RATIO,
-    jobs: int = 0,
-    outputs: Iterable[str | None] = (),
-    progress: bool | None = None,
-    include: tuple[str, ...] = (),
-    exclude: tuple[str, ...] = (),
-    follow: bool = False,
-    state: str | None = None,
-    cluster: str | None = None,
-    **selection: Any,
+    paths: tuple[str, ...], version: Version | None, *, outputs: Iterable[str | None] = (), **shared: Any
 ) -> BatchRun:
     """Return the run that the shared options describe.
 
     Args:
         outputs: the files that the command writes.
+        shared: the values of the options in `run_options`; those that the command does not have are at their defaults.
 
     Raises:
-        UsageError: there are no paths, or an output is an input or another output.
+        UsageError: there are no paths, options cannot be combined, or an output is an input or another output.
         MmcError: the schema file is not a schema.
     """
-    if not paths and files_from is None:
-        raise click.UsageError("Give a file, a folder, an archive, - for standard input, or --files-from.")
-    if files_from == "-" and "-" in paths:
-        raise click.UsageError("standard input can be read only once: - is given as a path and as --files-from")
-    read_options = ReadOptions(
-        csv_column=csv_column,
-        json_field=json_field,
-        version=str(version or DEFAULT_VERSION),
-        include=include,
-        exclude=exclude,
-        max_bytes=max_bytes,
-        max_depth=max_depth,
-        max_messages=max_messages,
-        max_unpacked=max_unpacked,
-        max_ratio=max_ratio,
-    )
+    selection, rest = take_options(SelectionOptions, shared)
+    inputs, rest = take_options(InputOptions, rest)
+    options = RunOptions(**rest)
+    options.check(paths)
+    read_options = inputs.read_options(str(version or DEFAULT_VERSION))
     files = tuple(output for output in outputs if output is not None)
-    check_outputs(files, (*paths, *(each for each in (files_from, xsd) if each is not None)))
-    all_paths: Iterable[str] = paths
-    if files_from is not None:
-        from mmc_cli.inputs.path_list import read_path_list
-
-        all_paths = checked_paths(files, chain(paths, read_path_list(files_from, sys.stdin.buffer)))
-    if state is not None and not follow:
-        raise click.UsageError("--state needs --follow")
-    check_cluster(cluster, follow)
-    arrivals = None
-    if follow:
-        from mmc_cli.cli.follow import follow_folders
-
-        if files_from is not None:
-            raise click.UsageError("--follow needs folders; it cannot be combined with --files-from")
-        arrivals = follow_folders(paths, state, read_options, files, jobs)
-    selector = make_selector(selection)
+    check_outputs(files, (*paths, *(each for each in (options.files_from, options.xsd) if each is not None)))
     run = BatchRun(
-        all_paths,
+        _all_paths(paths, options.files_from, files),
         version,
-        selector,
+        selection.selector(),
         read_options,
-        jobs=jobs,
-        unique=unique,
-        xsd=xsd,
-        observer=RunObserver(progress),
-        arrivals=arrivals,
-        cluster=cluster,
+        jobs=options.jobs,
+        unique=options.unique,
+        xsd=options.xsd,
+        observer=RunObserver(options.progress),
+        arrivals=_arrivals(paths, options, read_options, files) if options.follow else None,
+        cluster=options.cluster,
     )
     run.spec.validation_schema  # noqa: B018 - reports a bad schema file before anything is read
     return run
+
+
+def _all_paths(paths: tuple[str, ...], files_from: str | None, outputs: Sequence[str]) -> Iterable[str]:
+    """Return the paths, then those listed in a file; each of the latter is checked when it is read."""
+    if files_from is None:
+        return paths
+    from mmc_cli.inputs.path_list import read_path_list
+
+    return checked_paths(outputs, chain(paths, read_path_list(files_from, sys.stdin.buffer)))
+
+
+def _arrivals(
+    folders: tuple[str, ...], options: RunOptions, read_options: ReadOptions, outputs: Sequence[str]
+) -> "Arrivals":
+    from mmc_cli.cli.follow import follow_folders
+
+    return follow_folders(folders, options.state, read_options, outputs, options.jobs)
 
 
 @contextmanager
@@ -134,43 +100,6 @@ def open_path_list(run: BatchRun, path: str) -> Iterator[PathListWriter]:
         yield PathListWriter(file)
         if run.interrupted:
             raise KeyboardInterrupt
-
-
-def write_rows(
-    run: BatchRun,
-    job: Job[Any],
-    output: Output,
-    format_: str,
-    kind: ResultKind,
-    columns: Mapping[str, str] | None = None,
-    sort: "SortKey | None" = None,
-    chosen: tuple[str, ...] = (),
-) -> None:
-    """Write the results of a job in a format, formatted by the workers if possible.
-
-    Args:
-        sort: the order of the results, which are then kept in memory until the end; None for the order of the input.
-        chosen: the columns to write; all if empty.
-    """
-    rows: Iterable[Any] = run.results(job) if sort is not None or chosen else ()
-    if sort is not None:
-        from mmc_cli.cli.sorting import sort_rows
-
-        rows = sort_rows(rows, sort)
-    if chosen:
-        from mmc_cli.cli.columns import choose_columns, choose_names
-
-        output.write(choose_columns(rows, chosen), format_, "row", choose_names(columns, chosen), defect_handler(run))
-        return
-    if sort is not None:
-        output.write(rows, format_, kind, columns, defect_handler(run))
-        return
-    formatter, packer = FORMATS[format_].result_formatter(kind), FORMATS[format_].result_packer(kind)
-    if packer is not None:
-        results = run.packed_results(job, packer)
-    else:
-        results = run.formatted_results(job, formatter, join_lines) if formatter is not None else run.results(job)
-    output.write(results, format_, kind, columns, defect_handler(run))
 
 
 def choose_run_format(

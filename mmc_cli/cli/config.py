@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
-from mmc_cli.cli.command import Command, command_words, settings_in_force
+from mmc_cli.cli.command import Command
 from mmc_cli.cli.number_types import Limit
 from mmc_cli.cli.settings_file import FILE, PYPROJECT
+from mmc_cli.cli.settings_options import settings_in_force
 from mmc_cli.model.errors import MmcError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _find_command(context: click.Context, words: Sequence[str]) -> click.Context
 
 def _rows_of_all(context: click.Context, settings: "Settings | None") -> "Iterator[SettingRow]":
     """Yield the settings for every command, then those that the file has for single commands."""
-    from mmc_cli.cli.settings import is_shared, setting_key
+    from mmc_cli.cli.settings import command_words, is_shared, setting_key
     from mmc_cli.records.setting import SettingRow
 
     seen, rows_of_commands = set[str](), list[SettingRow]()
@@ -114,7 +115,7 @@ def _all_contexts(context: click.Context) -> Iterator[click.Context]:
 
 def _settings(context: click.Context, settings: "Settings | None") -> "Iterator[tuple[click.Option, SettingRow]]":
     """Yield each option of a command that may be set, with its value in force."""
-    from mmc_cli.cli.settings import settable_options
+    from mmc_cli.cli.settings import command_words, settable_options
     from mmc_cli.records.setting import SettingRow
 
     values = settings.values_for(context) if settings is not None else {}

@@ -119,31 +119,34 @@ def _write_parts(run: "BatchRun", own: DecodeOptions, kind: str, folder: str) ->
 
 def _write_messages(run: "BatchRun", own: DecodeOptions) -> None:
     from mmc_cli.batch.data_jobs import DecodeJob
-    from mmc_cli.cli.command_run import choose_run_format, open_output_of_run, write_rows
+    from mmc_cli.cli.command_run import choose_run_format, open_output_of_run
+    from mmc_cli.cli.row_output import RowOutput, write_rows
     from mmc_cli.decoding.json_record import Style
 
     job = DecodeJob(own.strict, Style(raw=own.raw, nulls=own.nulls, si=own.si))
     with open_output_of_run(run, own.output, own.color) as out:
-        write_rows(run, job, out, choose_run_format(run, out, own.format_, "record", "json", "jsonl"), "record")
+        format_ = choose_run_format(run, out, own.format_, "record", "json", "jsonl")
+        write_rows(run, job, RowOutput(out, format_, "record"))
 
 
 def _write_rows(run: "BatchRun", own: DecodeOptions, kind: str, days: "Calendar | None") -> None:
     from mmc_cli.batch.text_codes_job import TextCodesJob
-    from mmc_cli.cli.command_run import choose_run_format, open_output_of_run, write_rows
+    from mmc_cli.cli.command_run import choose_run_format, open_output_of_run
     from mmc_cli.cli.derived_rows import print_skipped, write_derived_rows
+    from mmc_cli.cli.row_output import RowOutput, write_rows
     from mmc_cli.decoding.derivation import DERIVED, derivation
 
     with open_output_of_run(run, own.output, own.color) as out:
         if own.excel:
             out.stream.write("\ufeff")
         format_ = choose_run_format(run, out, own.format_, "typed row", "table", "tsv")
+        to = RowOutput(out, format_, "typed row", own.columns)
         if kind in DERIVED:
-            write_derived_rows(run, derivation(kind, days), out, format_, "typed row", own.strict, own.columns)
+            write_derived_rows(run, derivation(kind, days), to, own.strict)
         else:
             job = _rows_job(run, own, kind)
-            columns = _columns_of(kind, format_, run.spec, own.si)
             job = TextCodesJob(job) if own.text_codes else job
-            write_rows(run, job, out, format_, "typed row", columns, None, own.columns)
+            write_rows(run, job, to, _columns_of(kind, format_, run.spec, own.si))
     if kind in DERIVED and not own.quiet:
         print_skipped(run)
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from mmc_cli.cli.calendar_options import make_calendar
+from mmc_cli.cli.calendar_options import CalendarOptions
 from mmc_cli.render import FORMATS, formats_for
 
 if TYPE_CHECKING:
@@ -39,11 +39,10 @@ class DecodeOptions(NamedTuple):
         """Return the calendar for rows that are days. Raises UsageError if it is missing, or not needed."""
         from mmc_cli.decoding.derivation import DAILY
 
+        options = CalendarOptions(self.log_times, self.calendar)
         if self.rows in DAILY:
-            return make_calendar(f"--rows {self.rows}", self.log_times, self.calendar)
-        for option, value in (("--log-times", self.log_times), ("--calendar", self.calendar)):
-            if value is not None:
-                raise click.UsageError(f"{option} needs --rows {' or '.join(DAILY)}")
+            return options.make_calendar(f"--rows {self.rows}")
+        options.check_unused(f"--rows {' or '.join(DAILY)}")
         return None
 
 

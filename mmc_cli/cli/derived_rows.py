@@ -6,45 +6,27 @@ import click
 
 from mmc_cli.batch.derived_job import READ, DerivedJob, left_out
 from mmc_cli.batch.run import BatchRun
-from mmc_cli.cli.columns import choose_columns, choose_names
-from mmc_cli.cli.command_run import defect_handler, write_rows
-from mmc_cli.cli.output import Output, print_note
+from mmc_cli.cli.output import print_note
+from mmc_cli.cli.row_output import RowOutput, write_rows
 from mmc_cli.decoding.derivation import Derivation
 from mmc_cli.model.counting import count_noun
-from mmc_cli.render import ResultKind
 
 
-def write_derived_rows(
-    run: BatchRun,
-    derivation: Derivation,
-    output: Output,
-    format_: str,
-    kind: ResultKind,
-    strict: bool = False,
-    chosen: tuple[str, ...] = (),
-) -> bool:
+def write_derived_rows(run: BatchRun, derivation: Derivation, to: RowOutput, strict: bool = False) -> bool:
     """Write the rows of all messages of a run; return False if there is none.
-
-    Args:
-        chosen: the columns to write; all if empty.
 
     Raises:
         UsageError: the run follows folders, and the rows need all messages.
     """
     job = DerivedJob(derivation, strict, run.take_period())
     if not derivation.merges:
-        write_rows(run, job, output, format_, kind, derivation.columns(), None, chosen)
+        write_rows(run, job, to, derivation.columns())
         return True
     if run.arrivals is not None:
         raise click.UsageError("these rows need all messages; they cannot be combined with --follow")
-    rows, columns = derivation.rows(run.results(job)), derivation.columns()
+    rows = derivation.rows(run.results(job))
     first = next(rows, None)
-    rows = chain(() if first is None else (first,), rows)
-    if not chosen:
-        output.write(rows, format_, kind, columns, defect_handler(run))
-    else:
-        names = choose_names(columns, chosen)
-        output.write(choose_columns(rows, chosen), format_, "row", names, defect_handler(run))
+    to.write(run, chain(() if first is None else (first,), rows), derivation.columns())
     return first is not None
 
 

@@ -3,12 +3,12 @@
 import os
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from mmc_cli.cli import completion_values, options
-from mmc_cli.cli.command import Command
+from mmc_cli.cli.command import Command, take_options
 from mmc_cli.render import FORMATS
 
 if TYPE_CHECKING:
@@ -88,6 +88,30 @@ class DiffTotals:
             yield f"{count_noun(self.tolerated, 'difference')} within --tolerance"
 
 
+class DiffOptions(NamedTuple):
+    """The arguments and options of diff that do not choose what is read."""
+
+    a: str
+    b: str
+    pair_by: "PairBy | None"
+    ignored: tuple[str, ...]
+    tolerance: tuple[tuple[str, Decimal], ...]
+    with_varying: bool
+    mmc_version: "Version | None"
+    format_: str | None
+    output: str | None
+    color: str
+    quiet: bool
+
+    @property
+    def conditions(self) -> "Conditions":
+        """What does not count as a difference."""
+        from mmc_cli.message_diff.conditions import Conditions, PathPattern, Tolerance
+
+        tolerances = tuple(Tolerance(PathPattern(path), limit) for path, limit in self.tolerance)
+        return Conditions(tuple(map(PathPattern, self.ignored)), tolerances, self.with_varying)
+
+
 @click.command(cls=Command, epilog="Guide: mmc help diffing.")
 @click.argument("a", metavar="A", shell_complete=completion_values.files)
 @click.argument("b", metavar="B", shell_complete=completion_values.files)
@@ -117,20 +141,7 @@ class DiffTotals:
 @options.kind
 @options.choice
 @options.quiet
-def diff(
-    a: str,
-    b: str,
-    pair_by: "PairBy | None",
-    ignored: tuple[str, ...],
-    tolerance: tuple[tuple[str, Decimal], ...],
-    with_varying: bool,
-    mmc_version: "Version | None",
-    format_: str | None,
-    output: str | None,
-    color: str,
-    quiet: bool,
-    **shared: Any,
-) -> int:
+def diff(**values: Any) -> int:
     """Show what differs between two messages, or between the messages of two folders or archives.
 
     Values are compared as values: 1.50 is 1.5, and a time is the same in every time zone. Entries of a list are
@@ -144,28 +155,23 @@ def diff(
 
     Exit codes: 0 no difference, 1 differences, 3 something could not be compared, 4 no input.
     """
-    _refuse_versions(a, b)
     from mmc_cli.cli.command_run import defect_handler, open_output_of_run, run_from_options
-    from mmc_cli.message_diff.conditions import Conditions, PathPattern, Tolerance
 
-    conditions = Conditions(
-        tuple(map(PathPattern, ignored)),
-        tuple(Tolerance(PathPattern(path), limit) for path, limit in tolerance),
-        with_varying,
-    )
-    runs = [run_from_options((path,), mmc_version, outputs=(output,), **shared) for path in (a, b)]
+    own, shared = take_options(DiffOptions, values)
+    _refuse_versions(own.a, own.b)
+    runs = [run_from_options((path,), own.mmc_version, outputs=(own.output,), **shared) for path in (own.a, own.b)]
     totals = DiffTotals()
-    with open_output_of_run(runs[1], output, color) as out:
-        chosen = out.choose_format(format_, "text", "tsv")
-        results: Iterator[Any] = _compare(runs[0], runs[1], (a, b), pair_by, conditions, totals)
-        if "comparison" in FORMATS[chosen].modules:
-            out.write(results, chosen, "comparison", on_defect=defect_handler(runs[0]))
+    with open_output_of_run(runs[1], own.output, own.color) as out:
+        format_ = out.choose_format(own.format_, "text", "tsv")
+        results: Iterator[Any] = _compare(runs[0], runs[1], own, totals)
+        if "comparison" in FORMATS[format_].modules:
+            out.write(results, format_, "comparison", on_defect=defect_handler(runs[0]))
         else:
             from mmc_cli.message_diff.comparison import COLUMNS
 
             rows = (row for comparison in results for row in comparison.rows())
-            out.write(rows, chosen, "difference", dict.fromkeys(COLUMNS, "text"), defect_handler(runs[0]))
-    return _finish(runs, totals, quiet)
+            out.write(rows, format_, "difference", dict.fromkeys(COLUMNS, "text"), defect_handler(runs[0]))
+    return _finish(runs, totals, own.quiet)
 
 
 def _refuse_versions(a: str, b: str) -> None:
@@ -179,14 +185,7 @@ def _refuse_versions(a: str, b: str) -> None:
         raise click.UsageError("only one of the two can be standard input")
 
 
-def _compare(
-    run_a: "BatchRun",
-    run_b: "BatchRun",
-    paths: tuple[str, str],
-    pair_by: "PairBy | None",
-    conditions: "Conditions",
-    totals: DiffTotals,
-) -> "Iterator[Comparison]":
+def _compare(run_a: "BatchRun", run_b: "BatchRun", own: DiffOptions, totals: DiffTotals) -> "Iterator[Comparison]":
     """Yield the comparison of each pair of messages, and count it."""
     from mmc_cli.batch.read_job import ReadJob
     from mmc_cli.message_diff.pairs import compare_messages, pair_messages
@@ -196,7 +195,8 @@ def _compare(
         raise KeyboardInterrupt  # half of the messages would have no counterpart
     if run_a.counts.missing or run_b.counts.missing:
         return  # for the same reason
-    for pair in pair_messages(messages[0], messages[1], pair_by, paths):
+    conditions = own.conditions
+    for pair in pair_messages(messages[0], messages[1], own.pair_by, (own.a, own.b)):
         comparison = compare_messages(pair, conditions, run_a.version, run_a.read_options, run_a.xsd)
         totals.add(comparison)
         yield comparison

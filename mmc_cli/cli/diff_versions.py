@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mmc_cli.compare.proof import Proof
 
 _GENERATED_MESSAGES = 1000
-_MAX_FILE_NAME = 120
 _VERSION = re.compile(r"\d+\.\d+")
 
 # The names in compare.changes, which is not imported before a command runs.
@@ -178,46 +177,63 @@ def _write_matrix(own: DiffVersionsOptions, selection: dict[str, Any]) -> int:
 
 
 def _write_report(own: DiffVersionsOptions, selection: dict[str, Any]) -> int:
-    from mmc_cli.batch.run import BatchRun
-    from mmc_cli.cli.command_run import defect_handler, finish_run, open_output_of_run, run_from_options
-    from mmc_cli.cli.exit_codes import ExitCode
-    from mmc_cli.cli.output import print_note
+    """Write the changes, or with messages what they mean for these; first the examples of breaking changes."""
+    from mmc_cli.cli.command_run import run_from_options
     from mmc_cli.cli.output_files import check_outputs
-    from mmc_cli.compare.change_report import ImpactTotals
 
     has_messages = bool(own.messages or selection["files_from"])
     report = _build_report(own, selection["srv"], () if has_messages else selection["code"])
-    witnesses = _find_witnesses(own.witness, report) if own.witness is not None else {}
-    outputs = (own.output, *witnesses)
-    other_inputs = (
-        own.old,
-        own.new,
-        *((own.accept,) if own.accept is not None else ()),
-    )
-    check_outputs([output for output in outputs if output is not None], other_inputs)
-    run = run_from_options(own.messages, None, outputs=outputs, **selection) if has_messages else BatchRun((), None)
-    if own.witness is not None:
-        _write_witnesses(own.witness, witnesses, own.quiet)
+    witnesses = _find_witnesses(own, report)
+    outputs = tuple(each for each in (own.output, *witnesses) if each is not None)
+    check_outputs(outputs, [each for each in (own.old, own.new, own.accept) if each is not None])
+    run = run_from_options(own.messages, None, outputs=outputs, **selection) if has_messages else None
+    _write_witnesses(own, witnesses)
+    return _write_changes(own, report) if run is None else _write_impact(own, report, run)
+
+
+def _write_changes(own: DiffVersionsOptions, report: "Report") -> int:
+    """Write the changes as a report, or one per line with the rest of the report as notes."""
+    from mmc_cli.cli.exit_codes import ExitCode
+    from mmc_cli.cli.output import open_output
+
+    with open_output(own.output, own.color) as out:
+        format_ = out.choose_format(own.format_, "text", "tsv")
+        if format_ in REPORT_FORMATS:
+            out.write((replace(report, proof=_prove(report, own.generate)),), format_, "report")
+        else:
+            refuse_generate(own, format_)
+            out.write(report.open_changes, format_, "change")
+            _print_notes(own, report.conclusion, *report.notes())
+    return ExitCode.FINDINGS if report.reaches(own.threshold) else ExitCode.OK
+
+
+def _write_impact(own: DiffVersionsOptions, report: "Report", run: "BatchRun") -> int:
+    """Write the changes and how many messages they affect as a report, or the affected messages one per line."""
+    from mmc_cli.cli.command_run import defect_handler, finish_run, open_output_of_run
+    from mmc_cli.compare.change_report import ImpactTotals
+
+    totals = ImpactTotals()
+    affected = (impact for impact in _message_impacts(run, report, totals) if impact.changes)
     with open_output_of_run(run, own.output, own.color) as out:
         format_ = out.choose_format(own.format_, "text", "tsv")
         if format_ in REPORT_FORMATS:
-            proof = _prove(report, own.generate) if own.generate else None
-            impact = _count_impact(run, report) if has_messages else None
-            out.write((replace(report, proof=proof, impact=impact),), format_, "report")
+            proof = _prove(report, own.generate)
+            for _ in affected:  # to count them
+                pass
+            out.write((replace(report, proof=proof, impact=totals),), format_, "report")
         else:
             refuse_generate(own, format_)
-            totals = ImpactTotals()
-            affected = (impact for impact in _message_impacts(run, report, totals) if impact.changes)
-            rows = affected if has_messages else report.open_changes
-            out.write(rows, format_, "change", on_defect=defect_handler(run) if has_messages else None)
-            if not own.quiet:
-                notes = (totals.describe(),) if has_messages else report.notes()
-                for note in filter(None, (report.conclusion, *notes)):
-                    print_note(note)
-    failed = report.reaches(own.threshold)
-    if has_messages:
-        return finish_run(run, failed=failed, quiet=own.quiet)
-    return ExitCode.FINDINGS if failed else ExitCode.OK
+            out.write(affected, format_, "change", on_defect=defect_handler(run))
+            _print_notes(own, report.conclusion, totals.describe())
+    return finish_run(run, failed=report.reaches(own.threshold), quiet=own.quiet)
+
+
+def _print_notes(own: DiffVersionsOptions, *notes: str) -> None:
+    from mmc_cli.cli.output import print_note
+
+    if not own.quiet:
+        for note in filter(None, notes):
+            print_note(note)
 
 
 def _build_report(own: DiffVersionsOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "Report":
@@ -228,13 +244,7 @@ def _build_report(own: DiffVersionsOptions, services: tuple[str, ...], codes: tu
 
     acceptances = parse_acceptances(read_text(own.accept).splitlines(), own.accept) if own.accept is not None else {}
     change_filter = _change_filter(own, services, codes)
-    return build_report(
-        own.old,
-        own.new,
-        compare_names(own.old, own.new),
-        change_filter,
-        acceptances,
-    )
+    return build_report(own.old, own.new, compare_names(own.old, own.new), change_filter, acceptances)
 
 
 def _change_filter(own: DiffVersionsOptions, services: tuple[str, ...], codes: tuple[str, ...]) -> "ChangeFilter":
@@ -252,22 +262,15 @@ def _change_filter(own: DiffVersionsOptions, services: tuple[str, ...], codes: t
     )
 
 
-def _prove(report: "Report", count: int) -> "Proof":
-    """Check all changes between the two versions, shown or not, with generated messages."""
+def _prove(report: "Report", count: int) -> "Proof | None":
+    """Check all changes between the two versions, shown or not, with generated messages; None without messages."""
+    if not count:
+        return None
     from mmc_cli.compare import compare_names, load_schema
     from mmc_cli.compare.proof import prove
 
     old, new = report.old_version, report.new_version
     return prove(load_schema(old), load_schema(new), compare_names(old, new), count)
-
-
-def _count_impact(run: "BatchRun", report: "Report") -> "ImpactTotals":
-    from mmc_cli.compare.change_report import ImpactTotals
-
-    totals = ImpactTotals()
-    for _ in _message_impacts(run, report, totals):
-        pass
-    return totals
 
 
 def _message_impacts(run: "BatchRun", report: "Report", totals: "ImpactTotals") -> "Iterator[MessageImpact]":
@@ -283,32 +286,23 @@ def _message_impacts(run: "BatchRun", report: "Report", totals: "ImpactTotals") 
         else:
             totals.add(impact)
             yield impact
+    totals.add_not_read(run.selected_messages - totals.messages)
 
 
-def _find_witnesses(folder: str, report: "Report") -> dict[str, str]:
-    """Return a message for each breaking change, by its file, named after the change and where it is valid."""
-    from mmc_cli.compare import load_schema
-    from mmc_cli.compare.proof import find_witness
+def _find_witnesses(own: DiffVersionsOptions, report: "Report") -> dict[str, str]:
+    """Return a message for each breaking change, by its file, if a folder for them is given."""
+    if own.witness is None:
+        return {}
+    from mmc_cli.cli.witness_files import find_witnesses
 
-    old_schema, new_schema = load_schema(report.old_version), load_schema(report.new_version)
-    files: dict[str, str] = {}
-    for change in report.open_changes:
-        witness = find_witness(change, old_schema, new_schema)
-        if witness is None:
-            continue
-        version = os.path.basename(witness.valid_in)
-        name = re.sub(r"[^\w.-]+", "-", f"{change.id}-{change.title.lstrip('@')}-valid-in-{version}")
-        files[os.path.join(folder, f"{name[:_MAX_FILE_NAME]}.xml")] = witness.text
-    return files
+    return find_witnesses(own.witness, report)
 
 
-def _write_witnesses(folder: str, witnesses: dict[str, str], quiet: bool) -> None:
-    from mmc_cli.cli.output import print_note
+def _write_witnesses(own: DiffVersionsOptions, witnesses: dict[str, str]) -> None:
+    if own.witness is None:
+        return
+    from mmc_cli.cli.witness_files import write_witnesses
     from mmc_cli.model.counting import count_noun
 
-    os.makedirs(folder, exist_ok=True)
-    for path, text in witnesses.items():
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
-    if not quiet:
-        print_note(f"{count_noun(len(witnesses), 'message')} written to {folder}")
+    write_witnesses(own.witness, witnesses)
+    _print_notes(own, f"{count_noun(len(witnesses), 'message')} written to {own.witness}")

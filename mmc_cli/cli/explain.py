@@ -3,13 +3,13 @@
 import os
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from mmc_cli.cli import completion_values, options
 from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
-from mmc_cli.cli.command import FILE_NAME, Command
+from mmc_cli.cli.command import FILE_NAME, Command, take_options
 from mmc_cli.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -21,6 +21,39 @@ if TYPE_CHECKING:
 
 _FILE_AND_LINE = re.compile(r"(?P<file>[^\0]+?)(?::(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?)?")
 _MAX_NEAREST = 10
+
+
+class ExplainOptions(NamedTuple):
+    """The arguments and options of explain."""
+
+    codes: tuple[str, ...]
+    mmc_version: "Version | None"
+    listed_kind: str | None
+    search: str | None
+    columns: tuple[str, ...]
+    as_bytes: bool
+    format_: str | None
+    output: str | None
+    color: str
+    quiet: bool
+
+    @property
+    def is_list(self) -> bool:
+        """True if codes are listed, not explained."""
+        return self.listed_kind is not None or self.search is not None
+
+    def check(self) -> None:
+        """Raise UsageError for options that cannot be combined."""
+        asked = (self.listed_kind is not None, self.search is not None, bool(self.codes) and self.search is None)
+        if sum(asked) != 1:
+            raise click.UsageError("Give codes to explain, or --list KIND, or --search WORDS.")
+        if self.as_bytes and (self.is_list or len(self.codes) != 1):
+            raise click.UsageError("Give one file with --bytes.")
+        if self.is_list or self.as_bytes:
+            options.check_kind_of_result(self.format_, "entry row", "a list" if self.is_list else "--bytes")
+        else:
+            options.check_kind_of_result(self.format_, "entry", "an explanation")
+            usable_columns(self.columns, self.format_, has_columns=False)
 
 
 @click.command(cls=Command, epilog="Guide: mmc help explaining.")
@@ -37,18 +70,7 @@ _MAX_NEAREST = 10
 @click.option("--bytes", "as_bytes", is_flag=True, help="Walk the bytes of the GBCS payload in a file instead.")
 @options.formats("entry", "entry row")
 @options.quiet
-def explain(
-    codes: tuple[str, ...],
-    mmc_version: "Version | None",
-    listed_kind: str | None,
-    search: str | None,
-    columns: tuple[str, ...],
-    as_bytes: bool,
-    format_: str | None,
-    output: str | None,
-    color: str,
-    quiet: bool,
-) -> int:
+def explain(**values: Any) -> int:
     """Explain codes, names, words and lines of messages.
 
     \b
@@ -63,30 +85,25 @@ def explain(
     mmc explain --search firmware         every code whose name contains a word
     mmc explain --list alerts
     """
-    listing = listed_kind is not None or search is not None
-    if (listed_kind is not None) + (search is not None) + (bool(codes) and search is None) != 1:
-        raise click.UsageError("Give codes to explain, or --list KIND, or --search WORDS.")
-    if as_bytes and (listing or len(codes) != 1):
-        raise click.UsageError("Give one file with --bytes.")
-    if listing or as_bytes:
-        options.check_kind_of_result(format_, "entry row", "a list" if listing else "--bytes")
-    else:
-        options.check_kind_of_result(format_, "entry", "an explanation")
-        usable_columns(columns, format_, has_columns=False)
-    from mmc_cli.cli.output import open_output
     from mmc_cli.specification import DEFAULT_VERSION, load_spec
 
-    if as_bytes:
-        return _walk_bytes(codes[0], format_, output, color)
-    spec = load_spec(mmc_version or DEFAULT_VERSION)
-    if listing:
-        return _list_codes(listed_kind, " ".join((search or "", *codes)), spec, columns, format_, output, color)
+    own, _ = take_options(ExplainOptions, values)
+    own.check()
+    if own.as_bytes:
+        return _walk_bytes(own)
+    spec = load_spec(own.mmc_version or DEFAULT_VERSION)
+    return _list_codes(own, spec) if own.is_list else _explain_codes(own, spec)
+
+
+def _explain_codes(own: ExplainOptions, spec: "Spec") -> ExitCode:
+    from mmc_cli.cli.output import open_output
+
     unread: list[Source] = []
-    answers = [_explain_code(code, spec, mmc_version, unread, quiet) for code in codes]
+    answers = [_explain_code(code, spec, own.mmc_version, unread, own.quiet) for code in own.codes]
     entries = [entry for answer in answers for entry in answer]
-    if entries or format_ in ("json", "jsonl"):
-        with open_output(output, color) as out:
-            out.write(entries, format_ or "text", "entry")
+    if entries or own.format_ in ("json", "jsonl"):
+        with open_output(own.output, own.color) as out:
+            out.write(entries, own.format_ or "text", "entry")
     if defects := [source.defect for source in unread if source.defect is not None]:
         from mmc_cli.cli.command_run import report_defects
 
@@ -94,29 +111,23 @@ def explain(
     return ExitCode.NOT_CHECKED if unread else ExitCode.OK if all(answers) else ExitCode.FINDINGS
 
 
-def _list_codes(
-    kind: str | None,
-    words: str,
-    spec: "Spec",
-    columns: tuple[str, ...],
-    format_: str | None,
-    output: str | None,
-    color: str,
-) -> ExitCode:
+def _list_codes(own: ExplainOptions, spec: "Spec") -> ExitCode:
+    """Write the codes of a kind, or those whose names contain some words."""
     from mmc_cli import explain as core
     from mmc_cli.cli.output import open_output, print_note
 
+    kind, words = own.listed_kind, " ".join((own.search or "", *own.codes))
     lines = core.list_codes(kind, spec) if kind is not None else core.search_codes(words, spec)
-    with open_output(output, color) as out:
-        chosen = out.choose_format(format_, "table", "tsv")
-        columns = usable_columns(columns, chosen)
+    with open_output(own.output, own.color) as out:
+        chosen = out.choose_format(own.format_, "table", "tsv")
+        columns = usable_columns(own.columns, chosen)
         out.write(choose_columns(lines, columns) if columns else lines, chosen, "entry row")
     if not lines:
         print_note(f"no name contains {words.strip() or 'an empty text'}")
     return ExitCode.OK if lines else ExitCode.FINDINGS
 
 
-def _walk_bytes(file: str, format_: str | None, output: str | None, color: str) -> ExitCode:
+def _walk_bytes(own: ExplainOptions) -> ExitCode:
     """Write the fields of each GBCS payload in a file."""
     import sys
 
@@ -125,18 +136,16 @@ def _walk_bytes(file: str, format_: str | None, output: str | None, color: str) 
     from mmc_cli.inputs.discovery import find_inputs
     from mmc_cli.inputs.message_reader import read_messages
 
+    (file,) = own.codes
     found = [pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each)]
     payloads = [message for _, message in found if message is not None and message.payload is not None]
     if not payloads:
         reason = next((source.reason for source, message in found if message is None), "")
         print_note(f"{file}: {reason or 'no GBCS payload'}")
         return ExitCode.NOT_CHECKED if reason else ExitCode.FINDINGS
-    with open_output(output, color) as out:
-        out.write(
-            (row for each in payloads for row in byte_rows(each)),
-            out.choose_format(format_, "table", "tsv"),
-            "entry row",
-        )
+    with open_output(own.output, own.color) as out:
+        rows = (row for each in payloads for row in byte_rows(each))
+        out.write(rows, out.choose_format(own.format_, "table", "tsv"), "entry row")
     is_whole = all(each.payload is not None and each.payload.fault is None for each in payloads)
     return ExitCode.OK if is_whole else ExitCode.FINDINGS
 

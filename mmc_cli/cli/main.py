@@ -2,9 +2,9 @@
 
 import errno
 import gc
+import io
 import os
 import sys
-from contextlib import suppress
 from importlib import import_module
 from typing import cast
 
@@ -135,12 +135,10 @@ def _run() -> int:
         code = cli.main(prog_name="mmc", standalone_mode=False)
         streams.flush_output()
     except click.ClickException as error:
-        if "://" in error.message:
-            from mmc_cli.inputs.address import hide_secrets_in
-
-            error.message = hide_secrets_in(error.message)  # type: ignore[misc]  # final only for subclasses
-        with suppress(OSError):
-            error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        for line in shown.getvalue().splitlines():
+            _print_note(line)
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
         _print_note("mmc: interrupted")

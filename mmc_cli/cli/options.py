@@ -251,6 +251,16 @@ _selectors = combine(
 )
 
 # The options that control how messages are read.
+jobs = click.option(
+    "-j",
+    "--jobs",
+    type=Jobs(),
+    default=AUTO,
+    show_default=True,
+    metavar="N|auto",
+    help="Number of worker processes.",
+)
+
 reading = combine(
     click.option(
         "--include",
@@ -277,15 +287,7 @@ reading = combine(
         metavar="NAME",
         help="Field of JSON that holds the messages, such as a.b (default: every field with a message).",
     ),
-    click.option(
-        "-j",
-        "--jobs",
-        type=Jobs(),
-        default=AUTO,
-        show_default=True,
-        metavar="N|auto",
-        help="Number of worker processes.",
-    ),
+    jobs,
     click.option(
         "--progress/--no-progress",
         default=None,

@@ -67,13 +67,21 @@ class Output(NamedTuple):
 
 
 def print_note(text: str) -> None:
-    """Print a line to standard error, without control characters; it is lost if standard error cannot be written."""
+    """Print a line to standard error, without control characters; it is lost if standard error cannot be written.
+
+    At a terminal, a line that is too long continues below, indented.
+    """
     with suppress(OSError, ValueError):
         if "://" in text:
             from mmc_cli.inputs.address import hide_secrets_in
 
             text = hide_secrets_in(text)
-        click.echo(disarm_commands(clean(text)), err=True)
+        text = disarm_commands(clean(text))
+        if sys.stderr.isatty():
+            from mmc_cli.render.layout import terminal_width, wrap_line
+
+            text = "\n".join(wrap_line(text, terminal_width()))
+        click.echo(text, err=True)
 
 
 @contextmanager

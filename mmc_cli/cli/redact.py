@@ -1,7 +1,6 @@
 """`mmc redact`: copies of messages in which no personal value is left, and nothing else is changed."""
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from glob import has_magic, iglob
@@ -17,6 +16,7 @@ from mmc_cli.model.counting import join_or
 from mmc_cli.model.errors import describe_os_error
 
 if TYPE_CHECKING:
+    from mmc_cli.batch.redact_files import Task
     from mmc_cli.model.version import Version
     from mmc_cli.redact.files import FileRedaction
     from mmc_cli.redact.pseudonyms import Keep
@@ -56,6 +56,7 @@ _LEAST_KEY = 16
     metavar="FILE",
     help="Write each pseudonym with its original value to FILE, which only you can read (CSV).",
 )
+@options.jobs
 @options.quiet
 def redact(
     paths: tuple[str, ...],
@@ -64,6 +65,7 @@ def redact(
     keep: "Keep",
     key: str | None,
     map_file: str | None,
+    jobs: int,
     quiet: bool,
 ) -> int:
     """Copy messages with pseudonyms in place of personal values.
@@ -76,6 +78,7 @@ def redact(
     mmc redact inbox/ week.zip -o safe/
     mmc redact inbox/ -o safe/ --key secret.key --map map.csv
     """
+    from mmc_cli.batch.redact_files import redact_files
     from mmc_cli.cli.output import print_note
     from mmc_cli.redact.files import FileRedaction
     from mmc_cli.redact.pseudonyms import Pseudonyms
@@ -90,25 +93,28 @@ def redact(
     refusals = Refusals(print_note)
     redaction = FileRedaction(mmc_version, pseudonyms, _open_file, refusals)
     try:
-        _redact_all(paths, output, is_folder, redaction, refusals)
+        redact_files(_tasks(paths, output, is_folder, redaction), redaction, jobs)
     finally:  # also after an interruption
         if map_file is not None and redaction.files:
             _write_map(map_file, pseudonyms.replaced or {})
     return _finish(redaction, refusals, quiet)
 
 
-def _redact_all(
-    paths: Sequence[str], output: str, is_folder: bool, redaction: "FileRedaction", refusals: "Refusals"
-) -> None:
+def _tasks(paths: Sequence[str], output: str, is_folder: bool, redaction: "FileRedaction") -> "Iterator[Task]":
+    """Yield the files at paths, each with the path of its redaction."""
+    from mmc_cli.batch.redact_files import Task
     from mmc_cli.redact.files import find_files
+    from mmc_cli.redact.refusals import HeldRefusals
 
+    refused = HeldRefusals()
     for path in paths:
         if path == "-":
-            redaction.redact_stream(sys.stdin.buffer, _join(output, "stdin.xml") if is_folder else output)
+            yield Task("-", _join(output, "stdin.xml") if is_folder else output, refused.drain())
             continue
-        for file in find_files((path,), refusals):
+        for file in find_files((path,), refused):
             target = _join(output, redaction.output_name(file.name)) if is_folder else output
-            redaction.redact_file(file.path, target)
+            yield Task(file.path, target, refused.drain())
+    yield Task(None, "", refused.drain())
 
 
 def _join(folder: str, name: str) -> str:
@@ -212,11 +218,11 @@ def _read_key(path: str | None) -> bytes:
 @contextmanager
 def _open_file(path: str) -> Iterator[IO[bytes]]:
     """Open a file that replaces `path` when it is complete; create its folders."""
-    from mmc_cli.cli.output_files import replaced_file
+    from mmc_cli.cli.output_files import replaced_bytes
 
     if not isinstance(path, Address):
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-    with replaced_file(path) as stream, open(stream.fileno(), "r+b", closefd=False) as file:
+    with replaced_bytes(path) as file:
         yield file
 
 

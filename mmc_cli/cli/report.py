@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from mmc_cli.cli import options
-from mmc_cli.cli.calendar_options import calendar_options, make_calendar
-from mmc_cli.cli.command import Command
+from mmc_cli.cli.calendar_options import CalendarOptions, calendar_options
+from mmc_cli.cli.command import Command, take_options
 
 if TYPE_CHECKING:
     from mmc_cli.batch.run import BatchRun
@@ -17,10 +17,24 @@ if TYPE_CHECKING:
     from mmc_cli.decoding.grouping import Part
     from mmc_cli.model.finding import Severity
     from mmc_cli.model.version import Version
-    from mmc_cli.records.words import CalendarName, LogTimes
     from mmc_cli.report.contents import Content, MessageDecoder
     from mmc_cli.report.report import Report
     from mmc_cli.validate.policy import FailOn
+
+
+class ReportOptions(NamedTuple):
+    """The arguments and options of report that do not choose what is read."""
+
+    paths: tuple[str, ...]
+    mmc_version: "Version | None"
+    output: str | None
+    readings: bool
+    select: tuple[tuple[str, ...], ...]
+    ignore: tuple[tuple[str, ...], ...]
+    per_path_ignores: tuple[tuple[str, tuple[str, ...]], ...]
+    severity: "tuple[tuple[str, Severity], ...]"
+    fail_on: "FailOn"
+    quiet: bool
 
 
 @click.command(cls=Command, epilog="Guide: mmc help reporting.")
@@ -33,21 +47,7 @@ if TYPE_CHECKING:
 @options.kind
 @options.selection
 @options.quiet
-def report(
-    paths: tuple[str, ...],
-    mmc_version: "Version | None",
-    output: str | None,
-    readings: bool,
-    log_times: "LogTimes | None",
-    calendar: "CalendarName | None",
-    select: tuple[tuple[str, ...], ...],
-    ignore: tuple[tuple[str, ...], ...],
-    per_path_ignores: tuple[tuple[str, tuple[str, ...]], ...],
-    severity: "tuple[tuple[str, Severity], ...]",
-    fail_on: "FailOn",
-    quiet: bool,
-    **shared: Any,
-) -> int:
+def report(**values: Any) -> int:
     """Write one page about messages: what is valid, what failed, and what is in them.
 
     The page is one file that loads nothing and opens from disk. It shows device identifiers and other
@@ -59,8 +59,6 @@ def report(
     mmc report inbox/ --readings --log-times end -o report.html
     mmc redact inbox/ -o safe/ && mmc report safe/ -o report.html
     """
-    if output is None and _at_terminal():
-        raise click.UsageError("the report is a page for a browser; give it a file: -o report.html")
     from mmc_cli.batch.report_job import ReportJob
     from mmc_cli.cli.command_run import describe_paths, finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.output import print_note
@@ -70,39 +68,42 @@ def report(
     from mmc_cli.report.report import Report
     from mmc_cli.validate.policy import Policy
 
-    days = _days(readings, log_times, calendar)
-    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
+    of_days, rest = take_options(CalendarOptions, values)
+    own, shared = take_options(ReportOptions, rest)
+    if own.output is None and _at_terminal():
+        raise click.UsageError("the report is a page for a browser; give it a file: -o report.html")
+    days = _days(own.readings, of_days)
+    run = run_from_options(own.paths, own.mmc_version, outputs=(own.output,), **shared)
     run.observer = observer = RecordingObserver(run.observer)
-    policy = Policy(tuple(chain(*select)), tuple(chain(*ignore)), severity, per_path_ignores)
-    collected = Report(has_readings=readings)
-    with open_output_of_run(run, output, "never") as out:
+    policy = Policy(tuple(chain(*own.select)), tuple(chain(*own.ignore)), own.severity, own.per_path_ignores)
+    collected = Report(has_readings=own.readings)
+    with open_output_of_run(run, own.output, "never") as out:
         _collect(run, ReportJob(policy, run.version, days), days, collected, observer.inner.on_warning)
         if not run.interrupted:
-            decoder = MessageDecoder(run.version, run.xsd, policy, readings, run.read_options)
+            decoder = MessageDecoder(run.version, run.xsd, policy, own.readings, run.read_options)
             contents = list(_decode(run, decoder, collected))
             collected.notes = tuple(describe_input(run, observer, {**shared, **policy._asdict()}))
             dropped = run.duplicates if run.unique else 0
             write_report(out.stream, collected, contents, run.spec, describe_paths(run), dropped)
     totals = run.counts.totals
-    if not quiet and totals.messages:
+    if not own.quiet and totals.messages:
         print_note(str(totals))
-    return finish_run(run, failed=totals.has_failure(fail_on), not_checked=totals.not_checked, quiet=quiet)
+    failed = totals.has_failure(own.fail_on)
+    return finish_run(run, failed=failed, not_checked=totals.not_checked, quiet=own.quiet)
 
 
 def _at_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def _days(readings: bool, log_times: "LogTimes | None", calendar: "CalendarName | None") -> "Derivation | None":
+def _days(readings: bool, options: CalendarOptions) -> "Derivation | None":
     """Return the builder of the days of profiles; None without --readings."""
     if not readings:
-        for option, value in (("--log-times", log_times), ("--calendar", calendar)):
-            if value is not None:
-                raise click.UsageError(f"{option} needs --readings")
+        options.check_unused("--readings")
         return None
     from mmc_cli.decoding.derivation import derivation
 
-    return derivation("profile", make_calendar("--readings", log_times, calendar))
+    return derivation("profile", options.make_calendar("--readings"))
 
 
 def _collect(
@@ -131,7 +132,7 @@ def _decode(run: "BatchRun", decoder: "MessageDecoder", collected: "Report") -> 
     """Yield each message that a report lists decoded; None for one that is not, such as after a defect in mmc."""
     from mmc_cli.model.errors import MmcError
 
-    for listed in collected.kept.ordered():
+    for listed in collected.listed.ordered():
         try:
             yield decoder.decode(listed)
         except MmcError:

@@ -6,14 +6,10 @@ A value that no message can match is wrong usage, not an empty result.
 import re
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from mmc_cli.cli.completion_values import CODE_TABLES
-
-if TYPE_CHECKING:
-    from mmc_cli.batch.selector import Selector
 
 _WILDCARD = r"[*?\[\]]"
 _EUI = r"[0-9A-F]{2}(-[0-9A-F]{2}){7}"
@@ -130,17 +126,3 @@ def _service_names() -> tuple[str, ...]:
     variants = [row["code"] for row in table_rows("service_requests.csv")]
     stems = [variant.rsplit(".", end)[0] for variant in variants for end in range(1, variant.count(".") + 1)]
     return tuple(dict.fromkeys([*variants, *stems]))
-
-
-def make_selector(selection: dict[str, Any]) -> "Selector":
-    """Return the selector for the options that select messages."""
-    from mmc_cli.batch.selector import Period, Selector
-
-    return Selector(
-        devices=selection["device"],
-        codes=selection["code"],
-        services=selection["srv"],
-        period=Period(selection["since"], selection["until"]),
-        kind=selection.get("kind"),
-        failed=selection["failed"],
-    )

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import click
 
-from mmc_cli.cli.command import OPTION_GROUPS, command_words
+from mmc_cli.cli.option_groups import OPTION_GROUPS
 from mmc_cli.cli.settings_file import FILE, read_table
 from mmc_cli.model.errors import MmcError
 
@@ -153,6 +153,11 @@ class Settings(NamedTuple):
 def read_settings(path: str) -> Settings:
     """Return the settings in a file. Raises MmcError for one that cannot be read."""
     return Settings(path, read_table(path))
+
+
+def command_words(context: click.Context) -> tuple[str, ...]:
+    """Return the words that name a command, without "mmc"."""
+    return tuple(context.command_path.split()[1:])
 
 
 def setting_key(option: click.Option) -> str:

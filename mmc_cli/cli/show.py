@@ -5,19 +5,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
-from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
-from mmc_cli.cli.command import Group
+from mmc_cli.cli.columns import columns_option, usable_columns
+from mmc_cli.cli.command import Group, take_options
 from mmc_cli.cli.follow_options import follow_options
+from mmc_cli.cli.list_options import ListOptions
 from mmc_cli.cli.show_message import message
 from mmc_cli.cli.show_profile import profile
-from mmc_cli.cli.sorting import SortKey, sort_option
+from mmc_cli.cli.sorting import sort_option
 from mmc_cli.model.counting import count_noun
 from mmc_cli.render import FORMATS
 
 if TYPE_CHECKING:
     from mmc_cli.batch.counts import Counts
     from mmc_cli.model.header import Kind
-    from mmc_cli.model.version import Version
 
 
 @click.group(cls=Group, epilog="Guides: mmc help showing, mmc help readings.")
@@ -47,7 +47,7 @@ show.add_command(message)
 @options.selection
 @follow_options
 @options.quiet
-def alerts(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, **shared: Any) -> int:
+def alerts(**values: Any) -> int:
     """List device alerts, one per line, with their payloads in words.
 
     \b
@@ -55,7 +55,7 @@ def alerts(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, *
     mmc show alerts inbox/ --code 8F86 --device '00-DB-*'
     mmc show alerts inbox/ -f csv -o alerts.csv
     """
-    return _list_messages(paths, mmc_version, quiet, "alert", **shared)
+    return _list_messages("alert", values)
 
 
 @show.command("responses")
@@ -67,7 +67,7 @@ def alerts(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, *
 @options.selection
 @follow_options
 @options.quiet
-def responses(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool, **shared: Any) -> int:
+def responses(**values: Any) -> int:
     """List service responses, one per line, with their outcomes.
 
     \b
@@ -75,7 +75,7 @@ def responses(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool
     mmc show responses inbox/ --failed
     mmc show responses inbox/ --srv 4.8 -f jsonl
     """
-    return _list_messages(paths, mmc_version, quiet, "response", **shared)
+    return _list_messages("response", values)
 
 
 @show.command("readings")
@@ -86,17 +86,7 @@ def responses(paths: tuple[str, ...], mmc_version: "Version | None", quiet: bool
 @options.formats("reading")
 @options.selection
 @options.quiet
-def readings(
-    paths: tuple[str, ...],
-    mmc_version: "Version | None",
-    quiet: bool,
-    format_: str | None,
-    output: str | None,
-    color: str,
-    sort: SortKey | None,
-    columns: tuple[str, ...],
-    **shared: Any,
-) -> int:
+def readings(**values: Any) -> int:
     """List measured values, with register, time and unit.
 
     \b
@@ -106,22 +96,24 @@ def readings(
     """
     from mmc_cli.batch.counts import LISTED
     from mmc_cli.batch.data_jobs import ReadingsJob
-    from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.output import print_note
+    from mmc_cli.cli.row_output import RowOutput, write_rows
     from mmc_cli.decoding.rows import column_names
 
-    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
+    own, shared = take_options(ListOptions, values)
+    run = run_from_options(own.paths, own.mmc_version, outputs=(own.output,), **shared)
     period = run.take_period()
-    with open_output_of_run(run, output, color) as out:
-        chosen = out.choose_format(format_, "table", "tsv")
-        columns = usable_columns(columns, chosen)
-        job = ReadingsJob(chosen == "table" and not columns, period)
+    with open_output_of_run(run, own.output, own.color) as out:
+        format_ = out.choose_format(own.format_, "table", "tsv")
+        columns = usable_columns(own.columns, format_)
+        job = ReadingsJob(format_ == "table" and not columns, period)
         names = dict.fromkeys(column_names("readings", run.spec), "text")
-        write_rows(run, job, out, chosen, "reading", names, sort, columns)
+        write_rows(run, job, RowOutput(out, format_, "reading", columns, own.sort), names)
     counts = run.counts
-    if not quiet and counts.messages:
+    if not own.quiet and counts.messages:
         print_note(f"{count_noun(counts.counters[LISTED], 'reading')} in {count_noun(counts.messages, 'message')}")
-    return finish_run(run, quiet=quiet)
+    return finish_run(run, quiet=own.quiet)
 
 
 @show.command("gaps")
@@ -131,16 +123,7 @@ def readings(
 @options.formats("gap")
 @options.selection
 @options.quiet
-def gaps(
-    paths: tuple[str, ...],
-    mmc_version: "Version | None",
-    format_: str | None,
-    output: str | None,
-    color: str,
-    columns: tuple[str, ...],
-    quiet: bool,
-    **shared: Any,
-) -> int:
+def gaps(**values: Any) -> int:
     """List the periods of logs that are missing or repeated.
 
     Times are those of the log entries. What is before the first and after the last entry read is not known.
@@ -151,16 +134,19 @@ def gaps(
     """
     from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.derived_rows import print_no_gaps, print_skipped, write_derived_rows
+    from mmc_cli.cli.row_output import RowOutput
     from mmc_cli.decoding.gaps import Gaps
 
-    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
-    with open_output_of_run(run, output, color) as out:
-        chosen = out.choose_format(format_, "table", "tsv")
-        has_gaps = write_derived_rows(run, Gaps(), out, chosen, "gap", chosen=usable_columns(columns, chosen))
-    if not quiet:
+    own, shared = take_options(ListOptions, values)
+    run = run_from_options(own.paths, own.mmc_version, outputs=(own.output,), **shared)
+    with open_output_of_run(run, own.output, own.color) as out:
+        format_ = out.choose_format(own.format_, "table", "tsv")
+        to = RowOutput(out, format_, "gap", usable_columns(own.columns, format_))
+        has_gaps = write_derived_rows(run, Gaps(), to)
+    if not own.quiet:
         print_no_gaps(run, has_gaps)
         print_skipped(run, "checked for gaps")
-    return finish_run(run, quiet=quiet)
+    return finish_run(run, quiet=own.quiet)
 
 
 @show.command("summary")
@@ -171,16 +157,7 @@ def gaps(
 @options.kind
 @options.selection
 @options.quiet
-def summary(
-    paths: tuple[str, ...],
-    mmc_version: "Version | None",
-    format_: str | None,
-    output: str | None,
-    color: str,
-    quiet: bool,
-    columns: tuple[str, ...],
-    **shared: Any,
-) -> int:
+def summary(**values: Any) -> int:
     """Count messages by kind, outcome, code, device and so on.
 
     \b
@@ -189,54 +166,46 @@ def summary(
     """
     from mmc_cli.batch.jobs import SummaryJob
     from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options
+    from mmc_cli.cli.row_output import RowOutput
     from mmc_cli.decoding.summary import Summary
 
-    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
+    own, shared = take_options(ListOptions, values)
+    run = run_from_options(own.paths, own.mmc_version, outputs=(own.output,), **shared)
     counted = Summary(run.spec)
-    with open_output_of_run(run, output, color) as out:
-        chosen = out.choose_format(format_, "table" if columns else "text", "tsv")
-        columns = usable_columns(columns, chosen)
-        as_page = chosen == "text"
-        for values in run.results(SummaryJob(as_page, as_declared=run.version is None)):
-            counted.add(values)
-        rows = counted.rows(as_page)
-        out.write(choose_columns(rows, columns) if columns else rows, chosen, "count")
-    return finish_run(run, quiet=quiet)
+    with open_output_of_run(run, own.output, own.color) as out:
+        format_ = out.choose_format(own.format_, "table" if own.columns else "text", "tsv")
+        columns = usable_columns(own.columns, format_)
+        as_page = format_ == "text"
+        for properties in run.results(SummaryJob(as_page, as_declared=run.version is None)):
+            counted.add(properties)
+        RowOutput(out, format_, "count", columns).write(run, counted.rows(as_page), None)
+    return finish_run(run, quiet=own.quiet)
 
 
 show.add_command(profile)
 
 
-def _list_messages(
-    paths: tuple[str, ...],
-    mmc_version: "Version | None",
-    quiet: bool,
-    kind: "Kind",
-    format_: str | None,
-    output: str | None,
-    color: str,
-    sort: SortKey | None,
-    columns: tuple[str, ...],
-    **shared: Any,
-) -> int:
+def _list_messages(kind: "Kind", values: dict[str, Any]) -> int:
     """Write a row for each message of a kind."""
     from mmc_cli.batch.jobs import ListJob
-    from mmc_cli.cli.command_run import choose_run_format, finish_run, open_output_of_run, run_from_options, write_rows
+    from mmc_cli.cli.command_run import choose_run_format, finish_run, open_output_of_run, run_from_options
     from mmc_cli.cli.output import print_note
+    from mmc_cli.cli.row_output import RowOutput, write_rows
     from mmc_cli.records.listing import list_columns
 
-    if shared["follow"] and sort is not None:
+    own, shared = take_options(ListOptions, values)
+    if shared["follow"] and own.sort is not None:
         raise click.UsageError("--sort needs all messages; it cannot be combined with --follow")
-    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
-    with open_output_of_run(run, output, color) as out:
-        chosen = choose_run_format(run, out, format_, "row", "table", "tsv")
-        columns = usable_columns(columns, chosen)
-        job = ListJob(kind, with_payload=FORMATS[chosen].writes_records)
-        heading = list_columns(kind) if chosen == "csv" and not shared["follow"] else None
-        write_rows(run, job, out, chosen, "row", heading, sort, columns)
-    if not quiet and run.counts.messages:
+    run = run_from_options(own.paths, own.mmc_version, outputs=(own.output,), **shared)
+    with open_output_of_run(run, own.output, own.color) as out:
+        format_ = choose_run_format(run, out, own.format_, "row", "table", "tsv")
+        job = ListJob(kind, with_payload=FORMATS[format_].writes_records)
+        names = list_columns(kind) if format_ == "csv" and not shared["follow"] else None
+        to = RowOutput(out, format_, "row", usable_columns(own.columns, format_), own.sort)
+        write_rows(run, job, to, names)
+    if not own.quiet and run.counts.messages:
         print_note(_describe_listed(run.counts, kind, str(run.version or "as declared")))
-    return finish_run(run, quiet=quiet)
+    return finish_run(run, quiet=own.quiet)
 
 
 def _describe_listed(counts: "Counts", kind: str, version: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import completion_values, options
-from mmc_cli.cli.command import Command, is_from_settings_file
+from mmc_cli.cli.command import Command
+from mmc_cli.cli.settings_options import is_from_settings_file
 
 if TYPE_CHECKING:
     from mmc_cli.batch.run import BatchRun
@@ -78,14 +79,10 @@ def sql(
         check_outputs((output,) if output is not None else (), (to,))
         return _query_database(to, query, writing, shared["jobs"])
     check_outputs((output,) if output is not None else (), (to,) if to is not None else ())
-    run = run_from_options(paths, mmc_version, outputs=(output,), **shared, **_NO_SELECTION)
+    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
     if to is None:
         return _query_messages(run, query or "", writing)
     return _load(run, to, query, writing)
-
-
-# The order of the rows is up to the query.
-_NO_SELECTION: dict[str, Any] = {"device": (), "code": (), "srv": (), "since": None, "until": None, "failed": False}
 
 
 def _split_words(words: tuple[str, ...], to: str | None) -> tuple[str | None, tuple[str, ...]]:

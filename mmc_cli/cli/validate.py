@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from mmc_cli.cli import options
-from mmc_cli.cli.command import Command, is_from_settings_file, take_options
+from mmc_cli.cli.command import Command, take_options
 from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.cli.review_options import ReviewOptions, review_options
+from mmc_cli.cli.settings_options import is_from_settings_file
 from mmc_cli.cli.validate_options import ValidateOptions, check_combinations, choose_targets
 from mmc_cli.render import AddResult, Format
 from mmc_cli.render.lines import join_lines

@@ -56,9 +56,13 @@ class ChangeFilter:
 
 @dataclass
 class ImpactTotals:
-    """Counts messages by how changes affect them, and keeps the first thousand that are affected."""
+    """Counts messages by how changes affect them, and keeps the first thousand that are affected.
+
+    `messages` includes those that were not read.
+    """
 
     messages: int = 0
+    not_read: int = 0
     affected: int = 0
     undeclared: int = 0
     shape_changes: int = 0
@@ -85,9 +89,15 @@ class ImpactTotals:
         if len(self.examples) < _MAX_EXAMPLES:
             self.examples.append(impact)
 
+    def add_not_read(self, count: int) -> None:
+        """Count messages that could not be read."""
+        self.messages += count
+        self.not_read += count
+
     def describe(self) -> str:
         """Return how many messages are affected, for the end of a list of them; empty without messages."""
-        return f"{self.affected} of {count_noun(self.messages, 'message')} affected" if self.messages else ""
+        not_read = f"; {self.not_read} not read" if self.not_read else ""
+        return f"{self.affected} of {count_noun(self.messages, 'message')} affected{not_read}" if self.messages else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +201,7 @@ class Report:
             ("decoded to a different shape", totals.shape_changes),
             ("possibly with a different meaning", totals.meaning_changes),
             ("with content that the declared version does not have", totals.undeclared),
+            ("not read (see mmc validate)", totals.not_read),
         )
         return tuple((outcome, count) for outcome, count in counts if count)
 

@@ -1,19 +1,21 @@
 """Compares how messages of two versions are handled: what a release note changes without a change of the schema.
 
-The facts come from changes.csv, the companion specifications in versions.csv, and the section numbers in
-service_requests.csv.
+The facts come from changes.csv, the companion specifications in versions.csv, the section numbers in
+service_requests.csv, and the elements that only the document requires in required_content.csv.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from mmc_cli.compare.changes import Change, build_change, load_change_rules
-from mmc_cli.compare.difference import Detector, value_is_one_of
+from mmc_cli.compare.difference import Detector, has_fewer_children, value_is_one_of
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.version import Version, parse_version
-from mmc_cli.specification import table_rows
-from mmc_cli.specification.catalogue import SERVICES, Row, rows_by_key, split_cell
+from mmc_cli.specification import load_spec, table_rows
+from mmc_cli.specification.catalogue import SERVICES, Row, row_in_force, rows_by_key, split_cell
 
+_REQUIRED = "required by the document"
+_RESPONSE_DEPTH = 5  # steps from GBCSResponse to the response element
 _COMPANIONS = (("GBCS", "gbcs_version"), ("DUIS", "duis_version"))
 _SECTION_COLUMN = "section_"
 _SECTION_SOURCE = "RN 1.1; RN 3.2"  # the sections, and the new services that move the numbers of those after them
@@ -25,6 +27,7 @@ def handling_changes(old: Version, new: Version) -> Iterator[Change]:
     for row in table_rows("changes.csv"):
         if earlier < parse_version(row["version"]) <= later:
             yield _documented_change(row, old, new)
+    yield from _required_content_changes(old, new)
     yield from _companion_changes(old, new)
     yield from _section_changes(old, new)
 
@@ -57,6 +60,21 @@ def _value_detector(row: Row) -> Detector | None:
         return None
     values = split_cell(row["values"])
     return Detector(paths, value_is_one_of(element_text, values), paths[0], values[0])
+
+
+def _required_content_changes(old: Version, new: Version) -> Iterator[Change]:
+    """Yield the elements that only the document of one version requires."""
+    for row in table_rows("required_content.csv"):
+        in_old, in_new = row_in_force(row, old), row_in_force(row, new)
+        path, child, names = row["element"], row["child"], row["element"].split("/")[1:]
+        if in_old == in_new:
+            continue
+        rule, topic = f"content-{'required' if in_new else 'not-required'}", f"{child} in {names[-1]}"
+        old_value, new_value = (None, _REQUIRED) if in_new else (_REQUIRED, None)
+        response = load_spec(max(old, new)).schema.declaration_at(names[:_RESPONSE_DEPTH])
+        services = response.type.services if response is not None else ()
+        change = build_change(old, new, rule, topic, old_value, new_value, row["source"], services=services)
+        yield replace(change, detector=Detector((path,), has_fewer_children(child, 1), path))
 
 
 def _companion_changes(old: Version, new: Version) -> Iterator[Change]:

@@ -120,7 +120,6 @@ class ChangeFinder:
         self._changes = changes
         self._root = _PathNode()
         self._indices_by_code: dict[str, list[int]] = {}
-        self._affects_valid_messages = False
         for index, change in enumerate(changes):
             if change.verdict() != "safe":
                 self._register(index, change)
@@ -130,26 +129,17 @@ class ChangeFinder:
             for code in change.messages or change.alerts or change.services:
                 self._indices_by_code.setdefault(code, []).append(index)
             return
-        # The values that handling changes detect are invalid in at least one version.
-        self._affects_valid_messages |= change.layer == "schema" and not change.affects_validity
         for path in change.detector.paths:
             node = self._root
             for step in path.split("/")[2:]:
                 node = node.children.setdefault(NS + step, _PathNode())
             node.detectors.append((change.detector.matches, index))
 
-    def find(self, message: Message, valid_in_both: bool = False) -> tuple[int, ...]:
-        """Return the indices of the changes that affect a message, in order.
-
-        The elements of a message that is valid in both versions are searched only if there are schema changes that
-        affect the meaning of valid messages, such as a changed unit.
-        """
+    def find(self, message: Message) -> tuple[int, ...]:
+        """Return the indices of the changes that affect a message, in order."""
         if message.root is None:
             return tuple(sorted(self._find_by_codes(message.header))) if message.is_payload else ()
-        indices = self._find_by_codes(message.header)
-        if self._affects_valid_messages or not valid_in_both:
-            indices |= self._find_by_elements(message.root)
-        return tuple(sorted(indices))
+        return tuple(sorted(self._find_by_codes(message.header) | self._find_by_elements(message.root)))
 
     def find_schema_changes(self, root: etree._Element) -> tuple[Change, ...]:
         """Return the schema changes that affect a document, in order."""
@@ -177,8 +167,7 @@ def assess_impact(message: Message, old_schema: Schema, new_schema: Schema, find
     if message.root is None:
         raise ValueError("the message could not be parsed; see its findings")
     valid_from, valid_to = (schema.validator.validate(message.root) for schema in (old_schema, new_schema))
-    indices = finder.find(message, valid_from and valid_to)
-    return CompactImpact(message.origin, message.header, valid_from, valid_to, indices)
+    return CompactImpact(message.origin, message.header, valid_from, valid_to, finder.find(message))
 
 
 def _uses_undeclared_content(header: Header, versions: tuple[str, str], changes: tuple[Change, ...]) -> bool:

@@ -26,15 +26,23 @@ def list_versions(first: str, last: str) -> tuple[Version, ...]:
 def build_matrix(versions: Sequence[Version] = (), change_filter: ChangeFilter = _EVERY_CHANGE) -> Iterator[MatrixRow]:
     """Yield a row for each thing that differs between versions (default: all), in the order of the schema."""
     columns = tuple(versions) or known_versions()
-    changes_by_subject: dict[tuple[ChangeLayer, str, str], dict[str, Change]] = {}
+    changes_by_subject: dict[tuple[ChangeLayer, object, str], dict[str, Change]] = {}
     for old, new in pairwise(columns):
         for change in filter(change_filter.matches, compare_versions(load_spec(old), load_spec(new))):
             if change.old is not None or change.new is not None:
-                key = (change.layer, _subject(change), change.path)
+                key = (change.layer, _identity(change), change.path)
                 changes_by_subject.setdefault(key, {})[str(new)] = change
-    for (layer, subject, path), changes in changes_by_subject.items():
+    for (layer, _, path), changes in changes_by_subject.items():
+        subject = _subject(next(iter(changes.values())))
         cautions = dict.fromkeys(change.caution for change in changes.values() if change.caution)
         yield MatrixRow(layer, subject, path, _state_by_version(changes, columns), "; ".join(cautions) or None)
+
+
+def _identity(change: Change) -> object:
+    """Return a value that is equal for changes of one subject: what one version adds, a later one may remove."""
+    if change.layer == "handling":
+        return change.title, frozenset((change.rule.name, change.rule.mirror))
+    return _subject(change)
 
 
 def _subject(change: Change) -> str:

@@ -10,7 +10,7 @@ from mmc_cli.batch.arrow_columns import arrow_type
 from mmc_cli.database.store import FILES, QueryResult, Store, columns_of, describe_error, error_of, fetch_rows
 from mmc_cli.database.tables import TABLES, Values
 from mmc_cli.model.errors import MmcError
-from mmc_cli.model.memory import require_memory
+from mmc_cli.model.memory import prepare_large_import
 from mmc_cli.records.typed_values import DIGITS, SCALE
 
 _CHUNK = "mmc_chunk"
@@ -147,8 +147,7 @@ class DuckDbStore(Store):
 
 
 def _import_libraries() -> _Libraries:
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # it raises SIGINT if a thread cannot be started
-    require_memory(_MEGABYTES)
+    prepare_large_import(_MEGABYTES)
     try:
         import duckdb
         import pyarrow

@@ -64,7 +64,7 @@ class SqliteStore(Store):
     def insert(self, table: str, rows: Sequence[Values]) -> None:
         marks = ", ".join("?" * len(columns_of(table)))
         with self.errors_in_words():
-            self.connection.executemany(f'insert into "{table}" values ({marks})', map(_plain, rows))  # noqa: S608
+            self.connection.executemany(f'insert into "{table}" values ({marks})', map(_plain_row, rows))  # noqa: S608
 
     def delete(self, table: str, files: Sequence[str]) -> None:
         with self.errors_in_words():
@@ -96,13 +96,12 @@ def _describe(error: Exception) -> str:
     return "only queries are allowed, such as select" if text in _DENIED else text
 
 
-def _plain(row: Values) -> tuple[Any, ...]:
+def _plain_row(row: Values) -> tuple[Any, ...]:
     """Return the values of a row in types that SQLite supports."""
-    return tuple(
-        str(value)
-        if isinstance(value, Decimal)
-        else value.isoformat().replace("+00:00", "Z")
-        if isinstance(value, datetime)
-        else value
-        for value in row
-    )
+    return tuple(map(_plain_value, row))
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, Decimal):
+        return str(value)
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from mmc_cli.decoding.derivation import Derivation
 from mmc_cli.decoding.grouping import Part, group, pack
-from mmc_cli.decoding.register_rows import column_fields, is_register, source_in_words, time_key
+from mmc_cli.decoding.register_rows import column_fields, differ, is_register, source_in_words, time_key
 from mmc_cli.records.register_rows import PAYMENT_COLUMNS, REGISTER_COLUMNS, BillingRow
 from mmc_cli.records.rows import Reading
 
@@ -36,7 +36,8 @@ class Billing(Derivation):
         for time, each in times.items():
             first = each[0]
             fields = {name: text for name, text in column_fields(each, _COLUMNS).items() if text is not None}
-            yield pack((first.device, time), (first.time, source_in_words(first), fields))
+            same_row = time or (first.file, first.member, first.index)  # without a time, it may be of any period
+            yield pack((first.device, same_row), (first.time, source_in_words(first), fields))
 
     def rows(self, parts: Iterable[Part]) -> Iterator[Any]:
         """Yield a row for each device and time, in the order in which they first appeared."""
@@ -49,7 +50,7 @@ class Billing(Derivation):
                         fields[name] = text
                     elif name in _WORDS:
                         fields[name] = "; ".join(dict.fromkeys(f"{fields[name]}; {text}".split("; ")))
-                    elif fields[name] != text:
+                    elif differ(fields[name], text):
                         differing[name] = None
             yield BillingRow(
                 device=device,

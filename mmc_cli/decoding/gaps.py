@@ -68,12 +68,15 @@ class Gaps(Derivation):
 
 
 def _find_runs(times: Counter[int], period: int) -> Iterator[_Run]:
-    """Yield the missing and repeated periods of a log, by time."""
+    """Yield the missing and repeated periods of a log, by time.
+
+    A time up to half a period off counts as that period: clocks drift, and a local day may have 23 or 25 hours.
+    """
     ordered = sorted(times)
     runs = [
         _Run("missing", before + period, before + missing * period, missing)
         for before, after in pairwise(ordered)
-        if (missing := (after - before) // period - 1) > 0
+        if (missing := (after - before + period // 2) // period - 1) > 0
     ]
     start: int | None = None
     for time, after in pairwise([*ordered, None]):

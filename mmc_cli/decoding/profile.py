@@ -100,7 +100,7 @@ class Profile(Derivation):
             periods=periods,
             missing=periods - len(read),
             repeated=sum(len(each) > 1 for each in read.values()),
-            differing=sum(len(set(each)) > 1 for each in read.values()),
+            differing=sum(len(each) > 1 and _differ(each) for each in read.values()),
             no_value=reasons[_NO_VALUE],
             problems=reasons[_PROBLEM],
             irregular=len(irregular),
@@ -113,6 +113,11 @@ def _number(reading: Reading) -> tuple[str | None, str | None]:
     if reading.problem is not None:
         return None, _PROBLEM
     return (None, _NO_VALUE) if reading.flag == "no-value" else (reading.value, None)
+
+
+def _differ(values: Iterable[tuple[str | None, str | None]]) -> bool:
+    """Return whether the values of one period differ: 1.5 and 1.50 are equal."""
+    return len({(Decimal(text) if text is not None else None, reason) for text, reason in values}) > 1
 
 
 def _sum(numbers: Iterable[Decimal]) -> Decimal:

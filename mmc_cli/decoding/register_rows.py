@@ -5,6 +5,7 @@ A register is identified by what it measures, its element, its block and its tim
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from mmc_cli.decoding.derivation import Derivation
@@ -89,13 +90,18 @@ def column_fields(readings: Iterable[Reading], columns: Iterable[str]) -> dict[s
     no_value, others = list[str](), list[str]()
     for reading in readings:
         column = _column_of(reading)
-        if column not in fields or reading.problem is not None or fields[column] not in (None, reading.value):
+        if column not in fields or reading.problem is not None or differ(fields[column], reading.value):
             others.append(f"{' '.join(filter(None, (reading.register, reading.register_index)))}={reading.value}")
         elif reading.flag == "no-value":
             no_value.append(column)
         else:
             fields[column] = reading.value
     return {**fields, "no_value": "; ".join(no_value) or None, "others": "; ".join(others) or None}
+
+
+def differ(first: str | None, second: str) -> bool:
+    """Return whether there is a first number that is not the second: 1.5 and 1.50 are equal."""
+    return first is not None and first != second and Decimal(first) != Decimal(second)
 
 
 def _column_of(reading: Reading) -> str | None:

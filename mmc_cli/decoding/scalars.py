@@ -15,6 +15,7 @@ from mmc_cli.specification.declarations import Declaration
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_UTC_OFFSETS = ("+00:00", "-00:00")
 _DATE = re.compile(r"(-?[0-9]{4,}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?")
 
 
@@ -43,7 +44,8 @@ def parse_value(text: str, declaration: Declaration, spec: Spec) -> Value:
     table = declaration.table or simple.table
     if table is not None:
         key = normalize_code(collapsed) or ""
-        return Value(key, spec.meaning(table, key) or f"not in the catalogue of MMC {spec.version}")
+        typed = text if simple.builtin == "string" else key  # white space counts in a string
+        return Value(typed, spec.meaning(table, key) or f"not in the catalogue of MMC {spec.version}")
     if (choice := simple.enum_values.get(collapsed)) is not None and choice.code is not None:
         return Value(typed, f"code {choice.code}")
     return Value(typed, _meaning(typed))
@@ -97,7 +99,7 @@ def _parse_date(text: str) -> str:
     match = _DATE.fullmatch(text)
     if match is None or parse_instant(f"{match[1]}T00:00:00{match[2] or ''}") is None:
         raise ValueError(text)
-    return text
+    return match[1] + ("Z" if match[2] in _UTC_OFFSETS else match[2] or "")
 
 
 def _parse_time_of_day(text: str) -> str:

@@ -81,7 +81,9 @@ def version_marker(declaration: Declaration, spec: Spec) -> MarkValue | None:
     listed = simple.enum_values
 
     def mark(text: str, element: etree._Element, notes: DecodeNotes) -> None:
-        if text not in listed and (found := mark_value(text, element, declaration, spec)) is not None:
+        if text in listed or notes.message_texts.mark(element) is not None:  # only values of the type vary
+            return
+        if (found := mark_value(text, element, declaration, spec)) is not None:
             notes.mark(element, text, found.reason, found.version)
 
     return mark

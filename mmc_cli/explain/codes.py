@@ -284,7 +284,7 @@ def _describe_first_version(cell: str) -> str:
 
 
 def _message_links(uses: Iterable[Row], spec: Spec) -> tuple[Link, ...]:
-    return tuple(Link("message code", row["code"], row_title(row, spec.version)) for row in uses)
+    return tuple(Link("message code", row["code"], spec.message_codes.label(row["code"]) or "") for row in uses)
 
 
 def _related_codes(row: Row) -> Iterator[Link]:

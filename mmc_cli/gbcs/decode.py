@@ -3,21 +3,16 @@
 from mmc_cli.gbcs.contents import read_content
 from mmc_cli.gbcs.cursor import Cursor, LayoutError
 from mmc_cli.gbcs.payload import Body, Fault, Payload, PayloadKind
+from mmc_cli.gbcs.starts import WRAPPED
 from mmc_cli.gbcs.templates import PayloadTemplates
 from mmc_cli.model.counting import count_noun
 
 _WRAPPER, _HEADER, _SIGNATURE = "MAC wrapper", "grouping header", "signature"
-_WRAPPED, _PLAIN = b"\xdd", b"\xdf\x09"
 _KINDS: dict[str, PayloadKind] = {"01": "command", "02": "response", "03": "alert"}
 _MAC_LENGTH = 12
 TEMPLATES = PayloadTemplates()
 # Lengths of the other information in the header with each of its optional fields.
 _CODE, _WITH_PARTY, _WITH_COUNTER, _WITH_BOTH_COUNTERS = 2, 10, 18, 26
-
-
-def begins_payload(data: bytes) -> bool:
-    """Return whether bytes begin as a payload does."""
-    return data.startswith((_WRAPPED, _PLAIN))
 
 
 def decode_payload(data: bytes) -> Payload:
@@ -34,7 +29,7 @@ def decode_with_parts(data: bytes) -> Payload:
     cursor = Cursor(data)
     body, fault, mac_bytes = Body(), None, 0
     try:
-        if cursor.peek(1) == _WRAPPED:
+        if cursor.peek(1) == WRAPPED:
             fault = _read_wrapper(cursor)
             cursor.read(_WRAPPER, "security header")
             if fault is None:

@@ -4,7 +4,6 @@ If payloads of equal length have equal bytes except in these values, they have t
 MMC_TEMPLATE_CACHE=off to decode every payload.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ from mmc_cli.gbcs.encodings import (
     read_zigbee_time,
 )
 from mmc_cli.gbcs.payload import Body, Part, Payload
+from mmc_cli.model.template_switch import templates_are_on
 
 _MAX_TEMPLATES, _MAX_PER_LENGTH, _MAX_BYTES = 1_000, 16, 2**14
 _DATA, _BODY = map(Payload._fields.index, ("data", "body"))
@@ -102,7 +102,7 @@ class PayloadTemplates:
     def __init__(self) -> None:
         self._by_length: dict[int, list[PayloadTemplate]] = {}
         self._count = 0
-        self._is_on = os.environ.get("MMC_TEMPLATE_CACHE") != "off"
+        self._is_on = templates_are_on()
 
     def find(self, data: bytes) -> PayloadTemplate | None:
         """Return the template that bytes match, or None."""

@@ -3,8 +3,9 @@
 import binascii
 import re
 
-from mmc_cli.gbcs.decode import begins_payload, decode_payload
+from mmc_cli.gbcs.decode import decode_payload
 from mmc_cli.gbcs.payload import Payload
+from mmc_cli.gbcs.starts import begins_payload
 
 _SPACE = re.compile(r"\s+")
 _HEX = re.compile(r"(?:0[xX])?(?:[0-9A-Fa-f]{2})+")

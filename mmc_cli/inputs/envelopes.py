@@ -4,7 +4,6 @@ Documents of one shape have the same tags, so that they are well-formed together
 tag. Set MMC_TEMPLATE_CACHE=off to parse every document.
 """
 
-import os
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -14,6 +13,7 @@ from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.finding import Finding
+from mmc_cli.model.template_switch import templates_are_on
 
 # Plain text: of printable ASCII, without what begins a tag or a reference, or may end a section.
 _TEXT = rb">[!-%'-;=-\\^-~][\t\n\r -%'-;=-\\^-~]*+<"
@@ -42,7 +42,7 @@ class Envelopes:
     def __init__(self) -> None:
         self._shapes: list[_Shape] = []
         self._decode: Callable[[bytes], bytes | None] | None = None
-        self._is_on = os.environ.get("MMC_TEMPLATE_CACHE") != "off"
+        self._is_on = templates_are_on()
 
     def find(self, source: Source, options: ReadOptions) -> tuple[bytes, tuple[Finding, ...]] | None:
         """Return the bytes of the payload in a document of a known shape, and the findings about the document.

@@ -80,6 +80,11 @@ class Message:
         return self.root is None and self.payload is not None and self.payload.is_identified
 
     @property
+    def is_damaged_payload(self) -> bool:
+        """True if there is only a GBCS payload, whose header can be read, but not all of it."""
+        return self.is_payload and self.payload is not None and self.payload.fault is not None
+
+    @property
     def header(self) -> Header:
         """Who sent it, what it is and when; codes in upper case without 0x."""
         if self._header is None:

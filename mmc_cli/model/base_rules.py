@@ -90,32 +90,4 @@ HEX_PREFIX = Rule(
     "RN 3.7",
 )
 
-BASE_RULES: tuple[Rule, ...] = (
-    NOT_WELL_FORMED,
-    ENCODING,
-    DOCTYPE,
-    TOO_LARGE,
-    NOT_MMC,
-    UNKNOWN_VERSION,
-    NOT_READABLE,
-    REPAIRED,
-    DEFECT,
-    GBCS_LAYOUT,
-    MISSING_ELEMENT,
-    UNEXPECTED_ELEMENT,
-    VALUE_NOT_IN_LIST,
-    VALUE_WRONG_FORM,
-    OUT_OF_RANGE,
-    TOO_LONG,
-    OUT_OF_ORDER,
-    TOO_MANY,
-    ATTRIBUTE_MISSING,
-    ATTRIBUTE_UNEXPECTED,
-    WRONG_NAMESPACE,
-    MUST_BE_EMPTY,
-    EMPTY_NOT_ALLOWED,
-    NOT_A_VALUE,
-    MORE_FAULTS,
-    NOT_VALID,
-    HEX_PREFIX,
-)
+BASE_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

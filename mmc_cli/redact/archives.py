@@ -14,10 +14,10 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from tempfile import SpooledTemporaryFile
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 from mmc_cli.inputs.containers.registry import Container, container_for
-from mmc_cli.inputs.containers.unpacking import Budget, Damage, MemberStream
+from mmc_cli.inputs.containers.unpacking import Budget, Damage, Member, MemberStream
 from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.name_choice import is_companion
 from mmc_cli.model.origin import Origin
@@ -34,55 +34,65 @@ RedactStream = Callable[["IO[bytes] | Readable", Origin, str, IO[bytes]], bool]
 AddMember = Callable[[str, IO[bytes], int], None]
 
 
-def redact_archive(
-    container: Container,
-    file: IO[bytes],
-    origin: Origin,
-    out: IO[bytes],
-    redact_stream: RedactStream,
-    pseudonyms: Pseudonyms,
-    refusals: Refusals,
-    options: ReadOptions,
-) -> bool:
-    """Write the redacted archive; return whether it has any member.
+class _OpenArchive(NamedTuple):
+    """An archive that is read: its kind, its bytes, where it is from, and how much it may unpack to.
 
-    Raises:
-        UnredactableError: It cannot be read as an archive.
+    `depth` is the number of archives that it is in.
     """
-    budget = Budget(file.seek(0, io.SEEK_END), options)
-    file.seek(0)
-    archive = _Archive(redact_stream, pseudonyms, refusals, options)
-    return archive.redact(container, file, origin, origin.file, out, budget, 0)
+
+    container: Container
+    file: "IO[bytes] | MemberStream"
+    origin: Origin
+    name: str
+    budget: Budget
+    depth: int = 0
+
+    def members(self) -> Iterator[Member | Damage]:
+        """Yield its files, and the damage between them."""
+        return self.container.list_members(self.file, self.name, self.budget)
+
+    def origin_of(self, member: str) -> Origin:
+        """Return the origin of a member."""
+        inside = self.origin.member
+        return Origin(self.origin.file, f"{inside}!{member}" if inside else member)
 
 
-class _Archive:
+class ArchiveRedaction:
+    """The redaction of archives.
+
+    Args:
+        redact_stream: Redacts a member that is no archive.
+        refusals: Receives each member that is not written.
+    """
+
     def __init__(
         self, redact_stream: RedactStream, pseudonyms: Pseudonyms, refusals: Refusals, options: ReadOptions
     ) -> None:
         self._redact_stream, self._pseudonyms, self._refusals = redact_stream, pseudonyms, refusals
         self._options = options
 
-    def redact(
-        self,
-        container: Container,
-        file: "IO[bytes] | MemberStream",
-        origin: Origin,
-        name: str,
-        out: IO[bytes],
-        budget: Budget,
-        depth: int,
-    ) -> bool:
+    def redact(self, container: Container, file: IO[bytes], origin: Origin, out: IO[bytes]) -> bool:
+        """Write the redaction of an archive; return whether it has any member.
+
+        Raises:
+            UnredactableError: It cannot be read as an archive.
+        """
+        budget = Budget(file.seek(0, io.SEEK_END), self._options)
+        file.seek(0)
+        return self._redact(_OpenArchive(container, file, origin, origin.file, budget), out)
+
+    def _redact(self, archive: _OpenArchive, out: IO[bytes]) -> bool:
         names = set[str]()
-        with WRITERS[container.name](out, name) as add:
-            for member in container.list_members(file, name, budget):
+        with WRITERS[archive.container.name](out, archive.name) as add:
+            for member in archive.members():
                 if isinstance(member, Damage):
-                    self._refusals.add(origin, f"the archive cannot be read to its end: {member.reason}")
+                    reason = f"the archive cannot be read to its end: {member.reason}"
+                    self._refusals.add(archive.origin, reason)
                     continue
-                place = Origin(origin.file, f"{origin.member}!{member.name}" if origin.member else member.name)
                 if is_companion(member.name):
                     continue
                 with cast(IO[bytes], SpooledTemporaryFile(_MAX_IN_MEMORY)) as part:
-                    if not self._redact_member(member.open(), place, member.name, part, container, budget, depth):
+                    if not self._redact_member(archive, member, part):
                         continue
                     new_name = _unique(redact_name(member.name, self._pseudonyms), names)
                     size = part.seek(0, io.SEEK_END)
@@ -90,54 +100,37 @@ class _Archive:
                     add(new_name, part, size)
         return bool(names)
 
-    def _redact_member(
-        self,
-        stream: MemberStream | None,
-        place: Origin,
-        name: str,
-        part: IO[bytes],
-        container: Container,
-        budget: Budget,
-        depth: int,
-    ) -> bool:
+    def _redact_member(self, archive: _OpenArchive, member: Member, part: IO[bytes]) -> bool:
         """Write one redacted member, or refuse it."""
-        inner = container_for(name)
+        origin, inner, stream = archive.origin_of(member.name), container_for(member.name), member.open()
         try:
             if stream is None:
                 raise UnredactableError("a link or a special file")
             if inner is not None and inner.is_archive:
-                return self._redact_nested(inner, stream, place, name, part, budget, depth + 1)
-            if inner is None and container.holds != "one file":
-                self._refusals.note(place, "not a kind of file that holds messages: not passed on")
+                return self._redact(self._open_nested(archive, inner, stream, member.name), part)
+            if inner is None and archive.container.holds != "one file":
+                self._refusals.note(origin, "not a kind of file that holds messages: not passed on")
                 return False
-            return self._redact_stream(stream, place, name, part)
+            return self._redact_stream(stream, origin, member.name, part)
         except UnredactableError as error:
-            self._refusals.add(place, str(error))
+            self._refusals.add(origin, str(error))
         except OSError:
             raise
         except Exception as error:
-            self._refusals.add_error(place, error)
+            self._refusals.add_error(origin, error)
         return False
 
-    def _redact_nested(
-        self,
-        inner: Container,
-        stream: MemberStream,
-        place: Origin,
-        name: str,
-        part: IO[bytes],
-        budget: Budget,
-        depth: int,
-    ) -> bool:
-        if depth > _MAX_NESTING:
+    def _open_nested(self, outer: _OpenArchive, inner: Container, stream: MemberStream, name: str) -> _OpenArchive:
+        """Return an archive in another; one that must be read from its end is held in memory."""
+        nested = _OpenArchive(inner, stream, outer.origin_of(name), name, outer.budget, outer.depth + 1)
+        if nested.depth > _MAX_NESTING:
             raise UnredactableError(f"nested in {_MAX_NESTING} archives: mmc looks no deeper")
         if not inner.needs_seek:
-            return self.redact(inner, stream, place, name, part, budget, depth)
+            return nested
         data = stream.read(self._options.max_bytes + 1)
         if len(data) > self._options.max_bytes:
             raise UnredactableError(f"too large: mmc reads at most {self._options.max_bytes:,} bytes of such a member")
-        inner_budget = Budget(len(data), self._options, budget)
-        return self.redact(inner, io.BytesIO(data), place, name, part, inner_budget, depth)
+        return nested._replace(file=io.BytesIO(data), budget=Budget(len(data), self._options, outer.budget))
 
 
 def _unique(name: str, names: set[str]) -> str:

@@ -21,10 +21,10 @@ from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.version import Version
-from mmc_cli.redact.archives import redact_archive
+from mmc_cli.redact.archives import ArchiveRedaction
 from mmc_cli.redact.around import redact_name
 from mmc_cli.redact.pseudonyms import Pseudonyms, UnredactableError
-from mmc_cli.redact.refusals import Refusals
+from mmc_cli.redact.refusals import HeldRefusals, Refusals
 from mmc_cli.redact.stream import StreamRedaction
 from mmc_cli.redact.tap import Readable
 from mmc_cli.redact.verification import digest
@@ -39,6 +39,16 @@ class InputFile(NamedTuple):
 
     path: str
     name: str
+
+
+class RedactedFile(NamedTuple):
+    """The redaction of a file in memory: its bytes (None if nothing can be written), counts, and replaced values."""
+
+    data: bytes | None
+    messages: int
+    without_message: int
+    refusals: HeldRefusals
+    replaced: dict[tuple[str, str], str] | None
 
 
 class NothingWrittenError(Exception):
@@ -65,26 +75,27 @@ class FileRedaction:
         refusals: Refusals,
         options: ReadOptions = DEFAULT_READ_OPTIONS,
     ) -> None:
-        self._version, self._pseudonyms, self._open_output = version, pseudonyms, open_output
+        self.version, self.pseudonyms, self._open_output = version, pseudonyms, open_output
         self._options = options._replace(version=str(version or DEFAULT_VERSION))
-        self._refusals = refusals
+        self.refusals = refusals
         self._written = set[str]()
         self.messages = self.files = self.without_message = 0
 
     def redact_file(self, path: str, output: str) -> None:
         """Write a redacted file, or refuse it."""
         origin, container = Origin(str(path)), container_for(path)
+        self.pseudonyms.start_file(str(path))
         try:
             stream = open_file(path)
         except OSError as error:
-            self._refusals.add(origin, unread_file(path, error).reason)
+            self.refusals.add(origin, unread_file(path, error).reason)
             return
 
         def write(out: IO[bytes]) -> bool:
             if container is None or not container.is_archive:
                 return self._write_stream(stream, origin, "", out)
-            parts = self._write_stream, self._pseudonyms, self._refusals, self._options
-            return redact_archive(container, stream, origin, out, *parts)
+            archives = ArchiveRedaction(self._write_stream, self.pseudonyms, self.refusals, self._options)
+            return archives.redact(container, stream, origin, out)
 
         with stream:
             self._replace(write, origin, output)
@@ -94,9 +105,25 @@ class FileRedaction:
         origin = Origin("-")
         self._replace(lambda out: self._write_stream(stream, origin, "", out), origin, output)
 
+    def put(self, redacted: RedactedFile, path: str, output: str) -> None:
+        """Write a file that was redacted in memory, or refuse it, as `redact_file` does."""
+
+        def write(out: IO[bytes]) -> bool:
+            self.refusals.take(redacted.refusals)
+            if redacted.replaced and self.pseudonyms.replaced is not None:
+                self.pseudonyms.replaced.update(redacted.replaced)
+            if redacted.data is None:
+                return False
+            out.write(redacted.data)
+            self.messages += redacted.messages
+            self.without_message += redacted.without_message
+            return True
+
+        self._replace(write, Origin(str(path)), output)
+
     def output_name(self, name: str) -> str:
         """Return the redacted name of a file, with its folders."""
-        return os.sep.join(redact_name(step, self._pseudonyms) for step in name.split(os.sep))
+        return os.sep.join(redact_name(step, self.pseudonyms) for step in name.split(os.sep))
 
     def _replace(self, write: Callable[[IO[bytes]], bool], origin: Origin, output: str) -> None:
         """Replace an output by a new file if something was written to it."""
@@ -111,19 +138,19 @@ class FileRedaction:
             self._written.add(os.path.realpath(output))
             return
         except UnredactableError as error:
-            self._refusals.add(origin, str(error))
+            self.refusals.add(origin, str(error))
         except NothingWrittenError:
             pass
         except (OSError, MmcError):
             raise
         except Exception as error:
-            self._refusals.add_error(origin, error)
+            self.refusals.add_error(origin, error)
         self.messages = messages
 
     def _write_stream(self, stream: "IO[bytes] | Readable", origin: Origin, name: str, out: IO[bytes]) -> bool:
         """Write one redacted stream and read it again; return whether anything was written."""
-        refused = self._refusals.count
-        redaction = StreamRedaction(origin, name, self._version, self._pseudonyms, self._refusals, self._options)
+        refused = self.refusals.count
+        redaction = StreamRedaction(origin, name, self.version, self.pseudonyms, self.refusals, self._options)
         start = out.tell()
         for chunk in redaction.chunks(stream):
             out.write(chunk)
@@ -131,8 +158,8 @@ class FileRedaction:
         if isinstance(stream, MemberStream) and stream.fault:
             raise UnredactableError(f"it cannot be read to its end: {stream.fault}")
         if not redaction.digests:
-            if refused == self._refusals.count:
-                self._refusals.note(origin, "no message in it: not passed on")
+            if refused == self.refusals.count:
+                self.refusals.note(origin, "no message in it: not passed on")
             return False
         self._check_written(out, start, origin, name, redaction.digests)
         self.messages += len(redaction.digests)

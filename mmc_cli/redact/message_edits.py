@@ -83,6 +83,8 @@ def find_redaction(text: str, spec: Spec, pseudonyms: Pseudonyms) -> Redaction:
 
 
 class _Finder:
+    """Collects the edits of one message while expat reads it."""
+
     def __init__(self, text: str, spec: Spec, pseudonyms: Pseudonyms) -> None:
         self._text, self._spec, self._pseudonyms = text, spec, pseudonyms
         self._edits: list[TextEdit] = []
@@ -91,7 +93,7 @@ class _Finder:
         self._pending = ""  # characters that expat has reported and that end where the next event begins
         self._pending_at = 0
         self._is_ascii = text.isascii()
-        self._byte, self._character = 0, 0
+        self._byte, self._character = 0, 0  # the last position of expat, as an offset and as an index in the text
         self._data = text.encode("utf-8", "surrogateescape")
 
     def find(self) -> Redaction:

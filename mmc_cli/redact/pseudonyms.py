@@ -53,8 +53,12 @@ class Pseudonyms:
     def __init__(self, key: bytes, keep: Keep = "equality", record: bool = False) -> None:
         self._key, self._keep = key, keep
         self.replaced: dict[tuple[str, str], str] | None = {} if record else None
-        self._readings = 0
+        self._file, self._readings = "", 0
         self._shift = lru_cache(maxsize=2**16)(self._compute_shift)
+
+    def start_file(self, path: str) -> None:
+        """Begin a file: with `keep` "nothing", a reading has a pseudonym by its place in its file."""
+        self._file, self._readings = path, 0
 
     def eui(self, text: str) -> str:
         """Return the pseudonym of an EUI-64, in the same letter case and with the same separators."""
@@ -130,7 +134,7 @@ class Pseudonyms:
         low, high = _narrow(number, low, high, least, greatest)
         if high <= low:
             raise UnredactableError("there is no other number within the limits of its type")
-        salt = f"{self._next_reading()} " if self._keep == "nothing" else ""
+        salt = f"{self._file} {self._next_reading()} " if self._keep == "nothing" else ""
         while True:
             number = low + self._shift(number - low, high - low + 1, f"{salt}number {low}")
             new = str(number).rjust(len(digits), "0")

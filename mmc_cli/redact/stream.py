@@ -110,14 +110,14 @@ class StreamRedaction:
         tap, window = RecordingStream(stream), None
         for source in read_stream(cast(IO[bytes], tap), self._origin, self._options, self._name):
             for each, message in read_messages(source, self._options):
-                found = self._window_of(each, message)
-                if found is None:
+                own = self._window_of(each, message)
+                if own is None:
                     self._note_unread(each)
                     continue
-                if window is not None and (window.offset, window.text) != (found.offset, found.text):
+                if window is not None and (window.offset, window.text) != (own.offset, own.text):
                     yield from self._write(window, tap)
                     window = None
-                window = window or found
+                window = window or own
                 if message is not None:
                     self._add(window, each, message)
         tap.read()
@@ -166,6 +166,7 @@ class StreamRedaction:
             self._refusals.add_error(source.origin, error, line)
 
     def _redact(self, window: _Window, message: Message) -> None:
+        """Add the redacted text of a message to its window. Raises UnredactableError if a check of it fails."""
         around = message.source_map or _map_of_whole(window)
         offsets, text, encoding, mark = around.offset_map(), *_text_of(message)
         spec = spec_for(message, self._version)

@@ -1,6 +1,5 @@
 """Writes a report of changes for a terminal: grouped and without the safe ones, or in full if a filter is active."""
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from textwrap import TextWrapper
@@ -12,6 +11,8 @@ from mmc_cli.compare.background import describe_drivers
 from mmc_cli.compare.change_report import ImpactTotals, Report
 from mmc_cli.compare.changes import VERDICTS, Change, ChangeVerdict
 from mmc_cli.render.clean import clean, disarm_commands
+from mmc_cli.render.full import width_for
+from mmc_cli.render.layout import wrap_line
 
 _COLORS = {"breaking": "red", "risky": "yellow", "unknown": "magenta", "safe": "green"}
 _MAX_TOTALS, _MAX_MESSAGES = 10, 20
@@ -34,12 +35,16 @@ _Line = str | _Heading
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Report], None]]:
     """Write each report."""
-    width = min(shutil.get_terminal_size().columns, _MAX_WIDTH) if out.isatty() else _MAX_WIDTH
+    terminal = width_for(out)
+    width = min(terminal or _MAX_WIDTH, _MAX_WIDTH)
 
     def add(report: Report) -> None:
         for line in _report_lines(report, width):
             text = disarm_commands(clean(str(line)))
-            print(click.style(text, line.color, bold=True) if color and isinstance(line, _Heading) else text, file=out)
+            for part in wrap_line(text, terminal, 4) if terminal is not None else (text,):
+                print(
+                    click.style(part, line.color, bold=True) if color and isinstance(line, _Heading) else part, file=out
+                )
 
     yield add
 
@@ -166,7 +171,7 @@ def _totals(title: str, counts: Iterable[tuple[str, int]], width: int) -> Iterat
         return
     yield from ("", title)
     for name, count in rows[:_MAX_TOTALS]:
-        yield f"{count:>8,}  {name}"[:width]
+        yield from _wrap(f"{count:>8,}  {name}", width, 0, 10)
     if len(rows) > _MAX_TOTALS:
         yield f"{'':>8}  and {len(rows) - _MAX_TOTALS:,} more"
 

@@ -11,6 +11,8 @@ from mmc_cli.message_diff.comparison import Comparison
 from mmc_cli.message_diff.fields import Difference, describe_value
 from mmc_cli.model.field import Field
 from mmc_cli.render.clean import clean, disarm_commands
+from mmc_cli.render.full import width_for
+from mmc_cli.render.layout import wrap_line
 
 _COLORS = {"-": "red", "+": "green"}
 
@@ -19,12 +21,15 @@ _COLORS = {"-": "red", "+": "green"}
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Comparison], None]]:
     """Write each pair of messages that differs, and each message without a counterpart."""
 
+    width = width_for(out)
+
     def add(comparison: Comparison) -> None:
         for line in _lines(comparison):
-            text = disarm_commands(clean(line))
             mark = _COLORS.get(line.lstrip()[:1])
             bold = line.startswith(("---", "+++"))
-            print(click.style(text, mark, bold=bold or None) if color and mark else text, file=out)
+            text = disarm_commands(clean(line))
+            for part in wrap_line(text, width, 4) if width is not None else (text,):
+                print(click.style(part, mark, bold=bold or None) if color and mark else part, file=out)
 
     yield add
 

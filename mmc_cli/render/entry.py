@@ -10,7 +10,7 @@ import click
 
 from mmc_cli.model.entry import Entry, Item, ListedValue, Part
 from mmc_cli.render.clean import clean, disarm_commands
-from mmc_cli.render.layout import Span, indent, terminal_width, width_of
+from mmc_cli.render.layout import Span, indent, span, terminal_width, width_of, wrap_line
 from mmc_cli.render.layout import wrap as wrap_spans
 
 _WIDTH = 100
@@ -44,7 +44,8 @@ def entry_lines(entry: Entry, width: int) -> list[str]:
 
 
 def _entry(entry: Entry, color: bool, width: int, limit: int | None) -> Iterator[str]:
-    yield _style_heading(": ".join(dict.fromkeys(filter(None, (clean(entry.code), clean(entry.title))))), color)
+    title = ": ".join(dict.fromkeys(filter(None, (clean(entry.code), clean(entry.title)))))
+    yield from (_style_heading(line, color) for line in (wrap_line(title, limit) if limit else (title,)))
     version_note = "" if entry.in_force else f", not in MMC {entry.mmc_version}"
     yield f"{entry.kind}{version_note}"
     if entry.meaning:
@@ -55,7 +56,8 @@ def _entry(entry: Entry, color: bool, width: int, limit: int | None) -> Iterator
         yield ""
         left = max(map(len, facts)) + 2
         for label, text in facts.items():
-            first, *rest = _wrap(text, width - left) or [""]
+            room = width - left
+            first, *rest = _texts(wrap_spans([span(text)], room)) if limit else _wrap(text, room) or [""]
             yield f"{label:<{left}}{first}"
             yield from (" " * left + line for line in rest)
     for heading, lines in _sections(entry, width):

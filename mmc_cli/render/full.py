@@ -12,7 +12,7 @@ from mmc_cli.model.finding import Finding
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean, disarm_commands
 from mmc_cli.render.concise import COLORS, format_expected, format_location, severity_label, style_severity
-from mmc_cli.render.layout import Span, indent, terminal_width, width_of, wrap
+from mmc_cli.render.layout import Span, indent, terminal_width, width_of, wrap, wrap_line
 
 _MAX_EXCERPT, _MIN_EXCERPT = 100, 50  # characters of a line
 _ELLIPSIS = "..."
@@ -59,8 +59,7 @@ def _index_lines(data: bytes) -> TextIndex:
 def _block(
     verdict: Verdict, finding: Finding, lines: TextIndex | None, color: bool, width: int | None
 ) -> Iterator[str]:
-    label = style_severity(severity_label(verdict, finding), color)
-    yield f"{label}[{finding.rule.id} {finding.rule.name}]: {clean(finding.message)}"
+    yield from title_lines(severity_label(verdict, finding), finding, clean(finding.message), color, width)
     gutter = " " * len(str(finding.place.line))
     yield f"{gutter}--> {format_location(verdict, finding)}"
     if lines is not None and 0 <= finding.place.line - verdict.first_line <= lines.last_line():
@@ -69,6 +68,14 @@ def _block(
         yield f"{gutter} |"
     for note, text in _notes(verdict, finding):
         yield from wrap_note(f"{gutter} = {note}: ", clean(text), width)
+
+
+def title_lines(label: str, finding: Finding, text: str, color: bool, width: int | None) -> Iterator[str]:
+    """Yield the severity and the rule of a finding and a text about it, in lines of at most a width."""
+    title = f"[{finding.rule.id} {finding.rule.name}]: {text}"
+    first, *rest = wrap_line(label + title, width) if width is not None else (label + title,)
+    yield style_severity(label, color) + first.removeprefix(label)
+    yield from rest
 
 
 def wrap_note(label: str, text: str, width: int | None) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any, TextIO
 
 from mmc_cli.decoding.quantity_words import quantity_words
 from mmc_cli.render.layout import Column, Spans, paint, span, terminal_width
-from mmc_cli.render.table import table_of
+from mmc_cli.render.table import hidden_lines, table_of
 
 _MAX_ROWS = 500  # in one table
 _COLUMNS = (
@@ -39,8 +39,8 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Any], None]]:
         lines, hidden = table_of(_COLUMNS, [_cells(gap) for gap in pending], width - 2, comfortable=1)
         for line in lines:
             print(f"  {paint(line, color)}".rstrip(" "), file=out)
-        if hidden:
-            print(paint([span(f"  Not shown: {', '.join(hidden)} (--wide or -f csv).", "dim")], color), file=out)
+        for line in hidden_lines(hidden, width - 2) if hidden else ():
+            print(f"  {paint(line, color)}", file=out)
         pending.clear()
 
     yield add

@@ -11,8 +11,9 @@ from mmc_cli.model.counting import count_noun
 from mmc_cli.model.finding import Finding
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean, disarm_commands
-from mmc_cli.render.concise import NOT_CHECKED, describe_finding, format_location, severity_label, style_severity
-from mmc_cli.render.full import width_for, wrap_note
+from mmc_cli.render.concise import NOT_CHECKED, describe_finding, format_location, severity_label
+from mmc_cli.render.full import title_lines, width_for, wrap_note
+from mmc_cli.render.layout import wrap_line
 
 _MAX_PLACES = 3
 _MAX_FINGERPRINTS = 3
@@ -61,11 +62,11 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Verdict], None]]:
 
 
 def _block(path: str, group: _Group, color: bool, width: int | None) -> Iterator[str]:
-    rule = group.first.rule
     counts = f"{group.count} times in {count_noun(group.files, 'file')}" if group.count > 1 else "once"
     where = f", at {clean(path)}" if path else ""
-    yield f"{style_severity(group.label, color)}[{rule.id} {rule.name}]: {counts}{where}"
-    yield from (f"    {place}" for place in group.places)
+    yield from title_lines(group.label, group.first, counts + where, color, width)
+    for place in group.places:
+        yield from wrap_line(f"    {place}", width, 4) if width is not None else (f"    {place}",)
     if group.count > len(group.places):
         yield f"    and {group.count - len(group.places)} more"
     yield from wrap_note("  = help: ", group.first.help, width)

@@ -106,6 +106,23 @@ def wrap(spans: Iterable[Span], width: int) -> list[list[Span]]:
     return lines
 
 
+def wrap_line(text: str, width: int, by: int = 2) -> list[str]:
+    """Return a line of text as lines of at most a width, those after the first indented by more than it.
+
+    A line that fits is not changed.
+    """
+    if width_of(text) <= width:
+        return [text]
+    left = len(text) - len(text.lstrip(" "))
+    first, *_ = _wrap_text(text[left:], max(width - left, 1))
+    rest = _wrap_text(text[left + len(first) :].lstrip(" "), max(width - left - by, 1))
+    return [" " * left + first, *(" " * (left + by) + line for line in rest)]
+
+
+def _wrap_text(text: str, width: int) -> list[str]:
+    return ["".join(each.text for each in line) for line in wrap([Span(text)], width)]
+
+
 def _words(spans: Iterable[Span]) -> Iterable[Span]:
     for each in spans:
         for text in re.findall(r" +|[^ ]+", each.text):
@@ -141,10 +158,14 @@ def indent(lines: Iterable[list[Span]], by: int) -> list[list[Span]]:
 
 
 class Column(NamedTuple):
-    """A column of a table: its heading, and whether its cells are numbers."""
+    """A column of a table: its heading, and whether its cells are numbers.
+
+    A needed column has a rank, 0 for the one that is omitted last; a column without a rank is omitted before it.
+    """
 
     heading: str
     is_number: bool = False
+    rank: int | None = None
 
 
 def min_width(cells: Iterable[Spans]) -> int:
@@ -176,22 +197,28 @@ def fit_columns(columns: Sequence[Column], rows: Sequence[Sequence[Spans]], widt
     return tuple(widths)
 
 
-def count_fitting(
+def fitting_columns(
     columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int, comfortable: int = COMFORTABLE
-) -> int:
-    """Return how many columns, from the first on, fit a width with room to read them; at least one.
+) -> list[int]:
+    """Return the numbers of the columns that fit a width, in their order; at least one.
+
+    Needed columns come first, as narrow as their longest words; the others follow if there is room to read all.
 
     Args:
         comfortable: the width to which a column with longer text may be reduced.
     """
-    used = count = 0
-    for number, column in enumerate(columns):
-        held = [(span(column.heading),), *(row[number] for row in rows)]
-        used += max(min_width(held), min(_natural_width(held), comfortable)) + (GAP if number else 0)
-        if used > width and count:
+    held = [[(span(column.heading),), *(row[n] for row in rows)] for n, column in enumerate(columns)]
+    narrowest = list(map(min_width, held))
+    readable = [max(narrowest[n], min(_natural_width(cells), comfortable)) for n, cells in enumerate(held)]
+    fitting = list[int]()
+    for _, number in sorted((column.rank, n) for n, column in enumerate(columns) if column.rank is not None):
+        if sum(narrowest[n] + GAP for n in (*fitting, number)) - GAP <= width:
+            fitting.append(number)
+    for number in (n for n, column in enumerate(columns) if column.rank is None):
+        if sum(readable[n] + GAP for n in (*fitting, number)) - GAP > width and fitting:
             break
-        count += 1
-    return count
+        fitting.append(number)
+    return sorted(fitting)
 
 
 def table_lines(columns: Sequence[Column], rows: Sequence[Sequence[Spans]], widths: Sequence[int]) -> list[list[Span]]:

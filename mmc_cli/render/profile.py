@@ -72,6 +72,8 @@ def _value_lines(profile: Profile, number: int, width: int, days_shown: int | No
         lines = [*lines[: 2 + first], between, *lines[len(lines) - days_shown // 2 :]]
     if marks > 1:
         lines.append([Span(f"Each mark is the highest of {marks} entries.", "dim")])
+    if dropped is not None and found:
+        lines.append([Span(f"Not shown: {dropped}.", "dim")])
     return lines
 
 

@@ -62,9 +62,18 @@ def _day_lines(series: Series, width: int) -> list[list[Span]]:
         rows = list(_rows(series, marks, with_totals, with_gaps))
         widths = fit_columns(columns, rows, width)
         if widths is not None:
-            return table_lines(columns, rows, widths)
-    shown = columns[:2], [row[:2] for row in rows]  # the numbers for all days are above
-    return table_lines(*shown, fit_columns(*shown, width) or (width, width))
+            break
+    else:
+        columns, rows = columns[:2], [row[:2] for row in rows]  # the numbers for all days are above
+        widths = fit_columns(columns, rows, width) or (width, width)
+    lines = table_lines(columns, rows, widths)
+    if marks > 1:
+        lines += wrap([span(f"Each mark is the highest of {marks} half hours.", "dim")], width)
+    headings = ("Min", "Mean", "Max", *(["Total"] if has_totals else []), *(["Gaps"] if has_gaps else []))
+    shown = {column.heading for column in columns}
+    if hidden := [heading for heading in headings if heading not in shown]:
+        lines += wrap([span(f"Not shown: {', '.join(hidden)} (-f csv).", "dim")], width)
+    return lines
 
 
 def _hours(half_hours: int, marks: int) -> str:

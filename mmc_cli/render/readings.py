@@ -6,15 +6,15 @@ from typing import TextIO
 
 from mmc_cli.decoding.readings import ReadingLine
 from mmc_cli.render.layout import NBSP, Column, Spans, paint, span, terminal_width, wrap
-from mmc_cli.render.table import table_of
+from mmc_cli.render.table import hidden_lines, table_of
 
 _MAX_ROWS = 500  # in one table
 _COMFORTABLE = 14  # so that the time is shown at 80 columns
 _COLUMNS = (
-    Column("Register"),
+    Column("Register", rank=0),
     Column("Quantity"),
-    Column("Index", True),
-    Column("Value", True),
+    Column("Index", True, rank=2),
+    Column("Value", True, rank=1),
     Column("Time"),
     Column("Problem"),
     Column("Within"),
@@ -51,8 +51,8 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[ReadingLine], None]]:
         lines, hidden = table_of(_COLUMNS, [_cells(line, not shared) for line in pending], width - 2, _COMFORTABLE)
         for each in lines:
             print(f"  {paint(each, color)}".rstrip(" "), file=out)
-        if hidden:
-            print(paint([span(f"  Not shown: {', '.join(hidden)} (--wide or -f csv).", "dim")], color), file=out)
+        for note in hidden_lines(hidden, width - 2) if hidden else ():
+            print(f"  {paint(note, color)}", file=out)
         pending.clear()
 
     yield add

@@ -12,7 +12,7 @@ from mmc_cli.render.clean import clean
 from mmc_cli.render.html_text import escape_text
 from mmc_cli.render.report_words import code_words, counted
 from mmc_cli.report.contents import Content
-from mmc_cli.report.kept import Listed
+from mmc_cli.report.listed_messages import Listed
 from mmc_cli.report.report import Report
 from mmc_cli.specification import Spec
 
@@ -29,7 +29,7 @@ def message_lines(report: Report, contents: Sequence[Content | None], spec: Spec
     Args:
         contents: each of the messages that are listed, decoded; None for one that is not.
     """
-    listed = report.kept.ordered()
+    listed = report.listed.ordered()
     yield '<section id="messages">\n<h2>Messages</h2>'
     yield f"<p>{escape_text(_describe_choice(report, listed))}</p>"
     yield "<noscript><p>The list of messages needs JavaScript.</p></noscript>"
@@ -60,7 +60,7 @@ def _describe_choice(report: Report, listed: Sequence[Listed]) -> str:
     total, shown = report.messages, len(listed)
     if shown == total:
         return f"All {counted(total, 'message')}." if total != 1 else "One message."
-    noteworthy, kept = report.kept.noteworthy, report.kept.listed_noteworthy
+    noteworthy, kept = report.listed.noteworthy, report.listed.listed_noteworthy
     text = f"{shown:,} of {total:,} messages are listed: "
     if kept < noteworthy:
         return text + f"the first of {noteworthy:,} with a finding or a failure. mmc validate and mmc show list all."

@@ -1,10 +1,11 @@
-"""A table for a terminal: as many of the first columns as fit its width; the others are named below it.
+"""A table for a terminal: as many columns as fit its width; the others are named below it.
 
-Columns that are empty are not shown. The columns of a result are in order of importance, so the last ones are omitted.
+Columns that are empty are not shown. What says which message it is and what happened is kept longest; the other columns
+of a result are in order of importance, so the last ones are omitted.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -15,8 +16,8 @@ from mmc_cli.render.layout import (
     Column,
     Span,
     Spans,
-    count_fitting,
     fit_columns,
+    fitting_columns,
     paint,
     span,
     table_lines,
@@ -32,6 +33,8 @@ _FRACTION = re.compile(r"\.\d+(?=Z|$)")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
 # Columns whose values look like numbers but are names.
 _NAMES = frozenset(("code", "srv", "service", "version", "name", "source", "register"))
+# The rank of each column that says from whom a message is and what happened.
+_RANKS = {name: n for n, name in enumerate(("device", "code", "srv", "outcome", "alert", "service"))}
 _ACRONYMS = {"mmc": "MMC", "si": "SI", "srv": "SRV"}
 # The 0x is for spreadsheets; here findings call that prefix a fault.
 _CODE_COLUMNS, _CODE_PREFIX = ("code", "message", "source", "value"), re.compile(r"^0x(?=[0-9A-F]{4}$)")
@@ -66,9 +69,13 @@ def render_within(out: TextIO, color: bool, width: int | None) -> Iterator[Calla
     yield add
     flush()
     if hidden:
-        note = f"Not shown: {', '.join(hidden)} (--wide or -f csv)."
-        for line in wrap([span(note, "dim")], width or len(note)):
+        for line in hidden_lines(hidden, terminal_width()):
             print(paint(line, color), file=out)
+
+
+def hidden_lines(hidden: Iterable[str], width: int) -> list[list[Span]]:
+    """Return the note that names columns that are not shown."""
+    return wrap([span(f"Not shown: {', '.join(hidden)} (--wide or -f csv).", "dim")], width)
 
 
 def table_of(
@@ -82,14 +89,14 @@ def table_of(
     shown, cells = [columns[n] for n in used], [[row[n] for n in used] for row in rows]
     if width is None:
         width = _natural_width(shown, cells)
-    count = count_fitting(shown, cells, width, comfortable)
-    shown, hidden, cells = shown[:count], shown[count:], [row[:count] for row in cells]
-    widths = fit_columns(shown, cells, width) or (width,)
-    return table_lines(shown, cells, widths), [column.heading for column in hidden]
+    fitting = fitting_columns(shown, cells, width, comfortable)
+    hidden = [column.heading for n, column in enumerate(shown) if n not in fitting]
+    shown, cells = [shown[n] for n in fitting], [[row[n] for n in fitting] for row in cells]
+    return table_lines(shown, cells, fit_columns(shown, cells, width) or (width,)), hidden
 
 
 def _table(rows: Sequence[dict[str, str]], width: int | None) -> tuple[list[list[Span]], list[str]]:
-    columns = [Column(_heading(name), _is_number(name, rows)) for name in rows[0]]
+    columns = [Column(_heading(name), _is_number(name, rows), _RANKS.get(name)) for name in rows[0]]
     cells = [[(span(cell, _style(cell)),) for cell in row.values()] for row in rows]
     return table_of(columns, cells, width)
 

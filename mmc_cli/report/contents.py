@@ -17,7 +17,7 @@ from mmc_cli.model.block import Block, Cell, Entries, Fields, Grid, Item, Mark, 
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.field import Field
 from mmc_cli.model.version import Version
-from mmc_cli.report.kept import Listed
+from mmc_cli.report.listed_messages import Listed
 from mmc_cli.specification import Spec
 from mmc_cli.validate import spec_for, validate_against
 from mmc_cli.validate.policy import KEEP_ALL, Policy

@@ -10,7 +10,7 @@ from mmc_cli.model.seen_keys import SeenKeys
 from mmc_cli.report.bounded import BoundedCounter
 from mmc_cli.report.devices import Devices
 from mmc_cli.report.facts import MessageFacts
-from mmc_cli.report.kept import ListedMessages
+from mmc_cli.report.listed_messages import ListedMessages
 from mmc_cli.report.rule_groups import RuleGroups
 from mmc_cli.validate.totals import Totals
 
@@ -46,7 +46,7 @@ class Report:
 
     def __init__(self, findings_only: bool = False, has_readings: bool = False) -> None:
         self.findings_only, self.has_readings = findings_only, has_readings
-        self.totals, self.rules, self.devices, self.kept = Totals(), RuleGroups(), Devices(), ListedMessages()
+        self.totals, self.rules, self.devices, self.listed = Totals(), RuleGroups(), Devices(), ListedMessages()
         self.messages = self.missing = self.failed = self.copies = 0
         self.kinds = Counter[str]()
         self.unread, self.first_copies = list[Unread](), list[Copy]()
@@ -61,7 +61,7 @@ class Report:
         self.notes: tuple[str, ...] = ()  # about the input
         self.profiles, self.profile_count = list[Series](), 0
         self.has_versions = False  # whether there is a verdict for each version, and not for each message
-        self._last: Origin | None = None
+        self._last_origin: Origin | None = None
         self._seen = SeenKeys()
 
     def add(self, facts: MessageFacts) -> None:
@@ -70,8 +70,8 @@ class Report:
         if facts.missing:
             self.missing += 1
         else:
-            self.messages += not verdict.names_version or verdict.origin != self._last
-            self._last = verdict.origin
+            self.messages += not verdict.names_version or verdict.origin != self._last_origin
+            self._last_origin = verdict.origin
             self.has_versions |= verdict.names_version
             self.totals.add(verdict)
         if not verdict.checked:
@@ -100,7 +100,7 @@ class Report:
         self.kinds[header.kind or "other"] += 1
         self.failed += facts.has_failed
         self.devices.add(facts)
-        self.kept.add(facts, self.messages)
+        self.listed.add(facts, self.messages)
         self.versions.add((header.declared_version or "none", verdict.verdict))
         when = parse_instant(header.time)
         if when is not None and when.zoned:

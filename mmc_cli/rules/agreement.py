@@ -65,9 +65,8 @@ def time_differs(context: RuleContext) -> Iterator[RuleHit]:
     payload = _payload_of(context)
     if payload is None:
         return
-    if context.header.kind != "alert":
-        yield from _compare(context, "Timestamp", payload.header_time, _plain_time)
-    elif payload.body.alert_time is not None:
+    yield from _compare(context, "Timestamp", payload.header_time, _plain_time)
+    if context.header.kind == "alert" and payload.body.alert_time is not None:
         element = context.alert_element("Timestamp")
         yield from _compare_element(context, element, "Timestamp", payload.body.alert_time, _plain_time)
 

@@ -89,7 +89,8 @@ def _codes_for(context: RuleContext) -> tuple[str, ...]:
     spec, header = context.spec, context.header
     alert = spec.alert_codes.get(header.alert_code)
     service = spec.service_requests.get(header.service_reference_variant)
-    return (alert.message_codes if alert is not None else ()) or (service.message_codes if service is not None else ())
+    codes = (alert.message_codes if alert is not None else ()) or (service.message_codes if service is not None else ())
+    return context.codes_in_version(codes)
 
 
 def alert_code_missing(context: RuleContext) -> Iterator[RuleHit]:
@@ -105,7 +106,7 @@ def alert_code_missing(context: RuleContext) -> Iterator[RuleHit]:
     text = "GBCSHexAlertCode is missing"
     if fitting:
         text += f"; {name} is the payload of {join_names(tuple(row.code for row in fitting), ' or ')}"
-        messages = tuple(dict.fromkeys(code for row in fitting for code in row.message_codes))
+        messages = context.codes_in_version(dict.fromkeys(code for row in fitting for code in row.message_codes))
         code = context.header.message_code
         if code is not None and messages and code not in messages:
             text += f", which goes with message code {join_names(messages, ' or ')}, not {code}"

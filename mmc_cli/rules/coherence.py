@@ -17,7 +17,7 @@ def service_reference_stem(context: RuleContext) -> Iterator[RuleHit]:
     if stem and variant and variant != stem and not variant.startswith(f"{stem}."):
         element = context.element_or_root(context.header_element("ServiceReference"))
         text = f"service reference {stem} does not match variant {variant}"
-        yield RuleHit(text, element, at_text=True, actual=stem, expected=(variant.rpartition(".")[0],))
+        yield RuleHit(text, element, at_text=True, actual=stem, expected=(".".join(variant.split(".")[:2]),))
 
 
 def response_of_service(context: RuleContext) -> Iterator[RuleHit]:
@@ -107,9 +107,10 @@ def message_code_of_alert(context: RuleContext) -> Iterator[RuleHit]:
     alerts = _alerts_by_message_code(context.spec).get(message, ())
     if (codes and message not in codes) or (alerts and row.code not in alerts):
         element = context.element_or_root(context.header_element("GBCSHexadecimalMessageCode"))
-        allowed = f"{row.code} goes with {', '.join(codes)}" if codes else f"{message} goes with {', '.join(alerts)}"
+        expected = context.codes_in_version(codes)
+        allowed = f"{row.code} goes with {', '.join(expected)}" if codes else f"{message} goes with {', '.join(alerts)}"
         text = f"message code {message} does not go with alert {row.code}: {allowed}"
-        yield RuleHit(text, element, at_text=True, actual=message, expected=codes)
+        yield RuleHit(text, element, at_text=True, actual=message, expected=expected)
 
 
 @cache

@@ -48,7 +48,8 @@ def content_of_message_code(context: RuleContext) -> Iterator[RuleHit]:
         if element.tag not in seen and not inside_wrong:
             seen.add(element.tag)
             text = f"{declaration.name} does not go with message code {code}"
-            yield RuleHit(text, element, actual=code, expected=declaration.messages, source=declaration.source)
+            expected = context.codes_in_version(declaration.messages)
+            yield RuleHit(text, element, actual=code, expected=expected, source=declaration.source)
 
 
 def command_of_other_fuel(context: RuleContext) -> Iterator[RuleHit]:

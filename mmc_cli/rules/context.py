@@ -179,6 +179,10 @@ class RuleContext:
         """Return the message codes that an element may come with; empty if any is allowed."""
         return self._index.message_codes.get(str(element.tag), ())
 
+    def codes_in_version(self, message_codes: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some message codes that the version has."""
+        return tuple(code for code in message_codes if self.spec.message_codes.get(code) is not None)
+
     def first_failed_status(self, debug_only: bool = False) -> etree._Element | None:
         """Return the first status that is not a success."""
         for element in self.values("status"):

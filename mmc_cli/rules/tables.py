@@ -82,5 +82,6 @@ def required_children(spec: Spec) -> dict[str, tuple[tuple[str, str], ...]]:
     children: dict[str, tuple[tuple[str, str], ...]] = {}
     for row in table_rows("required_content.csv"):
         if is_in_force(row["added"], row["removed"], spec.version):
-            children[row["element"]] = (*children.get(row["element"], ()), (row["child"], row["source"]))
+            parent = row["element"].rpartition("/")[2]
+            children[parent] = (*children.get(parent, ()), (row["child"], row["source"]))
     return children

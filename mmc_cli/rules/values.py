@@ -28,8 +28,6 @@ from mmc_cli.rules.value_index import disputed_length, iter_time_pairs
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 # No GB smart meter was installed before this time.
 _FIRST_TIME = Instant(1_325_376_000)  # 2012-01-01T00:00:00Z
-# Status texts for any number that is in no list.
-_NO_NUMBER = ("notKnown", "response-code-not-known", "RESPONSE_CODE_NOT_KNOWN")
 # Times that may be in the future.
 _MAY_BE_IN_THE_FUTURE = ("APCLimitPeriodStart", "APCLimitPeriodEnd", "BillingPeriodStart")
 
@@ -122,9 +120,10 @@ def response_code_disagrees(context: RuleContext) -> Iterator[RuleHit]:
         number, meanings = collapse(holder.get(attribute, "")).upper(), _meanings_of_numbers(context, element, holder)
         own = next((code for code, text in meanings.items() if text == choice.text), None)
         meaning = next((text for code, text in meanings.items() if _same_number(number, code)), None)
-        if meaning == choice.text or choice.text in _NO_NUMBER or (own is None and meaning is None):
+        if meaning == choice.text or (own is None and meaning is None):
             continue
-        message = f"{attribute} {number} means {meaning or 'no known outcome'}, but the text is {choice.text}"
+        shown = number or '""'
+        message = f"{attribute} {shown} means {meaning or 'no known outcome'}, but the text is {choice.text}"
         message += f", whose number is {own}" if own is not None else ""
         source = "GP; asn1_codes.csv" if local_name(holder) in asn1_statuses() else None
         expected = (own,) if own is not None else ()
@@ -140,7 +139,7 @@ def _meanings_of_numbers(context: RuleContext, element: etree._Element, holder: 
 
 def _same_number(one: str, other: str) -> bool:
     """Return whether two numbers of a status are the same; some are hexadecimal, such as 8B."""
-    return plain_number(one).lstrip("0") == plain_number(other).lstrip("0")
+    return one != "" and plain_number(one).lstrip("0") == plain_number(other).lstrip("0")
 
 
 def description_differs(context: RuleContext) -> Iterator[RuleHit]:

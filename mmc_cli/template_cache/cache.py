@@ -43,14 +43,21 @@ ReplayFunction: TypeAlias = Callable[["TemplateMatch", Any], Iterable[Any]]
 
 
 class FreeValues(NamedTuple):
-    """The values at which the bytes of a message are split: the start of each, and its text.
+    """The texts at which the bytes of a message are split, and the bytes around them, with a gap for each.
 
-    `numbers` gives the position among them of each value that is free, by its element.
+    `numbers` gives the position among the texts of each value that is free, by its element.
     """
 
-    starts: tuple[int, ...]
     texts: tuple[str, ...]
+    around: bytes
     numbers: Mapping[etree._Element, int]
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The positions of the texts in the message, where each is between ">" and "<"."""
+        ends = accumulate(len(before) + len(">") for before in self.around.split(_GAP))
+        lengths = accumulate((len(text) + len("<") for text in self.texts), initial=0)
+        return tuple(end + length for end, length in zip(ends, lengths, strict=True))[:-1]
 
 
 class DependsOnValueError(Exception):
@@ -151,21 +158,24 @@ class TemplateCache:
         self._layouts: dict[bytes, list[_Layout]] = {}
         self._attempts: dict[int, int] = {}
         self._max_bytes, self._copies_values = min(max_bytes, _MAX_BYTES), copies_values
-        self._last = b"", list[bytes]()  # the last data looked up, split at its values
+        self._last = b"", list[bytes](), b""  # the last data that was split, its values and what is around them
 
     def match(self, source: Source) -> TemplateMatch | None:
         """Return the match of a source; None if it has to be read."""
         data = source.data
         if not self._layouts or data is None or source.damage or len(data) > self._max_bytes or _GAP[0] in data:
             return None
-        parts = _VALUE.split(data)
-        values, around = parts[1::2], _GAP.join(parts[::2])
-        self._last = data, parts
+        values, around = self._split(data)[1:]
         for layout in self._layouts.get(around, ()):
             if (template := layout.find_template(values)) is not None:
                 header = template.header_for(values)
                 return TemplateMatch(template, source.origin, data, source.source_map, values, header)
         return None
+
+    def _split(self, data: bytes) -> tuple[bytes, list[bytes], bytes]:
+        parts = _VALUE.split(data)
+        self._last = data, parts[1::2], _GAP.join(parts[::2])
+        return self._last
 
     def record(
         self, message: Message, spec: Spec, build_replay: Callable[[FreeValues], ReplayFunction | None]
@@ -180,8 +190,7 @@ class TemplateCache:
         root = message.root
         if root is None:
             return None
-        parts = self._last[1] if self._last[0] is message.data else _VALUE.split(message.data)
-        around = _GAP.join(parts[::2])
+        _, values, around = self._last if self._last[0] is message.data else self._split(message.data)
         key = hash(around)
         attempts = self._attempts.get(key, 0)
         if attempts > _MAX_ATTEMPTS or (not attempts and len(self._attempts) >= _MAX_LAYOUTS):
@@ -190,7 +199,7 @@ class TemplateCache:
         is_early = not attempts and not (self._copies_values and len(self._attempts) > _MANY_LAYOUTS)
         if is_early or not _may_be_template(message):
             return None
-        values, texts = parts[1::2], tuple([value.decode() for value in parts[1::2]])
+        texts = tuple([value.decode() for value in values])
         found: list[Value] = []
         find_values(root, root_place(spec), found)
         if tuple([each.text for each in found]) != texts:
@@ -199,13 +208,11 @@ class TemplateCache:
         if not self._copies_values and any(must_be_read(element, spec, kind) for element in _iter(message)):
             return None
         patterns, ordered = self._find_patterns(found, message, spec)
-        ends = accumulate(map(len, parts))  # without one byte on each side of each value
-        starts = tuple([end + number + 1 for number, end in enumerate(ends)][:-1:2])
         while True:
             layout = _make_layout(len(found), patterns, ordered)
             free = {found[number].element: number for number in patterns}
             try:
-                replay = build_replay(FreeValues(starts, texts, free))
+                replay = build_replay(FreeValues(texts, around, free))
                 break
             except DependsOnValueError as error:
                 patterns = {each: patterns[each] for element, each in free.items() if element not in error.elements}

@@ -144,14 +144,12 @@ def _text_writer(lines: Iterable[bytes], format_row: Callable[[Any], Any]) -> Ca
         format_row: the function of a format that formatted the lines.
     """
     text = b"\n".join(lines)
-    row = _OriginRow if _frame(format_row, _OriginRow)[0] in text else _FileRow
-    framed, start, end = _frame(format_row, row)
+    row = _OriginRow if _frame(format_row, _OriginRow).text in text else _FileRow
+    framed, start, end, behind_plain = _frame(format_row, row)
     pieces = _MARKS.split(text.replace(framed, _ORIGIN_MARK.encode()))
     parts, numbers = pieces[::2], [_number(mark.decode()) for mark in pieces[1::2]]
     pick = itemgetter(*numbers, _ORIGIN_NUMBER)  # at least two, so that it returns a tuple
     filled = [part for part in parts for part in (part, b"")][:-1]
-
-    behind_plain = format_row(row(Origin(_ORIGIN.file))).data[start:end].removeprefix(_ORIGIN.file.encode())
 
     def write(match: TemplateMatch) -> bytes:
         file, member, index = match.origin
@@ -165,13 +163,26 @@ def _text_writer(lines: Iterable[bytes], format_row: Callable[[Any], Any]) -> Ca
     return write
 
 
+class _Frame(NamedTuple):
+    """An origin as a format writes it in a row, its position from the start and from the end.
+
+    `behind_plain` follows the name of a file in the origin of a message that is its file.
+    """
+
+    text: bytes
+    start: int
+    end: int
+    behind_plain: bytes
+
+
 @lru_cache(maxsize=64)
-def _frame(format_row: Callable[[Any], Any], row: "type[_OriginRow]") -> tuple[bytes, int, int]:
-    """Return an origin as a format writes it in a row, and its position from the start and from the end."""
+def _frame(format_row: Callable[[Any], Any], row: "type[_OriginRow]") -> _Frame:
+    """Return how a format writes an origin in a row."""
     line = bytes(format_row(row(_ORIGIN)).data)
     first, last = _ORIGIN.file.encode(), _INDEX if _INDEX in line else _ORIGIN.file.encode()
     start, end = line.index(first), line.index(last) + len(last) - len(line)
-    return line[start:end], start, end
+    of_file = format_row(row(Origin(_ORIGIN.file))).data[start:end]
+    return _Frame(line[start:end], start, end, of_file.removeprefix(first))
 
 
 def _number(mark: str) -> int:

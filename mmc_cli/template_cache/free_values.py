@@ -28,22 +28,21 @@ _TIME = rf"2[0-9]{{3}}-{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-
 _EUI = "(?:[0-9A-Fa-f]{2}-){7}[0-9A-Fa-f]{2}"
 
 
-class Place:
-    """A place in the schema, and the texts that are valid there; None for a place that the schema does not have."""
+class Place(dict[object, "Place"]):
+    """A place in the schema, and the texts that are valid there; None for a place that the schema does not have.
+
+    It holds the places of its children by their tags, each made when a message first has it.
+    """
 
     def __init__(self, declaration: Declaration | None) -> None:
         self._declaration = declaration
-        self._inside: dict[str, Place] = {}
 
-    def inside(self, tag: str) -> "Place":
-        """Return the place of a child by its tag."""
-        place = self._inside.get(tag)
-        if place is None:
-            children = self._declaration.type.children if self._declaration is not None else {}
-            declaration = children.get(tag[len(NS) :]) if tag.startswith(NS) else None
-            if declaration is None:
-                return NOWHERE
-            place = self._inside[tag] = Place(declaration)
+    def __missing__(self, tag: object) -> "Place":
+        children = self._declaration.type.children if self._declaration is not None else {}
+        declaration = children.get(tag[len(NS) :]) if isinstance(tag, str) and tag.startswith(NS) else None
+        if declaration is None:
+            return NOWHERE
+        place = self[tag] = Place(declaration)
         return place
 
     @cached_property
@@ -63,6 +62,12 @@ class Place:
         by_schema = self.schema_pattern
         as_copied = copied_pattern(self._declaration) if self._declaration is not None and by_schema else None
         return f"(?={as_copied})(?:{by_schema})(?=<)" if as_copied is not None else None
+
+    @cached_property
+    def is_copied(self) -> Callable[[str], object]:
+        """A test whether a text, followed by "<", is valid here and copied into data."""
+        pattern = self.copied_pattern
+        return re.compile(f"{pattern}<").fullmatch if pattern is not None else lambda text: False
 
 
 NOWHERE = Place(None)
@@ -85,7 +90,7 @@ class Value(NamedTuple):
 def find_values(element: etree._Element, place: Place, values: list[Value]) -> None:
     """Add the values below an element of a message without comments, in the order of the message."""
     for child in element:
-        inside, text, has_elements = place.inside(str(child.tag)), first_text(child), len(child) > 0
+        inside, text, has_elements = place[child.tag], first_text(child), len(child) > 0
         if _is_value(text):
             values.append(Value(child, text, NOWHERE if has_elements else inside))
         if has_elements:
@@ -114,8 +119,7 @@ def copied_value_pattern(text: str, place: Place) -> str | None:
     Every text of the expression ends before a "<", is as valid as the value, and goes into data as it is. What rules
     read does not matter: no data depends on it.
     """
-    pattern = place.copied_pattern
-    return pattern if pattern is not None and all_match(pattern)(f"{text}<".encode()) else None
+    return place.copied_pattern if place.is_copied(f"{text}<") else None
 
 
 @lru_cache(maxsize=1024)

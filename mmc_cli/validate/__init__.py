@@ -75,9 +75,9 @@ def validate_against(message: Message, spec: Spec, as_declared: bool = False) ->
     fault_list = find_schema_faults(message, spec)
     findings: tuple[Finding, ...] = ()
     if fault_list:
-        from mmc_cli.validate.schema_explainer import explain_faults
+        from mmc_cli.validate.fault_findings import make_findings
 
-        findings = explain_faults(message, fault_list)
+        findings = make_findings(message, fault_list)
     from mmc_cli.rules.apply import apply_rules
 
     valid = not fault_list

@@ -35,6 +35,36 @@ def test_the_name_of_the_file_tells_the_payload_before_sender_and_counter(folder
     assert [each.counter if each is not None else None for each in found] == [5, 2**64 - 1]
 
 
+def test_a_file_name_may_have_dots_in_it(mmc: Callable[..., Outcome], folder: Path) -> None:
+    for name, counter in (("4.1.1-first", 1), ("4.2-second", 2)):
+        alert = ALERT.replace(str(2**64 - 1), str(counter))
+        (folder / "parsed" / f"{name}.xml").write_text(alert)
+        payload = LIMIT_ALERT.replace((2**64 - 1).to_bytes(8), counter.to_bytes(8))
+        (folder / "payloads" / f"{name}.hex").write_text(payload.hex())
+    got = mmc("validate", folder / "parsed", "--against", folder / "payloads")
+    assert (got.code, "2 messages compared" in got.err) == (0, True)
+
+
+def test_of_payloads_with_one_sender_and_counter_the_most_similar_is_taken(folder: Path) -> None:
+    counter = 2**64 - 1
+    others = {
+        "a": builder.message(builder.access_response(), counter=counter, code="0121"),
+        "b": builder.message(LIMIT_ALERT[34:66], builder.ALERT, "0122", counter),
+        "c": builder.message(LIMIT_ALERT[34:66], builder.ALERT, "0121", counter, recipient=builder.NETWORK),
+    }
+    for name, payload in {**others, "z": LIMIT_ALERT}.items():
+        (folder / "payloads" / f"{name}.hex").write_text(payload.hex())
+    found = read_payloads(str(folder / "payloads"), is_for_one=False).find(message(ALERT))
+    assert found is not None
+    assert found.data == LIMIT_ALERT
+
+
+def test_a_response_is_not_compared_with_an_alert_of_the_same_counter(folder: Path) -> None:
+    answer = builder.message(builder.access_response(), counter=2**64 - 1)
+    (folder / "payloads" / "x.hex").write_text(answer.hex())
+    assert read_payloads(str(folder / "payloads"), is_for_one=False).find(message(ALERT)) is None
+
+
 def test_a_single_payload_is_meant_for_a_single_message(folder: Path) -> None:
     (folder / "payloads" / "x.hex").write_text(OTHER.hex())
     assert read_payloads(str(folder / "payloads"), is_for_one=True).find(message(ALERT)) is not None

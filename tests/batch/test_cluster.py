@@ -208,7 +208,7 @@ def double(items: Sequence[int]) -> Iterator[Chunk[str]]:
 def take_along_what_guards(items: Sequence[int]) -> Iterator[Chunk[str]]:
     """Fail at 13 in a worker, and in a process beside it kill that process, so that nothing is known of its batch."""
     if 13 in items:
-        if getattr(sys.modules["__main__"].__spec__, "name", "") != "mmc_cli.batch.guard":
+        if getattr(sys.modules["__main__"].__spec__, "name", "") != "mmc_cli.batch.cluster_guard":
             raise RuntimeError
         os.kill(os.getppid(), signal.SIGKILL)
     yield from double(items)

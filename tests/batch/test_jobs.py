@@ -22,7 +22,7 @@ from tests.samples import ALERT, RESPONSE, V4_0, message
 
 SPEC = load_spec(V4_0)
 OUT_OF_RANGE = (">100<", ">101<")
-NO_FREE_VALUES = FreeValues((), (), {})
+NO_FREE_VALUES = FreeValues((), b"", {})
 JOBS: list[Job[Any]] = [
     ValidateJob(Policy(ignore=("MMC105",)), None, "faults"),
     ListJob("alert", with_payload=False),

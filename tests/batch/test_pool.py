@@ -188,7 +188,7 @@ def test_this_process_does_the_work_where_no_worker_can_be_started(monkeypatch: 
 def test_this_process_goes_on_where_a_dead_worker_cannot_be_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     outputs = ordered_map(killed_by_13, batches(50), 1, give_up, on_refusal=lambda reason: None)
     first = next(outputs)
-    monkeypatch.setattr(pool, "_serve", None)
+    monkeypatch.setattr(pool, "serve", None)
     monkeypatch.setattr("multiprocessing.process.BaseProcess.start", refuse)
     monkeypatch.setattr(os, "kill", lambda *_: None)  # so that 13 does not kill this process
     assert [first, *outputs] == [str(n * 2) for n in range(50)]
@@ -235,3 +235,22 @@ def test_workers_end_with_their_parent_however_it_ends(number: int) -> None:
         process.send_signal(number)
         assert process.wait() == -number
         assert process.stdout.read() == ""  # its end comes when no worker has the pipe open any more
+
+
+def outputs_of_every_size(items: Sequence[int]) -> Iterator[Chunk[str]]:
+    for done, item in enumerate(items, 1):
+        yield Chunk(done, False, f"{item}." * (10**6 if item % 7 == 3 else item))
+
+
+@pytest.mark.parametrize("start_method", ["fork", "spawn"])
+def test_outputs_larger_than_the_shared_memory_come_in_their_order_too(start_method: str) -> None:
+    expected = [chunk.output for chunk in outputs_of_every_size(range(60))]
+    assert list(ordered_map(outputs_of_every_size, batches(60), 2, give_up, start_method)) == expected
+
+
+def test_workers_do_without_shared_memory_where_the_system_lacks_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "SharedSlots", refuse)
+    refusals = list[str]()
+    found = list(ordered_map(double, batches(50), 2, give_up, on_refusal=refusals.append))
+    assert found == [str(n * 2) for n in range(50)]
+    assert not refusals

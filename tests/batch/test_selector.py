@@ -5,9 +5,16 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from mmc_cli.batch.selector import Period, Selector
+from mmc_cli.gbcs.decode import decode_payload
+from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
+from mmc_cli.model.origin import Origin
 from mmc_cli.specification import load_spec
+from tests.conftest import ROOT
+from tests.gbcs.builder import LIMIT_ALERT, READING
 from tests.samples import ALERT, RESPONSE, V4_0, message
+
+SUCCESSFUL = (ROOT / "fixtures/valid/4.0/mirrors/reading.xml").read_text(encoding="utf-8")
 
 
 def selects(selector: Selector, text: str = ALERT) -> bool:
@@ -49,6 +56,20 @@ def test_a_message_without_a_time_is_in_no_period() -> None:
 def test_a_time_without_a_zone_is_taken_as_utc() -> None:
     naive = RESPONSE.replace("09:30:10.00Z", "09:30:10")
     assert selects(Selector(period=Period(since=datetime(2026, 2, 3, 9, 30, tzinfo=UTC))), naive)
+
+
+def test_a_payload_is_selected_by_the_services_that_its_code_answers_and_by_its_outcome() -> None:
+    reading, alert = (
+        Message(data, Origin("a.hex"), None, payload=decode_payload(data)) for data in (READING, LIMIT_ALERT)
+    )
+    spec = load_spec(V4_0)
+    assert [Selector(services=("4.1",)).selects(each, spec) for each in (reading, alert)] == [True, False]
+    assert [Selector(failed=True).selects(each, spec) for each in (reading, alert)] == [True, False]
+
+
+def test_a_response_that_states_success_and_has_no_fault_has_not_failed() -> None:
+    assert selects(Selector(failed=True), RESPONSE)
+    assert not selects(Selector(failed=True), SUCCESSFUL)
 
 
 def test_an_unreadable_message_is_never_selected() -> None:

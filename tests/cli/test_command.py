@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import click
 import pytest
 
-from mmc_cli.cli.command import ALIASES, OPTION_GROUPS
+from mmc_cli.cli.command import ALIASES
 from mmc_cli.cli.main import cli
 from tests.conftest import Outcome
 
@@ -28,17 +28,6 @@ def test_no_line_of_help_is_wider_than_80_columns(
     monkeypatch.setenv("COLUMNS", "80")
     lines = mmc(*command, "--help").lines
     assert [line for line in lines if len(line) > 80 or (line.endswith("...") and "Usage" not in line)] == []
-
-
-def test_options_are_listed_in_titled_groups(mmc: Callable[..., Outcome]) -> None:
-    lines = mmc("validate", "--help").lines
-    titles = [line.removesuffix(":") for line in lines if line.endswith(":") and not line.startswith(" ")]
-    assert titles == list(OPTION_GROUPS)
-    assert (
-        lines.index("Selection:")
-        < next(i for i, line in enumerate(lines) if "  --device" in line)
-        < lines.index("Rules:")
-    )
 
 
 def test_the_own_options_of_a_command_come_first(mmc: Callable[..., Outcome]) -> None:

@@ -14,7 +14,6 @@ from tests.conftest import Outcome
 from tests.samples import ALERT, V4_0
 
 ALERT_86 = "fixtures/valid/4.0/alerts/8F86-LimitAPCLevelCommandProcessedDeviceAlert.xml"
-NO_SELECTION: dict[str, Any] = {"device": (), "code": (), "srv": (), "since": None, "until": None, "failed": False}
 
 
 def run_with(**counts: Any) -> BatchRun:
@@ -25,11 +24,11 @@ def run_with(**counts: Any) -> BatchRun:
 
 def test_a_run_needs_something_to_read() -> None:
     with pytest.raises(click.UsageError, match="Give a file, a folder"):
-        run_from_options((), V4_0, **NO_SELECTION)
+        run_from_options((), V4_0)
 
 
 def test_options_reach_the_run() -> None:
-    run = run_from_options(("inbox",), V4_0, **NO_SELECTION | {"code": ("8F86",)}, max_depth=7, jobs=3, unique=True)
+    run = run_from_options(("inbox",), V4_0, code=("8F86",), max_depth=7, jobs=3, unique=True)
     assert (run.jobs, run.unique, run.read_options.max_depth) == (3, True, 7)
     assert run.selector.codes == ("8F86",)
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import click
 import pytest
 
 from mmc_cli.model.errors import MmcError
@@ -72,23 +71,6 @@ def test_a_path_is_relative_to_the_settings_file(project: Mmc, tmp_path: Path, m
     project("", "validate", WRONG_CASE, "--baseline", "known.json", "--write-baseline")
     monkeypatch.chdir(inner)
     assert project('baseline = "known.json"', "validate", WRONG_CASE).code == 0
-
-
-def test_another_file_is_used_or_none(project: Mmc, tmp_path: Path) -> None:
-    (tmp_path / "other.toml").write_text('version = "3.1"')
-    assert "(MMC 3.1)" in project('version = "5.1"', "validate", READING, "--config", "other.toml").out
-    assert "(MMC 4.0)" in project('version = "5.1"', "validate", READING, "--isolated").out
-    assert "(MMC 4.0)" in project("no TOML", "validate", "--isolated", READING).out
-    for order in (("--config", "other.toml", "--isolated"), ("--isolated", "--config", "other.toml")):
-        with pytest.raises(click.UsageError, match="cannot be combined"):
-            project("", "validate", READING, *order)
-
-
-def test_the_environment_may_name_the_file(project: Mmc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "other.toml").write_text('version = "3.1"')
-    monkeypatch.setenv("MMC_CONFIG", "other.toml")
-    assert "(MMC 3.1)" in project('version = "5.1"', "validate", READING).out
-    assert "(MMC 4.0)" in project('version = "5.1"', "validate", READING, "--isolated").out
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ FOLDER = "fixtures/profiles"
 
 def test_a_terminal_shows_bars_and_names_the_gap() -> None:
     shown = run_at_terminal(f"mmc show profile {FOLDER} --log-times end")
-    assert "lowest 90 Wh, mean 329.1 Wh, highest 1,168 Wh" in shown
+    assert "lowest 90 Wh, mean 329.1 Wh, highest 1,168 Wh" in " ".join(shown.split())
     assert "No value 2026-01-13 10:00 to 12:00 (4 half hours)" in shown
     (day,) = (line for line in shown.splitlines() if line.startswith("2026-01-13"))
     assert "····" in day

@@ -83,6 +83,26 @@ def test_the_scope_has_its_six_columns_as_printed() -> None:
     assert [each.path for each in scope_changes(V4_0, V5_0)] == []
 
 
+def test_an_item_of_the_scope_says_its_group_its_title_its_status_and_what_else_is_known() -> None:
+    reasons = {each.path: each.reason for each in scope_changes(V3_1, V4_0)}
+    assert reasons["SECMP0093"].endswith(
+        ". SECMOD: Implementing IRP511 and CRP535 to support GBCS v3.2 devices (not yet approved when the release note "
+        "was issued). The release note also writes SECMP093 and SECMOD93"
+    )
+    assert reasons["CR1277"].endswith("Defect Fix: Completion of CR1164 Change to Install Code Length in 8.11")
+
+
+def test_the_way_back_to_an_older_version_takes_the_scope_away() -> None:
+    back = {each.path: (each.old, each.new) for each in scope_changes(V4_0, V3_1)}
+    assert back == {each.path: (each.new, None) for each in scope_changes(V3_1, V4_0)}
+
+
+def test_a_change_that_was_only_announced_is_no_driver_of_the_version() -> None:
+    (drivers,) = (line for line in describe_background(changes()) if line.startswith("drivers: "))
+    assert "CRP612" in drivers
+    assert "CR1291" not in drivers
+
+
 def test_every_driver_names_a_known_version_and_rule_and_drives_something_or_is_only_in_scope() -> None:
     driven = {
         name for old, new in (("3.1", "4.0"), ("5.0", "5.1")) for each in changes(old, new) for name in each.drivers

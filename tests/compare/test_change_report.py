@@ -31,7 +31,7 @@ def test_document_only_changes_are_hidden_unless_requested() -> None:
     ("criteria", "subjects"),
     [
         ({"services": ("7.16",), "layers": ("schema",)}, {"ServiceReference", "ServiceReferenceVariant", "LimitAPCLevelRsp"}),
-        ({"paths": ("CHFHistoric",)}, {"CHFHistoricConnectedDeviceLogEntry", "DeviceID", "DeviceSecurityDetails"}),
+        ({"paths": ("CHFHistoric",), "layers": ("schema",)}, {"CHFHistoricConnectedDeviceLogEntry", "DeviceID", "DeviceSecurityDetails"}),
         ({"rules": ("use-case-renamed",)}, {"3.3"}),
         ({"verdicts": ("unknown",)}, {"section 1.4", "section 6.5", "units"}),
         ({"verdicts": ("breaking",), "view": "replay"}, {"CredentialsReplacementMode"}),

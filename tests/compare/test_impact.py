@@ -1,19 +1,28 @@
 """Which changes affect a message."""
 
 import pickle
+from itertools import pairwise
+
+import pytest
 
 from mmc_cli.compare import compare_versions
 from mmc_cli.compare.impact import ChangeFinder, assess_impact
 from mmc_cli.inputs.message import Message
-from mmc_cli.specification import load_spec
+from mmc_cli.inputs.parser import read
+from mmc_cli.model.origin import Origin
+from mmc_cli.model.version import Version
+from mmc_cli.specification import known_versions, load_spec
+from mmc_cli.validate import validate_message
+from tests.conftest import ROOT
 from tests.reports import impact_of
-from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
+from tests.samples import ALERT, RESPONSE, V3_1, V4_0, V5_0, message
 
+DECLARED = ("MMC201", "MMC202", "MMC203", "MMC204")  # about the version that a message declares
 CHANGES = compare_versions(load_spec(V3_1), load_spec(V4_0))
 
 
-def titles(one: Message, valid_in_both: bool = False) -> set[str]:
-    return {CHANGES[index].title for index in ChangeFinder(CHANGES).find(one, valid_in_both)}
+def titles(one: Message) -> set[str]:
+    return {CHANGES[index].title for index in ChangeFinder(CHANGES).find(one)}
 
 
 def test_an_alert_of_4_0_is_affected_by_its_code_and_its_payload() -> None:
@@ -32,16 +41,39 @@ def test_a_message_with_a_value_of_4_0_is_affected() -> None:
 def test_8f66_is_affected_only_with_the_new_message_code() -> None:
     old = message(ALERT, ("8F86", "8F66"), ("0121", "00CB"))
     new = message(ALERT, ("8F86", "8F66"), ("0121", "0124"))
-    assert titles(old, valid_in_both=True) == set()
-    assert titles(new, valid_in_both=True) == {"8F66 with 0124", "0124"}
+    assert {"8F66 with 0124", "0124"}.isdisjoint(titles(old))
+    assert {"8F66 with 0124", "0124"} < titles(new)
 
 
 def test_a_change_of_a_name_affects_no_message() -> None:
     assert titles(message(RESPONSE, (">0027<", ">00C1<"))) == set()
 
 
-def test_a_message_valid_in_both_versions_is_searched_by_its_codes_only() -> None:
-    assert titles(message(ALERT), valid_in_both=True) == {"8F86", "0121"}
+def test_a_message_valid_in_both_versions_is_affected_where_only_one_document_requires_an_element() -> None:
+    changes = compare_versions(load_spec(V4_0), load_spec(V5_0))
+    log = (ROOT / "fixtures/valid/4.0/mirrors/hub-log.xml").read_text(encoding="utf-8")
+    details = "<ra:DeviceSecurityDetails>6A0C19D2F4E8B731</ra:DeviceSecurityDetails>"
+    found = [changes[index] for index in ChangeFinder(changes).find(message(log, (details, "")))]
+    assert [(each.rule.name, each.path, each.services) for each in found] == [
+        ("content-not-required", "DeviceSecurityDetails in CHFCurrentConnectedDeviceLogEntry", ("8.9",))
+    ]
+    assert ChangeFinder(changes).find(message(log)) == ()
+
+
+@pytest.mark.parametrize("versions", pairwise(known_versions()), ids="{0[0]}-{0[1]}".format)
+def test_every_fixture_in_which_two_versions_find_different_faults_is_affected(versions: tuple[Version, ...]) -> None:
+    finder = ChangeFinder(compare_versions(*map(load_spec, versions)))
+    for path in sorted((ROOT / "fixtures").rglob("*.xml")):
+        one = read(path.read_bytes(), Origin(str(path)))
+        first, second = (
+            {
+                (each.rule.id, each.path)
+                for each in validate_message(one, version).findings
+                if each.rule.id not in DECLARED
+            }
+            for version in versions
+        )
+        assert first == second or finder.find(one), path
 
 
 def test_a_message_that_could_not_be_parsed_is_not_affected() -> None:

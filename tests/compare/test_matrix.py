@@ -21,6 +21,12 @@ def test_a_limit_is_shown_with_its_value_in_each_version() -> None:
     assert hashes[:3] == ["-", "up to 16 characters long", "up to 32 characters long"]
 
 
+def test_what_one_version_adds_and_a_later_one_removes_is_one_row() -> None:
+    versions = list(ROWS["handling", "DeviceID in CHFDeviceLogEntry (content-required)"].versions.values())
+    assert versions[:3] == ["-", "required by the document", "-"]
+    assert not [subject for _, subject in ROWS if "content-not-required" in subject]
+
+
 def test_a_code_that_every_version_has_is_not_listed() -> None:
     assert ("catalogue", "8F72") not in ROWS
     assert ROWS["catalogue", "8F66 with 0124"].versions["3.1"] == "-"

@@ -17,12 +17,12 @@ SERVICE = "<ServiceReferenceVariant>4.1.1</ServiceReferenceVariant>"
 PAYMENTS = {"PaymentBasedDebtRepayment": "debt_payment", "PrepaymentCredits": "prepayment_credit"}
 
 
-def billed(entries: str) -> Message:
-    """The response to 4.4.3 with some entries for electricity."""
+def billed(entries: str, fuel: str = "Electricity") -> Message:
+    """The response to 4.4.3 with some entries for a fuel."""
     name = "RetrieveBillingCalendarTriggeredBillingDataLogRsp"
     inside = RESPONSE.partition("<ReadInstantaneousImportRegistersRsp")
     rest = inside[2].partition("</SMETSData>")[2]
-    body = f"<{name}><Electricity>{entries}</Electricity></{name}></SMETSData>"
+    body = f"<{name}><{fuel}>{entries}</{fuel}></{name}></SMETSData>"
     return message((inside[0] + body + rest).replace(SERVICE, SERVICE.replace("4.1.1", "4.4.3")))
 
 
@@ -72,6 +72,26 @@ def test_what_several_messages_say_about_one_period_is_one_row() -> None:
     assert (january.active_import_energy, january.secondary_active_import_energy) == ("5", "7")
     assert (february.messages, february.active_import_energy, february.differing) == (1, "8", None)
     assert january.sources == "4.4.3 Retrieve Billing Calendar Triggered Billing Data Log"
+
+
+def test_equal_numbers_do_not_differ_however_they_are_written() -> None:
+    gas = [
+        billed(entry("2026-01-01T00:00:00Z", text).replace("ESME", "GSME"), "Gas") for text in ("1.5", "1.50", "1.51")
+    ]
+    (row,), _ = rows_of(*gas[:2])
+    assert (row.gas_volume, row.differing, row.others) == ("1.5", None, None)
+    (row,), _ = rows_of(*gas)
+    assert row.differing == "gas_volume"
+
+
+def test_entries_without_a_time_are_not_taken_for_those_of_one_period() -> None:
+    sent = "<Timestamp>2026-02-03T09:30:10.00Z</Timestamp>"
+    untimed = [billed(entry("", text)) for text in ("5", "6")]
+    without = [message(each.data.decode().replace(sent, "").replace("<Timestamp></Timestamp>", "")) for each in untimed]
+    for number, each in enumerate(without):
+        each.origin = each.origin._replace(index=number)
+    rows, _ = rows_of(*without)
+    assert [(row.time, row.active_import_energy, row.messages) for row in rows] == [(None, "5", 1), (None, "6", 1)]
 
 
 def test_what_has_no_column_is_kept_once() -> None:

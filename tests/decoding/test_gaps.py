@@ -54,6 +54,11 @@ def test_missing_periods_one_after_the_other_are_one_row() -> None:
     ]
 
 
+def test_a_clock_that_is_a_second_off_hides_no_missing_period() -> None:
+    late = log(("2026-01-05T00:00:00Z", "5"), ("2026-01-05T00:59:59Z", "5"), ("2026-01-05T01:30:01Z", "5"))
+    assert gaps_of(late)[0] == [("missing", 1, "00:30", "00:30")]
+
+
 def test_repeated_periods_one_after_the_other_are_one_row() -> None:
     first, second = at("00:00", "00:30", "01:00", "01:30", "02:00"), at("00:30", "01:00", "02:00")
     assert gaps_of(first, second, second)[0] == [("repeated", 2, "00:30", "01:00"), ("repeated", 1, "02:00", "02:00")]

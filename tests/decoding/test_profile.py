@@ -80,6 +80,14 @@ def test_repeated_and_differing_periods_are_counted_and_the_first_number_counts(
     assert (day.repeated, day.differing, day.p21, day.p25, day.total) == (2, 2, "1", "3", "4")
 
 
+def test_equal_numbers_do_not_differ_however_they_are_written() -> None:
+    ten = "2026-01-05T10:00:00Z"
+    gas = entry(ten, "1.5") + entry(ten, "1.50")
+    inside = gas.replace("Electricity>", "Gas>")
+    (day,), _ = profile_of(response(f"<ReadActiveImportProfileDataRsp>{inside}</ReadActiveImportProfileDataRsp>"))
+    assert (day.repeated, day.differing, day.p21) == (1, 0, "1.5")
+
+
 def test_a_period_without_a_number_has_no_value_and_is_not_missing() -> None:
     (day,), _ = profile_of(log(("2026-01-05T10:00:00Z", "4294967295"), ("2026-01-05T10:30:00Z", "many")))
     assert (day.no_value, day.problems, day.missing, day.total, day.maximum) == (1, 1, 46, None, None)

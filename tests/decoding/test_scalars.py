@@ -116,6 +116,7 @@ def test_a_json_value_loses_no_digit(builtin: str, text: str, plain: object) -> 
         ("time", "24:00:00", "00:00:00"),
         ("time", "00:30:00.50+01:00", "23:30:00.5Z"),
         ("date", " 2026-02-28+01:00 ", "2026-02-28+01:00"),
+        ("date", "2026-02-28+00:00", "2026-02-28Z"),
         ("decimal", "-0.0", "0.0"),
         ("boolean", " 1 ", "true"),
     ],

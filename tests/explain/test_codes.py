@@ -28,6 +28,16 @@ def test_an_alert_code_may_be_written_in_several_ways(written: str) -> None:
     assert entry.device_types == ("ESME", "CHF", "GSME")
 
 
+def test_a_related_code_of_another_version_says_so() -> None:
+    titles = {}
+    for version in (V3_1, V4_0):
+        (entry,) = explain_service("8.9", load_spec(version))
+        titles[version] = {each.code: each.title for each in entry.related}
+    assert titles[V3_1]["00FE"] == "CCS07 Read CHF Device Logs, from MMC 4.0"
+    assert titles[V3_1]["0013"] == titles[V4_0]["0013"]
+    assert titles[V4_0]["00FE"] == "CCS07 Read CHF Device Logs"
+
+
 def test_an_alert_shows_its_payload_with_units() -> None:
     (entry,) = explain_alert("8F86", SPEC)
     assert entry.element == "LimitAPCLevelCommandProcessedDeviceAlert"

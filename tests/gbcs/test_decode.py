@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from mmc_cli.gbcs.decode import begins_payload, decode_payload, decode_with_parts
+from mmc_cli.gbcs.decode import decode_payload, decode_with_parts
 from mmc_cli.gbcs.payload import Payload
 from tests.conftest import SHARED
 from tests.gbcs import builder
@@ -102,12 +102,6 @@ def test_content_that_breaks_leaves_the_signature_readable() -> None:
     payload = decode_payload(message(access_response(values=(b"\x07",)), signature=b"S" * 64))
     assert payload.fault is not None
     assert (payload.fault.problem, payload.signature_bytes) == ("07 is no type of DLMS value", 64)
-
-
-def test_bytes_begin_a_payload_or_not() -> None:
-    assert begins_payload(READING)
-    assert begins_payload(LIMIT_ALERT)
-    assert not begins_payload(b"<a/>")
 
 
 def damaged(generator: random.Random) -> bytes:

@@ -109,6 +109,11 @@ def test_another_spelling_of_a_value_is_no_difference(old: str, new: str) -> Non
     assert compare(ALERT, ALERT.replace(old, new, 1)).shown == ()
 
 
+def test_white_space_in_a_service_reference_is_a_difference() -> None:
+    (difference,) = compare(RESPONSE.encode(), RESPONSE.replace(">4.1.1<", ">4.1.1 <").encode()).shown
+    assert difference.path == "/GBCSResponse/Header/ServiceReferenceVariant"
+
+
 def test_a_number_that_differs_is_shown_with_unit_and_by_how_much() -> None:
     (found,) = compare(ALERT, ALERT.replace(">100<", ">80<")).shown
     assert found.path.endswith("/LimitAPCLevelCommandProcessedDeviceAlert/ResultingLevel")

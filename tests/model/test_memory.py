@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from mmc_cli.model.memory import require_memory
+from mmc_cli.model.memory import prepare_large_import
 from tests.conftest import ROOT
 
 resource = pytest.importorskip("resource")
@@ -29,9 +29,9 @@ def run_with(megabytes: int, *arguments: str) -> "subprocess.CompletedProcess[st
 
 
 def test_what_there_is_may_be_taken_and_no_more() -> None:
-    require_memory(1)
+    prepare_large_import(1)
     with pytest.raises(MemoryError):
-        require_memory(1 << 30)
+        prepare_large_import(1 << 30)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the limit is not kept elsewhere")

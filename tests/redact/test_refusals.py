@@ -1,7 +1,7 @@
 """What is refused is named with its place; a defect is counted, and its text, which may be personal, is not shown."""
 
 from mmc_cli.model.origin import Origin
-from mmc_cli.redact.refusals import Refusals
+from mmc_cli.redact.refusals import HeldRefusals, Refusals
 
 
 def test_each_refusal_is_a_line_and_is_counted() -> None:
@@ -15,3 +15,12 @@ def test_each_refusal_is_a_line_and_is_counted() -> None:
     assert (refusals.count, refusals.defects) == (3, 1)
     assert "Ann" not in lines[3]
     assert refusals.first_defect is not None
+
+
+def test_what_is_held_is_reported_and_counted_once_it_is_taken() -> None:
+    lines: list[str] = []
+    held, refusals = HeldRefusals(), Refusals(lines.append)
+    held.add(Origin("a.csv"), "no reason", 7)
+    refusals.take(held.drain())
+    refusals.take(held)
+    assert (lines, refusals.count) == (["a.csv:7: not redacted: no reason"], 1)

@@ -7,14 +7,15 @@ from hypothesis import strategies as st
 from mmc_cli.render.layout import (
     Column,
     Span,
-    count_fitting,
     fit_columns,
+    fitting_columns,
     indent,
     paint,
     span,
     table_lines,
     width_of,
     wrap,
+    wrap_line,
 )
 
 WORDS = st.text(st.sampled_from("abcXYZ/-_ \u00e9\u4e16"), max_size=80)
@@ -79,6 +80,19 @@ def test_numbers_are_right_aligned_and_lines_have_no_spaces_at_their_end() -> No
 
 
 def test_what_does_not_fit_with_room_to_read_is_at_the_end() -> None:
-    assert count_fitting(COLUMNS, ROWS, 80) == 3
-    assert count_fitting(COLUMNS, ROWS, 33) == 2
-    assert count_fitting(COLUMNS, ROWS, 3) == 1
+    assert fitting_columns(COLUMNS, ROWS, 80) == [0, 1, 2]
+    assert fitting_columns(COLUMNS, ROWS, 33) == [0, 1]
+    assert fitting_columns(COLUMNS, ROWS, 3) == [0]
+
+
+def test_a_needed_column_stays_longest_in_its_place_and_as_narrow_as_its_longest_word() -> None:
+    columns = [Column("Srv"), Column("Service", rank=1), Column("Messages", True, rank=0)]
+    assert fitting_columns(columns, ROWS, 40) == [0, 1, 2]
+    assert fitting_columns(columns, ROWS, 24) == [1, 2]
+    assert fitting_columns(columns, ROWS, 22) == [0, 2]
+    assert fitting_columns(columns, ROWS, 14) == [2]
+
+
+def test_a_line_that_is_too_long_continues_indented_and_another_is_not_changed() -> None:
+    assert wrap_line("  expected:  a, b", 20) == ["  expected:  a, b"]
+    assert wrap_line("  expected one of these words", 20) == ["  expected one of", "    these words"]

@@ -61,3 +61,9 @@ def test_of_many_days_the_first_and_the_last_are_shown_with_their_number_between
     lines = shown(values, days=4)
     assert [line[:10] for line in lines[3:8]] == ["2025-11-01", "2025-11-02", "... 6 more", "2025-11-09", "2025-11-10"]
     assert len([line for line in shown(values) if line.startswith("2025-11")]) == 10
+
+
+def test_a_column_that_does_not_fit_is_named_below() -> None:
+    lines = shown({"2025-11-10T00:00:00Z": 10_000_000, "2025-11-10T00:30:00Z": 80_000_000}, width=82)
+    assert lines[1].split()[-2:] == ["Total", "Max"]
+    assert "Not shown: At." in lines

@@ -27,6 +27,17 @@ def test_at_80_columns_each_half_hour_has_a_bar_below_its_hour() -> None:
     assert day.split()[2:] == ["0", "705.0", "1410"]
 
 
+def test_what_is_not_shown_of_the_numbers_is_named() -> None:
+    assert "Not shown: Total (-f csv)." in shown(HALF_HOURS)
+    assert not any(line.startswith("Not shown") for line in shown(HALF_HOURS, 120))
+
+
+def test_at_60_columns_a_bar_is_of_two_half_hours_and_the_line_below_says_so() -> None:
+    lines = shown(HALF_HOURS, 60)
+    assert len(next(line for line in lines if line.startswith("2026-01-01")).split()[1]) == 24
+    assert "Each mark is the highest of 2 half hours." in lines
+
+
 def test_the_days_have_bars_of_their_totals() -> None:
     lines = shown([*HALF_HOURS, ("2026-01-04T00:00:00Z", "10")])
     place = next(number for number, line in enumerate(lines) if line.startswith("Days highest total 33,840"))

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mmc_cli.report.kept import ListedMessages
+from mmc_cli.report.listed_messages import ListedMessages
 from tests.report_samples import ALERT, BROKEN, INVALID, RESPONSE, facts, page_of, page_text, report_of, section
 
 
@@ -56,7 +56,7 @@ def test_no_character_can_end_the_data() -> None:
 def test_what_is_not_listed_is_said() -> None:
     assert "All 2 messages." in section(page_of(facts(ALERT), facts(INVALID)), "messages")
     report = report_of()
-    report.kept = ListedMessages(limit=2)
+    report.listed = ListedMessages(limit=2)
     for text in (ALERT, INVALID, ALERT, ALERT):
         report.add(facts(text))
     assert "2 of 4 messages are listed: all 1 with a finding or a failure, then the first of the others." in page_text(

@@ -4,11 +4,11 @@ import io
 
 import pytest
 
-from mmc_cli.decoding.listing import alert_row
+from mmc_cli.decoding.listing import alert_row, response_row
 from mmc_cli.records.listing import CountRow
 from mmc_cli.render.table import render
 from mmc_cli.specification import load_spec
-from tests.samples import ALERT, V3_1, V4_0, message, written
+from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message, written
 
 
 def shown(rows: list[object], color: bool = False) -> str:
@@ -55,3 +55,20 @@ def test_many_rows_come_in_several_tables() -> None:
 
 def test_no_rows_are_no_table() -> None:
     assert shown([]) == ""
+
+
+@pytest.mark.parametrize("width", [40, 60])
+def test_at_a_narrow_terminal_the_device_the_code_and_the_name_stay(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = shown([alert_row(message(ALERT), load_spec(V4_0))]).splitlines()
+    assert lines[0].split() == ["Device", "Code", "Alert"]
+    assert "Not shown: " in " ".join(lines)
+    assert all(len(line) <= width for line in lines)
+
+
+def test_at_a_narrow_terminal_the_outcome_of_a_response_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    lines = shown([response_row(message(RESPONSE), load_spec(V4_0))]).splitlines()
+    assert lines[0].split()[:3] == ["Device", "SRV", "Outcome"]

@@ -9,7 +9,7 @@ from tests.samples import V4_0
 
 def decoded(text: str | bytes, readings: bool = False) -> str:
     report = report_of(facts(text))
-    return json.dumps(MessageDecoder(V4_0, readings=readings).decode(report.kept.ordered()[0]))
+    return json.dumps(MessageDecoder(V4_0, readings=readings).decode(report.listed.ordered()[0]))
 
 
 def test_a_message_has_its_facts_and_its_values_with_meanings() -> None:

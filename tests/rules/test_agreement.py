@@ -55,6 +55,11 @@ def test_an_alert_is_compared_by_its_own_code_and_time() -> None:
     assert ids(ALERT, other) == ["MMC266", "MMC267"]
 
 
+def test_the_time_in_the_header_of_an_alert_is_compared_too() -> None:
+    time = ("</ra:Header>", "<ra:Timestamp>2026-02-03T16:00:00Z</ra:Timestamp></ra:Header>")
+    assert ids(ALERT, decode_payload(LIMIT_ALERT), time) == ["MMC267"]
+
+
 def test_without_a_payload_nothing_is_compared() -> None:
     assert [each.rule.id for each in apply_rules(message(RESPONSE), SPEC) if each.rule.id >= "MMC261"] == []
 

@@ -5,7 +5,7 @@ import pytest
 from mmc_cli.inputs.parser import read
 from mmc_cli.validate import validate_message
 from tests.conftest import ROOT
-from tests.samples import ALERT, RESPONSE, V4_0, message
+from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message
 
 MIRRORS = ROOT / "fixtures/valid/4.0/mirrors"
 
@@ -82,6 +82,20 @@ def test_a_response_that_answers_another_service_is_told_with_the_right_one() ->
 def test_a_stem_ends_at_a_dot() -> None:
     names = [name for name, _ in found(RESPONSE, ("ServiceReferenceVariant>4.1.1<", "ServiceReferenceVariant>4.10<"))]
     assert "service-reference-stem" in names
+
+
+@pytest.mark.parametrize(("variant", "stem"), [("7.7", "7.7"), ("6.13", "6.13"), ("6.14.3", "6.14")])
+def test_the_reference_of_a_variant_is_its_first_two_numbers(variant: str, stem: str) -> None:
+    changes = ("ServiceReferenceVariant>4.1.1<", f"ServiceReferenceVariant>{variant}<")
+    findings = validate_message(message(RESPONSE, changes), V4_0).findings
+    assert [each.expected for each in findings if each.rule.name == "service-reference-stem"] == [(stem,)]
+
+
+def test_no_code_of_a_later_version_is_expected() -> None:
+    alert = message(ALERT, (">8F86<", ">8F66<"), (">0121<", ">0067<"))
+    for version, codes in ((V3_1, ("00CA", "00CB", "00CC", "00CD")), (V4_0, ("00CA", "00CB", "00CC", "00CD", "0124"))):
+        findings = validate_message(alert, version).findings
+        assert [each.expected for each in findings if each.rule.name == "message-code-of-alert"] == [codes]
 
 
 @pytest.mark.parametrize("code", ["0090", "009B", "0116", "0117", "0118", "0119"])

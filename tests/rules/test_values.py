@@ -113,6 +113,22 @@ def test_a_status_number_and_its_text_mean_one_outcome() -> None:
     ]
 
 
+@pytest.mark.parametrize(("number", "faults"), [("250", 1), ("0", 1), ("5", 0)])
+def test_a_known_number_does_not_come_with_the_text_for_unknown_ones(number: str, faults: int) -> None:
+    changes = (">hardware-fault<", ">response-code-not-known<"), ('ResponseCode="1"', f'ResponseCode="{number}"')
+    assert [name for name, _ in found(RESPONSE, *changes)] == ["response-code-disagrees"] * faults
+
+
+def test_an_empty_number_is_not_the_number_of_success() -> None:
+    text = (ROOT / "fixtures/valid/4.0/responses/7.2-DisableSupplyRsp.xml").read_text(encoding="utf-8")
+    assert found(text, ('ResponseCode="00"', 'ResponseCode=""')) == [
+        (
+            "response-code-disagrees",
+            'ResponseCode "" means no known outcome, but the text is SUCCESS, whose number is 00',
+        )
+    ]
+
+
 def test_limits_on_which_sources_disagree_are_told_with_both() -> None:
     text = (ROOT / "fixtures/invalid/MMC250/description-between-22-and-127.xml").read_text(encoding="utf-8")
     assert found(text) == [

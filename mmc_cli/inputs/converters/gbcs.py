@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from mmc_cli.gbcs.starts import begins_payload, text_begins_payload
 from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.source_map import Source, SourceMap, identity_offsets
 from mmc_cli.model import base_rules
@@ -14,24 +15,22 @@ if TYPE_CHECKING:
     from mmc_cli.gbcs.payload import Payload
     from mmc_cli.gbcs.search import FoundPayload
 
-_STARTS = (b"\xdd", b"\xdf\x09")
 _DIGITS = re.compile(r"[A-Za-z0-9+/=]+")
 _MIN_TEXT = 4  # characters that distinguish hexadecimal and base64 from other text
 
 
 def recognises(head: bytes) -> bool:
     """Return whether bytes begin as a payload does, or as the text of one."""
-    if head.startswith(_STARTS):
+    if begins_payload(head):
         return True
     text = "".join(head.decode("latin-1").split())
     if not text.isascii() or len(text) < _MIN_TEXT:
         return False
-    from mmc_cli.gbcs.search import begins_with_payload
     from mmc_cli.gbcs.text import payload_bytes
 
     if payload_bytes(text[: len(text) // 4 * 4]) is not None:
         return True
-    return _DIGITS.fullmatch(text) is not None and begins_with_payload(text)
+    return _DIGITS.fullmatch(text) is not None and text_begins_payload(text)
 
 
 def convert(data: bytes, origin: Origin, options: ReadOptions) -> Iterator[Source]:
@@ -39,7 +38,7 @@ def convert(data: bytes, origin: Origin, options: ReadOptions) -> Iterator[Sourc
     from mmc_cli.gbcs.decode import decode_payload
     from mmc_cli.gbcs.search import find_payloads
 
-    if data.startswith(_STARTS):
+    if begins_payload(data):
         yield Source(origin, data, payload=decode_payload(data))
         return
     text = data.decode("latin-1")

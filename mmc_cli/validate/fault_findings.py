@@ -3,7 +3,7 @@
 inputs/positions.py finds the places, fix_trials.py tries the fixes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
@@ -14,58 +14,58 @@ from mmc_cli.model.finding import Edit, Finding, Place
 from mmc_cli.validate.content_model import MAX_FAULTS
 from mmc_cli.validate.fault import Fault
 from mmc_cli.validate.fix_trials import verified_fixes
+from mmc_cli.validate.fixes import Fix
 
 
-def explain_faults(message: Message, fault_list: Sequence[Fault]) -> tuple[Finding, ...]:
+def make_findings(message: Message, faults: Sequence[Fault]) -> tuple[Finding, ...]:
     """Return the findings of the faults in a message, in document order; the last one says if there are too many."""
-    root = message.root
-    assert root is not None, "only a parsed message can be explained"
-    more: tuple[Finding, ...] = ()
-    if len(fault_list) > MAX_FAULTS:
-        fault_list = fault_list[:MAX_FAULTS]
-        more = (Finding(base_rules.MORE_FAULTS, f"more than {MAX_FAULTS:,} faults: {MAX_FAULTS:,} of them are listed"),)
-    verified = verified_fixes(fault_list)
-    moves = _find_moves(fault_list, verified)
-    names = positions.element_paths(root, {fault.element for fault in fault_list} | set(moves.values()))
-    element_positions = positions.element_positions(message.data, {steps for steps, _ in names.values()})
-    gaps = {(names[fault.element][0], fault.gap) for fault in fault_list if fault.position == "gap"}
+    root, shown = message.root, faults[:MAX_FAULTS]
+    assert root is not None, "only a parsed message has faults"
+    verified = verified_fixes(shown)
+    anchors = _find_anchors(shown, verified)
+    names = positions.element_paths(root, {fault.element for fault in shown} | set(anchors.values()))
+    of_steps = positions.element_positions(message.data, {steps for steps, _ in names.values()})
+    of_elements = {element: of_steps[steps] for element, (steps, _) in names.items() if steps in of_steps}
+    gaps = {(names[fault.element][0], fault.gap) for fault in shown if fault.position == "gap"}
     gap_places = positions.text_places(message.data, gaps) if gaps else {}
     findings = []
-    for number, fault in enumerate(fault_list):
+    for number, fault in enumerate(shown):
         steps, path = names[fault.element]
-        position = element_positions.get(steps)
-        place = gap_places.get((steps, fault.gap)) if fault.position == "gap" else None
-        finding = _finding(fault, path, position, place or _place(fault, position), number in verified)
-        if number in moves:
-            positions_of = {
-                each: element_positions[names[each][0]]
-                for each in (fault.element, moves[number])
-                if names[each][0] in element_positions
-            }
-            finding = finding._replace(edits=_move(fault, positions_of, message.data))
+        position = of_elements.get(fault.element)
+        gap_place = gap_places.get((steps, fault.gap)) if fault.position == "gap" else None
+        finding = _finding(fault, path, position, gap_place or _place(fault, position), number in verified)
+        if fault.fix is not None and number in anchors:
+            finding = finding._replace(edits=_move_edits(fault.fix, fault.element, of_elements, message.data))
         findings.append(finding)
+    more = (_more_faults(),) if len(faults) > MAX_FAULTS else ()
     return (*sorted(findings, key=lambda finding: finding.place.byte_offset), *more)
 
 
-def _find_moves(fault_list: Sequence[Fault], verified: set[int]) -> dict[int, etree._Element]:
+def _more_faults() -> Finding:
+    return Finding(base_rules.MORE_FAULTS, f"more than {MAX_FAULTS:,} faults: {MAX_FAULTS:,} of them are listed")
+
+
+def _find_anchors(faults: Sequence[Fault], verified: set[int]) -> dict[int, etree._Element]:
     """Return, by the index of the fault, the sibling beside which each verified move puts an element."""
-    proposed = [number for number in verified if (fix := fault_list[number].fix) is not None and fix.change == "move"]
+    proposed = [number for number in verified if (fix := faults[number].fix) is not None and fix.change == "move"]
     if not proposed:
         return {}
     from mmc_cli.validate.move_edits import find_anchor
 
-    found = {}
+    anchors = {}
     for number in proposed:
-        fault = fault_list[number]
+        fault = faults[number]
         if fault.fix is not None and (anchor := find_anchor(fault.fix, fault.element)) is not None:
-            found[number] = anchor
-    return found
+            anchors[number] = anchor
+    return anchors
 
 
-def _move(fault: Fault, positions_of: dict[etree._Element, positions.ElementPosition], data: bytes) -> tuple[Edit, ...]:
+def _move_edits(
+    fix: Fix, element: etree._Element, of_elements: Mapping[etree._Element, positions.ElementPosition], data: bytes
+) -> tuple[Edit, ...]:
     from mmc_cli.validate.move_edits import move_edits
 
-    return move_edits(fault.fix, fault.element, positions_of, data) if fault.fix is not None else ()
+    return move_edits(fix, element, of_elements, data)
 
 
 def _finding(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from mmc_cli.batch.guard import run_guarded
+from mmc_cli.batch.cluster_guard import run_guarded
 from mmc_cli.batch.pipeline import Chunk
 from mmc_cli.model.errors import MmcError
 

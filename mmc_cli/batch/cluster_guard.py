@@ -1,7 +1,7 @@
 """Runs a batch in a separate process, so that an item that kills its process does not kill the worker of a cluster.
 
-Dask workers cannot start multiprocessing children, so `python -m mmc_cli.batch.guard` is started; it runs a pool of one
-worker, which identifies the item.
+Dask workers cannot start multiprocessing children, so they start `python -m mmc_cli.batch.cluster_guard`; it runs a
+pool of one worker, which identifies the item.
 """
 
 import os
@@ -26,7 +26,7 @@ def run_guarded(
     """
     # The import path is passed on; -P keeps the folder of the messages out of it.
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-P", "-m", "mmc_cli.batch.guard"]
+    command = [sys.executable, "-P", "-m", "mmc_cli.batch.cluster_guard"]
     work = pickle.dumps((function, items, on_worker_death), pickle.HIGHEST_PROTOCOL)
     done = subprocess.run(  # noqa: S603 - our own program
         command, input=work, stdout=subprocess.PIPE, check=True, env=environment
