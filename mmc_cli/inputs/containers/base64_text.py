@@ -54,6 +54,11 @@ def describe_unread(text: str) -> str | None:
     return f"{kind} in base64 is not read: {reason}" if reason else None
 
 
+def holds_base64(text: str) -> bool:
+    """Return whether a text is a message in base64, or a compressed file."""
+    return decode_base64(text) is not None or describe_unread(text) is not None
+
+
 def find_packed(text: str) -> Iterator[tuple[str, int]]:
     """Yield the kind of each compressed file in base64 inside a text, and its position."""
     if any(start in text for start in _PACKED):

@@ -30,6 +30,9 @@ _BETWEEN_DOCUMENTS = re.compile(rb"(?>\s+|<!--(?>(?!--).)*+-->|<\?(?!xml\s).*?\?
 _DECLARATION = re.compile(rb"\s*<\?xml\s")
 
 
+_HIDDEN = "messages in the text of this document, beside others in its elements, are not read: save them as files"
+
+
 class Piece(NamedTuple):
     """A piece of the stream as UTF-8, and its position: `offset` in bytes, `char_offset` in characters.
 
@@ -151,8 +154,13 @@ class Stream(StreamWindow):
         If it `is_kept`, a message that is the whole document is a piece with all of it, as a document without any is.
         """
         document = Document(position, context.scope, self._options.max_depth)
+        self._count_to(position)
+        line = self._line
         try:
-            return (yield from self._read_pieces(document, position, context, is_kept))
+            result = yield from self._read_pieces(document, position, context, is_kept)
+            if document.hidden and document.messages:
+                yield self._make_end(result[0])._replace(line=line, reason=_HIDDEN)
+            return result
         finally:
             document.close()
 
