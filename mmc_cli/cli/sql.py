@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import completion_values, options
-from mmc_cli.cli.command import Command
+from mmc_cli.cli.command import Command, take_options
 from mmc_cli.cli.settings_options import is_from_settings_file
 
 if TYPE_CHECKING:
@@ -38,16 +38,7 @@ _QUERY = re.compile(
 @options.reading
 @options.files_from
 @options.quiet
-def sql(
-    words: tuple[str, ...],
-    to: str | None,
-    mmc_version: "Version | None",
-    format_: str | None,
-    output: str | None,
-    color: str,
-    quiet: bool,
-    **shared: Any,
-) -> int:
+def sql(words: tuple[str, ...], to: str | None, mmc_version: "Version | None", **values: Any) -> int:
     """Query messages with SQL, or load them into a database.
 
     The tables are messages, alerts, responses, readings and findings.
@@ -64,22 +55,20 @@ def sql(
     from mmc_cli.cli.output import OutputOptions
     from mmc_cli.cli.output_files import check_outputs
 
-    writing = OutputOptions(format_, output, color, quiet)
+    writing, shared = take_options(OutputOptions, values)
     query, paths = _split_words(words, to)
     to, paths = _split_database(to, paths, shared["files_from"])
-    if (
-        query is None
-        and (output or format_)
-        and not (is_from_settings_file("output") or is_from_settings_file("format_"))
-    ):
+    asks_for_result = writing.output or writing.format_
+    if query is None and asks_for_result and not any(map(is_from_settings_file, ("output", "format_"))):
         raise click.UsageError("-f and -o are for the result of a query; give SQL")
+    outputs = (writing.output,) if writing.output is not None else ()
     if to is not None and not (paths or shared["files_from"] is not None):
         if query is None:
             raise click.UsageError(f"Give SQL to query {to}, or files to load into it.")
-        check_outputs((output,) if output is not None else (), (to,))
+        check_outputs(outputs, (to,))
         return _query_database(to, query, writing, shared["jobs"])
-    check_outputs((output,) if output is not None else (), (to,) if to is not None else ())
-    run = run_from_options(paths, mmc_version, outputs=(output,), **shared)
+    check_outputs(outputs, (to,) if to is not None else ())
+    run = run_from_options(paths, mmc_version, outputs=outputs, **shared)
     if to is None:
         return _query_messages(run, query or "", writing)
     return _load(run, to, query, writing)

@@ -1,6 +1,7 @@
 """Which changes affect a message."""
 
 import pickle
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -60,20 +61,25 @@ def test_a_message_valid_in_both_versions_is_affected_where_only_one_document_re
     assert ChangeFinder(changes).find(message(log)) == ()
 
 
+@cache
+def fixtures() -> list[Message]:
+    return [read(path.read_bytes(), Origin(str(path))) for path in sorted((ROOT / "fixtures").rglob("*.xml"))]
+
+
+@cache
+def faults(version: Version) -> list[set[tuple[str, str]]]:
+    """The rule and the path of each finding in each fixture."""
+    verdicts = (validate_message(each, version) for each in fixtures())
+    return [
+        {(each.rule.id, each.path) for each in verdict.findings if each.rule.id not in DECLARED} for verdict in verdicts
+    ]
+
+
 @pytest.mark.parametrize("versions", pairwise(known_versions()), ids="{0[0]}-{0[1]}".format)
 def test_every_fixture_in_which_two_versions_find_different_faults_is_affected(versions: tuple[Version, ...]) -> None:
     finder = ChangeFinder(compare_versions(*map(load_spec, versions)))
-    for path in sorted((ROOT / "fixtures").rglob("*.xml")):
-        one = read(path.read_bytes(), Origin(str(path)))
-        first, second = (
-            {
-                (each.rule.id, each.path)
-                for each in validate_message(one, version).findings
-                if each.rule.id not in DECLARED
-            }
-            for version in versions
-        )
-        assert first == second or finder.find(one), path
+    for each, first, second in zip(fixtures(), *map(faults, versions), strict=True):
+        assert first == second or finder.find(each), each.origin
 
 
 def test_a_message_that_could_not_be_parsed_is_not_affected() -> None:

@@ -65,6 +65,7 @@ NOT_ELEMENTS = {
     "redact/treatments.py": {"greatest", "least", "pseudonyms"},
     "render/entry.py": {"each"},
     "render/full.py": {"each"},
+    "render/guide.py": {"self"},
     "render/layout.py": {"each", "line[-1]", "piece", "space", "word"},
     "render/message.py": {"each", "mark"},
     "render/profile.py": {"each"},
@@ -75,7 +76,7 @@ NOT_ELEMENTS = {
     "rules/outcome.py": {"choice"},
     "rules/values.py": {"choice", "each"},
     "template_cache/cache.py": {"each", "value", "values[each]"},
-    "template_cache/filled_text.py": {"match"},
+    "template_cache/filled_text.py": {"_frame", "match"},
     "template_cache/replay.py": {"match"},
     "validate/apply_fixes.py": {"edit"},
 }
