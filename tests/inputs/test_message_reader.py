@@ -129,6 +129,7 @@ def test_a_control_character_inside_a_document_is_a_fault(tmp_path: Path) -> Non
     assert sound.findings == ()
 
 
+LATIN = ALERT.replace("UTF-8", "ISO-8859-1").replace("ECS101", "é").encode("latin-1")
 LE, BE = b"\xff\xfe", b"\xfe\xff"
 IN_UTF_16 = ALERT.replace("UTF-8", "UTF-16")
 WRONG_MARK = "the document begins with a byte order mark of UTF-16, but is not in that encoding"
@@ -147,6 +148,8 @@ WRONG_MARK = "the document begins with a byte order mark of UTF-16, but is not i
             LE + (IN_UTF_16 + ALERT).encode("utf-16-le"),
             [None, "the document is in UTF-16, but declares UTF-8"],
         ),
+        (LATIN + ALERT.replace("ECS101", "é").encode() + LATIN, [None, None, None]),
+        (ALERT.encode() + LATIN + LATIN + ALERT.replace("ECS101", "é").encode(), [None] * 4),
         (
             (ALERT.replace("UTF-8", "hex") + ALERT).encode(),
             ["hex is an encoding that mmc does not read", None],
@@ -194,3 +197,13 @@ def test_the_messages_of_an_archive_that_is_not_read_as_one_are_not_searched_for
     assert message is not None
     assert message.root is None
     assert "a ZIP archive: mmc reads it if its name ends in .zip" in message.findings[0].message
+
+
+def test_the_values_of_documents_in_several_encodings_are_read_at_their_places(tmp_path: Path) -> None:
+    utf_8 = ALERT.replace("ECS101", "é").replace(">100<", ">x<").encode()
+    (tmp_path / "a.xml").write_bytes(LATIN + utf_8 + LATIN)
+    messages = [message for _, message in read_paths(tmp_path / "a.xml") if message is not None]
+    descriptions = [next(each.text for each in message.root.iter("{*}AlertDescription")) for message in messages if message.root is not None]  # fmt: skip
+    assert [text[:1] for text in descriptions if text] == ["é", "é", "é"]
+    (finding,) = (each for each in validate_message(messages[1], V4_0).findings if each.rule.severity == "error")
+    assert finding.place.byte_offset == len(LATIN) + utf_8.index(b">x<") + 1

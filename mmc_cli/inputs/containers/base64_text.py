@@ -3,7 +3,7 @@
 import binascii
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from io import BytesIO
 from itertools import chain
@@ -26,6 +26,7 @@ _PACKED = {
     "/Td6WFo": "a compressed file (xz)",
     "UEsDB": _ZIP,
 }
+_PACKED_IN_TEXT = re.compile(rf"(?<![A-Za-z0-9+/])({'|'.join(_PACKED)})[A-Za-z0-9+/]{{40}}")
 
 
 def decode_base64(text: str) -> bytes | None:
@@ -51,6 +52,17 @@ def describe_unread(text: str) -> str | None:
     kind = next(kind for start, kind in _PACKED.items() if text.lstrip().startswith(start))
     reason = "decode it and save it as a file" if kind == _ZIP else _unpack(data)[1]
     return f"{kind} in base64 is not read: {reason}" if reason else None
+
+
+def holds_base64(text: str) -> bool:
+    """Return whether a text is a message in base64, or a compressed file."""
+    return decode_base64(text) is not None or describe_unread(text) is not None
+
+
+def find_packed(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the kind of each compressed file in base64 inside a text, and its position."""
+    if any(start in text for start in _PACKED):
+        yield from ((_PACKED[match[1]], match.start()) for match in _PACKED_IN_TEXT.finditer(text))
 
 
 def _unpack(data: bytes) -> tuple[bytes | None, str]:

@@ -19,7 +19,7 @@ from mmc_cli.inputs.containers.base64_text import decode_base64, decode_cell, de
 from mmc_cli.inputs.containers.csv_lines import LineReader, split_lines
 from mmc_cli.inputs.containers.message_parts import holds_part
 from mmc_cli.inputs.containers.payload_cells import ChosenText, holds_payload, with_payloads
-from mmc_cli.inputs.encodings import LINE_END, byte_order_mark, count_line_ends, detect_encoding
+from mmc_cli.inputs.encodings import LINE_END, byte_order_mark, count_line_ends, detect_encoding, find_unread_encoding
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import Offsets, Once, Repair, Source, SourceMap, identity_offsets
 from mmc_cli.model.errors import MmcError
@@ -96,6 +96,9 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
     # The limit of the whole csv module, with which mmc reads its own tables too.
     csv.field_size_limit(max(options.max_bytes, _LEAST_FIELD))
     head = file.read(_CHUNK)
+    if (unread := find_unread_encoding(head)) is not None:
+        yield Source(origin, None, f"{unread} is an encoding that mmc does not read")
+        return
     mark, encoding = _detect_encoding(head)
     content = head[len(mark) :]
     delimiter = _guess_delimiter(content.decode(encoding, "replace"))

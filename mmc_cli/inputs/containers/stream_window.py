@@ -25,6 +25,7 @@ class StreamWindow:
     def __init__(self, chunks: Iterable[bytes], start: tuple[int, int, int]) -> None:
         self._chunks = iter(chunks)
         self._buffer, self._buffer_start = bytearray(), 0
+        self.has_rest = False
         self._fill(0, _HEAD_BYTES)
         encoding, mark = encoding_and_mark(bytes(self._buffer[:_HEAD_BYTES]))
         self.encoding = "utf-8" if encoding == "ascii" else encoding
@@ -41,8 +42,17 @@ class StreamWindow:
 
     def end(self) -> tuple[int, int, int]:
         """Return the line, column and offset in the file at which the bytes that were read end."""
-        self._count_to(self._buffer_start + len(self._buffer))
+        self._count_to(self._buffer_start + (0 if self.has_rest else len(self._buffer)))
         return self._line, self._column, self._offset
+
+    def rest(self) -> Iterator[bytes]:
+        """Return the bytes of the file that were not read, because they are in another encoding."""
+        return chain((self._encode(bytes(self._buffer)),), map(self._encode, self._chunks))
+
+    def _leave_rest(self, position: int) -> None:
+        """End the stream before a position."""
+        self._discard(position)
+        self.has_rest = True
 
     def _peek(self, position: int, length: int) -> bytes:
         """Return at most `size` bytes from a position; empty at the end."""

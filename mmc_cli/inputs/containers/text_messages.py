@@ -16,8 +16,9 @@ from itertools import chain
 
 from mmc_cli.inputs.backslashes import find_escapes
 from mmc_cli.inputs.cell_repairs import apply_repairs
-from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64
+from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64, find_packed, is_packed
 from mmc_cli.inputs.containers.email_text import (
+    AttachmentFinder,
     find_quoted_printable,
     find_unread_attachments,
     is_quoted_printable,
@@ -86,15 +87,22 @@ def find_messages(
             yield from rows
             return
         source_map = SourceMap(text, 1, len(mark), encoding, identity_offsets(text))
-    unread, index = tuple(find_unread_attachments(text)), origin.index - 1
+    unread, index = _find_unread(text), origin.index - 1
     if quoted := tuple(find_quoted_printable(text)):
         text, source_map = apply_repairs(text, quoted), source_map.with_repairs(quoted)
     source_map = source_map.shared()
     for index, (message, message_map) in enumerate(_find_all(text, source_map, PartFinder()), origin.index):
         yield _make_source(Origin(origin.file, origin.member, index), message, message_map)
-    for number, (name, position) in enumerate(unread):
-        reason = f"line {1 + count_line_ends(text[:position])}: the attachment {name} is not read: save it as a file"
-        yield Source(Origin(origin.file, origin.member, index + 1 + number), None, reason)
+    for number, reason in enumerate(unread, index + 1):
+        yield Source(Origin(origin.file, origin.member, number), None, reason)
+
+
+def _find_unread(text: str) -> list[str]:
+    """Return a line for each archive that is attached, or for each compressed file in base64 in other text."""
+    if attached := list(find_unread_attachments(text)):
+        return [_describe_unread(1 + count_line_ends(text[:position]), name) for name, position in attached]
+    advice = "in base64 is not read: decode it and save it as a file"
+    return [f"line {1 + count_line_ends(text[:start])}: {kind} {advice}" for kind, start in find_packed(text)]
 
 
 def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions) -> Iterator[Source]:
@@ -111,9 +119,13 @@ def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions
     decoder = codecs.getincrementaldecoder(encoding)(error_handler(encoding))
     text, index = "", origin.index
     line, column, offset = 1, 1, len(mark)
-    tags, parts = _LastTag(), PartFinder()
+    tags, parts, attachments = _LastTag(), PartFinder(), AttachmentFinder()
     for chunk in chain((head[len(mark) :],), chunks, (None,)):
-        text += decoder.decode(chunk or b"", chunk is None)
+        more = decoder.decode(chunk or b"", chunk is None)
+        for name, attached in attachments.find(more, is_last=chunk is None):
+            yield Source(Origin(origin.file, origin.member, index), None, _describe_unread(attached, name))
+            index += 1
+        text += more
         if is_quoted_printable(text[max(tags.searched - _MAX_TAG, 0) :]):
             yield Source(origin, None, "a large e-mail in quoted-printable: save its attachments and read those")
             return
@@ -136,6 +148,10 @@ def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions
         offset += encoded_length(text[:end], encoding)
         text = text[end:]
         tags.forget(end)
+
+
+def _describe_unread(line: int, name: str) -> str:
+    return f"line {line}: the attachment {name} is not read: save it as a file"
 
 
 class _LastTag:
@@ -282,7 +298,7 @@ def _find_base64(text: str, source_map: SourceMap) -> Iterator[_Found]:
     if not any(name in joined for name in _NAMES_IN_BASE64):
         return
     for match in _BASE64.finditer(text):
-        if (found := _decode_lines(text, *match.span())) is not None:
+        if not is_packed(match[0]) and (found := _decode_lines(text, *match.span())) is not None:
             start, digits, data = found
             outer = source_map.slice(start, start + len(digits)).offset_map
             yield data, source_map._replace(offset_map=partial(base64_offsets, digits, data, outer))

@@ -1,12 +1,17 @@
 """Finds where the messages in an XML document begin and end, with one pass of expat that builds no tree."""
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 from xml.parsers import expat
 
+from mmc_cli.inputs.containers.base64_text import holds_base64
+
 # expat keeps every name of a document.
 _MAX_NAMES = 100_000
 MESSAGE, SMETS1 = "GBCSResponse", "SMETS1Response"
+_TAG_IN_TEXT = re.compile(rf"(?:<|&lt;)(?:[\w.-]+:)?{MESSAGE}[\s/>]")
+_TEXT_BUFFER = 2**16  # bytes; expat gives a longer text in parts
 _NEXT_DOCUMENT_ERRORS = (
     expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT],
     expat.errors.codes[expat.errors.XML_ERROR_MISPLACED_XML_PI],
@@ -82,12 +87,15 @@ class Document:
         self._ended: list[tuple[OpenMessage, int]] = []
         self.open: OpenMessage | None = None
         self.messages = 0
+        self.hidden = 0  # texts around the messages that hold a message too
         self._known_names: dict[str, str] = {}
         # The stream has been converted to UTF-8, regardless of its declaration.
         self._parser = expat.ParserCreate("utf-8", intern=self._known_names)
         self._parser.StartElementHandler = self._start_element
         self._parser.EndElementHandler = self._end_element
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
+        self._parser.CharacterDataHandler = self._note_text
+        self._parser.buffer_text, self._parser.buffer_size = True, _TEXT_BUFFER
 
     def feed(self, chunk: bytes) -> int | None:
         """Read a chunk; an empty one is the end. Return the byte at which the document is damaged or over, or None."""
@@ -101,7 +109,7 @@ class Document:
 
     def close(self) -> None:
         """Release the handlers, so that the parser is freed at once: a stream may hold millions of documents."""
-        self._parser.StartElementHandler = self._parser.EndElementHandler = None
+        self._parser.StartElementHandler = self._parser.EndElementHandler = self._parser.CharacterDataHandler = None
         self._parser.StartDoctypeDeclHandler = None
 
     @property
@@ -152,6 +160,7 @@ class Document:
         if self.open is None:
             if local in (MESSAGE, SMETS1):
                 has_version = "schemaVersion" in attributes
+                self._parser.CharacterDataHandler = None
                 self.open = OpenMessage(self.position, name, self.depth - 1, outer_scope, own_scope, has_version)
         elif local == MESSAGE:
             self._scopes.pop()
@@ -171,6 +180,7 @@ class Document:
             self._ended.append((self.open, self.position))
             self.messages += 1
             self.open = None
+            self._parser.CharacterDataHandler = self._note_text
 
     def _record_tag(self, name: str, local: str, is_closing: bool) -> None:
         message = self.open
@@ -178,6 +188,10 @@ class Document:
             return
         if self._scopes[-1].get(name.rpartition(":")[0], "") == message.namespace:
             message.tags.append(Tag(self.position - message.position, name, local, is_closing))
+
+    def _note_text(self, text: str) -> None:
+        if len(text) > len(MESSAGE) and (_TAG_IN_TEXT.search(text) is not None or holds_base64(text)):
+            self.hidden += 1
 
     def _refuse_doctype(self, *_: object) -> None:
         raise _DamageError(self.position)

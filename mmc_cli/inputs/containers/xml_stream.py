@@ -10,7 +10,13 @@ from typing import NamedTuple
 
 from mmc_cli.inputs.containers.stream_window import StreamWindow
 from mmc_cli.inputs.containers.xml_documents import Document, OpenMessage, Scope
-from mmc_cli.inputs.encodings import EncodingFault, find_encoding_fault
+from mmc_cli.inputs.encodings import (
+    EncodingFault,
+    declared_encoding,
+    detect_encoding,
+    find_encoding_fault,
+    is_supported,
+)
 from mmc_cli.inputs.limits import ReadOptions, describe_size_limit
 
 _HEAD_BYTES, _FIRST_BYTES, _FEED_BYTES = 4096, 2048, 65536
@@ -28,6 +34,9 @@ _END_TAG_NAME = re.compile(rb"</([^\s<>]*)\s*>")
 _BETWEEN_DOCUMENTS = re.compile(rb"(?>\s+|<!--(?>(?!--).)*+-->|<\?(?!xml\s).*?\?>)*+", re.DOTALL)
 # What may precede a document, and what may precede a further one.
 _DECLARATION = re.compile(rb"\s*<\?xml\s")
+
+
+_HIDDEN = "messages in the text of this document, beside others in its elements, are not read: save them as files"
 
 
 class Piece(NamedTuple):
@@ -86,6 +95,9 @@ class Stream(StreamWindow):
                     yield self._make_end(position)
                 context = _Context({})
             lone_message = self._find_lone_message(position) if not context.scope else None
+            if (lone_message is None or self.encoding != "utf-8") and self._is_in_other_encoding(position):
+                self._leave_rest(position)
+                return
             is_plain = lone_message is not None and self.encoding == "utf-8" and self._mark in (b"", codecs.BOM_UTF8)
             fault = None if context.scope or is_plain or self._is_decoded else self._find_encoding_fault(position)
             if fault is not None:
@@ -99,6 +111,16 @@ class Stream(StreamWindow):
                 end, context = yield from self._read_document(position, context)
                 position = max(end, position + 1)  # reading continues, whatever the limits are
             self._mark = b""
+
+    def _is_in_other_encoding(self, position: int) -> bool:
+        """Return whether a further document declares another encoding, in which each byte of ASCII is itself."""
+        if self._is_decoded or not position or self._mark or self.encoding.startswith("utf-16"):
+            return False
+        head = self._peek(position, _HEAD_BYTES)
+        declared = declared_encoding(head)
+        if declared is None or not is_supported(declared):
+            return False
+        return detect_encoding(head).replace("ascii", "utf-8") != self.encoding
 
     def _find_encoding_fault(self, position: int) -> EncodingFault | None:
         """Return how the byte order mark or the declaration of the document at a position is wrong."""
@@ -151,8 +173,13 @@ class Stream(StreamWindow):
         If it `is_kept`, a message that is the whole document is a piece with all of it, as a document without any is.
         """
         document = Document(position, context.scope, self._options.max_depth)
+        self._count_to(position)
+        line = self._line
         try:
-            return (yield from self._read_pieces(document, position, context, is_kept))
+            result = yield from self._read_pieces(document, position, context, is_kept)
+            if document.hidden and document.messages:
+                yield self._make_end(result[0])._replace(line=line, reason=_HIDDEN)
+            return result
         finally:
             document.close()
 

@@ -57,9 +57,12 @@ def _find_pieces(chunks: Iterable[bytes], options: ReadOptions, is_decoded: bool
     """Yield the pieces of a stream, each with the stretch in one encoding that it is in."""
     start = (1, 1, 0)
     for stretch in (chunks,) if is_decoded else split_by_encoding(chunks):
-        stream = Stream(stretch, options, start, is_decoded=is_decoded)
-        yield from ((stream, piece) for piece in stream.pieces())
-        start = stream.end()
+        rest: Iterable[bytes] | None = stretch
+        while rest is not None:
+            stream = Stream(rest, options, start, is_decoded=is_decoded)
+            for piece in stream.pieces():
+                yield stream, piece
+            start, rest = stream.end(), stream.rest() if stream.has_rest else None
 
 
 def _complete(piece: Piece, message: OpenMessage, text: str, options: ReadOptions) -> tuple[tuple[Repair, ...], str]:

@@ -8,7 +8,13 @@ from collections.abc import Callable
 
 import pytest
 
-from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64, decode_cell, describe_unread
+from mmc_cli.inputs.containers.base64_text import (
+    base64_offsets,
+    decode_base64,
+    decode_cell,
+    describe_unread,
+    find_packed,
+)
 from mmc_cli.inputs.limits import MAX_BYTES
 from mmc_cli.inputs.source_map import SourceMap, identity_offsets
 from tests.samples import ALERT
@@ -45,6 +51,12 @@ def test_a_compressed_file_in_base64_that_cannot_be_read_says_why() -> None:
     archive = base64.b64encode(b"PK\3\4" + bytes(100)).decode()
     assert describe_unread(archive) == "a ZIP archive in base64 is not read: decode it and save it as a file"
     assert describe_unread(base64.b64encode(ALERT.encode()).decode()) is None
+
+
+def test_compressed_files_are_found_in_text() -> None:
+    code = base64.b64encode(gzip.compress(ALERT.encode())).decode()
+    assert list(find_packed(f"x\npayload={code};\n{code[1:]}")) == [("a compressed file (gzip)", 10)]
+    assert list(find_packed("H4sI is how gzip begins in base64")) == []
 
 
 def test_a_character_is_where_its_first_bits_are() -> None:

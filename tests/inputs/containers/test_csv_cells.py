@@ -204,3 +204,9 @@ def test_every_cell_with_a_payload_in_xml_is_read_and_not_the_request_beside_it(
 def test_a_small_limit_on_messages_is_none_on_the_tables_of_mmc() -> None:
     sources(table(["1", ALERT]), options=ReadOptions(max_bytes=10))
     assert csv.field_size_limit() >= 2**17
+
+
+def test_a_table_in_utf_32_is_not_taken_for_one_without_messages() -> None:
+    (source,) = read_rows(io.BytesIO("id,m\n".encode("utf-32")), Origin("a.csv"))
+    assert (source.data, source.empty) == (None, False)
+    assert source.reason == "UTF-32 is an encoding that mmc does not read"

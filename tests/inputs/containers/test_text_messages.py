@@ -1,9 +1,11 @@
 """Messages inside other text are read, and located in it."""
 
 import base64
+import gzip
 import json
 import quopri
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from html import escape
@@ -303,3 +305,34 @@ def test_a_log_that_tells_of_messages_is_not_reported_as_part_of_one() -> None:
     prose = 'element type "GBCSResponse" must be terminated by the end tag "</ra:GBCSResponse>"'
     found = list(find_messages(f"{prose}\n{ALONE}\n".encode(), Origin("a.log"), DEFAULT_READ_OPTIONS))
     assert [source.data for source in found] == [ALONE.encode()]
+
+
+def test_a_compressed_file_in_base64_in_a_text_is_not_passed_over(tmp_path: Path) -> None:
+    code = base64.b64encode(gzip.compress(ALERT.encode())).decode()
+    (tmp_path / "a.log").write_text(f"12:00 {ALERT.partition(chr(10))[2]}\n12:01 payload={code}\n")
+    found, unread = read_paths(tmp_path / "a.log")
+    assert found[1] is not None
+    line = ALERT.count("\n") + 1
+    assert unread[0].reason == (
+        f"line {line}: a compressed file (gzip) in base64 is not read: decode it and save it as a file"
+    )
+
+
+def test_an_archive_attached_to_a_large_e_mail_is_named_and_what_is_stored_in_it_not_searched(
+    tmp_path: Path,
+) -> None:
+    with zipfile.ZipFile(tmp_path / "week.zip", "w") as archive:
+        archive.writestr("a.xml", ALERT)
+    letter = EmailMessage()
+    letter.set_content("see attachment")
+    letter.add_attachment(
+        (tmp_path / "week.zip").read_bytes(), maintype="application", subtype="zip", filename="week.zip"
+    )
+    mail = letter.as_bytes()
+    for sources in (
+        find_messages(mail, Origin("a.eml"), DEFAULT_READ_OPTIONS),
+        find_in_stream(iter([mail[:300], mail[300:]]), Origin("a.eml"), DEFAULT_READ_OPTIONS),
+    ):
+        (source,) = sources
+        assert source.data is None
+        assert source.reason.endswith("the attachment week.zip is not read: save it as a file")

@@ -1,5 +1,7 @@
 """A stream is cut into its messages, whatever its chunks; damage costs only what is damaged."""
 
+import base64
+import gzip
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -189,3 +191,24 @@ def comparable(piece: Piece) -> object:
 def test_a_damaged_message_ends_at_its_end_tag() -> None:
     broken = b"<GBCSResponse><a></b></GBCSResponse>"
     assert contents(broken + b"\n" + ONE) == [broken, ONE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<![CDATA[<?xml version='1.0'?><GBCSResponse>x</GBCSResponse>]]>",
+        "&lt;ra:GBCSResponse xmlns:ra='x'>x&lt;/ra:GBCSResponse>",
+        base64.b64encode(b"<GBCSResponse a='1'>" + b"x" * 100 + b"</GBCSResponse>").decode(),
+        base64.b64encode(gzip.compress(bytes(range(256)) + b"<GBCSResponse/>")).decode(),
+    ],
+)
+def test_messages_in_text_beside_messages_in_elements_are_not_passed_over(text: str) -> None:
+    found, hidden = pieces(b"\n<e><p>" + text.encode() + b"</p>" + ONE + b"</e>")
+    assert found.data == ONE
+    assert (hidden.data, hidden.line) == (None, 2)
+    assert "in the text of this document" in hidden.reason
+    assert len(pieces(b"<e><p>" + text.encode() + b"</p></e>")) == 1
+
+
+def test_text_that_only_names_messages_holds_none() -> None:
+    assert contents(b"<e><kind>GBCSResponse</kind>" + ONE + b"<p>a GBCSResponse, " + b"A" * 100 + b"</p></e>") == [ONE]
