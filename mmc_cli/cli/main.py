@@ -65,7 +65,7 @@ class MmcGroup(Group):
         if cmd_name not in COMMANDS:
             return None
         name = cmd_name.replace("-", "_")
-        return cast(click.Command, getattr(import_module(f"mmc_cli.cli.{name}"), _FUNCTIONS.get(name, name)))
+        return cast(click.Command, getattr(import_module(f"mmc_cli.cli.commands.{name}"), _FUNCTIONS.get(name, name)))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

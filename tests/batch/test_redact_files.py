@@ -8,7 +8,7 @@ import pytest
 
 from mmc_cli.batch import redact_files as module
 from mmc_cli.batch.redact_files import Task, redact_files
-from mmc_cli.cli.redact import _open_file
+from mmc_cli.cli.commands.redact import _open_file
 from mmc_cli.model.origin import Origin
 from mmc_cli.redact.files import FileRedaction
 from mmc_cli.redact.pseudonyms import Keep, Pseudonyms

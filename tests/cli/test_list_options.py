@@ -3,8 +3,8 @@
 import click
 import pytest
 
+from mmc_cli.cli.commands.show import show
 from mmc_cli.cli.list_options import ListOptions
-from mmc_cli.cli.show import show
 
 
 @pytest.mark.parametrize("name", ["alerts", "responses", "readings", "gaps", "profile", "summary"])

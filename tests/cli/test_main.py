@@ -49,7 +49,7 @@ def test_help_lists_each_command_with_the_beginning_of_its_own_help() -> None:
 
 
 def test_help_imports_no_command() -> None:
-    code = "import sys, mmc_cli.cli.main as m\ntry: m.cli(['--help'])\nfinally: print('mmc_cli.cli.validate' in sys.modules)"
+    code = "import sys, mmc_cli.cli.main as m\ntry: m.cli(['--help'])\nfinally: print('mmc_cli.cli.commands.validate' in sys.modules)"
     got = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
     assert got.stdout.endswith("False\n")
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mmc_cli.cli.redact import _open_file
+from mmc_cli.cli.commands.redact import _open_file
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS
 from mmc_cli.redact.files import FileRedaction
 from mmc_cli.redact.pseudonyms import Pseudonyms

@@ -4,7 +4,7 @@ from io import StringIO
 
 import pytest
 
-from mmc_cli.cli.help import guide_titles, read_guide
+from mmc_cli.cli.commands.help import guide_titles, read_guide
 from mmc_cli.render.guide import write_guide
 from mmc_cli.render.layout import width_of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from mmc_cli.cli.diff_versions import repeat_messages_option
+from mmc_cli.cli.commands.diff_versions import repeat_messages_option
 from mmc_cli.inputs.parser import read
 from mmc_cli.specification import load_spec
 from tests.conftest import Outcome
@@ -331,7 +331,7 @@ def test_the_text_report_says_how_many_messages_are_affected(mmc: Mmc, tmp_path:
 
 
 def test_the_options_offer_the_names_of_the_reports() -> None:
-    from mmc_cli.cli import diff_versions
+    from mmc_cli.cli.commands import diff_versions
     from mmc_cli.compare import changes
 
     assert tuple(changes.VIEWS) == diff_versions.VIEWS

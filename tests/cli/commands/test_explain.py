@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mmc_cli.cli.explain import explain
+from mmc_cli.cli.commands.explain import explain
 from mmc_cli.explain import KINDS
 from tests.conftest import ROOT, Outcome, assert_golden
 from tests.samples import ALERT

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from mmc_cli.cli.decode import decode
+from mmc_cli.cli.commands.decode import decode
 from mmc_cli.decoding.rows import ROWS
 from tests.conftest import ROOT, Outcome
 from tests.samples import ALERT, RESPONSE
@@ -156,7 +156,7 @@ def test_every_fixture_is_decoded_as_before(path: Path, monkeypatch: pytest.Monk
     golden = DIGESTS.read_text(encoding="utf-8").splitlines()
     assert line in golden, (
         f"the output for {path.name} has changed in a format; compare it, then run: "
-        "python -c 'from tests.cli.test_decode import *; DIGESTS.write_text(chr(10).join(map(digests, FIXTURES)) + chr(10))'"
+        "python -c 'from tests.cli.commands.test_decode import *; DIGESTS.write_text(chr(10).join(map(digests, FIXTURES)) + chr(10))'"
     )
 
 

@@ -7,10 +7,10 @@ import click
 from mmc_cli.cli import options
 from mmc_cli.cli.columns import columns_option, usable_columns
 from mmc_cli.cli.command import Group, take_options
+from mmc_cli.cli.commands.show_message import message
+from mmc_cli.cli.commands.show_profile import profile
 from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.cli.list_options import ListOptions
-from mmc_cli.cli.show_message import message
-from mmc_cli.cli.show_profile import profile
 from mmc_cli.cli.sorting import sort_option
 from mmc_cli.model.counting import count_noun
 from mmc_cli.render import FORMATS

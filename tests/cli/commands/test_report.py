@@ -44,7 +44,7 @@ def test_in_a_pipe_the_page_is_written_to_standard_output(mmc: Mmc, inbox: Path)
 
 
 def test_a_terminal_gets_no_page(mmc: Mmc, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mmc_cli.cli.report._at_terminal", lambda: True)
+    monkeypatch.setattr("mmc_cli.cli.commands.report._at_terminal", lambda: True)
     with pytest.raises(click.UsageError, match=r"give it a file: -o report\.html"):
         mmc("report", inbox)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mmc_cli.cli.output import Output
 
-GUIDES = Path(__file__).parent.parent / "guides"
+GUIDES = Path(__file__).parents[2] / "guides"
 
 
 def _complete_topic(context: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":

@@ -1,0 +1,1 @@
+"""The commands of `mmc`, one file each."""
