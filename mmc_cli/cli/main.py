@@ -118,6 +118,7 @@ def main() -> None:
         sys.unraisablehook = lambda error: None
     streams.open_closed_streams()
     streams.buffer_streams()
+    streams.wait_for_readers()
     try:
         with raised_signals():
             code = _run()

@@ -44,6 +44,14 @@ def buffer_streams() -> None:
             setattr(sys, f"__{name}__", stream)
 
 
+def wait_for_readers() -> None:
+    """Let writing wait for the reader, where another program left the output non-blocking; it would fail otherwise."""
+    for descriptor in (STDOUT, STDERR):
+        with suppress(OSError, AttributeError):  # Windows has no such pipes
+            if not os.get_blocking(descriptor):
+                os.set_blocking(descriptor, True)
+
+
 def flush_output() -> None:
     """Flush standard output.
 

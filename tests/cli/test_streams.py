@@ -115,3 +115,17 @@ def test_nothing_is_lost_in_an_unbuffered_stream_that_does_not_take_all_at_once(
 @pytest.mark.parametrize("arguments", [f"validate {ALERTS} -f jsonl", f"show alerts {ALERTS}", f"decode {ALERTS}"])
 def test_an_unbuffered_python_prints_the_same(arguments: str) -> None:
     assert shell(f"PYTHONUNBUFFERED=1 mmc {arguments}").stdout == shell(f"PYTHONUNBUFFERED= mmc {arguments}").stdout
+
+
+def test_a_reader_slower_than_the_output_loses_nothing_though_another_program_left_the_pipe_non_blocking() -> None:
+    command = [sys.executable, "-m", "mmc_cli", "decode", "fixtures/valid", "-q"]
+    expected = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    with subprocess.Popen(command, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE) as process:
+        os.close(writer)
+        with open(reader, "rb", buffering=0) as pipe:
+            received = b"".join(iter(lambda: pipe.read(1000), b""))
+        assert process.wait() == 0
+    assert len(expected) > 2**16
+    assert received == expected
