@@ -194,7 +194,9 @@ def test_local_files_take_no_request(both: S3Server, mmc: Mmc, tmp_path: Path) -
 
 def test_a_file_is_asked_for_once_and_a_folder_page_by_page(both: S3Server, mmc: Mmc) -> None:
     mmc("validate", f"s3://{BUCKET}/other")
-    assert both.asked() == ["HEAD other", "GET ", "GET ", "GET other/alert.xml", "GET other/reading.xml"]
+    *listing, first, second = both.asked()
+    assert listing == ["HEAD other", "GET ", "GET "]
+    assert {first, second} == {"GET other/alert.xml", "GET other/reading.xml"}  # at the same time
     both.recorder.requests.clear()
     mmc("validate", f"s3://{BUCKET}/other/alert.xml")
     assert both.asked() == ["GET other/alert.xml"]

@@ -75,7 +75,7 @@ def faults(version: Version) -> list[set[tuple[str, str]]]:
     ]
 
 
-@pytest.mark.parametrize("versions", pairwise(known_versions()), ids="{0[0]}-{0[1]}".format)
+@pytest.mark.parametrize("versions", [*pairwise(known_versions())], ids="{0[0]}-{0[1]}".format)
 def test_every_fixture_in_which_two_versions_find_different_faults_is_affected(versions: tuple[Version, ...]) -> None:
     finder = ChangeFinder(compare_versions(*map(load_spec, versions)))
     for each, first, second in zip(fixtures(), *map(faults, versions), strict=True):
