@@ -246,7 +246,7 @@ class _Pool(Generic[ItemT, OutputT]):
 
 
 def _make_slots() -> SharedSlots | None:
-    """Return memory to share with a worker; None if the system lacks it."""
+    """Return memory to share with a worker; None if there is not enough."""
     try:
         return SharedSlots()
     except OSError:

@@ -17,7 +17,7 @@ class SharedSlots:
     """Slots of memory that a process shares with a worker forked after they are made.
 
     Raises:
-        OSError: the system lacks memory.
+        OSError: there is not enough memory.
     """
 
     def __init__(self) -> None:
@@ -46,5 +46,5 @@ class SharedSlots:
             return pickle.loads(view)  # noqa: S301 - a worker of this process wrote it
 
     def free(self, number: int) -> None:
-        """Let a slot be used again, whose value was taken."""
+        """Mark a slot as free, once its value is taken."""
         self._free.append(number)

@@ -69,8 +69,8 @@ class _Link:
         self._connection.send(chunk)
 
     def _receive(self) -> None:
-        message: Sequence[Any] | int = self._connection.recv()
-        if isinstance(message, int) and self._slots is not None:
+        message: Any = self._connection.recv()
+        if self._slots is not None and isinstance(message, int):
             self._slots.free(message)
-        elif not isinstance(message, int):
+        else:
             self._batches.append(message)

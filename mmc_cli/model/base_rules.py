@@ -49,7 +49,7 @@ DEFECT = _rule(
 GBCS_LAYOUT = _rule(
     10,
     "gbcs-layout",
-    "The payload is damaged or not whole: get it again from where it was received. mmc explain FILE --bytes shows it.",
+    "The payload is damaged or incomplete: get it again from where it was received. mmc explain FILE --bytes shows it.",
     "gbcs_layout.csv",
 )
 
