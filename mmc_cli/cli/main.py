@@ -2,7 +2,6 @@
 
 import errno
 import gc
-import io
 import os
 import sys
 from importlib import import_module
@@ -138,9 +137,9 @@ def _run() -> int:
         code = cli.main(prog_name="mmc", standalone_mode=False)
         streams.flush_output()
     except click.ClickException as error:
-        shown = io.StringIO()
-        error.show(shown)
-        for line in shown.getvalue().expandtabs(4).splitlines():
+        from mmc_cli.cli.usage_errors import describe_usage_error
+
+        for line in describe_usage_error(error):
             _print_note(line)
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):

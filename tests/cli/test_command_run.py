@@ -23,7 +23,7 @@ def run_with(**counts: Any) -> BatchRun:
 
 
 def test_a_run_needs_something_to_read() -> None:
-    with pytest.raises(click.UsageError, match="Give a file, a folder"):
+    with pytest.raises(click.UsageError, match="give a file, a folder"):
         run_from_options((), V4_0)
 
 

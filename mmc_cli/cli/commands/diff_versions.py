@@ -18,6 +18,7 @@ from mmc_cli.cli.diff_versions_options import (
     refuse_options_without_effect,
     versions_are_given,
 )
+from mmc_cli.cli.number_types import Limit
 
 if TYPE_CHECKING:
     from mmc_cli.batch.run import BatchRun
@@ -124,7 +125,7 @@ class _ChangeRule(click.ParamType[str]):
 @click.option("--witness", metavar="DIR", help="Write an example message for each breaking change to this folder.")
 @click.option(
     "--generate",
-    type=click.IntRange(0),
+    type=Limit(minimum=0),
     default=_GENERATED_MESSAGES,
     show_default=True,
     metavar="N",

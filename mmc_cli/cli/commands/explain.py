@@ -46,9 +46,9 @@ class ExplainOptions(NamedTuple):
         """Raise UsageError for options that cannot be combined."""
         asked = (self.listed_kind is not None, self.search is not None, bool(self.codes) and self.search is None)
         if sum(asked) != 1:
-            raise click.UsageError("Give codes to explain, or --list KIND, or --search WORDS.")
+            raise click.UsageError("give codes to explain, or --list KIND, or --search WORDS")
         if self.as_bytes and (self.is_list or len(self.codes) != 1):
-            raise click.UsageError("Give one file with --bytes.")
+            raise click.UsageError("give one file with --bytes")
         if self.is_list or self.as_bytes:
             options.check_kind_of_result(self.format_, "entry row", "a list" if self.is_list else "--bytes")
         else:

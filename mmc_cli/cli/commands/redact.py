@@ -85,7 +85,7 @@ def redact(
     from mmc_cli.redact.refusals import Refusals
 
     if not paths:
-        raise click.UsageError("Give a file, a folder, an archive, or - for standard input.")
+        raise click.UsageError("give a file, a folder, an archive, or - for standard input")
     is_folder = _writes_folder(output, paths)
     _check_paths(paths, output, is_folder, key, map_file)
     secret = _read_key(key)

@@ -64,7 +64,7 @@ def sql(words: tuple[str, ...], to: str | None, mmc_version: "Version | None", *
     outputs = (writing.output,) if writing.output is not None else ()
     if to is not None and not (paths or shared["files_from"] is not None):
         if query is None:
-            raise click.UsageError(f"Give SQL to query {to}, or files to load into it.")
+            raise click.UsageError(f"give SQL to query {to}, or files to load into it")
         check_outputs(outputs, (to,))
         return _query_database(to, query, writing, shared["jobs"])
     check_outputs(outputs, (to,) if to is not None else ())
@@ -81,7 +81,7 @@ def _split_words(words: tuple[str, ...], to: str | None) -> tuple[str | None, tu
     if to is not None:
         return None, words
     if not words:
-        raise click.UsageError("Give SQL and files to query, or --to FILE and files to load.")
+        raise click.UsageError("give SQL and files to query, or --to FILE and files to load")
     if os.path.lexists(words[0]):
         raise click.UsageError(f"{words[0]} is a file, not SQL; give the query first, or --to FILE to load it")
     return words[0], words[1:]  # the database reports what is wrong with it
