@@ -148,16 +148,18 @@ def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, qui
     counts = run.counts
     if counts.without_message:
         sources = count_noun(counts.without_message, "row or file", "rows or files")
-        print_note(f"{sources} without a message; the first: {counts.first_without_message}")
+        first = ": " if counts.without_message == 1 else "; the first: "
+        print_note(f"{sources} without a message{first}{counts.first_without_message}")
     readable = counts.messages - counts.not_checked - counts.malformed
     if not quiet and counts.not_selected and counts.not_selected == readable:
-        print_note(f"no message selected; {count_noun(readable, 'message')} read")
+        hint = " (--since is after --until)" if run.selector.period.is_empty else ""
+        print_note(f"no message selected; {count_noun(readable, 'message')} read{hint}")
     if counts.without_time:
         print_note(f"{count_noun(counts.without_time, 'message')} without a time skipped (--since, --until)")
     if counts.missing:
         print_note(f"{count_noun(counts.missing, 'input')} not found")
     if run.duplicates and not quiet:
-        what = "dropped" if run.unique else "kept; use --unique to drop them"
+        what = "dropped" if run.unique else "kept; use --unique to drop " + ("it" if run.duplicates == 1 else "them")
         print_note(f"{count_noun(run.duplicates, 'duplicate')} (same originator, counter and message code) {what}")
     if run.interrupted:
         return ExitCode.INTERRUPTED

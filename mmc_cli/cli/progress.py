@@ -72,7 +72,7 @@ class _TerminalLine:
 
             # No automatic refresh: it needs a thread, and workers may be forked at any time.
             self._progress = Progress(
-                SpinnerColumn(),
+                SpinnerColumn("line"),
                 TextColumn("{task.description}", markup=False),
                 console=Console(stderr=True),
                 transient=True,

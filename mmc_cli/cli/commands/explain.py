@@ -103,7 +103,7 @@ def _explain_codes(own: ExplainOptions, spec: "Spec") -> ExitCode:
     entries = [entry for answer in answers for entry in answer]
     if entries or own.format_ in ("json", "jsonl"):
         with open_output(own.output, own.color) as out:
-            out.write(entries, own.format_ or "text", "entry")
+            out.write(entries, out.choose_format(own.format_, "text", "text"), "entry")
     if defects := [source.defect for source in unread if source.defect is not None]:
         from mmc_cli.cli.command_run import report_defects
 
