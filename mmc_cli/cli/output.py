@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TextIO
 
 import click
 
-from mmc_cli.cli.drawing import ASCII_DRAWING
+from mmc_cli.cli.drawing import ASCII_DRAWING, takes_escapes
 from mmc_cli.cli.output_files import replaced_file
 from mmc_cli.model.errors import ClosedPipeError, MmcError
 from mmc_cli.render import FORMATS, ResultKind
@@ -118,10 +118,9 @@ def open_output(path: str | None, color: str) -> Iterator[Output]:
 
 
 def _standard_output(color: str) -> Iterator[Output]:
-    at_terminal = sys.stdout.isatty()
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors=ASCII_DRAWING if at_terminal else "backslashreplace")
-    has_color = at_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        sys.stdout.reconfigure(errors=ASCII_DRAWING if sys.stdout.isatty() else "backslashreplace")
+    has_color = takes_escapes(sys.stdout) and not os.environ.get("NO_COLOR")
     try:
         yield Output(sys.stdout, has_color if color == "auto" else color == "always")
         sys.stdout.flush()

@@ -11,6 +11,7 @@ import click
 
 from mmc_cli.cli import options
 from mmc_cli.cli.command import Command
+from mmc_cli.cli.drawing import takes_escapes
 from mmc_cli.cli.signals import TerminatedError
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _check_terminal(paths: tuple[str, ...], files_from: str | None) -> None:
     others = "use mmc show summary, alerts, responses or message, or mmc decode"
     if "-" in (*paths, files_from):
         raise click.UsageError(f"mmc browse takes keys from standard input, not messages or paths; {others}")
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin.isatty() and takes_escapes(sys.stdout)):
         raise click.UsageError(f"mmc browse needs a terminal for its screen and keys; {others}")
 
 

@@ -31,6 +31,7 @@ _QUERY = re.compile(
 @click.option(
     "--to",
     metavar="FILE",
+    shell_complete=completion_values.files,
     help="Keep the tables in FILE (.duckdb or .sqlite): only new and changed files are read. Without PATH, query it.",
 )
 @options.mmc_version

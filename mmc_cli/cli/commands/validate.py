@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from mmc_cli.cli import options
+from mmc_cli.cli import completion_values, options
 from mmc_cli.cli.command import Command, take_options
 from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.cli.review_options import ReviewOptions, review_options
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 @click.option(
     "--against",
     metavar="PATH",
+    shell_complete=completion_values.files,
     help="Check that messages agree with their GBCS payloads in PATH, a file, a folder or an archive.",
 )
 @click.option("--statistics", is_flag=True, help="Print the number of findings per rule at the end.")
