@@ -42,7 +42,7 @@ class _DiffVersionsCommand(Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
-            return super().parse_args(ctx, repeat_messages_option(args))
+            return super().parse_args(ctx, args if ctx.resilient_parsing else repeat_messages_option(args))
         except ValueError as error:
             raise click.UsageError(str(error), ctx) from None
 
