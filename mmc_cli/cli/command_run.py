@@ -11,7 +11,7 @@ from mmc_cli import __version__
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.command import take_options
 from mmc_cli.cli.exit_codes import ExitCode
-from mmc_cli.cli.output import Output, open_output, print_note
+from mmc_cli.cli.output import Output, note_typed_input, open_output, print_note
 from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_bytes
 from mmc_cli.cli.path_list_writer import PathListWriter
 from mmc_cli.cli.progress import RunObserver
@@ -59,6 +59,7 @@ def run_from_options(
         arrivals=_arrivals(paths, options, read_options, files) if options.follow else None,
         cluster=options.cluster,
     )
+    note_typed_input((*paths, options.files_from))
     run.spec.validation_schema  # noqa: B018 - reports a bad schema file before anything is read
     return run
 

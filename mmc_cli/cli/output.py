@@ -99,6 +99,12 @@ def print_note(text: str) -> None:
         click.echo(text, err=True)
 
 
+def note_typed_input(paths: Iterable[str | None]) -> None:
+    """Print a note if standard input is read and is a terminal, where nothing would show that input is expected."""
+    if "-" in paths and sys.stdin.isatty():
+        print_note("reading from the terminal; Ctrl-D ends the input")
+
+
 @contextmanager
 def open_output(path: str | None, color: str) -> Iterator[Output]:
     """Open standard output, or a file that is replaced only when its content is complete.

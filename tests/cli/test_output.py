@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mmc_cli.cli.output import Output, open_output, print_note
+from mmc_cli.cli.output import Output, note_typed_input, open_output, print_note
 from mmc_cli.decoding.summary import CountRow
 
 
@@ -88,3 +88,18 @@ def test_a_file_named_after_another_format_than_it_has_is_noted(
 def test_a_format_that_was_asked_for_is_not_noted(capsys: pytest.CaptureFixture[str]) -> None:
     Output(io.StringIO(), False, "out.csv").choose_format("jsonl", "table", "tsv")
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("paths", "at_terminal", "noted"), [("a -", True, True), ("a", True, False), ("-", False, False)]
+)
+def test_a_person_is_told_that_input_is_expected(
+    paths: str,
+    at_terminal: bool,
+    noted: bool,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: at_terminal)
+    note_typed_input(paths.split())
+    assert ("Ctrl-D ends the input" in capsys.readouterr().err) is noted

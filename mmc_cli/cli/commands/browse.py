@@ -39,7 +39,10 @@ def browse(
     mmc browse inbox/ week.zip --device '00-DB-12-*'
     mmc browse inbox/ --failed --since 7d
 
-    The keys are at the bottom of the screen; ? shows all of them. It needs pip install 'mmc-cli[browse]'.
+    The keys are at the bottom of the screen; ? shows all of them.
+
+    \b
+    It needs the extra: pip install 'mmc-cli[browse]'
     """
     from mmc_cli.cli.command_run import run_from_options
     from mmc_cli.cli.exit_codes import ExitCode

@@ -44,7 +44,7 @@ _output = click.option(
 @click.option(
     "--calendar",
     type=click.Choice(["utc", "london"]),
-    help="Days of a profile: UTC, or local days of 46, 48 or 50 settlement periods (default utc).",
+    help="Days of a profile: UTC, or local days of 46, 48 or 50 settlement periods (default: utc).",
 )
 @click.option("--partition-by", type=click.Choice(["day"]), help="Write parts in a folder for each day, in UTC.")
 @columns_option

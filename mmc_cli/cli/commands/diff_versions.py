@@ -146,7 +146,7 @@ class _ChangeRule(click.ParamType[str]):
     show_default=True,
     help="Exit with 1 for changes of this severity or worse.",
 )
-@click.option("--exit-code", is_flag=True, help="Exit with 1 for any change; same as --fail-on any.")
+@click.option("--exit-code", is_flag=True, help="Same as --fail-on any.")
 @options.formats("report", "change")
 @options.selection
 @options.kind

@@ -203,13 +203,14 @@ def _explain_file(
     """Return the entries of a message, or of a line of it; print the reason if there are none."""
     import sys
 
-    from mmc_cli.cli.output import print_note
+    from mmc_cli.cli.output import note_typed_input, print_note
     from mmc_cli.explain import at_line, of_message
     from mmc_cli.inputs.discovery import find_inputs
     from mmc_cli.inputs.message_reader import read_messages
     from mmc_cli.model.errors import MmcError
     from mmc_cli.validate import spec_for
 
+    note_typed_input((file,))
     found = (pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each))
     messages = (pair for pair in found if not pair[0].unread)
     candidates, total = at_line.find_on_line(messages, line) if line is not None else (list(islice(messages, 2)), 0)

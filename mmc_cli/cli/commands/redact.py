@@ -79,7 +79,7 @@ def redact(
     mmc redact inbox/ -o safe/ --key secret.key --map map.csv
     """
     from mmc_cli.batch.redact_files import redact_files
-    from mmc_cli.cli.output import print_note
+    from mmc_cli.cli.output import note_typed_input, print_note
     from mmc_cli.redact.files import FileRedaction
     from mmc_cli.redact.pseudonyms import Pseudonyms
     from mmc_cli.redact.refusals import Refusals
@@ -90,6 +90,7 @@ def redact(
     _check_paths(paths, output, is_folder, key, map_file)
     secret = _read_key(key)
     pseudonyms = Pseudonyms(secret, keep, record=map_file is not None)
+    note_typed_input(paths)
     refusals = Refusals(print_note)
     redaction = FileRedaction(mmc_version, pseudonyms, _open_file, refusals)
     try:
