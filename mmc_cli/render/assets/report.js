@@ -16,7 +16,7 @@ const {compare} = new Intl.Collator("en-GB", {numeric: true});
 const number = count => count.toLocaleString("en-GB");
 const total = Number(document.getElementById("list").dataset.total);
 const all = rows.length === total ? `${number(total)} messages`
-  : `the ${number(rows.length)} messages listed here; ${number(total)} in all`;
+  : `the ${number(rows.length)} messages listed here (${number(total)} in all)`;
 let contents = null, found = [], shown = 0, sorted = -1, direction = 1;
 
 function element(name, text, style) {
