@@ -154,7 +154,8 @@ def _run() -> int:
         return ExitCode.NOT_CHECKED if isinstance(error, UnfinishedError) else ExitCode.USAGE
     except OSError as error:
         what = "" if error.errno in _EXHAUSTED else f"cannot write {error.filename or 'the output'}: "
-        _print_note(f"mmc: {what}{describe_os_error(error)}")
+        is_lost = isinstance(error, FileNotFoundError)
+        _print_note(f"mmc: {what}{'its folder does not exist' if is_lost else describe_os_error(error)}")
         return ExitCode.NOT_CHECKED
     except Exception as error:
         from mmc_cli.model.defect import is_out_of_memory

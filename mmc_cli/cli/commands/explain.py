@@ -45,6 +45,8 @@ class ExplainOptions(NamedTuple):
     def check(self) -> None:
         """Raise UsageError for options that cannot be combined."""
         asked = (self.listed_kind is not None, self.search is not None, bool(self.codes) and self.search is None)
+        if self.listed_kind is not None and sum(asked) > 1:
+            raise click.UsageError("--list lists every code of a kind; it cannot be combined with codes or --search")
         if sum(asked) != 1:
             raise click.UsageError("give codes to explain, or --list KIND, or --search WORDS")
         if self.as_bytes and (self.is_list or len(self.codes) != 1):
@@ -178,7 +180,8 @@ def _explain_code(
     if FILE_NAME.fullmatch(code):
         return _explain_file(code, None, None, version, unread)
     nearest = core.suggest_codes(code, spec) if not quiet else ()
-    print_note(f"unknown code {code or '(empty)'}" + ("; did you mean one of these?" if nearest else ""))
+    hint = "did you mean one of these?" if nearest else "mmc explain --search finds a word in the names of codes"
+    print_note(f"unknown code {code or '(empty)'}" + (f"; {hint}" if not quiet else ""))
     for line in nearest[:_MAX_NEAREST]:
         cells = line.cells()
         print_note(f"  {cells['code']}  {cells['name']}" + (f" ({cells['version']})" if cells["version"] else ""))
