@@ -68,13 +68,19 @@ def _hint(name: str, context: click.Context | None) -> str:
     """Return what a person who gave an unknown option probably means."""
     if context is None:
         return "mmc --help lists the options"
-    options = [option for option in context.command.params if isinstance(option, click.Option)]
-    if any(_is_format(option, name.lstrip("-"), context) for option in options):
-        return f"did you mean -f {name.lstrip('-')}?"
-    if (nearest := best_match(tuple(each for option in options for each in option.opts), name)) is not None:
-        return f"did you mean {nearest}?"
-    if others := [path for path, command in _commands(context.find_root()) if _has(command, name)]:
+    is_group = isinstance(context.command, click.Group)
+    others = [] if is_group else [path for path, command in _commands(context.find_root()) if _has(command, name)]
+    if others:
         return f"it is an option of {', '.join(others[:_MAX_OTHERS])}{' and others' if others[_MAX_OTHERS:] else ''}"
+    options = [option for option in context.command.params if isinstance(option, click.Option)]
+    word = name.lstrip("-")
+    if any(_is_format(option, format_ := word.partition("-")[0], context) for option in options):
+        return f"did you mean -f {format_}?"
+    dashes = name.removesuffix(word)
+    names = (each for option in options for each in option.opts)
+    alike = tuple(each.lstrip("-") for each in names if each.startswith("--") == (dashes == "--"))
+    if (nearest := best_match(alike, word)) is not None:
+        return f"did you mean {dashes}{nearest}?"
     return f"{context.command_path} --help lists the options"
 
 

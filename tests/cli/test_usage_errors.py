@@ -19,6 +19,9 @@ def described(*arguments: str) -> list[str]:
     [
         ("validate --outptu x", "mmc: no option --outptu; did you mean --output?"),
         ("validate --junit x", "mmc: no option --junit; did you mean -f junit?"),
+        ("validate --junit-xml x", "mmc: no option --junit-xml; did you mean -f junit?"),
+        ("validate --excel", "mmc: no option --excel; it is an option of mmc decode"),
+        ("validate --tz x", "mmc: no option --tz; mmc validate --help lists the options"),
         ("decode --parquet", "mmc: no option --parquet; did you mean -f parquet?"),
         (
             "show alerts --calendar",
