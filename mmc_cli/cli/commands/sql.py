@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import completion_values, options
-from mmc_cli.cli.command import Command, take_options
+from mmc_cli.cli.command import FILE_NAME, Command, take_options
 from mmc_cli.cli.settings_options import is_from_settings_file
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _split_words(words: tuple[str, ...], to: str | None) -> tuple[str | None, tu
         return None, words
     if not words:
         raise click.UsageError("give SQL and files to query, or --to FILE and files to load")
-    if os.path.lexists(words[0]):
+    if os.path.lexists(words[0]) or FILE_NAME.fullmatch(words[0]):
         raise click.UsageError(f"{words[0]} is a file, not SQL; give the query first, or --to FILE to load it")
     return words[0], words[1:]  # the database reports what is wrong with it
 
