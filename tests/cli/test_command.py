@@ -66,6 +66,7 @@ def test_sizes_in_help_have_units(mmc: Callable[..., Outcome]) -> None:
         ("alert", "unknown command alert; did you mean alerts?"),
         ("8F86", "unknown command 8F86; did you mean mmc explain 8F86?"),
         ("xyzzy", "unknown command xyzzy; mmc --help lists the commands"),
+        ("pyproject.tomk", "unknown command pyproject.tomk; did you mean pyproject.toml?"),
         ("fixtures", "fixtures is a folder; try mmc validate, mmc show alerts or mmc show summary"),
     ],
 )
