@@ -39,12 +39,19 @@ class Fix:
 
 
 def fix_value(text: str, simple: Simple, neighbours: tuple[str, ...] = (), attribute: str | None = None) -> Fix | None:
-    """Return a fix for a wrong value: the most similar listed value, or the same value in the right format."""
-    values = tuple(simple.enum_values)
-    new = best_match(values, text, neighbours) if values else _reformat(text, simple)
+    """Return a fix for a wrong value: the most similar listed value, or the same value in the right format.
+
+    A number, such as a service reference, is too like others: its fix must agree with a neighbour, 4.8.1 with 4.8.
+    """
+    values = tuple(each for each in simple.enum_values if any(map(str.isalpha, each)) or _agrees(each, neighbours))
+    new = best_match(values, text, neighbours) if simple.enum_values else _reformat(text, simple)
     if new is None or new == text:
         return None
     return Fix("text", new) if attribute is None else Fix("attribute", new, attribute)
+
+
+def _agrees(number: str, neighbours: tuple[str, ...]) -> bool:
+    return any(f"{number}.".startswith(f"{other}.") for other in neighbours)
 
 
 def written_name(attribute: str, element: etree._Element) -> str:

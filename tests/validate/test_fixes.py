@@ -38,6 +38,17 @@ def test_of_equally_similar_values_the_one_like_its_neighbour_is_suggested() -> 
     assert fix.new == "4.6.1"
 
 
+@pytest.mark.parametrize(
+    ("text", "service", "new"), [("7.31", "7.13", "7.13"), ("4.8.7", "4.8", "4.8.1"), ("7.31", "", None)]
+)
+def test_a_number_is_fixed_only_to_one_that_agrees_with_a_neighbour(text: str, service: str, new: str | None) -> None:
+    services = Simple(
+        "string", {each: EnumValue(each, None, False) for each in ("7.1", "7.3", "7.13", "4.8.1", "4.6.1")}
+    )
+    fix = fix_value(text, services, neighbours=("00CE", service))
+    assert (fix.new if fix else None) == new
+
+
 def apply_edits(data: bytes, changes: tuple[object, ...]) -> bytes:
     for edit in sorted(changes, key=lambda each: -each.place.byte_offset):
         start = edit.place.byte_offset
