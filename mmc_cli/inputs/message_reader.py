@@ -96,7 +96,12 @@ def _read_inside(
         first_in_text = tuple(islice(in_text, 1))
         if not first_in_text:
             yield each, read_result
-        yield from map(read_or_replay, chain(first_in_text, in_text))
+        for inner, inner_result in map(read_or_replay, chain(first_in_text, in_text)):
+            several: tuple[tuple[Source, Message | ReplayT | None], ...] = ()
+            if isinstance(inner_result, Message) and inner_result.root is None:  # such as documents in one base64
+                several = tuple(map(read_or_replay, _number_inside(inner, _split(inner, inner_result, options))))
+                several = several if not _is_one_document(inner_result, several[:3]) else ()
+            yield from several or ((inner, inner_result),)
 
 
 def _put_inside(converted: Source, source: Source) -> Source:

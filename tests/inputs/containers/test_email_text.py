@@ -1,9 +1,7 @@
 """Quoted-printable is decoded in the parts that say so, and nowhere else."""
 
-import pytest
-
 from mmc_cli.inputs.cell_repairs import apply_repairs
-from mmc_cli.inputs.containers.email_text import AttachmentFinder, find_quoted_printable, is_quoted_printable
+from mmc_cli.inputs.containers.email_text import find_quoted_printable, is_quoted_printable
 
 HEADER = "Content-Transfer-Encoding: quoted-printable"
 
@@ -20,25 +18,6 @@ def test_text_without_the_header_stays_as_it_is() -> None:
     assert decoded("a=3D=\nb") == "a=3D=\nb"
     assert not is_quoted_printable("a=3D")
     assert is_quoted_printable(f"{HEADER}\r\n")
-
-
-@pytest.mark.parametrize("size", [1, 50, 10**6])
-def test_attached_archives_are_found_with_their_lines_in_an_e_mail_that_is_read_in_parts(size: int) -> None:
-    body = "AAAA\n" * 30_000
-    mail = "Subject: x\n\nhello\n" + "".join(
-        f"--x\nContent-Disposition: attachment; filename={name}\nContent-Transfer-Encoding: base64\n\n{body}"
-        for name in ("week.zip", "a.pdf", "last.tar.gz")
-    )
-    mail = mail if size > 50 else mail.replace(body, body[:200])
-    finder, found = AttachmentFinder(), list[tuple[str, int]]()
-    for start in range(0, len(mail), size):
-        found += finder.find(mail[start : start + size], is_last=False)
-    found += finder.find("", is_last=True)
-    lines = mail.split("\n")
-    assert [(name, lines[line - 1].rpartition("=")[2]) for name, line in found] == [
-        ("week.zip", "week.zip"),
-        ("last.tar.gz", "last.tar.gz"),
-    ]
 
 
 def test_quoted_bytes_are_in_the_encoding_of_their_part() -> None:
