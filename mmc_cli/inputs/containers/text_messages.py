@@ -25,7 +25,7 @@ from mmc_cli.inputs.containers.base64_text import (
     unpack_base64,
     unpacked_map,
 )
-from mmc_cli.inputs.containers.email_text import find_quoted_printable, is_quoted_printable
+from mmc_cli.inputs.containers.email_text import find_encoded_text, is_quoted_printable
 from mmc_cli.inputs.containers.message_parts import GREATER, LESS, PREFIX, SLASH, PartFinder
 from mmc_cli.inputs.encodings import (
     count_line_ends,
@@ -91,8 +91,8 @@ def find_messages(
             yield from rows
             return
         source_map = SourceMap(text, 1, len(mark), encoding, identity_offsets(text))
-    if quoted := tuple(find_quoted_printable(text)):
-        text, source_map = apply_repairs(text, quoted), source_map.with_repairs(quoted)
+    if encoded := tuple(find_encoded_text(text)) if encoding == "utf-8" else ():
+        text, source_map = apply_repairs(text, encoded), source_map.with_repairs(encoded)
     source_map = source_map.shared()
     for index, (message, message_map) in enumerate(_find_all(text, source_map, PartFinder()), origin.index):
         yield _make_source(Origin(origin.file, origin.member, index), message, message_map)
