@@ -33,34 +33,34 @@ _SAVE_IT = "decode it and save it as a file"
 TAR_UNREAD = f"a tar archive in base64 is not read: {_SAVE_IT}"
 
 
-def decode_base64(text: str) -> bytes | None:
-    """Return the messages that a text is in base64, compressed or not; None if it is anything else.
-
-    The padding may be missing, and letters may follow: what they decode to is found to be no part of the message.
-    """
-    return unpack_base64(text)[0] if is_packed(text) else decode_plain(text)
+def decode_base64(text: str) -> list[bytes]:
+    """Return the messages that a text is in base64, compressed or not; none if it is anything else."""
+    return unpack_base64(text)[0] if is_packed(text) else list(filter(None, (decode_plain(text),)))
 
 
 def decode_plain(text: str) -> bytes | None:
-    """Return the message that a text is in base64, not compressed; None if it is anything else."""
+    """Return the message that a text is in base64, not compressed; None if it is anything else.
+
+    The padding may be missing, and letters may follow: what they decode to is found to be no part of the message.
+    """
     data = _decode(text)
     return data if data is not None and _NAME.encode() in data.replace(b"\0", b"") else None
 
 
-def unpack_base64(text: str) -> tuple[bytes | None, str]:
-    """Return the messages in a compressed file in base64, one after another; None with the reason if it is not read.
+def unpack_base64(text: str) -> tuple[list[bytes], str]:
+    """Return the messages in a compressed file in base64, or none and the reason why it cannot be read.
 
-    Without a message in it, or for any other text, None and no reason.
+    Without a message in it, or for any other text, there is no reason either.
     """
     if not is_packed(text) or (data := _decode(text)) is None:
-        return None, ""
+        return [], ""
     from mmc_cli.inputs.containers.unpacking import DamageError
 
     try:
-        return b"".join(each for each in _unpack(data) if may_hold_messages(each)) or None, ""
+        return [each for each in _unpack(data) if may_hold_messages(each)], ""
     except DamageError as error:
         kind = next(kind for start, kind in _PACKED.items() if text.lstrip().startswith(start))
-        return None, f"{kind} in base64 is not read: {error}"
+        return [], f"{kind} in base64 is not read: {error}"
 
 
 def is_packed(text: str) -> bool:
@@ -119,17 +119,17 @@ def _decode(text: str) -> bytes | None:
     return binascii.a2b_base64(digits + "=" * (-len(digits) % 4))
 
 
-def decode_cell(text: str, source_map: SourceMap) -> tuple[bytes, SourceMap] | None:
-    """Return the message that a cell is in base64, and the map for it, given that of the cell."""
-    if (data := decode_base64(text)) is None:
-        return None
-    if is_packed(text):
-        return data, unpacked_map(data, source_map)
-    return data, source_map._replace(offset_map=partial(base64_offsets, text, data, source_map.offset_map))
+def decode_cell(text: str, source_map: SourceMap) -> Iterator[tuple[bytes, SourceMap]]:
+    """Yield the messages that a cell is in base64, each with its map, given that of the cell."""
+    for data in decode_base64(text):
+        if is_packed(text):
+            yield data, unpacked_map(data, source_map)
+        else:
+            yield data, source_map._replace(offset_map=partial(base64_offsets, text, data, source_map.offset_map))
 
 
 def unpacked_map(data: bytes, source_map: SourceMap) -> SourceMap:
-    """Return the map of messages that were compressed, given that of the base64."""
+    """Return the map of a message that was compressed, given that of the base64."""
     line = source_map.line_span()[0]
     return unmapped(data, f"positions are in the message that line {line} has compressed")
 

@@ -286,20 +286,19 @@ def _find_base64(text: str, source_map: SourceMap) -> Iterator[_Found]:
 
 
 def _find_packed(text: str, source_map: SourceMap) -> Iterator[_Found]:
-    """Yield the messages in the compressed files in base64 in a text, those in one file together."""
+    """Yield the messages in the compressed files in base64 in a text."""
     end = 0
     for start in find_packed(text):
         match = _BASE64.match(text, start)
         if start < end or match is None:
             continue
         end = match.end()
-        data, reason = unpack_base64(match[0])
+        messages, reason = unpack_base64(match[0])
         if reason:  # a line after it that is a single word looks like base64 too
-            data, _ = unpack_base64(match[0].rpartition("\n")[0])
+            messages, _ = unpack_base64(match[0].rpartition("\n")[0])
         around = source_map.slice(start, end)
-        if data is not None:
-            yield data, unpacked_map(data, around)
-        elif reason:
+        yield from ((message, unpacked_map(message, around)) for message in messages)
+        if reason and not messages:
             yield reason, around
 
 

@@ -374,6 +374,25 @@ def test_a_file_in_base64_that_cannot_be_read_is_named_with_its_line(packed: byt
             assert re.fullmatch(rf"line \d: {re.escape(reason)}", sources[0].reason)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1"])
+def test_a_compressed_message_may_be_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    bad = BAD.replace("UTF-8", encoding.removesuffix("-sig")).encode(encoding)
+    for number, text in enumerate(texts_with(gzip.compress(bad))):
+        path = tmp_path / f"{number}.xml"
+        path.write_text(text)
+        ((_, message),) = read_paths(path)
+        assert message is not None
+        finding = next(each for each in validate_message(message, V4_0).findings if each.rule.severity == "error")
+        assert (finding.actual, finding.place.line) == ("101", 1 + BAD[: BAD.index(">101<")].count("\n"))
+
+
+def test_several_messages_in_one_base64_are_read(tmp_path: Path) -> None:
+    for number, several in enumerate((GOOD + BAD, f"<all>{ALONE}{ALONE}</all>")):
+        path = tmp_path / f"{number}.log"
+        path.write_text(f"12:00 {base64.b64encode(several.encode()).decode()}\n")
+        assert [message is not None and message.root is not None for _, message in read_paths(path)] == [True, True]
+
+
 def test_a_compressed_message_behind_eight_megabytes_of_a_log_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.log"
     path.write_text("12:00 nothing happened\n" * 400_000 + texts_with(zipped(GOOD, BAD))[0] + ALONE)
