@@ -102,6 +102,7 @@ FRAMED = {
     "zeros": ("", "\0" * 512, "U+0000"),
     "form feeds": ("\f", "\r\n\f", "U+000C"),
     "the end of a file of DOS": ("", "\x1a", "U+001A"),
+    "the byte order mark of a file that never came": ("", "\ufeff", "U+FEFF"),
 }
 
 
