@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
+from uuid import uuid4
 
 from mmc_cli.inputs.address import Address
 
@@ -31,7 +32,7 @@ class PartFolder(NamedTuple):
         """Give a file to write, which then takes the place of a file of the folder."""
         path = self._path_of(name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        incomplete = f"{path}.{os.getpid()}.part"
+        incomplete = f"{path}.{uuid4().hex}.part"  # machines that share the folder may use the same process numbers
         try:
             with open(incomplete, "wb") as file:
                 yield file

@@ -5,6 +5,8 @@ import os
 import re
 from hashlib import sha256
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import Any
 
 import click
@@ -24,7 +26,8 @@ _WITHOUT_EFFECT = frozenset(
     {"output", "color", "quiet", "jobs", "cluster", "progress", "paths", "files_from", "config"}
 )
 _TIMED = ("messages", "readings")  # the kinds of rows with a column `time`
-_PART = re.compile(r"(part-[0-9]{6,}-[0-9a-f]{16})(-[0-9]+\.parquet|\.json)(\.(?:mmc-)?[0-9]+\.part)?")
+_PART = re.compile(r"(part-[0-9]{6,}-[0-9a-f]{16})(?:-[0-9]+\.parquet|\.json)")
+_INCOMPLETE = re.compile(rf"(?:{re.escape(MANIFEST)}|{_PART.pattern})\.(?:mmc-)?[0-9a-f]+\.part")  # of a killed process
 
 
 def check_parts(rows: str | None, format_: str | None, by_day: bool, unique: bool, follow: bool) -> None:
@@ -55,7 +58,7 @@ def write_parts(run: BatchRun, job: Job[Any], folder: str, by_day: bool, quiet: 
     settings, names, found = _settings(run.xsd), set[str](), 0
     parts = part_folder(folder)
     parts.remove(MANIFEST)  # from now on, the folder is not complete
-    with parts.replaced(MANIFEST) as file:
+    with TemporaryFile() as file:  # which a process that is killed does not leave behind
         file.write(json.dumps({"schema": "mmc.parts/1", "settings": settings})[:-1].encode() + b', "files": [')
         separator = b"\n"
         for part in run.part_results(job, packer, parts, settings, by_day):
@@ -72,6 +75,9 @@ def write_parts(run: BatchRun, job: Job[Any], folder: str, by_day: bool, quiet: 
         if run.interrupted:
             raise KeyboardInterrupt
         removed = _remove_others(parts, names)
+        file.seek(0)
+        with parts.replaced(MANIFEST) as manifest:
+            copyfileobj(file, manifest)
     if removed:
         print_note(f"{count_noun(removed, 'file')} of other parts removed from {folder}")
     if not quiet:
@@ -87,11 +93,11 @@ def _settings(xsd: str | None) -> dict[str, str]:
 
 
 def _remove_others(parts: AnyPartFolder, names: "set[str]") -> int:
-    """Remove part files of other runs; return how many had rows."""
+    """Remove part files of other runs, and incomplete files; return how many of them had rows and were complete."""
     count = 0
     for name in list(parts.names()):
-        match = _PART.fullmatch(os.path.basename(name))
-        if match is not None and (match[1] not in names or match[3]):
+        file = os.path.basename(name)
+        if ((part := _PART.fullmatch(file)) and part[1] not in names) or _INCOMPLETE.fullmatch(file):
             parts.remove(name)
             count += name.endswith(".parquet")
     return count

@@ -159,10 +159,10 @@ def decode_document(data: bytes, errors: str = "replace") -> str:
 
 
 def find_framing(data: bytes) -> str:
-    """Return the control characters before and after a document, each once."""
+    """Return the control characters before and after a document, and a byte order mark after it, each once."""
     text = decode_document(data)
-    around = text[: text.find("<")] + text[text.rfind(">") + 1 :]
-    return "".join(character for character in FRAMING if character in around)
+    before, after = text[: text.find("<")], text[text.rfind(">") + 1 :]
+    return "".join(each for each in f"{FRAMING}\ufeff" if each in after or (each in before and each in FRAMING))
 
 
 def find_undecodable_byte(data: bytes) -> Place | None:

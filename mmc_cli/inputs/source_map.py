@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar, overload
 
-from mmc_cli.inputs.encodings import LINE_END, count_line_ends, encoded_length
+from mmc_cli.inputs.encodings import LINE_END, count_line_ends, encoded_length, encoding_and_mark, error_handler
 from mmc_cli.inputs.text_index import TextIndex
 from mmc_cli.model.defect import Defect, describe_error
 from mmc_cli.model.finding import Place
@@ -189,11 +189,12 @@ def unmapped(data: bytes, position_note: str) -> SourceMap:
     """Return the map of a message whose positions in its file are unknown, so they remain positions in `data`.
 
     Args:
-        data: The message in UTF-8.
+        data: The message, in any encoding.
         position_note: What the positions refer to, such as "positions are in the XML converted from GBCS".
     """
-    text = data.decode("utf-8", "surrogateescape")
-    return SourceMap(text, 1, 0, "utf-8", identity_offsets(text), position_note=position_note)
+    encoding, mark = encoding_and_mark(data)
+    text = data[len(mark) :].decode(encoding, error_handler(encoding))
+    return SourceMap(text, 1, len(mark), encoding, identity_offsets(text), position_note=position_note)
 
 
 class Offsets(Sequence[int]):

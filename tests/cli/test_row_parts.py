@@ -2,6 +2,9 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -19,11 +22,33 @@ from mmc_cli.cli.row_parts import MANIFEST
 from mmc_cli.inputs.remote.s3_store import S3Store
 from mmc_cli.model.errors import MmcError, UnfinishedError
 from tests.benchmarks.corpus import corpus
-from tests.conftest import Outcome
+from tests.conftest import ROOT, Outcome
 from tests.remote import BUCKET, Request, S3Server
 
 Mmc = Callable[..., Outcome]
 READINGS = ("decode", "--rows", "readings", "-f", "parquet", "-j", 1)
+# Runs mmc with 10 files in a part, and kills it while it writes a file, whose number is the first argument.
+DIES_WRITING = """
+import os, signal, sys
+from mmc_cli.__main__ import main
+from mmc_cli.batch import run
+from mmc_cli.batch.part_folder import PartFolder
+
+run._OF_PARTS = run.BatchSize(10, 10, 2**22)
+replaced, left = PartFolder.replaced, int(sys.argv.pop(1))
+
+def dying(folder, name):
+    global left
+    left -= 1
+    writing = replaced(folder, name)
+    if not left:
+        writing.__enter__().write(b"half")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return writing
+
+PartFolder.replaced = dying
+main()
+"""
 
 
 class Place(NamedTuple):
@@ -110,13 +135,32 @@ def test_a_run_that_was_cut_off_has_no_manifest_and_is_completed_by_the_next(
     assert place.files("parts") == files_in(tmp_path / "undisturbed")
 
 
+@pytest.mark.parametrize(("by_day", "step"), [((), 4), (("--partition-by", "day"), 11)], ids=["whole", "by day"])
+def test_a_run_that_is_killed_is_completed_by_the_next(
+    inbox: Path, tmp_path: Path, by_day: tuple[str, ...], step: int
+) -> None:
+    def run(folder: str, writes: int) -> int:
+        command = [sys.executable, "-c", DIES_WRITING, str(writes), *map(str, READINGS), str(inbox), *by_day]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        return subprocess.run([*command, "-o", f"{tmp_path}/{folder}/"], env=environment, check=False).returncode
+
+    run("undisturbed", 10**6)
+    writes = step
+    while run("parts", writes) == -signal.SIGKILL:
+        assert MANIFEST not in files_in(tmp_path / "parts")
+        writes += step
+    assert writes > step
+    assert files_in(tmp_path / "parts") == files_in(tmp_path / "undisturbed")
+
+
 def test_parts_of_another_run_are_removed_and_the_user_is_told(
     mmc: Mmc, inbox: Path, place: Place, tmp_path: Path
 ) -> None:
     mmc(*READINGS, inbox, "-o", place.output("parts"), "--partition-by", "day")
     place.put("parts/notes.txt", "mine")
-    for ending in ("77", "mmc-77"):  # of a run that was killed on a shared disk, and over SSH
-        place.put(f"parts/part-000099-0123456789abcdef-0.parquet.{ending}.part", "cut off")
+    for name in ("part-000099-0123456789abcdef-0.parquet", MANIFEST):
+        for ending in ("77", "7af0", "mmc-77"):  # of runs that were killed: of mmc before and now, and over SSH
+            place.put(f"parts/{name}.{ending}.part", "cut off")
     by_day = sum(name.endswith(".parquet") for name in place.files("parts"))
     mmc(*READINGS, inbox, "-o", f"{tmp_path}/expected/")
     again = mmc(*READINGS, inbox, "-o", place.output("parts"))

@@ -2,7 +2,9 @@
 
 import json
 import zipfile
+from base64 import encodebytes
 from pathlib import Path
+from quopri import encodestring
 
 import pytest
 
@@ -100,6 +102,7 @@ FRAMED = {
     "zeros": ("", "\0" * 512, "U+0000"),
     "form feeds": ("\f", "\r\n\f", "U+000C"),
     "the end of a file of DOS": ("", "\x1a", "U+001A"),
+    "the byte order mark of a file that never came": ("", "\ufeff", "U+FEFF"),
 }
 
 
@@ -207,3 +210,45 @@ def test_the_values_of_documents_in_several_encodings_are_read_at_their_places(t
     assert [text[:1] for text in descriptions if text] == ["é", "é", "é"]
     (finding,) = (each for each in validate_message(messages[1], V4_0).findings if each.rule.severity == "error")
     assert finding.place.byte_offset == len(LATIN) + utf_8.index(b">x<") + 1
+
+
+@pytest.mark.parametrize("between", ["----", "-- \nnext", ";", "Message 2:"])
+def test_text_between_documents_is_counted_and_no_message(tmp_path: Path, between: str) -> None:
+    (tmp_path / "a.xml").write_text(f"{ALERT}{between}\n{RESPONSE}{between}\n")
+    pairs = read_paths(tmp_path / "a.xml")
+    assert [message is not None and message.root is not None for _, message in pairs] == [True, False, True, False]
+    skipped = pairs[1][0]
+    assert (skipped.data, skipped.empty) == (None, True)
+    assert skipped.reason == f"line {ALERT.count(chr(10)) + 1}: text that is not part of a message"
+
+
+@pytest.mark.parametrize("between", ["GBCSResponse", "a > b", "<ra:Body"])
+def test_what_may_be_part_of_a_message_is_no_separator(tmp_path: Path, between: str) -> None:
+    (tmp_path / "a.xml").write_text(f"{ALERT}{between}\n{RESPONSE}")
+    results = [message for _, message in read_paths(tmp_path / "a.xml")]
+    assert [result is not None and result.root is not None for result in results] == [True, False, True]
+    assert results[1] is not None
+    assert results[1].findings[-1].rule.severity == "error"
+
+
+def test_text_after_a_single_document_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(f"{ALERT}----\n")
+    ((_, message),) = read_paths(tmp_path / "a.xml")
+    assert message is not None
+    assert "unexpected content after the end" in message.findings[-1].message
+
+
+@pytest.mark.parametrize("method", ["base64", "8bit", "quoted-printable"])
+def test_an_e_mail_in_latin_1_has_its_letters_and_positions(tmp_path: Path, method: str) -> None:
+    wrong = ALERT.replace("ECS101 Limit", "°C Zéro").replace(">100<", ">101<").replace("UTF-8", "ISO-8859-1")
+    data = wrong.encode("iso-8859-1")
+    body = {"base64": encodebytes, "8bit": bytes, "quoted-printable": encodestring}[method](data)
+    head = f"From: a\nContent-Type: text/xml; charset=iso-8859-1\nContent-Transfer-Encoding: {method}\n\n"
+    (tmp_path / "a.eml").write_bytes(head.encode() + body)
+    ((_, message),) = read_paths(tmp_path / "a.eml")
+    assert message is not None
+    assert message.root is not None
+    assert "°C Zéro" in str(message.root.xpath("string()"))
+    finding = next(each for each in validate_message(message, V4_0).findings if each.rule.severity == "error")
+    if method == "8bit":
+        assert (head.encode() + body)[finding.place.byte_offset :].startswith(b"101<")

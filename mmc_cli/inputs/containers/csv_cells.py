@@ -11,7 +11,7 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, count
 from typing import IO, NamedTuple
 
 from mmc_cli.inputs.cell_repairs import apply_repairs
@@ -78,7 +78,7 @@ def _holds_message(text: str) -> bool:
 
 
 def _is_base64(text: str) -> bool:
-    return decode_base64(text) is not None
+    return bool(decode_base64(text))
 
 
 def _holds_payload_element(text: str) -> bool:
@@ -164,16 +164,16 @@ def _read_row(row: _Row, cells: list[str], column: int | None, origin: Origin) -
         yield Source(origin, None, f"line {row.line}: {unread or 'no message in this row'}", empty=unread is None)
     starts = Once(partial(_find_cells, row.text, row.delimiter))
     whole = SourceMap(row.text, row.line, row.offset, row.encoding, identity_offsets(row.text)).shared()
-    for index, each in enumerate(chosen, origin.index):
+    places = (Origin(origin.file, origin.member, index) for index in count(origin.index))
+    for each in chosen:
         source_map = whole._replace(offset_map=partial(_cell_offsets, row.text, each.number, row.delimiter, starts))
         message, source_map = each.cut_out(cells[each.number], source_map)
-        place = Origin(origin.file, origin.member, index)
-        if (decoded := decode_cell(message, source_map)) is not None:
-            yield each.make_source(place, *decoded)
+        if decoded := list(decode_cell(message, source_map)):
+            yield from (each.make_source(next(places), *found) for found in decoded)
             continue
         message, source_map = declare_utf_8(message, source_map)
         data = message.encode("utf-8", "surrogateescape")
-        yield each.make_source(place, data, source_map)
+        yield each.make_source(next(places), data, source_map)
 
 
 def declare_utf_8(message: str, source_map: SourceMap) -> tuple[str, SourceMap]:

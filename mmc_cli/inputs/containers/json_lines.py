@@ -212,23 +212,29 @@ def _read_record(record: _Record, origin: Origin, field: str | None, max_bytes: 
     offsets = identity_offsets(record.text)
     whole = SourceMap(record.text, record.line, record.offset, record.encoding, offsets, record.column).shared()
     seen, sources = defaultdict[str, dict[int, int]](dict), list[Source]()
-    for index, (text, chosen) in enumerate(messages, origin.index):
+    for text, chosen in messages:
         occurrence = seen[text].setdefault(chosen.number, len(seen[text]))
         source_map = whole._replace(offset_map=partial(_string_offsets, record.text, text, occurrence, strings))
-        sources.append(_make_source(record, text, source_map, Origin(origin.file, origin.member, index), chosen))
+        place = origin._replace(index=origin.index + len(sources))
+        sources += _make_sources(record, text, source_map, place, chosen)
     return sources
 
 
-def _make_source(record: _Record, text: str, source_map: SourceMap, origin: Origin, chosen: ChosenText) -> Source:
-    if (decoded := decode_cell(text, source_map)) is not None:
-        return chosen.make_source(origin, *decoded)
+def _make_sources(
+    record: _Record, text: str, source_map: SourceMap, origin: Origin, chosen: ChosenText
+) -> Iterator[Source]:
+    if decoded := list(decode_cell(text, source_map)):
+        for index, found in enumerate(decoded, origin.index):
+            yield chosen.make_source(origin._replace(index=index), *found)
+        return
     text, source_map = declare_utf_8(*chosen.cut_out(text, source_map))
     try:
         data = text.encode("utf-8", "strict" if _is_utf_8(record.text) else "surrogateescape")
     except UnicodeEncodeError as error:
         code = ord(text[error.start])
-        return Source(origin, None, f"line {record.line}: not text: U+{code:04X} is half of a character")
-    return chosen.make_source(origin, data, source_map)
+        yield Source(origin, None, f"line {record.line}: not text: U+{code:04X} is half of a character")
+        return
+    yield chosen.make_source(origin, data, source_map)
 
 
 def _is_utf_8(text: str) -> bool:

@@ -16,13 +16,16 @@ from itertools import chain
 
 from mmc_cli.inputs.backslashes import find_escapes
 from mmc_cli.inputs.cell_repairs import apply_repairs
-from mmc_cli.inputs.containers.base64_text import base64_offsets, decode_base64, find_packed, is_packed
-from mmc_cli.inputs.containers.email_text import (
-    AttachmentFinder,
-    find_quoted_printable,
-    find_unread_attachments,
-    is_quoted_printable,
+from mmc_cli.inputs.containers.base64_text import (
+    TAR_UNREAD,
+    base64_offsets,
+    decode_plain,
+    find_packed,
+    is_tar,
+    unpack_base64,
+    unpacked_map,
 )
+from mmc_cli.inputs.containers.email_text import find_encoded_text, is_quoted_printable
 from mmc_cli.inputs.containers.message_parts import GREATER, LESS, PREFIX, SLASH, PartFinder
 from mmc_cli.inputs.encodings import (
     count_line_ends,
@@ -65,7 +68,8 @@ _IN_BASE64 = string.ascii_letters + string.digits + "+/= \t\r\n"
 _TABLE = re.compile(rf"""(?:^|[,;\t|])"(?:<\?xml|<(?:[\w.-]+:)?{_NAME}\b)[^<>]*=\s*""[^"]""", re.MULTILINE)
 
 
-_Found = tuple[bytes | None, SourceMap]  # a message, or where one is without its start tag
+_Found = tuple[bytes | str, SourceMap]  # a message, or why it is not read
+_PART = "part of a message: its start tag is missing or damaged"
 
 
 def find_messages(
@@ -87,22 +91,11 @@ def find_messages(
             yield from rows
             return
         source_map = SourceMap(text, 1, len(mark), encoding, identity_offsets(text))
-    unread, index = _find_unread(text), origin.index - 1
-    if quoted := tuple(find_quoted_printable(text)):
-        text, source_map = apply_repairs(text, quoted), source_map.with_repairs(quoted)
+    if encoded := tuple(find_encoded_text(text)) if encoding == "utf-8" else ():
+        text, source_map = apply_repairs(text, encoded), source_map.with_repairs(encoded)
     source_map = source_map.shared()
     for index, (message, message_map) in enumerate(_find_all(text, source_map, PartFinder()), origin.index):
         yield _make_source(Origin(origin.file, origin.member, index), message, message_map)
-    for number, reason in enumerate(unread, index + 1):
-        yield Source(Origin(origin.file, origin.member, number), None, reason)
-
-
-def _find_unread(text: str) -> list[str]:
-    """Return a line for each archive that is attached, or for each compressed file in base64 in other text."""
-    if attached := list(find_unread_attachments(text)):
-        return [_describe_unread(1 + count_line_ends(text[:position]), name) for name, position in attached]
-    advice = "in base64 is not read: decode it and save it as a file"
-    return [f"line {1 + count_line_ends(text[:start])}: {kind} {advice}" for kind, start in find_packed(text)]
 
 
 def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions) -> Iterator[Source]:
@@ -119,13 +112,9 @@ def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions
     decoder = codecs.getincrementaldecoder(encoding)(error_handler(encoding))
     text, index = "", origin.index
     line, column, offset = 1, 1, len(mark)
-    tags, parts, attachments = _LastTag(), PartFinder(), AttachmentFinder()
+    tags, parts = _LastTag(), PartFinder()
     for chunk in chain((head[len(mark) :],), chunks, (None,)):
-        more = decoder.decode(chunk or b"", chunk is None)
-        for name, attached in attachments.find(more, is_last=chunk is None):
-            yield Source(Origin(origin.file, origin.member, index), None, _describe_unread(attached, name))
-            index += 1
-        text += more
+        text += decoder.decode(chunk or b"", chunk is None)
         if is_quoted_printable(text[max(tags.searched - _MAX_TAG, 0) :]):
             yield Source(origin, None, "a large e-mail in quoted-printable: save its attachments and read those")
             return
@@ -148,10 +137,6 @@ def find_in_stream(chunks: Iterable[bytes], origin: Origin, options: ReadOptions
         offset += encoded_length(text[:end], encoding)
         text = text[end:]
         tags.forget(end)
-
-
-def _describe_unread(line: int, name: str) -> str:
-    return f"line {line}: the attachment {name} is not read: save it as a file"
 
 
 class _LastTag:
@@ -203,23 +188,18 @@ def _read_rows(data: bytes, text: str, origin: Origin, options: ReadOptions) -> 
     return []
 
 
-def _make_source(origin: Origin, message: bytes | None, source_map: SourceMap) -> Source:
-    if message is None:
-        reason = f"line {source_map.line_span()[0]}: part of a message: its start tag is missing or damaged"
-        return Source(origin, None, reason)
+def _make_source(origin: Origin, message: bytes | str, source_map: SourceMap) -> Source:
+    if isinstance(message, str):
+        return Source(origin, None, f"line {source_map.line_span()[0]}: {message}")
     return Source(origin, message, source_map=source_map, repairable=True)
 
 
 def _find_all(text: str, source_map: SourceMap, parts: PartFinder) -> Iterator[_Found]:
-    return chain(_find_tagged(text, source_map, parts), _find_base64(text, source_map))
+    return chain(_find_tagged(text, source_map, parts), _find_base64(text, source_map), _find_packed(text, source_map))
 
 
 def _find_tagged(text: str, source_map: SourceMap, parts: PartFinder) -> Iterator[_Found]:
-    """Yield the text from a start tag to its end tag, or to the next start tag if there is none.
-
-    Yields:
-        None in place of a message without a start tag.
-    """
+    """Yield the text from a start tag to its end tag, or to the next start tag if there is none."""
     start: re.Match[str] | None = None
     end = 0  # of the last message
     for tag in _TAG.finditer(text):
@@ -228,13 +208,13 @@ def _find_tagged(text: str, source_map: SourceMap, parts: PartFinder) -> Iterato
             yield _cut_out(text, start, end, source_map)
             start = None
         if not tag["slash"]:
-            yield from ((None, source_map.slice(each, each)) for each in parts.find(text, end, tag.start()))
+            yield from ((_PART, source_map.slice(each, each)) for each in parts.find(text, end, tag.start()))
             parts.is_open = False
             start = tag
     if start is not None:
         yield _cut_out(text, start, len(text), source_map)
     else:
-        yield from ((None, source_map.slice(each, each)) for each in parts.find(text, end, len(text)))
+        yield from ((_PART, source_map.slice(each, each)) for each in parts.find(text, end, len(text)))
 
 
 def _cut_out(text: str, start: re.Match[str], end: int, source_map: SourceMap) -> tuple[bytes, SourceMap]:
@@ -298,10 +278,28 @@ def _find_base64(text: str, source_map: SourceMap) -> Iterator[_Found]:
     if not any(name in joined for name in _NAMES_IN_BASE64):
         return
     for match in _BASE64.finditer(text):
-        if not is_packed(match[0]) and (found := _decode_lines(text, *match.span())) is not None:
+        if next(find_packed(match[0]), None) is None and (found := _decode_lines(text, *match.span())) is not None:
             start, digits, data = found
-            outer = source_map.slice(start, start + len(digits)).offset_map
-            yield data, source_map._replace(offset_map=partial(base64_offsets, digits, data, outer))
+            around = source_map.slice(start, start + len(digits))
+            message_map = source_map._replace(offset_map=partial(base64_offsets, digits, data, around.offset_map))
+            yield (TAR_UNREAD, around) if is_tar(data) else (data, message_map)
+
+
+def _find_packed(text: str, source_map: SourceMap) -> Iterator[_Found]:
+    """Yield the messages in the compressed files in base64 in a text."""
+    end = 0
+    for start in find_packed(text):
+        match = _BASE64.match(text, start)
+        if start < end or match is None:
+            continue
+        end = match.end()
+        messages, reason = unpack_base64(match[0])
+        if reason:  # a line after it that is a single word looks like base64 too
+            messages, _ = unpack_base64(match[0].rpartition("\n")[0])
+        around = source_map.slice(start, end)
+        yield from ((message, unpacked_map(message, around)) for message in messages)
+        if reason and not messages:
+            yield reason, around
 
 
 def _decode_lines(text: str, start: int, end: int) -> tuple[int, str, bytes] | None:
@@ -313,7 +311,7 @@ def _decode_lines(text: str, start: int, end: int) -> tuple[int, str, bytes] | N
     found: tuple[int, str, bytes] | None = None
     for first in dict.fromkeys((start, second)):
         for stop in dict.fromkeys((end, max(last, first))):
-            if (data := decode_base64(text[first:stop])) is not None:
+            if (data := decode_plain(text[first:stop])) is not None:
                 found = found or (first, text[first:stop], data)
                 if _DOCUMENT.fullmatch(data):
                     return first, text[first:stop], data

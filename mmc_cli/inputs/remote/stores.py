@@ -251,10 +251,14 @@ def as_stream(file: Any) -> BufferedReader:
 
 
 class _PlainFile(RawIOBase):
-    """A file of fsspec whose exceptions are plain."""
+    """A file of fsspec whose exceptions are plain. After a failure nothing more is requested.
+
+    Otherwise each of the remaining members of an archive would wait for a server that is not there.
+    """
 
     def __init__(self, file: Any) -> None:
         self._file = file
+        self._failure: RemoteError | None = None
 
     def readable(self) -> bool:
         return True
@@ -263,6 +267,8 @@ class _PlainFile(RawIOBase):
         return bool(self._file.seekable())
 
     def readinto(self, buffer: Any) -> int:
+        if self._failure is not None:
+            raise self._failure.with_traceback(None)
         position = self._file.tell()
 
         def read() -> bytes:
@@ -270,7 +276,11 @@ class _PlainFile(RawIOBase):
             data: bytes = self._file.read(len(buffer))
             return data
 
-        data = retry_now(read)
+        try:
+            data = retry_now(read)
+        except RemoteError as failure:
+            self._failure = failure
+            raise
         buffer[: len(data)] = data
         return len(data)
 

@@ -1,15 +1,13 @@
-"""Quoted-printable is decoded in the parts that say so, and nowhere else."""
-
-import pytest
+"""Quoted-printable and 8-bit text are decoded in the parts that say so, and nowhere else."""
 
 from mmc_cli.inputs.cell_repairs import apply_repairs
-from mmc_cli.inputs.containers.email_text import AttachmentFinder, find_quoted_printable, is_quoted_printable
+from mmc_cli.inputs.containers.email_text import find_encoded_text, is_quoted_printable
 
 HEADER = "Content-Transfer-Encoding: quoted-printable"
 
 
 def decoded(text: str) -> str:
-    return apply_repairs(text, tuple(find_quoted_printable(text)))
+    return apply_repairs(text, tuple(find_encoded_text(text)))
 
 
 def test_soft_line_breaks_and_bytes_are_decoded_up_to_the_next_boundary() -> None:
@@ -22,25 +20,6 @@ def test_text_without_the_header_stays_as_it_is() -> None:
     assert is_quoted_printable(f"{HEADER}\r\n")
 
 
-@pytest.mark.parametrize("size", [1, 50, 10**6])
-def test_attached_archives_are_found_with_their_lines_in_an_e_mail_that_is_read_in_parts(size: int) -> None:
-    body = "AAAA\n" * 30_000
-    mail = "Subject: x\n\nhello\n" + "".join(
-        f"--x\nContent-Disposition: attachment; filename={name}\nContent-Transfer-Encoding: base64\n\n{body}"
-        for name in ("week.zip", "a.pdf", "last.tar.gz")
-    )
-    mail = mail if size > 50 else mail.replace(body, body[:200])
-    finder, found = AttachmentFinder(), list[tuple[str, int]]()
-    for start in range(0, len(mail), size):
-        found += finder.find(mail[start : start + size], is_last=False)
-    found += finder.find("", is_last=True)
-    lines = mail.split("\n")
-    assert [(name, lines[line - 1].rpartition("=")[2]) for name, line in found] == [
-        ("week.zip", "week.zip"),
-        ("last.tar.gz", "last.tar.gz"),
-    ]
-
-
 def test_quoted_bytes_are_in_the_encoding_of_their_part() -> None:
     mail = (
         f"--x\nContent-Type: text/xml;\n charset=iso-8859-1\n{HEADER}\n\n=E9\n--x\n"
@@ -48,3 +27,14 @@ def test_quoted_bytes_are_in_the_encoding_of_their_part() -> None:
         f"--x\nContent-Type: text/xml; charset=nonsense\n{HEADER}\n\n=C3=A9\n"
     )
     assert decoded(mail).count("\né\n") == 4
+
+
+def test_eight_bit_text_is_in_the_charset_of_its_part() -> None:
+    header = "Content-Transfer-Encoding: 8bit"
+    mail = (
+        f"é\n--x\nContent-Type: text/xml; charset=ISO-8859-1\n{header}\n\n".encode() + "<é/>°".encode("latin-1")
+        + f"\n--x\nContent-Type: text/xml; charset=utf-8\n{header}\n\n<é/>°\n--x\n".encode()
+        + f"{header}\nContent-Type: text/xml; charset=windows-1252\n\n".encode() + "<é/>€".encode("cp1252")
+    )  # fmt: skip
+    text = decoded(mail.decode("utf-8", "surrogateescape"))
+    assert (text.count("é"), text.count("<é/>°"), text.count("<é/>€")) == (4, 2, 1)

@@ -5,10 +5,12 @@ import gzip
 import json
 import quopri
 import re
+import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from html import escape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from mmc_cli.inputs.containers import text_messages
 from mmc_cli.inputs.containers.text_messages import find_in_stream, find_messages
 from mmc_cli.inputs.containers.xml_files import MAX_WHOLE
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS
+from mmc_cli.inputs.source_map import Source
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.origin import Origin
 from mmc_cli.validate import validate_message
@@ -118,20 +121,18 @@ def test_messages_in_the_parts_of_an_email_are_decoded_and_located(tmp_path: Pat
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_an_archive_attached_to_an_email_is_named_as_not_read(tmp_path: Path, line_end: str) -> None:
+def test_an_archive_attached_to_an_email_is_read(tmp_path: Path, line_end: str) -> None:
     letter = EmailMessage()
     letter.set_content(GOOD)
     letter.add_attachment(
         GOOD.replace("UTF-8", "UTF-16").encode("utf-16"), maintype="text", subtype="xml", filename="a.xml"
     )
-    letter.add_attachment(b"PK", maintype="application", subtype="zip", filename="Wéek 1.ZIP")
+    letter.add_attachment(zipped(GOOD, BAD), maintype="application", subtype="zip", filename="Wéek 1.ZIP")
     letter.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="a.pdf")
     path = tmp_path / "a.eml"
     path.write_bytes(letter.as_bytes().replace(b"\n", line_end.encode()))
-    pairs = read_paths(path)
-    assert [message is not None for _, message in pairs] == [True, True, False]
-    assert pairs[-1][0].reason.endswith(": the attachment Wéek 1.ZIP is not read: save it as a file")
-    assert [source.origin.index for source, _ in pairs] == [0, 1, 2]
+    verdicts = [validate_message(message, V4_0) for _, message in read_paths(path) if message is not None]
+    assert [verdict.verdict for verdict in verdicts] == ["valid", "valid", "valid", "invalid"]
 
 
 def _root_of(path: Path) -> Element:
@@ -307,32 +308,99 @@ def test_a_log_that_tells_of_messages_is_not_reported_as_part_of_one() -> None:
     assert [source.data for source in found] == [ALONE.encode()]
 
 
-def test_a_compressed_file_in_base64_in_a_text_is_not_passed_over(tmp_path: Path) -> None:
-    code = base64.b64encode(gzip.compress(ALERT.encode())).decode()
-    (tmp_path / "a.log").write_text(f"12:00 {ALERT.partition(chr(10))[2]}\n12:01 payload={code}\n")
-    found, unread = read_paths(tmp_path / "a.log")
-    assert found[1] is not None
-    line = ALERT.count("\n") + 1
-    assert unread[0].reason == (
-        f"line {line}: a compressed file (gzip) in base64 is not read: decode it and save it as a file"
-    )
+def zipped(*messages: str, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr("notes.txt", "nothing")
+        for number, message in enumerate(messages):
+            archive.writestr(f"{number}.xml", message)
+    return file.getvalue()
 
 
-def test_an_archive_attached_to_a_large_e_mail_is_named_and_what_is_stored_in_it_not_searched(
-    tmp_path: Path,
-) -> None:
-    with zipfile.ZipFile(tmp_path / "week.zip", "w") as archive:
-        archive.writestr("a.xml", ALERT)
-    letter = EmailMessage()
-    letter.set_content("see attachment")
-    letter.add_attachment(
-        (tmp_path / "week.zip").read_bytes(), maintype="application", subtype="zip", filename="week.zip"
-    )
-    mail = letter.as_bytes()
-    for sources in (
-        find_messages(mail, Origin("a.eml"), DEFAULT_READ_OPTIONS),
-        find_in_stream(iter([mail[:300], mail[300:]]), Origin("a.eml"), DEFAULT_READ_OPTIONS),
-    ):
-        (source,) = sources
-        assert source.data is None
-        assert source.reason.endswith("the attachment week.zip is not read: save it as a file")
+def tarred(message: str) -> bytes:
+    file = BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        info = tarfile.TarInfo("a.xml")
+        info.size = len(message)
+        archive.addfile(info, BytesIO(message.encode()))
+    return file.getvalue()
+
+
+def texts_with(packed: bytes) -> list[str]:
+    """Return a log, a letter and an envelope with a file in base64, each after a line that is a single word."""
+    code, lines = base64.b64encode(packed).decode(), base64.encodebytes(packed).decode()
+    return [f"word\n12:01 payload={code}\nword\n", f"From: a\n\nword\n{lines}word\n", f"<e><a>{code}</a></e>"]
+
+
+def read_both_ways(text: str) -> list[list[Source]]:
+    """Return the sources in a text that is read at once, and in parts."""
+    data, origin = text.encode(), Origin("a.log")
+    parts = iter([data[:100], data[100:]])
+    return [
+        list(find_messages(data, origin, DEFAULT_READ_OPTIONS)),
+        list(find_in_stream(parts, origin, DEFAULT_READ_OPTIONS)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [gzip.compress(ALERT.encode()), zipped(ALERT), zipped(ALERT, method=zipfile.ZIP_STORED)],
+    ids=["gzip", "zip", "stored"],
+)
+def test_a_compressed_message_in_base64_is_read_in_every_text(packed: bytes) -> None:
+    for text in texts_with(packed):
+        for sources in read_both_ways(text):
+            assert [source.data for source in sources] == [ALERT.encode()]
+            assert sources[0].source_map is not None
+            assert "has compressed" in sources[0].source_map.position_note
+
+
+@pytest.mark.parametrize(
+    ("packed", "reason"),
+    [
+        (gzip.compress(ALERT.encode())[:-30], "a compressed file (gzip) in base64 is not read: it ends too early"),
+        (
+            gzip.compress(tarred(ALERT)),
+            "a compressed file (gzip) in base64 is not read: it has an archive in it: decode it and save it as a file",
+        ),
+        (tarred(ALERT), "a tar archive in base64 is not read: decode it and save it as a file"),
+    ],
+    ids=["cut", "tar.gz", "tar"],
+)
+def test_a_file_in_base64_that_cannot_be_read_is_named_with_its_line(packed: bytes, reason: str) -> None:
+    for text in texts_with(packed)[:2]:
+        for sources in read_both_ways(text):
+            assert [source.data for source in sources] == [None]
+            assert re.fullmatch(rf"line \d: {re.escape(reason)}", sources[0].reason)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1"])
+def test_a_compressed_message_may_be_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    bad = BAD.replace("UTF-8", encoding.removesuffix("-sig")).encode(encoding)
+    for number, text in enumerate(texts_with(gzip.compress(bad))):
+        path = tmp_path / f"{number}.xml"
+        path.write_text(text)
+        ((_, message),) = read_paths(path)
+        assert message is not None
+        finding = next(each for each in validate_message(message, V4_0).findings if each.rule.severity == "error")
+        assert (finding.actual, finding.place.line) == ("101", 1 + BAD[: BAD.index(">101<")].count("\n"))
+
+
+def test_several_messages_in_one_base64_are_read(tmp_path: Path) -> None:
+    for number, several in enumerate((GOOD + BAD, f"<all>{ALONE}{ALONE}</all>")):
+        path = tmp_path / f"{number}.log"
+        path.write_text(f"12:00 {base64.b64encode(several.encode()).decode()}\n")
+        assert [message is not None and message.root is not None for _, message in read_paths(path)] == [True, True]
+
+
+def test_a_compressed_message_behind_eight_megabytes_of_a_log_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.log"
+    path.write_text("12:00 nothing happened\n" * 400_000 + texts_with(zipped(GOOD, BAD))[0] + ALONE)
+    verdicts = [validate_message(message, V4_0) for _, message in read_paths(path) if message is not None]
+    assert sorted(verdict.verdict for verdict in verdicts) == ["invalid", "valid", "valid"]
+
+
+def test_pictures_and_other_compressed_files_beside_a_message_are_none() -> None:
+    text = f"{ALONE}\n{texts_with(gzip.compress(bytes(1000)))[0]}"
+    for sources in read_both_ways(text):
+        assert [source.data for source in sources] == [ALONE.encode()]

@@ -76,6 +76,19 @@ def test_an_object_that_is_overwritten_while_its_parts_are_read_is_not_mixed(s3:
             file.read(10)
 
 
+def test_nothing_more_is_asked_of_a_file_that_could_not_be_read(s3: S3Server) -> None:
+    address = Address.of(s3.put("in/a.zip", b"a" * 2**20))
+    with store_of(address).open(address) as file:
+        assert file.read(10) == b"a" * 10
+        s3.client.delete_object(Bucket=BUCKET, Key="in/a.zip")
+        s3.recorder.requests.clear()
+        for position in (2**19, 2**19 + 2**18, 2**19):
+            file.seek(position)
+            with pytest.raises(OSError, match="not found"):
+                file.read(10)
+    assert len(s3.recorder.requests) == 1
+
+
 def test_only_the_parts_that_are_wanted_of_a_large_object_are_asked_for(s3: S3Server) -> None:
     address = Address.of(s3.put("in/a.bin", bytes(2**24)))
     with store_of(address).open(address) as file:
