@@ -13,7 +13,7 @@ from mmc_cli.model.element_text import collapsed_text, element_text
 from mmc_cli.model.instant import Instant
 from mmc_cli.model.lexical import plain_number
 from mmc_cli.model.xml_names import NS
-from mmc_cli.rules.check import TIMES, Read, ValueKind
+from mmc_cli.rules.reads import TIMES, Read, ValueKind
 from mmc_cli.rules.value_index import INDEX_ATTRIBUTES, ValueIndex, status_choices, value_index
 from mmc_cli.specification import Spec
 

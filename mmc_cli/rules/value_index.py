@@ -8,7 +8,7 @@ from lxml import etree
 
 from mmc_cli.model.version import Version, is_in_force
 from mmc_cli.model.xml_names import ANNOTATION, NS, XS
-from mmc_cli.rules.check import ValueKind
+from mmc_cli.rules.reads import ValueKind
 from mmc_cli.rules.tables import required_children
 from mmc_cli.specification import Spec, master_schema
 from mmc_cli.specification.schema import find_nodes

@@ -10,18 +10,9 @@ from mmc_cli.model.element_text import collapse, collapsed_text, element_text
 from mmc_cli.model.instant import Instant, parse_instant
 from mmc_cli.model.lexical import plain_number
 from mmc_cli.model.xml_names import local_name
-from mmc_cli.rules.check import (
-    ALERT_CODE,
-    DISPUTED_LENGTHS,
-    INDEXES,
-    STATUSES,
-    TIME_PAIRS,
-    TIMES,
-    Check,
-    RuleHit,
-    value,
-)
+from mmc_cli.rules.check import Check, RuleHit
 from mmc_cli.rules.context import STATUS_NUMBERS, RuleContext, tomorrow
+from mmc_cli.rules.reads import ALERT_CODE, DISPUTED_LENGTHS, INDEXES, STATUSES, TIME_PAIRS, TIMES, value
 from mmc_cli.rules.tables import alert_wordings, asn1_statuses, plain_wording
 from mmc_cli.rules.value_index import disputed_length, iter_time_pairs
 

@@ -6,8 +6,9 @@ import pytest
 
 import mmc_cli.rules.apply as module
 from mmc_cli.model.element_text import element_text
-from mmc_cli.rules.check import Check, RuleHit, value
+from mmc_cli.rules.check import Check, RuleHit
 from mmc_cli.rules.context import RuleContext
+from mmc_cli.rules.reads import value
 from mmc_cli.specification import load_spec
 from mmc_cli.validate import validate_message
 from tests.samples import ALERT, V4_0, message
