@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mmc_cli import __version__
+from mmc_cli.batch.options import BatchOptions
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.command import take_options
 from mmc_cli.cli.exit_codes import ExitCode
@@ -49,12 +50,8 @@ def run_from_options(
     check_outputs(files, (*paths, *(each for each in (options.files_from, options.xsd) if each is not None)))
     run = BatchRun(
         _all_paths(paths, options.files_from, files),
-        version,
-        selection.selector(),
-        read_options,
+        BatchOptions(version, selection.selector(), read_options, options.unique, options.xsd),
         jobs=options.jobs,
-        unique=options.unique,
-        xsd=options.xsd,
         observer=RunObserver(options.progress),
         arrivals=_arrivals(paths, options, read_options, files) if options.follow else None,
         cluster=options.cluster,
@@ -157,7 +154,7 @@ def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, qui
     if counts.missing:
         print_note(f"{count_noun(counts.missing, 'input')} not found")
     if run.duplicates and not quiet:
-        what = "dropped" if run.unique else "kept; use --unique to drop them"
+        what = "dropped" if run.options.unique else "kept; use --unique to drop them"
         print_note(f"{count_noun(run.duplicates, 'duplicate')} (same originator, counter and message code) {what}")
     if run.interrupted:
         return ExitCode.INTERRUPTED

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.jobs import ValidateJob
+from mmc_cli.batch.options import BatchOptions
 from mmc_cli.batch.pipeline import Job, Pipeline
 from mmc_cli.batch.selector import Selector
 from mmc_cli.inputs.message import Message
@@ -47,7 +48,7 @@ def test_everything_is_counted_once() -> None:
 
 
 def test_only_selected_messages_are_processed() -> None:
-    (chunk,) = Pipeline[str](CodeJob(), selector=Selector(kind="response")).run(SOURCES)
+    (chunk,) = Pipeline[str](CodeJob(), BatchOptions(selector=Selector(kind="response"))).run(SOURCES)
     counts, results = chunk.output
     assert (results, counts.messages) == (["0027"], 4)
 

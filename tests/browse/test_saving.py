@@ -24,7 +24,7 @@ DEVICE = "00-1E-4F-7A-20-00-11-01"
 
 def saved(form: Form, target: Path, *paths: Path) -> str:
     run = BatchRun(tuple(map(str, paths)))
-    rows = [row for rows in run.packed_results(RowJob(run.version), pack_rows) for row in rows]
+    rows = [row for rows in run.packed_results(RowJob(run.options.version), pack_rows) for row in rows]
     return save(SaveRequest(form, str(target)), rows, run, replaced_bytes)
 
 
