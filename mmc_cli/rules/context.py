@@ -175,6 +175,10 @@ class RuleContext:
         """Return the outcomes that a status element may hold, by their text."""
         return status_choices(self.spec, str(element.tag))
 
+    def may_be_in_future(self, element: etree._Element) -> bool:
+        """Return True for a time of something planned."""
+        return element.tag in self._index.planned
+
     def message_codes_of(self, element: etree._Element) -> tuple[str, ...]:
         """Return the message codes that an element may come with; empty if any is allowed."""
         return self._index.message_codes.get(str(element.tag), ())
