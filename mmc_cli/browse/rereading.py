@@ -16,13 +16,12 @@ from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import Source
-from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.field import MessageView
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.specification import Spec
-from mmc_cli.validate import unchecked_verdict, validate_against, validate_message
+from mmc_cli.validate import unread_verdict, validate_against, validate_message
 
 
 @dataclass(frozen=True)
@@ -102,8 +101,7 @@ def _judge(source: Source, message: Message | None, run: BatchRun) -> ReadAgain:
             raise
         except Exception as error:
             source = source.with_defect(error)
-    rule = DEFECT if source.defect else NOT_READABLE
-    return ReadAgain(None, run.spec, unchecked_verdict(source.origin, source.reason, rule))
+    return ReadAgain(None, run.spec, unread_verdict(source))
 
 
 def _validate(message: Message, run: BatchRun) -> ReadAgain:

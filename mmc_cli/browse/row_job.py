@@ -10,12 +10,11 @@ from mmc_cli.batch.pipeline import PayloadJob
 from mmc_cli.browse.message_row import MessageRow, join_values
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
-from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.element_text import collapse, text_pieces
 from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import XSI
 from mmc_cli.specification import DEFAULT_VERSION, Spec
-from mmc_cli.validate import unchecked_verdict, validate_against, validate_message
+from mmc_cli.validate import unread_verdict, validate_against
 
 if TYPE_CHECKING:
     from mmc_cli.records.listing import AlertRow, ResponseRow
@@ -41,10 +40,7 @@ class RowJob(PayloadJob[MessageRow]):
         return (_describe(message, spec).with_verdict(verdict).with_values(values),)
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[MessageRow]:
-        if message is None:
-            verdict = unchecked_verdict(source.origin, source.reason, DEFECT if source.defect else NOT_READABLE)
-        else:
-            verdict = validate_message(message, self.version)
+        verdict = unread_verdict(source, message, self.version)
         counts.malformed += verdict.checked
         counts.not_checked += not verdict.checked and not source.missing
         row = MessageRow(source.origin, note="; ".join(dict.fromkeys(each.message for each in verdict.findings)))
@@ -85,7 +81,7 @@ def _describe(message: Message, spec: Spec) -> MessageRow:
     from mmc_cli.decoding.listing import alert_row, response_row
 
     header = message.header
-    row = MessageRow(message.origin, header.time or "", _kind(message), device=header.device or "")
+    row = MessageRow(message.origin, header.time or "", message.kind_in_words, device=header.device or "")
     if header.kind == "alert":
         alert = alert_row(message, spec, decode_payload=False)
         return row._replace(code=alert.code or "", name=alert.cells()["alert"], note=_note(alert))
@@ -94,12 +90,6 @@ def _describe(message: Message, spec: Spec) -> MessageRow:
         name = response.cells()["service"]
         return row._replace(code=response.code or "", name=name, outcome=response.outcome, note=_note(response))
     return row
-
-
-def _kind(message: Message) -> str:
-    if message.is_payload and message.payload is not None:
-        return f"unparsed {message.payload.kind}"
-    return message.header.kind or "neither"
 
 
 def _note(listed: "AlertRow | ResponseRow") -> str:
