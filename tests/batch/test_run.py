@@ -1,5 +1,6 @@
 """A job runs over paths without a command line: results in order, counts, warnings, and Ctrl-C."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -105,6 +106,14 @@ def test_duplicates_are_counted_and_dropped_on_request(
     run.options = BatchOptions(unique=unique)
     assert len(messages(run)) == results
     assert (run.counts.messages, run.duplicates) == (3, 1)
+
+
+def test_a_message_without_a_counter_is_never_a_duplicate(run_over: Callable[..., BatchRun]) -> None:
+    nameless = re.sub("<OriginatorCounter>.*</OriginatorCounter>", "", RESPONSE)
+    run = run_over(nameless, nameless)
+    run.options = BatchOptions(unique=True)
+    assert len(messages(run)) == 2
+    assert run.duplicates == 0
 
 
 @dataclass(frozen=True)

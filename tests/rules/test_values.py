@@ -97,6 +97,11 @@ def test_indexes_are_compared_as_numbers(first: str, second: str, rules: list[st
     ] == rules
 
 
+def test_two_registers_are_a_group() -> None:
+    two = re.sub(r'\s*<ra:TOUPrimaryRegisterValue index="3">.*', "", READING)
+    assert [name for name, _ in found(two, ('index="2"', 'index="1"'))] == ["index-twice"]
+
+
 @pytest.mark.parametrize("number", ["+1", "0001", " 1 "])
 def test_a_status_number_is_compared_as_a_number(number: str) -> None:
     assert found(RESPONSE, ('ResponseCode="1"', f'ResponseCode="{number}"')) == []
