@@ -95,20 +95,20 @@ def test_there_are_messages_of_every_new_kind() -> None:
     assert len(NEW) >= 15
 
 
-def test_the_hex_prefix_is_told_by_the_release_note_and_mended() -> None:
+def test_a_hex_prefix_has_a_fix_and_the_release_note_as_its_source() -> None:
     (finding,) = validate_message(message(ALERT, (">8F86<", ">0x8F86<")), V4_0).findings
     assert finding.rule is HEX_PREFIX
     assert (finding.suggestion, finding.rule.source) == ("8F86", "RN 3.7")
 
 
-def test_a_finding_stands_where_its_value_stands() -> None:
+def test_a_finding_is_at_its_value() -> None:
     sample = message(ALERT, (">0121<", ">0122<"))
     (finding,) = apply_rules(sample, load_spec(V4_0))
     assert sample.data[finding.place.byte_offset :].startswith(b"0122<")
     assert finding.path == "/GBCSResponse/Header/GBCSHexadecimalMessageCode"
 
 
-def test_what_could_not_be_read_is_not_judged() -> None:
+def test_what_could_not_be_read_has_no_findings() -> None:
     assert apply_rules(read(b"<a>"), load_spec(V4_0)) == ()
 
 

@@ -76,7 +76,7 @@ def test_a_place_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.title)
-def test_what_is_gone_is_not_saved_and_said(form: Form, tmp_path: Path) -> None:
+def test_what_is_gone_is_not_saved_but_reported(form: Form, tmp_path: Path) -> None:
     rows = [MessageRow(Origin(str(tmp_path / "a.xml")))]
     said = save(SaveRequest(form, str(tmp_path / "out")), rows, BatchRun(()), replaced_bytes)
     assert said.startswith("0 messages saved")

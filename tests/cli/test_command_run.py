@@ -92,7 +92,7 @@ def test_a_missing_input_is_no_message(mmc: Callable[..., Outcome]) -> None:
 
 
 @pytest.mark.parametrize("command", ["validate", "show alerts", "show summary", "decode"])
-def test_if_no_message_is_selected_that_is_said(mmc: Callable[..., Outcome], command: str) -> None:
+def test_it_is_reported_if_no_message_is_selected(mmc: Callable[..., Outcome], command: str) -> None:
     got = mmc(*command.split(), "fixtures/valid/4.0/alerts", "--device", "00-00-*")
     assert "no message selected; 28 messages read\n" in got.err
     assert "no message selected" not in mmc(*command.split(), ALERT_86, "--code", "8F86").err

@@ -134,7 +134,7 @@ def test_an_empty_number_is_not_the_number_of_success() -> None:
     ]
 
 
-def test_limits_on_which_sources_disagree_are_told_with_both() -> None:
+def test_limits_on_which_sources_disagree_are_reported_with_both() -> None:
     text = (ROOT / "fixtures/invalid/MMC250/description-between-22-and-127.xml").read_text(encoding="utf-8")
     assert found(text) == [
         (
