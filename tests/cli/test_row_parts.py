@@ -110,7 +110,7 @@ def test_a_run_that_was_cut_off_has_no_manifest_and_is_completed_by_the_next(
     assert place.files("parts") == files_in(tmp_path / "undisturbed")
 
 
-def test_parts_of_another_run_are_removed_and_that_is_reported(
+def test_parts_of_another_run_are_removed_and_the_user_is_told(
     mmc: Mmc, inbox: Path, place: Place, tmp_path: Path
 ) -> None:
     mmc(*READINGS, inbox, "-o", place.output("parts"), "--partition-by", "day")

@@ -31,7 +31,7 @@ def test_without_a_message_code_the_service_says_what_is_replaced() -> None:
     ]
 
 
-def test_one_wrong_role_is_reported_once_and_another_by_itself() -> None:
+def test_one_wrong_role_is_said_once_and_another_by_itself() -> None:
     text = ALERT.replace(">LoadController<", ">Supplier<")
     assert found(text) == [
         "RemotePartyRole Supplier does not go with CredentialsReplacementMode LoadControllerBySupplier"
