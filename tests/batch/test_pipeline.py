@@ -2,6 +2,7 @@
 
 import pickle
 from dataclasses import dataclass
+from typing import Any
 
 from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.jobs import ValidateJob
@@ -51,6 +52,15 @@ def test_only_selected_messages_are_processed() -> None:
     (chunk,) = Pipeline[str](CodeJob(), BatchOptions(selector=Selector(kind="response"))).run(SOURCES)
     counts, results = chunk.output
     assert (results, counts.messages) == (["0027"], 4)
+
+
+def test_messages_like_an_earlier_one_are_selected_too() -> None:
+    texts = [ALERT.replace(">18446744073709551615<", f">{number}<") for number in range(1, 6)]
+    texts.append(texts[0].replace("00-1e-4f-7a-20-00-11-01", "00-1e-4f-7a-20-00-11-09"))
+    sources = [Source(Origin(f"{number}.xml"), text.encode()) for number, text in enumerate(texts)]
+    (chunk,) = Pipeline[Any](ValidateJob(), BatchOptions(selector=Selector(devices=("*-01",)))).run(sources)
+    counts, results = chunk.output
+    assert (len(results), counts.messages, counts.not_selected) == (5, 6, 1)
 
 
 def test_a_pipeline_can_be_sent_to_another_process_even_when_it_has_templates() -> None:
