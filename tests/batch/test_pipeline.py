@@ -76,6 +76,18 @@ def test_a_formatter_is_applied_to_each_result() -> None:
     assert chunk.output[1] == [121, 27]
 
 
+def test_a_message_whose_result_cannot_be_formatted_is_counted_once_and_not_as_processed() -> None:
+    def format_code(code: str) -> str:
+        if code == "0121":
+            raise RuntimeError("no such code")
+        return code
+
+    (chunk,) = Pipeline(CodeJob(), formatter=format_code).run(SOURCES)
+    counts, results = chunk.output
+    assert (results, counts.messages, counts.defects, counts.not_checked) == (["0027"], 4, 1, 2)
+    assert +counts.counters == {"response": 1}
+
+
 def test_formatted_results_come_in_chunks_of_few_messages_where_these_are_large_and_all_of_them_come() -> None:
     sources = [Source(Origin(f"{number}.xml"), ALERT.encode() + b" " * 100_000) for number in range(7)]
     chunks = list(Pipeline(CodeJob(), formatter=str).run(sources))
