@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import to_builtins
 
+from mmc_cli.batch.options import BatchOptions
 from mmc_cli.batch.run import BatchRun, Observer, run_batch
 from mmc_cli.decoding.field_tree import field_tree
 from mmc_cli.decoding.json_record import decode_message
@@ -110,7 +111,8 @@ def batches(
     from mmc_cli.decoding.rows import column_types
 
     known = parse_version(version) if version is not None else None
-    run = BatchRun((paths,) if isinstance(paths, str) else paths, known, jobs=jobs, observer=observer)
+    given = (paths,) if isinstance(paths, str) else paths
+    run = BatchRun(given, BatchOptions(known), jobs=jobs, observer=observer)
     reader_of = import_pyarrow().RecordBatchReader.from_batches
     if rows not in DERIVED:
         packed = run.packed_results(RowsJob(rows, si=si), pack_rows)

@@ -60,7 +60,7 @@ WITHOUT_RIGHTS = [
         "sql --to {0}/out.duckdb fixtures/valid/4.0",
     ],
 )
-def test_a_full_disk_is_said_and_leaves_no_half_file(tmp_path: Path, arguments: str) -> None:
+def test_a_full_disk_is_reported_and_leaves_no_half_file(tmp_path: Path, arguments: str) -> None:
     if not works([*SMALL_DISK, str(tmp_path)]):
         pytest.skip("nothing may be mounted here")
     for word, library in NEEDED.items():

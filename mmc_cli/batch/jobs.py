@@ -12,12 +12,11 @@ from mmc_cli.batch.message_choice import EVERY_MESSAGE, MessageChoice
 from mmc_cli.batch.pipeline import Job, PayloadJob
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
-from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.header import Kind
 from mmc_cli.model.verdict import Verdict, VersionVerdicts
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec, known_versions
-from mmc_cli.validate import unchecked_verdict, validate_against, validate_all_versions, validate_message
+from mmc_cli.validate import unread_verdict, validate_against, validate_all_versions
 from mmc_cli.validate.policy import KEEP_ALL, Policy
 from mmc_cli.validate.schema_verdict import is_schema_valid
 
@@ -54,7 +53,7 @@ class ValidateJob(Job[Verdict]):
         return self._report(self._verdict(message, spec), counts)
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[Verdict, ...]:
-        result = self.policy.apply(_unreadable_verdict(source, message, self.version))
+        result = self.policy.apply(unread_verdict(source, message, self.version))
         if not source.missing:
             counts.totals.add(result)
         return (result,)
@@ -84,13 +83,6 @@ class ValidateJob(Job[Verdict]):
         return (result,) if self.report_level == "all" or result.findings else ()
 
 
-def _unreadable_verdict(source: Source, message: Message | None, version: Version | None) -> Verdict:
-    """Return the verdict on what could not be read as a message."""
-    if message is None:
-        return unchecked_verdict(source.origin, source.reason, DEFECT if source.defect else NOT_READABLE)
-    return validate_message(message, version)
-
-
 class ValidateVersionsJob(Job[VersionVerdicts]):
     """Returns the verdicts on each message against every version."""
 
@@ -105,7 +97,7 @@ class ValidateVersionsJob(Job[VersionVerdicts]):
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[VersionVerdicts]:
         if message is not None:
             return (self._report(validate_all_versions(message), counts),)
-        unread = unchecked_verdict(source.origin, source.reason, DEFECT if source.defect else NOT_READABLE)
+        unread = unread_verdict(source)
         results = VersionVerdicts(tuple(unread._replace(mmc_version=str(each)) for each in known_versions()))
         results = self._apply_policy(results)
         if not source.missing:
@@ -200,7 +192,7 @@ class SummaryJob(PayloadJob["Traits"]):
         warn_unreadable(source, message, counts)
         if not self.with_verdict or source.missing:
             return ()
-        verdict = _unreadable_verdict(source, message, None if self.as_declared else DEFAULT_VERSION)
+        verdict = unread_verdict(source, message, None if self.as_declared else DEFAULT_VERSION)
         return ((*NOT_READ, *failure_traits(NOT_READ, verdict)),)
 
 

@@ -10,9 +10,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from mmc_cli.batch.counts import Counts, warn_unreadable
-from mmc_cli.batch.selector import EVERYTHING, Selector
+from mmc_cli.batch.options import DEFAULT_BATCH_OPTIONS, BatchOptions
 from mmc_cli.inputs.file_reader import fetch_ahead
-from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import PathOrSource, Source
@@ -21,9 +20,7 @@ from mmc_cli.model.defect import describe_error
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.template_switch import templates_are_on
-from mmc_cli.model.version import Version
-from mmc_cli.specification import DEFAULT_VERSION, Spec
-from mmc_cli.validate import spec_for
+from mmc_cli.specification import Spec
 
 if TYPE_CHECKING:
     from mmc_cli.batch.payload_replays import PayloadReplays
@@ -105,12 +102,9 @@ Output: TypeAlias = tuple[Counts, list[ResultT]]
 
 
 class Pipeline(Generic[ResultT]):
-    """A job, the selection of its messages, and the options to read them.
+    """A job and the options of its run; with `unique`, each message has separate counts.
 
     Args:
-        version: None for the version that each message declares.
-        single: whether each message has separate counts, for `--unique`.
-        xsd: a schema file to validate against instead of the built-in schema.
         formatter: turns each result into text in the process that makes it, so that workers share that work.
         packer: joins the results of some messages, for the same reason.
     """
@@ -118,18 +112,15 @@ class Pipeline(Generic[ResultT]):
     def __init__(
         self,
         job: Job[Any],
-        version: Version | None = DEFAULT_VERSION,
-        selector: Selector = EVERYTHING,
-        read_options: ReadOptions = DEFAULT_READ_OPTIONS,
-        single: bool = False,
-        xsd: str | None = None,
+        options: BatchOptions = DEFAULT_BATCH_OPTIONS,
         formatter: Callable[[Any], ResultT] | None = None,
         packer: Callable[[Sequence[Any]], list[ResultT]] = list,
     ) -> None:
-        self.job, self.version, self.selector, self.read_options = job, version, selector, read_options
-        self.single, self.xsd, self.formatter, self.packer = single, xsd, formatter, packer
+        self.job, self.options, self.formatter, self.packer = job, options, formatter, packer
         # No templates if results depend on more than the template.
-        self._has_templates = job.can_replay and not selector.is_active and xsd is None and templates_are_on()
+        self._has_templates = (
+            job.can_replay and not options.selector.is_active and options.xsd is None and templates_are_on()
+        )
         self._has_read = False
         self._templates: TemplateCache | None = None
         self._payloads: PayloadReplays | None = None
@@ -137,14 +128,14 @@ class Pipeline(Generic[ResultT]):
     def run(self, sources: Sequence[PathOrSource]) -> Iterator[Chunk[Output[ResultT]]]:
         """Yield the results of some sources with their counts, a bounded number at a time."""
         counts, results, size = Counts(), list[ResultT](), 0
-        for done, path_or_source in enumerate(fetch_ahead(sources, self.read_options)):
+        for done, path_or_source in enumerate(fetch_ahead(sources, self.options.read_options)):
             has_output = False
             for number, (source, message) in enumerate(self._read(path_or_source)):
                 if made := self._format_results(source, message, counts):
                     results += made
                     size += len(source.data or b"") if self.formatter is not None else 0
                 # Most sources are one message: they are reported as finished, not as started.
-                if self.single or (number and _is_full(counts, results, size)):
+                if self.options.unique or (number and _is_full(counts, results, size)):
                     has_output = True
                     yield Chunk(done, True, (counts, self._pack(results, counts)))
                     counts, results, size = Counts(), [], 0
@@ -156,7 +147,7 @@ class Pipeline(Generic[ResultT]):
     def _read(self, path_or_source: PathOrSource) -> "Iterator[tuple[Source, Message | Match | None]]":
         """Yield the messages of an input; after an exception in the reader, the rest of the input is not read."""
         try:
-            yield from read_messages(path_or_source, self.read_options, self._find_match)
+            yield from read_messages(path_or_source, self.options.read_options, self._find_match)
         except MmcError:
             raise
         except Exception as error:
@@ -233,7 +224,7 @@ class Pipeline(Generic[ResultT]):
                 return None
             from mmc_cli.template_cache.cache import TemplateCache
 
-            self._templates = TemplateCache(self.read_options.max_bytes, self.job.copies_values)
+            self._templates = TemplateCache(self.options.read_options.max_bytes, self.job.copies_values)
         return self._templates.match(source) or (self._payloads.match(source) if self._payloads is not None else None)
 
     def _record(self, source: Source, message: Message) -> "Message | Match":
@@ -243,12 +234,14 @@ class Pipeline(Generic[ResultT]):
         if message.is_payload and self.formatter is not None and self.job.copies_payloads:
             from mmc_cli.batch.payload_replays import PayloadReplays
 
-            self._payloads = self._payloads or PayloadReplays(self.job.process, self.formatter, self.read_options)
-            self._payloads.add(message, spec_for(message, self.version, self.xsd))
+            self._payloads = self._payloads or PayloadReplays(
+                self.job.process, self.formatter, self.options.read_options
+            )
+            self._payloads.add(message, self.options.spec_for(message))
         if message.root is None or message.findings or message.payload is not None:
             return message
         standalone = message if message.source_map is None else message.with_source_map(None, ())
-        spec = spec_for(message, self.version, self.xsd)
+        spec = self.options.spec_for(message)
         match = self._templates.record(standalone, spec, partial(self._build_replay, standalone, spec))
         return message if match is None else match._replace(source_map=message.source_map)
 
@@ -281,9 +274,9 @@ class Pipeline(Generic[ResultT]):
         if is_taken and message.findings and not self.job.reports_input_faults:
             faults = [each for each in message.findings if each.rule is not NOT_MMC]  # which payloads may be
             counts.warnings += (f"{source.origin}:{each.place.line}: {each.message}" for each in faults)
-        spec = spec_for(message, self.version, self.xsd)
-        if self.selector.is_active and not self.selector.selects(message, spec):
-            counts.add_not_selected(self.selector.misses_time(message, spec))
+        spec = self.options.spec_for(message)
+        if self.options.selector.is_active and not self.options.selector.selects(message, spec):
+            counts.add_not_selected(self.options.selector.misses_time(message, spec))
             return ()
         counts.add_key(message.key)
         if not is_taken:

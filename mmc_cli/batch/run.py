@@ -12,6 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from mmc_cli.batch.counts import Counts
+from mmc_cli.batch.options import DEFAULT_BATCH_OPTIONS, BatchOptions
 from mmc_cli.batch.pipeline import Chunk, Job, Output, Pipeline
 from mmc_cli.batch.selector import EVERYTHING, Period, Selector
 from mmc_cli.inputs.discovery import find_inputs, is_any
@@ -89,10 +90,7 @@ class BatchRun:
     """One run over some paths, with its counts.
 
     Args:
-        version: None for the version that each message declares.
         jobs: number of processes; 0 for one per available processor.
-        unique: whether to skip duplicates of earlier messages.
-        xsd: a schema file to validate against instead of the built-in schema.
         arrivals: yields lists of paths to read as they arrive; a list is done when the next is requested. The run ends
             with it, and uses this process only. `paths` then are the folders in which they arrive.
         cluster: the address of a Dask cluster whose workers do the work instead of processes.
@@ -101,19 +99,14 @@ class BatchRun:
     def __init__(
         self,
         paths: Iterable[str],
-        version: Version | None = DEFAULT_VERSION,
-        selector: Selector = EVERYTHING,
-        read_options: ReadOptions = DEFAULT_READ_OPTIONS,
+        options: BatchOptions = DEFAULT_BATCH_OPTIONS,
+        *,
         jobs: int = 1,
-        unique: bool = False,
-        xsd: str | None = None,
         observer: Observer | None = None,
         arrivals: Iterable[Sequence[str]] | None = None,
         cluster: str | None = None,
     ) -> None:
-        self.paths, self.version, self.selector, self.read_options = paths, version, selector, read_options
-        self.jobs, self.unique, self.xsd, self.arrivals = jobs, unique, xsd, arrivals
-        self.cluster = cluster
+        self.paths, self.options, self.jobs, self.arrivals, self.cluster = paths, options, jobs, arrivals, cluster
         self.observer = observer or Observer()
         self.is_wanted: Callable[[str], bool] = is_any  # whether to read a file
         self.counts = Counts()
@@ -122,17 +115,18 @@ class BatchRun:
     @property
     def spec(self) -> Spec:
         """The specification of the version; that of 4.0 if each message declares its own."""
-        return load_spec(self.version or DEFAULT_VERSION, self.xsd)
+        return load_spec(self.options.version or DEFAULT_VERSION, self.options.xsd)
 
     def take_period(self) -> Period:
         """Return the selected period, for a job that selects its results by their own times instead."""
-        period, self.selector = self.selector.period, self.selector.without_period()
-        return period
+        selector = self.options.selector
+        self.options = self.options._replace(selector=selector.without_period())
+        return selector.period
 
     @property
     def selected_messages(self) -> int:
         """The number of messages that were selected, read or not, without dropped duplicates."""
-        return self.counts.messages - self.counts.not_selected - (self.duplicates if self.unique else 0)
+        return self.counts.messages - self.counts.not_selected - (self.duplicates if self.options.unique else 0)
 
     def report_defect(self, where: object, error: Exception) -> str:
         """Count a result that could not be shown because of a defect in mmc; warn, and return the reason."""
@@ -180,7 +174,7 @@ class BatchRun:
         formatter: Callable[[Any], Any] | None,
         packer: Callable[[Sequence[Any]], list[Any]] = list,
     ) -> Pipeline[Any]:
-        return Pipeline(job, self.version, self.selector, self.read_options, self.unique, self.xsd, formatter, packer)
+        return Pipeline(job, self.options, formatter, packer)
 
     def _run(self, pipeline: BatchWork, in_parts: bool = False) -> Iterator[Any]:
         seen, warnings = SeenKeys(), 0
@@ -190,7 +184,7 @@ class BatchRun:
                 self.observer.on_progress(self.counts)  # without the last output, which needs no progress
                 new = sum(map(seen.add_if_new, counts.dedup_keys))
                 self.duplicates += len(counts.dedup_keys) - new
-                if self.unique and counts.dedup_keys and not new:
+                if self.options.unique and counts.dedup_keys and not new:
                     self.counts.messages += counts.messages
                     continue
                 self.counts.add(counts)
@@ -220,7 +214,7 @@ class BatchRun:
             yield from self._outputs_of_arrivals(pipeline, self.arrivals)
             return
         size = _OF_PARTS if in_parts else _OF_PROCESSES if self.cluster is None else _OF_CLUSTER
-        batches = _batches(find_inputs(self.paths, sys.stdin.buffer, self.read_options, self.is_wanted), size)
+        batches = _batches(find_inputs(self.paths, sys.stdin.buffer, self.options.read_options, self.is_wanted), size)
         if in_parts:
             from mmc_cli.batch.parts import part_batches
 
@@ -249,7 +243,7 @@ class BatchRun:
 
     def _outputs_of_arrivals(self, pipeline: BatchWork, arrivals: Iterable[Sequence[str]]) -> Iterator[Output[Any]]:
         for paths in arrivals:
-            for batch in _batches(find_inputs(paths, BytesIO(), self.read_options), _OF_PROCESSES):
+            for batch in _batches(find_inputs(paths, BytesIO(), self.options.read_options), _OF_PROCESSES):
                 for chunk in pipeline.run(batch):
                     yield chunk.output
             self.observer.on_arrivals_done()
@@ -273,10 +267,11 @@ def run_batch(
 ) -> Iterator[ResultT]:
     """Yield the results of a job over files, folders, archives and "-", in the order of the input.
 
-    The options are those of BatchRun, which also keeps the counts. Ctrl-C raises KeyboardInterrupt after the results
-    so far.
+    The options are those of BatchOptions and BatchRun, which also keeps the counts. Ctrl-C raises KeyboardInterrupt
+    after the results so far.
     """
-    run = BatchRun(paths, version, selector, read_options, jobs, unique, xsd, observer, cluster=cluster)
+    options = BatchOptions(version, selector, read_options, unique, xsd)
+    run = BatchRun(paths, options, jobs=jobs, observer=observer, cluster=cluster)
     yield from run.results(job)
     if run.interrupted:
         raise KeyboardInterrupt

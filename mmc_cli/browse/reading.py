@@ -60,7 +60,7 @@ def read_rows(run: BatchRun) -> Iterator[Arrival]:
     """Yield the rows of the messages of a run as they are read, with the notes about the input."""
     run.observer = notes = _Notes()
     try:
-        for rows in run.packed_results(RowJob(run.version), pack_rows):
+        for rows in run.packed_results(RowJob(run.options.version), pack_rows):
             yield from notes.drain()
             yield Arrival(rows)
     except MmcError as error:

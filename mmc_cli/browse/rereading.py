@@ -16,13 +16,12 @@ from mmc_cli.inputs.limits import ReadOptions
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.message_reader import read_messages
 from mmc_cli.inputs.source_map import Source
-from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.field import MessageView
 from mmc_cli.model.origin import Origin
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.specification import Spec
-from mmc_cli.validate import spec_for, unchecked_verdict, validate_against, validate_message
+from mmc_cli.validate import unread_verdict, validate_against, validate_message
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,9 @@ def read_all_again(origins: Iterable[Origin], run: BatchRun) -> Iterator[tuple[O
     for (path, member), group in groupby(origins, lambda origin: _place_of(origin, run.paths)):
         wanted = dict.fromkeys(group)
         for skips_others in (True, False):  # those inside an envelope are numbered only when it is read
-            for source, message in _find(path, member, wanted, skips_others, run.read_options) if wanted else ():
+            for source, message in (
+                _find(path, member, wanted, skips_others, run.options.read_options) if wanted else ()
+            ):
                 del wanted[source.origin]
                 yield source.origin, _judge(source, message, run)
                 if not wanted:  # faults later in the file are not of interest here
@@ -100,16 +101,15 @@ def _judge(source: Source, message: Message | None, run: BatchRun) -> ReadAgain:
             raise
         except Exception as error:
             source = source.with_defect(error)
-    rule = DEFECT if source.defect else NOT_READABLE
-    return ReadAgain(None, run.spec, unchecked_verdict(source.origin, source.reason, rule))
+    return ReadAgain(None, run.spec, unread_verdict(source))
 
 
 def _validate(message: Message, run: BatchRun) -> ReadAgain:
-    spec = spec_for(message, run.version, run.xsd)
+    spec = run.options.spec_for(message)
     if message.root is None:
-        verdict = validate_message(message, run.version, run.xsd)
+        verdict = validate_message(message, run.options.version, run.options.xsd)
     else:
-        verdict = validate_against(message, spec, as_declared=run.version is None)
+        verdict = validate_against(message, spec, as_declared=run.options.version is None)
     if message.source_map is not None:  # the whole message is shown, not only the lines with findings
         text, line, column = message.source_map.message_lines()
         data = text.encode("utf-8", "surrogateescape")

@@ -10,13 +10,11 @@ from mmc_cli.batch.pipeline import PayloadJob
 from mmc_cli.browse.message_row import MessageRow, join_values
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
-from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.element_text import collapse, text_pieces
-from mmc_cli.model.header import Header
 from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import XSI
 from mmc_cli.specification import DEFAULT_VERSION, Spec
-from mmc_cli.validate import unchecked_verdict, validate_against, validate_message
+from mmc_cli.validate import unread_verdict, validate_against
 
 if TYPE_CHECKING:
     from mmc_cli.records.listing import AlertRow, ResponseRow
@@ -42,10 +40,7 @@ class RowJob(PayloadJob[MessageRow]):
         return (_describe(message, spec).with_verdict(verdict).with_values(values),)
 
     def report_unreadable(self, source: Source, message: Message | None, counts: Counts) -> tuple[MessageRow]:
-        if message is None:
-            verdict = unchecked_verdict(source.origin, source.reason, DEFECT if source.defect else NOT_READABLE)
-        else:
-            verdict = validate_message(message, self.version)
+        verdict = unread_verdict(source, message, self.version)
         counts.malformed += verdict.checked
         counts.not_checked += not verdict.checked and not source.missing
         row = MessageRow(source.origin, note="; ".join(dict.fromkeys(each.message for each in verdict.findings)))
@@ -82,13 +77,11 @@ def pack_rows(rows: Sequence[MessageRow]) -> list[tuple[MessageRow, ...]]:
 
 
 def _describe(message: Message, spec: Spec) -> MessageRow:
-    """Return the row of a message without its verdict."""
+    """Return the row of a message or a GBCS payload, without its verdict."""
     from mmc_cli.decoding.listing import alert_row, response_row
 
-    if message.is_payload:
-        return _describe_payload(message, spec)
     header = message.header
-    row = _identify(message, header)
+    row = MessageRow(message.origin, header.time or "", message.kind_in_words, device=header.device or "")
     if header.kind == "alert":
         alert = alert_row(message, spec, decode_payload=False)
         return row._replace(code=alert.code or "", name=alert.cells()["alert"], note=_note(alert))
@@ -96,27 +89,7 @@ def _describe(message: Message, spec: Spec) -> MessageRow:
         response = response_row(message, spec)
         name = response.cells()["service"]
         return row._replace(code=response.code or "", name=name, outcome=response.outcome, note=_note(response))
-    return row._replace(kind="neither")
-
-
-def _describe_payload(message: Message, spec: Spec) -> MessageRow:
-    """Return the row of a GBCS payload."""
-    from mmc_cli.decoding.payloads import payload_alert_row, payload_of, payload_response_row
-
-    kind = payload_of(message).kind
-    row = _identify(message, message.header)._replace(kind=f"unparsed {kind}")
-    if kind == "alert":
-        alert = payload_alert_row(message, spec)
-        return row._replace(code=alert.code or "", name=alert.cells()["alert"], note=_note(alert))
-    if kind == "response":
-        response = payload_response_row(message, spec)
-        name = response.cells()["service"]
-        return row._replace(code=response.code or "", name=name, outcome=response.outcome, note=_note(response))
     return row
-
-
-def _identify(message: Message, header: Header) -> MessageRow:
-    return MessageRow(message.origin, header.time or "", header.kind or "", device=header.device or "")
 
 
 def _note(listed: "AlertRow | ResponseRow") -> str:

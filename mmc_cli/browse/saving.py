@@ -87,7 +87,7 @@ def _save_redacted(rows: Sequence[MessageRow], folder: str, run: BatchRun, open_
     names, problems, place = _Names(), _Problems(), ""
     pseudonyms = Pseudonyms(secrets.token_bytes(32))
     refusals = Refusals(lambda text: problems.add(f"{place}{text.removeprefix('-')}"))  # "-" names the stream
-    redaction = FileRedaction(run.version, pseudonyms, open_output, refusals, run.read_options)
+    redaction = FileRedaction(run.options.version, pseudonyms, open_output, refusals, run.options.read_options)
     for origin, read in _read_all(rows, run, problems):
         if read.message is not None:
             place = str(origin)

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mmc_cli import __version__
+from mmc_cli.batch.options import BatchOptions
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.command import take_options
 from mmc_cli.cli.exit_codes import ExitCode
@@ -49,12 +50,8 @@ def run_from_options(
     check_outputs(files, (*paths, *(each for each in (options.files_from, options.xsd) if each is not None)))
     run = BatchRun(
         _all_paths(paths, options.files_from, files),
-        version,
-        selection.selector(),
-        read_options,
+        BatchOptions(version, selection.selector(), read_options, options.unique, options.xsd),
         jobs=options.jobs,
-        unique=options.unique,
-        xsd=options.xsd,
         observer=RunObserver(options.progress),
         arrivals=_arrivals(paths, options, read_options, files) if options.follow else None,
         cluster=options.cluster,
@@ -153,14 +150,15 @@ def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, qui
         print_note(f"{sources} without a message{first}{counts.first_without_message}")
     readable = counts.messages - counts.not_checked - counts.malformed
     if not quiet and counts.not_selected and counts.not_selected == readable:
-        hint = " (--since is after --until)" if run.selector.period.is_empty else ""
+        hint = " (--since is after --until)" if run.options.selector.period.is_empty else ""
         print_note(f"no message selected; {count_noun(readable, 'message')} read{hint}")
     if counts.without_time:
         print_note(f"{count_noun(counts.without_time, 'message')} without a time skipped (--since, --until)")
     if counts.missing:
         print_note(f"{count_noun(counts.missing, 'input')} not found")
     if run.duplicates and not quiet:
-        what = "dropped" if run.unique else "kept; use --unique to drop " + ("it" if run.duplicates == 1 else "them")
+        them = "it" if run.duplicates == 1 else "them"
+        what = "dropped" if run.options.unique else f"kept; use --unique to drop {them}"
         print_note(f"{count_noun(run.duplicates, 'duplicate')} (same originator, counter and message code) {what}")
     if run.interrupted:
         return ExitCode.INTERRUPTED

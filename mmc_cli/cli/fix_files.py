@@ -19,7 +19,6 @@ from mmc_cli.model.counting import count_noun
 from mmc_cli.model.errors import describe_os_error
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.render.clean import clean, disarm_commands
-from mmc_cli.validate import spec_for
 from mmc_cli.validate.apply_fixes import fix_message
 
 
@@ -76,8 +75,8 @@ class Fixer:
         yield from self.problems
 
     def _validate(self, data: bytes, old: Verdict) -> Verdict:
-        message = read(data, old.origin, self._run.read_options)
-        (verdict,) = self._job.process(message, spec_for(message, self._run.version, self._run.xsd), Counts())
+        message = read(data, old.origin, self._run.options.read_options)
+        (verdict,) = self._job.process(message, self._run.options.spec_for(message), Counts())
         return verdict
 
     def _write(self, path: str, old: bytes, new: bytes) -> None:

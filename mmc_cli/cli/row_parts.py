@@ -55,7 +55,7 @@ def write_parts(run: BatchRun, job: Job[Any], folder: str, by_day: bool, quiet: 
         MmcError: a part is not visible to this machine.
     """
     packer = FORMATS["parquet"].result_packer("typed row") or list
-    settings, names, found = _settings(run.xsd), set[str](), 0
+    settings, names, found = _settings(run.options.xsd), set[str](), 0
     parts = part_folder(folder)
     parts.remove(MANIFEST)  # from now on, the folder is not complete
     with TemporaryFile() as file:  # which a process that is killed does not leave behind

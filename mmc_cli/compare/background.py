@@ -25,8 +25,8 @@ def scope_changes(old: Version, new: Version) -> Iterator[Change]:
     for row in table_rows(DRIVERS):
         if row["rule"] and _is_between(row["version"], old, new):
             scope = ", ".join(f"{heading} {row[column]}" for column, heading in SCOPE_COLUMNS.items())
-            old_scope, new_scope = (scope, None) if old > new else (None, scope)
-            change = build_change(old, new, row["rule"], row["driver"], old_scope, new_scope, row["source"])
+            values = (scope, None) if old > new else (None, scope)
+            change = build_change((old, new), row["rule"], row["driver"], values, row["source"])
             status = f" ({row['status']})" if row["status"] else ""
             reason = f"{change.reason}. {row['group']}: {row['title']}{status}"
             yield replace(change, reason=f"{reason}. {row['note']}" if row["note"] else reason, document=True)
@@ -53,7 +53,7 @@ def describe_background(changes: Iterable[Change]) -> Iterator[str]:
 
 def _drivers_of(change: Change) -> Iterator[str]:
     citations = change.source.split("; ")
-    for driver, sections, paths in _drivers_between(change.frm, change.to):
+    for driver, sections, paths in _drivers_between(change.old_version, change.new_version):
         cited = any(each == section or each.startswith(f"{section}.") for each in citations for section in sections)
         if cited or change.path in paths:
             yield driver

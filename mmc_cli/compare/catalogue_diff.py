@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mmc_cli.compare.changes import Change, build_change
+from mmc_cli.compare.changes import Change, Codes, build_change
 from mmc_cli.model.version import Version
 from mmc_cli.specification import table_rows
 from mmc_cli.specification.catalogue import ALERTS, MESSAGES, SERVICES, Row, row_in_force, rows_by_key, split_cell
@@ -19,10 +19,9 @@ def catalogue_changes(old: Version, new: Version) -> Iterator[Change]:
             if in_old != in_new:
                 rule = f"{rule_prefix}-{'added' if in_new else 'removed'}"
                 services = split_cell(row.get("service_reference_variants", ""))
-                codes = {"services": services, codes_field: (row["code"],)}
-                title = _title(row)
-                old_title, new_title = (None, title) if in_new else (title, None)
-                yield build_change(old, new, rule, row["code"], old_title, new_title, row["source"], **codes)
+                codes = Codes(**{"services": services, codes_field: (row["code"],)})
+                titles = (None, _title(row)) if in_new else (_title(row), None)
+                yield build_change((old, new), rule, row["code"], titles, row["source"], codes)
             elif in_old and table == ALERTS:
                 yield from _message_code_changes(row, old, new)
 
@@ -34,11 +33,9 @@ def _message_code_changes(alert: Row, old: Version, new: Version) -> Iterator[Ch
         in_old, in_new = row_in_force(message, old), row_in_force(message, new)
         if in_old != in_new:
             rule = "alert-code-widened" if in_new else "alert-code-narrowed"
-            old_code, new_code = (None, code) if in_new else (code, None)
-            alerts, source = (alert["code"],), message["source"]
-            yield build_change(
-                old, new, rule, alert["code"], old_code, new_code, source, alerts=alerts, messages=(code,)
-            )
+            values = (None, code) if in_new else (code, None)
+            codes = Codes(alerts=(alert["code"],), messages=(code,))
+            yield build_change((old, new), rule, alert["code"], values, message["source"], codes)
 
 
 def _title(row: Row) -> str:

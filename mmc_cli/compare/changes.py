@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, TypeAlias, cast, get_args
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast, get_args
 
 from mmc_cli.compare.difference import Detector
 from mmc_cli.model.version import Version
@@ -48,9 +48,20 @@ class ChangeRule:
     reason: str
 
 
+class Codes(NamedTuple):
+    """The codes of the messages that a change concerns; a message must have all that are given."""
+
+    services: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+
+
+ANY_CODES = Codes()
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference between two versions, `frm` and `to`.
+    """One difference between two versions.
 
     `path` is where it is: a path from /GBCSResponse, a code, or a topic of the catalogue. A changed type has all its
     places in `paths` and its name in `where`. `services`, `alerts` and `messages` are the codes of the messages that
@@ -59,8 +70,8 @@ class Change:
     `old` and `new` are part of the fingerprint, by which users accept changes: their wording must not change.
     """
 
-    frm: str
-    to: str
+    old_version: str
+    new_version: str
     rule: ChangeRule
     path: str
     old: str | None
@@ -130,8 +141,8 @@ class Change:
         from mmc_cli.records.change import ChangeRecord, ViewVerdicts  # msgspec, only where a record is written
 
         return ChangeRecord(
-            from_=self.frm,
-            to=self.to,
+            from_=self.old_version,
+            to=self.new_version,
             layer=self.layer,
             rule=self.rule.name,
             path=self.path,
@@ -186,20 +197,21 @@ def load_change_rules() -> Mapping[str, ChangeRule]:
 
 
 def build_change(
-    old_version: Version,
-    new_version: Version,
+    versions: tuple[Version, Version],
     rule_name: str,
     path: str,
-    old: str | None,
-    new: str | None,
+    values: tuple[str | None, str | None],
     source: str,
-    *,
-    services: tuple[str, ...] = (),
-    alerts: tuple[str, ...] = (),
-    messages: tuple[str, ...] = (),
+    codes: Codes = ANY_CODES,
 ) -> Change:
-    """Return a change of the catalogue or the handling; `source` is a cell as in schemas/."""
-    rule = load_change_rules()[rule_name]
+    """Return a change of the catalogue or the handling.
+
+    Args:
+        versions: The old and the new version.
+        values: The old and the new value.
+        source: A cell as in schemas/.
+    """
+    rule, (old_version, new_version), (old, new) = load_change_rules()[rule_name], versions, values
     return Change(
         str(old_version),
         str(new_version),
@@ -209,7 +221,5 @@ def build_change(
         new,
         rule.reason.format(what=path, where=path, old=old, new=new, old_version=old_version),
         format_sources(source),
-        services=services,
-        alerts=alerts,
-        messages=messages,
+        **codes._asdict(),
     )

@@ -7,7 +7,7 @@ service_requests.csv, and the elements that only the document requires in requir
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mmc_cli.compare.changes import Change, build_change, load_change_rules
+from mmc_cli.compare.changes import Change, Codes, build_change, load_change_rules
 from mmc_cli.compare.difference import Detector, has_fewer_children, value_is_one_of
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.version import Version, parse_version
@@ -34,21 +34,11 @@ def handling_changes(old: Version, new: Version) -> Iterator[Change]:
 
 def _documented_change(row: Row, old: Version, new: Version) -> Change:
     """Return a row of changes.csv as a change; as its mirror if the comparison is from a newer to an older version."""
-    rule, old_value, new_value = row["rule"], row["old"] or None, row["new"] or None
+    rule, values = row["rule"], (row["old"] or None, row["new"] or None)
     if old > new:
-        rule, old_value, new_value = load_change_rules()[rule].mirror, new_value, old_value
-    change = build_change(
-        old,
-        new,
-        rule,
-        row["topic"],
-        old_value,
-        new_value,
-        row["source"],
-        services=split_cell(row["service_reference_variants"]),
-        alerts=split_cell(row["alert_codes"]),
-        messages=split_cell(row["message_codes"]),
-    )
+        rule, values = load_change_rules()[rule].mirror, values[::-1]
+    codes = Codes(*(split_cell(row[name]) for name in ("service_reference_variants", "alert_codes", "message_codes")))
+    change = build_change((old, new), rule, row["topic"], values, row["source"], codes)
     reason = f"{change.reason}. {row['note']}" if row["note"] else change.reason
     return replace(change, reason=reason, document=bool(row["document"]), detector=_value_detector(row))
 
@@ -70,10 +60,10 @@ def _required_content_changes(old: Version, new: Version) -> Iterator[Change]:
         if in_old == in_new:
             continue
         rule, topic = f"content-{'required' if in_new else 'not-required'}", f"{child} in {names[-1]}"
-        old_value, new_value = (None, _REQUIRED) if in_new else (_REQUIRED, None)
+        values = (None, _REQUIRED) if in_new else (_REQUIRED, None)
         response = load_spec(max(old, new)).schema.declaration_at(names[:_RESPONSE_DEPTH])
-        services = response.type.services if response is not None else ()
-        change = build_change(old, new, rule, topic, old_value, new_value, row["source"], services=services)
+        codes = Codes(response.type.services if response is not None else ())
+        change = build_change((old, new), rule, topic, values, row["source"], codes)
         yield replace(change, detector=Detector((path,), has_fewer_children(child, 1), path))
 
 
@@ -84,8 +74,8 @@ def _companion_changes(old: Version, new: Version) -> Iterator[Change]:
     for name, column in _COMPANIONS:
         old_companion, new_companion = _companion_version(old, column), _companion_version(new, column)
         if old_companion and new_companion and old_companion != new_companion:
-            old_value, new_value = f"{name} {old_companion}", f"{name} {new_companion}"
-            yield build_change(old, new, "companion-changed", name, old_value, new_value, source)
+            values = f"{name} {old_companion}", f"{name} {new_companion}"
+            yield build_change((old, new), "companion-changed", name, values, source)
 
 
 def _companion_version(version: Version, column: str) -> str:
@@ -105,9 +95,9 @@ def _section_changes(old: Version, new: Version) -> Iterator[Change]:
         old_section, new_section = row[old_column], row[new_column]
         if old_section != new_section:
             event = "renumbered" if old_section and new_section else "added" if new_section else "removed"
-            old_value, new_value = _section_text(old_section), _section_text(new_section)
-            rule, code = f"section-{event}", row["code"]
-            yield build_change(old, new, rule, code, old_value, new_value, _SECTION_SOURCE, services=(code,))
+            values = _section_text(old_section), _section_text(new_section)
+            codes = Codes((row["code"],))
+            yield build_change((old, new), f"section-{event}", row["code"], values, _SECTION_SOURCE, codes)
 
 
 def _section_text(section: str) -> str | None:

@@ -28,8 +28,8 @@ class MessageImpact:
 
     origin: Origin
     header: Header
-    frm: str
-    to: str
+    old_version: str
+    new_version: str
     valid_from: bool
     valid_to: bool
     changes: tuple[Change, ...]
@@ -55,8 +55,8 @@ class MessageImpact:
             file=origin.file,
             member=origin.member,
             index=origin.index,
-            from_=self.frm,
-            to=self.to,
+            from_=self.old_version,
+            to=self.new_version,
             kind=header.kind,
             device=header.device,
             alert_code=header.alert_code,

@@ -52,8 +52,8 @@ def find_witness(change: Change, old_schema: Schema, new_schema: Schema) -> Witn
     if change.detector is None or not change.affects_validity:
         return None
     sides = (
-        (new_schema, change.to, old_schema, change.frm),
-        (old_schema, change.frm, new_schema, change.to),
+        (new_schema, change.new_version, old_schema, change.old_version),
+        (old_schema, change.old_version, new_schema, change.new_version),
     )
     for own, valid_in, other, invalid_in in sides:
         root = _build_sample(change, own, valid_in)

@@ -96,10 +96,10 @@ class FileRegister:
 def describe_reading(run: BatchRun) -> str:
     """Return what the rows of a file depend on besides its content: the version of mmc and the reading options."""
     schema = b""
-    if run.xsd is not None:
-        with open(run.xsd, "rb") as file:
+    if run.options.xsd is not None:
+        with open(run.options.xsd, "rb") as file:
             schema = file.read()
-    text = repr((__version__, str(run.version), tuple(run.read_options), schema))
+    text = repr((__version__, str(run.options.version), tuple(run.options.read_options), schema))
     return sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 

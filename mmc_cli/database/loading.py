@@ -30,7 +30,7 @@ def fill_tables(run: BatchRun, store: "DuckDbStore", tables: Sequence[str]) -> N
         _fill_from_batches(run, store, tables[0])
     else:
         buffer = _Buffer(store)
-        for piece in run.results(TablesJob(tuple(tables), run.version)):
+        for piece in run.results(TablesJob(tuple(tables), run.options.version)):
             if isinstance(piece, Rows):
                 buffer.add(piece.table, piece.rows)
         buffer.flush()
@@ -64,7 +64,7 @@ def load_files(run: BatchRun, store: Store) -> FileRegister:
     run.is_wanted = register.needs_reading
     writer = _Writer(store, register)
     store.begin()
-    for piece in run.results(TablesJob(version=run.version)):
+    for piece in run.results(TablesJob(version=run.options.version)):
         writer.add(piece)
     if not run.interrupted:
         writer.finish()

@@ -9,10 +9,9 @@ from mmc_cli.batch.pipeline import Job
 from mmc_cli.database.tables import FINDINGS, TABLES, Values, finding_rows
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.source_map import Source
-from mmc_cli.model.base_rules import DEFECT, NOT_READABLE
 from mmc_cli.model.version import Version
 from mmc_cli.specification import DEFAULT_VERSION, Spec
-from mmc_cli.validate import unchecked_verdict, validate_message
+from mmc_cli.validate import unread_verdict
 from mmc_cli.validate.schema_verdict import is_schema_valid
 
 _PIECE = 100  # rows per piece, to limit the memory of rows that wait to be written
@@ -62,11 +61,7 @@ class TablesJob(Job[Piece]):
         warn_unreadable(source, message, counts)
         yield Problem(source.origin.file, "malformed" if counts.malformed > malformed else "not_checked")
         if FINDINGS in self.tables:
-            verdict = (
-                unchecked_verdict(source.origin, source.reason, DEFECT if source.defect else NOT_READABLE)
-                if message is None
-                else validate_message(message, self.version)
-            )
+            verdict = unread_verdict(source, message, self.version)
             yield from _pieces(source.origin.file, FINDINGS, finding_rows(verdict))
 
     def _process_payload(self, message: Message, spec: Spec, counts: Counts) -> Iterator[Piece]:

@@ -35,10 +35,6 @@ def alert_row(
         formatter: formats the values in the sentence about the payload.
         decode_payload: whether the row also has the payload as data, for records.
     """
-    if message.is_payload:
-        from mmc_cli.decoding.payloads import payload_alert_row
-
-        return payload_alert_row(message, spec)
     origin, header = message.origin, message.header
     code = spec.alert_codes.get(header.alert_code)
     code_of_any_version = code or spec.alert_codes.get_any_version(header.alert_code)
@@ -186,6 +182,10 @@ def _response_facts(response: ResponseRow) -> tuple[str, dict[str, str | None]]:
 
 
 def _describe_payload(message: Message, spec: Spec, formatter: FormatElement) -> str:
+    if message.is_payload:
+        from mmc_cli.decoding.payloads import describe_payload, payload_of
+
+        return describe_payload(payload_of(message))
     payload = message.parts.payload
     if payload is not None:
         declaration = spec.schema.declaration(payload)

@@ -11,8 +11,9 @@ from mmc_cli.model.block import Block, Cell, Column, Fields, Item, Section, Tabl
 from mmc_cli.model.counting import count_noun
 from mmc_cli.model.field import Field, MessageView
 from mmc_cli.model.xml_names import ANNOTATION, XS
+from mmc_cli.records.cells import name_cell
 from mmc_cli.records.gbcs import ByteRow, GbcsFault, GbcsRecord, GbcsStatus, Service
-from mmc_cli.records.listing import AlertRow, ResponseRow
+from mmc_cli.records.listing import ResponseRow
 from mmc_cli.specification import Spec, master_schema
 
 NOT_PARSED = "not parsed"
@@ -83,31 +84,9 @@ def succeeded(payload: Payload) -> bool | None:
     return None if payload.body.failed is None else payload.body.failed == 0
 
 
-def payload_alert_row(message: Message, spec: Spec) -> AlertRow:
-    """Return the row of an alert that is not parsed."""
-    header, body = message.header, payload_of(message).body
-    code = spec.alert_codes.get(header.alert_code)
-    of_any_version = code or spec.alert_codes.get_any_version(header.alert_code)
-    use_case = spec.message_codes.get_any_version(header.message_code)
-    return AlertRow(
-        file=message.origin.file,
-        member=message.origin.member,
-        index=message.origin.index,
-        time=header.time,
-        device=header.device,
-        target=header.target,
-        counter=header.counter,
-        alert_code=header.alert_code,
-        alert_name=spec.alert_codes.label(header.alert_code),
-        known=code is not None,
-        description=None,
-        message_code=header.message_code,
-        use_case=use_case.use_case if use_case is not None else None,
-        critical=of_any_version.critical if of_any_version is not None else None,
-        payload_type=None,
-        payload=None,
-        payload_text=f"{NOT_PARSED}, encrypted" if body.encrypted_parts else NOT_PARSED,
-    )
+def describe_payload(payload: Payload) -> str:
+    """Return what is known of the content of an alert that is not parsed."""
+    return f"{NOT_PARSED}, encrypted" if payload.body.encrypted_parts else NOT_PARSED
 
 
 def payload_response_row(message: Message, spec: Spec) -> ResponseRow:
@@ -186,13 +165,14 @@ def payload_view(message: Message, spec: Spec) -> MessageView:
     payload = _with_parts(payload_of(message))
     facts = {label: text for label, text in _facts(message, payload, spec) if text}
     fields = Field("GBCSPayload", "/GBCSPayload", children=tuple(_field(part) for part in payload.parts))
-    return MessageView(_title(message, payload, spec), facts, fields, blocks=tuple(_blocks(payload)))
+    return MessageView(_title(payload, spec), facts, fields, blocks=tuple(_blocks(payload)))
 
 
-def _title(message: Message, payload: Payload, spec: Spec) -> str:
-    code = payload.body.alert_code
+def _title(payload: Payload, spec: Spec) -> str:
     if payload.kind == "alert":
-        what = f"device alert {code} {payload_alert_row(message, spec).cells()['alert']}" if code else "device alert"
+        code, codes = payload.body.alert_code, spec.alert_codes
+        name = name_cell(code, codes.label(code), codes.get(code) is not None)
+        what = f"device alert {code} {name}" if code else "device alert"
     else:
         name = spec.message_codes.label(payload.message_code) or "UNKNOWN CODE"
         what = f"{payload.kind} {payload.message_code} {name}"

@@ -30,43 +30,23 @@ _TABLES = {
 def message_traits(message: Message, spec: Spec) -> Traits:
     """Return the traits by which a message is counted."""
     header = message.header
-    if message.is_payload:
-        return _payload_traits(message, spec)
-    if message.root is None:
+    if message.root is None and not message.is_payload:
         return NOT_READ
     of_kind: Traits = ()
     if header.kind == "alert":
         of_kind = (("alert code", header.alert_code),)
     elif header.kind == "response":
-        outcome = response_row(message, spec).outcome
-        of_kind = (("service", header.service_reference_variant), ("outcome", outcome))
+        row = response_row(message, spec)
+        of_kind = (("outcome", row.outcome),)
+        if row.code or not message.is_payload:  # a payload may answer several services
+            of_kind = (("service", row.code), *of_kind)
     when = parse_instant(header.time)
     return (
-        ("kind", header.kind or "neither"),
+        ("kind", message.kind_in_words),
         *of_kind,
         ("message code", header.message_code),
         ("device", header.device),
-        ("version", header.declared_version),
-        ("day", when.date if when is not None else None),
-    )
-
-
-def _payload_traits(message: Message, spec: Spec) -> Traits:
-    """Return the traits of a GBCS payload; it has a service only if no other service has its message code."""
-    from mmc_cli.decoding.payloads import payload_of, payload_response_row
-
-    header, kind, of_kind = message.header, payload_of(message).kind, tuple[tuple[str, str | None], ...]()
-    if kind == "alert":
-        of_kind = (("alert code", header.alert_code),)
-    elif kind == "response":
-        row = payload_response_row(message, spec)
-        of_kind = (("outcome", row.outcome), *((("service", row.code),) if row.code else ()))
-    when = parse_instant(header.time)
-    return (
-        ("kind", f"unparsed {kind}"),
-        *of_kind,
-        ("message code", header.message_code),
-        ("device", header.device),
+        *(() if message.is_payload else (("version", header.declared_version),)),
         ("day", when.date if when is not None else None),
     )
 

@@ -117,7 +117,7 @@ def _change(change: "Change", spec: Spec) -> Entry:
     from mmc_cli.compare.proof import find_witness
 
     facts = {
-        "Versions": f"MMC {change.frm} to {change.to}",
+        "Versions": f"MMC {change.old_version} to {change.new_version}",
         "Layer": change.layer,
         "Kind": change.rule.name,
         "Before": change.old or "none",
@@ -137,7 +137,7 @@ def _change(change: "Change", spec: Spec) -> Entry:
         *(Link("message code", each, rows_by_key(MESSAGES)[each]["name"]) for each in change.messages),
     )
     shown = find_witness(
-        change, load_spec(parse_version(change.frm)).schema, load_spec(parse_version(change.to)).schema
+        change, load_spec(parse_version(change.old_version)).schema, load_spec(parse_version(change.new_version)).schema
     )
     return Entry(
         "change",

@@ -95,6 +95,13 @@ class Message:
         return self._header
 
     @property
+    def kind_in_words(self) -> str:
+        """Alert or response, "neither" for another message, "unparsed alert" for the payload of one."""
+        if self.is_payload and self.payload is not None:
+            return f"unparsed {self.payload.kind}"
+        return self.header.kind or "neither"
+
+    @property
     def key(self) -> str:
         """Identifies duplicates. The key of a payload differs from that of the message made from it."""
         key = self.header.key

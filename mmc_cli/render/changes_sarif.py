@@ -49,8 +49,8 @@ def _result(change: Change, location: dict[str, Json]) -> dict[str, Json]:
         "locations": [{**location, "logicalLocations": paths}],
         "partialFingerprints": {"mmcChange/v1": change.fingerprint},
         "properties": {
-            "from": change.frm,
-            "to": change.to,
+            "from": change.old_version,
+            "to": change.new_version,
             "source": change.source,
             "drivers": list(change.drivers),
             **_verdicts(change.rule),

@@ -1,14 +1,13 @@
 """Gaps in logs at a terminal, by device: what is measured, what is wrong, how many periods and which."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TextIO
 
 from mmc_cli.decoding.quantity_words import quantity_words
-from mmc_cli.render.layout import Column, Spans, paint, span, terminal_width
-from mmc_cli.render.table import hidden_lines, table_of
+from mmc_cli.render.layout import Column, Spans, paint, span
+from mmc_cli.render.table import in_groups, write_indented
 
-_MAX_ROWS = 500  # in one table
 _COLUMNS = (
     Column("Quantity"),
     Column("Problem"),
@@ -21,31 +20,18 @@ _COLUMNS = (
 @contextmanager
 def render(out: TextIO, color: bool) -> Iterator[Callable[[Any], None]]:
     """Write the gaps of each device under its name."""
-    width = terminal_width()
-    pending: list[Any] = []
     device: str | None = None
 
-    def add(gap: Any) -> None:
-        if pending and (gap.device != pending[0].device or len(pending) == _MAX_ROWS):
-            flush()
-        pending.append(gap)
-
-    def flush() -> None:
+    def write(gaps: Sequence[Any]) -> None:
         nonlocal device
-        name = pending[0].device or "an unnamed device"
+        name = gaps[0].device or "an unnamed device"
         if name != device:
             print(("" if device is None else "\n") + paint([span(name, "bold")], color), file=out)
             device = name
-        lines, hidden = table_of(_COLUMNS, [_cells(gap) for gap in pending], width - 2, comfortable=1)
-        for line in lines:
-            print(f"  {paint(line, color)}".rstrip(" "), file=out)
-        for line in hidden_lines(hidden, width - 2) if hidden else ():
-            print(f"  {paint(line, color)}", file=out)
-        pending.clear()
+        write_indented(out, color, _COLUMNS, [_cells(gap) for gap in gaps], comfortable=1)
 
-    yield add
-    if pending:
-        flush()
+    with in_groups(lambda gap: gap.device, write) as add:
+        yield add
 
 
 def _cells(gap: Any) -> list[Spans]:

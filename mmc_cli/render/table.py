@@ -5,9 +5,9 @@ of a result are in order of importance, so the last ones are omitted.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from mmc_cli.model.json_types import Row
 from mmc_cli.render.layout import (
@@ -26,6 +26,9 @@ from mmc_cli.render.layout import (
     wrap,
 )
 
+RowT = TypeVar("RowT")
+
+INDENT = "  "  # of a table under a heading
 _MAX_ROWS = 500  # in one table
 _BAD = ("failure", "fault", "success with fault", "not read")
 _ALARMING = ("UNKNOWN", "NOT IN THIS VERSION")
@@ -50,35 +53,59 @@ def render(out: TextIO, color: bool) -> Iterator[Callable[[Row], None]]:
 @contextmanager
 def render_within(out: TextIO, color: bool, width: int | None) -> Iterator[Callable[[Row], None]]:
     """Write tables of at most a width; None for all columns at any width."""
-    pending: list[dict[str, str]] = []
     hidden: dict[str, None] = {}
 
-    def add(row: Row) -> None:
-        pending.append({name: _shorten(name, cell) for name, cell in row.cells().items()})
-        if len(pending) == _MAX_ROWS:
+    def write(rows: Sequence[dict[str, str]]) -> None:
+        lines, left_out = _table(rows, width)
+        for line in lines:
+            print(paint(line, color).rstrip(" "), file=out)
+        hidden.update(dict.fromkeys(left_out))
+
+    with in_groups(lambda _: None, write) as add:
+        yield lambda row: add({name: _shorten(name, cell) for name, cell in row.cells().items()})
+    for line in _hidden_lines(hidden, terminal_width()):
+        print(paint(line, color), file=out)
+
+
+@contextmanager
+def in_groups(
+    key: Callable[[RowT], object], write: Callable[[Sequence[RowT]], None]
+) -> Iterator[Callable[[RowT], None]]:
+    """Pass on neighbouring rows of one key together, up to 500 at a time."""
+    pending: list[RowT] = []
+
+    def add(row: RowT) -> None:
+        if pending and (key(row) != key(pending[0]) or len(pending) == _MAX_ROWS):
             flush()
+        pending.append(row)
 
     def flush() -> None:
-        if pending:
-            lines, left_out = _table(pending, width)
-            for line in lines:
-                print(paint(line, color).rstrip(" "), file=out)
-            hidden.update(dict.fromkeys(left_out))
-            pending.clear()
+        write(pending)
+        pending.clear()
 
     yield add
-    flush()
-    if hidden:
-        for line in hidden_lines(hidden, terminal_width()):
-            print(paint(line, color), file=out)
+    if pending:
+        flush()
 
 
-def hidden_lines(hidden: Iterable[str], width: int) -> list[list[Span]]:
+def write_indented(
+    out: TextIO, color: bool, columns: Sequence[Column], rows: Sequence[Sequence[Spans]], comfortable: int
+) -> None:
+    """Write a table under a heading."""
+    width = terminal_width() - len(INDENT)
+    lines, hidden = _fit_table(columns, rows, width, comfortable)
+    for line in lines:
+        print(f"{INDENT}{paint(line, color)}".rstrip(" "), file=out)
+    for line in _hidden_lines(hidden, width):
+        print(f"{INDENT}{paint(line, color)}", file=out)
+
+
+def _hidden_lines(hidden: Collection[str], width: int) -> list[list[Span]]:
     """Return the note that names columns that are not shown."""
-    return wrap([span(f"Not shown: {', '.join(hidden)} (--wide or -f csv).", "dim")], width)
+    return wrap([span(f"Not shown: {', '.join(hidden)} (--wide or -f csv).", "dim")], width) if hidden else []
 
 
-def table_of(
+def _fit_table(
     columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int | None, comfortable: int = COMFORTABLE
 ) -> tuple[list[list[Span]], list[str]]:
     """Return the lines of a table, and the headings of the columns that do not fit a width.
@@ -98,7 +125,7 @@ def table_of(
 def _table(rows: Sequence[dict[str, str]], width: int | None) -> tuple[list[list[Span]], list[str]]:
     columns = [Column(_heading(name), _is_number(name, rows), _RANKS.get(name)) for name in rows[0]]
     cells = [[(span(cell, _style(cell)),) for cell in row.values()] for row in rows]
-    return table_of(columns, cells, width)
+    return _fit_table(columns, cells, width)
 
 
 def _natural_width(columns: Sequence[Column], rows: Sequence[Sequence[Spans]]) -> int:

@@ -12,8 +12,9 @@ from lxml import etree
 from mmc_cli.model.element_text import collapsed_text
 from mmc_cli.model.header import PLAIN_FORMS
 from mmc_cli.model.instant import parse_instant
-from mmc_cli.rules.check import PAYLOAD, Check, RuleHit
+from mmc_cli.rules.check import Check, RuleHit
 from mmc_cli.rules.context import RuleContext
+from mmc_cli.rules.reads import PAYLOAD
 
 if TYPE_CHECKING:
     from mmc_cli.gbcs.payload import Payload

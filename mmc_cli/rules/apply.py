@@ -10,8 +10,9 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Finding, Place
 from mmc_cli.model.header import Kind
-from mmc_cli.rules.check import Check, Read, RuleHit, ValueKind
+from mmc_cli.rules.check import Check, RuleHit
 from mmc_cli.rules.context import ReadPlan, RuleContext, read_plan
+from mmc_cli.rules.reads import Read, ValueKind
 from mmc_cli.rules.registry import ALL_READS, CHECKS
 from mmc_cli.specification import Spec
 

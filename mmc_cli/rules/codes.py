@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from mmc_cli.model.xml_names import NS, local_name
-from mmc_cli.rules.check import ALERT_CODE, MESSAGE_CODE, Check, RuleHit
+from mmc_cli.rules.check import Check, RuleHit
 from mmc_cli.rules.context import RuleContext
+from mmc_cli.rules.reads import ALERT_CODE, MESSAGE_CODE
 from mmc_cli.specification import known_versions, load_spec
 from mmc_cli.specification.catalogue import source_of_code
 from mmc_cli.specification.code_tables import TableRow

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from mmc_cli.model.xml_names import local_name
-from mmc_cli.rules.check import ALERT_CODE, MESSAGE_CODE, SERVICE, VARIANT, Check, RuleHit
+from mmc_cli.rules.check import Check, RuleHit
 from mmc_cli.rules.codes import is_two_octets
 from mmc_cli.rules.context import RuleContext
+from mmc_cli.rules.reads import ALERT_CODE, MESSAGE_CODE, SERVICE, VARIANT
 from mmc_cli.rules.tables import credentials
 from mmc_cli.specification import Spec
 

@@ -7,18 +7,9 @@ from lxml import etree
 from mmc_cli.model.element_text import collapsed_text
 from mmc_cli.model.lexical import parse_boolean
 from mmc_cli.model.xml_names import NS, local_name
-from mmc_cli.rules.check import (
-    ALERT_CODE,
-    CODED_CONTENT,
-    DEVICE_LOG,
-    LOG_ENTRIES,
-    MESSAGE_CODE,
-    STATUSES,
-    Check,
-    RuleHit,
-    value,
-)
+from mmc_cli.rules.check import Check, RuleHit
 from mmc_cli.rules.context import RuleContext
+from mmc_cli.rules.reads import ALERT_CODE, CODED_CONTENT, DEVICE_LOG, LOG_ENTRIES, MESSAGE_CODE, STATUSES, value
 from mmc_cli.rules.tables import required_children
 
 _COMMAND_CODE = "FutureDatedCommandMessageCode"

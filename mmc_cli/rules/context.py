@@ -13,7 +13,7 @@ from mmc_cli.model.element_text import collapsed_text, element_text
 from mmc_cli.model.instant import Instant
 from mmc_cli.model.lexical import plain_number
 from mmc_cli.model.xml_names import NS
-from mmc_cli.rules.check import TIMES, Read, ValueKind
+from mmc_cli.rules.reads import TIMES, Read, ValueKind
 from mmc_cli.rules.value_index import INDEX_ATTRIBUTES, ValueIndex, status_choices, value_index
 from mmc_cli.specification import Spec
 
@@ -174,6 +174,10 @@ class RuleContext:
     def status_choices(self, element: etree._Element) -> "Mapping[str, EnumValue]":
         """Return the outcomes that a status element may hold, by their text."""
         return status_choices(self.spec, str(element.tag))
+
+    def may_be_in_future(self, element: etree._Element) -> bool:
+        """Return True for a time of something planned."""
+        return element.tag in self._index.planned
 
     def message_codes_of(self, element: etree._Element) -> tuple[str, ...]:
         """Return the message codes that an element may come with; empty if any is allowed."""

@@ -9,8 +9,9 @@ from lxml import etree
 
 from mmc_cli.model.element_text import collapsed_text
 from mmc_cli.model.xml_names import local_name
-from mmc_cli.rules.check import CREDENTIALS, MESSAGE_CODE, VARIANT, Check, RuleHit, value
+from mmc_cli.rules.check import Check, RuleHit
 from mmc_cli.rules.context import RuleContext
+from mmc_cli.rules.reads import CREDENTIALS, MESSAGE_CODE, VARIANT, value
 from mmc_cli.rules.tables import Credentials, credentials, credentials_of_modes, credentials_of_services
 
 _MODE, _ROLE = "CredentialsReplacementMode", "RemotePartyRole"

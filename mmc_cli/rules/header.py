@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from mmc_cli.model.element_text import collapsed_text
-from mmc_cli.rules.check import MESSAGE_CODE, SERVICE, STRUCTURE, VARIANT, Check, RuleHit
+from mmc_cli.rules.check import Check, RuleHit
 from mmc_cli.rules.context import RuleContext
+from mmc_cli.rules.reads import MESSAGE_CODE, SERVICE, STRUCTURE, VARIANT
 
 # The message code of alert 8F88, which has the ID of a supplementary party and no counter (RN 2.1.1; RTDS).
 _ID_WITHOUT_COUNTER = ("0123",)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from mmc_cli.model.element_text import collapsed_text
 from mmc_cli.model.lexical import parse_boolean
-from mmc_cli.rules.check import ALERT_CODE, STATUSES, STRUCTURE, Check, RuleHit
+from mmc_cli.rules.check import Check, RuleHit
 from mmc_cli.rules.context import RuleContext
+from mmc_cli.rules.reads import ALERT_CODE, STATUSES, STRUCTURE
 
 _SUCCEEDED, _FAILED = _OUTCOMES = ("8F66", "8F67")
 # Texts of a status that say neither success nor failure: the device sent a number that is in no list.

@@ -3,7 +3,8 @@
 from mmc_cli.model.base_rules import BASE_RULES
 from mmc_cli.model.finding import Rule
 from mmc_cli.rules import agreement, codes, coherence, content, credentials, header, outcome, values, version
-from mmc_cli.rules.check import Check, Read
+from mmc_cli.rules.check import Check
+from mmc_cli.rules.reads import Read
 
 CHECKS: tuple[Check, ...] = (
     *version.CHECKS,

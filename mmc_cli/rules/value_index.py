@@ -8,7 +8,7 @@ from lxml import etree
 
 from mmc_cli.model.version import Version, is_in_force
 from mmc_cli.model.xml_names import ANNOTATION, NS, XS
-from mmc_cli.rules.check import ValueKind
+from mmc_cli.rules.reads import ValueKind
 from mmc_cli.rules.tables import required_children
 from mmc_cli.specification import Spec, master_schema
 from mmc_cli.specification.schema import find_nodes
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 INDEX_ATTRIBUTES = ("index", "Index", "identifier", "auxiliaryControllerN")
 _MAX_LENGTH = f"{XS}simpleType/{XS}restriction/{XS}maxLength"
 _DISPUTED_ELEMENTS = "//@mmc:source/parent::xs:maxLength/../../parent::xs:element"
-_STATUS, _MESSAGES, _BEFORE = f"{ANNOTATION}status", f"{ANNOTATION}messages", f"{ANNOTATION}before"
+_STATUS, _MESSAGES = f"{ANNOTATION}status", f"{ANNOTATION}messages"
+_BEFORE, _FUTURE = f"{ANNOTATION}before", f"{ANNOTATION}future"
 _CODE, _OK = f"{ANNOTATION}code", f"{ANNOTATION}ok"
 _TIME_TYPES = ("xs:dateTime", "HeaderTimestamp")
 _KINDS_BY_NAME: Mapping[str, ValueKind] = {
@@ -37,12 +38,14 @@ class ValueIndex(NamedTuple):
         statuses: By tag of a status element, its declaration.
         message_codes: By tag, the message codes that an element may come with, in one place at least.
         not_after: By tag of a time, the tag of the sibling time that may not be earlier.
+        planned: The tags of times that may be in the future.
     """
 
     kinds: Mapping[str, ValueKind]
     statuses: Mapping[str, etree._Element]
     message_codes: Mapping[str, tuple[str, ...]]
     not_after: Mapping[str, str]
+    planned: Collection[str]
 
 
 @cache
@@ -53,6 +56,7 @@ def value_index(spec: Spec) -> ValueIndex:
     statuses: dict[str, etree._Element] = {}
     message_codes: dict[str, tuple[str, ...]] = {}
     not_after: dict[str, str] = {}
+    planned: set[str] = set()
     tree = spec.schema.tree
     indexes = [node for node in tree.iter(f"{XS}attribute") if node.get("name") in INDEX_ATTRIBUTES]
     types = [next(node.iterancestors(f"{XS}complexType")) for node in indexes]
@@ -68,7 +72,9 @@ def value_index(spec: Spec) -> ValueIndex:
             message_codes[tag] = tuple(codes.split(" "))
         if (later := node.get(_BEFORE)) is not None:
             not_after[tag] = f"{NS}{later}"
-    return ValueIndex(kinds, statuses, message_codes, not_after)
+        if node.get(_FUTURE) == "true":
+            planned.add(tag)
+    return ValueIndex(kinds, statuses, message_codes, not_after, planned)
 
 
 @cache

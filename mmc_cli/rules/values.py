@@ -10,26 +10,15 @@ from mmc_cli.model.element_text import collapse, collapsed_text, element_text
 from mmc_cli.model.instant import Instant, parse_instant
 from mmc_cli.model.lexical import plain_number
 from mmc_cli.model.xml_names import local_name
-from mmc_cli.rules.check import (
-    ALERT_CODE,
-    DISPUTED_LENGTHS,
-    INDEXES,
-    STATUSES,
-    TIME_PAIRS,
-    TIMES,
-    Check,
-    RuleHit,
-    value,
-)
+from mmc_cli.rules.check import Check, RuleHit
 from mmc_cli.rules.context import STATUS_NUMBERS, RuleContext, tomorrow
+from mmc_cli.rules.reads import ALERT_CODE, DISPUTED_LENGTHS, INDEXES, STATUSES, TIME_PAIRS, TIMES, value
 from mmc_cli.rules.tables import alert_wordings, asn1_statuses, plain_wording
 from mmc_cli.rules.value_index import disputed_length, iter_time_pairs
 
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 # No GB smart meter was installed before this time.
 _FIRST_TIME = Instant(1_325_376_000)  # 2012-01-01T00:00:00Z
-# Times that may be in the future.
-_MAY_BE_IN_THE_FUTURE = ("APCLimitPeriodStart", "APCLimitPeriodEnd", "BillingPeriodStart")
 
 
 def time_without_zone(context: RuleContext) -> Iterator[RuleHit]:
@@ -51,9 +40,8 @@ def time_ahead(context: RuleContext) -> Iterator[RuleHit]:
     """The time is more than a day ahead of this computer's clock: one of them is wrong, or this is a test message."""
     limit = tomorrow()
     for element, text, when in _times(context):
-        name = local_name(element)
-        if when.is_after(limit) and name not in _MAY_BE_IN_THE_FUTURE:
-            yield RuleHit(f'{name} "{text}" is in the future', element, at_text=True, actual=text)
+        if when.is_after(limit) and not context.may_be_in_future(element):
+            yield RuleHit(f'{local_name(element)} "{text}" is in the future', element, at_text=True, actual=text)
 
 
 def _times(context: RuleContext) -> Iterator[tuple[etree._Element, str, Instant]]:

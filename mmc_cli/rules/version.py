@@ -9,8 +9,9 @@ from mmc_cli.inputs.message import declared_version
 from mmc_cli.model.element_text import collapse, collapsed_text, element_text
 from mmc_cli.model.version import Version
 from mmc_cli.model.xml_names import local_name
-from mmc_cli.rules.check import DECLARED_VERSION, Check, RuleHit
+from mmc_cli.rules.check import Check, RuleHit
 from mmc_cli.rules.context import RuleContext
+from mmc_cli.rules.reads import DECLARED_VERSION
 from mmc_cli.specification import Spec, known_versions, load_spec
 from mmc_cli.specification.catalogue import source_of_code
 

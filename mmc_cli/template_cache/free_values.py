@@ -13,7 +13,7 @@ from lxml import etree
 from mmc_cli.model.element_text import element_text, first_text
 from mmc_cli.model.header import Kind
 from mmc_cli.model.xml_names import NS, local_name
-from mmc_cli.rules.check import TIME_PAIRS, Read
+from mmc_cli.rules.reads import TIME_PAIRS, Read
 from mmc_cli.rules.registry import CHECKS
 from mmc_cli.rules.value_index import value_index
 from mmc_cli.specification import Spec

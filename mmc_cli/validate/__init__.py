@@ -5,7 +5,7 @@ lxml decides whether the schema accepts the message. Only a rejected message is 
 
 from mmc_cli.inputs.file_positions import to_file_positions
 from mmc_cli.inputs.message import Message, declared_version
-from mmc_cli.inputs.source_map import SourceMap
+from mmc_cli.inputs.source_map import Source, SourceMap
 from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Finding, Rule
 from mmc_cli.model.header import Header
@@ -53,6 +53,14 @@ def with_file_positions(verdict: Verdict, source_map: SourceMap | None, before: 
 def unchecked_verdict(origin: Origin, reason: str, rule: Rule = base_rules.NOT_READABLE) -> Verdict:
     """Return the verdict on something that could not be checked, with the reason as its finding."""
     return Verdict(origin, Header(), str(DEFAULT_VERSION), None, (Finding(rule, reason),), checked=False)
+
+
+def unread_verdict(source: Source, message: Message | None = None, version: Version | None = None) -> Verdict:
+    """Return the verdict on a source without a readable message; `message` has the reason if there are bytes."""
+    if message is not None:
+        return validate_message(message, version)
+    rule = base_rules.DEFECT if source.defect else base_rules.NOT_READABLE
+    return unchecked_verdict(source.origin, source.reason, rule)
 
 
 def spec_for(message: Message, version: Version | None, xsd: str | None = None) -> Spec:

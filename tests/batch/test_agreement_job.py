@@ -101,7 +101,7 @@ def test_messages_are_compared_in_every_version(mmc: Callable[..., Outcome], fol
     assert mmc("validate", folder / "parsed", *options).code == 0
 
 
-def test_a_damaged_payload_of_the_same_name_is_said_not_to_be_compared(
+def test_a_damaged_payload_of_the_same_name_is_reported_not_to_be_compared(
     mmc: Callable[..., Outcome], folder: Path
 ) -> None:
     (folder / "payloads" / "a.hex").write_text(LIMIT_ALERT[:28].hex())

@@ -1,6 +1,7 @@
 """The counts of the parts of a run add up."""
 
 from mmc_cli.batch.counts import Counts
+from mmc_cli.batch.options import BatchOptions
 from mmc_cli.batch.pipeline import Pipeline
 from tests.batch.test_pipeline import SOURCES, CodeJob, values
 
@@ -9,7 +10,7 @@ def test_counts_of_chunks_add_up_to_those_of_the_whole() -> None:
     whole, total = Counts(), Counts()
     for chunk in Pipeline[str](CodeJob()).run(SOURCES):
         whole.add(chunk.output[0])
-    for chunk in Pipeline[str](CodeJob(), single=True).run(SOURCES):
+    for chunk in Pipeline[str](CodeJob(), BatchOptions(unique=True)).run(SOURCES):
         total.add(chunk.output[0])
     assert values(whole) == values(total)
 

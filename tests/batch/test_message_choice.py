@@ -38,7 +38,7 @@ def test_the_only_message_of_a_file_is_on_every_line_of_it() -> None:
     assert not MessageChoice(number=2).takes(message(ALERT))
 
 
-def test_what_is_missing_is_said_in_words() -> None:
+def test_what_is_missing_is_described() -> None:
     assert describe_missing(MessageChoice(line=9)) == "no message on line 9"
     assert describe_missing(MessageChoice(number=9)) == "no message #9"
 
@@ -60,7 +60,7 @@ def test_show_message_shows_the_message_of_a_row(mmc: Callable[..., Outcome], tw
     assert [json.loads(each)["kind"] for each in records] == ["response"]
 
 
-def test_a_message_that_is_not_there_is_said(mmc: Callable[..., Outcome], two_rows: Path) -> None:
+def test_a_message_that_is_not_there_is_reported(mmc: Callable[..., Outcome], two_rows: Path) -> None:
     got = mmc("show", "message", f"{two_rows}#9")
     assert (got.out, got.err) == ("", f"{two_rows}: no message #9; it holds 2 messages\n")
     assert got.code == 4

@@ -17,6 +17,7 @@ from mmc_cli.batch import parts as parts_module
 from mmc_cli.batch.arrow_batches import pack_rows
 from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.data_jobs import RowsJob
+from mmc_cli.batch.options import BatchOptions
 from mmc_cli.batch.part_folder import NOTES, PartFolder
 from mmc_cli.batch.parts import Part, PartBatch, PartPipeline, part_batches
 from mmc_cli.batch.pipeline import Chunk, Output, Pipeline
@@ -142,7 +143,7 @@ def test_the_bytes_do_not_depend_on_how_the_rows_come(
 ) -> None:
     monkeypatch.setattr(parts_module, "_MAX_ROWS", 4)
     _, (part,) = write(tmp_path / "at once", messages)
-    singly = Pipeline(RowsJob("messages"), single=True, packer=pack_rows)
+    singly = Pipeline(RowsJob("messages"), BatchOptions(unique=True), packer=pack_rows)
     list(PartPipeline(singly, PartFolder(str(tmp_path / "singly")), {}).run([PartBatch(7, messages)]))
     assert [file.rows for file in part.files] == [4, 2]
     assert files_in(tmp_path / "singly") == files_in(tmp_path / "at once")

@@ -2,9 +2,11 @@
 
 import pickle
 from dataclasses import dataclass
+from typing import Any
 
 from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.jobs import ValidateJob
+from mmc_cli.batch.options import BatchOptions
 from mmc_cli.batch.pipeline import Job, Pipeline
 from mmc_cli.batch.selector import Selector
 from mmc_cli.inputs.message import Message
@@ -47,9 +49,18 @@ def test_everything_is_counted_once() -> None:
 
 
 def test_only_selected_messages_are_processed() -> None:
-    (chunk,) = Pipeline[str](CodeJob(), selector=Selector(kind="response")).run(SOURCES)
+    (chunk,) = Pipeline[str](CodeJob(), BatchOptions(selector=Selector(kind="response"))).run(SOURCES)
     counts, results = chunk.output
     assert (results, counts.messages) == (["0027"], 4)
+
+
+def test_messages_like_an_earlier_one_are_selected_too() -> None:
+    texts = [ALERT.replace(">18446744073709551615<", f">{number}<") for number in range(1, 6)]
+    texts.append(texts[0].replace("00-1e-4f-7a-20-00-11-01", "00-1e-4f-7a-20-00-11-09"))
+    sources = [Source(Origin(f"{number}.xml"), text.encode()) for number, text in enumerate(texts)]
+    (chunk,) = Pipeline[Any](ValidateJob(), BatchOptions(selector=Selector(devices=("*-01",)))).run(sources)
+    counts, results = chunk.output
+    assert (len(results), counts.messages, counts.not_selected) == (5, 6, 1)
 
 
 def test_a_pipeline_can_be_sent_to_another_process_even_when_it_has_templates() -> None:
@@ -63,6 +74,18 @@ def test_a_pipeline_can_be_sent_to_another_process_even_when_it_has_templates() 
 def test_a_formatter_is_applied_to_each_result() -> None:
     (chunk,) = Pipeline(CodeJob(), formatter=int).run(SOURCES)
     assert chunk.output[1] == [121, 27]
+
+
+def test_a_message_whose_result_cannot_be_formatted_is_counted_once_and_not_as_processed() -> None:
+    def format_code(code: str) -> str:
+        if code == "0121":
+            raise RuntimeError("no such code")
+        return code
+
+    (chunk,) = Pipeline(CodeJob(), formatter=format_code).run(SOURCES)
+    counts, results = chunk.output
+    assert (results, counts.messages, counts.defects, counts.not_checked) == (["0027"], 4, 1, 2)
+    assert +counts.counters == {"response": 1}
 
 
 def test_formatted_results_come_in_chunks_of_few_messages_where_these_are_large_and_all_of_them_come() -> None:

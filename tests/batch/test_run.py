@@ -1,5 +1,6 @@
 """A job runs over paths without a command line: results in order, counts, warnings, and Ctrl-C."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +12,7 @@ import pytest
 import mmc_cli
 from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.jobs import ListJob, ValidateJob
+from mmc_cli.batch.options import BatchOptions
 from mmc_cli.batch.pipeline import Job
 from mmc_cli.batch.run import BatchRun, Observer, run_batch
 from mmc_cli.batch.selector import Selector
@@ -18,7 +20,7 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.model.version import Version
 from mmc_cli.specification import Spec
 from tests.conftest import ROOT
-from tests.samples import ALERT, RESPONSE, V4_0, V5_1
+from tests.samples import ALERT, RESPONSE, V5_1
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def run_over(tmp_path: Path) -> Callable[..., BatchRun]:
     def make(*texts: str) -> BatchRun:
         for number, text in enumerate(texts):
             (tmp_path / f"{number}.xml").write_text(text)
-        return BatchRun((str(tmp_path),), V4_0, observer=Recorder())
+        return BatchRun((str(tmp_path),), observer=Recorder())
 
     return make
 
@@ -83,14 +85,14 @@ def test_only_selected_messages_are_results_but_unreadable_ones_are_always_count
     run_over: Callable[..., BatchRun],
 ) -> None:
     run = run_over(ALERT, RESPONSE, "broken")
-    run.selector = Selector(codes=("8F86",))
+    run.options = BatchOptions(selector=Selector(codes=("8F86",)))
     assert [message.header.alert_code for message in messages(run)] == ["8F86"]
     assert (run.counts.messages, run.counts.malformed) == (3, 1)
 
 
 def test_without_a_version_each_message_is_read_by_the_one_it_declares(run_over: Callable[..., BatchRun]) -> None:
     run = run_over(ALERT.replace('schemaVersion="4.0"', 'schemaVersion="5.1"'))
-    run.version = None
+    run.options = BatchOptions(version=None)
     ((_, spec),) = run.results(KeepJob())
     assert spec.version == V5_1
     assert run.spec.version == Version(4, 0)
@@ -101,9 +103,17 @@ def test_duplicates_are_counted_and_dropped_on_request(
     run_over: Callable[..., BatchRun], unique: bool, results: int
 ) -> None:
     run = run_over(ALERT, ALERT, RESPONSE)
-    run.unique = unique
+    run.options = BatchOptions(unique=unique)
     assert len(messages(run)) == results
     assert (run.counts.messages, run.duplicates) == (3, 1)
+
+
+def test_a_message_without_a_counter_is_never_a_duplicate(run_over: Callable[..., BatchRun]) -> None:
+    nameless = re.sub("<OriginatorCounter>.*</OriginatorCounter>", "", RESPONSE)
+    run = run_over(nameless, nameless)
+    run.options = BatchOptions(unique=True)
+    assert len(messages(run)) == 2
+    assert run.duplicates == 0
 
 
 @dataclass(frozen=True)
@@ -118,7 +128,7 @@ class InterruptedJob(Job[str]):
 
 def test_after_an_interruption_the_run_says_how_far_it_came(run_over: Callable[..., BatchRun]) -> None:
     run = run_over(ALERT, RESPONSE)
-    run.unique = True  # so that each message is handed out at once
+    run.options = BatchOptions(unique=True)  # so that each message is handed out at once
     assert list(run.results(InterruptedJob())) == ["alert"]
     assert run.interrupted
     assert warnings(run) == ["interrupted after 1 message; the rest were not checked"]

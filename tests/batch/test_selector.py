@@ -48,6 +48,11 @@ def test_messages_are_selected_by_their_header(selector: Selector, alert: bool, 
     assert (selects(selector, ALERT), selects(selector, RESPONSE)) == (alert, response)
 
 
+def test_a_service_reference_selects_its_variants_and_not_those_of_another_that_begins_alike() -> None:
+    assert selects(Selector(services=("4.1",)), RESPONSE.replace(">4.1.1<", ">4.1.9<"))
+    assert not selects(Selector(services=("4.1",)), RESPONSE.replace(">4.1.1<", ">4.10<"))
+
+
 def test_a_message_without_a_time_is_in_no_period() -> None:
     timeless = RESPONSE.replace("<Timestamp>2026-02-03T09:30:10.00Z</Timestamp>", "")
     assert not selects(Selector(period=Period(since=datetime(2000, 1, 1, tzinfo=UTC))), timeless)

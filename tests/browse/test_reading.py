@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mmc_cli.batch.options import BatchOptions
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.browse.reading import Arrival, ReadingProcess, read_rows
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS
@@ -33,7 +34,7 @@ def test_what_was_not_read_is_a_note(tmp_path: Path) -> None:
 
 def test_an_option_that_does_not_fit_is_a_failure_of_use(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a,b\n1,2\n")
-    run = BatchRun((str(tmp_path / "a.csv"),), read_options=DEFAULT_READ_OPTIONS._replace(csv_column="c"))
+    run = BatchRun((str(tmp_path / "a.csv"),), BatchOptions(read_options=DEFAULT_READ_OPTIONS._replace(csv_column="c")))
     (*_, last) = read_rows(run)
     assert (last.is_last, last.is_usage, "c" in last.failure) == (True, True, True)
 

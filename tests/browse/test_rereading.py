@@ -17,7 +17,7 @@ from tests.samples import ALERT, RESPONSE
 def test_every_row_is_found_again_with_the_same_verdict(folder: str) -> None:
     path = ROOT / "fixtures" / folder
     run = BatchRun((str(path), *map(str, path.glob("*.csv"))))
-    rows = [row for rows in run.packed_results(RowJob(run.version), pack_rows) for row in rows]
+    rows = [row for rows in run.packed_results(RowJob(run.options.version), pack_rows) for row in rows]
     found = list(read_all_again((row.origin for row in rows), run))
     verdicts = {(origin, read.verdict.verdict.replace("-", " ")) for origin, read in found}
     assert verdicts == {(row.origin, row.verdict) for row in rows}

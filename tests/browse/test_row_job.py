@@ -18,7 +18,7 @@ from tests.samples import ALERT, RESPONSE
 
 def rows_of(*paths: str | Path) -> list[MessageRow]:
     run = BatchRun(tuple(map(str, paths)))
-    return [row for rows in run.packed_results(RowJob(run.version), pack_rows) for row in rows]
+    return [row for rows in run.packed_results(RowJob(run.options.version), pack_rows) for row in rows]
 
 
 def test_an_alert_and_a_response_have_the_same_columns(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ DEVICE = "00-1E-4F-7A-20-00-11-01"
 
 def saved(form: Form, target: Path, *paths: Path) -> str:
     run = BatchRun(tuple(map(str, paths)))
-    rows = [row for rows in run.packed_results(RowJob(run.version), pack_rows) for row in rows]
+    rows = [row for rows in run.packed_results(RowJob(run.options.version), pack_rows) for row in rows]
     return save(SaveRequest(form, str(target)), rows, run, replaced_bytes)
 
 
@@ -76,7 +76,7 @@ def test_a_place_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.title)
-def test_what_is_gone_is_not_saved_and_said(form: Form, tmp_path: Path) -> None:
+def test_what_is_gone_is_not_saved_but_reported(form: Form, tmp_path: Path) -> None:
     rows = [MessageRow(Origin(str(tmp_path / "a.xml")))]
     said = save(SaveRequest(form, str(tmp_path / "out")), rows, BatchRun(()), replaced_bytes)
     assert said.startswith("0 messages saved")

@@ -7,6 +7,7 @@ from typing import Any
 import click
 import pytest
 
+from mmc_cli.batch.options import BatchOptions
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.command_run import finish_run, open_output_of_run, run_from_options
 from mmc_cli.cli.exit_codes import ExitCode
@@ -17,7 +18,7 @@ ALERT_86 = "fixtures/valid/4.0/alerts/8F86-LimitAPCLevelCommandProcessedDeviceAl
 
 
 def run_with(**counts: Any) -> BatchRun:
-    run = BatchRun(("inbox",), V4_0)
+    run = BatchRun(("inbox",))
     vars(run.counts).update(counts)
     return run
 
@@ -29,8 +30,8 @@ def test_a_run_needs_something_to_read() -> None:
 
 def test_options_reach_the_run() -> None:
     run = run_from_options(("inbox",), V4_0, code=("8F86",), max_depth=7, jobs=3, unique=True)
-    assert (run.jobs, run.unique, run.read_options.max_depth) == (3, True, 7)
-    assert run.selector.codes == ("8F86",)
+    assert (run.jobs, run.options.unique, run.options.read_options.max_depth) == (3, True, 7)
+    assert run.options.selector.codes == ("8F86",)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_closing_lines_say_what_else_there_was(capsys: pytest.CaptureFixture[str
     run = run_with(messages=2, without_message=1, first_without_message="a.csv, line 8: no message in this row")
     run.duplicates = 1
     finish_run(run)
-    run.unique, run.duplicates = True, 2000
+    run.options, run.duplicates = BatchOptions(unique=True), 2000
     finish_run(run)
     finish_run(run, quiet=True)
     rows = "1 row or file without a message: a.csv, line 8: no message in this row"
@@ -91,7 +92,7 @@ def test_a_missing_input_is_no_message(mmc: Callable[..., Outcome]) -> None:
 
 
 @pytest.mark.parametrize("command", ["validate", "show alerts", "show summary", "decode"])
-def test_if_no_message_is_selected_that_is_said(mmc: Callable[..., Outcome], command: str) -> None:
+def test_it_is_reported_if_no_message_is_selected(mmc: Callable[..., Outcome], command: str) -> None:
     got = mmc(*command.split(), "fixtures/valid/4.0/alerts", "--device", "00-00-*")
     assert "no message selected; 28 messages read\n" in got.err
     assert "no message selected" not in mmc(*command.split(), ALERT_86, "--code", "8F86").err

@@ -25,7 +25,7 @@ def complete(line: str) -> list[str]:
     [
         ("val", ["validate"]),
         ("show re", ["responses", "readings"]),
-        ("validate --mmc-version 5", ["5.0", "5.1", "5.2", "5.3", "5.4"]),
+        ("validate --mmc-version 4", ["4.0"]),
         ("validate --mmc-version a", ["auto", "all"]),
         ("validate -f s", ["sarif"]),
         ("validate --select mmc21", [f"MMC{number}" for number in range(210, 220)]),

@@ -95,7 +95,7 @@ def test_a_damaged_message_costs_one_message(mmc: Mmc, tmp_path: Path) -> None:
     assert mmc("show", "gaps", tmp_path, "-q").code == 1
 
 
-def test_where_there_are_no_gaps_that_is_said(mmc: Mmc) -> None:
+def test_it_is_reported_if_there_are_no_gaps(mmc: Mmc) -> None:
     got = mmc("show", "gaps", "fixtures/valid/4.0")
     assert len(got.lines) == 1  # the heading
     assert "no gaps in 47 readings\n" in got.err
@@ -103,7 +103,7 @@ def test_where_there_are_no_gaps_that_is_said(mmc: Mmc) -> None:
     assert "no gaps" not in mmc("show", "gaps", "fixtures/valid/4.0", "-q").err
 
 
-def test_without_a_reading_to_check_nothing_is_said_about_gaps(mmc: Mmc, tmp_path: Path) -> None:
+def test_without_a_reading_to_check_nothing_is_reported_about_gaps(mmc: Mmc, tmp_path: Path) -> None:
     assert "no gaps" not in mmc("show", "gaps", tmp_path).err
     assert "no gaps" not in mmc("show", "gaps", "fixtures/valid/4.0/alerts/810E.xml").err
 

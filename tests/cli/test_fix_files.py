@@ -133,7 +133,7 @@ def test_two_files_of_one_name_do_not_overwrite_each_other(mmc: Mmc, inbox: Path
     assert "inbox/a/two.xml: not fixed: another file has the name fixed/two.xml" in got.err
 
 
-def test_it_is_said_that_there_is_nothing_to_fix(mmc: Mmc, inbox: Path) -> None:
+def test_it_is_reported_that_there_is_nothing_to_fix(mmc: Mmc, inbox: Path) -> None:
     assert "no finding has a fix" in mmc("validate", "inbox/fine.xml", "--fix", "--in-place").err
 
 

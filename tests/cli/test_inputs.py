@@ -24,7 +24,7 @@ from mmc_cli.inputs.message import Message
 from mmc_cli.model.errors import MmcError
 from mmc_cli.specification import Spec
 from tests.conftest import ROOT, Outcome
-from tests.samples import ALERT, RESPONSE, V4_0
+from tests.samples import ALERT, RESPONSE
 
 Mmc = Callable[..., Outcome]
 ALERTS = "fixtures/valid/4.0/alerts"
@@ -162,7 +162,7 @@ def test_the_output_does_not_depend_on_how_processes_are_started(
 @pytest.mark.usefixtures("small_batches")
 @pytest.mark.skipif(os.name == "nt", reason="processes are ended by signals")
 def test_a_process_that_dies_is_reported_and_the_others_go_on(inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run = BatchRun((str(inbox),), V4_0, jobs=2, observer=RunObserver(progress=False))
+    run = BatchRun((str(inbox),), jobs=2, observer=RunObserver(progress=False))
     assert list(run.results(DeadlyJob())) == [str(number) for number in range(40) if number % 10 and number != 23]
     assert finish_run(run) == 3
     assert "23.xml: not checked: the worker process that read it died (killed by SIGKILL)" in capsys.readouterr().err

@@ -102,7 +102,7 @@ def test_a_closed_pipe_ends_with_141(command: str) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit is one of Linux")
 @pytest.mark.parametrize("kilobytes", range(30_000, 76_000, 5_000))
-def test_too_little_memory_is_said_without_a_traceback(kilobytes: int) -> None:
+def test_too_little_memory_is_reported_without_a_traceback(kilobytes: int) -> None:
     command = f"ulimit -v {kilobytes}; exec {shlex.quote(sys.executable)} -m mmc_cli validate -j1 fixtures/valid/3.1"
     got = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
     assert "Traceback" not in got.stderr

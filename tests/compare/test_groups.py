@@ -1,6 +1,9 @@
 """Changes of one kind at one place, as one line."""
 
+import pytest
+
 from mmc_cli.compare import compare_names
+from mmc_cli.compare.changes import Change, load_change_rules
 from mmc_cli.compare.groups import ChangeGroup, group_by_place
 
 
@@ -27,3 +30,11 @@ def test_the_services_are_named_if_they_are_few_and_not_named_already() -> None:
     assert group_with("up to 127").codes == ("7.7",)
     assert group_with("ServiceReferenceVariant: ").codes == ()
     assert group_with("RemotePartyRole: ").codes == ()
+
+
+@pytest.mark.parametrize(("services", "named"), [(6, 6), (7, 0)])
+def test_at_most_six_services_are_named(services: int, named: int) -> None:
+    codes = tuple(f"9.{number}" for number in range(services))
+    rule = load_change_rules()["element-added"]
+    (group,) = group_by_place([Change("3.1", "4.0", rule, "/a/b", None, "b", "", "", services=codes)])
+    assert len(group.codes) == named

@@ -99,3 +99,15 @@ def test_a_compact_impact_is_small_when_pickled() -> None:
     impact = assess_impact(message(ALERT), load_spec(V3_1).schema, load_spec(V4_0).schema, ChangeFinder(CHANGES))
     assert len(impact.change_indices) == 3
     assert len(pickle.dumps(impact)) < 1000
+
+
+@pytest.mark.parametrize(("declared", "undeclared"), [("3.1", True), ("4.0", False), ("5.0", False), ("new", False)])
+@pytest.mark.parametrize("versions", [(V3_1, V4_0), (V4_0, V3_1)], ids=str)
+def test_content_that_the_declared_version_does_not_have_is_found_in_either_direction(
+    versions: tuple[Version, Version], declared: str, undeclared: bool
+) -> None:
+    specs = [load_spec(version) for version in versions]
+    changes = compare_versions(*specs)
+    alert = message(ALERT, ('schemaVersion="4.0"', f'schemaVersion="{declared}"'))
+    impact = assess_impact(alert, specs[0].schema, specs[1].schema, ChangeFinder(changes))
+    assert impact.expand(*map(str, versions), changes).undeclared is undeclared

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from mmc_cli.batch.options import BatchOptions
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.database.changed_files import FileRegister, describe_reading
 from mmc_cli.database.store import LoadedFile
@@ -83,9 +84,9 @@ def test_reading_differs_by_version_schema_and_options(tmp_path: Path) -> None:
     schema.write_text("a")
     runs = [
         BatchRun(()),
-        BatchRun((), version=None),
-        BatchRun((), read_options=ReadOptions(csv_column="2")),
-        BatchRun((), xsd=str(schema)),
+        BatchRun((), BatchOptions(version=None)),
+        BatchRun((), BatchOptions(read_options=ReadOptions(csv_column="2"))),
+        BatchRun((), BatchOptions(xsd=str(schema))),
     ]
     found = [describe_reading(run) for run in runs]
     schema.write_text("b")

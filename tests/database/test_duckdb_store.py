@@ -105,7 +105,7 @@ def test_two_runs_cannot_load_at_the_same_time(tmp_path: Path) -> None:
     assert "a.duckdb is in use by another program" in got.stderr
 
 
-def test_a_missing_library_is_told_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_is_reported_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(MmcError, match=r"mmc sql needs duckdb: pip install 'mmc-cli\[sql\]'"):
         DuckDbStore()

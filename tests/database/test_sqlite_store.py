@@ -74,7 +74,7 @@ def test_a_query_can_only_ask(store: SqliteStore, tmp_path: Path, monkeypatch: p
         ("", "expected one query, found none"),
     ],
 )
-def test_what_is_wrong_with_a_query_is_told(store: SqliteStore, query: str, problem: str) -> None:
+def test_what_is_wrong_with_a_query_is_reported(store: SqliteStore, query: str, problem: str) -> None:
     with pytest.raises(MmcError, match=problem):
         store.query(query)
 

@@ -68,6 +68,6 @@ def test_problems_are_counted_over_all_files(store: Store) -> None:
     assert (problems.messages, problems.malformed, problems.not_checked) == (2, 2, 3)
 
 
-def test_an_error_is_told_on_one_line() -> None:
+def test_an_error_is_reported_on_one_line() -> None:
     error = Exception('Binder Error: No column "a"!\nDid you mean "b"?\n\nLINE 2: select a\n   ^')
     assert describe_error(error) == 'No column "a"! Did you mean "b"? (line 2)'

@@ -64,6 +64,14 @@ def test_repeated_periods_one_after_the_other_are_one_row() -> None:
     assert gaps_of(first, second, second)[0] == [("repeated", 2, "00:30", "01:00"), ("repeated", 1, "02:00", "02:00")]
 
 
+def test_repeated_periods_with_a_missing_one_between_them_are_two_rows() -> None:
+    assert gaps_of(at("00:00", "01:00"), at("00:00", "01:00"))[0] == [
+        ("repeated", 1, "00:00", "00:00"),
+        ("missing", 1, "00:30", "00:30"),
+        ("repeated", 1, "01:00", "01:00"),
+    ]
+
+
 def test_a_log_may_come_in_several_messages_in_any_order() -> None:
     assert gaps_of(at("01:00"), at("00:00"), at("00:30"))[0] == []
     assert gaps_of(at("01:00"), at("00:00"))[0] == [("missing", 1, "00:30", "00:30")]

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
-from mmc_cli.decoding.register_rows import NOT_A_REGISTER, REGISTERS, Registers
+from mmc_cli.decoding.register_rows import NOT_A_REGISTER, REGISTERS, Registers, column_fields
 from mmc_cli.inputs.parser import read
 from mmc_cli.records.register_rows import REGISTER_COLUMNS
 from mmc_cli.specification import schemas_folder
@@ -73,6 +74,12 @@ def test_what_has_no_column_is_in_others() -> None:
 def test_a_number_that_probably_means_no_value_is_not_in_its_column() -> None:
     (row,), _ = rows_of(matrices('<TOUPrimaryRegisterValue index="2">4294967295</TOUPrimaryRegisterValue>'))
     assert (row.tou_2, row.no_value) == (None, "tou_2")
+
+
+def test_a_value_in_another_unit_than_its_column_is_in_others() -> None:
+    (reading,) = readings(matrices('<TOUPrimaryRegisterValue index="2">5</TOUPrimaryRegisterValue>'))
+    fields = column_fields([replace(reading, unit="MWh")], REGISTER_COLUMNS)
+    assert (fields["tou_2"], fields["others"]) == (None, "TOUPrimaryRegisterValue 2=5")
 
 
 def test_each_time_of_a_log_is_a_row() -> None:

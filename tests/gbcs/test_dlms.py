@@ -61,7 +61,7 @@ def test_bytes_behind_the_last_part_are_refused() -> None:
         count_encrypted(Cursor(b"\0\0"), *PLACE, 1)
 
 
-def test_no_byte_that_changes_what_is_said_is_one_of_the_others() -> None:
+def test_no_byte_that_changes_what_is_reported_is_one_of_the_others() -> None:
     values = b"\x02\x03" + octets(ENCRYPTED) + b"\x06ABCD" + b"\x04\x0aXY" + octets(b"a") + b"\x13\x11\x02zz"
     unread = b"".join(values[where] for where in unread_bytes(values, *PLACE))
     assert unread == b"secret" + b"ABCD" + b"XY" + b"zz"

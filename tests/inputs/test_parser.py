@@ -215,7 +215,7 @@ def test_a_message_in_another_namespace_is_reported(old: str, namespace: str) ->
 
 
 @pytest.mark.parametrize("end", range(60, len(ALERT), 7))
-def test_a_file_that_ends_too_early_is_said_to_end_there(end: int) -> None:
+def test_a_file_that_ends_too_early_is_reported_to_end_there(end: int) -> None:
     (finding,) = read(ALERT.encode()[:end], Origin("a.xml")).findings
     assert finding.message.startswith("not well-formed XML: the file ends inside ")
 
@@ -232,5 +232,5 @@ def test_a_file_that_ends_too_early_is_said_to_end_there(end: int) -> None:
         ("<a>1 < 2</a><!--", "no element name follows <"),
     ],
 )
-def test_what_is_wrong_with_a_tag_is_said_in_plain_words(text: str, expected: str) -> None:
+def test_what_is_wrong_with_a_tag_is_reported_in_plain_words(text: str, expected: str) -> None:
     assert expected in read(text.encode(), Origin("a.xml")).findings[-1].message

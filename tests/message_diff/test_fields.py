@@ -160,6 +160,8 @@ def test_responses_of_different_kinds_that_swap_their_places_have_another_order(
     )
     (found,) = compare(a, b).shown
     assert (found.kind, found.path.rpartition("/")[2]) == ("order", "ZIGBEEClusterResponse[1]")
+    (missing,) = compare(a, b.replace(data, "")).shown
+    assert missing.kind == "only-in-a"
 
 
 def test_the_fields_that_vary_are_not_compared_unless_asked_for() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from mmc_cli.model.instant import from_datetime, parse_instant
+from mmc_cli.model.instant import Instant, from_datetime, parse_instant
 
 ZONES = some.timedeltas(timedelta(hours=-14), timedelta(hours=14)).map(
     lambda each: timezone(timedelta(minutes=each.total_seconds() // 60))
@@ -93,3 +93,6 @@ def test_a_time_without_a_zone_is_after_another_only_where_that_is_sure() -> Non
     assert not utc.is_after(local)
     assert later.is_after(utc)
     assert later.is_after(local)
+    furthest = Instant(utc.seconds + 14 * 3600, zoned=False)  # the furthest zone is 14 hours ahead
+    assert not furthest.is_after(utc)
+    assert furthest._replace(seconds=furthest.seconds + 1).is_after(utc)

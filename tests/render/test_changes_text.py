@@ -62,7 +62,7 @@ def test_the_questions_are_answered_before_the_changes() -> None:
     assert "source: MMC V4.0 release note of 9 April 2020" in text
 
 
-def test_a_caution_stands_below_the_verdict() -> None:
+def test_a_caution_is_below_the_verdict() -> None:
     lines = rendered(render, build_report("3.1", "4.0", ALL, ChangeFilter(), {})).splitlines()
     (removed,) = (number for number, line in enumerate(lines) if "rootBySupplier" in line)
     assert lines[removed + 1].strip().startswith("caution: not known whether 3.1 held it")

@@ -35,7 +35,7 @@ def test_only_the_severity_is_coloured() -> None:
     assert line.startswith("sample.xml:20:32: \x1b[31m\x1b[1merror\x1b[0m: ResultingLevel")
 
 
-def test_what_was_expected_is_said_although_the_wrong_value_begins_with_it() -> None:
+def test_what_was_expected_is_reported_although_the_wrong_value_begins_with_it() -> None:
     namespace = "http://www.dccinterface.co.uk/ResponseAndAlert"
     (line,) = lines(validate_message(message(ALERT, (namespace, f"{namespace}/")), V4_0))
     assert f"; expected {namespace} [" in line

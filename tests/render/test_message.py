@@ -47,7 +47,7 @@ def test_a_fault_is_in_full_on_the_card_and_marked_at_its_value() -> None:
     assert body[row + 1].strip().startswith("!1 MMC105 out-of-range")
 
 
-def test_a_fault_in_a_table_is_marked_in_its_cell_and_said_below_it() -> None:
+def test_a_fault_in_a_table_is_marked_in_its_cell_and_reported_below_it() -> None:
     text = shown(RESPONSE.replace(">hardware-fault<", ">Success<"))
     assert "Success !1\n" in text
     assert text.rstrip().splitlines()[-2].startswith("  !1 MMC103 value-not-in-list")

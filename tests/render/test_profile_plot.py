@@ -44,7 +44,7 @@ def test_the_days_have_bars_of_their_totals() -> None:
     assert lines[place + 1].strip() == "\u2588\u2588\u00b7\u2581"
 
 
-def test_gaps_are_marked_in_the_bars_and_said_in_words() -> None:
+def test_gaps_are_marked_in_the_bars_and_reported_in_words() -> None:
     lines = shown(
         [each for each in HALF_HOURS if not "T10" <= each[0][10:13] <= "T11"] + [("2026-01-05T00:00:00Z", "1")]
     )
@@ -64,7 +64,7 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     assert max(map(len, shown(entries, width))) <= width
 
 
-def test_how_the_times_were_taken_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_how_the_times_were_taken_is_reported_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     out = io.StringIO()
     with render(out, False) as add:

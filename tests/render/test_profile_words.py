@@ -14,7 +14,7 @@ def test_a_series_is_named_by_its_device_and_what_is_measured() -> None:
     assert describe_series(series._replace(device=None, phase="2")) == "an unnamed device, import, primary, phase 2"
 
 
-def test_how_the_times_were_taken_is_said() -> None:
+def test_how_the_times_were_taken_is_reported() -> None:
     (series,) = series_of((TIME, "1"))
     assert (
         describe_settings(series) == "Days of UTC; the time of each log entry is taken for the start of its half hour"

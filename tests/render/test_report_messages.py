@@ -53,7 +53,7 @@ def test_no_character_can_end_the_data() -> None:
     assert row[8] == "</script><!--\\u2028&.xml"
 
 
-def test_what_is_not_listed_is_said() -> None:
+def test_what_is_not_listed_is_reported() -> None:
     assert "All 2 messages." in section(page_of(facts(ALERT), facts(INVALID)), "messages")
     report = report_of()
     report.listed = ListedMessages(limit=2)

@@ -18,7 +18,7 @@ def test_a_code_has_its_name_or_says_that_it_is_unknown() -> None:
     assert code_words(SPEC.alert_codes, "none") == "without a code"
 
 
-def test_what_is_left_out_is_said_and_only_then() -> None:
+def test_what_is_left_out_is_reported_and_only_then() -> None:
     assert list(left_out(0, "row", "rows", "all")) == []
     assert list(left_out(1000, "row", "rows", "see <x>")) == [
         '<p class="soft">1,000 rows not shown here; see &lt;x&gt;.</p>'

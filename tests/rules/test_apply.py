@@ -6,10 +6,12 @@ import pytest
 
 import mmc_cli.rules.apply as module
 from mmc_cli.model.element_text import element_text
-from mmc_cli.rules.check import Check, RuleHit, value
+from mmc_cli.rules.check import Check, RuleHit
 from mmc_cli.rules.context import RuleContext
+from mmc_cli.rules.reads import value
 from mmc_cli.specification import load_spec
 from mmc_cli.validate import validate_message
+from tests.conftest import ROOT
 from tests.samples import ALERT, V4_0, message
 
 SPEC = load_spec(V4_0)
@@ -98,3 +100,11 @@ def test_something_missing_is_reported_beside_a_fault_that_does_not_explain_it(o
     )
     text = ALERT.replace(codes[0], "").replace(codes[1], "").replace(old, new, 1)
     assert [each.rule.id for each in validate_message(message(text), V4_0).findings] == [rule, "MMC227", "MMC228"]
+
+
+def test_an_attribute_misspelt_inside_an_element_does_not_explain_what_the_element_lacks() -> None:
+    text = (ROOT / "fixtures/valid/4.0/mirrors/reading.xml").read_text(encoding="utf-8")
+    changes = (' MessageSuccess="true"', ""), (' index="1"', ' indx="1"')
+    found = [each.rule.name for each in validate_message(message(text, *changes), V4_0).findings]
+    assert "attribute-unexpected" in found
+    assert "success-not-stated" in found

@@ -69,7 +69,7 @@ def test_no_element_is_wrong_for_6_14_3_as_none_is_established() -> None:
     assert [each.rule.name for each in validate_message(read(text), V4_0).findings] == ["response-not-established"]
 
 
-def test_a_response_that_answers_another_service_is_told_with_the_right_one() -> None:
+def test_a_response_that_answers_another_service_is_reported_with_the_right_one() -> None:
     changes = (">4.1<", ">4.2<"), (">4.1.1<", ">4.2<"), (">0027<", ">0026<")
     assert found(RESPONSE, *changes) == [
         (

@@ -22,7 +22,7 @@ def test_what_is_inside_wrong_content_is_not_wrong_by_itself() -> None:
     assert found(SWITCHES, (">00FD<", ">0048<")) == [("MMC219", "ALCSEvent does not go with message code 0048")]
 
 
-def test_a_level_is_said_once_for_all_entries() -> None:
+def test_a_level_is_reported_once_for_all_entries() -> None:
     start, end = SWITCHES.index("            <ra:ALCSEventLogEntry>"), SWITCHES.index("          </ra:ALCSEvent>")
     text = SWITCHES[:end] + SWITCHES[start:end] + SWITCHES[end:]
     assert found(text, (">00FD<", ">00BA<")) == [
@@ -93,7 +93,7 @@ def test_a_device_that_cannot_read_its_log_has_no_status_to_say_so() -> None:
     assert found(FAILED) == []
 
 
-def test_a_log_that_declares_an_older_version_is_told_with_all_its_faults() -> None:
+def test_a_log_that_declares_an_older_version_is_reported_with_all_its_faults() -> None:
     text = HUB.replace(DETAILS, "").replace(">00FE<", ">010F<").replace('"4.0"', '"3.1"')
     rules = [rule for rule, _ in found(text)]
     assert rules == ["MMC202", "MMC203", "MMC219", "MMC238"]

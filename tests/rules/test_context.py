@@ -7,8 +7,8 @@ from lxml import etree
 from mmc_cli.model.element_text import element_text
 from mmc_cli.model.instant import from_datetime
 from mmc_cli.model.xml_names import local_name
-from mmc_cli.rules.check import Read, value
 from mmc_cli.rules.context import RuleContext, read_plan, tomorrow
+from mmc_cli.rules.reads import Read, value
 from mmc_cli.specification import load_spec
 from tests.samples import ALERT, RESPONSE, V4_0, message
 

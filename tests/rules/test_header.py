@@ -31,6 +31,6 @@ def test_the_header_time_of_a_reading_is_expected() -> None:
     assert "header-time-unexpected" not in found(RESPONSE)
 
 
-def test_a_service_on_an_alert_is_said_once() -> None:
+def test_a_service_on_an_alert_is_reported_once() -> None:
     both = "</ra:GBCSHexadecimalMessageCode>\n    <ra:ServiceReference>7.16</ra:ServiceReference>\n    <ra:ServiceReferenceVariant>7.16</ra:ServiceReferenceVariant>\n"
     assert found(ALERT, ("</ra:GBCSHexadecimalMessageCode>\n", both)).count("service-on-alert") == 1

@@ -22,5 +22,5 @@ def test_failure_without_a_failed_status_is_doubtful() -> None:
     ]
 
 
-def test_silence_about_success_is_said() -> None:
+def test_success_that_is_not_stated_is_reported() -> None:
     assert found((' MessageSuccess="false"', "")) == ["success-not-stated"]

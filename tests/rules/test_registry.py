@@ -10,8 +10,9 @@ from lxml import etree
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
 from mmc_cli.model.element_text import element_text
-from mmc_cli.rules.check import STRUCTURE, Check, RuleHit
+from mmc_cli.rules.check import Check, RuleHit
 from mmc_cli.rules.context import RuleContext, read_plan
+from mmc_cli.rules.reads import STRUCTURE
 from mmc_cli.rules.registry import ALL_READS, CHECKS
 from mmc_cli.specification import load_spec
 from mmc_cli.template_cache.free_values import Value, find_values, free_value_pattern, root_place

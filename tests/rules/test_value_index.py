@@ -45,3 +45,14 @@ def test_content_that_goes_with_message_codes_is_known() -> None:
 def test_the_start_of_a_period_is_paired_with_its_end() -> None:
     ((start, end),) = iter_time_pairs(message(ALERT).parts.payload, load_spec(V4_0))
     assert (start.tag, end.tag) == (f"{NS}APCLimitPeriodStart", f"{NS}APCLimitPeriodEnd")
+
+
+def test_elements_that_repeat_with_an_index_are_known_whether_their_type_has_a_name_or_not() -> None:
+    kinds = value_index(load_spec(V4_0)).kinds
+    for name in ("TOUPrimaryRegisterValue", "SpecialDay", "BlockThreshold"):
+        assert kinds[f"{NS}{name}"] == "index"
+
+
+def test_only_times_of_what_is_planned_may_be_in_the_future() -> None:
+    planned = {"APCLimitPeriodStart", "APCLimitPeriodEnd", "BillingPeriodStart"}
+    assert value_index(load_spec(V4_0)).planned == {f"{NS}{name}" for name in planned}

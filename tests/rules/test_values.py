@@ -97,6 +97,11 @@ def test_indexes_are_compared_as_numbers(first: str, second: str, rules: list[st
     ] == rules
 
 
+def test_two_registers_are_a_group() -> None:
+    two = re.sub(r'\s*<ra:TOUPrimaryRegisterValue index="3">.*', "", READING)
+    assert [name for name, _ in found(two, ('index="2"', 'index="1"'))] == ["index-twice"]
+
+
 @pytest.mark.parametrize("number", ["+1", "0001", " 1 "])
 def test_a_status_number_is_compared_as_a_number(number: str) -> None:
     assert found(RESPONSE, ('ResponseCode="1"', f'ResponseCode="{number}"')) == []
@@ -129,7 +134,7 @@ def test_an_empty_number_is_not_the_number_of_success() -> None:
     ]
 
 
-def test_limits_on_which_sources_disagree_are_told_with_both() -> None:
+def test_limits_on_which_sources_disagree_are_reported_with_both() -> None:
     text = (ROOT / "fixtures/invalid/MMC250/description-between-22-and-127.xml").read_text(encoding="utf-8")
     assert found(text) == [
         (

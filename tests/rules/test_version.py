@@ -54,7 +54,7 @@ def test_an_attribute_and_a_value_count_as_constructs() -> None:
     )
 
 
-def test_what_the_declared_version_removed_is_told_though_the_older_one_allows_it() -> None:
+def test_what_the_declared_version_removed_is_reported_though_the_older_one_allows_it() -> None:
     path = ROOT / "fixtures/valid/3.1/6.15.1-UpdateSecurityCredentialsKRPRsp-root-by-supplier.xml"
     data = path.read_bytes().replace(b'schemaVersion="3.1"', b'schemaVersion="4.0"')
     findings = [

@@ -38,7 +38,7 @@ def at_path(version: Version, path: str) -> Declaration:
 def test_versions_between_which_the_schema_did_not_change_share_it() -> None:
     schemas = {version: load_spec(version).schema for version in known_versions()}
     assert schemas[V5_1] is schemas[Version(5, 4)]
-    assert len(set(map(id, schemas.values()))) == 4
+    assert len(set(map(id, schemas.values()))) == len({schema.to_xsd() for schema in schemas.values()})
     for version, schema in schemas.items():
         assert schema.to_xsd() == Schema(prune(master_schema(), version)).to_xsd()
 

@@ -46,3 +46,12 @@ def test_statistics_have_a_line_for_each_rule_the_most_frequent_first() -> None:
         ["1", "error", "MMC007", "not-readable"],
         ["1", "warning", "MMC201", "declared-version-unknown"],
     ]
+
+
+def test_a_verdict_that_replaces_another_leaves_nothing_of_it() -> None:
+    totals, valid = Totals(), validate_message(message(ALERT), V4_0)
+    counted = validate_message(message(ALERT, ('schemaVersion="4.0"', 'schemaVersion="9.9"')), V4_0)
+    totals.add(counted)
+    totals.replace(counted, valid)
+    assert str(totals) == "1 message: 1 valid (MMC 4.0)"
+    assert list(totals.statistics()) == []

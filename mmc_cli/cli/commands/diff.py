@@ -195,9 +195,9 @@ def _compare(run_a: "BatchRun", run_b: "BatchRun", own: DiffOptions, totals: Dif
         raise KeyboardInterrupt  # half of the messages would have no counterpart
     if run_a.counts.missing or run_b.counts.missing:
         return  # for the same reason
-    conditions = own.conditions
+    conditions, options = own.conditions, run_a.options
     for pair in pair_messages(messages[0], messages[1], own.pair_by, (own.a, own.b)):
-        comparison = compare_messages(pair, conditions, run_a.version, run_a.read_options, run_a.xsd)
+        comparison = compare_messages(pair, conditions, options.version, options.read_options, options.xsd)
         totals.add(comparison)
         yield comparison
 
@@ -212,7 +212,7 @@ def _finish(runs: "list[BatchRun]", totals: DiffTotals, quiet: bool) -> "ExitCod
         for line in totals.lines():
             print_note(line)
     codes = [
-        finish_run(run, failed=totals.failed, not_checked=totals.not_comparable, quiet=quiet or not run.unique)
+        finish_run(run, failed=totals.failed, not_checked=totals.not_comparable, quiet=quiet or not run.options.unique)
         for run in runs
     ]
     severe = (ExitCode.DEFECT, ExitCode.NOT_CHECKED, ExitCode.NO_INPUT, ExitCode.FINDINGS)

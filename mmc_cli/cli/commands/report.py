@@ -78,12 +78,14 @@ def report(**values: Any) -> int:
     policy = Policy(tuple(chain(*own.select)), tuple(chain(*own.ignore)), own.severity, own.per_path_ignores)
     collected = Report(has_readings=own.readings)
     with open_output_of_run(run, own.output, "never") as out:
-        _collect(run, ReportJob(policy, run.version, days), days, collected, observer.inner.on_warning)
+        _collect(run, ReportJob(policy, run.options.version, days), days, collected, observer.inner.on_warning)
         if not run.interrupted:
-            decoder = MessageDecoder(run.version, run.xsd, policy, own.readings, run.read_options)
+            decoder = MessageDecoder(
+                run.options.version, run.options.xsd, policy, own.readings, run.options.read_options
+            )
             contents = list(_decode(run, decoder, collected))
             collected.notes = tuple(describe_input(run, observer, {**shared, **policy._asdict()}))
-            dropped = run.duplicates if run.unique else 0
+            dropped = run.duplicates if run.options.unique else 0
             write_report(out.stream, collected, contents, run.spec, describe_paths(run), dropped)
     totals = run.counts.totals
     if not own.quiet and totals.messages:

@@ -176,7 +176,7 @@ def summary(**values: Any) -> int:
         format_ = out.choose_format(own.format_, "table" if own.columns else "text", "tsv")
         columns = usable_columns(own.columns, format_)
         as_page = format_ == "text"
-        for properties in run.results(SummaryJob(as_page, as_declared=run.version is None)):
+        for properties in run.results(SummaryJob(as_page, as_declared=run.options.version is None)):
             counted.add(properties)
         RowOutput(out, format_, "count", columns).write(run, counted.rows(as_page), None)
     return finish_run(run, quiet=own.quiet)
@@ -204,7 +204,7 @@ def _list_messages(kind: "Kind", values: dict[str, Any]) -> int:
         to = RowOutput(out, format_, "row", usable_columns(own.columns, format_), own.sort)
         write_rows(run, job, to, names)
     if not own.quiet and run.counts.messages:
-        print_note(_describe_listed(run.counts, kind, str(run.version or "as declared")))
+        print_note(_describe_listed(run.counts, kind, str(run.options.version or "as declared")))
     return finish_run(run, quiet=own.quiet)
 
 

@@ -53,6 +53,7 @@ def message(**values: Any) -> int:
     mmc show message response.xml | grep Register
     """
     from mmc_cli.batch.message_choice import split_message_name
+    from mmc_cli.batch.options import BatchOptions
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.command_run import defect_handler, open_output_of_run
     from mmc_cli.cli.output import note_typed_input
@@ -65,7 +66,7 @@ def message(**values: Any) -> int:
     path, choice = split_message_name(own.file)
     check_outputs((own.output,) if own.output is not None else (), (path,))
     note_typed_input((path,))
-    run = BatchRun((path,), own.mmc_version, observer=RunObserver(progress=False))
+    run = BatchRun((path,), BatchOptions(own.mmc_version), observer=RunObserver(progress=False))
     with open_output_of_run(run, own.output, own.color) as out:
         format_ = "tree" if own.tree else out.choose_format(own.format_, "text", "tsv")
         kind: ResultKind = "record" if FORMATS[format_].writes_records else "message"

@@ -99,8 +99,8 @@ def validate(**values: Any) -> int:
     reviewer = _write_run(run, own, review, targets, payloads)
     totals = run.counts.totals
     notes = list(reviewer.finish()) if reviewer is not None else []
-    if run.xsd:
-        notes.append(f"schema: {run.xsd}; rules: MMC {own.version or 'version declared by each message'}")
+    if run.options.xsd:
+        notes.append(f"schema: {run.options.xsd}; rules: MMC {own.version or 'version declared by each message'}")
     if own.against is not None:
         notes.append(_describe_compared(own.against, run))
     for note in (*(notes if not own.quiet else ()), *(totals.statistics() if own.statistics else ())):
@@ -187,7 +187,7 @@ def _read_payloads(against: str, paths: tuple[str, ...], run: "BatchRun", quiet:
     from mmc_cli.inputs.file_reader import is_file
     from mmc_cli.model.counting import count_noun
 
-    payloads = read_payloads(against, len(paths) == 1 and is_file(paths[0]), run.read_options)
+    payloads = read_payloads(against, len(paths) == 1 and is_file(paths[0]), run.options.read_options)
     if payloads.others and not quiet:
         others = count_noun(payloads.others, "file or row", "files or rows")
         print_note(f"{others} in {against} without the payload of a response or an alert")

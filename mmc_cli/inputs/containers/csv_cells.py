@@ -12,14 +12,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain, count
-from typing import IO, NamedTuple
+from typing import IO
 
 from mmc_cli.inputs.cell_repairs import apply_repairs
 from mmc_cli.inputs.containers.base64_text import decode_base64, decode_cell, describe_unread
-from mmc_cli.inputs.containers.csv_lines import LineReader, split_lines
+from mmc_cli.inputs.containers.csv_rows import Row, RowReader
 from mmc_cli.inputs.containers.message_parts import holds_part
 from mmc_cli.inputs.containers.payload_cells import ChosenText, holds_payload, with_payloads
-from mmc_cli.inputs.encodings import LINE_END, byte_order_mark, count_line_ends, detect_encoding, find_unread_encoding
+from mmc_cli.inputs.encodings import LINE_END, byte_order_mark, detect_encoding, find_unread_encoding
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.source_map import Offsets, Once, Repair, Source, SourceMap, identity_offsets
 from mmc_cli.model.errors import MmcError
@@ -39,22 +39,6 @@ _BESIDE_MESSAGE = re.compile(
     r"""([,;\t|])["']*(?=(?:<|&lt;)(?:\?xml|(?:[\w.-]+:)?GBCSResponse))|GBCSResponse\s*(?:>|&gt;)["']*([,;\t|])"""
 )
 _ENCODING = re.compile(r"""\A\s*<\?xml[^<>]*?\bencoding\s*=\s*["']([\w.-]+)""")
-
-_UNCLOSED_QUOTE = "the quote around the message is never closed: the row was ended after the message"
-
-
-class _Row(NamedTuple):
-    """The text of one row, its position in the file, and the encoding and delimiter of the file."""
-
-    text: str
-    line: int
-    offset: int
-    encoding: str
-    delimiter: str
-
-    def cells(self) -> list[str]:
-        """Return the contents of its cells."""
-        return next(csv.reader(split_lines(self.text), delimiter=self.delimiter), [])
 
 
 def holds_message(text: str) -> bool:
@@ -102,60 +86,45 @@ def read_rows(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_RE
     mark, encoding = _detect_encoding(head)
     content = head[len(mark) :]
     delimiter = _guess_delimiter(content.decode(encoding, "replace"))
-    lines = LineReader(chain((content,), iter(partial(file.read, _CHUNK), b"")), encoding, options.max_bytes)
-    column, line, offset, index = None, 1, len(mark), origin.index
-    is_first, rows_without_message = True, 0
-    while lines.has_more():
-        if blank := lines.take_blank():
-            line += count_line_ends(blank)
-            offset += len(blank.encode(encoding))
-            continue
-        if rows_without_message >= _MANY_ROWS and (plain := lines.take_plain()):
-            in_rows = f"lines {line} to {line + len(plain) - 1}: no message in these rows"
-            yield Source(Origin(origin.file, origin.member, index), None, in_rows, empty=True)
+    chunks = chain((content,), iter(partial(file.read, _CHUNK), b""))
+    rows = RowReader(chunks, encoding, delimiter, len(mark), options.max_bytes)
+    file_name, member, index = origin
+    column, is_first, rows_without_message = None, True, 0
+    while rows.has_more():
+        if rows_without_message >= _MANY_ROWS and (plain := rows.skip_plain()):
+            in_rows = f"lines {plain.start} to {plain.stop - 1}: no message in these rows"
+            yield Source(Origin(file_name, member, index), None, in_rows, empty=True)
             index += 1
-            line += len(plain)
-            offset += len("".join(plain).encode(encoding, "surrogateescape"))
             continue
-        reason, damage, cells = "", "", list[str]()
-        try:
-            cells = next(csv.reader(lines, delimiter=delimiter), [])
-        except csv.Error as error:
-            reason = f"line {line}: {error}: perhaps a quote is never closed"
-        if end := lines.end_of_unclosed(delimiter):
-            lines.unread_from(end)
-            damage = _UNCLOSED_QUOTE
-        elif reason and not lines.skipped_bytes:
-            lines.unread_from(1)  # the quote is not closed nearby: only its line is lost
-        text, skipped_bytes = lines.take_row()
-        row = _Row(text, line, offset, encoding, delimiter)
-        line += count_line_ends(text) + (skipped_bytes > 0)
-        offset += len(text.encode(encoding, "surrogateescape")) + skipped_bytes
-        if reason and not damage:
-            yield Source(Origin(origin.file, origin.member, index), None, reason)
+        row = rows.take_row()
+        if row.problem:
+            yield Source(Origin(file_name, member, index), None, row.problem)
             index += 1
-        elif text.strip():
-            cells = row.cells() if damage else cells
-            is_plain = is_first and not any(map(holds_message, cells)) and not holds_payload(cells)
-            # A damaged payload is longer than the name of a column.
-            is_heading = is_plain and (options.csv_column is not None or max(map(len, cells)) <= _MAX_NAME)
-            if is_first:
-                column, is_first = _find_column(options.csv_column, cells if is_heading else [], str(origin)), False
-            # One byte too many or too few shifts all following characters, line ends too, and leaves half a character.
-            is_torn = "\ufffd" in text if is_plain else text.endswith("\ufffd")
-            if encoding.startswith("utf-16") and is_torn:
-                damaged = f"line {row.line}: cannot be decoded as UTF-16: messages may be missing"
-                yield Source(Origin(origin.file, origin.member, index), None, damaged)
-                index += 1
-            if not is_heading and not (is_plain and is_torn):
-                rows_without_message += 1
-                for source in _read_row(row, cells, column, Origin(origin.file, origin.member, index)):
-                    rows_without_message = rows_without_message if source.empty else 0
-                    yield source._replace(damage=damage or source.damage)
-                    index += 1
+            continue
+        if not row.text.strip():
+            continue
+        is_plain = is_first and not any(map(holds_message, row.cells)) and not holds_payload(row.cells)
+        # A damaged payload is longer than the name of a column.
+        is_heading = is_plain and (options.csv_column is not None or max(map(len, row.cells)) <= _MAX_NAME)
+        if is_first:
+            column, is_first = _find_column(options.csv_column, row.cells if is_heading else [], str(origin)), False
+        # One byte too many or too few shifts all following characters, line ends too, and leaves half a character.
+        is_torn = "\ufffd" in row.text if is_plain else row.text.endswith("\ufffd")
+        if encoding.startswith("utf-16") and is_torn:
+            damaged = f"line {row.line}: cannot be decoded as UTF-16: messages may be missing"
+            yield Source(Origin(file_name, member, index), None, damaged)
+            index += 1
+        if is_heading or (is_plain and is_torn):
+            continue
+        rows_without_message += 1
+        for source in _read_row(row, column, Origin(file_name, member, index)):
+            rows_without_message = rows_without_message if source.empty else 0
+            yield source._replace(damage=row.damage or source.damage)
+            index += 1
 
 
-def _read_row(row: _Row, cells: list[str], column: int | None, origin: Origin) -> Iterator[Source]:
+def _read_row(row: Row, column: int | None, origin: Origin) -> Iterator[Source]:
+    cells = row.cells
     columns = choose_messages(cells) if column is None else [column] if column < len(cells) else []
     columns = [each for each in columns if cells[each].strip()]
     chosen = with_payloads(cells, columns) if column is None else list(map(ChosenText, columns))

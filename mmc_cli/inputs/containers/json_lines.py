@@ -29,6 +29,7 @@ _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"')
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
 # The first line of JSON over several lines ends with one of these; a string never continues on the next line.
 _GOES_ON = (b"{", b"[", b",", b":", b"}", b"]")
+_ARRAY_START = re.compile(r"[\ufeff\s]*\[")
 _BETWEEN = re.compile(r"[\s,\ufeff]*")
 _BEFORE = "\ufeff\x1e \t\r\n"  # a byte order mark, and the separator of a JSON sequence (RFC 7464)
 _RECORD_START = re.compile(rb"(?<=[^\x1e])\x1e(?=\s*[{\[])")  # after a record that was cut off
@@ -124,65 +125,75 @@ def _goes_on(first_line: bytes) -> bool:
         return text[:1] in ("[", "{") and first_line.rstrip().endswith(_GOES_ON)
 
 
+class _Buffer:
+    """The text of a file that is read but not passed yet, and its position."""
+
+    def __init__(self, chunks: Iterator[bytes], encoding: str, offset: int) -> None:
+        self._chunks, self._encoding = chunks, encoding
+        self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+        self.text, self.line, self.column, self.offset = "", 1, 1, offset
+        self.is_over = False
+        self.read_more()
+
+    def read_more(self) -> None:
+        """Read twice as much as there is, so that the time stays linear."""
+        wanted, parts = max(len(self.text), 1), [self.text]
+        while wanted > 0 and not self.is_over:
+            chunk = next(self._chunks, b"")
+            self.is_over = not chunk
+            parts.append(self._decoder.decode(chunk, final=self.is_over))
+            wanted -= len(parts[-1])
+        self.text = "".join(parts)
+
+    def advance(self, length: int) -> None:
+        """Pass some characters."""
+        passed, self.text = self.text[:length], self.text[length:]
+        line_start = last_line_start(passed)
+        self.line += count_line_ends(passed)
+        self.column = length - line_start + (1 if line_start else self.column)
+        self.offset += encoded_length(passed, self._encoding)
+
+    def skip(self, pattern: re.Pattern[str]) -> bool:
+        """Pass the match of a pattern, if there is one here."""
+        match = pattern.match(self.text)
+        self.advance(match.end() if match is not None else 0)
+        return match is not None
+
+
 def _read_elements(
     first_line: bytes, file: IO[bytes], max_bytes: int, encoding: str, offset: int
 ) -> Iterator["_Record | Source"]:
     """Yield the elements of an array, or a value over several lines; each is held while it is read."""
-    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    chunks = chain((first_line,), iter(partial(file.read, _CHUNK), b""))
     parse = json.JSONDecoder(strict=False).raw_decode
-    buffer, line, column, is_over = "", 1, 1, False
-
-    def advance(length: int) -> None:
-        nonlocal buffer, line, column, offset
-        passed, buffer = buffer[:length], buffer[length:]
-        line_start = last_line_start(passed)
-        line += count_line_ends(passed)
-        column = length - line_start + (1 if line_start else column)
-        offset += encoded_length(passed, encoding)
-
-    def read_more() -> None:
-        nonlocal buffer, is_over
-        wanted = max(len(buffer), 1)  # twice as much, so that the time stays linear
-        parts = [buffer]
-        while wanted > 0 and not is_over:
-            chunk = next(chunks, b"")
-            is_over = not chunk
-            parts.append(decoder.decode(chunk, final=is_over))
-            wanted -= len(parts[-1])
-        buffer = "".join(parts)
-
-    read_more()
-    array = re.match(r"[\ufeff\s]*\[", buffer)
-    advance(array.end() if array is not None else 0)
+    buffer = _Buffer(chain((first_line,), iter(partial(file.read, _CHUNK), b"")), encoding, offset)
+    is_array = buffer.skip(_ARRAY_START)
     while True:
-        start = _BETWEEN.match(buffer)
-        advance(start.end() if start is not None else 0)
-        if array is not None and buffer.startswith("]"):
+        buffer.skip(_BETWEEN)
+        text, reason = buffer.text, ""
+        if is_array and text.startswith("]"):
             return
-        reason = ""
         try:
-            if len(buffer) > 4 * _CHUNK and _has_too_many_values(buffer):
+            if len(text) > 4 * _CHUNK and _has_too_many_values(text):
                 raise ValueError(f"more than {_MAX_VALUES:,} values in one record")
-            if is_too_large(buffer, max_bytes):
+            if is_too_large(text, max_bytes):
                 raise ValueError(describe_memory_limit(max_bytes))
-            end = parse(buffer)[1]
+            end = parse(text)[1]
         except (ValueError, RecursionError) as error:
-            end, reason = len(buffer), _describe(error)
-        if end == len(buffer) and not is_over and len(buffer) <= max_bytes:
-            read_more()
+            end, reason = len(text), _describe(error)
+        if end == len(text) and not buffer.is_over and len(text) <= max_bytes:
+            buffer.read_more()
             continue
-        if not buffer:
-            if array is not None:
-                yield _unread(f"line {line}: the array ends too early: messages may be missing")
+        if not text:
+            if is_array:
+                yield _unread(f"line {buffer.line}: the array ends too early: messages may be missing")
             return
         if reason:
-            yield _unread(f"line {line}: not JSON: {reason}")
-            following = _NEXT_ELEMENT.search(buffer)
-            end = following.end() if following is not None else len(buffer)
+            yield _unread(f"line {buffer.line}: not JSON: {reason}")
+            following = _NEXT_ELEMENT.search(text)
+            end = following.end() if following is not None else len(text)
         else:
-            yield _Record(buffer[:end], line, column, offset, encoding)
-        advance(end)
+            yield _Record(text[:end], buffer.line, buffer.column, buffer.offset, encoding)
+        buffer.advance(end)
 
 
 def _has_too_many_values(text: str) -> bool:

@@ -84,7 +84,7 @@ def test_a_side_without_messages_exits_with_4(mmc: Mmc, sides: tuple[Path, Path]
     assert got.code == 4
 
 
-def test_what_is_disregarded_is_said_in_a_line(mmc: Mmc, sides: tuple[Path, Path], tmp_path: Path) -> None:
+def test_what_is_disregarded_is_reported_in_a_line(mmc: Mmc, sides: tuple[Path, Path], tmp_path: Path) -> None:
     other = tmp_path / "other.xml"
     other.write_text(
         RESPONSE.replace("41208", "1").replace("10435000", "10435009").replace("hardware-fault", "success")

@@ -92,7 +92,7 @@ def test_messages_can_be_selected(mmc: Mmc, inbox: Path, tmp_path: Path) -> None
     assert "Only messages selected by kind response." in section(page, "overview")
 
 
-def test_what_was_not_read_for_its_name_is_said(mmc: Mmc, inbox: Path, tmp_path: Path) -> None:
+def test_what_was_not_read_for_its_name_is_reported(mmc: Mmc, inbox: Path, tmp_path: Path) -> None:
     (inbox / "list.csv").write_text("a,b")
     mmc("report", inbox, "-o", tmp_path / "report.html", "-q")
     assert "not read: 1 .csv; name a file to read it." in section(page_at(tmp_path / "report.html"), "overview")

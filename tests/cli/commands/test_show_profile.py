@@ -42,7 +42,7 @@ def test_columns_can_be_chosen(mmc: Mmc) -> None:
     assert got.lines[:2] == ["date\ttotal", "2026-01-12\t15354"]
 
 
-def test_it_has_to_be_said_what_the_times_are(mmc: Mmc) -> None:
+def test_what_the_times_are_has_to_be_given(mmc: Mmc) -> None:
     with pytest.raises(click.UsageError, match="mmc show profile needs --log-times start or --log-times end"):
         mmc("show", "profile", FOLDER)
 

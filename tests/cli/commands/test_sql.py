@@ -105,14 +105,14 @@ def test_hostile_values_and_names_are_inert_in_every_format(mmc: Mmc, inbox: Pat
         ("", "SQL: expected one query, found none"),
     ],
 )
-def test_what_is_wrong_with_a_query_is_told_before_a_message_is_read(mmc: Mmc, query: str, problem: str) -> None:
+def test_what_is_wrong_with_a_query_is_reported_before_a_message_is_read(mmc: Mmc, query: str, problem: str) -> None:
     with pytest.raises(MmcError) as error:
         mmc("sql", query, "/nowhere")
     assert problem in str(error.value)
     assert "\n" not in str(error.value)
 
 
-def test_an_error_while_the_query_runs_is_told_too(mmc: Mmc, inbox: Path) -> None:
+def test_an_error_while_the_query_runs_is_reported_too(mmc: Mmc, inbox: Path) -> None:
     with pytest.raises(MmcError, match="SQL: Could not convert"):
         mmc("sql", "select cast(device as integer) from messages", inbox)
 
@@ -200,18 +200,18 @@ def test_what_is_not_checked_is_reported_on_every_run_over_a_database(mmc: Mmc, 
         (("--to", "a.sqlite", "fixtures", "-f", "csv"), "-f and -o are for the result of a query"),
     ],
 )
-def test_wrong_usage_is_told(mmc: Mmc, words: tuple[str, ...], problem: str) -> None:
+def test_wrong_usage_is_reported(mmc: Mmc, words: tuple[str, ...], problem: str) -> None:
     with pytest.raises(click.UsageError, match=problem):
         mmc("sql", *words)
 
 
-def test_a_database_that_is_not_there_is_told(mmc: Mmc, database: Path) -> None:
+def test_a_database_that_is_not_there_is_reported(mmc: Mmc, database: Path) -> None:
     with pytest.raises(MmcError, match="no such database; mmc sql --to"):
         mmc("sql", "select 1", database)
     assert not database.exists()
 
 
-def test_a_database_of_another_program_is_told(mmc: Mmc, tmp_path: Path) -> None:
+def test_a_database_of_another_program_is_reported(mmc: Mmc, tmp_path: Path) -> None:
     import sqlite3
 
     sqlite3.connect(tmp_path / "other.sqlite").execute("create table a (b)").connection.commit()
