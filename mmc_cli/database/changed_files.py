@@ -14,7 +14,7 @@ from mmc_cli.batch.run import BatchRun
 from mmc_cli.database.store import LoadedFile
 from mmc_cli.inputs.address import Address
 from mmc_cli.model.errors import MmcError
-from mmc_cli.records.typed_values import CONVERTERS
+from mmc_cli.model.typed_values import CONVERTERS
 
 
 class PlannedFile(NamedTuple):
