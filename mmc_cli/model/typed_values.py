@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from mmc_cli.model.instant import parse_instant
+from mmc_cli.model.lexical import plain_number
 
 # Digits of a number that a column holds exactly.
 DIGITS, SCALE = 38, 9
@@ -31,12 +32,11 @@ def _number(value: Any) -> Decimal | None:
     """Return a number that the column can hold exactly."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
-    text = str(value)
-    if not _NUMBER.fullmatch(text):
+    if not _NUMBER.fullmatch(str(value)):
         return None
-    whole, _, fraction = text.lstrip("+-").partition(".")
-    fits = len(whole.lstrip("0")) <= DIGITS - SCALE and len(fraction.rstrip("0")) <= SCALE
-    return Decimal(text) if fits else None
+    text = plain_number(str(value))  # without zeros at the end, which count as digits for Arrow
+    whole, _, fraction = text.lstrip("-").partition(".")
+    return Decimal(text) if len(whole) <= DIGITS - SCALE and len(fraction) <= SCALE else None
 
 
 @lru_cache(maxsize=4096)  # the half hours of many meters are at the same times

@@ -18,6 +18,8 @@ from mmc_cli.model.typed_values import CONVERTERS
         ("integer", "1" * 29 + ".5", None),
         ("number", "4968.117", Decimal("4968.117")),
         ("number", "1.0000000001", None),
+        ("number", "0" * 40 + "1.5" + "0" * 40, Decimal("1.5")),
+        ("number", "9" * 29 + ".999999999", Decimal("9" * 29 + ".999999999")),
         ("number", "1e3", None),
         ("number", True, None),
         ("time", "2026-01-31T01:00:00+01:00", datetime(2026, 1, 31, tzinfo=UTC)),
