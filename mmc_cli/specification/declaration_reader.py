@@ -76,7 +76,7 @@ class DeclarationReader:
     def _type_of(self, node: etree._Element) -> Type:
         name = node.get("type")
         if name is None:
-            inner = node.find(XS + "complexType")
+            inner = next(node.iterchildren(XS + "complexType"), None)
             if inner is None:
                 return Type(None, value=self._simple_of(node))
             return self._complex(inner)
@@ -87,13 +87,12 @@ class DeclarationReader:
         return self._types[name]
 
     def _complex(self, node: etree._Element) -> Type:
-        extension = node.find(f"{XS}complexContent/{XS}extension")
-        if extension is None:
-            extension = node.find(f"{XS}simpleContent/{XS}extension")
+        holder = next(node.iterchildren(*_CONTENTS), None)
+        extension = next(holder.iterchildren(XS + "extension"), None) if holder is not None else None
         body = node if extension is None else extension
         base = Type(None) if extension is None else self._type_of_name(str(extension.get("base")))
         parts = [*([] if extension is None else [base.content]), *self._particles(body)]
-        attributes = {str(each.get("name")): self._attribute(each) for each in body.iterfind(XS + "attribute")}
+        attributes = {str(each.get("name")): self._attribute(each) for each in body.iterchildren(XS + "attribute")}
         return Type(
             name=node.get("name"),
             content=parts[0] if len(parts) == 1 else Particle("sequence", parts=tuple(parts)),
@@ -205,6 +204,7 @@ def _element_nodes(
             yield from _element_nodes(node, times(repeats, _max_occurs(node)))
 
 
+_CONTENTS = XS + "complexContent", XS + "simpleContent"
 _OBJECT = {"true": True, "false": False}
 _GROUPS: dict[str, Literal["sequence", "choice"]] = {XS + "sequence": "sequence", XS + "choice": "choice"}
 

@@ -10,29 +10,24 @@ import re
 from mmc_cli.decoding.value_notes import no_value_numbers
 from mmc_cli.specification.declarations import Declaration
 
-_INTEGER = "(?:0|[1-9][0-9]*)"
-_DECIMAL = r"(?:[1-9][0-9]*(?:\.[0-9]+)?|0\.[0-9]*[1-9][0-9]*|0(?:\.0+)?)"
-_CANONICAL = {
-    "EUI": "[0-9A-F]{2}(?:-[0-9A-F]{2}){7}",
-    "decimal": _DECIMAL,
-    "hexBinary": "(?:[0-9A-F]{2})*",
-    "dateTime": "[^<]*",
-}
+_NO_LEADING_ZERO, _UPPER_CASE = "(?!0[0-9])", "(?=[^a-f<]*+<)"
+_CONDITIONS = {"EUI": _UPPER_CASE, "hexBinary": _UPPER_CASE, "decimal": _NO_LEADING_ZERO, "dateTime": ""}
 
 
-def copied_pattern(declaration: Declaration) -> str | None:
-    """Return the regular expression of the texts that are copied, each followed by "<"; None if none are.
+def copied_condition(declaration: Declaration) -> str | None:
+    """Return the lookahead that matches, of the valid texts here, those that are copied; None if none are.
 
-    For times it matches every text: those that may replace each other are in UTC (see free_values.py).
+    Valid texts are those of `Place.schema_pattern`, each followed by "<".
     """
     simple = declaration.type.value
     if simple is None:
         return None
-    canonical = _INTEGER if simple.is_integer else _CANONICAL.get(simple.name or "") or _CANONICAL.get(simple.builtin)
-    if canonical is None:
+    kind = "decimal" if simple.is_integer else "EUI" if simple.name == "EUI" else simple.builtin
+    condition = _CONDITIONS.get(kind)
+    if condition is None:
         return None
     no_values = "|".join(map(_any_form, no_value_numbers(declaration)))
-    return f"(?!(?:{no_values})<){canonical}<" if no_values else f"{canonical}<"
+    return f"(?!(?:{no_values})<){condition}" if no_values else condition
 
 
 def _any_form(number: str) -> str:

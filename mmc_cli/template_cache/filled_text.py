@@ -24,14 +24,13 @@ from mmc_cli.records.rows import SI_COLUMNS, Reading
 from mmc_cli.specification import Spec
 from mmc_cli.template_cache.cache import DependsOnValueError, FreeValues, ReplayFunction, TemplateMatch
 
-_MARK, _ORIGIN_MARK, _ORIGIN_NUMBER = "zqvaluezq", "zqoriginzq", -1
+_MARK, _ORIGIN_NUMBER = "zqvaluezq", -1
 _ORIGIN = Origin("zqfilezq", None, 976431)
 _INDEX = str(_ORIGIN.index).encode()
 # Every format writes the name of such a file unchanged.
 _is_plain = re.compile("(?!-)[A-Za-z0-9_./-]+").fullmatch
-# The mark of a number is written as text; the quotation marks around it are removed.
 _VALUE_MARK = re.compile(rf"{_MARK}([0-9]+)[tn]")
-_MARKS = re.compile(rf'("{_MARK}[0-9]+n"|{_MARK}[0-9]+[tn]|{_ORIGIN_MARK})'.encode())
+_MARKS = re.compile(rf"{_MARK}(-?[0-9]+)([tn])".encode())
 
 
 class MarkedTexts(Texts):
@@ -79,7 +78,7 @@ def marked_rows(
     Raises:
         DependsOnValueError: They depend on values other than by copying.
     """
-    if any(mark.encode() in message.data for mark in (_MARK, _ORIGIN_MARK, _ORIGIN.file)):
+    if any(mark.encode() in message.data for mark in (_MARK, _ORIGIN.file)):
         return None
     texts = MarkedTexts(values.numbers)
     rows = list(decode(message.with_origin(_ORIGIN), texts))
@@ -146,8 +145,11 @@ def _text_writer(lines: Iterable[bytes], format_row: Callable[[Any], Any]) -> Ca
     text = b"\n".join(lines)
     row = _OriginRow if _frame(format_row, _OriginRow).text in text else _FileRow
     framed, start, end, behind_plain = _frame(format_row, row)
-    pieces = _MARKS.split(text.replace(framed, _ORIGIN_MARK.encode()))
-    parts, numbers = pieces[::2], [_number(mark.decode()) for mark in pieces[1::2]]
+    pieces = _MARKS.split(text.replace(framed, mark_of(_ORIGIN_NUMBER).encode()))
+    parts, numbers = pieces[::3], map(int, pieces[1::3])
+    for at, kind in enumerate(pieces[2::3]):
+        if kind == b"n" and parts[at][-1:] == parts[at + 1][:1] == b'"':  # a number is marked as text
+            parts[at], parts[at + 1] = parts[at][:-1], parts[at + 1][1:]
     pick = itemgetter(*numbers, _ORIGIN_NUMBER)  # at least two, so that it returns a tuple
     filled = [part for part in parts for part in (part, b"")][:-1]
 
@@ -183,11 +185,6 @@ def _frame(format_row: Callable[[Any], Any], row: "type[_OriginRow]") -> _Frame:
     start, end = line.index(first), line.index(last) + len(last) - len(line)
     of_file = format_row(row(Origin(_ORIGIN.file))).data[start:end]
     return _Frame(line[start:end], start, end, of_file.removeprefix(first))
-
-
-def _number(mark: str) -> int:
-    """Return the position of the value for a mark."""
-    return _ORIGIN_NUMBER if mark == _ORIGIN_MARK else int(mark.strip('"')[len(_MARK) : -1])
 
 
 class _OriginRow(NamedTuple):

@@ -25,7 +25,7 @@ _is_value = re.compile(VALUE).fullmatch
 _DIGITS = {"unsignedInt": 9, "unsignedShort": 4, "short": 4}  # the number of digits for which every number is in range
 _DAY = r"(?:(?:0[13-9]|1[0-2])-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13578]|1[02])-31)"
 _TIME = rf"2[0-9]{{3}}-{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{{1,9}})?Z"
-_EUI = "(?:[0-9A-Fa-f]{2}-){7}[0-9A-Fa-f]{2}"
+_EUI = "-".join(["[0-9A-Fa-f][0-9A-Fa-f]"] * 8)  # twice as fast as with repeats
 
 
 class Place(dict[object, "Place"]):
@@ -57,11 +57,11 @@ class Place(dict[object, "Place"]):
     @cached_property
     def copied_pattern(self) -> str | None:
         """The regular expression of texts that are valid here and copied into data, each before a "<"."""
-        from mmc_cli.template_cache.copied_values import copied_pattern  # imported here: a verdict does not need it
+        from mmc_cli.template_cache.copied_values import copied_condition  # imported here: a verdict does not need it
 
         by_schema = self.schema_pattern
-        as_copied = copied_pattern(self._declaration) if self._declaration is not None and by_schema else None
-        return f"(?={as_copied})(?:{by_schema})(?=<)" if as_copied is not None else None
+        condition = copied_condition(self._declaration) if self._declaration is not None and by_schema else None
+        return f"{condition}(?:{by_schema})" if condition is not None else None
 
     @cached_property
     def is_copied(self) -> Callable[[str], object]:
@@ -171,7 +171,9 @@ def _integer_pattern(builtin: str, limits: dict[str, int]) -> str | None:
         return None
     highest = len(str(limits.get("maxInclusive", 10**18) + 1)) - 1
     digits = min(_DIGITS.get(builtin, 18), limits.get("totalDigits", 18), highest)
-    return f"[{low}-9][0-9]{{0,{digits - 1}}}" if digits > 0 else None
+    if digits <= 0:
+        return None
+    return f"[0-9]{{1,{digits}}}" if low == 0 else f"[1-9][0-9]{{0,{digits - 1}}}"
 
 
 def _decimal_pattern(limits: dict[str, int]) -> str | None:
@@ -187,4 +189,6 @@ def _octets_pattern(limits: dict[str, int]) -> str | None:
         return None
     least = max(limits.get("length", limits.get("minLength", 1)), 1)
     most = limits.get("length", limits.get("maxLength"))
-    return f"(?:[0-9A-Fa-f]{{2}}){{{least},{'' if most is None else most}}}"
+    if least == most:
+        return f"[0-9A-Fa-f]{{{2 * least}}}"
+    return f"(?:[0-9A-Fa-f][0-9A-Fa-f]){{{least},{'' if most is None else most}}}"

@@ -9,7 +9,7 @@ from mmc_cli.decoding.decode_notes import DecodeNotes
 from mmc_cli.decoding.value_notes import describe_number
 from mmc_cli.specification import load_spec
 from mmc_cli.specification.declarations import Declaration, Simple, Type
-from mmc_cli.template_cache.copied_values import copied_pattern
+from mmc_cli.template_cache.free_values import Place
 from tests.samples import V4_0
 
 SPEC = load_spec(V4_0)
@@ -29,9 +29,9 @@ def declaration(builtin: str, unit: str | None) -> Declaration:
 @pytest.mark.parametrize("unit", [None, "Wh", "m3"])
 def test_a_copied_text_is_its_own_value_and_has_no_note(builtin: str, unit: str | None) -> None:
     declared = declaration(builtin, unit)
-    pattern = copied_pattern(declared)
+    pattern = Place(declared).copied_pattern
     assert pattern is not None
-    copied = [text for text in TEXTS if re.fullmatch(pattern, f"{text}<")]
+    copied = [text for text in TEXTS if re.fullmatch(f"{pattern}<", f"{text}<")]
     assert copied
     for text in copied:
         notes = DecodeNotes(True, SPEC)
@@ -41,12 +41,11 @@ def test_a_copied_text_is_its_own_value_and_has_no_note(builtin: str, unit: str 
 
 
 def test_a_number_for_no_value_is_not_copied_however_it_is_written() -> None:
-    pattern = copied_pattern(declaration("decimal", "m3"))
-    assert pattern is not None
-    assert not any(re.fullmatch(pattern, f"{text}<") for text in ("16777.215", "16777.2150"))
-    assert re.fullmatch(pattern, "16777.2151<")
+    is_copied = Place(declaration("decimal", "m3")).is_copied
+    assert not any(is_copied(f"{text}<") for text in ("16777.215", "16777.2150"))
+    assert is_copied("16777.2151<")
 
 
 def test_text_of_any_form_is_not_copied() -> None:
-    assert copied_pattern(declaration("string", None)) is None
-    assert copied_pattern(declaration("token", None)) is None
+    assert Place(declaration("string", None)).copied_pattern is None
+    assert Place(declaration("token", None)).copied_pattern is None
