@@ -8,7 +8,6 @@ from mmc_cli.database.changed_files import FileRegister, describe_reading
 from mmc_cli.database.store import LoadedFile
 from mmc_cli.inputs.limits import ReadOptions
 
-
 LATER = 2**62  # nanoseconds: in the year 2116
 
 

@@ -1,10 +1,12 @@
 """Loading files into a database: what is new, what has changed, and what happens when a run is killed."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import zipfile
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -241,3 +243,26 @@ def test_rows_are_the_same_from_record_batches(inbox: Path, monkeypatch: pytest.
                 found.append(store.connection.execute(f"select * from {table}").fetchall())
     assert found[:2] == found[2:]
     assert min(map(len, found)) > 300
+
+
+NUMBERS = (
+    "0.1234567890123456789",
+    "1234567890123456.789",
+    "18446744073709551615",
+    "+007.10" + "0" * 40,
+    "-.25",
+    "9" * 29 + ".999999999",
+    "9" * 40,
+)
+
+
+def test_no_number_of_a_message_is_rounded_or_lost(database: str, tmp_path: Path) -> None:
+    gas = ROOT / "fixtures/valid/4.0/responses/4.1.1-ReadInstantaneousImportRegistersRsp-gas.xml"
+    for place, number in enumerate(NUMBERS):
+        text = gas.read_text(encoding="utf-8").replace(">4817.362<", f">\n {number} <")
+        (tmp_path / f"{place}.xml").write_text(text, encoding="utf-8")
+    load(database, *tmp_path.glob("*.xml"))
+    with open_store(database, read_only=True) as store:
+        rows = store.query("select value, as_text from readings where register = 'ConsumptionRegister'").rows
+        kept = [str(value) if value is not None else json.loads(str(as_text))["value"] for value, as_text in rows]
+    assert sorted(map(Fraction, kept)) == sorted(map(Fraction, NUMBERS))
