@@ -100,6 +100,31 @@ def test_the_query_for_duckdb_reads_the_parquet_file(tmp_path: Path) -> None:
     ]
 
 
+def test_pandas_reads_times_and_codes_of_csv_as_the_guide_says(tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    (code,) = (each for each in PYTHON.findall(read_guide("readings")) if "read_csv" in each)
+    target = tmp_path / "readings.csv"
+    command = [
+        sys.executable,
+        "-m",
+        "mmc_cli",
+        "decode",
+        "fixtures/valid",
+        "--rows",
+        "readings",
+        "-f",
+        "csv",
+        "--excel",
+    ]
+    subprocess.run([*command, "-o", str(target)], cwd=ROOT, check=True, capture_output=True)
+    names = {"pandas": pandas}
+    exec(code.replace("readings.csv", str(target)), names)
+    frame = names["frame"]
+    assert str(frame["time"].dtype).endswith("UTC]")
+    assert frame["time"].isna().sum() < len(frame) / 4
+    assert "4.10" in set(frame["source"])
+
+
 def test_there_are_two_set_up_commands_and_the_second_runs_the_tests() -> None:
     commands = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
     assert len(commands) == 2

@@ -24,6 +24,11 @@ class Period(NamedTuple):
         """True if it does not include every time."""
         return self.since is not None or self.until is not None
 
+    @property
+    def is_empty(self) -> bool:
+        """True if it includes no time."""
+        return self.since is not None and self.until is not None and self.since > self.until
+
     def contains(self, when: Instant) -> bool:
         """Return whether a time is in the period; one without a zone counts as UTC."""
         when = when._replace(fraction=when.fraction[:_DIGITS].rstrip("0"), zoned=True)

@@ -19,7 +19,7 @@ def calendar_options(command: Any) -> Any:
     calendar = click.option(
         "--calendar",
         type=click.Choice(["utc", "london"]),
-        help="Days of a profile: UTC, or local days of 46, 48 or 50 settlement periods (default utc).",
+        help="Days of a profile: UTC, or local days of 46, 48 or 50 settlement periods (default: utc).",
     )
     return log_times(calendar(command))
 

@@ -47,7 +47,7 @@ def usable_columns(columns: tuple[str, ...], format_: str | None, has_columns: b
         return ()
     if has_columns:
         raise click.UsageError(f"--columns cannot be combined with -f {format_}, whose records have a fixed shape")
-    raise click.UsageError("--columns is for lists, and this is none")
+    raise click.UsageError("--columns needs output with columns, such as that of --rows readings or --list")
 
 
 def choose_columns(rows: Iterable[Row], columns: tuple[str, ...]) -> Iterator[ChosenRow]:

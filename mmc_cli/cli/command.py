@@ -123,7 +123,10 @@ class Group(click.Group):
 
         if (nearest := best_match((*self.list_commands(ctx), *self.aliases), word)) is not None:
             return f"did you mean {nearest}?"
-        return f"{ctx.command_path} --help lists the commands"
+        from mmc_cli.inputs.missing_path import describe_missing
+
+        _, _, file = describe_missing(word).partition("; ")
+        return file or f"{ctx.command_path} --help lists the commands"
 
 
 def _option_records(command: click.Command, ctx: click.Context) -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -11,7 +11,7 @@ from mmc_cli import __version__
 from mmc_cli.batch.run import BatchRun
 from mmc_cli.cli.command import take_options
 from mmc_cli.cli.exit_codes import ExitCode
-from mmc_cli.cli.output import Output, open_output, print_note
+from mmc_cli.cli.output import Output, note_typed_input, open_output, print_note
 from mmc_cli.cli.output_files import check_outputs, checked_paths, replaced_bytes
 from mmc_cli.cli.path_list_writer import PathListWriter
 from mmc_cli.cli.progress import RunObserver
@@ -59,6 +59,7 @@ def run_from_options(
         arrivals=_arrivals(paths, options, read_options, files) if options.follow else None,
         cluster=options.cluster,
     )
+    note_typed_input((*paths, options.files_from))
     run.spec.validation_schema  # noqa: B018 - reports a bad schema file before anything is read
     return run
 
@@ -148,16 +149,18 @@ def finish_run(run: BatchRun, *, failed: bool = False, not_checked: int = 0, qui
     counts = run.counts
     if counts.without_message:
         sources = count_noun(counts.without_message, "row or file", "rows or files")
-        print_note(f"{sources} without a message; the first: {counts.first_without_message}")
+        first = ": " if counts.without_message == 1 else "; the first: "
+        print_note(f"{sources} without a message{first}{counts.first_without_message}")
     readable = counts.messages - counts.not_checked - counts.malformed
     if not quiet and counts.not_selected and counts.not_selected == readable:
-        print_note(f"no message selected; {count_noun(readable, 'message')} read")
+        hint = " (--since is after --until)" if run.selector.period.is_empty else ""
+        print_note(f"no message selected; {count_noun(readable, 'message')} read{hint}")
     if counts.without_time:
         print_note(f"{count_noun(counts.without_time, 'message')} without a time skipped (--since, --until)")
     if counts.missing:
         print_note(f"{count_noun(counts.missing, 'input')} not found")
     if run.duplicates and not quiet:
-        what = "dropped" if run.unique else "kept; use --unique to drop them"
+        what = "dropped" if run.unique else "kept; use --unique to drop " + ("it" if run.duplicates == 1 else "them")
         print_note(f"{count_noun(run.duplicates, 'duplicate')} (same originator, counter and message code) {what}")
     if run.interrupted:
         return ExitCode.INTERRUPTED

@@ -22,6 +22,17 @@ def files(context: click.Context, parameter: click.Parameter, text: str) -> "lis
     return [CompletionItem(text, type="file")]
 
 
+def commands(context: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":
+    """Complete the words of a command, such as show alerts."""
+    here = context.find_root()
+    for word in context.params.get(parameter.name or "") or ():
+        command = here.command.get_command(here, word) if isinstance(here.command, click.Group) else None
+        if command is None:
+            return []
+        here = click.Context(command, parent=here, info_name=word)
+    return matching(here.command.list_commands(here) if isinstance(here.command, click.Group) else (), text)
+
+
 def codes(context: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":
     """Complete the last of several alert codes and message codes."""
     return last_of_list(_table_values(*CODE_TABLES), text)

@@ -2,7 +2,6 @@
 
 import errno
 import gc
-import io
 import os
 import sys
 from importlib import import_module
@@ -138,9 +137,9 @@ def _run() -> int:
         code = cli.main(prog_name="mmc", standalone_mode=False)
         streams.flush_output()
     except click.ClickException as error:
-        shown = io.StringIO()
-        error.show(shown)
-        for line in shown.getvalue().expandtabs(4).splitlines():
+        from mmc_cli.cli.usage_errors import describe_usage_error
+
+        for line in describe_usage_error(error):
             _print_note(line)
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
@@ -155,7 +154,8 @@ def _run() -> int:
         return ExitCode.NOT_CHECKED if isinstance(error, UnfinishedError) else ExitCode.USAGE
     except OSError as error:
         what = "" if error.errno in _EXHAUSTED else f"cannot write {error.filename or 'the output'}: "
-        _print_note(f"mmc: {what}{describe_os_error(error)}")
+        is_lost = isinstance(error, FileNotFoundError)
+        _print_note(f"mmc: {what}{'its folder does not exist' if is_lost else describe_os_error(error)}")
         return ExitCode.NOT_CHECKED
     except Exception as error:
         from mmc_cli.model.defect import is_out_of_memory

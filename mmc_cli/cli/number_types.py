@@ -23,18 +23,20 @@ _SIZE = r"(?i)(?P<number>[0-9]{1,18}) ?(?P<unit>[a-z]*)"
 
 
 class Limit(click.ParamType[int]):
-    """A whole number of at least 1; a size may have a unit.
+    """A whole number from a minimum on; a size may have a unit.
 
     Args:
         maximum: the highest number, or None.
         is_size: whether it counts bytes.
+        minimum: the lowest number.
     """
 
     name = "limit"
 
-    def __init__(self, maximum: int | None = None, is_size: bool = False) -> None:
+    def __init__(self, maximum: int | None = None, is_size: bool = False, minimum: int = 1) -> None:
         self._maximum = maximum
         self._is_size = is_size
+        self._minimum = minimum
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         return "SIZE" if self._is_size else "N"
@@ -44,8 +46,8 @@ class Limit(click.ParamType[int]):
             return value
         match = re.fullmatch(_SIZE, value)
         factor = _UNITS.get(match["unit"].upper()) if match and (self._is_size or not match["unit"]) else None
-        number = int(match["number"]) * factor if match and factor else 0
-        if number < 1 or (self._maximum is not None and number > self._maximum):
+        number = int(match["number"]) * factor if match and factor else -1
+        if number < self._minimum or (self._maximum is not None and number > self._maximum):
             self.fail(f"expected {self._expected()}; got {value}", param, ctx)
         return number
 
@@ -60,7 +62,7 @@ class Limit(click.ParamType[int]):
     def _expected(self) -> str:
         if self._is_size:
             return "a size in bytes, such as 64MiB or 1000000"
-        return f"a number from 1 to {self._maximum}" if self._maximum is not None else "a number from 1 on"
+        return f"a number from {self._minimum} " + (f"to {self._maximum}" if self._maximum is not None else "on")
 
 
 class Jobs(click.ParamType[int]):

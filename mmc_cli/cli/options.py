@@ -306,6 +306,7 @@ choice = combine(_selectors, reading)
 files_from = click.option(
     "--files-from",
     metavar="FILE|-",
+    shell_complete=completion_values.files,
     help="Read more paths from FILE, or from standard input: one per line, or separated by NUL characters.",
 )
 

@@ -9,10 +9,13 @@ from typing import Any, NamedTuple, TextIO
 
 import click
 
+from mmc_cli.cli.drawing import ASCII_DRAWING, takes_escapes
 from mmc_cli.cli.output_files import replaced_file
 from mmc_cli.model.errors import ClosedPipeError, MmcError
 from mmc_cli.render import FORMATS, ResultKind
 from mmc_cli.render.clean import clean, disarm_commands
+
+_SPREADSHEETS = ("xlsx", "xls")
 
 
 class OutputOptions(NamedTuple):
@@ -25,14 +28,18 @@ class OutputOptions(NamedTuple):
 
 
 class Output(NamedTuple):
-    """An output stream for results, and whether it is in colour."""
+    """An output stream for results, whether it is in colour, and the file that it writes, if any."""
 
     stream: TextIO
     color: bool
+    path: str | None = None
 
     def choose_format(self, requested: str | None, terminal: str, pipe: str) -> str:
         """Return the requested format, otherwise the default for a terminal or for a pipe."""
-        return requested or (terminal if self.color or self.stream.isatty() else pipe)
+        default = terminal if self.color or self.stream.isatty() else pipe
+        if requested is None and self.path is not None:
+            note_other_suffix(self.path, default)
+        return requested or default
 
     def write(
         self,
@@ -66,6 +73,14 @@ class Output(NamedTuple):
             self.stream.write(separator.join(columns) + "\n")
 
 
+def note_other_suffix(path: str, format_: str) -> None:
+    """Print a note if a file is written in a format, without -f, and its name is that of a file of another format."""
+    suffix = os.path.splitext(path)[1][1:].lower()
+    if suffix != format_ and suffix in (*FORMATS, *_SPREADSHEETS):
+        hint = "; for Excel use -f csv --excel" if suffix in _SPREADSHEETS else "; -f sets the format"
+        print_note(f"{path} is written as {format_}{hint}")
+
+
 def print_note(text: str) -> None:
     """Print a line to standard error, without control characters; it is lost if standard error cannot be written.
 
@@ -84,6 +99,12 @@ def print_note(text: str) -> None:
         click.echo(text, err=True)
 
 
+def note_typed_input(paths: Iterable[str | None]) -> None:
+    """Print a note if standard input is read and is a terminal, where nothing would show that input is expected."""
+    if "-" in paths and sys.stdin.isatty():
+        print_note("reading from the terminal; Ctrl-D ends the input")
+
+
 @contextmanager
 def open_output(path: str | None, color: str) -> Iterator[Output]:
     """Open standard output, or a file that is replaced only when its content is complete.
@@ -99,15 +120,15 @@ def open_output(path: str | None, color: str) -> Iterator[Output]:
             yield Output(stream, color == "always")
     else:
         with replaced_file(path) as stream:
-            yield Output(stream, color == "always")
+            yield Output(stream, color == "always", path)
 
 
 def _standard_output(color: str) -> Iterator[Output]:
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    at_terminal = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        sys.stdout.reconfigure(errors=ASCII_DRAWING if sys.stdout.isatty() else "backslashreplace")
+    has_color = takes_escapes(sys.stdout) and not os.environ.get("NO_COLOR")
     try:
-        yield Output(sys.stdout, at_terminal if color == "auto" else color == "always")
+        yield Output(sys.stdout, has_color if color == "auto" else color == "always")
         sys.stdout.flush()
     except BrokenPipeError:
         raise ClosedPipeError from None

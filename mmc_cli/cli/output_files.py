@@ -113,7 +113,7 @@ def replaced_file(path: str, errors: str = "backslashreplace", is_one_of_many: b
             error.filename = path
         raise
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # also where the folder cannot be entered, which the first error says
             os.unlink(part)
 
 

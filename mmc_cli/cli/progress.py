@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mmc_cli.batch.counts import Counts
 from mmc_cli.batch.run import Observer
+from mmc_cli.cli.drawing import takes_escapes
 from mmc_cli.cli.output import print_note
 
 if TYPE_CHECKING:
@@ -26,9 +27,8 @@ class RunObserver(Observer):
     """
 
     def __init__(self, progress: bool | None) -> None:
-        at_terminal = sys.stderr.isatty()
-        enabled = progress if progress is not None else at_terminal or bool(os.environ.get("CI"))
-        self._line = _TerminalLine() if enabled and at_terminal else None
+        enabled = progress if progress is not None else sys.stderr.isatty() or bool(os.environ.get("CI"))
+        self._line = _TerminalLine() if enabled and takes_escapes(sys.stderr) else None
         self._interval = _TERMINAL_INTERVAL if self._line is not None else _LOG_INTERVAL
         self._enabled = enabled
         self._start = monotonic()
@@ -72,7 +72,7 @@ class _TerminalLine:
 
             # No automatic refresh: it needs a thread, and workers may be forked at any time.
             self._progress = Progress(
-                SpinnerColumn(),
+                SpinnerColumn("line"),
                 TextColumn("{task.description}", markup=False),
                 console=Console(stderr=True),
                 transient=True,

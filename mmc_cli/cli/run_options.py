@@ -66,7 +66,7 @@ class RunOptions(NamedTuple):
     def check(self, paths: "Sequence[str]") -> None:
         """Raise UsageError for options that cannot be combined, and if there is nothing to read."""
         if not paths and self.files_from is None:
-            raise click.UsageError("Give a file, a folder, an archive, - for standard input, or --files-from.")
+            raise click.UsageError("give a file, a folder, an archive, - for standard input, or --files-from")
         if self.files_from == "-" and "-" in paths:
             raise click.UsageError("standard input can be read only once: - is given as a path and as --files-from")
         if self.state is not None and not self.follow:

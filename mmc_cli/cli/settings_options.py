@@ -85,5 +85,6 @@ def name_settings_file(error: click.BadParameter, context: click.Context) -> Exc
     if context.get_parameter_source(option.name) is not ParameterSource.DEFAULT_MAP:
         return error
     from mmc_cli.cli.settings import command_words
+    from mmc_cli.cli.usage_errors import reword
 
-    return settings.error_of(option, command_words(context), error.message)
+    return settings.error_of(option, command_words(context), reword(error.message))

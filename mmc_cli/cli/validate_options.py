@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import click
 
 from mmc_cli.cli.options import ALL
+from mmc_cli.cli.output import note_other_suffix
 from mmc_cli.render import AUTO, FORMATS, VERSION_LINES, VERSION_TABLE, Format
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ def choose_targets(options: ValidateOptions, following: bool) -> list[tuple[Form
     if not options.formats:
         is_piped = options.color != "always" and not sys.stdout.isatty()
         if following or options.output is not None or is_piped:
+            if options.output is not None:
+                note_other_suffix(options.output, "tsv" if options.against_all else "concise")
             return [(VERSION_LINES if options.against_all else FORMATS["concise"], options.output)]
         return [(VERSION_TABLE if options.against_all else AUTO, None)]
     if following:

@@ -23,8 +23,8 @@ def write_version_verdicts(
     """Write the verdicts of a run in every format, and the origin of each message that is valid in no version."""
     with ExitStack() as renderers:
         writers: list[Callable[[Verdict], None]] = []
-        for format_, (stream, color) in outputs:
-            add = renderers.enter_context(format_.renderer("verdict")(stream, color))
+        for format_, output in outputs:
+            add = renderers.enter_context(format_.renderer("verdict")(output.stream, output.color))
             writers.append(partial(_write, add, format_))
         for result in run.results(job):
             for verdict in result.verdicts:

@@ -28,6 +28,8 @@ def open_store(path: str, read_only: bool = False, threads: int = 1) -> Store:
         MmcError: It cannot be opened, or has other tables.
     """
     is_new = not read_only and not os.path.lexists(path)
+    if is_new and not os.path.isdir(os.path.dirname(path) or "."):
+        raise MmcError(f"{path}: its folder does not exist")
     try:
         return _open(path, read_only, threads)
     except MmcError:

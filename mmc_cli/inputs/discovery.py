@@ -307,5 +307,5 @@ def _walk_folder(folder: str, inside: str, choice: NameChoice, unread: "Counter[
 
 
 def _unread_note(path: str, unread: "Counter[str]") -> Iterator[Source]:
-    if unread:
-        yield Source(Origin(str(path)), None, describe_unread(unread), unread=True)
+    if note := describe_unread(unread):
+        yield Source(Origin(str(path)), None, note, unread=True)

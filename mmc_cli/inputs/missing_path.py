@@ -13,6 +13,8 @@ _SAME_NAME = 0.9  # similarity above which a name is the same but for a letter o
 
 def describe_missing(path: str) -> str:
     """Return the reason why a path cannot be read."""
+    if not path:
+        return "not found: the path is empty; is a variable not set?"
     if path.startswith("file://"):
         return "not found: file:// is for files of this machine"
     folder, name = os.path.split(path)

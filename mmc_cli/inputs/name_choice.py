@@ -1,10 +1,13 @@
 """Decides by the name of a file in a folder or archive whether it is read, and if not, what kind of file it is."""
 
+import re
 from collections import Counter
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 _COMPANION = "macOS companion"
+_OWN_PART = "part file of mmc"  # an output that is being written, here or in another run
+_OWN_NAME = re.compile(r".*\.mmc-\d+-\d+\.part")
 
 
 class NameChoice(NamedTuple):
@@ -37,6 +40,8 @@ def kind_of(name: str) -> str:
     if is_companion(name):
         return _COMPANION
     last = name.rpartition("/")[2].lower()
+    if _OWN_NAME.fullmatch(last):
+        return _OWN_PART
     stem, dot, suffix = last.rpartition(".")
     return f".{suffix}" if dot and stem else "without a suffix"
 
@@ -44,7 +49,7 @@ def kind_of(name: str) -> str:
 def describe_unread(kinds: "Counter[str]") -> str:
     """Return the line about files that are not read, such as "not read: 2 .txt, 1 .msg; name a file to read it"."""
     by_count = sorted(kinds.items(), key=lambda each: (-each[1], each[0]))  # independent of the order of the folder
-    others = [f"{count:,} {kind}" for kind, count in by_count if kind != _COMPANION]
+    others = [f"{count:,} {kind}" for kind, count in by_count if kind not in (_COMPANION, _OWN_PART)]
     parts = [f"not read: {', '.join(others)}; name a file to read it"] if others else []
     if companions := kinds[_COMPANION]:
         parts.append(f"not read: {companions:,} {_COMPANION}{'' if companions == 1 else 's'}")

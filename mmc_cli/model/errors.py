@@ -19,4 +19,4 @@ class ClosedPipeError(MmcError):
 
 def describe_os_error(error: OSError) -> str:
     """Return the reason of an error of the operating system, such as "permission denied"."""
-    return (error.strerror or str(error)).lower()
+    return "is a folder" if isinstance(error, IsADirectoryError) else (error.strerror or str(error)).lower()

@@ -13,7 +13,7 @@ class Origin(NamedTuple):
     index: int = 0  # type: ignore[assignment]  # hides tuple.index, which is not needed here
 
     def __str__(self) -> str:
-        return file_cell(self.file, self.member)
+        return file_cell(self.file, self.member) or "''"
 
     def numbered(self) -> str:
         """Return the place with the number of the message, from 1, unless it is the first: inbox.xml#3."""

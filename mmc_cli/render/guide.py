@@ -1,5 +1,6 @@
 """Turns the Markdown of a guide into lines for a terminal of some width."""
 
+import re
 from textwrap import TextWrapper
 from typing import ClassVar, TextIO
 
@@ -8,9 +9,11 @@ from rich.markdown import CodeBlock, Markdown, MarkdownElement, TableElement
 from rich.syntax import Syntax
 from rich.table import Table
 
-from mmc_cli.render.layout import wrap_line
+from mmc_cli.render.layout import NBSP, wrap_line
 
 _INDENT, _CONTINUED = 2, 4
+# An option and the space before its value.
+_VALUE = re.compile(r"( --?\w[\w-]*) (?=[^-|> ])")
 _PROMPT, _GOES_ON = "$ ", " \\"
 
 
@@ -55,10 +58,11 @@ class _Guide(Markdown):
 def _fit(line: str, width: int, is_command: bool) -> list[str]:
     """Return a line in a width.
 
-    So that a command can be copied, each line but its last ends with a backslash, and no word is broken.
+    So that a command can be copied, each line but its last ends with a backslash, and no word is broken. An option and
+    its value stay together.
     """
     if not is_command or len(line) <= width:
         return wrap_line(line, width, _CONTINUED)
     wrapper = TextWrapper(width - len(_GOES_ON), "", " " * _CONTINUED, break_long_words=False, break_on_hyphens=False)
-    *others, last = wrapper.wrap(line)
+    *others, last = (part.replace(NBSP, " ") for part in wrapper.wrap(_VALUE.sub(rf"\1{NBSP}", line)))
     return [*(part + _GOES_ON for part in others), last]

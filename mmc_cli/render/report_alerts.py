@@ -74,9 +74,11 @@ def _chart(report: Report, spec: Spec, styles: dict[str, str]) -> Iterator[str]:
     first, last = Instant(chosen.first * _DAY).date, Instant(chosen.last * _DAY).date
     each = "day" if chosen.per_bar == 1 else f"{chosen.per_bar} days"
     title = f"Alerts per {each}, {first} to {last} (UTC), at most {highest:,}"
+    if first == last:
+        title = f"Alerts on {first} (UTC): {highest:,}"
     yield f'<figure>\n<figcaption>{escape_text(title)}</figcaption>\n<div class="chart">'
     yield columns_chart(columns, highest, title)
-    yield f'<div class="axis"><span>{first}</span><span>{last}</span></div></div>'
+    yield f'<div class="axis"><span>{first}</span><span>{last if last != first else ""}</span></div></div>'
     named = [(style, code_words(spec.alert_codes, code)) for code, style in styles.items()]
     has_others = len(report.alerts.counts) > len(styles)
     yield legend([*named, *([(_OTHERS, "all other codes")] if has_others else [])])

@@ -20,6 +20,7 @@ _MAX_CONTENTS = 4 * 2**20  # characters of all messages that are shown decoded
 _MAX_FINDINGS = 2 * 2**20  # characters of all findings in the list
 _MAX_TEXT, _MAX_PLACE, _MAX_WORDS = 500, 300, 160  # characters of a value, a path and another cell
 _KINDS = ("alert", "response")
+_LIST_ALL = "mmc validate and mmc show list all; a report with --device, --code or --since lists those that it selects."
 TOO_LONG, NO_ROOM, UNREAD = "too long for this page", "no room left in this page", "not read"
 
 
@@ -36,7 +37,8 @@ def message_lines(report: Report, contents: Sequence[Content | None], spec: Spec
     yield _TOOLS
     yield (
         '<div class="wide" role="group" tabindex="0" aria-label="List of messages">'
-        '<table id="list"><caption class="same">Messages, in the order of the input unless sorted by a heading'
+        f'<table id="list" data-total="{report.messages}">'
+        '<caption class="same">Messages, in the order of the input unless sorted by a heading'
         f"</caption><thead><tr>{_HEADINGS}</tr></thead><tbody></tbody></table></div>"
     )
     yield '<p><button type="button" id="more" hidden>Show more</button></p>\n</section>'
@@ -61,9 +63,9 @@ def _describe_choice(report: Report, listed: Sequence[Listed]) -> str:
     noteworthy, kept = report.listed.noteworthy, report.listed.listed_noteworthy
     text = f"{shown:,} of {total:,} messages are listed: "
     if kept < noteworthy:
-        return text + f"the first of {noteworthy:,} with a finding or a failure. mmc validate and mmc show list all."
+        return f"{text}the first of {noteworthy:,} with a finding or a failure. {_LIST_ALL}"
     first = f"all {kept:,} with a finding or a failure, then " if kept else ""
-    return f"{text}{first}the first of the others. mmc show alerts and mmc show responses list all."
+    return f"{text}{first}the first of the others. {_LIST_ALL}"
 
 
 def _rows(listed: Sequence[Listed], spec: Spec) -> Iterator[str]:

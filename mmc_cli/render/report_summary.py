@@ -31,7 +31,9 @@ def overview_lines(report: Report) -> Iterator[str]:
     if report.has_versions:
         yield "<p>Each message was checked against every version; all numbers but the first count each version.</p>"
     if report.first is not None and report.last is not None:
-        yield f"<p>Messages from {report.first.date} to {report.last.date} (UTC, as the messages say).</p>"
+        first, last = report.first.date, report.last.date
+        period = f"from {first} to {last}" if first != last else f"of {first}"
+        yield f"<p>Messages {period} (UTC, as the messages say).</p>"
     yield from (f"<p>{escape_text(note)}.</p>" for note in report.notes)
     yield "</section>"
 

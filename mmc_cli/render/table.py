@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
 # Columns whose values look like numbers but are names.
 _NAMES = frozenset(("code", "srv", "service", "version", "name", "source", "register"))
 # The rank of each column that says from whom a message is and what happened.
-_RANKS = {name: n for n, name in enumerate(("device", "code", "srv", "outcome", "alert", "service"))}
+_RANKS = {name: n for n, name in enumerate(("device", "code", "srv", "outcome", "alert", "service", "first_fault"))}
 _ACRONYMS = {"mmc": "MMC", "si": "SI", "srv": "SRV"}
 # The 0x is for spreadsheets; here findings call that prefix a fault.
 _CODE_COLUMNS, _CODE_PREFIX = ("code", "message", "source", "value"), re.compile(r"^0x(?=[0-9A-F]{4}$)")

@@ -79,6 +79,8 @@ SERVICE, VARIANT = value("ServiceReference"), value("ServiceReferenceVariant")
 # A rule that reads this runs on every message: it looks at names, attributes and at what is absent.
 STRUCTURE = Read("structure")
 
+_NO_HELP = "The help of handling rules is not available under python -OO, which drops it."
+
 
 class RuleHit(NamedTuple):
     """One hit of a rule: what is wrong, in the user's words, at an element, its text or one of its attributes.
@@ -117,5 +119,5 @@ class Check(NamedTuple):
     @property
     def rule(self) -> Rule:
         """The rule as findings carry it; the function's docstring is its help."""
-        text = " ".join((self.find.__doc__ or "").split())
+        text = " ".join((self.find.__doc__ or _NO_HELP).split())
         return Rule(self.id, self.name, self.severity, "handling", text, self.source)

@@ -1,5 +1,6 @@
 """Help of every command, and the words people try."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import click
@@ -28,6 +29,7 @@ def test_no_line_of_help_is_wider_than_80_columns(
     monkeypatch.setenv("COLUMNS", "80")
     lines = mmc(*command, "--help").lines
     assert [line for line in lines if len(line) > 80 or (line.endswith("...") and "Usage" not in line)] == []
+    assert [line for line in lines if re.search(r"--\w[\w-]*-$|pip$", line)] == [], "a word to be copied is broken"
 
 
 def test_the_own_options_of_a_command_come_first(mmc: Callable[..., Outcome]) -> None:
@@ -64,6 +66,7 @@ def test_sizes_in_help_have_units(mmc: Callable[..., Outcome]) -> None:
         ("alert", "unknown command alert; did you mean alerts?"),
         ("8F86", "unknown command 8F86; did you mean mmc explain 8F86?"),
         ("xyzzy", "unknown command xyzzy; mmc --help lists the commands"),
+        ("pyproject.tomk", "unknown command pyproject.tomk; did you mean pyproject.toml?"),
         ("fixtures", "fixtures is a folder; try mmc validate, mmc show alerts or mmc show summary"),
     ],
 )

@@ -23,7 +23,7 @@ def run_with(**counts: Any) -> BatchRun:
 
 
 def test_a_run_needs_something_to_read() -> None:
-    with pytest.raises(click.UsageError, match="Give a file, a folder"):
+    with pytest.raises(click.UsageError, match="give a file, a folder"):
         run_from_options((), V4_0)
 
 
@@ -66,10 +66,10 @@ def test_closing_lines_say_what_else_there_was(capsys: pytest.CaptureFixture[str
     run.unique, run.duplicates = True, 2000
     finish_run(run)
     finish_run(run, quiet=True)
-    rows = "1 row or file without a message; the first: a.csv, line 8: no message in this row"
+    rows = "1 row or file without a message: a.csv, line 8: no message in this row"
     assert capsys.readouterr().err.splitlines() == [
         rows,
-        "1 duplicate (same originator, counter and message code) kept; use --unique to drop them",
+        "1 duplicate (same originator, counter and message code) kept; use --unique to drop it",
         rows,
         "2000 duplicates (same originator, counter and message code) dropped",
         rows,
@@ -95,6 +95,12 @@ def test_if_no_message_is_selected_that_is_said(mmc: Callable[..., Outcome], com
     got = mmc(*command.split(), "fixtures/valid/4.0/alerts", "--device", "00-00-*")
     assert "no message selected; 28 messages read\n" in got.err
     assert "no message selected" not in mmc(*command.split(), ALERT_86, "--code", "8F86").err
+
+
+def test_a_period_that_ends_before_it_begins_is_said(mmc: Callable[..., Outcome]) -> None:
+    got = mmc("validate", ALERT_86, "--since", "2026-02", "--until", "2026-01")
+    assert "no message selected; 1 message read (--since is after --until)\n" in got.err
+    assert got.code == 0
 
 
 def test_duplicates_are_counted_among_the_selected_messages(mmc: Callable[..., Outcome], tmp_path: Path) -> None:

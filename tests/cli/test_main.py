@@ -157,4 +157,10 @@ def test_an_output_that_cannot_be_written_is_named(
     with pytest.raises(SystemExit) as stop:
         module.main()
     assert stop.value.code == 3
-    assert capsys.readouterr().err == f"mmc: cannot write {target}: no such file or directory\n"
+    assert capsys.readouterr().err == f"mmc: cannot write {target}: its folder does not exist\n"
+
+
+def test_a_python_that_drops_docstrings_says_so_where_the_help_of_a_rule_would_be() -> None:
+    command = [sys.executable, "-OO", "-m", "mmc_cli", "explain", "MMC211"]
+    got = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    assert "not available under python -OO" in got.stdout

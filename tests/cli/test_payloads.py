@@ -98,7 +98,7 @@ def test_explain_walks_the_bytes(mmc: Callable[..., Outcome], inbox: Path) -> No
 
 
 def test_one_file_is_walked_at_a_time(mmc: Callable[..., Outcome], inbox: Path) -> None:
-    with pytest.raises(Exception, match="Give one file with --bytes"):
+    with pytest.raises(Exception, match="give one file with --bytes"):
         mmc("explain", inbox / "1.xml", inbox / "2.hex", "--bytes")
 
 

@@ -57,6 +57,17 @@ def test_a_terminal_gets_a_line_after_two_seconds_that_is_erased_before_anything
     assert capsys.readouterr().err == ""
 
 
+def test_a_terminal_that_cannot_erase_a_line_gets_those_of_a_log(
+    clock: Clock, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")
+    observer = RunObserver(None)
+    for clock.now in (2.0, 5.0, 10.0):
+        observer.on_progress(Counts(messages=100))
+    assert capsys.readouterr().err == "mmc: 100 messages, 10 per second\n"
+
+
 @pytest.mark.parametrize(("ci", "lines"), [("", 0), ("true", 1)])
 def test_in_ci_progress_is_shown_without_being_asked_for(
     clock: Clock, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, ci: str, lines: int

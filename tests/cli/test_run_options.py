@@ -48,7 +48,7 @@ def test_each_option_of_reading_is_that_of_its_name() -> None:
 @pytest.mark.parametrize(
     ("paths", "options", "problem"),
     [
-        ((), {}, "Give a file, a folder, an archive"),
+        ((), {}, "give a file, a folder, an archive"),
         (("-",), {"files_from": "-"}, "standard input can be read only once"),
         (("inbox",), {"state": "done.json"}, "--state needs --follow"),
         (("inbox",), {"follow": True, "files_from": "list"}, "--follow needs folders"),

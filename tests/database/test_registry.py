@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mmc_cli.database.registry import SUFFIXES, open_store
+from mmc_cli.model.errors import MmcError
 from tests.conftest import ROOT
 
 # Loads messages without the libraries of the extra.
@@ -35,3 +36,9 @@ def test_sqlite_needs_no_other_library(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WITHOUT, "sql", "--to", database, query, "fixtures/valid/4.0/alerts", "-q"]
     got = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (got.stdout, got.returncode) == ("n\n28\n", 0)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_folder_that_does_not_exist_is_said(tmp_path: Path, suffix: str) -> None:
+    with pytest.raises(MmcError, match="its folder does not exist"):
+        open_store(str(tmp_path / "nosuch" / f"a{suffix}"))

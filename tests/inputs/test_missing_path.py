@@ -28,3 +28,7 @@ def test_the_correction_is_a_path_as_it_was_given(inbox: Path, monkeypatch: pyte
     monkeypatch.chdir(inbox)
     assert describe_missing("RESPONSE.xml") == "not found; did you mean response.xml?"
     assert describe_missing("file:///no") == "not found: file:// is for files of this machine"
+
+
+def test_an_empty_path_is_probably_a_variable_that_is_not_set() -> None:
+    assert describe_missing("") == "not found: the path is empty; is a variable not set?"

@@ -34,6 +34,11 @@ def test_a_pattern_with_a_slash_is_for_the_whole_name() -> None:
     assert not choice.accepts("new/b.xml")
 
 
+def test_an_output_that_is_being_written_is_not_counted() -> None:
+    assert describe_unread(Counter(map(kind_of, ["report.html.mmc-12-0.part"]))) == ""
+    assert describe_unread(Counter(map(kind_of, ["a.part"]))) == "not read: 1 .part; name a file to read it"
+
+
 def test_what_is_not_read_is_counted_by_kind() -> None:
     kinds = Counter(map(kind_of, ["a.txt", "d/b.TXT", "c.msg", "Makefile", ".profile", "._a.xml"]))
     assert describe_unread(kinds) == (

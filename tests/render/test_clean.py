@@ -34,3 +34,8 @@ def test_other_text_keeps_its_colons_and_signs() -> None:
 @given(st.text(alphabet=" :#[vsoa\t"))
 def test_no_line_begins_with_a_command(text: str) -> None:
     assert not disarm_commands(clean(text)).lstrip().startswith(("::", "##[", "##vso["))
+
+
+def test_marks_piled_on_a_letter_do_not_cover_other_lines() -> None:
+    assert clean("a" + "\u0301" * 6 + "b\u0301") == "a" + "\u0301" * 4 + "\\u0301" * 2 + "b\u0301"
+    assert clean("Vi\u00ea\u0323t \u0e17\u0e35\u0e48") == "Vi\u00ea\u0323t \u0e17\u0e35\u0e48"

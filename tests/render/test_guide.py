@@ -73,3 +73,10 @@ def test_no_line_of_a_guide_is_wider_than_the_terminal_and_no_word_is_cut(
 def test_a_tab_in_an_example_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = shown_at(40, "```console\n$ cut -f 1,2\nname\tan explanation that is long\n```\n", monkeypatch)
     assert lines[1:] == ["  name    an explanation that is long"]
+
+
+def test_an_option_and_its_value_stay_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = "$ mmc decode inbox/ --rows profile --log-times end -f csv -o days.csv"
+    for width in range(40, 72):
+        lines = shown_at(width, f"```console\n{command}\n```\n", monkeypatch)
+        assert not any(line.endswith(("-f \\", "-o \\", "--rows \\", "--log-times \\")) for line in lines)

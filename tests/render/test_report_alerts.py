@@ -22,6 +22,7 @@ def test_codes_beyond_those_with_a_colour_are_together() -> None:
     page = page_of(*(facts(at("2026-02-01", f"8F0{number}")) for number in range(9)))
     (title,) = page.xpath("//section[@id='alerts']//svg//title")
     assert "other codes 3" in title.text
+    assert "Alerts on 2026-02-01 (UTC): 9" in section(page, "alerts")
     assert "all other codes" in section(page, "alerts")
 
 

@@ -62,6 +62,7 @@ def test_what_is_not_listed_is_said() -> None:
     assert "2 of 4 messages are listed: all 1 with a finding or a failure, then the first of the others." in page_text(
         report
     )
+    assert "a report with --device, --code or --since lists those that it selects" in page_text(report)
     for text in (BROKEN, INVALID):
         report.add(facts(text))
     assert "2 of 6 messages are listed: the first of 3 with a finding or a failure." in page_text(report)

@@ -28,7 +28,7 @@ def test_the_overview_has_the_numbers_that_matter() -> None:
         "2 devices",
     ]
     assert page.xpath("//section[@id='overview']/svg/@aria-label") == ["Verdicts: 2 valid, 1 invalid"]
-    assert "Messages from 2026-02-03 to 2026-02-03 (UTC" in section(page, "overview")
+    assert "Messages of 2026-02-03 (UTC" in section(page, "overview")
 
 
 def test_what_was_not_read_is_listed_with_the_reason() -> None:

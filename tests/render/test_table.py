@@ -1,6 +1,7 @@
 """A table for a terminal."""
 
 import io
+from collections.abc import Callable
 
 import pytest
 
@@ -8,6 +9,7 @@ from mmc_cli.decoding.listing import alert_row, response_row
 from mmc_cli.records.listing import CountRow
 from mmc_cli.render.table import render
 from mmc_cli.specification import load_spec
+from tests.conftest import Outcome
 from tests.samples import ALERT, RESPONSE, V3_1, V4_0, message, written
 
 
@@ -72,3 +74,12 @@ def test_at_a_narrow_terminal_the_outcome_of_a_response_stays(monkeypatch: pytes
     monkeypatch.setenv("COLUMNS", "50")
     lines = shown([response_row(message(RESPONSE), load_spec(V4_0))]).splitlines()
     assert lines[0].split()[:3] == ["Device", "SRV", "Outcome"]
+
+
+def test_the_first_fault_of_failed_responses_stays_at_80_columns(
+    mmc: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    got = mmc("show", "responses", "fixtures/valid/4.0", "--failed", "-f", "table")
+    assert "First fault" in got.out.splitlines()[0]
+    assert "KeyAgreement" in got.out

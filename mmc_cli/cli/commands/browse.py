@@ -11,6 +11,7 @@ import click
 
 from mmc_cli.cli import options
 from mmc_cli.cli.command import Command
+from mmc_cli.cli.drawing import takes_escapes
 from mmc_cli.cli.signals import TerminatedError
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ def browse(
     mmc browse inbox/ week.zip --device '00-DB-12-*'
     mmc browse inbox/ --failed --since 7d
 
-    The keys are at the bottom of the screen; ? shows all of them. It needs pip install 'mmc-cli[browse]'.
+    The keys are at the bottom of the screen; ? shows all of them.
+
+    \b
+    It needs the extra: pip install 'mmc-cli[browse]'
     """
     from mmc_cli.cli.command_run import run_from_options
     from mmc_cli.cli.exit_codes import ExitCode
@@ -129,7 +133,7 @@ def _check_terminal(paths: tuple[str, ...], files_from: str | None) -> None:
     others = "use mmc show summary, alerts, responses or message, or mmc decode"
     if "-" in (*paths, files_from):
         raise click.UsageError(f"mmc browse takes keys from standard input, not messages or paths; {others}")
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin.isatty() and takes_escapes(sys.stdout)):
         raise click.UsageError(f"mmc browse needs a terminal for its screen and keys; {others}")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mmc_cli.cli import options
+from mmc_cli.cli import completion_values, options
 from mmc_cli.cli.command import Command
 from mmc_cli.cli.number_types import Limit
 from mmc_cli.cli.settings_file import FILE, PYPROJECT
@@ -14,21 +14,12 @@ from mmc_cli.cli.settings_options import settings_in_force
 from mmc_cli.model.errors import MmcError
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
     from mmc_cli.cli.settings import Settings
     from mmc_cli.records.setting import SettingRow
 
 
-def _complete_command(context: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":
-    from mmc_cli.cli.completion_values import matching
-
-    root = context.find_root()
-    return matching(root.command.list_commands(root) if isinstance(root.command, click.Group) else (), text)
-
-
 @click.command(cls=Command, epilog="Guide: mmc help every-day.")
-@click.argument("command", nargs=-1, metavar="[COMMAND]", shell_complete=_complete_command)
+@click.argument("command", nargs=-1, metavar="[COMMAND]", shell_complete=completion_values.commands)
 @options.formats("row")
 @options.quiet
 @click.pass_context

@@ -44,7 +44,7 @@ _output = click.option(
 @click.option(
     "--calendar",
     type=click.Choice(["utc", "london"]),
-    help="Days of a profile: UTC, or local days of 46, 48 or 50 settlement periods (default utc).",
+    help="Days of a profile: UTC, or local days of 46, 48 or 50 settlement periods (default: utc).",
 )
 @click.option("--partition-by", type=click.Choice(["day"]), help="Write parts in a folder for each day, in UTC.")
 @columns_option
@@ -78,7 +78,7 @@ def decode(**values: Any) -> int:
     """
     own, shared = take_options(DecodeOptions, values)
     if bool(own.paths or shared["files_from"]) == own.describe:
-        raise click.UsageError("Give a file or folder to decode, or --describe alone.")
+        raise click.UsageError("give a file or folder to decode, or --describe alone")
     if own.describe:
         return _describe_fields(own)
     own = own._replace(columns=usable_columns(own.columns, own.format_, has_columns=own.rows is not None))

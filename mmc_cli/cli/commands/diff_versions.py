@@ -10,7 +10,7 @@ import click
 
 from mmc_cli.cli import options
 from mmc_cli.cli.command import Command, take_options
-from mmc_cli.cli.completion_values import files, versions_or_files
+from mmc_cli.cli.completion_values import files, matching, versions_or_files
 from mmc_cli.cli.diff_versions_options import (
     REPORT_FORMATS,
     DiffVersionsOptions,
@@ -18,8 +18,11 @@ from mmc_cli.cli.diff_versions_options import (
     refuse_options_without_effect,
     versions_are_given,
 )
+from mmc_cli.cli.number_types import Limit
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.compare.change_report import ChangeFilter, ImpactTotals, Report
     from mmc_cli.compare.impact import MessageImpact
@@ -39,7 +42,7 @@ class _DiffVersionsCommand(Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
-            return super().parse_args(ctx, repeat_messages_option(args))
+            return super().parse_args(ctx, args if ctx.resilient_parsing else repeat_messages_option(args))
         except ValueError as error:
             raise click.UsageError(str(error), ctx) from None
 
@@ -101,6 +104,11 @@ class _ChangeRule(click.ParamType[str]):
             self.fail(f"unknown kind of change '{value}'; {hint}", param, ctx)
         return str(value)
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        from mmc_cli.compare.changes import load_change_rules
+
+        return matching(load_change_rules(), incomplete)
+
 
 @click.command("diff-versions", cls=_DiffVersionsCommand, epilog="Guide: mmc help comparing.")
 @click.argument("old", metavar="[FROM]", type=_VersionOrSchema(), default="3.1", shell_complete=versions_or_files)
@@ -121,10 +129,10 @@ class _ChangeRule(click.ParamType[str]):
 )
 @click.option("--docs", is_flag=True, help="Include changes that concern only the document.")
 @click.option("--matrix", is_flag=True, help="Show instead which versions have what; FROM and TO limit the versions.")
-@click.option("--witness", metavar="DIR", help="Write an example message for each breaking change to this folder.")
+@click.option("--witness", metavar="DIR", shell_complete=files, help="Write a message for each breaking change to DIR.")
 @click.option(
     "--generate",
-    type=click.IntRange(0),
+    type=Limit(minimum=0),
     default=_GENERATED_MESSAGES,
     show_default=True,
     metavar="N",
@@ -138,7 +146,7 @@ class _ChangeRule(click.ParamType[str]):
     show_default=True,
     help="Exit with 1 for changes of this severity or worse.",
 )
-@click.option("--exit-code", is_flag=True, help="Exit with 1 for any change; same as --fail-on any.")
+@click.option("--exit-code", is_flag=True, help="Same as --fail-on any.")
 @options.formats("report", "change")
 @options.selection
 @options.kind

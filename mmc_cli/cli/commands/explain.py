@@ -45,10 +45,12 @@ class ExplainOptions(NamedTuple):
     def check(self) -> None:
         """Raise UsageError for options that cannot be combined."""
         asked = (self.listed_kind is not None, self.search is not None, bool(self.codes) and self.search is None)
+        if self.listed_kind is not None and sum(asked) > 1:
+            raise click.UsageError("--list lists every code of a kind; it cannot be combined with codes or --search")
         if sum(asked) != 1:
-            raise click.UsageError("Give codes to explain, or --list KIND, or --search WORDS.")
+            raise click.UsageError("give codes to explain, or --list KIND, or --search WORDS")
         if self.as_bytes and (self.is_list or len(self.codes) != 1):
-            raise click.UsageError("Give one file with --bytes.")
+            raise click.UsageError("give one file with --bytes")
         if self.is_list or self.as_bytes:
             options.check_kind_of_result(self.format_, "entry row", "a list" if self.is_list else "--bytes")
         else:
@@ -103,7 +105,7 @@ def _explain_codes(own: ExplainOptions, spec: "Spec") -> ExitCode:
     entries = [entry for answer in answers for entry in answer]
     if entries or own.format_ in ("json", "jsonl"):
         with open_output(own.output, own.color) as out:
-            out.write(entries, own.format_ or "text", "entry")
+            out.write(entries, out.choose_format(own.format_, "text", "text"), "entry")
     if defects := [source.defect for source in unread if source.defect is not None]:
         from mmc_cli.cli.command_run import report_defects
 
@@ -178,7 +180,8 @@ def _explain_code(
     if FILE_NAME.fullmatch(code):
         return _explain_file(code, None, None, version, unread)
     nearest = core.suggest_codes(code, spec) if not quiet else ()
-    print_note(f"unknown code {code or '(empty)'}" + ("; did you mean one of these?" if nearest else ""))
+    hint = "did you mean one of these?" if nearest else "mmc explain --search finds a word in the names of codes"
+    print_note(f"unknown code {code or '(empty)'}" + (f"; {hint}" if not quiet else ""))
     for line in nearest[:_MAX_NEAREST]:
         cells = line.cells()
         print_note(f"  {cells['code']}  {cells['name']}" + (f" ({cells['version']})" if cells["version"] else ""))
@@ -203,13 +206,14 @@ def _explain_file(
     """Return the entries of a message, or of a line of it; print the reason if there are none."""
     import sys
 
-    from mmc_cli.cli.output import print_note
+    from mmc_cli.cli.output import note_typed_input, print_note
     from mmc_cli.explain import at_line, of_message
     from mmc_cli.inputs.discovery import find_inputs
     from mmc_cli.inputs.message_reader import read_messages
     from mmc_cli.model.errors import MmcError
     from mmc_cli.validate import spec_for
 
+    note_typed_input((file,))
     found = (pair for each in find_inputs((file,), sys.stdin.buffer) for pair in read_messages(each))
     messages = (pair for pair in found if not pair[0].unread)
     candidates, total = at_line.find_on_line(messages, line) if line is not None else (list(islice(messages, 2)), 0)

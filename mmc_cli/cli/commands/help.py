@@ -17,9 +17,8 @@ GUIDES = Path(__file__).parents[2] / "guides"
 
 
 def _complete_topic(context: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":
-    root = context.find_root()
-    commands = root.command.list_commands(root) if isinstance(root.command, click.Group) else []
-    return completion_values.matching((*guide_titles(), *commands), text)
+    guides = () if context.params.get("topic") else guide_titles()
+    return completion_values.matching(guides, text) + completion_values.commands(context, parameter, text)
 
 
 @click.command("help", cls=Command)

@@ -79,17 +79,18 @@ def redact(
     mmc redact inbox/ -o safe/ --key secret.key --map map.csv
     """
     from mmc_cli.batch.redact_files import redact_files
-    from mmc_cli.cli.output import print_note
+    from mmc_cli.cli.output import note_typed_input, print_note
     from mmc_cli.redact.files import FileRedaction
     from mmc_cli.redact.pseudonyms import Pseudonyms
     from mmc_cli.redact.refusals import Refusals
 
     if not paths:
-        raise click.UsageError("Give a file, a folder, an archive, or - for standard input.")
+        raise click.UsageError("give a file, a folder, an archive, or - for standard input")
     is_folder = _writes_folder(output, paths)
     _check_paths(paths, output, is_folder, key, map_file)
     secret = _read_key(key)
     pseudonyms = Pseudonyms(secret, keep, record=map_file is not None)
+    note_typed_input(paths)
     refusals = Refusals(print_note)
     redaction = FileRedaction(mmc_version, pseudonyms, _open_file, refusals)
     try:

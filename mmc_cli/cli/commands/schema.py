@@ -73,6 +73,8 @@ def _hint(unknown: str, records: tuple[str, ...]) -> str:
 def schema(**values: Any) -> int:
     """Print the XSD of a version, or the JSON Schema of a record.
 
+    The name of a record is in the field schema of each object: that of mmc.verdict/1 is verdict.
+
     \b
     mmc schema 4.0 > mmc-4.0.xsd
     xmllint --noout --schema mmc-4.0.xsd response.xml

@@ -38,7 +38,7 @@ def show() -> None:
 show.add_command(message)
 
 
-@show.command("alerts")
+@show.command("alerts", epilog="Guide: mmc help showing.")
 @options.paths
 @sort_option
 @columns_option
@@ -58,7 +58,7 @@ def alerts(**values: Any) -> int:
     return _list_messages("alert", values)
 
 
-@show.command("responses")
+@show.command("responses", epilog="Guide: mmc help showing.")
 @options.paths
 @sort_option
 @columns_option
@@ -78,7 +78,7 @@ def responses(**values: Any) -> int:
     return _list_messages("response", values)
 
 
-@show.command("readings")
+@show.command("readings", epilog="Guide: mmc help readings.")
 @options.paths
 @sort_option
 @columns_option
@@ -116,7 +116,7 @@ def readings(**values: Any) -> int:
     return finish_run(run, quiet=own.quiet)
 
 
-@show.command("gaps")
+@show.command("gaps", epilog="Guide: mmc help readings.")
 @options.paths
 @columns_option
 @options.mmc_version
@@ -149,7 +149,7 @@ def gaps(**values: Any) -> int:
     return finish_run(run, quiet=own.quiet)
 
 
-@show.command("summary")
+@show.command("summary", epilog="Guide: mmc help showing.")
 @options.paths
 @options.mmc_version
 @columns_option

@@ -30,7 +30,7 @@ class MessageOptions(NamedTuple):
     quiet: bool
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, epilog="Guide: mmc help showing.")
 @click.argument("file", metavar="FILE", shell_complete=completion_values.files)
 @click.option(
     "--all",
@@ -55,6 +55,7 @@ def message(**values: Any) -> int:
     from mmc_cli.batch.message_choice import split_message_name
     from mmc_cli.batch.run import BatchRun
     from mmc_cli.cli.command_run import defect_handler, open_output_of_run
+    from mmc_cli.cli.output import note_typed_input
     from mmc_cli.cli.output_files import check_outputs
     from mmc_cli.cli.progress import RunObserver
 
@@ -63,6 +64,7 @@ def message(**values: Any) -> int:
         raise click.UsageError(f"--tree and -f {own.format_} cannot be combined")
     path, choice = split_message_name(own.file)
     check_outputs((own.output,) if own.output is not None else (), (path,))
+    note_typed_input((path,))
     run = BatchRun((path,), own.mmc_version, observer=RunObserver(progress=False))
     with open_output_of_run(run, own.output, own.color) as out:
         format_ = "tree" if own.tree else out.choose_format(own.format_, "text", "tsv")

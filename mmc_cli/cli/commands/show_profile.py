@@ -11,7 +11,7 @@ from mmc_cli.cli.command import Command, take_options
 from mmc_cli.cli.list_options import ListOptions
 
 
-@click.command("profile", cls=Command)
+@click.command("profile", cls=Command, epilog="Guide: mmc help readings.")
 @options.paths
 @calendar_options
 @columns_option

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import completion_values, options
-from mmc_cli.cli.command import Command, take_options
+from mmc_cli.cli.command import FILE_NAME, Command, take_options
 from mmc_cli.cli.settings_options import is_from_settings_file
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _QUERY = re.compile(
 @click.option(
     "--to",
     metavar="FILE",
+    shell_complete=completion_values.files,
     help="Keep the tables in FILE (.duckdb or .sqlite): only new and changed files are read. Without PATH, query it.",
 )
 @options.mmc_version
@@ -64,7 +65,7 @@ def sql(words: tuple[str, ...], to: str | None, mmc_version: "Version | None", *
     outputs = (writing.output,) if writing.output is not None else ()
     if to is not None and not (paths or shared["files_from"] is not None):
         if query is None:
-            raise click.UsageError(f"Give SQL to query {to}, or files to load into it.")
+            raise click.UsageError(f"give SQL to query {to}, or files to load into it")
         check_outputs(outputs, (to,))
         return _query_database(to, query, writing, shared["jobs"])
     check_outputs(outputs, (to,) if to is not None else ())
@@ -81,8 +82,8 @@ def _split_words(words: tuple[str, ...], to: str | None) -> tuple[str | None, tu
     if to is not None:
         return None, words
     if not words:
-        raise click.UsageError("Give SQL and files to query, or --to FILE and files to load.")
-    if os.path.lexists(words[0]):
+        raise click.UsageError("give SQL and files to query, or --to FILE and files to load")
+    if os.path.lexists(words[0]) or FILE_NAME.fullmatch(words[0]):
         raise click.UsageError(f"{words[0]} is a file, not SQL; give the query first, or --to FILE to load it")
     return words[0], words[1:]  # the database reports what is wrong with it
 

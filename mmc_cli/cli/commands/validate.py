@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from mmc_cli.cli import options
+from mmc_cli.cli import completion_values, options
 from mmc_cli.cli.command import Command, take_options
 from mmc_cli.cli.follow_options import follow_options
 from mmc_cli.cli.review_options import ReviewOptions, review_options
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 @click.option(
     "--against",
     metavar="PATH",
+    shell_complete=completion_values.files,
     help="Check that messages agree with their GBCS payloads in PATH, a file, a folder or an archive.",
 )
 @click.option("--statistics", is_flag=True, help="Print the number of findings per rule at the end.")
@@ -172,9 +173,9 @@ def _write_run(
         totals = run.counts.totals
         if own.quiet or review.diff or not totals.messages:
             return reviewer
-        for format_, (stream, _) in outputs:
+        for format_, output in outputs:
             if format_.for_people:
-                print(totals, file=stream)
+                print(totals, file=output.stream)
         if own.against_all and not any(format_.for_people for format_, _ in targets):
             print_note(str(totals))
     return reviewer
@@ -221,7 +222,10 @@ def _write_verdicts(
 ) -> None:
     """Write the verdicts of a run in every format, and the origin of each that is not valid to `failed_files`."""
     with ExitStack() as renderers:
-        writers = [renderers.enter_context(format_.renderer("verdict")(*output)) for format_, output in outputs]
+        writers = [
+            renderers.enter_context(format_.renderer("verdict")(output.stream, output.color))
+            for format_, output in outputs
+        ]
         is_plain = failed_files is None and reviewer is None and on_verdict is None
         if is_plain and (formatter := _worker_formatter(outputs)) is not None:
             for line in run.formatted_results(job, formatter, join_lines):
@@ -246,8 +250,8 @@ def _worker_formatter(outputs: "Sequence[tuple[Format, Output]]") -> "Callable[[
     """Return the function with which workers format verdicts; None for several outputs, and for one in colour."""
     if len(outputs) != 1:
         return None
-    ((format_, (_, color)),) = outputs
-    return format_.result_formatter("verdict") if not color else None
+    ((format_, output),) = outputs
+    return format_.result_formatter("verdict") if not output.color else None
 
 
 def _finding_command(text: str | None, fail_on: "FailOn") -> "Callable[[Verdict], None] | None":

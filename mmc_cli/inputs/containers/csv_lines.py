@@ -16,6 +16,9 @@ _MAX_WIDTH, _LINE_BYTES = 4, 32
 _NOT_PLAIN = re.compile(r"[\"<&]|[0-9A-Za-z+/]{40}|(?:[0-9A-Fa-f]{2} ){20}")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _LINE_ENDS = ("\n", "\r\n", "\r")
+_WHOLE_NAME = re.compile(rf"{_NAME}\b")  # not that in ResponseMessage
+# The end of a tag, the quote that closes the cell, and cells without quotes.
+_AFTER_NAME = re.compile(r"""[> \t\r\n"']*|\s*(?:>|&gt;)\s*"(?:[,;\t|\r\n][^"]*)?""")
 # Text in a comment or in CDATA is not an end tag.
 _MESSAGE_END = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|((?:<|&lt;)/(?:[\w.-]+:)?(?:GBCS)?Response\s*(?:>|&gt;))", re.DOTALL
@@ -31,6 +34,7 @@ class LineReader:
 
     def __init__(self, chunks: Iterator[bytes], encoding: str, max_length: int) -> None:
         self._chunks, self._encoding, self._max_length = chunks, encoding, max_length
+        self._max_memory = max_memory(max_length)
         errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
         self._decoder = codecs.getincrementaldecoder(encoding)(errors)
         self._lines: deque[str | int] = deque()  # an integer is the length of a line that is too long
@@ -51,7 +55,7 @@ class LineReader:
         if isinstance(line, int):
             self.skipped_bytes = line
             raise csv.Error(f"longer than {self._max_length:,} bytes (--max-bytes)")
-        if self._row and self._row_size.add(line) > max_memory(self._max_length):
+        if self._row and self._row_size.add(line) > self._max_memory:
             self._lines.appendleft(line)
             raise csv.Error(describe_memory_limit(self._max_length))
         self._row.append(line)
@@ -123,7 +127,7 @@ class LineReader:
     def _add_part(self, part: str, is_end: bool) -> None:
         self._parts.append(part)
         self._length += len(part)
-        is_too_large = self._part_size.add(part) > max_memory(self._max_length)
+        is_too_large = self._part_size.add(part) > self._max_memory
         if self._dropped_bytes or self._length > self._max_length or is_too_large:
             self._dropped_bytes += sum(len(each.encode(self._encoding, "surrogateescape")) for each in self._parts)
             self._parts = []
@@ -149,10 +153,12 @@ class _Size:
 
 
 def _is_plain(row: str, last_line: str) -> bool:
-    """Return whether a row holds one message, followed by no other text on later lines."""
-    end = row.rfind(_NAME)
-    is_last = end >= len(row) - len(last_line) or not row[end + len(_NAME) :].strip("> \t\r\n\"'")
-    return is_last and row.count(_NAME) == 2
+    """Return whether a row holds one message, which ends on the last line or before the last quote of the row."""
+    names = [match.end() for match in _WHOLE_NAME.finditer(row)]
+    if len(names) != 2:
+        return False
+    rest = row[names[1] :]
+    return len(rest) <= len(last_line) or _AFTER_NAME.fullmatch(rest) is not None
 
 
 def split_lines(text: str) -> Iterator[str]:

@@ -13,6 +13,10 @@ const texts = rows.map(row => row.flat(3).join(" ").toLowerCase());
 const headings = [...document.querySelectorAll("#list thead th")];
 const SORTED_BY = [WORDS, TIME, DEVICE, OUTCOME, VERDICT, PLACE]; // what each heading sorts by
 const {compare} = new Intl.Collator("en-GB", {numeric: true});
+const number = count => count.toLocaleString("en-GB");
+const total = Number(document.getElementById("list").dataset.total);
+const all = rows.length === total ? `${number(total)} messages`
+  : `the ${number(rows.length)} messages listed here (${number(total)} in all)`;
 let contents = null, found = [], shown = 0, sorted = -1, direction = 1;
 
 function element(name, text, style) {
@@ -63,7 +67,7 @@ function showMore() {
   shown += next.length;
   more.hidden = shown === found.length;
   const part = shown < found.length ? `, ${shown} shown` : "";
-  count.textContent = `${found.length.toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")} messages${part}`;
+  count.textContent = `${number(found.length)} of ${all}${part}`;
 }
 
 function rowElement(index) {

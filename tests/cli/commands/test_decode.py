@@ -93,8 +93,8 @@ def test_describe_lists_every_field(mmc: Mmc) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "Give a file or folder to decode"),
-        (["x.xml", "--describe"], "Give a file or folder to decode"),
+        ([], "give a file or folder to decode"),
+        (["x.xml", "--describe"], "give a file or folder to decode"),
         (
             ["x.xml", "-f", "csv"],
             "-f csv needs --rows .messages, readings, leaves, profile, registers, billing, or an element.",

@@ -116,7 +116,7 @@ def _key(folder: Path) -> Path:
         (["in", "-o", "out", "--key", "empty"], "the key empty is empty"),
         (["in", "-o", "out", "--key", "short"], "the key short is 5 bytes long; it needs at least 16 bytes"),
         (["in"], "Missing option"),
-        (["-o", "out"], "Give a file"),
+        (["-o", "out"], "give a file"),
     ],
 )
 def test_a_wrong_use_is_refused_before_anything_is_written(

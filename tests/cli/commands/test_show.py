@@ -55,7 +55,7 @@ def test_unknown_codes_are_marked_and_counted(mmc: Callable[..., Outcome], tmp_p
     assert "NOT IN THIS VERSION: Firmware transfer alert - success (CCS08), from MMC 5.0" in got.lines[2]
     assert got.err.splitlines() == [
         "2 alerts in 2 messages; not in MMC 4.0: 8F8A (1), 8FFF (1)",
-        "1 duplicate (same originator, counter and message code) kept; use --unique to drop them",
+        "1 duplicate (same originator, counter and message code) kept; use --unique to drop it",
     ]
     assert len(mmc("show", "alerts", tmp_path, "--unique").lines) == 2
 

@@ -191,11 +191,12 @@ def test_what_is_not_checked_is_reported_on_every_run_over_a_database(mmc: Mmc, 
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        ((), "Give SQL and files to query, or --to FILE and files to load."),
-        (("select 1",), "Give a file, a folder"),
+        ((), "give SQL and files to query, or --to FILE and files to load"),
+        (("select 1",), "give a file, a folder"),
         (("fixtures",), "fixtures is a file, not SQL"),
+        (("nosuch.xml",), "nosuch.xml is a file, not SQL"),
         (("--to", "a.db", "fixtures"), r"--to a.db: expected a file whose name ends in .duckdb or .sqlite"),
-        (("--to", "a.sqlite"), "Give SQL to query a.sqlite, or files to load into it."),
+        (("--to", "a.sqlite"), "give SQL to query a.sqlite, or files to load into it"),
         (("--to", "a.sqlite", "fixtures", "-f", "csv"), "-f and -o are for the result of a query"),
     ],
 )

@@ -54,6 +54,18 @@ def test_a_row_ends_with_its_message_if_its_quote_is_never_closed(name: bytes) -
     assert closed.end_of_unclosed(",") == 0
 
 
+@pytest.mark.parametrize("after", ['"', '",5', '",5,a b', "", ' ,"'])
+@pytest.mark.parametrize("start", ["", '<?xml version=""1.0""?>\n'])
+def test_a_row_with_a_message_that_declares_a_namespace_is_ended_only_if_its_quote_is_not_closed(
+    start: str, after: str
+) -> None:
+    text = f'1,"{start}<GBCSResponse xmlns=""x/ResponseAndAlert"">\n<ResponseMessage/></GBCSResponse>\n{after}\n'
+    lines = reader(text.encode() + b"2,b\n", max_length=1000)
+    next(csv.reader(lines))
+    is_closed = text.count('"') % 2 == 0
+    assert lines.end_of_unclosed(",") == (0 if is_closed else text.count("\n", 0, text.index("</GBCS")) + 1)
+
+
 @pytest.mark.parametrize(("letter", "most"), [("a", 900), ("é", 900), ("€", 600), ("😀", 300)])
 def test_a_row_is_limited_by_the_memory_that_its_widest_character_makes_it_take(letter: str, most: int) -> None:
     for length, is_held in ((most, True), (most + 80, letter in "aé")):
