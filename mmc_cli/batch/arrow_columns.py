@@ -16,7 +16,7 @@ from typing import Any, cast
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.json_types import Json
 from mmc_cli.model.memory import prepare_large_import
-from mmc_cli.records.typed_values import CONVERTERS, DIGITS, SCALE
+from mmc_cli.model.typed_values import CONVERTERS, DIGITS, SCALE
 
 _MEGABYTES = 300  # of address space that pyarrow needs when it is loaded
 # Texts, each with a line end, that Arrow reads like the functions for single values below.

@@ -14,7 +14,7 @@ from mmc_cli.batch.run import BatchRun
 from mmc_cli.database.store import LoadedFile
 from mmc_cli.inputs.address import Address
 from mmc_cli.model.errors import MmcError
-from mmc_cli.records.typed_values import CONVERTERS
+from mmc_cli.model.typed_values import CONVERTERS
 
 
 class PlannedFile(NamedTuple):
@@ -68,7 +68,7 @@ class FileRegister:
             status = os.stat(path)
             if not stat.S_ISREG(status.st_mode):
                 return True
-            file = LoadedFile(name, status.st_size, status.st_mtime_ns, "", self._options)
+            file = LoadedFile(name, status.st_size, _last_change(status), "", self._options)
             known = self._known.get(key)
             if known is not None and known.status == _status(file):
                 self._skip(key, known)
@@ -101,6 +101,11 @@ def describe_reading(run: BatchRun) -> str:
             schema = file.read()
     text = repr((__version__, str(run.options.version), tuple(run.options.read_options), schema))
     return sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _last_change(status: os.stat_result) -> int:
+    """Return when a file was last changed; a program that sets this time back (cp -p) cannot set that of the system."""
+    return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _known(file: LoadedFile) -> _Known:

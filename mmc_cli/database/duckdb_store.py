@@ -11,7 +11,7 @@ from mmc_cli.database.store import FILES, QueryResult, Store, columns_of, descri
 from mmc_cli.database.tables import TABLES, Values
 from mmc_cli.model.errors import MmcError
 from mmc_cli.model.memory import prepare_large_import
-from mmc_cli.records.typed_values import DIGITS, SCALE
+from mmc_cli.model.typed_values import DIGITS, SCALE
 
 _CHUNK = "mmc_chunk"
 _MEMORY = "2GB"

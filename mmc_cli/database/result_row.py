@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from mmc_cli.database.tables import Values
 from mmc_cli.model.json_types import Json
+from mmc_cli.model.lexical import plain_number
 from mmc_cli.records.cells import cell, code_cell
 
 _MAX_EXACT = 2**53  # JSON numbers up to here are exact in every program
@@ -66,7 +67,7 @@ def _json(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
     if isinstance(value, Decimal):
-        return format(value.normalize(), "f") if value.is_finite() else str(value)
+        return plain_number(format(value, "f")) if value.is_finite() else str(value)
     if isinstance(value, datetime):
         return (value.astimezone(UTC) if value.tzinfo is not None else value).isoformat().replace("+00:00", "Z")
     if isinstance(value, bytes):

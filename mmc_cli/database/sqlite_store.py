@@ -1,5 +1,6 @@
 """An SQLite database in a file. A query is read-only: it cannot attach, write or load anything."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +12,10 @@ from urllib.parse import quote
 from mmc_cli.database.store import FILES, QueryResult, Store, columns_of, describe_error, error_of, fetch_rows
 from mmc_cli.database.tables import TABLES, Values
 from mmc_cli.model.errors import MmcError
+from mmc_cli.model.lexical import plain_number
 
 _QUERIES = frozenset((sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE))
+_DIGITS = 15  # of a number that SQLite gives back as it was
 _DENIED = ("not authorized", "authorization denied")
 
 
@@ -62,9 +65,11 @@ class SqliteStore(Store):
                 self.connection.execute(f'create index if not exists "{name}_file" on "{name}" (file)')
 
     def insert(self, table: str, rows: Sequence[Values]) -> None:
-        marks = ", ".join("?" * len(columns_of(table)))
+        columns = tuple(columns_of(table))
+        marks = ", ".join("?" * len(columns))
         with self.errors_in_words():
-            self.connection.executemany(f'insert into "{table}" values ({marks})', map(_plain_row, rows))  # noqa: S608
+            plain = (_plain_row(columns, row) for row in rows)
+            self.connection.executemany(f'insert into "{table}" values ({marks})', plain)  # noqa: S608
 
     def delete(self, table: str, files: Sequence[str]) -> None:
         with self.errors_in_words():
@@ -96,12 +101,25 @@ def _describe(error: Exception) -> str:
     return "only queries are allowed, such as select" if text in _DENIED else text
 
 
-def _plain_row(row: Values) -> tuple[Any, ...]:
-    """Return the values of a row in types that SQLite supports."""
+def _plain_row(columns: Sequence[str], row: Values) -> tuple[Any, ...]:
+    """Return the values of a row in types that SQLite supports; numbers that it would round are in `as_text`."""
+    rounded = {name: f"{value:f}" for name, value in zip(columns, row, strict=True) if _is_rounded(value)}
+    if rounded:
+        row = tuple([None if name in rounded else value for name, value in zip(columns, row, strict=True)])
+        row = (*row[:-1], json.dumps({**json.loads(row[-1] or "{}"), **rounded}))
     return tuple(map(_plain_value, row))
+
+
+def _is_rounded(value: object) -> bool:
+    """Return whether SQLite would round a number: it keeps integers of 64 bits, and 15 digits of others."""
+    if not isinstance(value, Decimal) or len(value.as_tuple().digits) <= _DIGITS:
+        return False
+    text = plain_number(f"{value:f}")
+    is_integer = "." not in text and -(2**63) <= int(text) < 2**63
+    return not is_integer and len(text.replace(".", "").strip("-0")) > _DIGITS
 
 
 def _plain_value(value: object) -> object:
     if isinstance(value, Decimal):
-        return str(value)
+        return plain_number(f"{value:f}")
     return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value

@@ -13,10 +13,10 @@ from msgspec.structs import astuple, fields
 from mmc_cli.decoding.listing import alert_row, response_row
 from mmc_cli.decoding.rows import message_rows, reading_rows
 from mmc_cli.inputs.message import Message
+from mmc_cli.model.typed_values import CONVERTERS
 from mmc_cli.model.verdict import Verdict
 from mmc_cli.records.listing import AlertRow, ResponseRow
 from mmc_cli.records.rows import SI_COLUMNS, MessageRow, Reading
-from mmc_cli.records.typed_values import CONVERTERS
 from mmc_cli.records.verdict import FindingRecord, VerdictRecord
 from mmc_cli.specification import Spec
 from mmc_cli.validate import validate_against

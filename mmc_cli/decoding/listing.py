@@ -154,7 +154,7 @@ def _supplementary_party(message: Message) -> str | None:
     """Return the service user for whom the DCC sent the command, if the header names one."""
     root = parsed_root(message)
     party = root.find("{*}Header/{*}SupplementaryRemotePartyID")
-    text = collapsed_text(party) if party is not None else ""
+    text = collapsed_text(party).upper() if party is not None else ""  # as the other identifiers
     return f"{text}, the supplementary remote party" if text else None
 
 

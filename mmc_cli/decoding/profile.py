@@ -6,12 +6,13 @@ the length of a period comes from the schema or the message.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from mmc_cli.decoding.calendar import HALF_HOUR, Calendar
 from mmc_cli.decoding.derivation import Derivation
 from mmc_cli.decoding.grouping import Part, group, pack
+from mmc_cli.decoding.units import exact_sum
 from mmc_cli.model.instant import parse_instant
 from mmc_cli.records.derived_rows import LONG_DAY_COLUMNS, PERIOD_COLUMNS, ProfileRow
 from mmc_cli.records.rows import Reading
@@ -30,7 +31,6 @@ _ADD_UP = (
     "gas_volume",
 )
 _NO_VALUE, _PROBLEM = "no-value", "problem"
-_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
 class _Key(NamedTuple):
@@ -93,7 +93,7 @@ class Profile(Derivation):
         exact = [Decimal(text) for text in numbers.values() if text is not None]
         return ProfileRow(
             **key._asdict(),
-            total=f"{_sum(exact):f}" if exact and key.quantity in _ADD_UP else None,
+            total=f"{exact_sum(exact):f}" if exact and key.quantity in _ADD_UP else None,
             maximum=f"{max(exact):f}" if exact else None,
             calendar=self.calendar.name,
             log_times=self.calendar.log_times,
@@ -118,11 +118,3 @@ def _number(reading: Reading) -> tuple[str | None, str | None]:
 def _differ(values: Iterable[tuple[str | None, str | None]]) -> bool:
     """Return whether the values of one period differ: 1.5 and 1.50 are equal."""
     return len({(Decimal(text) if text is not None else None, reason) for text, reason in values}) > 1
-
-
-def _sum(numbers: Iterable[Decimal]) -> Decimal:
-    """Return the exact sum of numbers."""
-    total = Decimal(0)
-    for number in numbers:
-        total = _EXACT.add(total, number)
-    return total

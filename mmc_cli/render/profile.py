@@ -4,6 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from mmc_cli.decoding.profile_series import Day
+from mmc_cli.decoding.units import exact_sum
 from mmc_cli.model.block import Profile
 from mmc_cli.model.instant import Instant
 from mmc_cli.render.layout import Column, Span, Spans, fit_columns, span, table_lines
@@ -95,7 +96,7 @@ def _day_row(day: Day, minutes: int, marks: int, lowest: Decimal, highest: Decim
     return [
         (span(day.date),),
         (span(sparkline(day, marks, lowest, highest), "bar"),),
-        (span(format(sum((value for value, _ in found), Decimal(0)), "f")),),
+        (span(format(exact_sum(value for value, _ in found), "f")),),
         (span(format(top[0], "f") if top else ""),),
         (span(_clock(top[1] * minutes) if top else ""),),
         (span(str(day.gaps) if day.gaps else "", "warning"),),

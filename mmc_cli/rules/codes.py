@@ -87,11 +87,8 @@ def message_code_missing(context: RuleContext) -> Iterator[RuleHit]:
 
 def _codes_for(context: RuleContext) -> tuple[str, ...]:
     """Return the message codes that go with the alert or the service of a message."""
-    spec, header = context.spec, context.header
-    alert = spec.alert_codes.get(header.alert_code)
-    service = spec.service_requests.get(header.service_reference_variant)
-    codes = (alert.message_codes if alert is not None else ()) or (service.message_codes if service is not None else ())
-    return context.codes_in_version(codes)
+    alert = context.spec.alert_codes.get(context.header.alert_code)
+    return context.codes_in_version(alert.message_codes if alert is not None else ()) or context.codes_of_service()
 
 
 def alert_code_missing(context: RuleContext) -> Iterator[RuleHit]:

@@ -10,6 +10,7 @@ from mmc_cli.rules.context import RuleContext
 from mmc_cli.rules.reads import ALERT_CODE, MESSAGE_CODE, SERVICE, VARIANT
 from mmc_cli.rules.tables import credentials
 from mmc_cli.specification import Spec
+from mmc_cli.specification.wording import join_names
 
 
 def service_reference_stem(context: RuleContext) -> Iterator[RuleHit]:
@@ -60,9 +61,11 @@ def message_code_of_service(context: RuleContext) -> Iterator[RuleHit]:
         return
     if variant not in row.service_reference_variants:
         element = context.element_or_root(context.header_element("GBCSHexadecimalMessageCode"))
-        known = "" if row.service_reference_variants else ", nor any other service"
-        text = f"message code {row.code} ({row.title}) is not known to serve {variant}{known}"
-        yield RuleHit(text, element, at_text=True, actual=row.code, expected=row.service_reference_variants)
+        services = join_names(row.service_reference_variants, " and ")
+        known = f"is known to serve {services}, not {variant}"
+        unknown = f"is not known to serve {variant}, nor any other service"
+        text = f"message code {row.code} ({row.title}) {known if services else unknown}"
+        yield RuleHit(text, element, at_text=True, actual=row.code, expected=context.codes_of_service())
 
 
 def message_code_direction(context: RuleContext) -> Iterator[RuleHit]:

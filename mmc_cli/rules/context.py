@@ -187,6 +187,11 @@ class RuleContext:
         """Return those of some message codes that the version has."""
         return tuple(code for code in message_codes if self.spec.message_codes.get(code) is not None)
 
+    def codes_of_service(self) -> tuple[str, ...]:
+        """Return the message codes that answer the service of the message."""
+        service = self.spec.service_requests.get(self.header.service_reference_variant)
+        return self.codes_in_version(service.message_codes) if service is not None else ()
+
     def first_failed_status(self, debug_only: bool = False) -> etree._Element | None:
         """Return the first status that is not a success."""
         for element in self.values("status"):

@@ -13,6 +13,7 @@ from mmc_cli.rules.check import Check, RuleHit
 from mmc_cli.rules.context import RuleContext
 from mmc_cli.rules.reads import CREDENTIALS, MESSAGE_CODE, VARIANT, value
 from mmc_cli.rules.tables import Credentials, credentials, credentials_of_modes, credentials_of_services
+from mmc_cli.specification.wording import join_names
 
 _MODE, _ROLE = "CredentialsReplacementMode", "RemotePartyRole"
 _HOLDERS_OF_ROLES = ("RemotePartySeqNumberChange", "ReplacementOutcome")
@@ -103,13 +104,15 @@ def service_of_credentials(context: RuleContext) -> Iterator[RuleHit]:
         return
     if mode is None or collapsed_text(mode) in _modes(rows):
         element = context.element_or_root(context.header_element("GBCSHexadecimalMessageCode"))
-        text = f"message code {context.header.message_code} does not belong to {variant}"
+        text = (
+            f"message code {context.header.message_code} belongs to {join_names(services, ' and ')}, not to {variant}"
+        )
         yield RuleHit(
             text,
             element,
             at_text=True,
             actual=context.header.message_code,
-            expected=services,
+            expected=context.codes_of_service(),
             source=rows[0].source,
         )
 

@@ -44,6 +44,7 @@ def test_a_value_that_does_not_fit_its_column_is_kept_as_text(kind: str, value: 
         ("integer", "007", 7),
         ("number", "-4817.362", Decimal("-4817.362")),
         ("number", 12, Decimal(12)),
+        ("number", "1.5" + "0" * 40, Decimal("1.5")),
         ("time", "2026-01-01T01:00:00+01:00", datetime(2026, 1, 1, tzinfo=UTC)),
         ("boolean", False, False),
         ("text", ["a"], '["a"]'),

@@ -45,3 +45,10 @@ def test_every_row_of_changes_names_a_known_version_rule_and_codes() -> None:
         ):
             assert set(split_cell(row[column])) <= set(rows_by_key(table)), row
         assert row["source"], row
+
+
+def test_content_of_a_new_element_is_safe_for_messages_of_the_version_without_it() -> None:
+    changes = {each.path: each for each in handling_changes(V3_1, V4_0) if each.rule.name == "content-required"}
+    of_new, of_old = changes["DeviceID in CHFCurrentConnectedDeviceLogEntry"], changes["DeviceID in CHFDeviceLogEntry"]
+    assert (of_new.verdict("replay"), of_old.verdict("replay")) == ("safe", "risky")
+    assert of_new.reason.endswith(": 3.1 does not have CHFCurrentConnectedDeviceLogEntry")

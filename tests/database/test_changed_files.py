@@ -9,6 +9,8 @@ from mmc_cli.database.changed_files import FileRegister, describe_reading
 from mmc_cli.database.store import LoadedFile
 from mmc_cli.inputs.limits import ReadOptions
 
+LATER = 2**62  # nanoseconds: in the year 2116
+
 
 def planned_of(path: Path, options: str = "options") -> LoadedFile:
     register = FileRegister((), options)
@@ -40,10 +42,10 @@ def test_a_file_with_the_same_content_and_another_time_is_only_noted(tmp_path: P
     file = tmp_path / "a.xml"
     file.write_text("a")
     loaded = planned_of(file)._replace(messages=3)
-    os.utime(file, ns=(5, 5))
+    os.utime(file, ns=(5, LATER))
     register = FileRegister([loaded], "options")
     assert not register.needs_reading(str(file))
-    assert register.touched == [loaded._replace(mtime_ns=5)]
+    assert register.touched == [loaded._replace(mtime_ns=LATER)]
 
 
 def test_a_file_with_other_content_has_changed(tmp_path: Path) -> None:
@@ -51,11 +53,22 @@ def test_a_file_with_other_content_has_changed(tmp_path: Path) -> None:
     file.write_text("a")
     loaded = planned_of(file)
     file.write_text("b")
-    os.utime(file, ns=(5, 5))
+    os.utime(file, ns=(5, LATER))
     register = FileRegister([loaded], "options")
     assert register.needs_reading(str(file))
     assert register.planned[0].is_loaded
     assert (register.new, register.changed) == (0, 1)
+
+
+def test_other_content_of_the_same_size_with_the_time_of_the_earlier_one_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "a.xml"
+    file.write_text("a")
+    os.utime(file, ns=(5, 5))
+    loaded = planned_of(file)._replace(mtime_ns=5)
+    file.write_text("b")
+    os.utime(file, ns=(5, 5))
+    register = FileRegister([loaded], "options")
+    assert register.needs_reading(str(file))
 
 
 def test_a_file_that_was_read_in_another_way_has_changed(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """Loading files into a database: what is new, what has changed, and what happens when a run is killed."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import zipfile
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -124,11 +126,12 @@ def test_a_changed_archive_replaces_all_its_members(database: str, tmp_path: Pat
 
 def test_a_file_with_another_time_and_the_same_content_is_not_read(database: str, inbox: Path) -> None:
     load(database, inbox)
-    os.utime(inbox / "00.xml", ns=(5, 5))
+    later = 2**62  # nanoseconds: in the year 2116
+    os.utime(inbox / "00.xml", ns=(5, later))
     assert load(database, inbox).unchanged == 20
     with open_store(database) as store:
         (file,) = store.loaded_files(str((inbox / "00.xml").resolve()))
-    assert (file.mtime_ns, file.messages) == (5, 1)
+    assert (file.mtime_ns, file.messages) == (later, 1)
 
 
 def test_a_damaged_file_is_loaded_as_such_and_replaced_when_it_is_repaired(database: str, inbox: Path) -> None:
@@ -240,3 +243,26 @@ def test_rows_are_the_same_from_record_batches(inbox: Path, monkeypatch: pytest.
                 found.append(store.connection.execute(f"select * from {table}").fetchall())
     assert found[:2] == found[2:]
     assert min(map(len, found)) > 300
+
+
+NUMBERS = (
+    "0.1234567890123456789",
+    "1234567890123456.789",
+    "18446744073709551615",
+    "+007.10" + "0" * 40,
+    "-.25",
+    "9" * 29 + ".999999999",
+    "9" * 40,
+)
+
+
+def test_no_number_of_a_message_is_rounded_or_lost(database: str, tmp_path: Path) -> None:
+    gas = ROOT / "fixtures/valid/4.0/responses/4.1.1-ReadInstantaneousImportRegistersRsp-gas.xml"
+    for place, number in enumerate(NUMBERS):
+        text = gas.read_text(encoding="utf-8").replace(">4817.362<", f">\n {number} <")
+        (tmp_path / f"{place}.xml").write_text(text, encoding="utf-8")
+    load(database, *tmp_path.glob("*.xml"))
+    with open_store(database, read_only=True) as store:
+        rows = store.query("select value, as_text from readings where register = 'ConsumptionRegister'").rows
+        kept = [str(value) if value is not None else json.loads(str(as_text))["value"] for value, as_text in rows]
+    assert sorted(map(Fraction, kept)) == sorted(map(Fraction, NUMBERS))

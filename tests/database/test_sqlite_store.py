@@ -1,5 +1,6 @@
 """An SQLite database is queried, and nothing else is reached by a query."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -45,6 +46,36 @@ def test_numbers_times_and_codes_keep_their_values(store: SqliteStore) -> None:
     store.insert("readings", [tuple(values.get(name) for name in TABLES["readings"].columns)])
     (row,) = store.query("select value, value + 1, time, date(time), tou from readings").rows
     assert row == (4968.117, 4969.117, "2026-01-31T12:00:00Z", "2026-01-31", "4.10")
+
+
+@pytest.mark.parametrize(
+    ("number", "kept"),
+    [
+        ("9223372036854775807", 9223372036854775807),
+        ("-9223372036854775808", -9223372036854775808),
+        ("9007199254740993", 9007199254740993),
+        ("281474976710.655", 281474976710.655),
+        ("0.000000001", 1e-9),
+        ("123.500000000", 123.5),
+        ("10000000000000000000000000", 1e25),
+    ],
+)
+def test_a_number_that_sqlite_holds_exactly_is_in_its_column(store: SqliteStore, number: str, kept: float) -> None:
+    assert kept_value(store, number, None) == (kept, None)
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "18446744073709551615", "1234567890123456.789"])
+def test_a_number_that_sqlite_would_round_is_kept_as_text(store: SqliteStore, number: str) -> None:
+    value, as_text = kept_value(store, number, '{"time": "2026-01-31T12:00:00"}')
+    assert value is None
+    assert json.loads(str(as_text)) == {"time": "2026-01-31T12:00:00", "value": number}
+
+
+def kept_value(store: SqliteStore, number: str, as_text: str | None) -> tuple[object, ...]:
+    values = {"value": Decimal(number), "as_text": as_text}
+    store.insert("readings", [tuple(values.get(name) for name in TABLES["readings"].columns)])
+    (row,) = store.query("select value, as_text from readings").rows
+    return row
 
 
 @pytest.mark.parametrize(

@@ -102,3 +102,10 @@ def test_a_view_begins_with_what_matters() -> None:
     assert view.facts["Message code"] == "0027 ECS17b Read ESME Energy Registers (Import Energy)"
     assert message_view(message(ALERT), load_spec(V4_0)).facts["Payload"].startswith("limit 100 %")
     assert message_view(message(ALERT), load_spec(V3_1)).facts["Version"] == "declares 4.0, read as 3.1"
+
+
+def test_the_supplementary_party_is_written_as_the_other_identifiers() -> None:
+    start, _, rest = RESPONSE.partition("</OriginatorCounter>")
+    party = "<SupplementaryRemotePartyID>90-a1-b2-c3-d4-00-00-01</SupplementaryRemotePartyID>"
+    view = message_view(message(f"{start}</OriginatorCounter>{party}{rest}"), load_spec(V4_0))
+    assert view.facts["On behalf of"] == "90-A1-B2-C3-D4-00-00-01, the supplementary remote party"

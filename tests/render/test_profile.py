@@ -30,6 +30,11 @@ def test_a_day_is_a_row_with_its_total_its_maximum_and_when_that_was() -> None:
     assert lines[3].split() == ["2025-11-10", "\u2581\u2588\u2581", "9", "8", "00:30"]
 
 
+def test_a_total_of_many_digits_is_not_rounded() -> None:
+    lines = shown({"2025-11-10T00:00:00Z": 10**40, "2025-11-10T00:30:00Z": 1}, width=200)
+    assert str(10**40 + 1) in lines[3].split()
+
+
 def test_a_gap_is_a_dot_a_number_and_a_line() -> None:
     lines = shown({"2025-11-10T00:00:00Z": 1, "2025-11-10T01:30:00Z": 1})
     assert "\u2588\u00b7\u00b7\u2588" in lines[3]

@@ -98,6 +98,13 @@ def test_no_code_of_a_later_version_is_expected() -> None:
         assert [each.expected for each in findings if each.rule.name == "message-code-of-alert"] == [codes]
 
 
+def test_a_code_of_another_service_is_reported_with_its_services_and_with_the_codes_of_this_one() -> None:
+    findings = validate_message(message(RESPONSE, (">4.1.1<", ">4.1.2<")), V4_0).findings
+    (finding,) = [each for each in findings if each.rule.name == "message-code-of-service"]
+    assert finding.message.endswith("is known to serve 4.1.1, not 4.1.2")
+    assert (finding.actual, finding.expected) == ("0027", ("0029", "00B6"))
+
+
 @pytest.mark.parametrize("code", ["0090", "009B", "0116", "0117", "0118", "0119"])
 def test_a_code_that_is_used_on_the_han_alone_serves_no_service(code: str) -> None:
     mine = (">0027<", f">{code}<")

@@ -31,6 +31,13 @@ def test_without_a_message_code_the_service_says_what_is_replaced() -> None:
     ]
 
 
+def test_a_code_of_another_service_is_reported_with_the_codes_of_this_one() -> None:
+    path = ROOT / "fixtures/invalid/MMC253/supplier-code-for-change-of-supplier.xml"
+    (finding,) = validate_message(message(path.read_text(encoding="utf-8")), V4_0).findings
+    assert finding.message == "message code 0102 belongs to 6.15.1 and 6.21, not to 6.23"
+    assert (finding.actual, finding.expected) == ("0102", ("0107",))
+
+
 def test_one_wrong_role_is_said_once_and_another_by_itself() -> None:
     text = ALERT.replace(">LoadController<", ">Supplier<")
     assert found(text) == [
