@@ -25,7 +25,7 @@ from mmc_cli.inputs.containers.base64_text import (
     unpack_base64,
     unpacked_map,
 )
-from mmc_cli.inputs.containers.email_text import find_encoded_text, is_quoted_printable
+from mmc_cli.inputs.containers.email_text import find_encoded_text, find_unread_archives, is_quoted_printable
 from mmc_cli.inputs.containers.message_parts import GREATER, LESS, PREFIX, SLASH, PartFinder
 from mmc_cli.inputs.encodings import (
     count_line_ends,
@@ -300,6 +300,8 @@ def _find_packed(text: str, source_map: SourceMap) -> Iterator[_Found]:
         yield from ((message, unpacked_map(message, around)) for message in messages)
         if reason and not messages:
             yield reason, around
+    for name, start in find_unread_archives(text):
+        yield f"the attachment {name} is not read: save it as a file", source_map.slice(start, start)
 
 
 def _decode_lines(text: str, start: int, end: int) -> tuple[int, str, bytes] | None:

@@ -1,7 +1,11 @@
-"""Quoted-printable and 8-bit text are decoded in the parts that say so, and nowhere else."""
+"""Quoted-printable and 8-bit text are decoded in the parts that say so, and nowhere else; archives are not lost."""
+
+import base64
+
+import pytest
 
 from mmc_cli.inputs.cell_repairs import apply_repairs
-from mmc_cli.inputs.containers.email_text import find_encoded_text, is_quoted_printable
+from mmc_cli.inputs.containers.email_text import find_encoded_text, find_unread_archives, is_quoted_printable
 
 HEADER = "Content-Transfer-Encoding: quoted-printable"
 
@@ -38,3 +42,22 @@ def test_eight_bit_text_is_in_the_charset_of_its_part() -> None:
     )  # fmt: skip
     text = decoded(mail.decode("utf-8", "surrogateescape"))
     assert (text.count("é"), text.count("<é/>°"), text.count("<é/>€")) == (4, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_unread"),
+    [
+        ("a.zip", b"PK\3\4" + bytes(60), False),
+        ("a.zip", b"PX\3\4" + bytes(60), True),
+        ("week%201.tar.GZ", b"\x1f\x8b\x08" + bytes(60), False),
+        ("week%201.tar.GZ", b"\x1f\x8c\x08" + bytes(60), True),
+        ("a.7z", b"7z" + bytes(60), True),
+        ("logo.png", b"PNG" + bytes(60), False),
+        ("a.zip", b"", False),
+    ],
+)
+def test_an_attached_archive_that_cannot_be_recognised_is_named(name: str, content: bytes, is_unread: bool) -> None:
+    header = f"Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment;\r\n filename*=utf-8''{name}\r\n"
+    text = f"a\r\n--x\r\n{header}\r\n{base64.encodebytes(content).decode()}\r\n--x--\r\n"
+    found = [(name.replace("%20", " "), text.index("Content-Disposition"))] if is_unread else []
+    assert list(find_unread_archives(text)) == found
