@@ -33,6 +33,7 @@ _ARRAY_START = re.compile(r"[\ufeff\s]*\[")
 _BETWEEN = re.compile(r"[\s,\ufeff]*")
 _BEFORE = "\ufeff\x1e \t\r\n"  # a byte order mark, and the separator of a JSON sequence (RFC 7464)
 _RECORD_START = re.compile(rb"(?<=[^\x1e])\x1e(?=\s*[{\[])")  # after a record that was cut off
+_MAX_BETWEEN = 64  # characters between elements
 _NEXT_ELEMENT = re.compile(r"(?:[}\]]\s*,\s*|[\r\n]\s*)(?=[{\[])")
 
 
@@ -57,7 +58,7 @@ def read_lines(file: IO[bytes], origin: Origin, options: ReadOptions = DEFAULT_R
         chunks = chain((first_line[len(mark) :],), iter(partial(file.read, _CHUNK), b""))
         file = cast(IO[bytes], MemberStream(_recode(chunks, encoding)))
         first_line = file.readline(options.max_bytes + 1)
-    records = _read_elements if _goes_on(first_line) else _read_records
+    records = _read_elements if _goes_on(first_line, options.max_bytes) else _read_records
     for record in records(first_line, file, options.max_bytes, encoding, len(mark)):
         record_origin = Origin(origin.file, origin.member, index)
         sources = (
@@ -112,8 +113,11 @@ def _read_records(
             start += recoded_length(part, encoding) + recoded_length(b"\x1e", encoding)
 
 
-def _goes_on(first_line: bytes) -> bool:
+def _goes_on(first_line: bytes, max_bytes: int) -> bool:
     """Return whether the JSON that begins on the first line continues on the next line, or is an array of records."""
+    head = first_line[:_CHUNK].decode("utf-8", "replace").lstrip(_BEFORE)
+    if len(first_line) > max_bytes:  # too long for a record
+        return head.startswith("[")
     text = first_line.decode("utf-8", "replace").lstrip(_BEFORE)
     if _RECORD_START.search(first_line) is not None or _has_too_many_values(text):
         return False
@@ -126,37 +130,49 @@ def _goes_on(first_line: bytes) -> bool:
 
 
 class _Buffer:
-    """The text of a file that is read but not passed yet, and its position."""
+    """The content of a file that is read so far; it is passed up to `start`, whose position in the file is known."""
 
     def __init__(self, chunks: Iterator[bytes], encoding: str, offset: int) -> None:
         self._chunks, self._encoding = chunks, encoding
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-        self.text, self.line, self.column, self.offset = "", 1, 1, offset
+        self.content, self.start, self.line, self.column, self.offset = "", 0, 1, 1, offset
         self.is_over = False
         self.read_more()
 
+    @property
+    def rest(self) -> int:
+        """The number of characters that are not passed yet."""
+        return len(self.content) - self.start
+
     def read_more(self) -> None:
         """Read twice as much as there is, so that the time stays linear."""
-        wanted, parts = max(len(self.text), 1), [self.text]
+        wanted, parts = max(self.rest, 1), [self.content[self.start :]]
         while wanted > 0 and not self.is_over:
             chunk = next(self._chunks, b"")
             self.is_over = not chunk
             parts.append(self._decoder.decode(chunk, final=self.is_over))
             wanted -= len(parts[-1])
-        self.text = "".join(parts)
+        self.content, self.start = "".join(parts), 0
 
-    def advance(self, length: int) -> None:
-        """Pass some characters."""
-        passed, self.text = self.text[:length], self.text[length:]
+    def advance(self, end: int) -> None:
+        """Pass the content up to an index."""
+        passed, self.start = self.content[self.start : end], end
         line_start = last_line_start(passed)
         self.line += count_line_ends(passed)
-        self.column = length - line_start + (1 if line_start else self.column)
+        self.column = len(passed) - line_start + (1 if line_start else self.column)
         self.offset += encoded_length(passed, self._encoding)
+
+    def advance_to_next_element(self) -> None:
+        """Pass what cannot be read, up to what looks like the next element of an array or the end."""
+        while (following := _NEXT_ELEMENT.search(self.content, self.start)) is None and not self.is_over:
+            self.advance(max(len(self.content) - _MAX_BETWEEN, self.start))
+            self.read_more()
+        self.advance(following.end() if following is not None else len(self.content))
 
     def skip(self, pattern: re.Pattern[str]) -> bool:
         """Pass the match of a pattern, if there is one here."""
-        match = pattern.match(self.text)
-        self.advance(match.end() if match is not None else 0)
+        match = pattern.match(self.content, self.start)
+        self.advance(match.end() if match is not None else self.start)
         return match is not None
 
 
@@ -165,35 +181,43 @@ def _read_elements(
 ) -> Iterator["_Record | Source"]:
     """Yield the elements of an array, or a value over several lines; each is held while it is read."""
     parse = json.JSONDecoder(strict=False).raw_decode
-    buffer = _Buffer(chain((first_line,), iter(partial(file.read, _CHUNK), b"")), encoding, offset)
-    is_array = buffer.skip(_ARRAY_START)
+    pieces = (first_line[start : start + _CHUNK] for start in range(0, len(first_line), _CHUNK))
+    buffer = _Buffer(chain(pieces, iter(partial(file.read, _CHUNK), b"")), encoding, offset)
+    is_array, is_longer = buffer.skip(_ARRAY_START), False
     while True:
         buffer.skip(_BETWEEN)
-        text, reason = buffer.text, ""
-        if is_array and text.startswith("]"):
+        text, start, reason = buffer.content, buffer.start, ""
+        if is_array and text.startswith("]", start):
             return
         try:
-            if len(text) > 4 * _CHUNK and _has_too_many_values(text):
-                raise ValueError(f"more than {_MAX_VALUES:,} values in one record")
-            if is_too_large(text, max_bytes):
-                raise ValueError(describe_memory_limit(max_bytes))
-            end = parse(text)[1]
+            if is_longer and (fault := _describe_size(text[start:], max_bytes)):
+                raise ValueError(fault)
+            end = parse(text, start)[1]
         except (ValueError, RecursionError) as error:
-            end, reason = len(text), _describe(error)
-        if end == len(text) and not buffer.is_over and len(text) <= max_bytes:
+            end, reason = len(text), f"not JSON: {_describe(error)}"
+        is_longer = end == len(text) and not buffer.is_over and buffer.rest <= max_bytes
+        if is_longer:
             buffer.read_more()
             continue
-        if not text:
+        if end == len(text) and not buffer.is_over:
+            reason = f"longer than {max_bytes:,} bytes (--max-bytes)"  # it is cut off, so that its JSON is not known
+        if not buffer.rest:
             if is_array:
                 yield _unread(f"line {buffer.line}: the array ends too early: messages may be missing")
             return
         if reason:
-            yield _unread(f"line {buffer.line}: not JSON: {reason}")
-            following = _NEXT_ELEMENT.search(text)
-            end = following.end() if following is not None else len(text)
+            yield _unread(f"line {buffer.line}: {reason}")
+            buffer.advance_to_next_element()
         else:
-            yield _Record(text[:end], buffer.line, buffer.column, buffer.offset, encoding)
-        buffer.advance(end)
+            yield _Record(text[start:end], buffer.line, buffer.column, buffer.offset, encoding)
+            buffer.advance(end)
+
+
+def _describe_size(text: str, max_bytes: int) -> str:
+    """Return why a text with more than one element, or with a long one, is not parsed; empty if it is."""
+    if len(text) > 4 * _CHUNK and _has_too_many_values(text):
+        return f"more than {_MAX_VALUES:,} values in one record"
+    return describe_memory_limit(max_bytes) if is_too_large(text, max_bytes) else ""
 
 
 def _has_too_many_values(text: str) -> bool:

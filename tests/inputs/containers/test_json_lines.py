@@ -147,6 +147,25 @@ def test_a_record_with_more_values_than_memory_holds_costs_that_record_alone(val
     assert read_source(source).header.alert_code == "8F86"
 
 
+def test_an_array_in_one_line_is_read_whatever_its_length_and_each_element_where_it_is() -> None:
+    elements = [json.dumps({"id": number, "xml": ALERT.replace("8F86", f"8F{number:02}")}) for number in range(50)]
+    text = "[" + ", ".join(elements) + "]"
+    read = sources(text, options=ReadOptions(max_bytes=2 * len(elements[0])))
+    assert [read_source(each).header.alert_code for each in read] == [f"8F{number:02}" for number in range(50)]
+    assert len(text) > 20 * len(elements[0])
+    for source, element in zip(read, elements, strict=True):
+        place = text.index(element) + element.index("<")
+        assert source.source_map is not None
+        assert source.source_map.offset_map()[0] + source.source_map.offset == place
+
+
+def test_an_element_longer_than_the_limit_is_reported_and_the_next_is_read() -> None:
+    long, short = json.dumps({"xml": "x" * 3_000_000}), json.dumps({"xml": ALERT})
+    first, second, third = sources(f"[{short}, {long}, {short}]", options=ReadOptions(max_bytes=5000))
+    assert second.reason == "line 1: longer than 5,000 bytes (--max-bytes)"
+    assert [read_source(each).header.alert_code for each in (first, third)] == ["8F86", "8F86"]
+
+
 @pytest.mark.parametrize("max_bytes", range(4, 12))
 def test_a_line_in_utf_16_may_be_cut_at_its_limit_inside_a_character(max_bytes: int) -> None:
     data = '{"é中😀": 1}\n{"é中": "中"}\n'.encode("utf-16")
