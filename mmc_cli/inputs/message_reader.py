@@ -18,7 +18,7 @@ from mmc_cli.inputs.file_reader import open_sources
 from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions, more_than_allowed
 from mmc_cli.inputs.message import Message
 from mmc_cli.inputs.parser import read
-from mmc_cli.inputs.source_map import PathOrSource, Source
+from mmc_cli.inputs.source_map import PathOrSource, Source, skip_separator
 from mmc_cli.model import base_rules
 from mmc_cli.model.finding import Finding, Place
 from mmc_cli.model.origin import Origin
@@ -95,23 +95,14 @@ def _read_inside(
         in_text = _number_inside(each, _find_in_text(each, read_result, options))
         first_in_text = tuple(islice(in_text, 1))
         if not first_in_text:
-            yield (each, read_result) if alone or not _is_separator(each) else (_skip(each), None)
+            between = skip_separator(each) if not alone else each
+            yield (each, read_result) if between is each else (between, None)
         for inner, inner_result in map(read_or_replay, chain(first_in_text, in_text)):
             several: tuple[tuple[Source, Message | ReplayT | None], ...] = ()
             if isinstance(inner_result, Message) and inner_result.root is None:  # such as documents in one base64
                 several = tuple(map(read_or_replay, _number_inside(inner, _split(inner, inner_result, options))))
                 several = several if not _is_one_document(inner_result, several[:3]) else ()
             yield from several or ((inner, inner_result),)
-
-
-def _is_separator(piece: Source) -> bool:
-    """Return whether a piece between documents is text, such as a line of hyphens, and no part of a document."""
-    return piece.data is not None and re.search(rb"[<>]|GBCSResponse", piece.data) is None
-
-
-def _skip(piece: Source) -> Source:
-    line = f"line {piece.source_map.line_span()[0]}: " if piece.source_map is not None else ""
-    return piece._replace(data=None, reason=f"{line}text that is not part of a message", empty=True)
 
 
 def _put_inside(converted: Source, source: Source) -> Source:

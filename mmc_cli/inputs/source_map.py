@@ -1,5 +1,6 @@
 """Defines `Source`, the bytes of a message, and `SourceMap`, from a position in a message to the one in its file."""
 
+import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 OffsetMap: TypeAlias = Callable[[], Sequence[int]]
 ResultT = TypeVar("ResultT")
 
+_PART_OF_DOCUMENT = re.compile(rb"[<>]|GBCSResponse")
 _PART = 2**20  # characters
 _MAX_SHORT = 2**32 - 1  # an offset in 4 bytes
 
@@ -303,3 +305,11 @@ class Source(NamedTuple):
 
 # An input: a source, or the path of a file that is opened when its turn comes.
 PathOrSource: TypeAlias = Source | str
+
+
+def skip_separator(piece: Source) -> Source:
+    """Return text between documents, such as a line of hyphens, without its bytes; any other source unchanged."""
+    if piece.data is None or _PART_OF_DOCUMENT.search(piece.data) is not None:
+        return piece
+    line = f"line {piece.source_map.line_span()[0]}: " if piece.source_map is not None else ""
+    return piece._replace(data=None, reason=f"{line}text that is not part of a message", empty=True)

@@ -8,6 +8,7 @@ from quopri import encodestring
 
 import pytest
 
+from mmc_cli.inputs.limits import DEFAULT_READ_OPTIONS, ReadOptions
 from mmc_cli.inputs.message_reader import read_messages, read_source
 from mmc_cli.inputs.source_map import Source, unmapped
 from mmc_cli.model.origin import Origin
@@ -220,6 +221,19 @@ def test_text_between_documents_is_counted_and_no_message(tmp_path: Path, betwee
     skipped = pairs[1][0]
     assert (skipped.data, skipped.empty) == (None, True)
     assert skipped.reason == f"line {ALERT.count(chr(10)) + 1}: text that is not part of a message"
+
+
+def test_text_between_documents_is_counted_alike_in_a_file_that_is_split_while_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text("----\n".join([ALERT, RESPONSE] * 5))
+    whole, split = (
+        [
+            (source.reason, source.empty, message is not None and message.root is not None)
+            for source, message in read_messages(str(tmp_path / "a.xml"), options)
+        ]
+        for options in (DEFAULT_READ_OPTIONS, ReadOptions(max_bytes=2 * len(RESPONSE)))
+    )
+    assert whole == split
+    assert len(whole) == 19
 
 
 @pytest.mark.parametrize("between", ["GBCSResponse", "a > b", "<ra:Body"])

@@ -115,10 +115,9 @@ def _read_records(
 
 def _goes_on(first_line: bytes, max_bytes: int) -> bool:
     """Return whether the JSON that begins on the first line continues on the next line, or is an array of records."""
-    head = first_line[:_CHUNK].decode("utf-8", "replace").lstrip(_BEFORE)
-    if len(first_line) > max_bytes:  # too long for a record
-        return head.startswith("[")
     text = first_line.decode("utf-8", "replace").lstrip(_BEFORE)
+    if len(first_line) > max_bytes:  # too long for a record
+        return text.startswith("[")
     if _RECORD_START.search(first_line) is not None or _has_too_many_values(text):
         return False
     try:
@@ -247,16 +246,17 @@ def _read_record(record: _Record, origin: Origin, field: str | None, max_bytes: 
     offsets = identity_offsets(record.text)
     whole = SourceMap(record.text, record.line, record.offset, record.encoding, offsets, record.column).shared()
     seen, sources = defaultdict[str, dict[int, int]](dict), list[Source]()
+    errors = "strict" if _is_utf_8(record.text) else "surrogateescape"
     for text, chosen in messages:
         occurrence = seen[text].setdefault(chosen.number, len(seen[text]))
         source_map = whole._replace(offset_map=partial(_string_offsets, record.text, text, occurrence, strings))
         place = origin._replace(index=origin.index + len(sources))
-        sources += _make_sources(record, text, source_map, place, chosen)
+        sources += _make_sources(record.line, text, source_map, place, chosen, errors)
     return sources
 
 
 def _make_sources(
-    record: _Record, text: str, source_map: SourceMap, origin: Origin, chosen: ChosenText
+    line: int, text: str, source_map: SourceMap, origin: Origin, chosen: ChosenText, errors: str
 ) -> Iterator[Source]:
     if decoded := list(decode_cell(text, source_map)):
         for index, found in enumerate(decoded, origin.index):
@@ -264,10 +264,10 @@ def _make_sources(
         return
     text, source_map = declare_utf_8(*chosen.cut_out(text, source_map))
     try:
-        data = text.encode("utf-8", "strict" if _is_utf_8(record.text) else "surrogateescape")
+        data = text.encode("utf-8", errors)
     except UnicodeEncodeError as error:
         code = ord(text[error.start])
-        yield Source(origin, None, f"line {record.line}: not text: U+{code:04X} is half of a character")
+        yield Source(origin, None, f"line {line}: not text: U+{code:04X} is half of a character")
         return
     yield chosen.make_source(origin, data, source_map)
 

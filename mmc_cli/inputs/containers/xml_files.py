@@ -7,7 +7,7 @@ from typing import IO
 
 from mmc_cli.inputs.converters import find_converter, looks_like_xml
 from mmc_cli.inputs.limits import ReadOptions, describe_size_limit
-from mmc_cli.inputs.source_map import Source
+from mmc_cli.inputs.source_map import Source, skip_separator
 from mmc_cli.model.origin import Origin
 
 # A larger file is split while it is read, because it is unlikely to be one message.
@@ -40,7 +40,25 @@ def split_large(head: bytes, file: IO[bytes], origin: Origin, options: ReadOptio
     from mmc_cli.inputs.containers.xml_wrappers import split
 
     chunks = chain((head,), iter(partial(file.read, _CHUNK), b""))
-    yield from split(chunks, origin, options)
+    yield from _skip_separators(split(chunks, origin, options))
+
+
+def _skip_separators(pieces: Iterator[Source]) -> Iterator[Source]:
+    """Yield the pieces of a stream, text between documents without its bytes; of two, one may damage the other."""
+    held = list[Source]()
+    try:
+        for number, piece in enumerate(pieces, 1):
+            if number > 2:
+                yield from map(skip_separator, (*held, piece))
+                held = []
+            elif held or skip_separator(piece) is not piece:
+                held.append(piece)
+            else:
+                yield piece
+    except OSError:
+        yield from held
+        raise
+    yield from held
 
 
 def _find_in_text(head: bytes, file: IO[bytes], origin: Origin, options: ReadOptions) -> Iterator[Source]:
