@@ -25,7 +25,7 @@ def main() -> None:
     """Run `mmc` and end the process with its exit code."""
     exit_on_interrupt()
     _hush_memory_errors()
-    gc.set_threshold(100_000)  # imports make many objects and no garbage: the default would collect 45 times
+    gc.set_threshold(300_000)  # imports and templates make many objects and no garbage: each would be visited often
     try:
         from mmc_cli.cli.main import main as run
     except Exception as error:

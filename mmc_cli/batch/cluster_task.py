@@ -170,7 +170,7 @@ def _in_folder(folder: str) -> Iterator[None]:
 def _infrequent_gc() -> Iterator[None]:
     """Collect garbage as rarely as the command: messages produce little, and the collector takes 20 % of the time."""
     before = gc.get_threshold()
-    gc.set_threshold(100_000)
+    gc.set_threshold(300_000)
     try:
         yield
     finally:
