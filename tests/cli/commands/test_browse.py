@@ -117,16 +117,16 @@ def test_it_ends_while_files_are_still_read(tmp_path: Path) -> None:
 
 
 def test_what_could_not_be_read_has_its_exit_code_and_line(inbox: Path) -> None:
-    terminal = Terminal(*BROWSE, inbox, inbox / "nowhere.xml")
-    terminal.wait_for(b"2 messages")
+    terminal = Terminal(*BROWSE, inbox, inbox / "nowhere.xml", "--progress")
+    terminal.wait_for(b"2 messages, 1 not")  # no longer "so far"
     terminal.send(b"q")
     assert terminal.end() == 3
     assert terminal.written.endswith(b"1 input not found\r\n")
 
 
 def test_a_folder_without_messages_has_its_exit_code(tmp_path: Path) -> None:
-    terminal = Terminal(*BROWSE, tmp_path)
-    terminal.wait_for(b"0 messages")
+    terminal = Terminal(*BROWSE, tmp_path, "--progress")
+    terminal.wait_for(b"0 messages, 1 note")
     terminal.send(b"q")
     assert terminal.end() == 4
     assert b"no messages found in" in terminal.written
