@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmc_cli.cli import options
+from mmc_cli.cli.calendar_options import calendar_options
 from mmc_cli.cli.columns import choose_columns, columns_option, usable_columns
 from mmc_cli.cli.command import Command, take_options
 from mmc_cli.cli.decode_options import DecodeOptions, check_combinations
@@ -36,16 +37,7 @@ _output = click.option(
     metavar="KIND",
     help="Write rows: messages, readings, leaves, profile, registers, billing, or the path or name of an element.",
 )
-@click.option(
-    "--log-times",
-    type=click.Choice(["start", "end"]),
-    help="Whether the time of a log entry is the start or the end of its half hour; --rows profile needs it.",
-)
-@click.option(
-    "--calendar",
-    type=click.Choice(["utc", "london"]),
-    help="Days of a profile: UTC, or local days of 46, 48 or 50 settlement periods (default: utc).",
-)
+@calendar_options
 @click.option("--partition-by", type=click.Choice(["day"]), help="Write parts in a folder for each day, in UTC.")
 @columns_option
 @click.option("--si", is_flag=True, help="Add each measured value in kWh, m3 or GBP.")
